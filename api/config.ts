@@ -1,18 +1,25 @@
 import { createPrivateKey } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
-import type { InboxEndpoint } from '#domain/billing/words.ts'
-import { fixedSecret, MIN_SECRET_LENGTH, type RotatingSecret } from '#domain/rotatingSecret.ts'
+import type { NoticeEndpoint } from '#domain/billing/words.ts'
+import {
+  fixedSecret,
+  MIN_SECRET_LENGTH,
+  type RotatingSecret,
+  type SecretCheck,
+} from '#domain/rotatingSecret.ts'
 import { isLocalChain } from '#settings/chainProfile.ts'
 import { senderProblems } from '#settings/mail.ts'
 import { parseSettings, type Settings, SettingsError } from '#settings/parse.ts'
 import { isLiveKey, paymentKeyProblem } from '#settings/payments/keyProblem.ts'
 import { openSecretFile, type SecretFileOptions } from '#settings/secretFile.ts'
+import { callbackKeyProblem } from '#settings/trtc.ts'
 import { trustProxyProblem } from '#settings/trustProxy.ts'
 import type { VariableName } from '#settings/variable.ts'
 import type { KeySource } from './access/decisions/followDecisionKey.ts'
 import { type AttestorIdentity, isPrivateKey } from './adapters/chain/attestor/attestorKeys.ts'
 import type { PaymentKeys } from './adapters/stripe/createPayments.ts'
 import type { AttestationDeps } from './attestation/deps.ts'
+import { standInProblem } from './http/page/standInProblem.ts'
 import { type Deployment, deployment } from './installation/deployment.ts'
 import type { ChainHex } from './ports/attestor.ts'
 
@@ -29,12 +36,16 @@ export interface Secrets {
   trtc: string | null
   /** signs calls of the provider's management interface */
   trtcApi: string | null
+  /** signs what the media provider tells us; null: nothing is taken from it */
+  trtcCallbacks: RotatingSecret | null
   /** of the account at the payment provider; null: nothing of cards is offered */
   payment: PaymentKeys | null
   /** of the endpoints that take notices of the payment provider; null: there is none */
-  webhooks: Record<InboxEndpoint, RotatingSecret | null>
+  webhooks: Record<NoticeEndpoint, RotatingSecret | null>
   /** of the login at the mail server; null when SMTP_URL says it or none is wanted */
   smtpPassword: string | null
+  /** of the login at the bus; null when BUS_URL says it or none is wanted */
+  busPassword: string | null
   decisionKey: KeySource
 }
 
@@ -68,10 +79,10 @@ class Files {
   }
 
   /** A secret that is followed while the process runs. */
-  rotating(name: VariableName, path: string | undefined): RotatingSecret {
+  rotating(name: VariableName, path: string | undefined, check?: SecretCheck): RotatingSecret {
     if (path === undefined) return fixedSecret('')
     try {
-      return openSecretFile({ path, clock: Date.now, onUnusable: this.onUnusable })
+      return openSecretFile({ path, check, clock: Date.now, onUnusable: this.onUnusable })
     } catch (error) {
       this.problems.push(`${name}: ${path} cannot be used (${(error as Error).message}).`)
       return fixedSecret('')
@@ -92,9 +103,9 @@ class Files {
   }
 
   /** A secret that lets who has it make us believe a notice. */
-  webhookSecret(name: VariableName, path: string | undefined): RotatingSecret | null {
+  webhookSecret(name: VariableName, path: string | undefined, check?: SecretCheck): RotatingSecret | null {
     if (path === undefined) return null
-    const secret = this.rotating(name, path)
+    const secret = this.rotating(name, path, check)
     this.refuseOpen(name, path, secret)
     return secret
   }
@@ -167,6 +178,11 @@ export function readConfig<P extends Server>(
     media: files.rotating('MEDIA_SECRET_FILE', paths.MEDIA_SECRET_FILE),
     trtc: paths.TRTC_SECRET_FILE ? files.secret('TRTC_SECRET_FILE', paths.TRTC_SECRET_FILE) : null,
     trtcApi: paths.TRTC_API_KEY_FILE ? files.secret('TRTC_API_KEY_FILE', paths.TRTC_API_KEY_FILE) : null,
+    trtcCallbacks: files.webhookSecret(
+      'TRTC_CALLBACK_KEY_FILE',
+      paths.TRTC_CALLBACK_KEY_FILE,
+      callbackKeyProblem,
+    ),
     payment: paths.STRIPE_KEY_FILE ? files.paymentKey(paths.STRIPE_KEY_FILE, paths.STRIPE_API_URL) : null,
     webhooks: {
       platform: files.webhookSecret('STRIPE_WEBHOOK_SECRET_FILE', paths.STRIPE_WEBHOOK_SECRET_FILE),
@@ -177,25 +193,32 @@ export function readConfig<P extends Server>(
     },
   }
   const attestorKeys = files.attestorKey(paths.ATTESTOR_KEY_FILE)
-  const smtpPassword = files.read('SMTP_PASSWORD_FILE', paths.SMTP_PASSWORD_FILE, (text) => text.trim())
+  const trim = (text: string) => text.trim()
+  const smtpPassword = files.read('SMTP_PASSWORD_FILE', paths.SMTP_PASSWORD_FILE, trim)
+  const busPassword = files.read('BUS_PASSWORD_FILE', paths.BUS_PASSWORD_FILE, trim)
   files.problems.push(...(name === 'worker' ? senderProblems(paths) : []))
   if (found && found.chainId !== paths.CHAIN_ID) {
     files.problems.push(`CHAIN_ID: is ${paths.CHAIN_ID}, but the deployment is on chain ${found.chainId}.`)
   }
   if (name === 'api') {
-    const { TRUST_PROXY: trustProxy, BIND: bind, PUBLIC_URL: publicUrl } = settings as Settings<'api'>
+    const own = settings as Settings<'api'>
+    const { TRUST_PROXY: trustProxy, BIND: bind, PUBLIC_URL: publicUrl } = own
     const problem = trustProxyProblem({ trustProxy, bind, publicUrl })
     if (problem) files.problems.push(problem)
+    const marked = own.WEB_STAND_INS === 'refused' ? standInProblem(own.WEB_DIR) : null
+    if (marked) files.problems.push(marked)
   }
   const hasTrtc = paths.TRTC_SDK_APP_ID && secrets.trtc && paths.TRTC_API_KEY_ID && secrets.trtcApi
   if (paths.MEDIA_PROVIDER === 'trtc' && !hasTrtc) {
     const names = 'TRTC_SDK_APP_ID, TRTC_SECRET_FILE, TRTC_API_KEY_ID, TRTC_API_KEY_FILE'
     files.problems.push(`${names}: are needed when MEDIA_PROVIDER is trtc.`)
   }
+  if (name === 'api' && paths.MEDIA_PROVIDER === 'trtc' && !paths.TRTC_CALLBACK_KEY_FILE)
+    files.problems.push('TRTC_CALLBACK_KEY_FILE: is needed when MEDIA_PROVIDER is trtc.')
   if (files.problems.length > 0 || !found) throw new SettingsError(name, files.problems)
   const decisionKey = { read: () => readKey(readFileSync(keyFile, 'utf8')) }
   return {
-    ...{ settings, deployment: found, secrets: { ...secrets, smtpPassword, decisionKey } },
+    ...{ settings, deployment: found, secrets: { ...secrets, smtpPassword, busPassword, decisionKey } },
     attestor: attestorOf(paths, found, attestorKeys),
   }
 }

@@ -5,6 +5,7 @@ import { addressOf } from '#domain/address.ts'
 import { MONEY_PURPOSES } from '#domain/stepUp.ts'
 import { relayOrigin } from '#settings/walletConnect/relayOrigin.ts'
 import { createFollowBans } from './access/bans/banMarks.ts'
+import { createBanVerbs } from './access/banVerbs.ts'
 import { createAccess } from './access/createAccess.ts'
 import { endSessionSeats } from './access/revocation/sessionSeats.ts'
 import { createRoomVerbs } from './access/roomVerbs.ts'
@@ -17,9 +18,12 @@ import { createCan } from './accounts/session/createCan.ts'
 import { createIdentify } from './accounts/session/identify.ts'
 import { carriesOldToken, tokenOf } from './accounts/session/sessionCookie.ts'
 import { createStepUpCheck } from './accounts/stepUp/createStepUpCheck.ts'
+import { busDegraded } from './adapters/bus/createBus.ts'
 import { followNodeKeys } from './adapters/embedded/nodeKeys.ts'
 import { SIGNATURE_HEADER } from './adapters/stripe/signatureHeader.ts'
+import { createTrtcCallbacks } from './adapters/trtc/callbacks.ts'
 import { createAttestorHealth } from './attestation/attestorHealth.ts'
+import { createChat } from './chat/createChat.ts'
 import { creatorVerbs } from './creators/keptHandles.ts'
 import { createAnswerOnce } from './http/answerOnce.ts'
 import { createInternalApp } from './http/createInternalApp.ts'
@@ -27,10 +31,12 @@ import { createPublicApp } from './http/createPublicApp.ts'
 import type { Gatekeeper } from './http/handler.ts'
 import { databaseCheck } from './http/health.ts'
 import { createLimits, type Limits } from './http/limits/limits.ts'
-import { buildOpenapi } from './http/openapi/buildOpenapi.ts'
+import { serveOpenapi } from './http/openapi/serveOpenapi.ts'
+import { sdkHosts } from './http/page/sdkHosts.ts'
 import { rpcMethods } from './http/rpc/rpcMethods.ts'
 import { rpcProxy } from './http/rpc/rpcProxy.ts'
 import { inboxDegraded } from './inbox/inboxHealth.ts'
+import { CALLBACK_PATH, receiveCallbacks } from './inbox/receiveCallbacks.ts'
 import { type ReceivedCounts, receiveWebhook, WEBHOOK_PATH } from './inbox/receiveWebhook.ts'
 import { contractsOf } from './installation/deployment.ts'
 import { serveIdentity } from './installation/serveIdentity.ts'
@@ -43,6 +49,7 @@ import { repeat } from './queue/repeat.ts'
 import { attachRealtime } from './realtime/attachRealtime.ts'
 import { isGatedRoom } from './rooms/isGatedRoom.ts'
 import { internalRoutes } from './rooms/media/internalRoutes.ts'
+import { logUnproven, proofDegraded } from './rooms/proof/closedUnproven.ts'
 import { ROOM_REVISIONS } from './rooms/revisions.ts'
 import { ROUTE_TABLE } from './routeTable.ts'
 import { witnessLimit, witnessRequest } from './witnessRequest.ts'
@@ -107,21 +114,24 @@ function mountWebhooks(
   app.post(WEBHOOK_PATH, host, ...receiveWebhook({ pool, clock, ...source }))
 }
 
-/** Built by the first who asks. */
-function serveOpenapi(): RequestHandler {
-  let openapi: string | undefined
-  return (_request, response) => {
-    openapi ??= JSON.stringify(buildOpenapi(ROUTE_TABLE))
-    response.type('json').send(openapi)
-  }
+/** Where the media provider tells what happens in rooms; rooms of it may go on after another one was set. */
+function mountCallbacks(
+  app: Express,
+  host: RequestHandler,
+  { deps, received }: { deps: ApiDeps; received: ReceivedCounts },
+): void {
+  const { trtcCallbacks: key } = deps.config.secrets
+  const { TRTC_SDK_APP_ID: sdkAppId } = deps.config.settings
+  if (!key || !sdkAppId) return
+  const callbacks = createTrtcCallbacks(sdkAppId)
+  app.post(CALLBACK_PATH, host, ...receiveCallbacks({ pool: deps.pool, callbacks, key, received }))
 }
 
 /** The api from its parts; nothing listens yet. */
 export function createApi(deps: ApiDeps): Api {
   const { pool, clock, random, chain, media, log, security, config } = deps
   const { settings, deployment, secrets } = config
-  const publicUrl = settings.PUBLIC_URL
-  const chainId = settings.CHAIN_ID
+  const { PUBLIC_URL: publicUrl, CHAIN_ID: chainId } = settings
   const { clientAddress } = settings.TRUST_PROXY
   const cardCurrency = deps.payments ? settings.CARD_CURRENCY : null
   const page = { pool, prisma: createPrisma(pool), chainId, currencies: deployment.currencies, cardCurrency }
@@ -160,9 +170,11 @@ export function createApi(deps: ApiDeps): Api {
     ...{ bans, persons: personTable(bans, channels), chainId, currencies: deployment.currencies },
   }
   const rooms = { ...entry, media, log, access: createRoomVerbs(access) }
+  const chat = createChat({ pool, clock, random, bus: deps.bus, settings })
   const mount = (app: Express) => {
-    mountFeatures(app, gatekeeper, { deps, entry, rooms, page, access, limits })
-    app.get('/v1/openapi.json', serveOpenapi())
+    const moderation = { pool, clock, random, access: createBanVerbs(access, deps.dataKey), bus: deps.bus }
+    mountFeatures(app, gatekeeper, { deps, entry, rooms, page, access, moderation, limits })
+    app.get('/v1/openapi.json', serveOpenapi(ROUTE_TABLE))
     app.get('/.well-known/stagedoor.json', serveIdentity(pool, clock, publicUrl))
     app.post('/rpc', chainProxy(deps, { identify, limits }))
   }
@@ -178,13 +190,19 @@ export function createApi(deps: ApiDeps): Api {
     clientAddress,
     webDir: settings.WEB_DIR,
     relayOrigin: relayOrigin(settings),
+    sdkHosts: sdkHosts(settings),
     ready: { database: databaseCheck(pool) },
     degraded: async () => [
       ...(await inboxDegraded(pool)),
       ...(await booksDegraded(pool)),
       ...(await attestorHealth()),
+      ...(await proofDegraded(rooms)),
+      ...busDegraded(deps.bus),
     ],
-    mountRaw: (raw, host) => mountWebhooks(raw, host, { deps, received }),
+    mountRaw: (raw, host) => {
+      mountWebhooks(raw, host, { deps, received })
+      mountCallbacks(raw, host, { deps, received })
+    },
     mount,
   })
   const nodeKeys = followNodeKeys(secrets)
@@ -201,15 +219,16 @@ export function createApi(deps: ApiDeps): Api {
     received,
     internalApp,
     async start(server) {
+      await logUnproven(rooms)
       await access.start({ takesBeats: true, onBeats: (ids) => keepStepUps(pool, ids, settings) })
       const isGenuine = (headers: IncomingHttpHeaders) =>
         tokenOf(headers, publicUrl, secrets.session) !== null
       const realtime = await attachRealtime(server, {
         ...{ clock, log, security, rooms, identify, isGenuine, carriesOld, clientAddress, publicUrl },
+        ...{ chat, bus: deps.bus },
         access: createSocketVerbs(access),
-        bounds: settings,
         keepSessions: (ids) => keepSessions(pool, ids),
-        databaseUrl: settings.DATABASE_URL,
+        ...{ bounds: settings, databaseUrl: settings.DATABASE_URL },
       })
       const pulse = repeat('pulse', PULSE_MS, () => beatPulse(pool, 'api'), log)
       stopAll = async () => {

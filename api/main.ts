@@ -7,6 +7,7 @@ import { profileOf } from '#settings/chainProfile.ts'
 import { createAlarms } from '#telemetry/alarms.ts'
 import { createSecurityLog } from '#telemetry/securityLog.ts'
 import { followDecisionKey } from './access/decisions/followDecisionKey.ts'
+import { createBus, measureBus } from './adapters/bus/createBus.ts'
 import { createAttestor } from './adapters/chain/attestor/createAttestor.ts'
 import { createChainReader } from './adapters/chain/createChainReader.ts'
 import { createPayments } from './adapters/stripe/createPayments.ts'
@@ -60,7 +61,7 @@ await runProcess(async () => {
   const { CHAIN_ID: chainId, RPC_URLS: urls } = settings
   const oldAfterS = profileOf(chainId, settings.CHAIN_BLOCK_S)?.oldAfterS ?? null
   const chain = createChainReader({ urls, chainId, oldAfterS, clock, alarms })
-  const media = createMedia(config, { pool, clock, random })
+  const { current: media } = createMedia(config, { pool, clock, random })
   const decisionKey = followDecisionKey({
     pool,
     source: config.secrets.decisionKey,
@@ -75,24 +76,26 @@ await runProcess(async () => {
   const payments = payment && createPayments({ ...payment, pin: pinPlatform(pool), alarms })
   await payments?.start()
   const attestation = createAttestor({ ...config.attestor, urls, chainId, clock, alarms })
-  const parts = { pool, clock, random, chain, media, payments, attestation, decisionKey, dataKey }
+  const bus = await createBus(settings, { pool, log, password: config.secrets.busPassword })
+  const parts = { pool, bus, clock, random, chain, media, payments, attestation, decisionKey, dataKey }
   const api = createApi({ ...parts, log, security, alarms, config })
   const server = createHttpServer(api.app)
   const internal = createHttpServer(api.internalApp)
   await api.start(server)
   await listen(internal, settings.INTERNAL_PORT, LOOPBACK)
   await listen(server, settings.PORT, settings.BIND)
-  const telemetry = await startTelemetry(settings.API_METRICS_PORT, { pool, alarms }, (metrics) =>
+  const telemetry = await startTelemetry(settings.API_METRICS_PORT, { pool, alarms }, (metrics) => {
+    measureBus(metrics, bus)
     metrics.labelled(
       'counter',
       {
         name: 'stagedoor_webhooks_total',
-        help: 'Notices of the payment provider, by endpoint and what became of them',
+        help: 'Notices of the payment provider and callbacks of the media provider, by endpoint and what became of them',
         label: 'outcome',
       },
       () => api.received,
-    ),
-  )
+    )
+  })
   const ports = { port: settings.PORT, metricsPort: telemetry.port }
   log.info({ url: settings.PUBLIC_URL, ...ports }, 'api listens')
   return {
@@ -103,6 +106,7 @@ await runProcess(async () => {
       payments?.stop()
       security.stop()
       await api.stop()
+      await bus.stop()
       await Promise.all(closed)
       await pool.end()
     },

@@ -15,9 +15,11 @@ import { accountHandlers } from './accounts/routes.ts'
 import type { createAttestor } from './adapters/chain/attestor/createAttestor.ts'
 import { quoteSecret } from './billing/offers/quoteToken.ts'
 import { billingHandlers } from './billing/routes.ts'
+import { chatHandlers } from './chat/routes.ts'
 import type { ProcessConfig } from './config.ts'
 import { currencyOf } from './creators/readChannelPage.ts'
 import { creatorHandlers } from './creators/routes.ts'
+import { teamHandlers } from './creators/team/teamHandlers.ts'
 import { discoveryHandlers } from './discovery/routes.ts'
 import type { Gatekeeper } from './http/handler.ts'
 import { mountRoutes } from './http/mountRoutes.ts'
@@ -25,8 +27,13 @@ import type { DataKey } from './installation/dataKey.ts'
 import { installationHandlers } from './installation/routes.ts'
 import { bookkeepingHandlers } from './ledger/bookkeeping/bookkeepingHandlers.ts'
 import { ledgerHandlers } from './ledger/routes.ts'
+import { messageHandlers } from './moderation/messages/routes.ts'
+import { reportHandlers } from './moderation/reports/routes.ts'
+import { returnHandlers } from './moderation/returns/routes.ts'
+import { moderationHandlers } from './moderation/routes.ts'
 import { notificationHandlers } from './notifications/routes.ts'
 import { passHandlers } from './passes/routes.ts'
+import type { Bus } from './ports/bus.ts'
 import type { ChainReader } from './ports/chain.ts'
 import type { MediaProvider } from './ports/media.ts'
 import type { PaymentProvider } from './ports/payments.ts'
@@ -49,6 +56,8 @@ export interface ApiDeps {
   attestation: ReturnType<typeof createAttestor>
   alarms: Parameters<typeof billingHandlers>[0]['alarms']
   decisionKey: DecisionKey
+  /** hints between the copies of the api */
+  bus: Bus
   dataKey: DataKey
   log: Logger
   security: SecurityLog
@@ -70,15 +79,16 @@ export interface FeatureParts {
     Parameters<typeof scheduleHandlers>[0] &
     Parameters<typeof invitationHandlers>[0]
   page: Parameters<typeof discoveryHandlers>[0] &
-    Omit<Parameters<typeof creatorHandlers>[0], 'random' | 'chain' | 'settings' | 'dataKey'> &
+    Omit<Parameters<typeof creatorHandlers>[0], 'clock' | 'random' | 'chain' | 'settings' | 'dataKey'> &
     Omit<Parameters<typeof passHandlers>[0], 'ledger' | 'random' | 'canMove'>
   access: Parameters<typeof accessHandlers>[0]
+  moderation: Parameters<typeof moderationHandlers>[0]
   limits: Parameters<typeof billingHandlers>[0]['limits']
 }
 
 /** Every route of every feature, behind the one gatekeeper. */
 export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: FeatureParts): void {
-  const { deps, entry, rooms, page, access, limits } = parts
+  const { deps, entry, rooms, page, access, moderation, limits } = parts
   const { pool, clock, random, chain, payments, config } = deps
   const { deployment, settings } = config
   const { CHAIN_ID: chainId } = settings
@@ -100,9 +110,10 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
   mountRoutes(
     app,
     ROUTE_TABLE.creators,
-    creatorHandlers({ ...page, random, chain, settings, dataKey: entry.dataKey }),
+    creatorHandlers({ ...page, clock, random, chain, settings, dataKey: entry.dataKey }),
     gatekeeper,
   )
+  mountRoutes(app, ROUTE_TABLE.teams, teamHandlers({ pool, clock, random }), gatekeeper)
   mountRoutes(
     app,
     ROUTE_TABLE.passes,
@@ -153,5 +164,17 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
   mountRoutes(app, ROUTE_TABLE.schedules, scheduleHandlers(rooms), gatekeeper)
   mountRoutes(app, ROUTE_TABLE.invitations, invitationHandlers({ ...entry, ...rooms }), gatekeeper)
   mountRoutes(app, ROUTE_TABLE.access, accessHandlers(access), gatekeeper)
+  mountRoutes(app, ROUTE_TABLE.chat, chatHandlers({ pool, bus: deps.bus }), gatekeeper)
+  mountRoutes(
+    app,
+    ROUTE_TABLE.moderation,
+    {
+      ...moderationHandlers(moderation),
+      ...messageHandlers(moderation),
+      ...returnHandlers({ pool }),
+      ...reportHandlers({ pool, random, settings }),
+    },
+    gatekeeper,
+  )
   mountRoutes(app, ROUTE_TABLE.discovery, discoveryHandlers(page), gatekeeper)
 }

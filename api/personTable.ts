@@ -4,9 +4,11 @@ import { ACCESS_ROWS } from './access/decisions/personRows.ts'
 import type { FollowBans } from './accounts/followBans.ts'
 import { ACCOUNT_ROWS, LAST_ROWS } from './accounts/leaving/personRows.ts'
 import { BILLING_ROWS } from './billing/personRows.ts'
+import { CHAT_ROWS } from './chat/personRows.ts'
 import { HTTP_ROWS } from './http/personRows.ts'
 import { INBOX_ROWS } from './inbox/personRows.ts'
 import { LEDGER_ROWS } from './ledger/personRows.ts'
+import { MODERATION_ROWS } from './moderation/personRows.ts'
 import { NOTIFICATION_ROWS } from './notifications/personRows.ts'
 import { PASS_ROWS } from './passes/personRows.ts'
 import { QUEUE_ROWS } from './queue/personRows.ts'
@@ -23,6 +25,7 @@ export function personTable(bans: FollowBans, creators: PersonVerbs): readonly P
   return [
     banVerbs(bans),
     NOTIFICATION_ROWS,
+    CHAT_ROWS,
     ROOM_ROWS,
     TRANSACTION_ROWS,
     PASS_ROWS,
@@ -33,6 +36,7 @@ export function personTable(bans: FollowBans, creators: PersonVerbs): readonly P
     QUEUE_ROWS,
     HTTP_ROWS,
     creators,
+    MODERATION_ROWS,
     ACCESS_ROWS,
     LAST_ROWS,
   ]

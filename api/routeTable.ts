@@ -11,12 +11,19 @@ import { offerRoutes } from './billing/offers/contract.ts'
 import { payoutRoutes } from './billing/payouts/contract.ts'
 import { purchaseRoutes } from './billing/purchases/contract.ts'
 import { refundRoutes } from './billing/refunds/contract.ts'
+import { chatRoutes } from './chat/contract.ts'
 import { creatorRoutes } from './creators/contract.ts'
+import { teamRoutes } from './creators/team/contract.ts'
 import { discoveryRoutes } from './discovery/contract.ts'
 import type { Routes } from './http/contract.ts'
 import { installationRoutes } from './installation/contract.ts'
 import { bookkeepingRoutes } from './ledger/bookkeeping/contract.ts'
 import { ledgerRoutes } from './ledger/contract.ts'
+import { moderationRoutes } from './moderation/contract.ts'
+import { logRoutes } from './moderation/log/contract.ts'
+import { messageRoutes } from './moderation/messages/contract.ts'
+import { reportRoutes } from './moderation/reports/contract.ts'
+import { returnRoutes } from './moderation/returns/contract.ts'
 import { notificationRoutes } from './notifications/contract.ts'
 import { passRoutes } from './passes/contract.ts'
 import { saleRoutes } from './passes/sales/contract.ts'
@@ -37,6 +44,7 @@ export const ROUTE_TABLE = {
   leaving: leavingRoutes,
   notifications: notificationRoutes,
   creators: creatorRoutes,
+  teams: teamRoutes,
   passes: { ...passRoutes, ...saleRoutes },
   ledger: { ...ledgerRoutes, ...bookkeepingRoutes },
   billing: {
@@ -48,5 +56,7 @@ export const ROUTE_TABLE = {
   schedules: scheduleRoutes,
   invitations: invitationRoutes,
   access: accessRoutes,
+  chat: chatRoutes,
+  moderation: { ...moderationRoutes, ...logRoutes, ...messageRoutes, ...reportRoutes, ...returnRoutes },
   discovery: discoveryRoutes,
 } as const satisfies Record<string, Routes>

@@ -20,9 +20,11 @@ import { createChainMoney } from './adapters/chain/createChainMoney.ts'
 import { createChainReader } from './adapters/chain/createChainReader.ts'
 import { createTransactionFinder } from './adapters/chain/createTransactionFinder.ts'
 import { createPayments } from './adapters/stripe/createPayments.ts'
+import { createTrtcCallbacks } from './adapters/trtc/callbacks.ts'
 import type { AttestationDeps } from './attestation/deps.ts'
 import { attestationJobs } from './attestation/jobs.ts'
 import { billingJobs, billingProjectors } from './billing/jobs.ts'
+import { chatJobs } from './chat/jobs.ts'
 import { type ProcessConfig, readConfig } from './config.ts'
 import { createLog } from './createLog.ts'
 import { createMail } from './createMail.ts'
@@ -36,6 +38,7 @@ import { installationJobs } from './installation/jobs.ts'
 import { pinPlatform } from './installation/paymentPlatform.ts'
 import { unfitKey, unusableSecret } from './keyAlarms.ts'
 import { ledgerJobs } from './ledger/jobs.ts'
+import { moderationJobs } from './moderation/jobs.ts'
 import { CHANGE_GRACE_S, passJobs } from './passes/jobs.ts'
 import { personTable } from './personTable.ts'
 import { PURPOSE_TABLE } from './purposeTable.ts'
@@ -43,6 +46,7 @@ import { createWorker } from './queue/createWorker.ts'
 import type { Jobs, Loop } from './queue/jobs.ts'
 import { invitationJobs } from './rooms/invitations/jobs.ts'
 import { roomJobs } from './rooms/jobs.ts'
+import { callbackProjector } from './rooms/media/callbackProjector.ts'
 import { ROOM_REVISIONS } from './rooms/revisions.ts'
 import { runProcess } from './runProcess.ts'
 import { startTelemetry } from './startTelemetry.ts'
@@ -114,7 +118,7 @@ await runProcess(async () => {
   const oldAfterS = profileOf(chainId, settings.CHAIN_BLOCK_S)?.oldAfterS ?? null
   const chain = createChainReader({ urls, chainId, oldAfterS, clock: Date.now, alarms })
   const money = createChainMoney({ urls, chainId, alarms })
-  const media = createMedia(config, outside)
+  const { current: media, of: mediaOf } = createMedia(config, outside)
   const decisionKey = followDecisionKey({
     pool,
     source: secrets.decisionKey,
@@ -138,7 +142,12 @@ await runProcess(async () => {
   })
   await access.start({ takesBeats: false })
   const late = followLateRemovals(access)
-  const projectors = billingProjectors({ ...outside, log, alarms, payments, settings, dataKey })
+  const rooms = createRoomVerbs(access)
+  const { TRTC_SDK_APP_ID: sdkAppId } = settings
+  const projectors = [
+    ...billingProjectors({ ...outside, log, alarms, payments, settings, dataKey }),
+    ...(sdkAppId ? [callbackProjector({ ...outside, access: rooms }, createTrtcCallbacks(sdkAppId))] : []),
+  ]
   const inbox = createInbox({ ...outside, log, alarms, events: payments }, projectors)
   const bans = createFollowBans({ ...outside, dataKey })
   const mail = createMail(config, { ...outside, log, alarms, dataKey })
@@ -167,13 +176,15 @@ await runProcess(async () => {
       },
       ...chainJobs(config, { ...outside, log, alarms, chain }),
       passJobs({ ...outside, chainId, graceS: CHANGE_GRACE_S }),
-      accessJobs(access, settings, alarms, security),
+      accessJobs({ ...access, mediaOf }, settings, alarms, security),
       inbox.jobs,
       ledgerJobs({ ...outside, chainId, currencies: config.deployment.currencies, payments, alarms, money }),
       billingJobs({ ...outside, log, alarms, payments, settings, dataKey, chainId }),
       discoveryJobs({ pool }),
-      roomJobs({ ...outside, media, log, access: createRoomVerbs(access), settings }, settings),
-      invitationJobs({ pool }),
+      roomJobs({ ...outside, media, mediaOf, log, alarms, security, access: rooms, settings }, settings),
+      invitationJobs({ pool, clock: Date.now, random: randomBytes }),
+      chatJobs({ pool }, settings),
+      moderationJobs({ pool, clock: Date.now }),
     ],
   })
   const telemetry = await startTelemetry(settings.WORKER_METRICS_PORT, { pool, alarms }, (metrics) => {

@@ -10,13 +10,18 @@ const BENCHES = [
   'firstframe',
   'delay',
   'media',
+  'quality/quality',
   'search',
   'money/webhooks',
   'money/ledger',
   'money/checkout',
   'money/paid',
   'money/isolation',
+  'door/waitLine',
+  'trtc',
+  'chat/fanout',
   'siege',
+  'siege/evasion',
 ]
 
 const wanted = process.argv.slice(2)

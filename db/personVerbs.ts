@@ -1,4 +1,5 @@
-import type { Pool, PoolClient } from 'pg'
+import type { PoolClient } from 'pg'
+import type { ScopedPool } from './scope.ts'
 
 /** Rows by table. */
 export type RowCounts = Record<string, number>
@@ -14,7 +15,7 @@ export interface PersonVerbs {
   /** What there is of the account, as one JSON object: rows by table. Nothing of other people, and no secret. */
   export(tx: PoolClient, accountId: string): Promise<string>
   /** How many rows `export` shows, by table. */
-  count(db: Pool | PoolClient, accountId: string): Promise<RowCounts>
+  count(db: ScopedPool | PoolClient, accountId: string): Promise<RowCounts>
   /** Takes the person out of every row, in the caller's transaction. Once more changes nothing. */
   erase(tx: PoolClient, accountId: string): Promise<RowCounts>
 }

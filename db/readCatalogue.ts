@@ -6,7 +6,7 @@ const SCHEMAS = "('app', 'chain', 'lib')"
 /** Lines of the catalogue by kind; dated partitions are left out, their parents speak for them. */
 const QUERIES: Record<string, string> = {
   table: `SELECT format('%s.%s %s%s', n.nspname, c.relname, CASE c.relkind WHEN 'p' THEN 'partitioned ' || pg_get_partkeydef(c.oid) ELSE 'plain' END,
-      CASE WHEN c.relrowsecurity THEN ' row security' ELSE '' END) AS line
+      CASE WHEN c.relrowsecurity THEN ' row security' ELSE '' END || CASE WHEN c.relforcerowsecurity THEN ', also of its owner' ELSE '' END) AS line
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname IN ${SCHEMAS} AND c.relkind IN ('r', 'p') AND c.oid NOT IN (${PARTITIONS})`,
   column: `SELECT format('%s.%s.%s %s%s%s%s', n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod),
@@ -24,7 +24,8 @@ const QUERIES: Record<string, string> = {
   index: `SELECT replace(pg_get_indexdef(i.indexrelid), ' ON ONLY ', ' ON ') AS line
     FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname IN ${SCHEMAS} AND c.oid NOT IN (${PARTITIONS})`,
-  policy: `SELECT format('%s.%s %s %s %s', schemaname, tablename, policyname, cmd, qual) AS line FROM pg_policies
+  policy: `SELECT format('%s.%s %s %s %s to %s: %s, written %s', schemaname, tablename, policyname, permissive, cmd, array_to_string(roles, ' '),
+      regexp_replace(qual, '\\s+', ' ', 'g'), coalesce(regexp_replace(with_check, '\\s+', ' ', 'g'), 'the same')) AS line FROM pg_policies
     WHERE schemaname IN ${SCHEMAS}`,
   trigger: `SELECT format('%s.%s %s', n.nspname, c.relname, pg_get_triggerdef(t.oid)) AS line
     FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -36,7 +37,7 @@ const QUERIES: Record<string, string> = {
     FROM pg_type t JOIN pg_enum e ON e.enumtypid = t.oid JOIN pg_namespace n ON n.oid = t.typnamespace
     WHERE n.nspname IN ${SCHEMAS} GROUP BY n.nspname, t.typname`,
   function: `SELECT format('%s.%s(%s) returns %s%s', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid),
-      pg_get_function_result(p.oid), CASE WHEN p.prosecdef THEN ' as owner' ELSE '' END) AS line
+      pg_get_function_result(p.oid), CASE WHEN p.prosecdef AND p.proowner = to_regrole('sd_money') THEN ' as sd_money' WHEN p.prosecdef THEN ' as owner' ELSE '' END) AS line
     FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname IN ${SCHEMAS}`,
   grant: `SELECT format('%s %s.%s %s', pg_get_userbyid(g.grantee), n.nspname, c.relname,
       string_agg(lower(g.privilege_type), ' ' ORDER BY g.privilege_type)) AS line

@@ -1,5 +1,7 @@
 import pg, { type Pool, type PoolClient } from 'pg'
-import { beginWith, withTransaction } from './transaction.ts'
+import { type BegunPool, beginWith, originOf, withTransaction } from './transaction.ts'
+
+export { originOf }
 
 /**
  * Whose rows of money a transaction sees and writes: those of a person with what they sell, of a creator, of both, or everybody's,
@@ -10,10 +12,14 @@ export type Scope =
   | { account?: string; creator: string }
   | { everyone: 'work' | 'reconcile' }
 
-const SCOPED = Symbol('scope')
+/**
+ * A pool of which every transaction and every statement has a scope; what reads money asks for one of these. It gives no
+ * connection away: `withTransaction` has one with the scope set.
+ */
+export type ScopedPool = BegunPool
 
-/** A pool of which every transaction and every statement has a scope; what reads money asks for one of these. */
-export type ScopedPool = Pool & { readonly [SCOPED]: Scope }
+/** What something is made of where its pool has no scope yet: handlers, which give it that of who asks. */
+export type Unscoped<Deps extends { pool: ScopedPool }> = Omit<Deps, 'pool'> & { pool: Pool }
 
 /** SQL: sets all three, so that nothing of a scope before it stays; until the transaction ends. */
 function settingOf(scope: Scope): string {
@@ -23,7 +29,7 @@ function settingOf(scope: Scope): string {
 }
 
 /** Gives a transaction that is open its scope, in place of the one it has. */
-export async function setScope(tx: PoolClient, scope: Scope): Promise<void> {
+export async function setScope(tx: Pick<PoolClient, 'query'>, scope: Scope): Promise<void> {
   await tx.query(settingOf(scope))
 }
 
@@ -31,22 +37,15 @@ export async function setScope(tx: PoolClient, scope: Scope): Promise<void> {
  * The same pool in a scope: `withTransaction` begins with it, and a statement is a transaction of its own.
  * @param pool one in another scope is taken into this one
  */
-export function inScope(pool: Pool, scope: Scope): ScopedPool {
-  const query = (...asked: Parameters<PoolClient['query']>) =>
-    withTransaction(scoped, (tx) => tx.query(...asked) as unknown as Promise<unknown>)
-  const scoped = new Proxy(pool, {
-    get(target, key) {
-      if (key === SCOPED) return scope
-      if (key === 'query') return query
-      const value: unknown = Reflect.get(target, key, target)
-      return typeof value === 'function' ? value.bind(target) : value
-    },
-  }) as ScopedPool
-  beginWith(scoped, settingOf(scope))
-  return scoped
+export function inScope(pool: Pool | ScopedPool, scope: Scope): ScopedPool {
+  return beginWith(pool, settingOf(scope))
 }
 
 /** Runs `work` in one transaction in a scope; see `withTransaction`. */
-export function withScope<T>(pool: Pool, scope: Scope, work: (tx: PoolClient) => Promise<T>): Promise<T> {
+export function withScope<T>(
+  pool: Pool | ScopedPool,
+  scope: Scope,
+  work: (tx: PoolClient) => Promise<T>,
+): Promise<T> {
   return withTransaction(inScope(pool, scope), work)
 }

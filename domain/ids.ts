@@ -29,6 +29,9 @@ export type PlainPrefix =
   | 'rfw'
   | 'dsp'
   | 'vch'
+  | 'quo'
+  | 'msg'
+  | 'rep'
 /** Prefixes inserted fast or partitioned by time: 48-bit milliseconds, then 60 random bits. */
 export type TimedPrefix = 'dec' | 'sea' | 'evi' | 'att' | 'job' | 'aud' | 'pub' | 'ntf' | 'dlv' | 'rcn'
 

@@ -16,9 +16,9 @@ export const PERSON_PARTS: Readonly<Record<string, string>> = {
   account: 'The account itself',
 }
 
-/** What cannot be taken back, said before somebody links a wallet and before they leave. */
+/** What cannot be taken back, said before somebody leaves; in words that mean something without a wallet too. */
 export const CHAIN_KEEPS =
-  'What your wallets did on the chain stays public there for good, with or without this account; we cannot take it back.'
+  'If you ever used a wallet here: what it did is public for good, with or without this account. We cannot take it back.'
 
 /** What was paid by card and an erasure waits for: money on its way back, money that a bank asks for, a pass on its way to a wallet. */
 export const OPEN_MONEY_KINDS = ['refund', 'dispute', 'move'] as const

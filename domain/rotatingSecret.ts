@@ -43,25 +43,35 @@ export function mapLines(lines: SecretLines, derive: (secret: string) => string)
 /** Shortest secret that is taken, in characters. */
 export const MIN_SECRET_LENGTH = 32
 
-function readLine(line: string): { secret: string; atMs: number | null } {
+/**
+ * What is wrong with a secret, as a sentence goes on; null: nothing.
+ * @returns never the text itself
+ */
+export type SecretCheck = (secret: string) => string | null
+
+const isLongEnough: SecretCheck = (secret) =>
+  secret.length < MIN_SECRET_LENGTH ? `the secret is shorter than ${MIN_SECRET_LENGTH} characters` : null
+
+function readLine(line: string, check: SecretCheck): { secret: string; atMs: number | null } {
   const [secret = '', at, ...more] = line.trim().split(/\s+/)
   const atMs = at === undefined ? null : Date.parse(at)
   if (more.length > 0 || Number.isNaN(atMs)) throw new Error('a line must hold one secret and one time')
-  if (secret.length < MIN_SECRET_LENGTH)
-    throw new Error(`the secret is shorter than ${MIN_SECRET_LENGTH} characters`)
+  const problem = check(secret)
+  if (problem) throw new Error(problem)
   return { secret, atMs }
 }
 
 /**
  * Reads the text of a secret file: the secret, and on a second line the older one with the time of its end, ISO 8601.
  * A time on the first line says from when it signs.
+ * @param check what a secret has to be; long enough unless given
  * @throws Error with what is wrong, never with the text itself
  */
-export function readSecretLines(text: string): SecretLines {
+export function readSecretLines(text: string, check: SecretCheck = isLongEnough): SecretLines {
   const [first = '', second, ...rest] = text.trim().split(/\r?\n/)
-  const { secret: newest, atMs: signsFromMs } = readLine(first)
+  const { secret: newest, atMs: signsFromMs } = readLine(first, check)
   if (second === undefined) return { newest, signsFromMs, older: null }
-  const { secret, atMs: untilMs } = readLine(second)
+  const { secret, atMs: untilMs } = readLine(second, check)
   if (rest.length > 0 || untilMs === null)
     throw new Error('the second line must hold the older secret and the time of its end')
   return { newest, signsFromMs, older: { secret, untilMs } }

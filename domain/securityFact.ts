@@ -7,6 +7,7 @@ export const SECURITY_FACT_KINDS = [
   'limit',
   'ban',
   'removal',
+  'out_of_bounds',
   'key_unregistered',
   'key_old',
   'entry_refused',

@@ -46,16 +46,26 @@ export type RoomKind = (typeof ROOM_KINDS)[number]
 export const ROOM_STATES = ['draft', 'scheduled', 'live', 'ended'] as const
 export type RoomState = (typeof ROOM_STATES)[number]
 
-/** public: anybody signed in; members: a gate is read; private: who claimed an invitation, nobody else knows of it. */
+/** public: anybody signed in; members: a gate is read; private: who claimed an invitation or has a role, nobody else knows of it. */
 export const VISIBILITIES = ['public', 'members', 'private'] as const
 export type Visibility = (typeof VISIBILITIES)[number]
+/** Whether one of a gate's conditions opens it, or all together. */
+export const GATE_MODES = ['any', 'all'] as const
+export type GateMode = (typeof GATE_MODES)[number]
 /** How an invitation to a private room goes out: to an address that has to be its claimer's, or as a link for one person. */
 export const INVITATION_KINDS = ['email', 'link'] as const
 /** invited until somebody claims it; bounced: its address took no mail; revoked is for ever. */
 export const INVITATION_STATES = ['invited', 'claimed', 'revoked', 'bounced'] as const
 export type InvitationState = (typeof INVITATION_STATES)[number]
 /** Why a room ended. */
-export const ROOM_END_REASONS = ['HOST_ENDED', 'HOST_GONE', 'NEVER_STARTED', 'CANCELLED'] as const
+export const ROOM_END_REASONS = [
+  'HOST_ENDED',
+  'HOST_GONE',
+  'NEVER_STARTED',
+  'CANCELLED',
+  'PROVIDER_CHANGED',
+  'MEDIA_UNPROVEN',
+] as const
 export type RoomEndReason = (typeof ROOM_END_REASONS)[number]
 
 /** held: credential given; live: seen at the engine; grace: lost through no fault of the person. */
@@ -69,6 +79,7 @@ export const OPEN_SEAT_STATES = ['held', 'live', 'grace'] as const
 export const SEAT_END_REASONS = [
   'LEFT',
   'MOVED',
+  'TAKEN_OVER',
   'LEASE_LOST',
   'REMOVED',
   'BANNED',
@@ -90,8 +101,16 @@ export type Action = (typeof ACTIONS)[number]
 export const SEAT_ROLES = ['host', 'viewer'] as const
 export type SeatRole = (typeof SEAT_ROLES)[number]
 
+/** Who helps in a channel besides its owner. A moderator keeps the peace; a producer does that and runs its streams. */
+export const CHANNEL_ROLES = ['moderator', 'producer'] as const
+export type ChannelRole = (typeof CHANNEL_ROLES)[number]
+
+/** ban: out until its end, or for ever; kick: out for a minute. */
+export const BAN_KINDS = ['ban', 'kick'] as const
+export type BanKind = (typeof BAN_KINDS)[number]
+
 /** Where an entitlement comes from. */
-export const ENTITLEMENT_SOURCES = ['chain', 'card', 'comp', 'invite'] as const
+export const ENTITLEMENT_SOURCES = ['chain', 'card', 'comp', 'invite', 'follow'] as const
 export type EntitlementSource = (typeof ENTITLEMENT_SOURCES)[number]
 
 /** How settled a chain fact is. */
@@ -106,8 +125,10 @@ export type SyncLevel = (typeof SYNC_STATES)[number]
 export const DENY_CODES = [
   'BANNED',
   'NOT_INVITED',
+  'KICKED',
   'ENDED',
   'NOT_LIVE',
+  'FOLLOW_REQUIRED',
   'PAYMENT_FROZEN',
   'NO_PASS',
   'TIER_REQUIRED',
@@ -126,9 +147,16 @@ export const VERDICTS = ['allow', 'deny'] as const
 export const PROVIDERS = ['embedded', 'trtc'] as const
 export type Provider = (typeof PROVIDERS)[number]
 
+/** How a host's picture is sent to a provider that takes a profile: its lines. */
+export const VIDEO_PROFILES = ['1080p', '720p'] as const
+export type VideoProfile = (typeof VIDEO_PROFILES)[number]
+
 /** What can be published in a room. */
 export const MEDIA_KINDS = ['microphone', 'camera', 'screen'] as const
 export type MediaKind = (typeof MEDIA_KINDS)[number]
+
+/** Of each kind, whether the server keeps it silent or dark. */
+export type MutedKinds = Record<MediaKind, boolean>
 
 /** Life of a wallet transaction we wait for. */
 export const TX_STATES = [
@@ -148,6 +176,10 @@ export type TxPurpose = (typeof TX_PURPOSES)[number]
 export const PASS_ACTIONS = ['purchase', 'extend', 'upgrade'] as const
 export type PassAction = (typeof PASS_ACTIONS)[number]
 
+/** Where what happened outside comes in: notices of the payment provider, and callbacks of the media provider. */
+export const INBOX_ENDPOINTS = ['platform', 'connect', 'trtc'] as const
+export type InboxEndpoint = (typeof INBOX_ENDPOINTS)[number]
+
 /** Kinds of evidence about who was in a room, from every source. */
 export const EVIDENCE_KINDS = [
   'joined',
@@ -160,6 +192,7 @@ export const EVIDENCE_KINDS = [
   'unmuted',
   'removed',
   'refused',
+  'role_changed',
   'room_opened',
   'room_closed',
 ] as const
@@ -176,46 +209,6 @@ export const PASS_SALE_KINDS = [
   'card',
   'renewal',
 ] as const
-
-/** Where a booking stands, in the contract's order; from `completed` on it is final. */
-export const BOOKING_STATUSES = [
-  'none',
-  'booked',
-  'confirmed',
-  'attested',
-  'disputed',
-  'completed',
-  'refunded',
-  'split',
-  'void',
-] as const
-export type BookingStatus = (typeof BOOKING_STATUSES)[number]
-
-/** What time makes of a booking: before its call, in it, until anybody can end it, from then on, and for ever. */
-export const BOOKING_PHASES = ['upcoming', 'active', 'waiting', 'due', 'ended'] as const
-export type BookingPhase = (typeof BOOKING_PHASES)[number]
-
-/** What moved money of a booking: its price and what an extension adds came in, in the end it went out. */
-export const ESCROW_MOVE_KINDS = ['booked', 'extended', 'settled'] as const
-
-/** Why a booking ended, in the contract's order. */
-export const BOOKING_CAUSES = [
-  'fanConfirmed',
-  'windowClosed',
-  'unclaimed',
-  'attended',
-  'interrupted',
-  'fanAbsent',
-  'creatorAbsent',
-  'nobodyCame',
-  'declined',
-  'cancelled',
-  'agreed',
-  'metered',
-  'ruled',
-  'arbiterSilent',
-] as const
-export type BookingCause = (typeof BOOKING_CAUSES)[number]
 
 /** What a proposal is about, in the contract's order; a signal is one of content or collab, which calls nothing. */
 export const PROPOSAL_KINDS = ['treasury', 'content', 'collab'] as const
@@ -238,8 +231,8 @@ export type ProposalState = (typeof PROPOSAL_STATES)[number]
 export const VOTE_SUPPORTS = ['against', 'for', 'abstain'] as const
 export type VoteSupport = (typeof VOTE_SUPPORTS)[number]
 
-/** What a person is told about: streams, money, or who may act as them. Nobody can leave the last. */
-export const NOTIFICATION_GROUPS = ['live', 'money', 'security'] as const
+/** What a person is told about: streams, money, acts about them, or who may act as them. Nobody can leave the last. */
+export const NOTIFICATION_GROUPS = ['live', 'money', 'moderation', 'security'] as const
 export type NotificationGroup = (typeof NOTIFICATION_GROUPS)[number]
 
 /** Ways out of this installation on which something is told. */

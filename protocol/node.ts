@@ -1,3 +1,4 @@
+import type { Rendition } from '#domain/media/words.ts'
 import type { EvidenceKind, MediaKind, RoomKind } from '#domain/words.ts'
 
 /** Application id inside credentials of the embedded engine. */
@@ -69,6 +70,8 @@ export interface PublicationCounters {
   publicationId: string
   seatId: string
   kind: MediaKind
+  /** of a camera */
+  rendition: Rendition | null
   packetsIn: number
   packetsForwarded: number
 }
@@ -78,6 +81,8 @@ export interface SeatCounters {
   seatId: string
   packetsIn: number
   packetsOut: number
+  /** of cameras, part of `packetsOut` */
+  packetsOutOf: Record<Rendition, number>
 }
 
 /** Answer of `GET /control/rooms/:id/counters`; kept for seats that left until the room closes. */

@@ -1,17 +1,25 @@
+import type { Rendition, RenditionChoice } from '#domain/media/words.ts'
 import type { MediaKind } from '#domain/words.ts'
 
 /**
- * Media signalling of the embedded engine, version 1: JSON over one WebSocket per participant, one peer
+ * Media signalling of the embedded engine: JSON over one WebSocket per participant, one peer
  * connection per participant, renegotiated. Control never travels here, only media.
  * Who has joined connects at once and is inside from then on: `subscribe` may be empty and opens an idle line.
  * The client starts every negotiation (`publish` carries its offer, `subscribe` is answered by the engine's
  * offer) and runs one at a time, so that two offers never cross.
+ * A camera may come in two renditions. To its publisher they are two publications, each with its own line and id; to
+ * everybody else the camera is one, on one line, and `setRendition` says which of them that line carries.
  */
+export const SIGNAL_VERSION = 2
+
+/** Something that a seat sends. */
 export interface Publication {
   id: string
   /** seat that publishes */
   seatId: string
   kind: MediaKind
+  /** of somebody's camera: those that there are; of an own one: the one that this is; of other kinds: none */
+  renditions: Rendition[]
   /** by the publisher or by the server: nothing is forwarded */
   isMuted: boolean
   /** no packet for a while though not muted */
@@ -24,11 +32,18 @@ export interface TrackLine {
   publicationId: string
 }
 
+/** One line of an offer that is to be sent on. A camera without a rendition is its high one. */
+export interface OfferedLine {
+  mid: string
+  kind: MediaKind
+  rendition?: Rendition
+}
+
 /** Browser → engine. `rid` is answered by exactly one message with the same number. */
 export type ClientSignal =
   | {
       t: 'join'
-      v: 1
+      v: typeof SIGNAL_VERSION
       rid: number
       providerRoomId: string
       userId: string
@@ -36,11 +51,13 @@ export type ClientSignal =
       privateMapKey: string
       joinNonce: string
     }
-  | { t: 'resume'; v: 1; rid: number; resumeToken: string }
-  | { t: 'publish'; rid: number; kinds: { mid: string; kind: MediaKind }[]; sdp: string }
+  | { t: 'resume'; v: typeof SIGNAL_VERSION; rid: number; resumeToken: string }
+  | { t: 'publish'; rid: number; kinds: OfferedLine[]; sdp: string }
   | { t: 'unpublish'; rid: number; publicationId: string }
   | { t: 'subscribe'; rid: number; publicationIds: string[] }
   | { t: 'answer'; rid: number; sdp: string }
+  /** what this seat gets of another one's camera from now on, also of one that begins later */
+  | { t: 'setRendition'; rid: number; seatId: string; rendition: RenditionChoice }
   | { t: 'selfMute'; rid: number; kind: MediaKind; on: boolean }
   | { t: 'leave'; rid: number }
   | { t: 'ping'; rid: number; sentAt: number }
@@ -54,6 +71,8 @@ export const SIGNAL_ERRORS = [
   'CAPACITY_FULL',
   'ROOM_NOT_FOUND',
   'MALFORMED',
+  // the page speaks another version of this protocol and has to be loaded again
+  'OTHER_VERSION',
   'TOO_MANY_MESSAGES',
   'WRONG_STATE',
   'INTERNAL',

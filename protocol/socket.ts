@@ -1,8 +1,19 @@
 import type { DenyFacts } from '#domain/access/verdict.ts'
-import type { DenyCode, RoomEndReason, RoomState, SeatEndReason } from '#domain/words.ts'
+import type { ActingRole, ChannelAct } from '#domain/channel/roleActs.ts'
+import type { ChatBlock, SilenceCause } from '#domain/chat/words.ts'
+import type { DenyCode, MediaKind, RoomEndReason, RoomState, SeatEndReason } from '#domain/words.ts'
+import type { ChatClientMessages, ChatServerMessages } from './chat.ts'
+
+/** What a page says of itself with a beat. It counts where what the media provider says may be lost. */
+export interface PageWord {
+  /** its connection to the media provider stands */
+  isConnected: boolean
+  /** kinds that it sends now; empty for who only watches */
+  publishes: MediaKind[]
+}
 
 /** Server → browser over our authenticated socket; the payload is the only argument. */
-export interface ServerMessages {
+export interface ServerMessages extends ChatServerMessages {
   /** the seat ended and why; media is already cut */
   'seat:ended': {
     seatId: string
@@ -17,6 +28,8 @@ export interface ServerMessages {
   'seat:grace': { seatId: string; cause: 'reorged' | 'reader'; until: number }
   /** the entitlement is good again */
   'seat:kept': { seatId: string }
+  /** the provider says of nobody on this seat: enter the same room again under the same seat, within a minute */
+  'seat:reenter': { seatId: string }
   /** something of the room changed; read it again when `rev` is newer */
   'room:changed': {
     roomId: string
@@ -25,33 +38,76 @@ export interface ServerMessages {
     viewers: number
     endReason: RoomEndReason | null
     hostGoneUntil: number | null
+    /** another one: something else of the room changed too */
+    etag: string
   }
-  /** a slot became free; the token makes one retry free of limits */
-  'place:free': { roomId: string; retryToken: string }
+  /**
+   * where the account stands in the line of a full room; `position` null: it waits there no more. `offerUntil`: a place is kept
+   * for it until then (seconds since the epoch), and one admission takes it. `aboutMin` null: nobody knows yet
+   */
+  'line:changed': {
+    roomId: string
+    position: number | null
+    aboutMin: number | null
+    offerUntil: number | null
+  }
   /** the account was told something, or read it elsewhere; the inbox is asked again */
   'inbox:changed': Record<string, never>
+  /** a channel is open to the account again; a page that was refused there asks again */
+  'door:changed': Record<string, never>
   /** server time in milliseconds, answered to `clock` */
   clock: { serverMs: number }
 }
 
 /** Browser → server; each is acknowledged with `{ ok: true }` or `{ ok: false, code }`. */
-export interface ClientMessages {
+export interface ClientMessages extends ChatClientMessages {
   /** binds this socket to an own seat, so that its end is told here; counts as a beat */
   'seat:attach': { seatId: string }
-  'seat:beat': { seatId: string }
-  /** follows a room one may see; `waiting` asks for `place:free` */
-  'room:follow': { roomId: string; waiting: boolean }
+  'seat:beat': { seatId: string; page?: PageWord }
+  /** follows a room one may see; who has a turn in its line is told where they stand, and keeps it as long */
+  'room:follow': { roomId: string }
   'room:unfollow': { roomId: string }
+  /** follows a room that was full and waits for a place; CAPACITY_FULL must be the last word of its door */
+  'line:join': { roomId: string }
+  'line:leave': { roomId: string }
   clock: Record<string, never>
 }
 
+/** What each message does in a channel, where a role has to allow it; null asks for a seat or a room that one may see. */
+export const MESSAGE_ACTS = {
+  'seat:attach': null,
+  'seat:beat': null,
+  'room:follow': null,
+  'room:unfollow': null,
+  clock: null,
+  'line:join': null,
+  'line:leave': null,
+  'chat:open': null,
+  'chat:close': null,
+  'chat:send': null,
+} as const satisfies Record<keyof ClientMessages, ChannelAct | null>
+
 /**
  * Acknowledgement of every client message. `retryToken` comes with `seat:attach`: one renewal of that seat
- * that does not count against the limits.
+ * that does not count against the limits. `role` comes with `chat:open`: what one is in the room's channel. `id` and `seq` come
+ * with `chat:send`, as `ChatAnswer` says.
  */
 export type Acknowledgement =
-  | { ok: true; retryToken?: string }
-  | { ok: false; code: 'NOT_FOUND' | 'INVALID_INPUT' | 'RATE_LIMITED' }
+  | { ok: true; retryToken?: string; role?: ActingRole; id?: string; seq?: number | null }
+  | {
+      ok: false
+      code: 'NOT_FOUND' | 'INVALID_INPUT' | 'RATE_LIMITED' | ChatBlock
+      untilMs?: number
+      cause?: SilenceCause
+    }
+
+/** Acknowledgement of `line:join`: from a network so many guests may wait. */
+export type LineAcknowledgement = Acknowledgement | { ok: false; code: 'GUESTS_FULL' }
+
+/** How each client message is acknowledged. */
+export type AcknowledgementOf<E extends keyof ClientMessages> = E extends 'line:join'
+  ? LineAcknowledgement
+  : Acknowledgement
 
 /** Path of the socket. */
 export const SOCKET_PATH = '/v1/socket'

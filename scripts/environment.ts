@@ -6,6 +6,8 @@ export interface Environment {
   readonly chromePath: string | undefined
   /** whether demo creators are on air in a started world; `DEMO_STREAMS=off` leaves them out */
   readonly demoStreams: boolean
+  /** whether streams run on the embedded engine, the only one to which the demo's publisher speaks */
+  readonly isEmbedded: boolean
   /** for the rebuild: a role that owns the database */
   readonly databaseOwnerUrl: string | undefined
   /** for `reconcile`, beside it: password of the login that asks */
@@ -14,6 +16,12 @@ export interface Environment {
   readonly stripeParityKey: string | undefined
   /** for `stripe:parity`: a connected account of that key which may receive money */
   readonly stripeParityAccount: string | undefined
+  /** for `trtc:minutes`: what 1,000 minutes of sound cost in USD, and how large the pictures of hosts are */
+  readonly trtcRate: string | undefined
+  readonly trtcVideo: string | undefined
+  /** from `chaos:money` to the tests that it runs: how much of it, as JSON, and the file that figures go to */
+  readonly chaosOrder: string | undefined
+  readonly chaosFigures: string | undefined
 }
 
 /** Reads the environment of a command. */
@@ -23,10 +31,15 @@ export function readEnvironment(): Environment {
     all,
     chromePath: all.CHROME_PATH || undefined,
     demoStreams: all.DEMO_STREAMS !== 'off',
+    isEmbedded: all.MEDIA_PROVIDER !== 'trtc',
     databaseOwnerUrl: all.DATABASE_OWNER_URL || undefined,
     databaseReconcilerPassword: all.DATABASE_RECONCILER_PASSWORD || undefined,
     stripeParityKey: all.STRIPE_PARITY_KEY || undefined,
     stripeParityAccount: all.STRIPE_PARITY_ACCOUNT || undefined,
+    trtcRate: all.TRTC_RATE || undefined,
+    trtcVideo: all.TRTC_VIDEO || undefined,
+    chaosOrder: all.CHAOS_ORDER || undefined,
+    chaosFigures: all.CHAOS_FIGURES || undefined,
   }
 }
 

@@ -13,14 +13,15 @@ export interface Variable {
   example: string
 }
 
+const whole = z.coerce.number('a whole number is needed').int('a whole number is needed')
 /** A TCP or UDP port; 0 lets the system choose. */
-export const port = z.coerce.number().int().min(0).max(65535)
+export const port = whole.min(0).max(65535)
 /** Seconds, at most a day. */
-export const seconds = z.coerce.number().int().min(1).max(86_400)
+export const seconds = whole.min(1).max(86_400)
 /** A positive number of things. */
-export const count = z.coerce.number().int().min(1)
+export const count = whole.min(1)
 /** A part of something, in hundredths. */
-export const percentage = z.coerce.number().int().min(1).max(100)
+export const percentage = whole.min(1).max(100)
 /** An absolute address. */
 export const url = z.url()
 /** A file or folder. */

@@ -1,6 +1,11 @@
 import { readFileSync, statSync } from 'node:fs'
 import type { Clock } from '#domain/clock.ts'
-import { type RotatingSecret, readSecretLines, type SecretLines } from '#domain/rotatingSecret.ts'
+import {
+  type RotatingSecret,
+  readSecretLines,
+  type SecretCheck,
+  type SecretLines,
+} from '#domain/rotatingSecret.ts'
 
 /** A secret read from its file, which is followed while the process runs. */
 export interface SecretFile extends RotatingSecret {
@@ -11,6 +16,8 @@ export interface SecretFile extends RotatingSecret {
 export interface SecretFileOptions {
   path: string
   clock: Clock
+  /** what a secret of it has to be; long enough unless given */
+  check?: SecretCheck
   /** milliseconds between two looks at the file */
   everyMs?: number
   /** milliseconds for which a new secret is believed before it signs: others have to see it first */
@@ -35,7 +42,7 @@ function startOf({ signsFromMs, older }: SecretLines, settledMs: number): number
 export function openSecretFile(options: SecretFileOptions): SecretFile {
   const { path, clock, everyMs = LOOK_EVERY_MS, settleMs = SETTLE_MS } = options
   let text = readFileSync(path, 'utf8')
-  let lines: SecretLines = readSecretLines(text)
+  let lines: SecretLines = readSecretLines(text, options.check)
   let signsFromMs = startOf(lines, statSync(path).mtimeMs + settleMs)
   let refused: string | null = null
 
@@ -58,7 +65,7 @@ export function openSecretFile(options: SecretFileOptions): SecretFile {
       return
     }
     try {
-      lines = readSecretLines(found)
+      lines = readSecretLines(found, options.check)
     } catch (error) {
       refuse(found, (error as Error).message)
       return

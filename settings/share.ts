@@ -65,6 +65,24 @@ export const SHARE_VARIABLES = {
     about: 'Share of the places of a room that guests of one network may take, rounded up.',
     example: '50',
   },
+  LINE_OFFER_S: {
+    schema: seconds.default(30),
+    processes: ['api', 'worker'],
+    about: 'Seconds that a free place is offered to the first in line of a full room.',
+    example: '30',
+  },
+  LINE_LOST_S: {
+    schema: seconds.default(60),
+    processes: ['api', 'worker'],
+    about: 'Seconds that somebody whose page is away keeps their turn in the line of a full room.',
+    example: '60',
+  },
+  LINE_GUESTS: {
+    schema: count.default(5),
+    processes: ['api', 'worker'],
+    about: 'Guests of one network that wait in the line of a room at a time.',
+    example: '5',
+  },
   GUEST_IDLE_S: {
     schema: seconds.default(86_400),
     processes: ['worker'],

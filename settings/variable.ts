@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import { FACTOR_VARIABLES, LEAVING_VARIABLES } from './factor.ts'
-import { INVITATION_VARIABLES } from './invitation.ts'
 import { LIMIT_VARIABLES } from './limit.ts'
 import { MAIL_VARIABLES } from './mail.ts'
 import { MEDIA_VARIABLES } from './media.ts'
-import { METRICS_VARIABLES } from './metrics.ts'
 import { BOOKKEEPER_VARIABLES } from './payments/bookkeepers.ts'
 import { PAYMENT_VARIABLES } from './payments/variables.ts'
+import { BUS_VARIABLES } from './processes/bus.ts'
+import { METRICS_VARIABLES } from './processes/metrics.ts'
+import { CHAT_VARIABLES } from './rooms/chat.ts'
+import { INVITATION_VARIABLES } from './rooms/invitation.ts'
 import { count, path, port, seconds, url, type Variable } from './schema.ts'
 import { SHARE_VARIABLES } from './share.ts'
 import { STEP_UP_VARIABLES } from './stepUp.ts'
@@ -125,6 +127,12 @@ export const VARIABLES = {
     about: 'Folder of the built web application.',
     example: '.stagedoor/web',
   },
+  WEB_STAND_INS: {
+    schema: z.enum(['refused', 'allowed']).default('refused'),
+    processes: ['api'],
+    about: 'Only tests set this to allowed: a web build in which something stands in for the media provider.',
+    example: 'refused',
+  },
   SESSION_SECRET_FILE: {
     schema: path,
     processes: ['api'],
@@ -221,8 +229,10 @@ export const VARIABLES = {
     example: '1000',
   },
   ...METRICS_VARIABLES,
+  ...BUS_VARIABLES,
   ...FACTOR_VARIABLES,
   ...LEAVING_VARIABLES,
+  ...CHAT_VARIABLES,
   ...LIMIT_VARIABLES,
   ...SHARE_VARIABLES,
   ...MAIL_VARIABLES,

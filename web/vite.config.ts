@@ -1,23 +1,43 @@
 import { resolve } from 'node:path'
 import tailwind from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 /** What nearly every page needs. In one chunk it is kilobytes smaller than cut up by which page shares what. */
 const BASE =
   /node_modules\/(react|react-dom|scheduler|react-router|@tanstack)\/(?!.*[iI]nfiniteQueryObserver)(?!.*useInfinite)|web\/kit\/(api\/|controls\/(Button|Icon|iconPaths)|states\/(Note|Oops|Cooldown|SlowNote|Loading|Empty)|format\/|serverClock|socket)|web\/(chain\/(openWallet|wallet)\.ts|accounts\/signedInHint)/
 
+/** The provider's SDK: its build for bundlers, which its package does not name. */
+const SDK = 'trtc-sdk-v5'
+
+/** Puts the address of the SDK's chunk in the place of a word, so that a page can fetch it before it runs it. */
+function sdkAddress(isBuild: boolean): Plugin {
+  const WORD = '__SDK_ADDRESS__'
+  return {
+    name: 'sdk-address',
+    transform(code, id) {
+      if (!code.includes(WORD) || !id.includes('/web/media/')) return
+      if (!isBuild) return code.replaceAll(WORD, 'null')
+      const chunk = this.emitFile({ type: 'chunk', id: SDK, name: 'sdk', preserveSignature: 'strict' })
+      return code.replaceAll(WORD, `import.meta.ROLLUP_FILE_URL_${chunk}`)
+    },
+  }
+}
+
 // `--mode fixtures` builds the catalogue of states for tests; it is never served to people.
-export default defineConfig(({ mode }) => {
+export default defineConfig(({ mode, command }) => {
   const isFixtures = mode === 'fixtures'
   return {
     root: import.meta.dirname,
     base: '/',
     publicDir: false,
-    plugins: [react(), tailwind()],
+    plugins: [react(), tailwind(), sdkAddress(command === 'build')],
     resolve: {
-      // a sixth of the build otherwise, and nobody ever loads it
-      alias: { '@reown/appkit/core': resolve(import.meta.dirname, 'chain/remote/noVendorWindow.ts') },
+      alias: {
+        // a sixth of the build otherwise, and nobody ever loads it
+        '@reown/appkit/core': resolve(import.meta.dirname, 'chain/remote/noVendorWindow.ts'),
+        [SDK]: `${SDK}/trtc.esm.js`,
+      },
     },
     build: {
       outDir: resolve(import.meta.dirname, isFixtures ? '../.stagedoor/fixtures' : '../.stagedoor/web'),

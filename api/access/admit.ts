@@ -12,6 +12,9 @@ import type { Access } from './createAccess.ts'
 import { type SignedDecision, signDecision } from './decisions/signDecision.ts'
 import { insertDecision, readAllow } from './decisions/store.ts'
 import { beatEveryS } from './deps.ts'
+import { endUnserved } from './line/endUnserved.ts'
+import { isInLine } from './line/readLine.ts'
+import { endTurns, passOver } from './line/turns.ts'
 import type { AdmissionRequest } from './seats/admissionRequest.ts'
 import { AGAIN, type AssignedSeat, assignSeat } from './seats/assignSeat.ts'
 import { endSeats } from './seats/endSeats.ts'
@@ -72,17 +75,25 @@ async function store(
       signed = sign(taken.deny)
     }
     await insertDecision(held.tx, signed)
+    if (endsTurn(signed.verdict)) await endTurns(held.tx, access, request)
     return { signed, seat: null }
   })
 }
 
 /**
- * A guest is a stranger to every room but a public one: no decision about it is stored.
- * @throws ProblemError SIGN_IN_REQUIRED; NOT_FOUND of a private one, as of an unknown
+ * A guest is a stranger to every room but a public one, and to a channel from which somebody was banned in this browser: no
+ * decision about it is stored. Whose own ban it is reads that ban.
+ * @throws ProblemError SIGN_IN_REQUIRED; GUESTS_PAUSED behind a shield; NOT_FOUND of a private one, as of an unknown
  */
-function assertOpenToGuests({ room }: SaltedContext, { action }: AdmissionRequest): void {
+function assertOpenToGuests(
+  { room, ban, isMarkedGuest, isGuestTooMany }: SaltedContext,
+  { action }: AdmissionRequest,
+): void {
   if (room.visibility === 'private') throw new ProblemError('NOT_FOUND')
   if (action === 'host' || room.visibility !== 'public') throw new ProblemError('SIGN_IN_REQUIRED')
+  if (isMarkedGuest && !ban)
+    throw new ProblemError('SIGN_IN_REQUIRED', { detail: 'Sign in to watch this channel.' })
+  if (isGuestTooMany) throw new ProblemError('GUESTS_PAUSED', { detail: 'Sign in to enter.' })
 }
 
 function paymentPending(): ProblemError {
@@ -126,10 +137,33 @@ async function answer(access: Access, allowed: AllowedDecision): Promise<Admissi
 }
 
 /** Nobody can come to a seat without a credential: its slot goes back at once, and the cause is told as it was. */
-async function giveBack(access: Access, seatId: string): Promise<void> {
-  await withTransaction(access.pool, (tx) => endSeats(tx, [seatId], 'LEASE_LOST', access)).catch((error) =>
+async function giveBack(
+  access: Access,
+  { seatId, turn }: AssignedSeat,
+  request: AdmissionRequest,
+): Promise<void> {
+  const { accountId, roomId } = request
+  await withTransaction(access.pool, async (tx) => {
+    if (turn) await endUnserved(tx, access, { seatId, accountId, roomId, turn }, 'LEASE_LOST')
+    else await endSeats(tx, [seatId], 'LEASE_LOST', access)
+  }).catch((error) =>
     access.log.warn({ err: error, seat: seatId }, 'a seat without a credential waits for its lease to end'),
   )
+}
+
+/** Who is refused for another reason than want of a place has nothing to wait for. */
+function endsTurn(verdict: Verdict): boolean {
+  return verdict.verdict === 'deny' && verdict.reason !== 'CAPACITY_FULL' && verdict.reason !== 'OTHER_DEVICE'
+}
+
+/** Places stood empty, or their network has its share: the turn is kept, and what was offered goes to the next. */
+async function keepTurn(access: Access, error: unknown, request: AdmissionRequest): Promise<void> {
+  if (!(error instanceof ProblemError) || (error.code !== 'GUESTS_FULL' && error.code !== 'RATE_LIMITED'))
+    return
+  const { accountId, roomId } = request
+  const waitS = error.extra.retryAfterS ?? 1
+  if (await isInLine(access.pool, accountId, roomId))
+    await withTransaction(access.pool, (tx) => passOver(tx, access, { accountId, roomId, waitS }))
 }
 
 function factsOf(room: RoomFacts, role: SeatRole): Omit<Facts, 'decisionId' | 'seatId' | 'validUntil'> {
@@ -164,11 +198,12 @@ export async function admit(access: Access, request: AdmissionRequest): Promise<
     const { seatId } = seat
     return await answer(access, toAllowed({ ...facts, decisionId, seatId, validUntil })).catch(
       async (error) => {
-        await giveBack(access, seatId)
+        await giveBack(access, seat, request)
         throw error
       },
     )
   } catch (error) {
+    await keepTurn(access, error, request)
     throw asProblem(error)
   }
 }

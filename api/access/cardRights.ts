@@ -9,6 +9,8 @@ export {
   type CardUse,
   endCard,
   freezeCard,
+  giveUpCard,
   readCard,
+  takeUpCard,
   unfreezeCard,
 } from './entitlements/stopCard.ts'

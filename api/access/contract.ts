@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ACTIONS, SEAT_ROLES } from '#domain/words.ts'
+import { ACTIONS, MEDIA_KINDS, SEAT_ROLES } from '#domain/words.ts'
 import { type Routes, text } from '../http/contract.ts'
 
 export const roomId = z
@@ -10,6 +10,12 @@ export const seatId = z
   .string()
   .regex(/^sea_[0-9a-hjkmnp-tv-z]{22}$/)
   .meta({ id: 'SeatId' })
+
+/** What a page says of itself with a beat; it counts where what the media provider says may be lost. */
+export const pageWord = z.strictObject({
+  isConnected: z.boolean(),
+  publishes: z.array(z.enum(MEDIA_KINDS)).max(MEDIA_KINDS.length),
+})
 
 const credential = z.object({
   userId: z.string(),
@@ -61,6 +67,8 @@ export const accessRoutes = {
       action: z.enum(ACTIONS),
       /** ends the seat on the other device first */
       move: z.boolean().default(false),
+      /** of who comes as the host: the seat of the one who hosts now, which ends if it is still that one */
+      takeOver: seatId.optional(),
       retryToken: text.max(100).optional(),
     }),
     success: { status: 201, body: admission },
@@ -74,6 +82,7 @@ export const accessRoutes = {
       'NO_MEDIA_NODE',
       'MEDIA_FULL',
       'GUESTS_FULL',
+      'GUESTS_PAUSED',
     ],
   },
   renewSeat: {
@@ -96,6 +105,7 @@ export const accessRoutes = {
     forGuests: true,
     limit: 'read',
     params: bySeat,
+    body: z.object({ page: pageWord.optional() }).default({}),
     success: { status: 204 },
     problems: ['NOT_FOUND'],
   },
@@ -107,6 +117,8 @@ export const accessRoutes = {
     forGuests: true,
     limit: 'write',
     params: bySeat,
+    /** what kept the person from the seat */
+    query: z.object({ cause: z.literal('MEDIA_FULL').optional() }),
     success: { status: 204 },
     problems: ['NOT_FOUND'],
   },

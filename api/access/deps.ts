@@ -34,6 +34,12 @@ export interface AccessSettings {
   MAX_GUEST_SEATS: number
   /** of a room's places, for guests of one network */
   GUEST_ROOM_PCT: number
+  /** how long a free place is offered to the first in line */
+  LINE_OFFER_S: number
+  /** how long a turn is kept without its page */
+  LINE_LOST_S: number
+  /** guests of one network that wait in one line */
+  LINE_GUESTS: number
 }
 
 /** Everything the access engine depends on. */

@@ -1,17 +1,19 @@
 import type { PoolClient } from 'pg'
 import { ProblemError } from '#api/http/problemError.ts'
-import type { Condition } from '#domain/access/gate.ts'
+import { type GateRules, orderedRules } from '#domain/access/gate.ts'
 import { newId } from '#domain/ids.ts'
 import type { AccessDeps } from './deps.ts'
 import { rulesHash as hashOf } from './gates/rulesHash.ts'
 import { insertGate, readGateId } from './gates/store.ts'
 
+export { type ConditionRow, gateConditions, toCondition } from './gates/store.ts'
+
 /** Rules that a room of a channel asks for. */
 export interface GateRequest {
   channelId: string
-  /** pass collection of the channel's creator */
-  collection: Buffer
-  condition: Condition
+  /** pass collection of the channel's creator; null where no pass is asked for */
+  collection: Buffer | null
+  rules: GateRules
   /** account that asks for it */
   madeBy: string
 }
@@ -23,13 +25,14 @@ export interface GateRequest {
 export async function ensureGate(
   tx: PoolClient,
   { random, settings }: Pick<AccessDeps, 'random' | 'settings'>,
-  request: GateRequest,
+  { channelId, collection: address, rules: wanted, madeBy }: GateRequest,
 ): Promise<string> {
-  const chainId = settings.CHAIN_ID
-  const rulesHash = hashOf(chainId, request.collection, request.condition)
+  const collection = address && { chainId: settings.CHAIN_ID, address }
+  const rules = orderedRules(wanted)
+  const rulesHash = hashOf(rules, collection)
   const id = newId('gat', random)
-  if (await insertGate(tx, { ...request, id, rulesHash, chainId })) return id
-  const known = await readGateId(tx, request.channelId, rulesHash)
+  if (await insertGate(tx, { id, channelId, rulesHash, madeBy, rules, collection })) return id
+  const known = await readGateId(tx, channelId, rulesHash)
   if (known === null) throw new ProblemError('CONFLICT')
   return known
 }

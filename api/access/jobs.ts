@@ -4,7 +4,7 @@ import { NO_SECURITY_LOG, type SecurityLog } from '#domain/securityFact.ts'
 import type { Access } from './createAccess.ts'
 import { followSuspensions } from './revocation/followSuspensions.ts'
 import { followTouches, reDecideAccount } from './revocation/followTouches.ts'
-import { type RemovalAlarms, removeFromMedia } from './revocation/removeFromMedia.ts'
+import { type RemovalAlarms, type RemovalDeps, removeFromMedia } from './revocation/removeFromMedia.ts'
 import { sweepSessions } from './revocation/sessionSeats.ts'
 import { archiveSeats, sweepSeats } from './revocation/sweepSeats.ts'
 import { lockAccount } from './seats/locks.ts'
@@ -50,7 +50,7 @@ function coalesced(run: () => Promise<void>): () => Promise<void> {
 
 /** What the access engine asks of the worker. */
 export function accessJobs(
-  access: Access,
+  access: Access & Pick<RemovalDeps, 'mediaOf'>,
   settings: { SWEEP_MS: number },
   alarms: RemovalAlarms,
   security: SecurityLog = NO_SECURITY_LOG,

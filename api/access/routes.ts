@@ -12,14 +12,14 @@ import { readOwnSeat } from './seats/store.ts'
 export function accessHandlers(access: Access): Handlers<typeof accessRoutes> {
   return {
     admit: async ({ params, body, account, session, callerKind, ip, ref }) => {
-      const { action, move } = body
+      const { action, move, takeOver = null } = body
       return {
         body: await admit(access, {
           accountId: account,
           sessionId: session,
           roomId: params.id,
           action,
-          move,
+          ...{ move, takeOver },
           guest: callerKind === 'guest' ? guestPlaceOf(ip) : null,
           trace: ref,
         }),
@@ -33,13 +33,13 @@ export function accessHandlers(access: Access): Handlers<typeof accessRoutes> {
         trace: ref,
       }),
     }),
-    beatSeat: async ({ params, account }) => {
+    beatSeat: async ({ params, account, body }) => {
       if (!(await readOwnSeat(access.pool, params.id, account))) throw new ProblemError('NOT_FOUND')
-      access.beats.beat(params.id)
+      access.beats.beat(params.id, body.page ?? null)
       return {}
     },
-    leaveSeat: async ({ params, account }) => {
-      await leaveSeat(access, params.id, account)
+    leaveSeat: async ({ params, account, query }) => {
+      await leaveSeat(access, { seatId: params.id, accountId: account, ...query })
       return {}
     },
   }

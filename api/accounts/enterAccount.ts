@@ -4,6 +4,7 @@ import type { RandomBytes } from '#domain/clock.ts'
 import { newId } from '#domain/ids.ts'
 import type { RotatingSecret } from '#domain/rotatingSecret.ts'
 import type { SecurityLog } from '#domain/securityFact.ts'
+import { browserCookie } from '../http/browserCookie.ts'
 import type { HandlerInput, SignInLimits } from '../http/handler.ts'
 import { ProblemError } from '../http/problemError.ts'
 import type { Me } from './contract.ts'
@@ -34,6 +35,8 @@ interface Entering {
   session: string | null
   callerKind: HandlerInput['callerKind']
   ip: string
+  /** what its cookie of ours says */
+  browser: string | null
   agent: string
   isNative: boolean
 }
@@ -49,12 +52,14 @@ const MAX_SESSIONS = 20
 /**
  * Opens a new session for somebody a verb of ours has recognised, whatever the proof was; the session this browser had is
  * over, and so are those beyond twenty.
+ * @param nameBrowser what the browser is known by from now on; without it what it carried, or something new
  */
 export async function enterAccount(
   deps: EntryDeps,
   accountId: string,
   entering: Entering,
-): Promise<{ body: Me; headers: Record<string, string> }> {
+  nameBrowser?: () => Promise<string>,
+): Promise<{ body: Me; headers: Record<string, string | string[]> }> {
   const { pool, random, publicUrl, sessionSecret, limits, endSeats, security } = deps
   const { account, session, ip, agent, isNative } = entering
   await limits.succeed(ip, accountId)
@@ -76,6 +81,9 @@ export async function enterAccount(
   if (guestId === null) await open(pool)
   if (!hasMoved && account && session) await end(account, session)
   for (const id of await oldestSessions(pool, accountId, MAX_SESSIONS)) await end(accountId, id)
-  const headers = tokenHeaders(token, { publicUrl, sessionSecret, isNative })
+  const browser = (await nameBrowser?.()) ?? entering.browser ?? newToken(random)
+  await deps.bans.meet(pool, accountId, { browser, was: entering.browser })
+  const { 'set-cookie': own, ...others } = tokenHeaders(token, { publicUrl, sessionSecret, isNative })
+  const headers = { ...others, 'set-cookie': [own, browserCookie(browser, publicUrl)] }
   return { body: await readMe(pool, accountId), headers }
 }

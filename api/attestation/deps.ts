@@ -1,10 +1,10 @@
-import type { Pool } from 'pg'
+import type { ScopedPool } from '#db/scope.ts'
 import type { Attestor, AttestorSender } from '../ports/attestor.ts'
 import type { ChainReader, TransactionFinder } from '../ports/chain.ts'
 
 /** What ends passes on the chain. */
 export interface AttestationDeps {
-  pool: Pool
+  pool: ScopedPool
   log: { warn(facts: object, message: string): void }
   alarms: { raise(name: string, facts: object, message: string): void }
   chainId: number

@@ -1,4 +1,5 @@
-import type { Pool, PoolClient } from 'pg'
+import type { PoolClient } from 'pg'
+import type { ScopedPool } from '#db/scope.ts'
 import type { RevocationEnd, RevocationFault, RevocationState } from '#domain/billing/words.ts'
 
 /** How far the end of a pass is. */
@@ -13,7 +14,10 @@ export interface Revocation {
 }
 
 /** What became of a revocation; null: none was asked for. In the transaction of who reads it. */
-export async function readRevocation(db: Pool | PoolClient, moveId: string): Promise<Revocation | null> {
+export async function readRevocation(
+  db: ScopedPool | PoolClient,
+  moveId: string,
+): Promise<Revocation | null> {
   const { rows } = await db.query<Revocation>(
     `SELECT state, done_at AS "doneAt", end_reason AS "end", fail_code AS fault FROM app.pass_revocation WHERE move_id = $1`,
     [moveId],

@@ -1,4 +1,5 @@
-import type { Pool, PoolClient } from 'pg'
+import type { PoolClient } from 'pg'
+import type { ScopedPool } from '#db/scope.ts'
 import type { ClaimFacts } from '#domain/billing/revocation.ts'
 import type { RevocationEnd, RevocationFault, RevocationState } from '#domain/billing/words.ts'
 import type { ChainHex } from '../ports/attestor.ts'
@@ -93,7 +94,7 @@ function dueOf(row: Row): DueRevocation {
 
 /** Revocations to look at, those that wait longest first; none while the index cannot tell. */
 export async function readDueRevocations(
-  pool: Pool,
+  pool: ScopedPool,
   chainId: number,
   limit: number,
 ): Promise<DueRevocation[]> {
@@ -102,14 +103,14 @@ export async function readDueRevocations(
 }
 
 /** The newest block that is settled; null while the index cannot tell. */
-export async function readSettledBlock(pool: Pool, chainId: number): Promise<number | null> {
+export async function readSettledBlock(pool: ScopedPool, chainId: number): Promise<number | null> {
   const { rows } = await pool.query<{ safe: number }>(SETTLED, [chainId])
   return rows[0]?.safe ?? null
 }
 
 /** It is looked at again after a while. */
 export async function postponeRevocation(
-  pool: Pool,
+  pool: ScopedPool,
   moveId: string,
   { afterS = 0, isFault = false },
 ): Promise<void> {
@@ -122,7 +123,7 @@ export async function postponeRevocation(
 
 /** A safe block shows how it ended. */
 export async function endRevocation(
-  pool: Pool,
+  pool: ScopedPool,
   { moveId, passId }: Pick<DueRevocation, 'moveId' | 'passId'>,
   end: RevocationEnd,
 ): Promise<void> {
@@ -135,7 +136,7 @@ export async function endRevocation(
 
 /** Somebody has to look; what the chain shows later may still end it. */
 export async function askPerson(
-  db: Pool | PoolClient,
+  db: ScopedPool | PoolClient,
   { moveId, passId }: Pick<DueRevocation, 'moveId' | 'passId'>,
   fault: RevocationFault,
   afterS: number,

@@ -1,4 +1,5 @@
-import type { Pool, PoolClient } from 'pg'
+import type { PoolClient } from 'pg'
+import type { ScopedPool } from '#db/scope.ts'
 import type { AttestorTxState } from '#domain/billing/words.ts'
 import type { AttestorTransaction, ChainHex } from '../ports/attestor.ts'
 
@@ -40,7 +41,7 @@ const bytesOf = (hex: string) => Buffer.from(hex.slice(2), 'hex')
 
 /** Those of a chain that are open, by sender and nonce, the newest of a nonce last. */
 export async function readOpenTransactions(
-  db: Pool | PoolClient,
+  db: ScopedPool | PoolClient,
   chainId: number,
 ): Promise<OpenTransaction[]> {
   const { rows } = await db.query<Row>(
@@ -75,7 +76,7 @@ export async function nextNonce(
 
 /** Stores what is signed, before anybody is handed it. Two workers cannot store the same nonce. */
 export async function insertTransaction(
-  tx: Pool | PoolClient,
+  tx: ScopedPool | PoolClient,
   chainId: number,
   one: Omit<OpenTransaction, 'state' | 'ageS' | 'sentAgeS' | 'sentHead'>,
 ): Promise<void> {
@@ -90,7 +91,7 @@ export async function insertTransaction(
 }
 
 /** It is about to be handed over: from here on it may be on the chain. */
-export async function markSent(pool: Pool, hash: ChainHex, head: number): Promise<void> {
+export async function markSent(pool: ScopedPool, hash: ChainHex, head: number): Promise<void> {
   await pool.query(
     `UPDATE app.attestor_tx SET state = 'sent', sent_at = app.now(), sent_head = $2 WHERE hash = $1 AND state IN ('signed', 'sent')`,
     [bytesOf(hash), head],
@@ -99,7 +100,7 @@ export async function markSent(pool: Pool, hash: ChainHex, head: number): Promis
 
 /** A block has it, or has it no more. */
 export async function markIncluded(
-  tx: Pool | PoolClient,
+  tx: ScopedPool | PoolClient,
   hash: ChainHex,
   found: { block: number; isOk: boolean } | null,
 ): Promise<void> {

@@ -1,4 +1,5 @@
-import type { Pool, PoolClient } from 'pg'
+import type { PoolClient } from 'pg'
+import type { ScopedPool } from '#db/scope.ts'
 import type { AttemptState } from '#domain/billing/words.ts'
 import type { RandomBytes } from '#domain/clock.ts'
 import { newTimedId } from '#domain/ids.ts'
@@ -44,7 +45,7 @@ const MAX_PAUSE_S = 600
 
 /** The attempt of a subject that is not over. */
 export async function findOpenAttempt(
-  db: Pool | PoolClient,
+  db: ScopedPool | PoolClient,
   subject: string,
   purpose: string,
 ): Promise<Attempt | undefined> {
@@ -57,7 +58,7 @@ export async function findOpenAttempt(
 
 /** How often something was asked for, each time anew. */
 export async function countAttempts(
-  db: Pool | PoolClient,
+  db: ScopedPool | PoolClient,
   subject: string,
   purpose: string,
 ): Promise<number> {
@@ -97,7 +98,8 @@ export type CallResult<T> =
   | { kind: 'later'; isBusy: boolean }
   /** it may have happened. isAnswered: the provider was reached, so that what it did can be found */
   | { kind: 'unknown'; isAnswered: boolean }
-  | { kind: 'refused'; code: RefusedCode }
+  /** nothing happened, and the same again is refused again. said: for the attempt, whose end is the caller's */
+  | { kind: 'refused'; code: RefusedCode; said: string }
   /** somebody else asks at this moment, or it is too early */
   | { kind: 'elsewhere' }
 
@@ -108,12 +110,20 @@ export type CallResult<T> =
  */
 const ANSWERED = /: (?!409|50[234])[45]\d\d\b/
 
+/** True where the provider's answer to a key is known, and the same to the same key for ever: another one begins anew. */
+export function wasAnswered(error: PaymentError): boolean {
+  return (
+    error instanceof PaymentRefused ||
+    (error instanceof PaymentOutcomeUnknown && ANSWERED.test(error.message))
+  )
+}
+
 /**
- * Asks the provider once by an attempt that is committed, and keeps what is known of it but its success: that is written by
- * the caller, in one transaction with what it means. The call is given the attempt's key and when it was sent first.
+ * Asks the provider once by an attempt that is committed, and keeps what is known of it but its end, whichever it is: that
+ * is written by the caller, in one transaction with what it means. Whoever dies before that is told the same by the same key. The call is given the attempt's key and when it was sent first.
  */
 export async function askFor<T>(
-  pool: Pool,
+  pool: ScopedPool,
   attempt: Attempt,
   call: (key: string, sentAt: Date) => Promise<T>,
 ): Promise<CallResult<T>> {
@@ -133,12 +143,14 @@ export async function askFor<T>(
   }
 }
 
-async function keepFailure(pool: Pool, attempt: Attempt, error: PaymentError): Promise<CallResult<never>> {
+async function keepFailure(
+  pool: ScopedPool,
+  attempt: Attempt,
+  error: PaymentError,
+): Promise<CallResult<never>> {
   const code = error.message.slice(0, 80)
-  if (error instanceof PaymentRefused && error.code !== 'REUSED') {
-    await endAttempt(pool, attempt.id, 'refused', code)
-    return { kind: 'refused', code: error.code }
-  }
+  if (error instanceof PaymentRefused && error.code !== 'REUSED')
+    return { kind: 'refused', code: error.code, said: code }
   // another content under this key: something was made with it, and it is not this
   const isUnknown = error instanceof PaymentOutcomeUnknown || error instanceof PaymentRefused
   const pauseS =
@@ -150,12 +162,12 @@ async function keepFailure(pool: Pool, attempt: Attempt, error: PaymentError): P
     [attempt.id, isUnknown, code, Math.min(pauseS, MAX_PAUSE_S)],
   )
   if (!isUnknown) return { kind: 'later', isBusy: error instanceof PaymentsBusy }
-  return { kind: 'unknown', isAnswered: error instanceof PaymentRefused || ANSWERED.test(error.message) }
+  return { kind: 'unknown', isAnswered: wasAnswered(error) }
 }
 
 /** The end of an attempt; once it has one, another changes nothing. @returns false where it had one */
 export async function endAttempt(
-  db: Pool | PoolClient,
+  db: ScopedPool | PoolClient,
   id: string,
   state: 'succeeded' | 'refused' | 'abandoned',
   code: string | null = null,

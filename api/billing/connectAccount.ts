@@ -1,4 +1,5 @@
-import type { Pool, PoolClient } from 'pg'
+import type { PoolClient } from 'pg'
+import { inScope, type ScopedPool } from '#db/scope.ts'
 import { ProblemError } from '../http/problemError.ts'
 import {
   type ConnectReading,
@@ -56,7 +57,7 @@ export async function readConnectNow(
   { pool }: Pick<BillingDeps, 'pool'>,
   payments: PaymentProvider,
   { creatorId, accountRef }: { creatorId: string; accountRef: string },
-): Promise<(db: Pool | PoolClient) => Promise<void>> {
+): Promise<(db: ScopedPool | PoolClient) => Promise<void>> {
   const askedAt = await readNow(pool)
   try {
     const reading = await payments.readConnect(accountRef)
@@ -73,7 +74,8 @@ export async function refreshConnect(
   account: { creatorId: string; accountRef: string },
 ): Promise<void> {
   const keep = await readConnectNow(deps, offered(deps), account)
-  await keep(deps.pool)
+  // a buyer has it read again too: it is its creator's, whoever asked
+  await keep(inScope(deps.pool, { creator: account.creatorId }))
 }
 
 /** An own account that is there. @throws ProblemError NOT_FOUND */

@@ -1,9 +1,9 @@
-import type { Pool } from 'pg'
+import type { ScopedPool } from '#db/scope.ts'
 import type { RandomBytes } from '#domain/clock.ts'
 import type { PaymentProvider } from '../ports/payments.ts'
 
 export interface BillingDeps {
-  pool: Pool
+  pool: ScopedPool
   random: RandomBytes
   /** null: no key was given, and nothing here shows */
   payments: PaymentProvider | null

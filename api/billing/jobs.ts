@@ -1,3 +1,4 @@
+import { inScope, type Unscoped } from '#db/scope.ts'
 import type { EventProjector } from '../inbox/eventProjector.ts'
 import type { Jobs } from '../queue/jobs.ts'
 import { createPlaces, type Places } from '../queue/places.ts'
@@ -17,7 +18,8 @@ const LOOK_MS = 60_000
 const ACCOUNTS_PER_LOOK = 20
 
 /** What events of the provider are brought into; none where the installation takes no cards. */
-export function billingProjectors(deps: PurchaseDeps): EventProjector[] {
+export function billingProjectors(of: Unscoped<PurchaseDeps>): EventProjector[] {
+  const deps = { ...of, pool: inScope(of.pool, { everyone: 'work' }) }
   if (!deps.payments) return []
   return [
     ...purchaseProjectors(deps),
@@ -28,7 +30,8 @@ export function billingProjectors(deps: PurchaseDeps): EventProjector[] {
 }
 
 /** Work of billing: what is bought and goes back, disputes, payouts, and accounts that nobody asked about for six hours are read again. */
-export function billingJobs(deps: PurchaseDeps & { chainId: number }): Jobs {
+export function billingJobs(of: Unscoped<PurchaseDeps> & { chainId: number }): Jobs {
+  const deps = { ...of, pool: inScope(of.pool, { everyone: 'work' }) }
   // what was sold goes on where nothing is sold any more
   const moves = moveJobs(deps, deps.chainId)
   if (!deps.payments) return moves
@@ -58,7 +61,10 @@ export function billingJobs(deps: PurchaseDeps & { chainId: number }): Jobs {
         run: async () => {
           // it is due again in ten minutes; whoever opens the page asks before that
           const work = (account: { creatorId: string; accountRef: string }) =>
-            refreshConnect(deps, account).catch((error: Error) =>
+            refreshConnect(
+              { ...deps, pool: inScope(deps.pool, { creator: account.creatorId }) },
+              account,
+            ).catch((error: Error) =>
               deps.log.warn(
                 { creatorId: account.creatorId, cause: error.message },
                 'connect account not read',

@@ -1,3 +1,4 @@
+import { inScope, type Unscoped } from '#db/scope.ts'
 import type { Handlers } from '../http/handler.ts'
 import {
   connectView,
@@ -26,7 +27,7 @@ import { findConnect } from './store.ts'
 
 /** Verbs of getting paid by card, by the names of their routes. */
 export function billingHandlers(
-  deps: BillingRouteDeps & OfferDeps & PurchaseDeps & MoveDeps,
+  deps: Unscoped<BillingRouteDeps & OfferDeps & PurchaseDeps & MoveDeps>,
 ): Handlers<
   typeof billingRoutes &
     typeof offerRoutes &
@@ -35,28 +36,28 @@ export function billingHandlers(
     typeof refundRoutes &
     typeof moveRoutes
 > {
-  const { pool } = deps
+  const of = (account: string) => ({ ...deps, pool: inScope(deps.pool, { account }) })
+  const view = async (account: string) =>
+    connectView(of(account), await findConnect(of(account).pool, account))
   return {
     ...offerHandlers(deps),
     ...purchaseHandlers(deps),
     ...payoutHandlers(deps),
     ...refundHandlers(deps),
     ...moveHandlers(deps),
-    readConnectAccount: async ({ account }) => ({
-      body: connectView(deps, await findConnect(pool, account)),
-    }),
+    readConnectAccount: async ({ account }) => ({ body: await view(account) }),
     refreshConnectAccount: async ({ account }) => {
-      const own = await readOwnConnect(deps, account)
+      const own = await readOwnConnect(of(account), account)
       try {
-        await refreshConnect(deps, own)
+        await refreshConnect(of(account), own)
       } catch (error) {
         throw providerProblem(error)
       }
-      return { body: connectView(deps, await findConnect(pool, account)) }
+      return { body: await view(account) }
     },
     openConnectPages: async ({ account, body, ip }) => ({
-      body: await openConnectPages(deps, { accountId: account, country: body.country, ip }),
+      body: await openConnectPages(of(account), { accountId: account, country: body.country, ip }),
     }),
-    openProviderDashboard: async ({ account }) => ({ body: await openDashboard(deps, account) }),
+    openProviderDashboard: async ({ account }) => ({ body: await openDashboard(of(account), account) }),
   }
 }

@@ -1,4 +1,5 @@
-import type { Pool, PoolClient } from 'pg'
+import type { PoolClient } from 'pg'
+import type { ScopedPool } from '#db/scope.ts'
 import type { ConnectState, WayOut } from '#domain/billing/words.ts'
 import type { ConnectDemand, ConnectReading } from '../ports/payments.ts'
 
@@ -24,7 +25,7 @@ const COLUMNS = `k.creator_id, k.country, k.attempt_key, k.attempt_email, k.atte
   k.demands, k.demands_until, k.is_checking, k.way_out, k.pays_out, k.read_at`
 
 /** The row of an account's creator, if there is one. */
-export async function findConnect(pool: Pool, accountId: string): Promise<ConnectRow | undefined> {
+export async function findConnect(pool: ScopedPool, accountId: string): Promise<ConnectRow | undefined> {
   const { rows } = await pool.query<ConnectRow>(
     `SELECT ${COLUMNS} FROM app.connect_account k JOIN app.creator c ON c.id = k.creator_id WHERE c.account_id = $1`,
     [accountId],
@@ -40,7 +41,7 @@ export interface ConnectOwner {
 }
 
 /** Null for somebody who has no channel. */
-export async function findConnectOwner(pool: Pool, accountId: string): Promise<ConnectOwner | null> {
+export async function findConnectOwner(pool: ScopedPool, accountId: string): Promise<ConnectOwner | null> {
   const { rows } = await pool.query<ConnectOwner>(
     `SELECT c.id AS "creatorId", h.name AS "channelName",
        (SELECT i.email::text FROM app.identity i WHERE i.account_id = $1 AND i.email IS NOT NULL AND i.ended_at IS NULL
@@ -60,7 +61,7 @@ const IS_OVER = "(k.attempts_open = 0 OR k.attempted_at < app.now() - interval '
  * account is open, the same is asked for again, whatever was typed since.
  */
 export async function beginAttempt(
-  pool: Pool,
+  pool: ScopedPool,
   wanted: { creatorId: string; country: string; email: string; name: string; key: string },
 ): Promise<void> {
   const kept = (column: string) =>
@@ -77,7 +78,7 @@ export async function beginAttempt(
 }
 
 /** Takes back the count of a call of which nothing came. */
-export async function endCall(pool: Pool, creatorId: string, attemptKey: string): Promise<void> {
+export async function endCall(pool: ScopedPool, creatorId: string, attemptKey: string): Promise<void> {
   await pool.query(
     `UPDATE app.connect_account SET attempts_open = attempts_open - 1
      WHERE creator_id = $1 AND attempt_key = $2 AND account_ref IS NULL AND attempts_open > 0`,
@@ -86,14 +87,14 @@ export async function endCall(pool: Pool, creatorId: string, attemptKey: string)
 }
 
 /** The time a reading is asked for, by the clock of the database. */
-export async function readNow(pool: Pool): Promise<Date> {
+export async function readNow(pool: ScopedPool): Promise<Date> {
   const { rows } = await pool.query<{ now: Date }>('SELECT app.now() AS now')
   return (rows[0] as { now: Date }).now
 }
 
 /** Puts a reading in place of the one before, unless a newer one is there. */
 export async function saveReading(
-  db: Pool | PoolClient,
+  db: ScopedPool | PoolClient,
   creatorId: string,
   reading: ConnectReading,
   askedAt: Date,
@@ -111,7 +112,11 @@ export async function saveReading(
 }
 
 /** The provider has no such account any more, or we may not see it: it is nobody's way to be paid. */
-export async function saveGone(db: Pool | PoolClient, accountRef: string, askedAt: Date): Promise<void> {
+export async function saveGone(
+  db: ScopedPool | PoolClient,
+  accountRef: string,
+  askedAt: Date,
+): Promise<void> {
   await db.query(
     `UPDATE app.connect_account SET state = 'rejected', way_out = 'nobody', demands = '[]', demands_until = NULL,
        is_checking = false, pays_out = false, read_at = $2, next_read_at = app.now() + interval '1 day'
@@ -122,7 +127,7 @@ export async function saveGone(db: Pool | PoolClient, accountRef: string, askedA
 
 /** Takes accounts that were not read for six hours, and puts them off, so that one that cannot be read holds up nobody. */
 export async function takeDueAccounts(
-  pool: Pool,
+  pool: ScopedPool,
   limit: number,
 ): Promise<{ creatorId: string; accountRef: string }[]> {
   const { rows } = await pool.query<{ creatorId: string; accountRef: string }>(
@@ -136,7 +141,7 @@ export async function takeDueAccounts(
 }
 
 /** Whose account at the provider it is. */
-export async function findCreatorOf(pool: Pool, accountRef: string): Promise<string | undefined> {
+export async function findCreatorOf(pool: ScopedPool, accountRef: string): Promise<string | undefined> {
   const { rows } = await pool.query<{ creator_id: string }>(
     'SELECT creator_id FROM app.connect_account WHERE account_ref = $1',
     [accountRef],

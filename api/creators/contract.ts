@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ACTING_ROLES } from '#domain/channel/roleActs.ts'
 import { address, hash, units } from '../accounts/contract.ts'
 import { type Routes, shown, shownLines, typed, typedLines } from '../http/contract.ts'
 
@@ -54,6 +55,8 @@ export const channelPage = z
   .object({
     channel: channelCard,
     isOwner: z.boolean(),
+    /** of who asks */
+    role: z.enum(ACTING_ROLES).default('viewer'),
     collection: address.nullable(),
     creatorWallet: address.nullable(),
     /** of the collection and everything that is told of it */
@@ -117,6 +120,7 @@ export const creatorRoutes = {
     path: '/v1/channels/{id}',
     summary: 'Renames, archives or brings back an own channel; an old handle leads to it for 90 days',
     access: 'owner',
+    act: 'changeChannel',
     limit: 'write',
     params: byId,
     body: z.object({
@@ -143,6 +147,7 @@ export const creatorRoutes = {
     path: '/v1/channels/{id}/collection',
     summary: 'Links the pass collection that the owner deployed; read from the index, never believed',
     access: 'owner',
+    act: 'setTiers',
     limit: 'write',
     params: byId,
     body: z.object({ txHash: hash }),
@@ -154,6 +159,7 @@ export const creatorRoutes = {
     path: '/v1/channels/{id}/tiers/{tierNo}/text',
     summary: 'Name and benefits of a tier; a new version each time',
     access: 'owner',
+    act: 'setTiers',
     limit: 'write',
     params: z.object({ id: channelId, tierNo: z.coerce.number().int().min(1).max(65535) }),
     body: z.object({ name: typed.trim().min(1).max(40), benefits: typedLines.max(500).default('') }),

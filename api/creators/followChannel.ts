@@ -1,7 +1,17 @@
 import type { Pool } from 'pg'
 import type { z } from 'zod'
+import { withTransaction } from '#db/transaction.ts'
+import type { Clock, RandomBytes } from '#domain/clock.ts'
+import { lockAdmissions, noteStandingChange } from '../accounts/noteStandingChange.ts'
 import { ProblemError } from '../http/problemError.ts'
 import type { follow } from './contract.ts'
+
+/** What the end of a follow needs. */
+export interface FollowDeps {
+  pool: Pool
+  clock: Clock
+  random: RandomBytes
+}
 
 type FollowView = z.input<typeof follow>
 
@@ -35,12 +45,25 @@ export async function followChannel(pool: Pool, channelId: string, account: stri
   return readFollow(pool, channelId, account)
 }
 
-/** Follows it no longer, also one that is not found any more. Throws NOT_FOUND where that was so before. */
-export async function unfollowChannel(pool: Pool, channelId: string, account: string): Promise<FollowView> {
-  const { rowCount } = await pool.query(
-    'DELETE FROM app.follower WHERE account_id = $2 AND channel_id = $1',
-    [channelId, account],
-  )
+/**
+ * Follows it no longer, also one that is not found any more; seats that a follow opened are decided again. Throws NOT_FOUND where
+ * that was so before.
+ */
+export async function unfollowChannel(
+  deps: FollowDeps,
+  channelId: string,
+  account: string,
+): Promise<FollowView> {
+  const { pool } = deps
+  const rowCount = await withTransaction(pool, async (tx) => {
+    await lockAdmissions(tx, account)
+    const gone = await tx.query('DELETE FROM app.follower WHERE account_id = $2 AND channel_id = $1', [
+      channelId,
+      account,
+    ])
+    if (gone.rowCount) await noteStandingChange(tx, deps, account)
+    return gone.rowCount
+  })
   try {
     return await readFollow(pool, channelId, account)
   } catch (error) {

@@ -8,6 +8,8 @@ export const CREATOR_ROWS = personVerbs({
   name: 'creators',
   exports: {
     'app.follower': 'SELECT channel_id, at FROM app.follower WHERE account_id = $1 ORDER BY at',
+    'app.channel_role':
+      'SELECT channel_id, role, given_at FROM app.channel_role WHERE account_id = $1 ORDER BY given_at',
     'app.creator': 'SELECT id, state, created_at FROM app.creator WHERE account_id = $1',
     'app.channel': `SELECT handle, name, about, created_at FROM app.channel WHERE creator_id IN ${OWN} ORDER BY created_at`,
     'app.handle_past': `SELECT handle, valid_until FROM app.handle_past WHERE channel_id IN ${OWN_CHANNELS}`,
@@ -18,6 +20,7 @@ export const CREATOR_ROWS = personVerbs({
   },
   erases: {
     'app.follower': `DELETE FROM app.follower WHERE account_id = $1 OR channel_id IN ${OWN_CHANNELS}`,
+    'app.channel_role': `DELETE FROM app.channel_role WHERE account_id = $1 OR channel_id IN ${OWN_CHANNELS}`,
     'app.handle_past': `DELETE FROM app.handle_past WHERE channel_id IN ${OWN_CHANNELS}`,
   },
   byOwner: ['app.collection', 'app.channel', 'app.creator'],

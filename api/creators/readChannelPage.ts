@@ -1,8 +1,9 @@
 import type { Pool } from 'pg'
 import type { Prisma } from '#db/prisma.ts'
 import { ProblemError } from '../http/problemError.ts'
+import { readRole } from './can.ts'
+import { followHandle } from './channels/ownChannels.ts'
 import type { ChannelPage, Tier } from './contract.ts'
-import { followHandle } from './ownChannels.ts'
 import { findChannel, readHeldPass, readRoomIds, readTiers, type TierRow } from './store.ts'
 import { readTierCardPrices } from './tierCardPrices.ts'
 
@@ -75,16 +76,17 @@ export async function readChannelPage(
   const channel = later === null ? found : await findChannel(prisma, chainId, later)
   if (!channel || (channel.isArchived && channel.ownerId !== account)) throw new ProblemError('NOT_FOUND')
   const isOwner = account !== null && channel.ownerId === account
+  const role = account ? await readRole(pool, { accountId: account, channelId: channel.id }) : 'viewer'
   const { collection } = channel
   const [tiers, cardPrices, rooms, held] = await Promise.all([
     collection ? readTiers(prisma, chainId, collection) : [],
     collection ? readTierCardPrices(pool, { chainId, collection }, deps.cardCurrency) : null,
-    readRoomIds(prisma, channel.id, isOwner),
+    readRoomIds(prisma, channel.id, role !== 'viewer'),
     collection && account ? readHeldPass(pool, chainId, collection, account) : null,
   ])
   return {
     channel: { id: channel.id, handle: channel.handle, name: channel.name, about: channel.about },
-    isOwner,
+    ...{ isOwner, role },
     collection: hexOf(collection),
     // which wallet is behind a handle is nobody else's business here
     creatorWallet: isOwner ? hexOf(channel.creatorWallet) : null,

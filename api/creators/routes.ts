@@ -1,15 +1,17 @@
+import type { Clock } from '#domain/clock.ts'
 import type { Handlers } from '../http/handler.ts'
 import type { ChainReader } from '../ports/chain.ts'
+import { createChannel } from './channels/createChannel.ts'
+import { changeChannel, readOwnChannels } from './channels/ownChannels.ts'
 import type { creatorRoutes } from './contract.ts'
-import { createChannel } from './createChannel.ts'
 import { followChannel, readFollow, unfollowChannel } from './followChannel.ts'
 import type { KeptHandleDeps } from './keptHandles.ts'
-import { changeChannel, readOwnChannels } from './ownChannels.ts'
 import { type PageDeps, readChannelPage } from './readChannelPage.ts'
 import { setCollection } from './setCollection.ts'
 import { setTierText } from './setTierText.ts'
 
 export interface CreatorDeps extends PageDeps, KeptHandleDeps {
+  clock: Clock
   settings: { MAX_CHANNELS: number; HANDLE_KEPT_S: number }
   chain: Pick<ChainReader, 'receipt'>
 }
@@ -36,7 +38,7 @@ export function creatorHandlers(deps: CreatorDeps): Handlers<typeof creatorRoute
       body: await followChannel(deps.pool, params.id, account),
     }),
     unfollowChannel: async ({ params, account }) => ({
-      body: await unfollowChannel(deps.pool, params.id, account),
+      body: await unfollowChannel(deps, params.id, account),
     }),
   }
 }

@@ -18,6 +18,8 @@ export const liveCard = z
     isFollowed: z.boolean(),
     /** lowest price of a tier that opens the gate; null for public rooms */
     from: z.object({ priceUnits: units, symbol: z.string(), decimals: z.int(), asOfBlock }).nullable(),
+    /** lowest price by card of a tier that opens the gate, minor units; absent where none is sold so */
+    cardFrom: z.object({ amount: z.int(), currency: z.string().regex(/^[A-Z]{3}$/) }).nullish(),
   })
   .meta({ id: 'LiveCard' })
 export type LiveCard = z.infer<typeof liveCard>

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import { asOf, type CurrencyFact, currencyOf } from '../creators/readChannelPage.ts'
+import { readRoomCardPrices } from '../creators/tierCardPrices.ts'
 import type { LiveCard } from './contract.ts'
 import { foundChannel } from './foundChannel.ts'
 
@@ -23,6 +24,10 @@ interface LiveRow {
 /** Live streams of one page. */
 export const LIVE_PAGE = 60
 
+/** Where a follow is enough nothing is named that is paid for; where all is asked for, what the highest tier costs is. */
+const PASS_ALONE = `(g.mode = 'any' AND NOT EXISTS (SELECT FROM app.condition o WHERE o.gate_id = c.gate_id AND o.kind = 'follower')
+      OR g.mode = 'all' AND NOT EXISTS (SELECT FROM app.condition o WHERE o.gate_id = c.gate_id AND o.rank > coalesce(c.rank, -1)))`
+
 // paused (2), grants-only (8) and followers' (32) tiers cannot be bought
 const FACTS = `SELECT r.room_id, r.title, r.visibility, g.sentence, r.live_at, r.viewers, r.is_followed,
     h.id, h.handle::text, h.name, h.about, cheapest.price_units, cheapest.currency, cheapest.as_of
@@ -30,7 +35,7 @@ const FACTS = `SELECT r.room_id, r.title, r.visibility, g.sentence, r.live_at, r
   LEFT JOIN LATERAL (
     SELECT t.price_units, t.currency, t.as_of FROM app.condition c
     JOIN chain.tier_as_of t ON t.chain_id = c.chain_id AND t.collection = c.address AND (c.kind = 'pass' OR t.rank >= c.rank)
-    WHERE c.gate_id = r.gate_id AND (t.flags & 42) = 0 AND (t.max_supply = 0 OR t.minted < t.max_supply)
+    WHERE c.gate_id = r.gate_id AND ${PASS_ALONE} AND (t.flags & 42) = 0 AND (t.max_supply = 0 OR t.minted < t.max_supply)
     ORDER BY t.currency, t.price_units LIMIT 1) cheapest ON true
   ORDER BY r.is_followed DESC, r.viewers DESC, r.room_id`
 
@@ -53,7 +58,7 @@ const PAGE = `WITH listed AS MATERIALIZED (${LISTED}), page AS (
 const FOUND = `WITH listed AS (${LISTED} AND app.search_words(r.title) @@ $2::tsquery), page AS (
   SELECT * FROM listed ORDER BY viewers DESC, room_id LIMIT $3) ${FACTS}`
 
-function cardOf(row: LiveRow, currencies: CurrencyFact[]): LiveCard {
+function cardOf(row: LiveRow, currencies: CurrencyFact[]): Omit<LiveCard, 'cardFrom'> {
   return {
     roomId: row.room_id,
     title: row.title,
@@ -77,6 +82,18 @@ function cardOf(row: LiveRow, currencies: CurrencyFact[]): LiveCard {
 export interface LiveDeps {
   pool: Pool
   currencies: CurrencyFact[]
+  /** in which is sold by card; null: this installation takes no cards */
+  cardCurrency: string | null
+}
+
+async function cardsOf({ pool, currencies, cardCurrency }: LiveDeps, rows: LiveRow[]): Promise<LiveCard[]> {
+  const gated = rows.filter(({ visibility }) => visibility === 'members')
+  const prices = await readRoomCardPrices(
+    pool,
+    gated.map((row) => row.room_id),
+    cardCurrency,
+  )
+  return rows.map((row) => ({ ...cardOf(row, currencies), cardFrom: prices.get(row.room_id) ?? null }))
 }
 
 /** Where a list begins, and for whom. */
@@ -88,22 +105,15 @@ export interface LiveRequest {
 }
 
 /** Streams that are live: those that one follows first, then the most watched. */
-export async function readLive(
-  { pool, currencies }: LiveDeps,
-  { account, after }: LiveRequest,
-): Promise<LiveCard[]> {
-  const { rows } = await pool.query<LiveRow>(PAGE, [account, after])
-  return rows.map((row) => cardOf(row, currencies))
+export async function readLive(deps: LiveDeps, { account, after }: LiveRequest): Promise<LiveCard[]> {
+  const { rows } = await deps.pool.query<LiveRow>(PAGE, [account, after])
+  return cardsOf(deps, rows)
 }
 
 /** Live streams whose title has the words, most watched first. @param words a tsquery */
-export async function findLive(
-  { pool, currencies }: LiveDeps,
-  words: string,
-  limit: number,
-): Promise<LiveCard[]> {
-  const { rows } = await pool.query<LiveRow>(FOUND, [null, words, limit])
-  return rows.map((row) => cardOf(row, currencies))
+export async function findLive(deps: LiveDeps, words: string, limit: number): Promise<LiveCard[]> {
+  const { rows } = await deps.pool.query<LiveRow>(FOUND, [null, words, limit])
+  return cardsOf(deps, rows)
 }
 
 /** Channels that are shown besides those that are live. */

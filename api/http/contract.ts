@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ChannelAct } from '#domain/channel/roleActs.ts'
 import type { Typed } from '#domain/names/isolated.ts'
 import { cleanText, typedProblem } from '#domain/names/typedText.ts'
 import type { ProblemCode } from '#domain/problem.ts'
@@ -41,8 +42,8 @@ export const facts = z.record(text, z.unknown()).refine((value) => isStorable(va
 
 /**
  * Who may call a route. `public`: anybody. `guest`: a guest or a signed-in account. `account`: a signed-in account; a
- * guest reads 401. `owner`: a signed-in account that owns the object in the path; another account gets 404, so ids
- * cannot be probed. `bookkeeper`: an account that the settings name for the installation's money; to everybody else, signed in
+ * guest reads 401. `owner`: a signed-in account that owns the object in the path, or whose role in its channel may do the route's
+ * act; another account gets 404, so ids cannot be probed. `bookkeeper`: an account that the settings name for the installation's money; to everybody else, signed in
  * or not, the path is an unknown one.
  */
 export type AccessClass = 'public' | 'guest' | 'account' | 'owner' | 'bookkeeper'
@@ -75,6 +76,8 @@ export interface Route {
   /** one sentence for OpenAPI */
   summary: string
   access: AccessClass
+  /** what it does in a channel: who may is in `ROLE_ACTS`, and its verb asks */
+  act?: ChannelAct
   /** also for accounts that are suspended or leaving */
   forInactive?: true
   /** of an `owner` route: also for guests, who own seats */

@@ -24,6 +24,8 @@ export interface PublicAppOptions {
   webDir: string
   /** of the relay to wallets on phones; null when none are offered */
   relayOrigin: string | null
+  /** hosts of the provider whose SDK pages run; null when they run none */
+  sdkHosts: readonly string[] | null
   ready: ReadyChecks
   /** words for what works less well than it should */
   degraded: () => Promise<string[]>
@@ -57,6 +59,7 @@ export function createPublicApp(options: PublicAppOptions): Express {
       publicOrigin: new URL(publicUrl).origin,
       mediaOrigins: createMediaOrigins(pool, options.clock),
       relayOrigin: options.relayOrigin,
+      sdkHosts: options.sdkHosts,
     }),
   )
   app.use(checkHost(publicUrl))

@@ -1,9 +1,12 @@
+import { inScope, type Unscoped } from '#db/scope.ts'
+import { INBOX_ENDPOINTS } from '#domain/words.ts'
 import { PaymentsBusy } from '../ports/payments.ts'
 import type { Jobs, Loop } from '../queue/jobs.ts'
 import type { EventProjector } from './eventProjector.ts'
 import { type InboxHealth, readInboxHealth } from './inboxHealth.ts'
 import { type InboxDeps, inboxJobs } from './jobs.ts'
 import { claimRows, type LeasedRow } from './leases.ts'
+import { CALLBACK_KIND } from './putCallbacks.ts'
 import { workOnEvent } from './workOnEvent.ts'
 
 /** What works on events in a worker. */
@@ -45,13 +48,18 @@ const BUSY_MS = 1000
  * Works on events that came or were missed, each object by the projector of its kind; what has none is done.
  * @throws Error when a kind has two projectors
  */
-export function createInbox(deps: InboxDeps, projectors: readonly EventProjector[]): RunningInbox {
+export function createInbox(of: Unscoped<InboxDeps>, projectors: readonly EventProjector[]): RunningInbox {
+  const deps = { ...of, pool: inScope(of.pool, { everyone: 'work' }) }
   const byKind = new Map<string, EventProjector>()
   for (const projector of projectors)
     for (const kind of projector.kinds) {
       if (byKind.has(kind)) throw new Error(`two projectors of ${kind}`)
       byKind.set(kind, projector)
     }
+  // what nobody here can work on waits for a worker that can
+  const endpoints = INBOX_ENDPOINTS.filter((one) =>
+    one === 'trtc' ? byKind.has(CALLBACK_KIND) : deps.events !== null,
+  )
   const underWay = new Map<Promise<void>, Work>()
   let changed = Promise.withResolvers<void>()
   let isStopping = false
@@ -123,6 +131,7 @@ export function createInbox(deps: InboxDeps, projectors: readonly EventProjector
       const { claimed, lastLane } = await claimRows(deps.pool, {
         afterLane,
         fullLanes,
+        endpoints,
         rows: free,
         ofLane: OF_LANE,
         leaseId: Buffer.from(deps.random(LEASE_BYTES)).toString('hex'),
@@ -146,7 +155,7 @@ export function createInbox(deps: InboxDeps, projectors: readonly EventProjector
     },
   }
   return {
-    jobs: deps.events ? inboxJobs(deps, deps.events, [lookAtHealth, { ...TAKE_DUE, run: takeDue }]) : {},
+    jobs: endpoints.length > 0 ? inboxJobs(deps, [lookAtHealth, { ...TAKE_DUE, run: takeDue }]) : {},
     health: () => health,
     async stop() {
       isStopping = true

@@ -1,13 +1,13 @@
 import type { PoolClient } from 'pg'
-import type { InboxEndpoint } from '#domain/billing/words.ts'
+import type { InboxEndpoint } from '#domain/words.ts'
 
-/** Something that happened at the payment provider, as far as its notice is believed: which object to ask for. */
+/** Something that happened at a provider, as far as its notice is believed: which object to ask for. */
 export interface InboxRow {
-  /** `platform`: of the installation's own account; `connect`: of a creator's */
+  /** `platform`: of the installation's own account; `connect`: of a creator's; `trtc`: of the media provider */
   endpoint: InboxEndpoint
   /** opaque id at the provider, once in an endpoint */
   eventId: string
-  /** of the creator's account; null on `platform` */
+  /** of the creator's account; else null */
   accountRef: string | null
   /** the provider's word for the kind of the object, as in `EventProjector.kinds` */
   objectKind: string
@@ -19,6 +19,8 @@ export interface InboxRow {
   /** how often this was begun, this time included */
   tries: number
   receivedAt: Date
+  /** what came in, byte by byte, where nothing can be asked for; else null */
+  body?: Buffer | null
 }
 
 /** `unknown_parent`: the row of ours that this belongs to is not there (yet); it is asked again later, in the end parked. */

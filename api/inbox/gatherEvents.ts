@@ -1,11 +1,6 @@
-import type { ProviderEvent } from '../ports/payments/events.ts'
-import type { PutOutcome } from './putEvents.ts'
-
-type Put = (events: readonly ProviderEvent[]) => Promise<PutOutcome[]>
-
-interface Waiting {
-  event: ProviderEvent
-  resolve(outcome: PutOutcome): void
+interface Waiting<Event, Result> {
+  event: Event
+  resolve(result: Result): void
   reject(error: unknown): void
 }
 
@@ -14,15 +9,17 @@ const AT_ONCE = 100
 const STATEMENTS = 2
 
 /**
- * Puts events in that come at the same time by one statement: each waits for its own outcome, and nobody for more to come.
+ * Puts events in that come at the same time by one statement: each waits for its own result, and nobody for more to come.
  * When a statement fails its events are put in one by one, so that none fails for another.
  */
-export function gatherEvents(put: Put): (event: ProviderEvent) => Promise<PutOutcome> {
-  const waiting: Waiting[] = []
+export function gatherEvents<Event, Result>(
+  put: (events: readonly Event[]) => Promise<Result[]>,
+): (event: Event) => Promise<Result> {
+  const waiting: Waiting<Event, Result>[] = []
   let underWay = 0
 
-  async function putAlone({ event, resolve, reject }: Waiting): Promise<void> {
-    await put([event]).then(([outcome]) => resolve(outcome as PutOutcome), reject)
+  async function putAlone({ event, resolve, reject }: Waiting<Event, Result>): Promise<void> {
+    await put([event]).then(([result]) => resolve(result as Result), reject)
   }
 
   async function putNext(): Promise<void> {
@@ -30,8 +27,8 @@ export function gatherEvents(put: Put): (event: ProviderEvent) => Promise<PutOut
     while (waiting.length > 0) {
       const batch = waiting.splice(0, AT_ONCE)
       try {
-        const outcomes = await put(batch.map(({ event }) => event))
-        for (const [n, one] of batch.entries()) one.resolve(outcomes[n] as PutOutcome)
+        const results = await put(batch.map(({ event }) => event))
+        for (const [n, one] of batch.entries()) one.resolve(results[n] as Result)
       } catch (error) {
         if (batch.length === 1) batch[0]?.reject(error)
         else for (const one of batch) await putAlone(one)

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import type { ScopedPool } from '#db/scope.ts'
 
 /** How the inbox stands. */
 export interface InboxHealth {
@@ -12,7 +13,7 @@ const LATE_S = 300
 const MAX_COUNTED = 1000
 
 /** Counts what stands still, up to a thousand. */
-export async function readInboxHealth(pool: Pool): Promise<InboxHealth> {
+export async function readInboxHealth(pool: Pool | ScopedPool): Promise<InboxHealth> {
   const { rows } = await pool.query<InboxHealth>({
     name: 'inbox_health',
     text: `SELECT (SELECT count(*)::int FROM (SELECT FROM app.inbox WHERE state = 'parked' LIMIT ${MAX_COUNTED}) p) AS parked,

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg'
+import type { ScopedPool } from '#db/scope.ts'
 import type { RandomBytes } from '#domain/clock.ts'
 import type { Events } from '../ports/payments/events.ts'
 import type { Jobs, Loop } from '../queue/jobs.ts'
@@ -16,25 +16,19 @@ const LISTS_MS = 5000
 const FORGOTTEN_AT_ONCE = 10_000
 
 /** Work of the inbox. @param loops of its worker */
-export function inboxJobs(deps: InboxDeps, events: Events, loops: Loop[]): Jobs {
+export function inboxJobs(deps: InboxDeps, loops: Loop[]): Jobs {
   const places = createPlaces()
+  const { events } = deps
+  const run = events && createListReader({ ...deps, events }, places)
   return {
     finish: () => places.settle(),
-    loops: [
-      ...loops,
-      {
-        name: 'event-lists',
-        everyMs: LISTS_MS,
-        isExclusive: true,
-        run: createListReader({ ...deps, events }, places),
-      },
-    ],
+    loops: [...loops, ...(run ? [{ name: 'event-lists', everyMs: LISTS_MS, isExclusive: true, run }] : [])],
     timetable: [{ task: 'forget-events', at: '47 3 * * *', run: () => forgetEvents(deps.pool) }],
   }
 }
 
 /** Forgets what was worked on a month ago: the provider repeats nothing that is older. Parked rows wait for a person. */
-export async function forgetEvents(pool: Pool): Promise<void> {
+export async function forgetEvents(pool: ScopedPool): Promise<void> {
   for (;;) {
     const { rowCount } = await pool.query(
       `DELETE FROM app.inbox WHERE (endpoint, event_id) IN (SELECT endpoint, event_id FROM app.inbox

@@ -1,6 +1,7 @@
-import type { Pool, PoolClient } from 'pg'
+import type { PoolClient } from 'pg'
 import { DATABASE_TIME } from '#db/clock.ts'
-import type { InboxEndpoint } from '#domain/billing/words.ts'
+import type { ScopedPool } from '#db/scope.ts'
+import type { InboxEndpoint } from '#domain/words.ts'
 import type { InboxRow } from './eventProjector.ts'
 
 /** For how long a row is somebody's; longer than a projector may ask. */
@@ -24,6 +25,7 @@ interface Claimed {
   is_live: boolean
   tries: number
   received_at: Date
+  body: Buffer | null
   lane: string
   age_s: number
   last_lane: string
@@ -36,25 +38,27 @@ const IS_OPEN = "state IN ('received', 'waiting')"
 /**
  * One look at the lanes behind $1 in which something is due, a few rows of each. Lanes are stepped through by the index, so
  * that what waits in one costs the others nothing. An object that somebody is asking about waits, and of two rows of one
- * object the older is taken: who brings it brings both.
+ * object the older is taken: who brings it brings both. Those are few and are read once: looked for row by row, and with a plan
+ * that was made when the inbox was empty, a burst would cost the square of its rows until the database has counted them.
  */
-const CLAIM = `WITH RECURSIVE present AS MATERIALIZED (SELECT now FROM ${DATABASE_TIME}), step AS (
+const CLAIM = `WITH RECURSIVE present AS MATERIALIZED (SELECT now FROM ${DATABASE_TIME}),
+  busy AS MATERIALIZED (SELECT o.object_kind, o.object_ref FROM app.inbox o WHERE o.${IS_OPEN} AND o.leased_until > ${NOW}),
+  step AS (
     (SELECT i.lane FROM app.inbox i WHERE i.${IS_OPEN} AND i.next_at <= ${NOW} AND i.lane > $1 ORDER BY i.lane LIMIT 1)
     UNION ALL
     SELECT (SELECT i.lane FROM app.inbox i WHERE i.${IS_OPEN} AND i.next_at <= ${NOW} AND i.lane > s.lane
         ORDER BY i.lane LIMIT 1) FROM step s WHERE s.lane IS NOT NULL),
   due AS (SELECT d.* FROM step s, LATERAL (
     SELECT i.endpoint, i.event_id, i.object_kind, i.object_ref, i.received_at, i.lane FROM app.inbox i
-      WHERE i.lane = s.lane AND i.${IS_OPEN} AND i.next_at <= ${NOW}
-        AND NOT EXISTS (SELECT FROM app.inbox o WHERE o.object_ref = i.object_ref AND o.object_kind = i.object_kind
-          AND o.leased_until > ${NOW})
+      WHERE i.lane = s.lane AND i.${IS_OPEN} AND i.next_at <= ${NOW} AND i.endpoint = ANY ($6::app.inbox_endpoint[])
+        AND NOT EXISTS (SELECT FROM busy o WHERE o.object_ref = i.object_ref AND o.object_kind = i.object_kind)
       ORDER BY i.next_at LIMIT $4 FOR UPDATE SKIP LOCKED) d WHERE s.lane <> ALL ($2) LIMIT $3),
   chosen AS (SELECT DISTINCT ON (object_kind, object_ref) endpoint, event_id FROM due
     ORDER BY object_kind, object_ref, received_at)
   UPDATE app.inbox i SET lease_id = $5, leased_until = p.now + make_interval(secs => ${LEASE_S}),
       next_at = p.now + make_interval(secs => ${LEASE_S}), asked_at = p.now, tries = i.tries + 1
     FROM chosen c, present p WHERE i.endpoint = c.endpoint AND i.event_id = c.event_id
-    RETURNING i.endpoint, i.event_id, i.account_ref, i.object_kind, i.object_ref, i.type, i.is_live, i.tries, i.received_at, i.lane,
+    RETURNING i.endpoint, i.event_id, i.account_ref, i.object_kind, i.object_ref, i.type, i.is_live, i.tries, i.received_at, i.body, i.lane,
       extract(epoch FROM p.now - i.received_at)::float8 AS age_s,
       (SELECT max(lane) FROM due) AS last_lane`
 
@@ -69,6 +73,8 @@ export interface Claim {
   /** rows of one lane */
   ofLane: number
   leaseId: string
+  /** whose rows can be worked on here */
+  endpoints: readonly InboxEndpoint[]
 }
 
 /**
@@ -76,14 +82,14 @@ export interface Claim {
  * anybody: rows that another worker looks at are left out.
  */
 export async function claimRows(
-  pool: Pool,
+  pool: ScopedPool,
   claim: Claim,
 ): Promise<{ claimed: LeasedRow[]; lastLane: string }> {
   const ask = async (afterLane: string) => {
     const { rows } = await pool.query<Claimed>({
       name: 'claim_events',
       text: CLAIM,
-      values: [afterLane, claim.fullLanes, claim.rows, claim.ofLane, claim.leaseId],
+      values: [afterLane, claim.fullLanes, claim.rows, claim.ofLane, claim.leaseId, claim.endpoints],
     })
     return rows
   }
@@ -99,6 +105,7 @@ export async function claimRows(
     isLive: row.is_live,
     tries: row.tries,
     receivedAt: row.received_at,
+    body: row.body,
     lane: row.lane,
     leaseId: claim.leaseId,
     ageS: row.age_s,
@@ -149,7 +156,7 @@ export async function markDone(tx: PoolClient, row: LeasedRow): Promise<void> {
 
 /** Gives a row back: due again, waiting for its parent, or parked. Nothing when the lease is another's by now. */
 export async function giveBack(
-  db: Pool | PoolClient,
+  db: ScopedPool | PoolClient,
   row: LeasedRow,
   to: { state: 'received' | 'waiting' | 'parked'; afterS: number; error: string | null; isCounted: boolean },
 ): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
 import { DATABASE_TIME } from '#db/clock.ts'
-import type { InboxEndpoint } from '#domain/billing/words.ts'
+import type { ScopedPool } from '#db/scope.ts'
+import type { NoticeEndpoint } from '#domain/billing/words.ts'
 import type { ProviderEvent } from '../ports/payments/events.ts'
 
 /**
@@ -21,7 +22,7 @@ const PUT = `WITH given AS (
       WITH ORDINALITY AS g (event_id, account_ref, object_kind, object_ref, type, lane, is_live, happened_s, n)),
   judged AS (
     SELECT g.*, EXISTS (SELECT FROM app.payment_platform p WHERE p.is_live = g.is_live) AS is_mode,
-        g.account_ref IS NULL OR EXISTS (SELECT FROM app.connect_account k WHERE k.account_ref = g.account_ref) AS is_known
+        g.account_ref IS NULL OR app.is_ours(g.account_ref) AS is_known
       FROM given g),
   put AS (
     INSERT INTO app.inbox (endpoint, event_id, account_ref, object_kind, object_ref, type, lane, is_live, happened_at, next_at, received_at)
@@ -43,8 +44,8 @@ function laneOf({ accountRef, objectRef }: ProviderEvent): string {
 
 /** Puts events in, each once for ever, in one statement. Answers what became of each. */
 export async function putEvents(
-  db: Pool | PoolClient,
-  endpoint: InboxEndpoint,
+  db: Pool | ScopedPool | PoolClient,
+  endpoint: NoticeEndpoint,
   events: readonly ProviderEvent[],
 ): Promise<PutOutcome[]> {
   const outcomes = events.map((event): PutOutcome | null => {

@@ -1,11 +1,11 @@
-import type { Pool } from 'pg'
+import type { ScopedPool } from '#db/scope.ts'
 import type { Events, ProviderEvent } from '../ports/payments/events.ts'
 import { PaymentRefused } from '../ports/payments.ts'
 import { type Places, patientPlaces } from '../queue/places.ts'
 import { putEvents } from './putEvents.ts'
 
 interface ListDeps {
-  pool: Pool
+  pool: ScopedPool
   log: { warn(facts: object, text: string): void }
   alarms: { raise(name: string, facts: object, message: string): void }
   events: Events
@@ -43,7 +43,7 @@ export function createListReader(deps: ListDeps, places: Places = patientPlaces(
   }
 }
 
-async function takeDueLists(pool: Pool): Promise<Cursor[]> {
+async function takeDueLists(pool: ScopedPool): Promise<Cursor[]> {
   await pool.query(
     `INSERT INTO app.event_cursor (scope) SELECT $1 UNION ALL
        SELECT k.account_ref FROM app.connect_account k WHERE k.account_ref IS NOT NULL AND k.state <> 'rejected'
@@ -104,7 +104,7 @@ function keptOf(events: readonly ProviderEvent[], nowS: number): ProviderEvent |
   return events.findLast(({ createdAt }) => createdAt <= nowS - SETTLED_S)
 }
 
-async function lookAgainIn(pool: Pool, scope: string, seconds: number): Promise<void> {
+async function lookAgainIn(pool: ScopedPool, scope: string, seconds: number): Promise<void> {
   await pool.query(
     'UPDATE app.event_cursor SET next_at = app.now() + make_interval(secs => $2) WHERE scope = $1',
     [scope, seconds],

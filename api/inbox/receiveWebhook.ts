@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
 import type { Pool } from 'pg'
-import { INBOX_ENDPOINTS, type InboxEndpoint } from '#domain/billing/words.ts'
+import { NOTICE_ENDPOINTS, type NoticeEndpoint } from '#domain/billing/words.ts'
 import type { Clock } from '#domain/clock.ts'
 import type { RotatingSecret } from '#domain/rotatingSecret.ts'
 import { oncePerSecond } from '../http/oncePerSecond.ts'
@@ -23,11 +23,12 @@ export interface WebhookDeps {
   /** the header that carries the provider's signature, in lower case */
   signatureHeader: string
   /** of each endpoint; null: the endpoint is not there */
-  secrets: Readonly<Record<InboxEndpoint, RotatingSecret | null>>
+  secrets: Readonly<Record<NoticeEndpoint, RotatingSecret | null>>
   received: ReceivedCounts
 }
 
 const HEADER_LENGTH = 2000
+const RECEIVED = Buffer.from('{"received":true}')
 
 /** Seconds by the database, asked for once a second at most: what is forged costs it nothing. */
 function databaseNowS({ pool, clock }: Pick<WebhookDeps, 'pool' | 'clock'>): () => Promise<number> {
@@ -38,7 +39,8 @@ function databaseNowS({ pool, clock }: Pick<WebhookDeps, 'pool' | 'clock'>): () 
   return async () => clock() / 1000 + (await ahead())
 }
 
-const refused = (cause?: unknown) =>
+/** Of what is not signed by who may tell us something, or is nothing that they tell. */
+export const refused = (cause?: unknown) =>
   new ProblemError(
     'NOTICE_REFUSED',
     { detail: 'The signature, its age or the content is not what this endpoint takes.' },
@@ -52,19 +54,19 @@ const refused = (cause?: unknown) =>
  */
 export function receiveWebhook(deps: WebhookDeps): RequestHandler[] {
   const { pool, events, secrets, signatureHeader, received } = deps
-  const count = (endpoint: InboxEndpoint, outcome: PutOutcome | 'forged') => {
+  const count = (endpoint: NoticeEndpoint, outcome: PutOutcome | 'forged') => {
     const name = `${endpoint}_${outcome}`
     received.set(name, (received.get(name) ?? 0) + 1)
   }
   const nowS = databaseNowS(deps)
   const put = {
-    platform: gatherEvents((gathered) => putEvents(pool, 'platform', gathered)),
-    connect: gatherEvents((gathered) => putEvents(pool, 'connect', gathered)),
+    platform: gatherEvents((gathered: readonly ProviderEvent[]) => putEvents(pool, 'platform', gathered)),
+    connect: gatherEvents((gathered: readonly ProviderEvent[]) => putEvents(pool, 'connect', gathered)),
   }
   const bodies = createNoticeBodies()
 
   const guard: RequestHandler = (request, response, next) => {
-    const endpoint = INBOX_ENDPOINTS.find((one) => one === request.params.endpoint)
+    const endpoint = NOTICE_ENDPOINTS.find((one) => one === request.params.endpoint)
     if (!endpoint || !secrets[endpoint]) throw new ProblemError('NOT_FOUND')
     // who is refused before the body was read is not listened to any longer
     response.setHeader('connection', 'close')
@@ -79,7 +81,7 @@ export function receiveWebhook(deps: WebhookDeps): RequestHandler[] {
   }
 
   const take: RequestHandler = async (request, response) => {
-    const endpoint = request.params.endpoint as InboxEndpoint
+    const endpoint = request.params.endpoint as NoticeEndpoint
     const raw = await bodies.read(request, response)
     const atS = await nowS()
     let event: ProviderEvent
@@ -93,7 +95,9 @@ export function receiveWebhook(deps: WebhookDeps): RequestHandler[] {
     }
     count(endpoint, await put[endpoint](event))
     response.setHeader('cache-control', 'no-store')
-    response.json({ received: true })
+    response.setHeader('content-type', 'application/json; charset=utf-8')
+    // the same to everybody: nothing is written out or hashed for it
+    response.end(RECEIVED)
   }
 
   return [guard, take]

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import type { InboxEndpoint } from '#domain/billing/words.ts'
+import type { InboxEndpoint } from '#domain/words.ts'
 
 /** Has a parked event worked on again, as if it came now for the first time. False: it is not there, or not parked. */
 export async function tryParkedAgain(

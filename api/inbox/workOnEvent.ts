@@ -1,5 +1,6 @@
-import type { Pool, PoolClient } from 'pg'
+import type { PoolClient } from 'pg'
 import { isDatabaseAway } from '#db/awaitDatabase.ts'
+import type { ScopedPool } from '#db/scope.ts'
 import { withTransaction } from '#db/transaction.ts'
 import {
   PaymentOutcomeUnknown,
@@ -11,7 +12,7 @@ import type { EventProjector } from './eventProjector.ts'
 import { giveBack, LEASE_S, type LeasedRow, lookUnderLock, markDone } from './leases.ts'
 
 export interface WorkDeps {
-  pool: Pool
+  pool: ScopedPool
   log: { warn(facts: object, text: string): void }
   alarms: { raise(name: string, facts: object, message: string): void }
 }
@@ -97,7 +98,7 @@ async function fetchInTime(row: LeasedRow, projector: EventProjector) {
 }
 
 async function project(
-  pool: Pool,
+  pool: ScopedPool,
   row: LeasedRow,
   write: (tx: PoolClient) => Promise<'done' | 'unknown_parent'>,
 ): Promise<Worked> {
@@ -137,7 +138,7 @@ export async function workOnEvent(
     }
     if (back.state === 'parked') {
       log.warn({ ...facts, err: error }, 'an event was parked')
-      alarms.raise('event_parked', facts, 'an event of the payment provider cannot be worked on')
+      alarms.raise('event_parked', facts, 'an event of a provider cannot be worked on')
       return { worked: 'parked', error }
     }
     if (back.isCounted) log.warn({ ...facts, err: error }, 'an event could not be worked on')

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { PROVIDERS, SYNC_STATES } from '#domain/words.ts'
+import { PROVIDERS, SYNC_STATES, VIDEO_PROFILES } from '#domain/words.ts'
 import { address } from '../accounts/contract.ts'
 import type { Routes } from '../http/contract.ts'
 
@@ -24,6 +24,8 @@ export const config = z
     contracts: z.object({ factory: address, ledger: address, currencyList: address }),
     currencies: z.array(currency),
     provider: z.enum(PROVIDERS),
+    /** how a host's picture is sent; null: the provider takes no profile */
+    videoProfile: z.enum(VIDEO_PROFILES).nullable(),
     /** burner wallet and faucet: true on chain 31337 only */
     burner: z.boolean(),
     siwe: z.object({ domain: z.string(), uri: z.string(), statement: z.string() }),

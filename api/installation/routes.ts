@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import type { VideoProfile } from '#domain/words.ts'
 import type { Handlers } from '../http/handler.ts'
 import type { installationRoutes } from './contract.ts'
 import type { Deployment } from './deployment.ts'
@@ -26,6 +27,7 @@ export interface InstallationDeps {
     CHAIN_BLOCK_S: number
     CHAIN_SAFE_S: number
     MEDIA_PROVIDER: 'embedded' | 'trtc'
+    TRTC_VIDEO: VideoProfile
     HOST_GONE_S: number
     SMTP_URL?: string | undefined
     CARD_CURRENCY: string
@@ -57,6 +59,7 @@ export function installationHandlers({
     },
     currencies: deployment.currencies,
     provider: settings.MEDIA_PROVIDER,
+    videoProfile: settings.MEDIA_PROVIDER === 'trtc' ? settings.TRTC_VIDEO : null,
     hasEmail: settings.SMTP_URL !== undefined,
     cards: takesCards ? { currency: settings.CARD_CURRENCY } : null,
     walletConnect: settings.WALLETCONNECT_PROJECT_ID

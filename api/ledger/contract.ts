@@ -5,6 +5,11 @@ import { address, hash, instant, units } from '../accounts/contract.ts'
 import { channelCard } from '../creators/contract.ts'
 import { type Routes, shown, text } from '../http/contract.ts'
 
+/** The zone of who reads, by whose clocks days begin. */
+export const zoneName = text
+  .regex(/^(?:UTC|[A-Za-z][\w+/-]{0,63})$/)
+  .refine(isZone, 'There is no such time zone.')
+
 /** What could not be delivered to a wallet, and waits for it in the ledger. */
 const waitingMoney = z
   .object({
@@ -187,7 +192,7 @@ export const ledgerRoutes = {
     access: 'account',
     limit: 'read',
     query: z.object({
-      zone: text.regex(/^(?:UTC|[A-Za-z][\w+/-]{0,63})$/).refine(isZone, 'There is no such time zone.'),
+      zone: zoneName,
       days: z.coerce.number().int().min(1).max(92),
     }),
     success: {

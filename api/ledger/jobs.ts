@@ -1,3 +1,4 @@
+import { inScope, type Unscoped } from '#db/scope.ts'
 import type { Jobs } from '../queue/jobs.ts'
 import { type ChainDeps, postChainFacts, safeBlock } from './chain/postChainFacts.ts'
 import { type ReconcileDeps, reconcile, watchBalances, watchRules } from './reconcile/reconcile.ts'
@@ -26,7 +27,8 @@ const CHANNEL = 'reconcile'
 const RULES_MS = 900_000
 
 /** Work of the books: facts of the chain are written once they are settled, and at night everything is compared. */
-export function ledgerJobs(deps: ReconcileDeps): Jobs {
+export function ledgerJobs(of: Unscoped<ReconcileDeps>): Jobs {
+  const deps = { ...of, pool: inScope(of.pool, { everyone: 'work' }) }
   return {
     loops: [
       {

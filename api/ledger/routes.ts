@@ -1,3 +1,4 @@
+import { inScope } from '#db/scope.ts'
 import type { Handlers } from '../http/handler.ts'
 import type { ledgerRoutes } from './contract.ts'
 import { createCurrencyFacts, type ListedCurrency } from './currencyFacts.ts'
@@ -25,16 +26,20 @@ export function ledgerHandlers(
 ): Handlers<typeof ledgerRoutes> {
   const { pool, chainId, currencies } = deps
   const currencyOf = createCurrencyFacts(chainId, currencies)
+  const of = (account: string) => inScope(pool, { account })
   return {
     async listWaitingMoney({ account }) {
       return { body: { waiting: await readWaitingMoney(deps, account) } }
     },
     async getEarnings({ account }) {
-      const figures = await readFigures(pool, account, currencyOf)
-      return { body: { figures, compared: await readCompared(pool, account) } }
+      const figures = await readFigures(of(account), account, currencyOf)
+      return { body: { figures, compared: await readCompared(of(account), account) } }
     },
     async listEarningEntries({ account, query: { before, ...filter } }) {
-      const rows = await readEntries(pool, account, filter, { before: cursorOf(before), most: PAGE + 1 })
+      const rows = await readEntries(of(account), account, filter, {
+        before: cursorOf(before),
+        most: PAGE + 1,
+      })
       const shown = rows.slice(0, PAGE)
       const last = rows.length > PAGE ? shown.at(-1) : undefined
       return {
@@ -45,11 +50,11 @@ export function ledgerHandlers(
       }
     },
     async listEarningDays({ account, query }) {
-      return { body: await readEarningDays({ pool, currencyOf }, account, query) }
+      return { body: await readEarningDays({ pool: of(account), currencyOf }, account, query) }
     },
     async downloadEarnings({ account, query }) {
       const readPage = (last: EntryRow | null) =>
-        readEntries(pool, account, query, { before: last && endOf(last), most: PIECE })
+        readEntries(of(account), account, query, { before: last && endOf(last), most: PIECE })
       return { file: { name: 'earnings.csv', chunks: earningLines(readPage, currencyOf) } }
     },
   }

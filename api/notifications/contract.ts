@@ -15,6 +15,8 @@ export const notification = z
     text: z.string(),
     /** on this installation */
     path: z.string(),
+    /** channel of a role that can be declined here */
+    declines: z.string().nullable().default(null),
     toldAt: instant,
     isRead: z.boolean(),
   })
@@ -39,6 +41,7 @@ const mailChoices = z
     isRefused: z.boolean(),
     live: z.boolean(),
     money: z.boolean(),
+    moderation: z.boolean(),
   })
   .meta({ id: 'MailChoices' })
 export type MailChoices = z.infer<typeof mailChoices>

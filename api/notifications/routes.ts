@@ -23,6 +23,7 @@ function shown(row: NewsRow) {
     title: text?.title(row.facts) ?? 'Something happened',
     text: text?.text(row.facts) ?? 'A newer version of Stagedoor wrote this.',
     path: text?.path(row.facts) ?? '/inbox',
+    declines: text?.declines?.(row.facts) ?? null,
     toldAt: row.told_at.toISOString(),
     isRead: row.is_read,
   }

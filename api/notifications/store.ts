@@ -75,7 +75,7 @@ export async function markRead(pool: Pool, accountId: string, id: string | null)
 export async function readMailChoices(
   pool: Pool,
   accountId: string,
-): Promise<{ hasAddress: boolean; isRefused: boolean; live: boolean; money: boolean }> {
+): Promise<{ hasAddress: boolean; isRefused: boolean } & Record<Leavable, boolean>> {
   const { rows } = await pool.query<{ has_address: boolean; is_refused: boolean; off: Leavable[] }>(
     `SELECT EXISTS (SELECT FROM app.identity WHERE account_id = $1 AND email IS NOT NULL AND ended_at IS NULL) AS has_address,
        EXISTS (SELECT FROM app.identity i JOIN app.mail_suppression s ON s.email = i.email
@@ -84,7 +84,8 @@ export async function readMailChoices(
     [accountId],
   )
   const { has_address: hasAddress = false, is_refused: isRefused = false, off = [] } = rows[0] ?? {}
-  return { hasAddress, isRefused, live: !off.includes('live'), money: !off.includes('money') }
+  const isOn = (group: Leavable) => !off.includes(group)
+  return { hasAddress, isRefused, live: isOn('live'), money: isOn('money'), moderation: isOn('moderation') }
 }
 
 export async function setMailChoice(

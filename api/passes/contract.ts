@@ -113,6 +113,7 @@ export const passRoutes = {
     path: '/v1/channels/{id}/passes',
     summary: 'All terms of the tiers that the owner of a channel sells, as the index has them',
     access: 'owner',
+    act: 'setTiers',
     limit: 'read',
     params: byChannel,
     success: { status: 200, body: ownPasses },

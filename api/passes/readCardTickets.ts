@@ -1,4 +1,4 @@
-import { inScope } from '#db/scope.ts'
+import { inScope, type ScopedPool } from '#db/scope.ts'
 import { moveBlock } from '#domain/billing/cardMove.ts'
 import type { CardMoveState, TicketMove } from '#domain/billing/words.ts'
 import { type CardQueue, type MovableQueue, readMovable, readQueues } from '../access/cardRights.ts'
@@ -34,14 +34,10 @@ async function readNames({ pool, chainId }: PassDeps, queues: readonly CardQueue
 }
 
 /** Purchases of rights that came back because money did not arrive: those have the name of the refund. */
-async function readPurchases(
-  { pool }: PassDeps,
-  account: string,
-  sources: readonly string[],
-): Promise<Map<string, string>> {
+async function readPurchases(own: ScopedPool, sources: readonly string[]): Promise<Map<string, string>> {
   const returned = sources.filter((source) => source.startsWith('rfd_'))
   if (returned.length === 0) return new Map()
-  const { rows } = await inScope(pool, { account }).query<{ id: string; purchase: string }>(
+  const { rows } = await own.query<{ id: string; purchase: string }>(
     'SELECT id, purchase_id AS purchase FROM app.refund WHERE id = ANY ($1)',
     [returned],
   )
@@ -74,15 +70,16 @@ function moveOf(queue: MovableQueue | undefined, isOn: boolean): CardTicket['mov
 
 /** What an account has by card, a ticket a tier, what ends first before the rest. */
 export async function readCardTickets(deps: TicketDeps, account: string): Promise<CardTicket[]> {
-  const open = await readQueues(deps.pool, account, { chainId: deps.chainId })
+  const own = inScope(deps.pool, { account })
+  const open = await readQueues(own, account, { chainId: deps.chainId })
   // what is a pass by now stands among the passes
   const queues = open.filter(({ isMoved }) => !isMoved)
   if (queues.length === 0) return []
   const sources = queues.flatMap(({ stretches }) => stretches.map(({ sourceId }) => sourceId))
   const [names, bought, movable, isOn] = await Promise.all([
     readNames(deps, queues),
-    readPurchases(deps, account, sources),
-    readMovable(inScope(deps.pool, { account }), account, { chainId: deps.chainId }),
+    readPurchases(own, sources),
+    readMovable(own, account, { chainId: deps.chainId }),
     deps.canMove(),
   ])
   const end = ({ validUntil }: CardTicket) => validUntil ?? '9999'

@@ -52,7 +52,7 @@ export async function createWorker({ pool, databaseUrl, log, jobs }: WorkerOptio
   timetable.push({ task: 'forget-performed', at: '43 3 * * *', run: () => forgetPerformed(pool) })
   const leadership = createLeadership(pool)
   const runLoop = async (loop: Loop) => {
-    if (!loop.isExclusive || (await leadership.holds(loop.name))) await loop.run()
+    if (!loop.isExclusive || (await leadership.holds(loop.name))) return await loop.run()
   }
   const outbox = createOutboxDrain(pool, topics, log)
   const drainAll = async () => {

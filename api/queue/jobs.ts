@@ -21,7 +21,8 @@ export interface Loop {
   everyMs: number
   /** true = at most one worker of the installation runs it at a time */
   isExclusive: boolean
-  run(): Promise<void>
+  /** Resolves to `more` where as much as a run does at once is due still: the next one begins without a pause. */
+  run(): Promise<'more' | undefined> | Promise<void>
 }
 
 /** Work at fixed times, once per installation. */

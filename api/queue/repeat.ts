@@ -5,7 +5,7 @@ export interface Repeated {
   stop(): Promise<void>
 }
 
-/** Runs `work` again and again with a pause between; a failure is logged and does not end it. */
+/** Runs `work` again and again with a pause between, unless it says `more`; a failure is logged and does not end it. */
 export function repeat(name: string, everyMs: number, work: () => Promise<unknown>, log: Logger): Repeated {
   let isStopped = false
   let timer: NodeJS.Timeout | undefined
@@ -17,8 +17,10 @@ export function repeat(name: string, everyMs: number, work: () => Promise<unknow
     })
   const run = async () => {
     while (!isStopped) {
-      await work().catch((error: unknown) => log.error({ loop: name, err: error }, 'loop failed'))
-      if (!isStopped) await pause()
+      const said = await work().catch((error: unknown) =>
+        log.error({ loop: name, err: error }, 'loop failed'),
+      )
+      if (!isStopped && said !== 'more') await pause()
     }
   }
   const running = run()

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { addressOf, networkName } from '#domain/address.ts'
+import { addressOf, networkName, prefixOf } from '#domain/address.ts'
 import type { RealtimeDeps, RealtimeServer, RealtimeSocket } from './deps.ts'
 import { createPacketLimit, createTokens } from './messageLimit.ts'
 
@@ -156,7 +156,9 @@ export function identifySockets(
         deps.security.write({ kind: 'limit', account: accountId, prefix, ref: 'socket' })
         return next(new Error('RATE_LIMITED'))
       }
-      socket.data = { accountId, sessionId, prefix, isGuest, countedAs: isGuest ? addressOf(ip) : accountId }
+      const guest = isGuest ? { address: addressOf(ip), prefix: prefixOf(ip) } : null
+      const countedAs = guest?.address ?? accountId
+      socket.data = { accountId, sessionId, prefix, isGuest, guest, countedAs }
       next()
     }, next)
   })

@@ -1,18 +1,25 @@
 import type { Server } from 'node:http'
 import { Server as SocketServer } from 'socket.io'
 import { WebSocketServer } from 'ws'
+import { DOOR_CHANNEL } from '#api/access/socketVerbs.ts'
 import { INBOX_CHANNEL } from '#api/notifications/hintInbox.ts'
 import { listen } from '#db/listen.ts'
 import { ID_PATTERN } from '#domain/ids.ts'
-import { type Acknowledgement, SOCKET_PATH } from '#protocol/socket.ts'
+import { type Acknowledgement, type LineAcknowledgement, SOCKET_PATH } from '#protocol/socket.ts'
 import { createHandshakes, identifySockets } from './admitSockets.ts'
+import { createBroadcasts } from './broadcasts.ts'
+import { answerChat, type ChatAsking } from './chatMessages.ts'
+import { CHAT_LOOK_MS, createChatSockets } from './chatSockets.ts'
 import type { RealtimeDeps, RealtimeServer, RealtimeSocket } from './deps.ts'
+import { createLineSockets, LINE_LOOK_MS, type LineSockets } from './lineSockets.ts'
 import { type Asking, createMessageLimit, createPersonLimit } from './messageLimit.ts'
 import { createRoomSockets, type RoomSockets } from './roomSockets.ts'
 import { createSeatSockets, type SeatSockets } from './seatSockets.ts'
 import { createSessionSockets, SESSION_CHECK_MS } from './sessionSockets.ts'
 
 const RESYNC_MS = 5000
+/** Messages in chat that are written or blocked, over all sockets of a person here; what the database says comes behind it. */
+const WRITING = { points: 30, perS: 10 }
 const MAX_BYTES = 16_384
 /** A connection that has not said by then whose it is goes. */
 export const IDENTIFIED_MS = 1000
@@ -29,20 +36,22 @@ function idOf(payload: unknown, field: 'seatId' | 'roomId'): string | null {
 
 const INVALID: Acknowledgement = { ok: false, code: 'INVALID_INPUT' }
 const LIMITED: Acknowledgement = { ok: false, code: 'RATE_LIMITED' }
-type Verb = (payload: unknown) => Acknowledgement | Promise<Acknowledgement>
+type Verb = (payload: unknown) => LineAcknowledgement | Promise<LineAcknowledgement>
 
 interface Served {
   seats: SeatSockets
   rooms: RoomSockets
+  lines: LineSockets
   /** what reads the database counts for the account, however many sockets it has */
   mayFollow: (asking: Asking) => boolean
   mayAttach: (asking: Asking) => boolean
+  chats: ChatAsking
 }
 
 function serve(
   socket: RealtimeSocket,
   deps: RealtimeDeps,
-  { seats, rooms, mayFollow, mayAttach }: Served,
+  { seats, rooms, lines, mayFollow, mayAttach, chats }: Served,
 ): void {
   const { log, clock, security } = deps
   const mayPass = createMessageLimit(clock)
@@ -57,7 +66,7 @@ function serve(
       socket.disconnect(true)
       return
     }
-    const reply = typeof acknowledge === 'function' ? (a: Acknowledgement) => acknowledge(a) : () => {}
+    const reply = typeof acknowledge === 'function' ? (a: LineAcknowledgement) => acknowledge(a) : () => {}
     if (!pass) return reply(LIMITED)
     try {
       const said = await verb(payload)
@@ -77,12 +86,23 @@ function serve(
     }
   }
   const attach = withId('seatId', (id) => (mayAttach(socket.data) ? seats.attach(socket, id) : LIMITED))
-  const beat = withId('seatId', (id) => seats.beat(socket, id))
-  const follow = withId('roomId', (id, payload) =>
-    mayFollow(socket.data)
-      ? rooms.follow(socket, id, (payload as { waiting?: unknown }).waiting === true)
-      : LIMITED,
-  )
+  const beat = withId('seatId', (id, payload) => {
+    const { page: said } = payload as { page?: unknown }
+    const page = said === undefined ? null : deps.access.readPageWord(said)
+    return page === undefined ? INVALID : seats.beat(socket, id, page)
+  })
+  const follow = withId('roomId', async (id) => {
+    if (!mayFollow(socket.data)) return LIMITED
+    const followed = await rooms.follow(socket, id)
+    if (followed.ok) await lines.greet(socket, id)
+    return followed
+  })
+  const join = withId('roomId', async (id) => {
+    if (!mayFollow(socket.data)) return LIMITED
+    const followed = await rooms.follow(socket, id)
+    return followed.ok ? lines.join(socket, id) : followed
+  })
+  const leave = withId('roomId', (id) => (mayFollow(socket.data) ? lines.leave(socket, id) : LIMITED))
   const unfollow = withId('roomId', (id) => rooms.unfollow(socket, id))
   const emitTime: Verb = () => {
     socket.emit('clock', { serverMs: clock() })
@@ -92,19 +112,26 @@ function serve(
   socket.on('seat:beat', (payload, ack) => answer(payload, ack, beat))
   socket.on('room:follow', (payload, ack) => answer(payload, ack, follow))
   socket.on('room:unfollow', (payload, ack) => answer(payload, ack, unfollow))
+  socket.on('line:join', (payload, ack) => answer(payload, ack, join))
+  socket.on('line:leave', (payload, ack) => answer(payload, ack, leave))
   socket.on('clock', (payload, ack) => answer(payload, ack, emitTime))
+  const chat = answerChat(socket, chats)
+  socket.on('chat:open', (payload, ack) => answer(payload, ack, chat.open))
+  socket.on('chat:close', (payload, ack) => answer(payload, ack, chat.close))
+  socket.on('chat:send', (payload, ack) => answer(payload, ack, chat.send))
   socket.on('disconnect', () => {
     seats.forget(socket)
     rooms.forget(socket)
+    chats.sockets.forget(socket)
     // who leaves the namespace but keeps the connection would be a stranger with no end
     socket.conn.close(true)
   })
 }
 
-/** Says to every page of an account that its inbox changed; without an account hints may have been missed, so to all. */
-function emitInbox(io: RealtimeServer, accountId: string): void {
+/** Says to every page of an account that something of it changed; without an account hints may have been missed, so to all. */
+function emitTo(io: RealtimeServer, accountId: string, message: 'inbox:changed' | 'door:changed'): void {
   for (const socket of io.sockets.sockets.values())
-    if (!accountId || socket.data.accountId === accountId) socket.emit('inbox:changed', {})
+    if (!accountId || socket.data.accountId === accountId) socket.emit(message, {})
 }
 
 /** Serves the authenticated socket on an http server. Hints come by NOTIFY; what they say is read again. */
@@ -123,9 +150,17 @@ export async function attachRealtime(server: Server, deps: RealtimeDeps): Promis
   })
   handshakes.watch(io)
   const seats = createSeatSockets(deps)
-  const rooms = createRoomSockets(deps)
+  const broadcasts = createBroadcasts(io)
+  const rooms = createRoomSockets(deps, broadcasts)
+  const lines = createLineSockets(deps, rooms)
+  const chats = createChatSockets(broadcasts, deps.chat)
   const served = {
-    ...{ seats, rooms },
+    ...{ seats, rooms, lines },
+    chats: {
+      ...{ chat: deps.chat, sockets: chats },
+      mayWrite: createPersonLimit(clock, WRITING),
+      mayOpen: createPersonLimit(clock, bounds.LIMIT_FOLLOW),
+    },
     mayFollow: createPersonLimit(clock, bounds.LIMIT_FOLLOW),
     mayAttach: createPersonLimit(clock, bounds.LIMIT_FOLLOW),
   }
@@ -139,13 +174,19 @@ export async function attachRealtime(server: Server, deps: RealtimeDeps): Promis
   const safely = (work: Promise<void>): void => {
     work.catch((error) => log.warn({ err: error }, 'followers could not be told; the next look tries again'))
   }
+  const unsubscribe = deps.bus.subscribe((roomId, rev) => safely(chats.hint(roomId, rev)))
   const onHint = (channel: string, payload: string | null): void => {
     const [id = '', word = ''] = payload?.split(':') ?? []
     if (channel === 'chain') safely(deps.access.catchUp())
     else if (channel === 'session') safely(id ? sessions.hint(id) : sessions.check())
-    else if (channel === INBOX_CHANNEL) emitInbox(io, id)
-    else if (channel === 'seat') safely(id ? seats.hint(id, word) : seats.resync())
-    else {
+    else if (channel === INBOX_CHANNEL) emitTo(io, id, 'inbox:changed')
+    else if (channel === DOOR_CHANNEL) emitTo(io, id, 'door:changed')
+    else if (channel === 'line') safely(id ? lines.hint(id) : lines.resync())
+    else if (channel === 'seat') {
+      safely(id ? seats.hint(id, word) : seats.resync())
+      // who sits no more reads no more
+      safely(chats.look())
+    } else {
       safely(id ? rooms.hint(id) : rooms.resync())
       // seats that end with their room are not hinted one by one
       safely(seats.resync())
@@ -154,19 +195,24 @@ export async function attachRealtime(server: Server, deps: RealtimeDeps): Promis
   const listening = await listen({
     url: deps.databaseUrl,
     name: 'api-listen',
-    channels: ['seat', 'room', 'chain', 'session'].concat(INBOX_CHANNEL),
+    channels: ['seat', 'room', 'chain', 'session'].concat('line', INBOX_CHANNEL, DOOR_CHANNEL),
     onHint,
     onError: (error) => log.warn({ err: error }, 'the listener lost its connection'),
   })
   const looking = setInterval(
-    () => safely(Promise.all([seats.resync(), rooms.resync()]).then(() => {})),
+    () => safely(Promise.all([seats.resync(), rooms.resync(), lines.resync()]).then(() => {})),
     RESYNC_MS,
   )
+  const lookingAtChats = setInterval(() => safely(chats.look()), CHAT_LOOK_MS)
+  const queueing = setInterval(() => safely(lines.look()), LINE_LOOK_MS)
+  const being = setInterval(() => safely(lines.markHere()), deps.access.hereEveryMs)
   const checking = setInterval(() => safely(sessions.check()), SESSION_CHECK_MS)
   return {
     stop: async () => {
       clearInterval(looking)
-      clearInterval(checking)
+      for (const timer of [checking, lookingAtChats, queueing, being]) clearInterval(timer)
+      broadcasts.stop()
+      unsubscribe()
       await listening.stop()
       io.disconnectSockets(true)
       io.engine.close()

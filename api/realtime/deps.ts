@@ -2,7 +2,9 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Socket, Server as SocketServer } from 'socket.io'
 import type { Log } from '#api/access/deps.ts'
 import type { SocketVerbs } from '#api/access/socketVerbs.ts'
+import type { Chat } from '#api/chat/createChat.ts'
 import type { Caller } from '#api/http/handler.ts'
+import type { Bus } from '#api/ports/bus.ts'
 import type { RoomDeps } from '#api/rooms/deps.ts'
 import type { Clock } from '#domain/clock.ts'
 import type { SecurityLog } from '#domain/securityFact.ts'
@@ -20,6 +22,8 @@ export interface Presence {
   /** whom bounds count: the account, of a guest its address and network */
   countedAs: string
   isGuest: boolean
+  /** of a guest, what its turns in line are counted by; null of an account */
+  guest: { address: string; prefix: string | null } | null
   /** where it comes from, as the security log names it */
   prefix: string
 }
@@ -40,6 +44,8 @@ export interface RealtimeDeps {
   clock: Clock
   log: Log
   access: SocketVerbs
+  chat: Chat
+  bus: Pick<Bus, 'subscribe'>
   /** for reading what followers see of a room */
   rooms: Pick<RoomDeps, 'pool' | 'settings'>
   /** who sends these headers; null when nobody is signed in */

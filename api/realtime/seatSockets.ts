@@ -1,5 +1,5 @@
 import type { SocketVerbs } from '#api/access/socketVerbs.ts'
-import type { Acknowledgement } from '#protocol/socket.ts'
+import type { Acknowledgement, PageWord } from '#protocol/socket.ts'
 import type { RealtimeDeps, RealtimeSocket } from './deps.ts'
 
 type EndedSeatNews = Awaited<ReturnType<SocketVerbs['readEndedSeats']>>[number]
@@ -7,7 +7,7 @@ type EndedSeatNews = Awaited<ReturnType<SocketVerbs['readEndedSeats']>>[number]
 /** Which sockets of this process sit on which seats. */
 export interface SeatSockets {
   attach(socket: RealtimeSocket, seatId: string): Promise<Acknowledgement>
-  beat(socket: RealtimeSocket, seatId: string): Acknowledgement
+  beat(socket: RealtimeSocket, seatId: string, page: PageWord | null): Acknowledgement
   forget(socket: RealtimeSocket): void
   /** A hint `<seatId>:<word>` of the channel `seat`. */
   hint(seatId: string, word: string): Promise<void>
@@ -58,9 +58,9 @@ export function createSeatSockets({ access }: Pick<RealtimeDeps, 'access'>): Sea
       await emitEnded([seatId])
       return retryToken ? { ok: true, retryToken } : { ok: true }
     },
-    beat: (socket, seatId) => {
+    beat: (socket, seatId, page) => {
       if (!seats.get(seatId)?.has(socket)) return { ok: false, code: 'NOT_FOUND' }
-      access.beat(seatId)
+      access.beat(seatId, page)
       return { ok: true }
     },
     forget: (socket) => {
@@ -74,6 +74,10 @@ export function createSeatSockets({ access }: Pick<RealtimeDeps, 'access'>): Sea
       if (sockets.length === 0) return
       if (word === 'KEPT') {
         for (const socket of sockets) socket.emit('seat:kept', { seatId })
+        return
+      }
+      if (word === 'REENTER') {
+        for (const socket of sockets) socket.emit('seat:reenter', { seatId })
         return
       }
       if (word !== 'GRACE_REORGED' && word !== 'GRACE_READER') return emitEnded([seatId])

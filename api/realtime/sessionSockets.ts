@@ -33,8 +33,27 @@ export function createSessionSockets(
     }
   }
   let checking: Promise<void> | null = null
+  const hinted = new Set<string>()
+  let dropping: Promise<void> | null = null
+
+  /** Many sessions may end in one moment; those that are told of during a look have the next one together. */
+  async function dropHinted(): Promise<void> {
+    try {
+      while (hinted.size > 0) {
+        const meant = new Set(hinted)
+        hinted.clear()
+        await dropEnded((id) => meant.has(id))
+      }
+    } finally {
+      dropping = null
+    }
+  }
   return {
-    hint: (accountId) => dropEnded((id) => id === accountId),
+    hint: (accountId) => {
+      hinted.add(accountId)
+      dropping ??= dropHinted()
+      return dropping
+    },
     check: () => {
       // a slow database must not gather looks
       checking ??= dropEnded(() => true).finally(() => {

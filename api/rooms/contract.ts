@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { MAX_CONDITIONS } from '#domain/access/gate.ts'
+import { ACTING_ROLES } from '#domain/channel/roleActs.ts'
 import { WHICH_OF_TWO } from '#domain/room/announcement.ts'
-import { OPEN_SEAT_STATES, ROOM_END_REASONS, ROOM_STATES, VISIBILITIES } from '#domain/words.ts'
+import { GATE_MODES, OPEN_SEAT_STATES, ROOM_END_REASONS, ROOM_STATES, VISIBILITIES } from '#domain/words.ts'
 import { roomId, seatId } from '../access/contract.ts'
 import { channelCard, channelId } from '../creators/contract.ts'
 import { type Routes, shown, text, typed } from '../http/contract.ts'
@@ -13,15 +15,37 @@ export const room = z
     visibility: z.enum(VISIBILITIES),
     title: shown,
     channel: channelCard,
-    gate: z.object({ sentence: shown, tierNo: z.int().nullable(), rank: z.int().nullable() }).nullable(),
+    gate: z
+      .object({
+        sentence: shown,
+        /** the tier that is asked for: where any condition is enough the lowest, else the highest; null: any pass, or none */
+        tierNo: z.int().nullable(),
+        rank: z.int().nullable(),
+        mode: z.enum(GATE_MODES),
+        conditions: z.array(
+          z.discriminatedUnion('kind', [
+            z.object({ kind: z.literal('pass') }),
+            z.object({ kind: z.literal('tier'), tierNo: z.int(), rank: z.int(), tierName: shown }),
+            z.object({ kind: z.literal('follower') }),
+          ]),
+        ),
+      })
+      .nullable(),
     capacity: z.int().nullable(),
     viewers: z.int(),
+    /** may host here: the owner, or a producer of the channel */
     isHost: z.boolean(),
+    /** of who asks, in the room's channel */
+    role: z.enum(ACTING_ROLES).default('viewer'),
     /** seat whose media viewers show; null while the host has none */
     hostSeatId: seatId.nullable().default(null),
+    /** for who may host: the name of somebody else who hosts now */
+    hostBy: shown.nullable().default(null),
     /** true while the host's media is away; the room ends by itself at hostGoneUntil */
     hostGoneUntil: z.iso.datetime().nullable(),
-    /** for the host: people whose removal the media engine has not confirmed for a minute; it is tried on */
+    /** another one than before, or than in `room:changed`: something that a page shows of the room is new */
+    etag: z.string().regex(/^[0-9a-f]{16}$/),
+    /** for who may host: people whose removal the media engine has not confirmed for a minute; it is tried on */
     lateRemovals: z.array(z.object({ displayName: shown, since: z.iso.datetime() })).default([]),
     /** when a stream is announced to begin, and the zone in whose wall clock its creator said so */
     startsAt: z.iso.datetime().nullable().default(null),
@@ -46,8 +70,29 @@ export const viewer = z
 export type Viewer = z.infer<typeof viewer>
 
 const byId = z.object({ id: roomId })
-/** `any`: any pass of the creator; `{ tierNo }`: that tier's rank or higher. */
-const gateInput = z.union([z.literal('any'), z.object({ tierNo: z.int().min(1).max(65535) })])
+const tierNo = z.int().min(1).max(65535)
+const conditionInput = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('pass') }),
+  z.strictObject({ kind: z.literal('tier'), tierNo }),
+  z.strictObject({ kind: z.literal('follower') }),
+])
+
+/** `any`: any pass of the creator; `{ tierNo }`: that tier's rank or higher; otherwise any or all of up to four conditions. */
+export const gateInput = z.union([
+  z.literal('any'),
+  z.strictObject({ tierNo }),
+  z.strictObject({
+    mode: z.enum(GATE_MODES),
+    conditions: z
+      .array(conditionInput)
+      .min(1)
+      .max(MAX_CONDITIONS)
+      .refine((all) => new Set(all.map((one) => JSON.stringify(one))).size === all.length, {
+        message: 'The same condition stands there twice.',
+      }),
+  }),
+])
+export type GateInput = z.infer<typeof gateInput>
 
 /** When a stream is to begin, as its creator's wall clock will show it. */
 export const startWish = z
@@ -82,6 +127,7 @@ export const roomRoutes = {
     path: '/v1/rooms',
     summary: 'A draft stream of an own channel, or with a start an announced one',
     access: 'account',
+    act: 'createStream',
     limit: 'write',
     body: z
       .object({
@@ -114,13 +160,16 @@ export const roomRoutes = {
   updateRoom: {
     method: 'PATCH',
     path: '/v1/rooms/{id}',
-    summary: 'Title and capacity; a lowered capacity takes effect as people leave',
+    summary:
+      'Title, capacity and the gate of a members-only stream; a lowered capacity takes effect as people leave, a changed gate at once',
     access: 'owner',
+    act: 'editStream',
     limit: 'write',
     params: byId,
     body: z.object({
       title: typed.trim().min(1).max(120).optional(),
       capacity: z.int().min(1).max(10000).nullable().optional(),
+      gate: gateInput.optional(),
     }),
     success: { status: 200, body: room },
     problems: ['INVALID_INPUT', 'NOT_FOUND', 'CONFLICT'],
@@ -130,6 +179,7 @@ export const roomRoutes = {
     path: '/v1/rooms/{id}/channel',
     summary: 'Moves a stream that has not begun to another own channel',
     access: 'owner',
+    act: 'editStream',
     limit: 'write',
     params: byId,
     body: z.object({ channelId }),
@@ -141,27 +191,33 @@ export const roomRoutes = {
     path: '/v1/rooms/{id}/open',
     summary: 'Places the room on a media engine so that the host can publish; nobody else sees it yet',
     access: 'owner',
+    act: 'openStream',
     limit: 'write',
     params: byId,
     success: { status: 200, body: room },
-    problems: ['NOT_FOUND', 'CONFLICT', 'ALREADY_LIVE', 'CHANNEL_BUSY', 'NO_MEDIA_NODE', 'MEDIA_FULL'],
+    problems: [
+      ...['NOT_FOUND', 'CONFLICT', 'ALREADY_LIVE', 'CHANNEL_BUSY'],
+      ...['NO_MEDIA_NODE', 'MEDIA_FULL', 'MEDIA_UNPROVEN'],
+    ],
   },
   goLive: {
     method: 'POST',
     path: '/v1/rooms/{id}/live',
     summary: 'Lets viewers enter; refused until the engine receives the host',
     access: 'owner',
+    act: 'goLive',
     stepUp: { need: 'factor', when: 'gatedRoom' },
     limit: 'write',
     params: byId,
     success: { status: 200, body: room },
-    problems: ['NOT_FOUND', 'CONFLICT', 'ALREADY_LIVE', 'NOT_PUBLISHING', 'NO_MEDIA_NODE'],
+    problems: ['NOT_FOUND', 'CONFLICT', 'ALREADY_LIVE', 'NOT_PUBLISHING', 'NO_MEDIA_NODE', 'MEDIA_UNPROVEN'],
   },
   endRoom: {
     method: 'POST',
     path: '/v1/rooms/{id}/end',
     summary: 'Ends the stream and every seat in it, or cancels an announced one; idempotent',
     access: 'owner',
+    act: 'endStream',
     limit: 'write',
     params: byId,
     success: { status: 200, body: room },
@@ -172,27 +228,10 @@ export const roomRoutes = {
     path: '/v1/rooms/{id}/viewers',
     summary: 'Open seats, by display name; no wallets',
     access: 'owner',
+    act: 'seeViewers',
     limit: 'read',
     params: byId,
     success: { status: 200, body: z.object({ viewers: z.array(viewer), total: z.int() }) },
     problems: ['NOT_FOUND'],
-  },
-  banViewer: {
-    method: 'POST',
-    path: '/v1/rooms/{id}/bans',
-    summary: 'Bans the person on a seat from the channel and removes them from the room',
-    access: 'owner',
-    limit: 'write',
-    params: byId,
-    body: z.object({
-      seatId,
-      ruleCode: z
-        .string()
-        .regex(/^[a-z][a-z0-9-]{1,30}$/)
-        .default('host-decision'),
-      reason: typed.trim().min(1).max(300),
-    }),
-    success: { status: 204 },
-    problems: ['NOT_FOUND', 'INVALID_INPUT', 'FORBIDDEN', 'BUSY'],
   },
 } as const satisfies Routes

@@ -27,6 +27,8 @@ export interface RoomDeps {
     /** mails that followers of a channel get of it in a day */
     FOLLOWER_MAILS_DAY: number
     OPENING_PAUSE_S: number
+    /** whether rooms that are not public begin where nobody saw that the media provider closes them */
+    TRTC_UNPROVEN: 'closed' | 'allow'
     OPENING_PAUSE_MAX_S: number
   }
 }

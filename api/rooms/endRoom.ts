@@ -1,5 +1,4 @@
 import type { PoolClient } from 'pg'
-import { ProblemError } from '#api/http/problemError.ts'
 import { enqueue } from '#api/queue/outbox.ts'
 import { withTransaction } from '#db/transaction.ts'
 import type { RoomEndReason } from '#domain/words.ts'
@@ -7,7 +6,7 @@ import type { RoomDeps } from './deps.ts'
 import { type RoomView, readRoomView } from './readRoomView.ts'
 import { announce } from './revisions.ts'
 import { announceNoDate } from './schedule/announcements.ts'
-import { markRoomEnded, type RoomRow, readOwnRoom, readRoom } from './store.ts'
+import { demandRoom, markRoomEnded, type RoomRow, readRoom } from './store.ts'
 
 /** Asks the provider to close a room, after commit. */
 export async function enqueueClose(
@@ -17,7 +16,7 @@ export async function enqueueClose(
   reason: string,
 ): Promise<void> {
   if (room.providerRoomId === null) return
-  const body = { providerRoomId: room.providerRoomId, node: room.mediaNode, reason }
+  const body = { provider: room.provider, providerRoomId: room.providerRoomId, node: room.mediaNode, reason }
   await enqueue(tx, [{ topic: 'media.close', key: room.providerRoomId, body }], deps)
 }
 
@@ -51,9 +50,9 @@ export async function closeForEver(
   })
 }
 
-/** The host ends the stream; ending twice changes nothing. Throws NOT_FOUND. */
+/** The host ends the stream; ending twice changes nothing. Throws NOT_FOUND, FORBIDDEN. */
 export async function endRoom(deps: RoomDeps, roomId: string, accountId: string): Promise<RoomView> {
-  if (!(await readOwnRoom(deps.pool, roomId, accountId))) throw new ProblemError('NOT_FOUND')
+  await demandRoom(deps.pool, { roomId, accountId, act: 'endStream' })
   await closeForEver(deps, roomId, 'HOST_ENDED')
   return readRoomView(deps, roomId, accountId)
 }

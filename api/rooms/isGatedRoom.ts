@@ -1,11 +1,10 @@
 import type { Pool } from 'pg'
+import { can } from '#api/creators/can.ts'
+import { readRoom } from './store.ts'
 
-/** True for an own room that a gate or invitations close. What belongs to somebody else is answered like what does not exist. */
+/** True for a room that a gate or invitations close, and that this account may let people into. Another one is answered like none. */
 export async function isGatedRoom(pool: Pool, roomId: string, accountId: string): Promise<boolean> {
-  const { rowCount } = await pool.query(
-    `SELECT FROM app.room r JOIN app.channel c ON c.id = r.channel_id JOIN app.creator p ON p.id = c.creator_id
-      WHERE r.id = $1 AND p.account_id = $2 AND r.visibility <> 'public'`,
-    [roomId, accountId],
-  )
-  return Boolean(rowCount)
+  const room = await readRoom(pool, roomId)
+  if (!room || room.visibility === 'public') return false
+  return can(pool, { accountId, act: 'goLive', channelId: room.channelId })
 }

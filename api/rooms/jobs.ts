@@ -1,31 +1,61 @@
-import { MediaError } from '#api/ports/media.ts'
+import { MediaError, type MediaProvider, providerOf } from '#api/ports/media.ts'
 import type { Again, Effect, Jobs } from '#api/queue/jobs.ts'
-import type { RoomKind } from '#domain/words.ts'
+import { nextRoundS } from '#domain/room/nextRound.ts'
+import type { Provider, RoomKind } from '#domain/words.ts'
 import type { RoomDeps } from './deps.ts'
 import { closeForEver } from './endRoom.ts'
+import { type RefuseDeps, refuseInMedia } from './media/refuseInMedia.ts'
+import { endUnproven } from './proof/endUnproven.ts'
 import { forgetAnnouncements } from './schedule/announcements.ts'
 import { endMissed } from './schedule/endMissed.ts'
 import { fanOutAnnouncements } from './schedule/fanOut.ts'
+import { leaveProviders } from './stream/leaveProviders.ts'
 import { watchDrafts } from './stream/watchDrafts.ts'
-import { watchHosts } from './stream/watchHosts.ts'
+import { lookAtHost, watchHosts } from './stream/watchHosts.ts'
 
 const FAN_OUT_MS = 500
 const MAX_CLOSE_PAUSE_S = 60
 /** A day of such pauses: a node that was taken out of service must not be asked for ever. */
 const MAX_CLOSE_TRIES = 1440
 
+/** What is done at providers, of which one may have been left since a room was opened there. */
+export interface RoomJobDeps extends RoomDeps, Pick<RefuseDeps, 'alarms' | 'security'> {
+  /** null where nothing of ours reaches it any more */
+  mediaOf: (name: Provider) => MediaProvider | null
+}
+
+/** After a dismissal: again, while whoever was in the room may open it anew with a key of before. */
+async function dismissAgain(
+  { pool }: RoomDeps,
+  { caps: { reopensS } }: MediaProvider,
+  providerRoomId: string,
+): Promise<Again | null> {
+  if (reopensS === 0) return null
+  const { rows } = await pool.query<{ ended_s: number }>(
+    `SELECT extract(epoch FROM app.now() - ended_at)::float AS ended_s FROM app.room
+      WHERE provider_room_id = $1 AND state = 'ended'`,
+    [providerRoomId],
+  )
+  const afterS = rows[0] ? nextRoundS(reopensS, rows[0].ended_s) : null
+  return afterS === null ? null : { afterS }
+}
+
 /** Tries until the engine confirms it: a node that seems to be gone may only be out of reach, with everybody still inside. */
-async function close({ media }: RoomDeps, effect: Effect, tries: number): Promise<Again | null> {
-  const { providerRoomId, node, reason } = effect.body as {
+async function close(deps: RoomJobDeps, effect: Effect, tries: number): Promise<Again | null> {
+  const body = effect.body as {
+    /** rows of an earlier version have none */
+    provider?: Provider
     providerRoomId: string
     node: string | null
     reason: string
   }
-  // it was never placed
-  if (media.name === 'embedded' && node === null) return null
+  const { providerRoomId, node, reason } = body
+  const media = deps.mediaOf(providerOf(body))
+  // it was never placed, or nothing of ours reaches it: a key opens it for minutes at most
+  if (!media || (media.name === 'embedded' && node === null)) return null
   try {
     await media.closeRoom({ providerRoomId, node }, reason)
-    return null
+    return await dismissAgain(deps, media, providerRoomId)
   } catch (cause) {
     if (cause instanceof MediaError && cause.code === 'ROOM_NOT_FOUND') return null
     if (tries >= MAX_CLOSE_TRIES) throw cause
@@ -33,7 +63,7 @@ async function close({ media }: RoomDeps, effect: Effect, tries: number): Promis
   }
 }
 
-async function reopen({ pool, media }: RoomDeps, effect: Effect): Promise<void> {
+async function reopen({ pool, mediaOf }: RoomJobDeps, effect: Effect): Promise<void> {
   const { providerRoomId, kind, node } = effect.body as {
     providerRoomId: string
     kind: RoomKind
@@ -43,7 +73,8 @@ async function reopen({ pool, media }: RoomDeps, effect: Effect): Promise<void> 
     "SELECT FROM app.room WHERE provider_room_id = $1 AND state <> 'ended'",
     [providerRoomId],
   )
-  if (rowCount) await media.openRoom({ providerRoomId, kind, maxParticipants: null, node })
+  // only nodes of our own ask for it
+  if (rowCount) await mediaOf('embedded')?.openRoom({ providerRoomId, kind, maxParticipants: null, node })
 }
 
 /** Who leaves ends what they have open; rooms that ended before are left alone. */
@@ -57,15 +88,31 @@ async function closeAllOf(deps: RoomDeps, effect: Effect): Promise<void> {
   for (const { id } of rows) await closeForEver(deps, id, 'HOST_ENDED')
 }
 
+/** Takes somebody out who is there against what we signed; where that cannot be while rooms are closed, those end too. */
+async function refuse(deps: RoomJobDeps, effect: Effect, tries: number): Promise<Again | null> {
+  const again = await refuseInMedia(deps, effect, tries)
+  await endUnproven(deps)
+  return again
+}
+
 /** What rooms ask of the worker. */
-export function roomJobs(deps: RoomDeps, settings: { SWEEP_MS: number }): Jobs {
+export function roomJobs(deps: RoomJobDeps, settings: { SWEEP_MS: number }): Jobs {
   return {
     topics: {
       'rooms.close_all': (effect) => closeAllOf(deps, effect),
       'media.close': (effect, tries) => close(deps, effect, tries),
       'media.open': (effect) => reopen(deps, effect),
+      'media.refuse': (effect, tries) => refuse(deps, effect, tries),
+      'rooms.look_at_host': (effect) => lookAtHost(deps, effect),
     },
     loops: [
+      {
+        name: 'rooms.provider',
+        everyMs: settings.SWEEP_MS,
+        isExclusive: true,
+        run: () => leaveProviders(deps),
+      },
+      { name: 'rooms.unproven', everyMs: settings.SWEEP_MS, isExclusive: true, run: () => endUnproven(deps) },
       { name: 'rooms.hosts', everyMs: settings.SWEEP_MS, isExclusive: true, run: () => watchHosts(deps) },
       { name: 'rooms.missed', everyMs: settings.SWEEP_MS, isExclusive: true, run: () => endMissed(deps) },
       {

@@ -1,18 +1,17 @@
 import type { z } from 'zod'
-import { ProblemError } from '#api/http/problemError.ts'
 import type { viewer } from './contract.ts'
 import type { RoomDeps } from './deps.ts'
-import { readOwnRoom } from './store.ts'
+import { demandRoom } from './store.ts'
 
 const MAX_ROWS = 500
 
-/** Open seats of an own room by display name, the newest first. Throws NOT_FOUND. */
+/** Open seats of a room by display name, the newest first. Throws NOT_FOUND, FORBIDDEN. */
 export async function listViewers(
   { pool }: RoomDeps,
   roomId: string,
   accountId: string,
 ): Promise<{ viewers: z.input<typeof viewer>[]; total: number }> {
-  if (!(await readOwnRoom(pool, roomId, accountId))) throw new ProblemError('NOT_FOUND')
+  await demandRoom(pool, { roomId, accountId, act: 'seeViewers' })
   const { rows } = await pool.query<{
     id: string
     display_name: string | null

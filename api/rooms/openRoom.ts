@@ -5,8 +5,10 @@ import { withTransaction } from '#db/transaction.ts'
 import { newProviderRoomId } from '#domain/ids.ts'
 import { isNotBegun } from '#domain/room/transition.ts'
 import type { RoomDeps } from './deps.ts'
+import { demandProven } from './proof/closedUnproven.ts'
 import { type RoomView, readRoomView } from './readRoomView.ts'
-import { type NamedStream, type RoomRow, readOpenStream, readOwnRoom } from './store.ts'
+import { demandRoom, type NamedStream, type RoomRow, readOpenStream, readRoom } from './store.ts'
+import { atMostAt } from './stream/atMostAt.ts'
 import { openingPauseS } from './stream/openingPause.ts'
 
 const UNIQUE_VIOLATION = '23505'
@@ -30,14 +32,13 @@ function demandFree(other: NamedStream | null): void {
 async function demandNoPause({ pool }: RoomDeps, accountId: string): Promise<void> {
   const retryAfterS = await openingPauseS(pool, accountId)
   if (retryAfterS === 0) return
-  const detail = `A stream of yours was open without picture or sound, so it was taken down. Open the next one in ${retryAfterS} s.`
+  const detail = `A stream of this channel was open without picture or sound, so it was taken down. Open the next one in ${retryAfterS} s.`
   throw new ProblemError('RATE_LIMITED', { detail, retryAfterS })
 }
 
 /** True when the room is where it was placed and the engine still has it. */
 async function isThere({ media }: RoomDeps, room: RoomRow): Promise<boolean> {
   if (!room.isOpen || room.providerRoomId === null) return false
-  if (!media.caps.seesPublishers) return true
   try {
     await media.participants({ providerRoomId: room.providerRoomId, node: room.mediaNode })
     return true
@@ -55,8 +56,7 @@ async function nameRoom(
 ): Promise<void> {
   await withTransaction(pool, async (tx) => {
     await access.lockRoom(tx, room.id)
-    const current = await readOwnRoom(tx, room.id, accountId)
-    if (!current) throw new ProblemError('NOT_FOUND')
+    const current = await demandRoom(tx, { roomId: room.id, accountId, act: 'openStream' })
     demandNotBegun(current)
     if (current.providerRoomId !== room.providerRoomId) throw new ProblemError('CONFLICT')
     demandFree(await readOpenStream(tx, room.channelId, room.id))
@@ -71,15 +71,15 @@ async function nameRoom(
 /**
  * Places a stream that has not begun at the media provider under a new random room id, so that its host can publish. Repeating it
  * changes nothing while the engine still has the room.
- * @throws ProblemError NOT_FOUND, CONFLICT, ALREADY_LIVE, CHANNEL_BUSY, RATE_LIMITED, NO_MEDIA_NODE, MEDIA_FULL
+ * @throws ProblemError NOT_FOUND, FORBIDDEN, CONFLICT, ALREADY_LIVE, CHANNEL_BUSY, RATE_LIMITED, NO_MEDIA_NODE, MEDIA_FULL, MEDIA_UNPROVEN
  */
 export async function openRoom(deps: RoomDeps, roomId: string, accountId: string): Promise<RoomView> {
   const { pool, random, media, access } = deps
-  const room = await readOwnRoom(pool, roomId, accountId)
-  if (!room) throw new ProblemError('NOT_FOUND')
+  const room = await demandRoom(pool, { roomId, accountId, act: 'openStream' })
   demandNotBegun(room)
+  await demandProven(deps, room)
   if (await isThere(deps, room)) return readRoomView(deps, roomId, accountId)
-  await demandNoPause(deps, accountId)
+  await demandNoPause(deps, room.ownerAccountId)
   const providerRoomId = newProviderRoomId(random)
   // named first, so that the engine's first word about it finds the room
   await nameRoom(deps, room, accountId, providerRoomId)
@@ -91,14 +91,16 @@ export async function openRoom(deps: RoomDeps, roomId: string, accountId: string
   }
   await withTransaction(pool, async (tx) => {
     await access.lockRoom(tx, roomId)
-    const current = await readOwnRoom(tx, roomId, accountId)
+    const current = await readRoom(tx, roomId)
     if (!current || !isNotBegun(current.state) || current.providerRoomId !== providerRoomId)
       throw new ProblemError('CONFLICT')
+    const capacity = atMostAt(media, current.capacity)
     await tx.query(
-      'UPDATE app.room SET media_node = $2, opened_at = app.now(), host_gone_since = NULL, rev = rev + 1 WHERE id = $1',
-      [roomId, node],
+      `UPDATE app.room SET media_node = $2, capacity = $3, opened_at = app.now(), host_gone_since = NULL, rev = rev + 1
+        WHERE id = $1`,
+      [roomId, node, capacity],
     )
-    await access.layoutSlots(tx, roomId, current.capacity)
+    await access.layoutSlots(tx, roomId, capacity)
   }).catch(async (error: unknown) => {
     await media.closeRoom({ providerRoomId, node }, 'NOT_NEEDED').catch(() => {})
     // another stream of the channel was opened at the same moment

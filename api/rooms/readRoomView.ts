@@ -1,9 +1,11 @@
 import type { Pool } from 'pg'
 import type { z } from 'zod'
+import { type ConditionRow, gateConditions, toCondition } from '#api/access/ensureGate.ts'
 import { knownRoom } from '#api/access/knownRoom.ts'
 import { ProblemError } from '#api/http/problemError.ts'
-import { gateSentence } from '#domain/access/gate.ts'
-import type { RoomEndReason, RoomState, Visibility } from '#domain/words.ts'
+import { gateSentence, tierAsked } from '#domain/access/gate.ts'
+import { type ActingRole, mayDo } from '#domain/channel/roleActs.ts'
+import type { GateMode, RoomEndReason, RoomState, Visibility } from '#domain/words.ts'
 import type { room } from './contract.ts'
 import type { RoomDeps } from './deps.ts'
 
@@ -27,40 +29,43 @@ interface Row {
   name: string
   about: string
   account_id: string
-  mode: 'any' | 'all' | null
-  tier_no: number | null
-  rank: number | null
-  tier_name: string | null
+  mode: GateMode | null
+  conditions: ConditionRow[] | null
   viewers: number
   host_seat_id: string | null
+  /** of somebody else than who asks */
+  host_by: string | null
   /** true while the one who asks has a claimed invitation */
   is_invited: boolean
+  /** of who asks, in the room's channel */
+  role: ActingRole
   rev: number
+  etag: string
 }
 
-const VIEW = `SELECT r.id, r.state, r.visibility, r.title, r.capacity, r.live_at, r.ended_at, r.end_reason, r.host_gone_since, r.starts_at, r.zone, r.rev,
-    ch.id AS channel_id, ch.handle::text AS handle, ch.name, ch.about, cr.account_id, g.mode, d.tier_no, d.rank,
-    (SELECT name FROM app.tier_text x WHERE x.chain_id = d.chain_id AND x.collection = d.address AND x.tier_no = d.tier_no
-      ORDER BY version DESC LIMIT 1) AS tier_name,
+/** SQL: changes with whatever a page shows of the room `r` beside what `room:changed` says itself. */
+export const ROOM_ETAG = `left(md5(concat_ws('|', r.title, r.gate_id, r.capacity, r.starts_at, r.zone, r.channel_id,
+    (SELECT s.id FROM app.seat s WHERE s.room_id = r.id AND s.role = 'host' AND s.state <> 'ended'))), 16)`
+
+const VIEW = `SELECT ${ROOM_ETAG} AS etag, r.id, r.state, r.visibility, r.title, r.capacity, r.live_at, r.ended_at, r.end_reason, r.host_gone_since, r.starts_at, r.zone, r.rev,
+    CASE WHEN cr.account_id = $2 THEN 'owner' ELSE coalesce((SELECT x.role::text FROM app.channel_role x
+      WHERE x.channel_id = r.channel_id AND x.account_id = $2), 'viewer') END AS role,
+    ch.id AS channel_id, ch.handle::text AS handle, ch.name, ch.about, cr.account_id, g.mode, k.conditions,
     (SELECT count(*)::int FROM app.seat s WHERE s.room_id = r.id AND s.role = 'viewer' AND s.state <> 'ended') AS viewers,
     (SELECT s.id FROM app.seat s WHERE s.room_id = r.id AND s.role = 'host' AND s.state <> 'ended' ORDER BY s.id DESC LIMIT 1) AS host_seat_id,
+    (SELECT coalesce(p.display_name, 'Somebody') FROM app.seat s LEFT JOIN app.profile p ON p.account_id = s.account_id
+      WHERE s.room_id = r.id AND s.role = 'host' AND s.state <> 'ended' AND s.account_id IS DISTINCT FROM $2) AS host_by,
     EXISTS (SELECT FROM app.invitation v WHERE v.room_id = r.id AND v.claimed_by = $2 AND v.state = 'claimed') AS is_invited
   FROM app.room r JOIN app.channel ch ON ch.id = r.channel_id JOIN app.creator cr ON cr.id = ch.creator_id
-  JOIN app.account oa ON oa.id = cr.account_id AND oa.state <> 'closing' LEFT JOIN app.gate g ON g.id = r.gate_id LEFT JOIN app.condition d ON d.gate_id = g.id AND d.n = 1
+  JOIN app.account oa ON oa.id = cr.account_id AND oa.state <> 'closing' LEFT JOIN app.gate g ON g.id = r.gate_id
+  LEFT JOIN LATERAL (${gateConditions('r.gate_id')}) k ON true
   WHERE r.id = $1 AND ${knownRoom('$2')}`
 
-function gateOf(row: Row): RoomView['gate'] {
-  if (!row.mode) return null
-  const tierName = row.tier_name ?? `Tier ${row.tier_no}`
-  const condition =
-    row.tier_no === null
-      ? { kind: 'pass' as const }
-      : { kind: 'tier' as const, tierNo: row.tier_no, rank: row.rank ?? 0, tierName }
-  return {
-    sentence: gateSentence({ mode: row.mode, conditions: [condition] }),
-    tierNo: row.tier_no,
-    rank: row.rank,
-  }
+function gateOf({ mode, conditions: rows }: Row): RoomView['gate'] {
+  if (!mode || !rows) return null
+  const rules = { mode, conditions: rows.map(toCondition) }
+  const asked = tierAsked(rules)
+  return { sentence: gateSentence(rules), tierNo: asked?.tierNo ?? null, rank: asked?.rank ?? null, ...rules }
 }
 
 /** More names than these help nobody. */
@@ -93,7 +98,7 @@ async function readLateRemovals(pool: Pool, roomId: string): Promise<RoomView['l
 }
 
 /**
- * A room as an account, or nobody, may see it. Drafts exist only for their owner, private ones also for who was invited; whose
+ * A room as an account, or nobody, may see it. Drafts exist only for their owner and team, private ones also for who was invited; whose
  * invitation was taken back is told no date.
  * @throws ProblemError NOT_FOUND
  */
@@ -103,11 +108,12 @@ export async function readRoomView(
   accountId: string | null,
 ): Promise<RoomView> {
   const row = await readRow(pool, roomId, accountId)
-  const isHost = row.account_id === accountId
+  const { role } = row
+  const isHost = mayDo(role, 'hostStream')
   // whose invitation was taken back learns from the door alone what there is to know
-  const isShut = row.visibility === 'private' && !isHost && !row.is_invited
+  const isShut = row.visibility === 'private' && role === 'viewer' && !row.is_invited
   const isHidden = row.state === 'draft' || (isShut && row.state === 'scheduled')
-  if (isHidden && !isHost && !row.is_invited) throw new ProblemError('NOT_FOUND')
+  if (isHidden && role === 'viewer' && !row.is_invited) throw new ProblemError('NOT_FOUND')
   const until = isShut ? null : hostGoneUntilMs(row.host_gone_since, settings.HOST_GONE_S)
   return {
     id: row.id,
@@ -119,8 +125,10 @@ export async function readRoomView(
     gate: gateOf(row),
     capacity: isShut ? null : row.capacity,
     viewers: isShut ? 0 : row.viewers,
-    isHost,
+    ...{ isHost, role },
     hostSeatId: isShut ? null : row.host_seat_id,
+    hostBy: isHost ? row.host_by : null,
+    etag: row.etag,
     hostGoneUntil: until === null ? null : new Date(until).toISOString(),
     lateRemovals: isHost && row.state !== 'ended' ? await readLateRemovals(pool, row.id) : [],
     startsAt: iso(row.starts_at),

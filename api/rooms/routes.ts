@@ -1,5 +1,4 @@
 import type { Handlers } from '#api/http/handler.ts'
-import { banViewer } from './banViewer.ts'
 import type { roomRoutes } from './contract.ts'
 import { createRoom } from './createRoom.ts'
 import type { RoomDeps } from './deps.ts'
@@ -28,9 +27,5 @@ export function roomHandlers(
     goLive: async ({ params, account }) => ({ body: await goLive(deps, params.id, account) }),
     endRoom: async ({ params, account }) => ({ body: await endRoom(deps, params.id, account) }),
     listViewers: async ({ params, account }) => ({ body: await listViewers(deps, params.id, account) }),
-    banViewer: async ({ params, body, account, ref }) => {
-      await banViewer(deps, { ...body, roomId: params.id, accountId: account, trace: ref })
-      return {}
-    },
   }
 }

@@ -1,4 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
+import { demandAct } from '#api/creators/can.ts'
+import { ProblemError } from '#api/http/problemError.ts'
+import type { ChannelAct } from '#domain/channel/roleActs.ts'
 import type { Provider, RoomEndReason, RoomKind, RoomState, Visibility } from '#domain/words.ts'
 
 type Db = Pool | PoolClient
@@ -7,10 +10,12 @@ type Db = Pool | PoolClient
 export interface RoomRow {
   id: string
   channelId: string
+  creatorId: string
   ownerAccountId: string
   kind: RoomKind
   state: RoomState
   visibility: Visibility
+  gateId: string | null
   capacity: number | null
   rev: number
   isOpen: boolean
@@ -30,10 +35,12 @@ export interface RoomRow {
 interface Row {
   id: string
   channel_id: string
+  creator_id: string
   account_id: string
   kind: RoomKind
   state: RoomState
   visibility: Visibility
+  gate_id: string | null
   capacity: number | null
   rev: number
   opened_at: Date | null
@@ -47,7 +54,7 @@ interface Row {
   schedule_seq: number
 }
 
-const SELECT = `SELECT r.id, r.channel_id, cr.account_id, r.kind, r.state, r.visibility, r.capacity, r.rev, r.opened_at,
+const SELECT = `SELECT r.id, r.channel_id, ch.creator_id, cr.account_id, r.kind, r.state, r.visibility, r.gate_id, r.capacity, r.rev, r.opened_at,
     r.provider, r.provider_room_id, r.media_node, r.host_gone_since, r.published_at, r.starts_at, r.zone, r.schedule_seq
   FROM app.room r JOIN app.channel ch ON ch.id = r.channel_id JOIN app.creator cr ON cr.id = ch.creator_id`
 
@@ -55,10 +62,12 @@ function toRoom(row: Row): RoomRow {
   return {
     id: row.id,
     channelId: row.channel_id,
+    creatorId: row.creator_id,
     ownerAccountId: row.account_id,
     kind: row.kind,
     state: row.state,
     visibility: row.visibility,
+    gateId: row.gate_id,
     capacity: row.capacity,
     rev: row.rev,
     isOpen: row.opened_at !== null,
@@ -79,13 +88,23 @@ export async function readRoom(db: Db, roomId: string): Promise<RoomRow | null> 
   return rows[0] ? toRoom(rows[0]) : null
 }
 
-/** A room of an own channel; null for everybody else. */
-export async function readOwnRoom(db: Db, roomId: string, accountId: string): Promise<RoomRow | null> {
-  const { rows } = await db.query<Row>(`${SELECT} WHERE r.id = $1 AND cr.account_id = $2`, [
-    roomId,
-    accountId,
-  ])
-  return rows[0] ? toRoom(rows[0]) : null
+/** Who wants to do what, in which room. */
+export interface RoomAct {
+  roomId: string
+  accountId: string
+  act: ChannelAct
+}
+
+/**
+ * A room in whose channel an account may do this.
+ * @throws ProblemError NOT_FOUND, and FORBIDDEN for who has a role there that does not reach that far
+ */
+export async function demandRoom(db: Db, { roomId, accountId, act }: RoomAct): Promise<RoomRow> {
+  const room = await readRoom(db, roomId)
+  // asked for a room that is not there as well, so that both cost the same
+  await demandAct(db, { accountId, act, channelId: room?.channelId ?? '' })
+  if (!room) throw new ProblemError('NOT_FOUND')
+  return room
 }
 
 /** Rooms that are open at the provider and whose host has to be looked after. */
@@ -95,7 +114,28 @@ export async function readWatchedRooms(db: Db): Promise<RoomRow[]> {
         OR NOT EXISTS (SELECT FROM app.seat s JOIN app.seat_lease l ON l.seat_id = s.id
              WHERE s.room_id = r.id AND s.role = 'host' AND s.state <> 'ended' AND l.until > app.now())
         OR (r.provider = 'embedded' AND NOT EXISTS (SELECT FROM app.media_node n
-             WHERE n.id = r.media_node AND n.last_seen > now() - interval '15 s')))`,
+             WHERE n.id = r.media_node AND n.last_seen > now() - interval '15 s'))
+        OR (r.state = 'live' AND EXISTS (SELECT FROM app.seat s JOIN app.seat_lease l ON l.seat_id = s.id
+             WHERE s.room_id = r.id AND s.role = 'host' AND s.state <> 'ended' AND l.lives_by_beats
+               AND l.publishes = '{}' AND l.page_since <= app.now() - interval '5 s')))`,
+  )
+  return rows.map(toRoom)
+}
+
+/** Rooms that were opened at another provider than the one at which rooms are opened now. */
+export async function readRoomsElsewhere(db: Db, provider: Provider): Promise<RoomRow[]> {
+  const { rows } = await db.query<Row>(
+    `${SELECT} WHERE r.state <> 'ended' AND r.provider_room_id IS NOT NULL AND r.provider <> $1`,
+    [provider],
+  )
+  return rows.map(toRoom)
+}
+
+/** What is at a provider, live or opened for that, and not for everybody. */
+export async function readClosedRooms(db: Db, provider: Provider): Promise<RoomRow[]> {
+  const { rows } = await db.query<Row>(
+    `${SELECT} WHERE r.state <> 'ended' AND r.provider_room_id IS NOT NULL AND r.visibility <> 'public' AND r.provider = $1`,
+    [provider],
   )
   return rows.map(toRoom)
 }
@@ -154,20 +194,32 @@ export async function readDraftTooMany(
   return { id: oldest.id, title: oldest.title, state: oldest.state }
 }
 
-/** A channel of an account where something may begin; null for everybody else's. It is not archived meanwhile. */
-export async function readOwnChannel(
+/** A channel where something may begin. */
+export interface OpenChannel {
+  id: string
+  creatorId: string
+  collection: Buffer | null
+}
+
+/**
+ * A channel in which an account may begin a stream. It is not archived meanwhile.
+ * @throws ProblemError NOT_FOUND, FORBIDDEN
+ */
+export async function demandOpenChannel(
   db: Db,
   channelId: string,
   accountId: string,
   chainId: number,
-): Promise<{ id: string; collection: Buffer | null } | null> {
-  const { rows } = await db.query<{ id: string; collection: Buffer | null }>(
-    `SELECT ch.id, co.collection FROM app.channel ch JOIN app.creator cr ON cr.id = ch.creator_id
-       LEFT JOIN app.collection co ON co.creator_id = cr.id AND co.chain_id = $3
-      WHERE ch.id = $1 AND cr.account_id = $2 AND ch.archived_at IS NULL FOR SHARE OF ch`,
-    [channelId, accountId, chainId],
+): Promise<OpenChannel> {
+  await demandAct(db, { accountId, act: 'createStream', channelId })
+  const { rows } = await db.query<OpenChannel>(
+    `SELECT ch.id, ch.creator_id AS "creatorId", co.collection FROM app.channel ch
+       LEFT JOIN app.collection co ON co.creator_id = ch.creator_id AND co.chain_id = $2
+      WHERE ch.id = $1 AND ch.archived_at IS NULL FOR SHARE OF ch`,
+    [channelId, chainId],
   )
-  return rows[0] ?? null
+  if (!rows[0]) throw new ProblemError('NOT_FOUND')
+  return rows[0]
 }
 
 /** Rank and name of a tier; null when the index does not know it. */

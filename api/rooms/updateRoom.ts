@@ -1,31 +1,61 @@
+import type { PoolClient } from 'pg'
+import type { z } from 'zod'
 import { ProblemError } from '#api/http/problemError.ts'
 import { withTransaction } from '#db/transaction.ts'
+import type { roomRoutes } from './contract.ts'
 import type { RoomDeps } from './deps.ts'
 import { type RoomView, readRoomView } from './readRoomView.ts'
 import { announce } from './revisions.ts'
-import { readOwnRoom } from './store.ts'
+import { demandOpenChannel, demandRoom, type RoomRow } from './store.ts'
+import { atMostAt } from './stream/atMostAt.ts'
+import { gateRequest } from './stream/gateRequest.ts'
+
+type RoomChanges = z.output<(typeof roomRoutes)['updateRoom']['body']>
+
+/** The id of the gate that is wanted; null where none is, or it is the one that stands. */
+async function otherGate(
+  tx: PoolClient,
+  deps: RoomDeps,
+  room: RoomRow,
+  { gate, madeBy }: { gate: NonNullable<RoomChanges['gate']>; madeBy: string },
+): Promise<string | null> {
+  if (room.visibility !== 'members')
+    throw new ProblemError('INVALID_INPUT', {
+      detail: 'Only a members-only stream has a gate.',
+      fields: { '/gate': 'This stream has none.' },
+    })
+  const { CHAIN_ID } = deps.settings
+  const channel = await demandOpenChannel(tx, room.channelId, madeBy, CHAIN_ID)
+  const id = await deps.access.ensureGate(tx, await gateRequest(tx, CHAIN_ID, channel, { gate, madeBy }))
+  return id === room.gateId ? null : id
+}
 
 /**
- * Title and capacity; a lowered capacity takes effect as people leave.
- * @throws ProblemError NOT_FOUND, CONFLICT once the stream has ended
+ * Title, capacity and gate; a lowered capacity takes effect as people leave, and everybody inside is decided again by another gate.
+ * @throws ProblemError NOT_FOUND, FORBIDDEN, CONFLICT once the stream has ended, INVALID_INPUT for a gate that cannot be
  */
 export async function updateRoom(
   deps: RoomDeps,
   roomId: string,
   accountId: string,
-  change: { title?: string | undefined; capacity?: number | null | undefined },
+  change: RoomChanges,
 ): Promise<RoomView> {
-  const { pool, access } = deps
+  const { pool, access, media } = deps
   await withTransaction(pool, async (tx) => {
     await access.lockRoom(tx, roomId)
-    const room = await readOwnRoom(tx, roomId, accountId)
-    if (!room) throw new ProblemError('NOT_FOUND')
+    const room = await demandRoom(tx, { roomId, accountId, act: 'editStream' })
     if (room.state === 'ended') throw new ProblemError('CONFLICT', { detail: 'This stream has ended.' })
-    const capacity = change.capacity === undefined ? room.capacity : change.capacity
+    const wanted = change.capacity === undefined ? room.capacity : change.capacity
+    const capacity = room.isOpen ? atMostAt(media, wanted) : wanted
+    const gateId = change.gate
+      ? await otherGate(tx, deps, room, { gate: change.gate, madeBy: accountId })
+      : null
     await tx.query(
-      'UPDATE app.room SET title = coalesce($2, title), capacity = $3, rev = rev + 1 WHERE id = $1',
-      [roomId, change.title ?? null, capacity],
+      `UPDATE app.room SET title = coalesce($2, title), capacity = $3, gate_id = coalesce($4, gate_id), rev = rev + 1
+        WHERE id = $1`,
+      [roomId, change.title ?? null, capacity, gateId],
     )
+    if (gateId) await access.decideRoomAgain(tx, roomId, `gate:${roomId}:${room.rev + 1}`)
     if (room.isOpen && capacity !== room.capacity) await access.layoutSlots(tx, roomId, capacity)
     await announce(tx, roomId)
   })

@@ -44,6 +44,9 @@ export async function measureDecide(db: Database, roomId: string, people: Person
       MAX_SEATS: 3,
       MAX_GUEST_SEATS: 60,
       GUEST_ROOM_PCT: 50,
+      LINE_OFFER_S: 30,
+      LINE_LOST_S: 60,
+      LINE_GUESTS: 5,
     },
     log: { info: quiet, warn: quiet, error: quiet },
   })

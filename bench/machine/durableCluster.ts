@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { createPool } from '#db/client.ts'
 import { migrate } from '#db/migrate.ts'
 import { type Login, loginUrl, provision } from '#db/provision.ts'
+import { inScope } from '#db/scope.ts'
 import { type Postgres, startPostgres } from '#local/postgres/startPostgres.ts'
 import type { Database, DatabaseRole, OwnDatabase } from '#test/kit/database.ts'
 import { freePort } from '#test/kit/ports.ts'
@@ -68,13 +69,15 @@ function openDatabase(postgres: Postgres, name: string): Database & { end(): Pro
   const ownerUrl = postgres.url(name)
   const url = (role: DatabaseRole) =>
     role === 'owner' ? ownerUrl : loginUrl(ownerUrl, role, PASSWORDS[role])
+  const poolOf = (role: DatabaseRole) => {
+    const pool = pools.get(role) ?? createPool(url(role), { max: 4, name: 'bench' })
+    pools.set(role, pool)
+    return pool
+  }
   return {
     url,
-    pool(role) {
-      const pool = pools.get(role) ?? createPool(url(role), { max: 4, name: 'bench' })
-      pools.set(role, pool)
-      return pool
-    },
+    pool: poolOf,
+    work: () => inScope(poolOf('worker'), { everyone: 'work' }),
     async end() {
       await Promise.all([...pools.values()].map((pool) => pool.end()))
     },
@@ -88,6 +91,7 @@ export async function startDurableDatabase(): Promise<Database & { stop(): Promi
   return {
     url: database.url,
     pool: database.pool,
+    work: database.work,
     async stop() {
       await database.drop()
       await cluster.stop()

@@ -16,7 +16,7 @@ const WRITERS = 8
 const ACCOUNTS = 20
 
 const database = await createDatabase()
-const pool = database.pool('api')
+const pool = database.work()
 try {
   const creators = await makeCreators()
   const charges = Array.from({ length: Math.floor(FACTS / 4) }, (_, n) =>

@@ -61,7 +61,7 @@ async function measure(): Promise<Figures> {
   await makeSeenObjects(db)
   const api = await startApi(db, installation)
   const worker = await startInboxWorker({
-    ...{ databaseUrl: db.url('api'), apiUrl: standIn.apiUrl, key: STAND_IN_KEY },
+    ...{ databaseUrl: db.url('worker'), apiUrl: standIn.apiUrl, key: STAND_IN_KEY },
   })
   const poster = createNoticePoster(`${api.url}/v1/webhooks/provider/platform`, atOnce)
   try {

@@ -6,6 +6,8 @@ export interface Stretch {
   state: EntitlementState
   /** lent before the money is there: it runs beside the queue and is no part of it */
   isProvisional: boolean
+  /** the pass that it became left its owner for good: it is no part of the queue, and nothing waits for its end */
+  isGivenUp: boolean
   /** what was paid for; null = for ever */
   lengthS: number | null
   validFrom: number
@@ -26,7 +28,9 @@ export function restOf(stretch: Stretch, now: number): number | null {
   return Math.max(0, (stretch.validUntil ?? now) - Math.max(now, stretch.validFrom))
 }
 
-const isQueued = (stretch: Stretch): boolean => stretch.state === 'active' && !stretch.isProvisional
+function isQueued({ state, isProvisional, isGivenUp }: Stretch): boolean {
+  return state === 'active' && !isProvisional && !isGivenUp
+}
 
 /** What runs for ever gives way to what ends: otherwise nothing behind it would ever be used. */
 function inOrder(a: Stretch, b: Stretch): number {
@@ -81,7 +85,7 @@ export function appendStretch(
   const validUntil = paid.lengthS === null ? null : validFrom + paid.lengthS
   const added: Stretch = {
     ...paid,
-    ...{ state: 'active', isProvisional: false, leftS: null },
+    ...{ state: 'active', isProvisional: false, isGivenUp: false, leftS: null },
     ...{ validFrom, validUntil },
   }
   return layQueue([...others, added], now)
@@ -102,14 +106,38 @@ function stopped(stretch: Stretch, now: number): Pick<Stretch, 'validUntil' | 'l
   return { validUntil: until, leftS: restOf(stretch, now) }
 }
 
-/** Puts a frozen stretch with what is left of it behind the others. */
+/** Puts a frozen stretch with what is left of it behind the others; one that was given up runs on beside them. */
 export function unfreezeStretch(stretches: Stretches, id: string, now: number): Stretch[] {
   const frozen = stretches.find((stretch) => stretch.id === id)
   if (frozen?.state !== 'frozen') return [...stretches]
-  const validFrom = behind(stretches, now)
+  const validFrom = frozen.isGivenUp ? now : behind(stretches, now)
   const validUntil = frozen.lengthS === null ? null : validFrom + (frozen.leftS ?? 0)
   return layQueue(
     change(stretches, id, () => ({ ...frozen, state: 'active', leftS: null, validFrom, validUntil })),
+    now,
+  )
+}
+
+/** Whoever gave the pass away that a stretch became waits for it no more: those behind it move forward. */
+export function giveUpStretch(stretches: Stretches, id: string, now: number): Stretch[] {
+  return layQueue(
+    change(stretches, id, (stretch) =>
+      stretch.state === 'active' ? { ...stretch, isGivenUp: true } : stretch,
+    ),
+    now,
+  )
+}
+
+/** A stretch that was given up is no pass any more: what is left of it goes behind the others. */
+export function takeUpStretch(stretches: Stretches, id: string, now: number): Stretch[] {
+  const found = stretches.find((stretch) => stretch.id === id)
+  if (!found?.isGivenUp) return [...stretches]
+  const rest = restOf(found, now)
+  const isLeft = found.state === 'active' && rest !== 0
+  const validFrom = isLeft ? behind(stretches, now) : found.validFrom
+  const validUntil = isLeft ? (rest === null ? null : validFrom + rest) : found.validUntil
+  return layQueue(
+    change(stretches, id, () => ({ ...found, isGivenUp: false, validFrom, validUntil })),
     now,
   )
 }

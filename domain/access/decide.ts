@@ -1,6 +1,7 @@
-import type { Action, RoomState, Visibility } from '../words.ts'
+import { mayDo } from '../channel/roleActs.ts'
+import type { Action, BanKind, ChannelRole, EntitlementSource, RoomState, Visibility } from '../words.ts'
 import type { Entitlement, FrozenRight, LostEntitlement } from './entitlement.ts'
-import type { Condition, Gate } from './gate.ts'
+import { type Condition, type Gate, tierAsked } from './gate.ts'
 import type { ChainPoint, DenyFacts, Verdict } from './verdict.ts'
 
 /** Everything a verdict depends on. Times are seconds since the epoch. */
@@ -9,12 +10,15 @@ export interface DecideInput {
   room: { state: RoomState; visibility: Visibility; gate: Gate | null; isOpen: boolean }
   /** true when the account owns the room's channel */
   isHost: boolean
-  ban: { ruleCode: string; reason: string; until: number | null } | null
+  /** the role of the account in the room's channel */
+  role: ChannelRole | null
+  /** what keeps the account out of the room's channel; where there are several, a ban before a kick */
+  ban: { kind: BanKind; ruleCode: string; reason: string; until: number | null } | null
   entitlements: Entitlement[]
   lost: LostEntitlement[]
   /** rights by card that are on hold */
   frozen: FrozenRight[]
-  /** null when the door needs no chain (public or private room, host, a right by card that opens) */
+  /** null when the door needs no chain (public or private room, host, role, what opens without a pass) */
   chain: ChainPoint | null
   /** database time */
   now: number
@@ -27,7 +31,7 @@ const deny = (reason: Extract<Verdict, { verdict: 'deny' }>['reason'], facts: De
 })
 
 /** Version of the rules below; it is part of every signed decision. */
-export const POLICY_VERSION = 3
+export const POLICY_VERSION = 4
 
 /**
  * True when an entitlement holds at the cited block and at database time; both must be before its end.
@@ -39,30 +43,60 @@ export function isLive(entitlement: Entitlement, now: number, blockAt: number | 
   return entitlement.validUntil > now && (blockAt === null || entitlement.validUntil > blockAt)
 }
 
-function satisfies(entitlement: Pick<Entitlement, 'rank'>, condition: Condition): boolean {
-  return condition.kind === 'pass' || entitlement.rank >= condition.rank
+/** What of a right tells whether it satisfies a condition. */
+export type Opening = Pick<Entitlement, 'rank' | 'source'>
+
+const FOLLOW: Opening = { source: 'follow', rank: 0 }
+/** What is used first: card time runs out by itself, a pass may be given away, a follow costs nothing. */
+const USED_FIRST: readonly EntitlementSource[] = ['card', 'chain', 'comp', 'invite', 'follow']
+
+function satisfies({ source, rank }: Opening, condition: Condition): boolean {
+  if (condition.kind === 'follower') return source === 'follow'
+  if (source === 'follow' || source === 'invite') return false
+  return condition.kind === 'pass' || rank >= condition.rank
 }
 
-/** The entitlement that lasts longest; on equal ends the higher rank. */
-function best(entitlements: Entitlement[]): Entitlement | null {
-  const end = (r: Entitlement) => r.validUntil ?? Number.MAX_SAFE_INTEGER
-  return [...entitlements].sort((a, b) => end(b) - end(a) || b.rank - a.rank)[0] ?? null
+const isOfPass = (right: Opening): boolean => satisfies(right, { kind: 'pass' })
+
+const endOf = ({ validUntil }: Entitlement): number => validUntil ?? Number.MAX_SAFE_INTEGER
+
+/** What is used first comes first; of one source what lasts longest, on equal ends the higher rank. */
+function inOrder(entitlements: readonly Entitlement[]): Entitlement[] {
+  const placeOf = ({ source }: Entitlement) => USED_FIRST.indexOf(source)
+  return [...entitlements].sort((a, b) => placeOf(a) - placeOf(b) || endOf(b) - endOf(a) || b.rank - a.rank)
 }
 
 /** True when each condition of a gate, or one where any is enough, is satisfied by one of some rights. */
-export function isOpenedBy(gate: Gate, rights: readonly Pick<Entitlement, 'rank'>[]): boolean {
+export function isOpenedBy(gate: Pick<Gate, 'mode' | 'conditions'>, rights: readonly Opening[]): boolean {
   const isMet = (condition: Condition) => rights.some((right) => satisfies(right, condition))
   return gate.mode === 'any' ? gate.conditions.some(isMet) : gate.conditions.every(isMet)
 }
 
+/**
+ * The rights that open a gate; the first holds the seat. Ranks are one above the other, so where all is asked for one pass is enough
+ * for every pass and tier, and a follow stands beside it.
+ */
+function openedWith({ mode, conditions }: Gate, live: readonly Entitlement[]): Entitlement[] {
+  const ordered = inOrder(live)
+  if (mode === 'any')
+    return ordered.filter((right) => conditions.some((one) => satisfies(right, one))).slice(0, 1)
+  const passes = conditions.filter(({ kind }) => kind !== 'follower')
+  const held = passes.length > 0 && ordered.find((right) => passes.every((one) => satisfies(right, one)))
+  const follow = passes.length < conditions.length && ordered.find(({ source }) => source === 'follow')
+  return [held, follow].filter((right) => right !== undefined && right !== false)
+}
+
 function refuse(input: DecideInput, gate: Gate, live: Entitlement[]): Verdict {
   const { frozen } = input
+  // nothing is cheaper than a follow
+  if (isOpenedBy(gate, [...live, FOLLOW])) return deny('FOLLOW_REQUIRED')
   const onHold = [...frozen].sort((a, b) => b.rank - a.rank)[0]
-  if (onHold && isOpenedBy(gate, [...live, ...frozen]))
+  const byCard = frozen.map(({ rank }): Opening => ({ source: 'card', rank }))
+  if (onHold && isOpenedBy(gate, [...live, ...byCard, FOLLOW]))
     return deny('PAYMENT_FROZEN', { heldTier: onHold.tierNo })
-  const tier = gate.conditions.find((c) => c.kind === 'tier')
-  const held = best(live)
-  if (held && tier?.kind === 'tier') {
+  const tier = tierAsked(gate)
+  const held = [...live].filter(isOfPass).sort((a, b) => endOf(b) - endOf(a) || b.rank - a.rank)[0]
+  if (held && tier) {
     return deny('TIER_REQUIRED', {
       requiredTier: tier.tierNo,
       requiredTierName: tier.tierName,
@@ -70,6 +104,7 @@ function refuse(input: DecideInput, gate: Gate, live: Entitlement[]): Verdict {
     })
   }
   const expired = input.entitlements
+    .filter(isOfPass)
     .filter((entitlement) => entitlement.validUntil !== null && !live.includes(entitlement))
     .map(
       (entitlement): LostEntitlement => ({
@@ -85,10 +120,7 @@ function refuse(input: DecideInput, gate: Gate, live: Entitlement[]): Verdict {
     const tierHeld = lost.tierNo > 0 ? { heldTier: lost.tierNo } : {}
     return deny(code[lost.cause], { at: lost.at, ...tierHeld, ...block })
   }
-  return deny(
-    'NO_PASS',
-    tier?.kind === 'tier' ? { requiredTier: tier.tierNo, requiredTierName: tier.tierName } : {},
-  )
+  return deny('NO_PASS', tier ? { requiredTier: tier.tierNo, requiredTierName: tier.tierName } : {})
 }
 
 /** The claimed invitation that opens a private room; null when there is none. */
@@ -96,31 +128,43 @@ function invitedBy({ entitlements, now }: DecideInput): Entitlement | null {
   return entitlements.find((right) => right.source === 'invite' && isLive(right, now, null)) ?? null
 }
 
+function denyOut({ kind, ruleCode, reason, until }: NonNullable<DecideInput['ban']>): Verdict {
+  const facts = { ruleCode, reason, ...(until === null ? {} : { until }) }
+  return deny(kind === 'kick' ? 'KICKED' : 'BANNED', facts)
+}
+
+function allowGated(gate: Gate, live: Entitlement[]): Verdict {
+  const needed = openedWith(gate, live)
+  const end = Math.min(...needed.map(endOf))
+  const [entitlement = null] = needed
+  return { verdict: 'allow', entitlement, validUntil: end === Number.MAX_SAFE_INTEGER ? null : end }
+}
+
 /**
- * Who may enter, from facts alone: banned, not invited, ended, not live, gate, in this order. Device and capacity are
- * decided by the admission transaction, because only it can see them.
- * `validUntil` of an allow is never later than the end of the entitlement behind it.
+ * Who may enter, from facts alone: banned, not invited, kicked, ended, not live, gate, in this order. Device and capacity are
+ * decided by the admission transaction, because only it can see them. A role in the channel opens every room of it, and a
+ * producer hosts there. `validUntil` of an allow is the end of the first to end of the entitlements that it needs.
  */
 export function decide(input: DecideInput): Verdict {
-  const { room, isHost, now } = input
-  if (input.ban) return deny('BANNED', { ruleCode: input.ban.ruleCode, reason: input.ban.reason })
+  const { room, isHost, role, now, ban } = input
+  if (ban?.kind === 'ban') return denyOut(ban)
   const isPrivate = room.visibility === 'private'
-  const invitation = isPrivate && !isHost ? invitedBy(input) : null
-  if (isPrivate && !isHost && !invitation) return deny('NOT_INVITED')
+  const isStaff = isHost || role !== null
+  const invitation = isPrivate && !isStaff ? invitedBy(input) : null
+  if (isPrivate && !isStaff && !invitation) return deny('NOT_INVITED')
+  if (ban) return denyOut(ban)
   if (room.state === 'ended') return deny('ENDED')
-  if (input.action === 'host') {
-    return isHost && room.isOpen
-      ? { verdict: 'allow', entitlement: null, validUntil: null }
-      : deny('NOT_LIVE')
-  }
+  const free: Verdict = { verdict: 'allow', entitlement: null, validUntil: null }
+  const ofStaff: Verdict = isHost || role === null ? free : { ...free, role }
+  if (input.action === 'host')
+    return (isHost || mayDo(role ?? 'viewer', 'hostStream')) && room.isOpen ? ofStaff : deny('NOT_LIVE')
   if (room.state !== 'live') return deny('NOT_LIVE')
-  if (isHost || room.visibility === 'public') return { verdict: 'allow', entitlement: null, validUntil: null }
+  if (isStaff) return ofStaff
+  if (room.visibility === 'public') return free
   if (isPrivate)
     return { verdict: 'allow', entitlement: invitation, validUntil: invitation?.validUntil ?? null }
   const gate = room.gate
   if (!gate) throw new TypeError('a members-only room has a gate')
   const live = input.entitlements.filter((r) => isLive(r, now, input.chain?.blockAt ?? null))
-  if (!isOpenedBy(gate, live)) return refuse(input, gate, live)
-  const entitlement = best(live.filter((right) => gate.conditions.some((one) => satisfies(right, one))))
-  return { verdict: 'allow', entitlement, validUntil: entitlement?.validUntil ?? null }
+  return isOpenedBy(gate, live) ? allowGated(gate, live) : refuse(input, gate, live)
 }

@@ -37,6 +37,7 @@ export function evidenceOf(
   const clocks: Evidence = { now, blockAt: point?.blockAt ?? null, reader }
   if (confirmedBy !== undefined) clocks.confirmedBy = confirmedBy
   if (verdict.verdict === 'deny') return { ...clocks, facts: signedFacts(verdict.facts) }
+  if (verdict.role) clocks.role = verdict.role
   if (!behind) return { ...clocks, right: null }
   const { entitlement, sourceRef, walletRef } = behind
   return {

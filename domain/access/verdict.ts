@@ -1,5 +1,5 @@
 import type { Typed } from '../names/isolated.ts'
-import type { DenyCode, Level } from '../words.ts'
+import type { ChannelRole, DenyCode, Level } from '../words.ts'
 import type { Entitlement } from './entitlement.ts'
 
 /** Where the chain stood when the verdict was reached. Times are seconds since the epoch. */
@@ -25,13 +25,13 @@ export interface DenyFacts {
   heldTier?: number
   /** CAPACITY_FULL */
   capacity?: number
-  /** BANNED */
+  /** BANNED, KICKED */
   ruleCode?: string
   reason?: Typed
   /** OTHER_DEVICE: the seat that is taken; open seats of the person in other rooms, where those are too many */
   seatId?: string
   openSeats?: number
-  /** OTHER_DEVICE, re-entry cool-down: seconds since the epoch */
+  /** OTHER_DEVICE, re-entry cool-down; BANNED, KICKED: its end. Seconds since the epoch */
   until?: number
   /** RATE_LIMITED: for how many seconds places of theirs stood empty */
   unseenS?: number
@@ -39,5 +39,12 @@ export interface DenyFacts {
 
 /** The pure answer of the access engine. A refusal is a value, not an error. */
 export type Verdict =
-  | { verdict: 'allow'; entitlement: Entitlement | null; validUntil: number | null }
+  | {
+      verdict: 'allow'
+      /** what the one seat of the person is held by; null where nothing is asked */
+      entitlement: Entitlement | null
+      validUntil: number | null
+      /** the role in the channel that it rests on, in place of an entitlement */
+      role?: ChannelRole
+    }
   | { verdict: 'deny'; reason: DenyCode; facts: DenyFacts }

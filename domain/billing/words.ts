@@ -125,8 +125,8 @@ export const HELD_BY = ['card', 'wallet'] as const
 export type HeldBy = (typeof HELD_BY)[number]
 
 /** Where notices of the payment provider come in: those of the installation's own account, and those of creators' accounts. */
-export const INBOX_ENDPOINTS = ['platform', 'connect'] as const
-export type InboxEndpoint = (typeof INBOX_ENDPOINTS)[number]
+export const NOTICE_ENDPOINTS = ['platform', 'connect'] as const
+export type NoticeEndpoint = (typeof NOTICE_ENDPOINTS)[number]
 
 /** What became of a notice; waiting: for a row of ours that it belongs to; parked: a person has to look. */
 export const INBOX_STATES = ['received', 'waiting', 'done', 'parked'] as const
@@ -136,7 +136,7 @@ export type InboxState = (typeof INBOX_STATES)[number]
 export const PURCHASE_WAYS = ['checkout', 'saved_card'] as const
 export type PurchaseWay = (typeof PURCHASE_WAYS)[number]
 
-/** Why a purchase came to nothing: the bank said no, too little money, a card past its date, not proven to be its owner's, given up, not paid in time, the provider could not. */
+/** Why a purchase came to nothing: the bank said no, too little money, a card past its date, not proven to be its owner's, given up, not paid in time, the provider could not, the kept card is not there any more. */
 export const PURCHASE_FAILURES = [
   'DECLINED',
   'INSUFFICIENT',
@@ -145,6 +145,7 @@ export const PURCHASE_FAILURES = [
   'CANCELLED',
   'EXPIRED',
   'PROVIDER',
+  'CARD_GONE',
 ] as const
 export type PurchaseFailure = (typeof PURCHASE_FAILURES)[number]
 

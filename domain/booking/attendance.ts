@@ -1,5 +1,5 @@
-import type { BookingCause } from '../words.ts'
 import { type Booking, graceOf, WHOLE_BPS } from './terms.ts'
+import type { BookingCause } from './words.ts'
 
 /** Who was in a call and for how long, all in seconds. */
 export interface Attendance {

@@ -1,7 +1,7 @@
-import type { BookingPhase } from '../words.ts'
 import type { Step } from './step.ts'
 import { type Booking, endOf, isFinal, type Person } from './terms.ts'
 import { exitOf, transition } from './transition.ts'
+import type { BookingPhase } from './words.ts'
 
 /** What a person can do with a booking alone. */
 export type OwnStep = Extract<

@@ -1,5 +1,5 @@
-import type { BookingCause, BookingStatus } from '../words.ts'
 import { WHOLE_BPS } from './terms.ts'
+import type { BookingCause, BookingStatus } from './words.ts'
 
 /** Where a booking's money went: `toCreator + toFan + fee` is what it held. */
 export interface Settlement {

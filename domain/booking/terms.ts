@@ -1,4 +1,4 @@
-import { BOOKING_STATUSES, type BookingCause, type BookingStatus } from '../words.ts'
+import { BOOKING_STATUSES, type BookingCause, type BookingStatus } from './words.ts'
 
 /** A whole, in hundredths of a percent. */
 export const WHOLE_BPS = 10_000

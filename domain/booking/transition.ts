@@ -1,4 +1,3 @@
-import type { BookingCause } from '../words.ts'
 import { isPossible, judge } from './attendance.ts'
 import { partOf, settle } from './settlement.ts'
 import type { BookingError, Outcome, Step, StepOf } from './step.ts'
@@ -14,6 +13,7 @@ import {
   type Person,
   WHOLE_BPS,
 } from './terms.ts'
+import type { BookingCause } from './words.ts'
 
 /** What was proposed before is about something else now. */
 const NO_PROPOSALS = { creatorAsk: null, fanAsk: null }

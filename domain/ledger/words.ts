@@ -46,3 +46,7 @@ export type ComparedSide = (typeof COMPARED_SIDES)[number]
 /** What of the books is open: a row of a comparison, something that was noted, a refund that came back, a payment that bought nothing and is still here, a pass that could not be taken back. */
 export const MATTER_KINDS = ['difference', 'finding', 'refund', 'give_back', 'revocation'] as const
 export type MatterKind = (typeof MATTER_KINDS)[number]
+
+/** What of everybody's money moved by card on a day: taken from fans; gone back to them or their banks; waiting, for it is in another currency. */
+export const MONEY_FLOWS = ['captured', 'given_back', 'parked'] as const
+export type MoneyFlow = (typeof MONEY_FLOWS)[number]

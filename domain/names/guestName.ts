@@ -36,9 +36,14 @@ export function guestNameProblem(name: string): string | null {
   if (signs < MIN_SIGNS || signs > MAX_SIGNS || [...name].length > MAX_CODE_POINTS)
     return `${MIN_SIGNS} to ${MAX_SIGNS} signs.`
   if (nameSkeleton(name) === '') return 'Use at least one letter or digit.'
-  const isRole = name.split(/[^\p{L}\p{M}\p{N}$@|]+/u).some((word) => ROLE_LOOKS.has(nameSkeleton(word)))
-  if (isRole || isReserved(name)) return 'This name is kept for the people who run streams here.'
+  if (isOfficialName(name)) return 'This name is kept for the people who run streams here.'
   return null
+}
+
+/** Whether a name says that somebody is one of those who run streams here. */
+export function isOfficialName(name: string): boolean {
+  const isRole = name.split(/[^\p{L}\p{M}\p{N}$@|]+/u).some((word) => ROLE_LOOKS.has(nameSkeleton(word)))
+  return isRole || isReserved(name)
 }
 
 /** Words that no handle may be: as a handle, the whole name says the same. */

@@ -1,5 +1,6 @@
 import { payoutFailureText } from '../billing/payoutFailureText.ts'
 import { momentIn } from '../room/localTime.ts'
+import { MODERATION_NEWS } from './moderationNews.ts'
 import { MONEY_BACK_NEWS } from './moneyBackNews.ts'
 import { inSentence, type NewsFacts, type NewsText } from './newsFacts.ts'
 
@@ -35,6 +36,8 @@ function refundText({ rule, days }: NewsFacts): string {
 }
 
 const purchasePath = ({ purchaseId = '' }: NewsFacts): string => `/pay/${purchaseId}`
+/** The page of a payment leads who paid on to where they came from; a receipt is read. */
+const receiptPath = ({ purchaseId = '' }: NewsFacts): string => `/me/receipts/${purchaseId}`
 
 /** Everything that can be told, by kind. Kinds are stored: they are added, never renamed. */
 export const NEWS = {
@@ -104,6 +107,20 @@ export const NEWS = {
     (facts) => `Live now: ${channelOf(facts)}`,
     (facts) => `It is ${named(facts)}. Its page opens the picture.`,
   ),
+  role_given: {
+    group: 'live',
+    title: (facts) => `You are a ${facts.role} of ${channelOf(facts)}`,
+    text: (facts) =>
+      `${facts.role === 'producer' ? 'You create, schedule and host its streams, and keep order in them.' : 'You keep order in its streams.'} You can decline.`,
+    path: () => '/studio/channels',
+    declines: ({ channelId = '' }) => String(channelId),
+  },
+  role_taken: {
+    group: 'live',
+    title: (facts) => `You are no longer a ${facts.role} of ${channelOf(facts)}`,
+    text: () => 'Its owner took the role back. You can still watch like everybody else.',
+    path: () => '/studio/channels',
+  },
   payout_failed: {
     group: 'money',
     title: () => 'A payout did not reach your bank',
@@ -116,7 +133,7 @@ export const NEWS = {
     title: (facts) => `Receipt: ${inSentence(facts.tier)} of ${channelOf(facts)}`,
     text: (facts) =>
       `You paid ${facts.amount} by card; your statement says ${facts.statement}. ${facts.until ? `It is good until ${momentIn(Date.parse(String(facts.until)), 'UTC')}.` : 'It does not end.'} ${refundText(facts)} Receipt ${facts.purchaseId}.`,
-    path: purchasePath,
+    path: receiptPath,
   },
   card_failed: {
     group: 'money',
@@ -132,6 +149,7 @@ export const NEWS = {
     path: purchasePath,
   },
   ...MONEY_BACK_NEWS,
+  ...MODERATION_NEWS,
   mail_refused: {
     group: 'security',
     title: () => 'Your e-mail address takes no mail from us',

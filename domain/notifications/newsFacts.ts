@@ -14,6 +14,8 @@ export interface NewsText {
   text(facts: NewsFacts): string
   /** where to go, on this installation */
   path(facts: NewsFacts): string
+  /** channel of a role that can be declined beside it */
+  declines?(facts: NewsFacts): string
 }
 
 /** A text that somebody typed, as a sentence of ours names it. */

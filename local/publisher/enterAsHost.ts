@@ -1,6 +1,6 @@
 import { MediaStreamTrack, RTCPeerConnection, RTCRtpCodecParameters } from 'werift'
 import { WebSocket } from 'ws'
-import type { ClientSignal, ServerSignal } from '#protocol/signal.ts'
+import { type ClientSignal, type ServerSignal, SIGNAL_VERSION } from '#protocol/signal.ts'
 import type { EmbeddedTicket } from '#protocol/ticket.ts'
 import type { LoopTracks } from './playLoop.ts'
 
@@ -100,12 +100,13 @@ async function connect(peer: RTCPeerConnection): Promise<void> {
   if (peer.connectionState !== 'connected') throw new Error('media cannot reach the engine')
 }
 
-/** Enters with a ticket and offers camera and microphone. @throws Error with what the node said */
+/** Enters with a ticket and offers the camera in both renditions and the microphone. @throws Error with what the node said */
 export async function enterAsHost(ticket: EmbeddedTicket): Promise<HostLine> {
   const socket = await openSocket(ticket.signalUrl)
   const peer = createPeer()
   const tracks = {
     camera: new MediaStreamTrack({ kind: 'video' }),
+    lowCamera: new MediaStreamTrack({ kind: 'video' }),
     microphone: new MediaStreamTrack({ kind: 'audio' }),
   }
   const leave = async () => {
@@ -118,7 +119,15 @@ export async function enterAsHost(ticket: EmbeddedTicket): Promise<HostLine> {
   }, PING_EVERY_MS)
   try {
     const { providerRoomId, userId, userSig, privateMapKey, joinNonce } = ticket
-    await socket.ask({ t: 'join', v: 1, providerRoomId, userId, userSig, privateMapKey, joinNonce })
+    await socket.ask({
+      t: 'join',
+      v: SIGNAL_VERSION,
+      providerRoomId,
+      userId,
+      userSig,
+      privateMapKey,
+      joinNonce,
+    })
     for (const track of Object.values(tracks)) peer.addTransceiver(track, { direction: 'sendonly' })
     await peer.setLocalDescription(await peer.createOffer())
     const midOf = (track: MediaStreamTrack) =>
@@ -126,7 +135,8 @@ export async function enterAsHost(ticket: EmbeddedTicket): Promise<HostLine> {
     const answer = await socket.ask({
       t: 'publish',
       kinds: [
-        { mid: midOf(tracks.camera), kind: 'camera' },
+        { mid: midOf(tracks.camera), kind: 'camera', rendition: 'high' },
+        { mid: midOf(tracks.lowCamera), kind: 'camera', rendition: 'low' },
         { mid: midOf(tracks.microphone), kind: 'microphone' },
       ],
       sdp: peer.localDescription?.sdp ?? '',

@@ -11,13 +11,16 @@ export interface Footage {
   framesPerS: number
   /** payloads of each picture */
   pictures: Buffer[][]
+  /** of the same pictures with less bits, for who has little bandwidth */
+  lowPictures: Buffer[][]
   /** packets of 20 ms of sound */
   sound: Buffer[]
 }
 
-/** The two tracks that a loop is sent on. */
+/** The tracks that a loop is sent on. */
 export interface LoopTracks {
   camera: MediaStreamTrack
+  lowCamera: MediaStreamTrack
   microphone: MediaStreamTrack
 }
 
@@ -31,9 +34,13 @@ const LATE_MS = 1000
 
 /** Reads the footage of a scene. @throws Error when its files are missing or damaged */
 export function readFootage(scene: string): Footage {
-  const { framesPerS, frames } = readIvf(readFileSync(path.join(FOLDER, `${scene}.ivf`)))
+  const read = (name: string) => readIvf(readFileSync(path.join(FOLDER, `${name}.ivf`)))
+  const { framesPerS, frames } = read(scene)
+  const low = read(`${scene}-low`)
+  if (low.frames.length !== frames.length || low.framesPerS !== framesPerS)
+    throw new Error(`the pictures of ${scene} are not those of ${scene}-low`)
   const sound = readOggOpus(readFileSync(path.join(FOLDER, `${scene}.ogg`)))
-  return { framesPerS, pictures: frames.map(vp8Payloads), sound }
+  return { framesPerS, pictures: frames.map(vp8Payloads), lowPictures: low.frames.map(vp8Payloads), sound }
 }
 
 /** Numbers and times of one track; they go on where the footage begins again. */
@@ -60,11 +67,12 @@ function createLine(track: MediaStreamTrack, payloadType: number) {
  * @returns stops it
  */
 export function playLoop(
-  { pictures, sound, framesPerS }: Footage,
+  { pictures, lowPictures, sound, framesPerS }: Footage,
   tracks: LoopTracks,
   now: () => number,
 ): () => void {
   const show = createLine(tracks.camera, 96)
+  const showLow = createLine(tracks.lowCamera, 96)
   const play = createLine(tracks.microphone, 111)
   let [startMs, shown, played] = [now(), 0, 0]
   const timer = setInterval(() => {
@@ -74,8 +82,11 @@ export function playLoop(
     const lateMs = elapsedMs - (shown * 1000) / framesPerS
     if (lateMs > LATE_MS) startMs += lateMs
     else {
-      for (; shown < dueShown; shown++)
-        show(Math.round((shown * VIDEO_CLOCK) / framesPerS), pictures[shown % pictures.length] ?? [])
+      for (; shown < dueShown; shown++) {
+        const timestamp = Math.round((shown * VIDEO_CLOCK) / framesPerS)
+        show(timestamp, pictures[shown % pictures.length] ?? [])
+        showLow(timestamp, lowPictures[shown % lowPictures.length] ?? [])
+      }
       for (; played < duePlayed; played++)
         play((played * AUDIO_CLOCK) / PACKETS_PER_S, [sound[played % sound.length] ?? Buffer.alloc(0)])
     }

@@ -22,7 +22,7 @@ export interface ControlRoute {
 const userId = z.string().regex(/^[A-Za-z0-9_-]{1,32}$/)
 const reason = z.string().min(1).max(64)
 const removeSchema = z.strictObject({ userId, reason })
-const muteSchema = z.strictObject({ userId, kind: z.enum(MEDIA_KINDS), on: z.boolean() })
+const muteSchema = z.strictObject({ userId, muted: z.record(z.enum(MEDIA_KINDS), z.boolean()) })
 
 function parse<T>(schema: z.ZodType<T>, body: unknown): T {
   const parsed = schema.safeParse(body)
@@ -60,8 +60,8 @@ export function controlRoutes(rooms: Rooms): ControlRoute[] {
       method: 'POST',
       path: /^\/control\/rooms\/([\w-]+)\/mute$/,
       run(room, _query, body) {
-        const { userId, kind, on } = parse(muteSchema, body)
-        return { applied: rooms.get(room).mute(userId, kind, on) }
+        const { userId, muted } = parse(muteSchema, body)
+        return { applied: rooms.get(room).setMuted(userId, muted) }
       },
     },
     {

@@ -1,20 +1,27 @@
 import { canPublish } from '#domain/room/permission.ts'
 import type { MediaKind } from '#domain/words.ts'
+import type { OfferedLine } from '#protocol/signal.ts'
 import { inspectSdp, type MediaLine, SECURE } from '../transport/inspectSdp.ts'
 import { SessionError } from './sessionError.ts'
 
 /** What an offer is judged by. */
 export interface OfferContext {
   bits: number
-  declared: { mid: string; kind: MediaKind }[]
-  /** lines that this client already sends on, by kind */
-  sending: Map<string, MediaKind>
+  declared: OfferedLine[]
+  /** lines that this client already sends on, and the names of what they carry */
+  sending: ReadonlyMap<string, string>
   /** lines of the connection so far, both ways */
   known: string[]
 }
 
 const SORT: Record<MediaKind, string> = { microphone: 'audio', camera: 'video', screen: 'video' }
-const MAX_SENDING = 3
+/** sound, a screen and a camera in two renditions */
+const MAX_SENDING = 4
+
+/** What a line carries: no two lines of a seat have the same name. */
+export function lineName({ kind, rendition }: Pick<OfferedLine, 'kind' | 'rendition'>): string {
+  return rendition === 'low' ? `low ${kind}` : kind
+}
 
 function sends(line: MediaLine): boolean {
   return !line.isRefused && (line.direction === 'sendonly' || line.direction === 'sendrecv')
@@ -38,7 +45,7 @@ function checkLine(line: MediaLine, bundle: string[], context: OfferContext): vo
 
 /**
  * Judges an offer before any transport exists for it. Throws a SessionError.
- * A line that nobody declared, a kind without its bit, a second line of a kind: the whole offer is refused.
+ * A line that nobody declared, a kind without its bit, a second line of a kind or of a rendition: the whole offer is refused.
  */
 export function checkOffer(sdp: string, context: OfferContext): void {
   const { lines, bundle } = inspectSdp(sdp)
@@ -46,9 +53,10 @@ export function checkOffer(sdp: string, context: OfferContext): void {
     throw new SessionError('FORBIDDEN', 'too many media lines')
   const mids = lines.map((line) => line.mid)
   if (new Set(mids).size !== mids.length) throw new SessionError('MALFORMED', 'a mid appears twice')
-  const kinds = context.declared.map(({ kind }) => kind)
-  if (new Set(kinds).size !== kinds.length) throw new SessionError('MALFORMED', 'a kind appears twice')
-  for (const { mid, kind } of context.declared) {
+  const names = context.declared.map(lineName)
+  if (new Set(names).size !== names.length) throw new SessionError('MALFORMED', 'a kind appears twice')
+  for (const { mid, kind, rendition } of context.declared) {
+    if (rendition && kind !== 'camera') throw new SessionError('MALFORMED', `a ${kind} has no renditions`)
     if (!canPublish(context.bits, kind))
       throw new SessionError('FORBIDDEN', `this ticket may not send ${kind}`)
     const line = lines.find((candidate) => candidate.mid === mid)
@@ -56,7 +64,7 @@ export function checkOffer(sdp: string, context: OfferContext): void {
       throw new SessionError('MALFORMED', `media line ${mid} does not send ${kind}`)
     }
     const before = context.sending.get(mid)
-    if (before !== undefined ? before !== kind : context.known.includes(mid)) {
+    if (before !== undefined ? before !== lineName({ kind, rendition }) : context.known.includes(mid)) {
       throw new SessionError('FORBIDDEN', `media line ${mid} is used for something else`)
     }
   }

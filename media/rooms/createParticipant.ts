@@ -1,13 +1,14 @@
-import type { MediaKind } from '#domain/words.ts'
+import type { RenditionChoice } from '#domain/media/words.ts'
+import type { MediaKind, MutedKinds } from '#domain/words.ts'
 import type { SeatCounters } from '#protocol/node.ts'
-import type { Publication, ServerSignal, TrackLine } from '#protocol/signal.ts'
-import type { Link } from '../transport/createLink.ts'
+import type { OfferedLine, Publication, ServerSignal, TrackLine } from '#protocol/signal.ts'
 import { checkOffer } from './checkOffer.ts'
 import { createConnecting } from './createConnecting.ts'
 import { createNegotiation } from './createNegotiation.ts'
-import { createPublication, type LivePublication } from './createPublication.ts'
-import { createReception, SORT } from './createReception.ts'
+import { createReception } from './createReception.ts'
 import type { Engine } from './engine.ts'
+import type { LivePublication } from './published/createPublication.ts'
+import { createSending } from './published/createSending.ts'
 import { SessionError } from './sessionError.ts'
 
 /** Where a participant's messages go; null while its socket is gone. */
@@ -19,10 +20,9 @@ export interface Sink {
 /** What a participant asks its room. */
 export interface ParticipantRoom {
   find(publicationId: string): LivePublication | undefined
-  /** the publication's first packet came */
+  /** the first packet of one of its lines came */
   announce(publication: LivePublication): void
   changed(publication: LivePublication): void
-  withdraw(publication: LivePublication, reason: string): void
   /** Media can flow; false when there is no place and the participant was sent away. */
   enter(participant: Participant): boolean
   lost(participant: Participant, reason: string): void
@@ -43,12 +43,20 @@ export interface Participant {
   readonly isConnected: boolean
   sink: Sink | null
   isNegotiating(): boolean
-  publish(declared: { mid: string; kind: MediaKind }[], sdp: string): Promise<PublishAnswer>
+  publish(declared: OfferedLine[], sdp: string): Promise<PublishAnswer>
   subscribe(publicationIds: string[]): Promise<{ sdp: string; tracks: TrackLine[] }>
   answer(sdp: string): Promise<void>
+  setRendition(seatId: string, choice: RenditionChoice): void
+  /** own publication that one of its lines belongs to */
+  find(lineId: string): LivePublication | undefined
+  /** own lines, each with its id */
+  own(): Publication[]
+  /** Says how much all own pictures may be sent with together. */
+  emitMaxBitrate(): void
   /** True when something that is published changed by it. */
   selfMute(kind: MediaKind, on: boolean): boolean
-  serverMute(kind: MediaKind, on: boolean): void
+  /** @returns the kinds that are another way now */
+  serverMute(muted: MutedKinds): MediaKind[]
   /** Cuts media at once, then closes the connection. */
   end(): void
   /** Stops receiving a publication that is gone. */
@@ -73,18 +81,8 @@ export interface ParticipantOptions {
   newPublicationId(): string
 }
 
-function toggle(kinds: Set<MediaKind>, kind: MediaKind, on: boolean): void {
-  if (on) kinds.add(kind)
-  else kinds.delete(kind)
-}
-
 export function createParticipant(options: ParticipantOptions): Participant {
   const { id, seatId, bits, counters, address, room, engine } = options
-  const publications = new Map<MediaKind, LivePublication>()
-  const sending = new Map<string, MediaKind>()
-  const serverMuted = new Set<MediaKind>()
-  const selfMuted = new Set<MediaKind>()
-  const isOpen = (kind: MediaKind) => !hasEnded && !serverMuted.has(kind) && !selfMuted.has(kind)
   let hasEnded = false
 
   const connecting = createConnecting({
@@ -98,38 +96,19 @@ export function createParticipant(options: ParticipantOptions): Participant {
     },
     onNoPath: () => room.lost(participant, 'NO_MEDIA_PATH'),
     listener: {
-      onPacket(mid, packet) {
-        const kind = sending.get(mid)
-        if (kind && !hasEnded) publications.get(kind)?.handlePacket(packet)
-      },
+      onPacket: (mid, packet) => sending.handlePacket(mid, packet),
       onAnyPacket: () => void counters.packetsIn++,
       onLost: () => room.lost(participant, 'MEDIA_LOST'),
-      onPictureLoss: (publicationId) => room.find(publicationId)?.requestKeyframe(),
+      onPictureLoss: (outbound) => room.find(outbound.publicationId ?? '')?.requestKeyframe([outbound]),
     },
   })
 
-  function applyMute(kind: MediaKind): void {
-    const publication = publications.get(kind)
-    if (!publication || publication.isMuted === !isOpen(kind)) return
-    publication.setOpen(isOpen(kind))
-    room.changed(publication)
-  }
-
-  function startPublication(open: Link, mid: string, kind: MediaKind): LivePublication {
-    const publication = createPublication({
-      id: options.newPublicationId(),
-      seatId,
-      kind,
-      mid,
-      isOpen: isOpen(kind),
-      picture: SORT[kind] === 'video' ? open.picture(mid) : null,
-      clock: engine.clock,
-      onFirstPacket: () => room.announce(publication),
-    })
-    sending.set(mid, kind)
-    publications.set(kind, publication)
-    return publication
-  }
+  const sending = createSending({
+    ...{ seatId, engine, hasEnded: () => hasEnded },
+    newPublicationId: options.newPublicationId,
+    onLive: room.announce,
+    onChanged: room.changed,
+  })
 
   const negotiation = createNegotiation({
     openLink: connecting.open,
@@ -148,8 +127,8 @@ export function createParticipant(options: ParticipantOptions): Participant {
     bits,
     address,
     counters,
-    publications,
-    serverMuted,
+    publications: sending.publications,
+    serverMuted: sending.serverMuted,
     get hasEnded() {
       return hasEnded
     },
@@ -161,34 +140,31 @@ export function createParticipant(options: ParticipantOptions): Participant {
     async publish(declared, sdp) {
       if (declared.length === 0) throw new SessionError('MALFORMED', 'nothing to publish')
       if (participant.isNegotiating()) throw new SessionError('WRONG_STATE', 'a negotiation is running')
-      const again = declared.find(({ kind }) => publications.has(kind))
-      if (again) throw new SessionError('WRONG_STATE', `${again.kind} is already published`)
-      checkOffer(sdp, { bits, declared, sending, known: connecting.link()?.mids() ?? [] })
+      sending.assertNew(declared)
+      checkOffer(sdp, { bits, declared, sending: sending.names, known: connecting.link()?.mids() ?? [] })
       return await negotiation.run(async (open) => {
         const mids = declared.map(({ mid }) => mid)
         const answer = await open.answerOffer(sdp, mids)
         if (hasEnded) return { sdp: answer, publications: [] }
-        const started = declared.map(({ mid, kind }) => startPublication(open, mid, kind))
-        return { sdp: answer, publications: started.map((publication) => publication.describe()) }
+        return { sdp: answer, publications: declared.map((one) => sending.start(open, one)) }
       })
     },
     subscribe: reception.subscribe,
     answer: reception.answer,
-    selfMute(kind, on) {
-      const isChange = selfMuted.has(kind) !== on && publications.has(kind)
-      toggle(selfMuted, kind, on)
-      applyMute(kind)
-      return isChange
-    },
-    serverMute(kind, on) {
-      toggle(serverMuted, kind, on)
-      applyMute(kind)
-      participant.sink?.send({ t: 'muted', kind, on })
+    setRendition: reception.setRendition,
+    find: sending.find,
+    own: sending.describe,
+    emitMaxBitrate: () => sending.emitMaxBitrate(connecting.link()),
+    selfMute: sending.selfMute,
+    serverMute(muted) {
+      const kinds = sending.serverMute(muted)
+      for (const kind of kinds) participant.sink?.send({ t: 'muted', kind, on: muted[kind] })
+      return kinds
     },
     end() {
       if (hasEnded) return
       hasEnded = true
-      for (const publication of publications.values()) publication.setOpen(false)
+      sending.end()
       reception.end()
       connecting.end()
     },

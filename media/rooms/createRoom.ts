@@ -1,14 +1,14 @@
 import { newTimedId } from '#domain/ids.ts'
 import { roleOfBits } from '#domain/room/permission.ts'
-import type { MediaKind } from '#domain/words.ts'
+import type { MutedKinds } from '#domain/words.ts'
 import type { NodeParticipant, OpenNodeRoom, RoomCounters } from '#protocol/node.ts'
 import { type Publication, SIGNAL_CLOSE } from '#protocol/signal.ts'
 import { createParticipant, type Participant, type Sink } from './createParticipant.ts'
-import type { LivePublication } from './createPublication.ts'
-import { createPublications, type Recorder } from './createPublications.ts'
 import { createSeats } from './createSeats.ts'
 import type { Engine } from './engine.ts'
 import type { Occupant, Place, Places } from './places.ts'
+import type { LivePublication } from './published/createPublication.ts'
+import { createPublications, type Recorder } from './published/createPublications.ts'
 import { SessionError } from './sessionError.ts'
 
 /** An open room of this node. */
@@ -26,10 +26,13 @@ export interface Room {
   leave(participant: Participant, reason: string, code: number): void
   /** Takes a seat out and refuses its tickets from now on; true when somebody was there. */
   remove(seatId: string, reason: string): boolean
-  mute(seatId: string, kind: MediaKind, on: boolean): boolean
-  withdraw(publication: LivePublication, reason: string): void
+  setMuted(seatId: string, muted: MutedKinds): boolean
+  /** Takes a line of a publication away; with the last one the publication goes. */
+  withdrawLine(publication: LivePublication, lineId: string, reason: string): void
   changed(publication: LivePublication): void
   livePublications(): LivePublication[]
+  /** who is connected */
+  inside(): Participant[]
   participants(): NodeParticipant[]
   counters(): RoomCounters
   /** Ends every session; the room itself may stay. */
@@ -69,13 +72,13 @@ export function createRoom(spec: OpenNodeRoom, engine: Engine, places: Places): 
   const seats = createSeats()
   const { present } = seats
   const removed = new Set<string>()
-  const inside = createRoomPlaces(spec, places)
+  const taken = createRoomPlaces(spec, places)
 
   const record: Recorder = (kind, userId, body) =>
     engine.record({ kind, providerRoomId, ...(userId && { userId }), body: { ...body } })
 
-  const publications = createPublications(seats, record, engine.limits.maxVideoBitsPerS)
-  const { announce, changed, find, withdraw } = publications
+  const publications = createPublications(seats, record)
+  const { announce, changed, find, withdraw, withdrawLine } = publications
 
   function leave(participant: Participant, reason: string, code: number): void {
     if (participant.hasEnded) return
@@ -90,14 +93,14 @@ export function createRoom(spec: OpenNodeRoom, engine: Engine, places: Places): 
 
   function end(participant: Participant): void {
     participant.end()
-    inside.giveBack(participant)
+    taken.giveBack(participant)
   }
 
   /** Media can flow: from now on somebody is inside. Several may have connected towards the last place. */
   function enter(participant: Participant): boolean {
     const { seatId, bits } = participant
     try {
-      inside.take(participant)
+      taken.take(participant)
     } catch (cause) {
       if (!(cause instanceof SessionError)) throw cause
       leave(participant, cause.code, SIGNAL_CLOSE.full)
@@ -120,7 +123,7 @@ export function createRoom(spec: OpenNodeRoom, engine: Engine, places: Places): 
     join(seatId, bits, sink, address) {
       if (removed.has(seatId)) throw new SessionError('FORBIDDEN', 'this seat was removed from the room')
       const before = present.get(seatId)
-      inside.assertFree({ role: roleOfBits(bits), address }, before)
+      taken.assertFree({ role: roleOfBits(bits), address }, before)
       if (before) leave(before, 'REPLACED', SIGNAL_CLOSE.replaced)
       const participant = createParticipant({
         id: Buffer.from(engine.random(16)).toString('base64url'),
@@ -135,7 +138,6 @@ export function createRoom(spec: OpenNodeRoom, engine: Engine, places: Places): 
           find,
           announce,
           changed,
-          withdraw,
           enter,
           lost: (who, reason) => leave(who, reason, SIGNAL_CLOSE.noMediaPath),
         },
@@ -159,17 +161,16 @@ export function createRoom(spec: OpenNodeRoom, engine: Engine, places: Places): 
       if (participant.isConnected) record('left', seatId, { reason: 'REMOVED' })
       return true
     },
-    mute(seatId, kind, on) {
+    setMuted(seatId, muted) {
       const participant = present.get(seatId)
-      if (participant?.serverMuted.has(kind) === !on) {
-        participant.serverMute(kind, on)
-        record(on ? 'muted' : 'unmuted', seatId, { kind, by: 'server' })
-      }
+      for (const kind of participant?.serverMute(muted) ?? [])
+        record(muted[kind] ? 'muted' : 'unmuted', seatId, { kind, by: 'server' })
       return participant !== undefined
     },
-    withdraw,
+    withdrawLine,
     changed,
     livePublications: seats.publications,
+    inside: seats.connected,
     participants: seats.describe,
     counters: seats.counters,
     empty,

@@ -6,8 +6,8 @@ import type { OpenNodeRoom } from '#protocol/node.ts'
 import { createRoom, type Room } from './createRoom.ts'
 import type { Engine } from './engine.ts'
 import { createPlaces } from './places.ts'
+import { watchSilence } from './published/watchSilence.ts'
 import { SessionError } from './sessionError.ts'
-import { watchSilence } from './watchSilence.ts'
 
 /** A room that came back with the process and that nobody enters again is closed after this. */
 const ABANDONED_MS = 3_600_000

@@ -1,7 +1,7 @@
-import type { NodeParticipant, RoomCounters, SeatCounters } from '#protocol/node.ts'
+import type { NodeParticipant, PublicationCounters, RoomCounters, SeatCounters } from '#protocol/node.ts'
 import type { ServerSignal } from '#protocol/signal.ts'
 import type { Participant } from './createParticipant.ts'
-import type { LivePublication } from './createPublication.ts'
+import type { LivePublication } from './published/createPublication.ts'
 
 /** Counters of publications that are gone are kept up to this many. */
 const KEPT_COUNTERS = 200
@@ -13,8 +13,8 @@ export interface Seats {
   send(signal: ServerSignal, except?: string): void
   /** goes on counting where an earlier participant of the seat stopped */
   countersOf(seatId: string): SeatCounters
-  /** keeps what a publication that ends has counted */
-  keepCounters(publication: LivePublication): void
+  /** keeps what a line that ends has counted */
+  keepCounters(counters: PublicationCounters): void
   /** who is inside */
   connected(): Participant[]
   publications(): LivePublication[]
@@ -36,12 +36,15 @@ export function createSeats(): Seats {
       }
     },
     countersOf(seatId) {
-      const known = seatCounters.get(seatId) ?? { seatId, packetsIn: 0, packetsOut: 0 }
+      const known = seatCounters.get(seatId) ?? {
+        ...{ seatId, packetsIn: 0, packetsOut: 0 },
+        packetsOutOf: { high: 0, low: 0 },
+      }
       seatCounters.set(seatId, known)
       return known
     },
-    keepCounters(publication) {
-      gone.push(publication.counters)
+    keepCounters(counters) {
+      gone.push(counters)
       if (gone.length > KEPT_COUNTERS) gone.shift()
     },
     connected,
@@ -54,7 +57,7 @@ export function createSeats(): Seats {
       })),
     counters: () => ({
       seats: [...seatCounters.values()],
-      publications: [...gone, ...publications().map((one) => one.counters)],
+      publications: [...gone, ...publications().flatMap(({ lines }) => lines.map((line) => line.counters))],
     }),
   }
 }

@@ -91,7 +91,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       bits: participant.bits,
       resumeToken,
       publications: room.publicationsFor(participant.seatId),
-      own: [...participant.publications.values()].map((publication) => publication.describe()),
+      own: participant.own(),
       muted: [...participant.serverMuted],
     }
   }

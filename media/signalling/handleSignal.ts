@@ -28,11 +28,14 @@ export async function handleSignal(
       await participant.answer(signal.sdp)
       return { t: 'ok', rid }
     case 'unpublish': {
-      const own = [...participant.publications.values()].find(({ id }) => id === signal.publicationId)
+      const own = participant.find(signal.publicationId)
       if (!own) throw new SessionError('FORBIDDEN', 'not a publication of this seat')
-      room.withdraw(own, 'UNPUBLISHED')
+      room.withdrawLine(own, signal.publicationId, 'UNPUBLISHED')
       return { t: 'ok', rid }
     }
+    case 'setRendition':
+      participant.setRendition(signal.seatId, signal.rendition)
+      return { t: 'ok', rid }
     case 'selfMute': {
       if (participant.selfMute(signal.kind, signal.on)) sessions.recordMute(session, signal.kind, signal.on)
       return { t: 'ok', rid }

@@ -8,7 +8,7 @@ import { createMessageRate } from './createMessageRate.ts'
 import type { Session, Sessions } from './createSessions.ts'
 import type { Strangers } from './createStrangers.ts'
 import { handleSignal } from './handleSignal.ts'
-import { parseSignal, ridOf } from './parseSignal.ts'
+import { isOtherVersion, parseSignal, ridOf } from './parseSignal.ts'
 
 const MESSAGES_PER_S = 50
 /** What a stranger may say that is refused; the last one ends the socket. */
@@ -90,6 +90,8 @@ export function serveSocket(socket: WebSocket, address: string, around: Surround
 
   async function answer(text: string): Promise<ServerSignal | null> {
     const signal = parseSignal(text)
+    if (!signal && isOtherVersion(text))
+      throw new SessionError('OTHER_VERSION', 'this page is of another version: load it again')
     if (!signal) throw new SessionError('MALFORMED', 'not a message of this protocol')
     if (signal.t === 'join' || signal.t === 'resume') return enter(signal)
     if (!session) throw new SessionError('WRONG_STATE', 'join first')

@@ -8,7 +8,7 @@ import {
 import type { TrackLine } from '#protocol/signal.ts'
 import { createOutbound, type Outbound } from './createOutbound.ts'
 import { withoutCandidates } from './inspectSdp.ts'
-import { lostPictureOf, type Picture, pictureOf } from './picture.ts'
+import { lostPictureOf, type Picture, pictureOf, sendMaxBitrate } from './picture.ts'
 
 /** What a link tells its participant. */
 export interface LinkListener {
@@ -19,8 +19,8 @@ export interface LinkListener {
   /** keys are exchanged: media can flow */
   onConnected(): void
   onLost(): void
-  /** the browser cannot decode this publication until it gets a keyframe */
-  onPictureLoss(publicationId: string): void
+  /** the browser cannot decode what this line carries until it gets a keyframe */
+  onPictureLoss(outbound: Outbound): void
 }
 
 /** A publication to send. Those of one group are played in step by the browser. */
@@ -42,6 +42,8 @@ export interface Link {
   outbounds(): Outbound[]
   release(publicationId: string): void
   picture(mid: string): Picture | null
+  /** Says how much the pictures on these lines may be sent with together, bits per second. */
+  setMaxBitrate(bitsPerS: number, mids: string[]): void
   close(): Promise<void>
 }
 
@@ -59,7 +61,7 @@ export function createLink(peer: RTCPeerConnection, listener: LinkListener, onCl
   function onFeedback(packet: RtcpPacket): void {
     const ssrc = lostPictureOf(packet)
     const outbound = ssrc === null ? undefined : outbounds.find((o) => o.transceiver.sender.ssrc === ssrc)
-    if (outbound?.publicationId) listener.onPictureLoss(outbound.publicationId)
+    if (outbound?.publicationId) listener.onPictureLoss(outbound)
   }
 
   function onTransport(): void {
@@ -137,6 +139,10 @@ export function createLink(peer: RTCPeerConnection, listener: LinkListener, onCl
     picture(mid) {
       const receiver = transceiverOf(mid)?.receiver
       return receiver ? pictureOf(receiver) : null
+    },
+    setMaxBitrate(bitsPerS, mids) {
+      const receivers = mids.flatMap((mid) => transceiverOf(mid)?.receiver ?? [])
+      sendMaxBitrate(receivers, bitsPerS)
     },
     close() {
       closing ??= peer.close().finally(onClosed)

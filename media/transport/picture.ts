@@ -10,8 +10,6 @@ import {
 export interface Picture {
   /** requests a keyframe of the publisher */
   requestKeyframe(): void
-  /** tells the publisher how much it may send, bits per second */
-  setMaxBitrate(bitsPerS: number): void
 }
 
 const FULL_INTRA_REQUEST = 4
@@ -28,21 +26,24 @@ export function pictureOf(receiver: RTCRtpReceiver): Picture {
       const ssrc = ssrcOf(receiver)
       if (ssrc !== undefined) void receiver.sendRtcpPLI(ssrc)
     },
-    setMaxBitrate(bitsPerS) {
-      const ssrc = ssrcOf(receiver)
-      if (ssrc === undefined || receiver.dtlsTransport.state !== 'connected') return
-      const brExp = Math.max(0, Math.floor(bitsPerS).toString(2).length - MANTISSA_BITS)
-      const feedback = new ReceiverEstimatedMaxBitrate({
-        senderSsrc: receiver.rtcpSsrc,
-        mediaSsrc: 0,
-        ssrcNum: 1,
-        ssrcFeedbacks: [ssrc],
-        brExp,
-        brMantissa: Math.floor(bitsPerS / 2 ** brExp),
-      })
-      void receiver.dtlsTransport.sendRtcp([new RtcpPayloadSpecificFeedback({ feedback })])
-    },
   }
+}
+
+/** Tells a publisher how much these pictures may be sent with together, bits per second: browsers take the last word for all. */
+export function sendMaxBitrate(receivers: RTCRtpReceiver[], bitsPerS: number): void {
+  const [first] = receivers
+  const ssrcFeedbacks = receivers.flatMap((receiver) => ssrcOf(receiver) ?? [])
+  if (!first || ssrcFeedbacks.length === 0 || first.dtlsTransport.state !== 'connected') return
+  const brExp = Math.max(0, Math.floor(bitsPerS).toString(2).length - MANTISSA_BITS)
+  const feedback = new ReceiverEstimatedMaxBitrate({
+    senderSsrc: first.rtcpSsrc,
+    mediaSsrc: 0,
+    ssrcNum: ssrcFeedbacks.length,
+    ssrcFeedbacks,
+    brExp,
+    brMantissa: Math.floor(bitsPerS / 2 ** brExp),
+  })
+  void first.dtlsTransport.sendRtcp([new RtcpPayloadSpecificFeedback({ feedback })])
 }
 
 /** The source whose picture a receiver has lost, or null when the packet says something else. */

@@ -12,6 +12,8 @@ import { FRAME_SIZE, type LoopPlan, type Scene } from './page/loopPlan.ts'
 const FOLDER = path.resolve('local/publisher/footage')
 const SCENES: Scene[] = ['stage', 'kiln']
 const PLAN = { lengthS: 20, framesPerS: 25, videoBitsPerS: 420_000, audioBitsPerS: 56_000 }
+/** The rendition for who has little bandwidth. */
+const LOW_BITS_PER_S = 220_000
 
 /** Encodes in the page and hands the bytes over as text. */
 const ENCODE = `async (plan) => {
@@ -31,17 +33,21 @@ try {
   await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
   mkdirSync(FOLDER, { recursive: true })
   for (const scene of SCENES) {
-    const plan: LoopPlan = { scene, ...PLAN }
-    const loop: { pictures: string[]; packets: string[] } = await page.evaluate(
-      `(${ENCODE})(${JSON.stringify(plan)})`,
-    )
+    const encode = (plan: LoopPlan): Promise<{ pictures: string[]; packets: string[] }> =>
+      page.evaluate(`(${ENCODE})(${JSON.stringify(plan)})`)
+    const loop = await encode({ scene, ...PLAN })
+    const low = await encode({ scene, ...PLAN, videoBitsPerS: LOW_BITS_PER_S })
     const bytes = (texts: string[]) => texts.map((text) => Buffer.from(text, 'base64'))
-    const ivf = writeIvf({ framesPerS: PLAN.framesPerS, frames: bytes(loop.pictures) }, FRAME_SIZE)
+    const ivfOf = (pictures: string[]) =>
+      writeIvf({ framesPerS: PLAN.framesPerS, frames: bytes(pictures) }, FRAME_SIZE)
+    const ivf = ivfOf(loop.pictures)
+    const lowIvf = ivfOf(low.pictures)
     const ogg = writeOggOpus(bytes(loop.packets))
     writeFileSync(path.join(FOLDER, `${scene}.ivf`), ivf)
+    writeFileSync(path.join(FOLDER, `${scene}-low.ivf`), lowIvf)
     writeFileSync(path.join(FOLDER, `${scene}.ogg`), ogg)
     console.log(
-      `${scene}: ${loop.pictures.length} pictures, ${ivf.length} bytes; ${ogg.length} bytes of sound`,
+      `${scene}: ${loop.pictures.length} pictures, ${ivf.length} and ${lowIvf.length} bytes; ${ogg.length} bytes of sound`,
     )
   }
 } finally {

@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { writeOrCheck } from './writeOrCheck.ts'
 
-const SOURCES = ['domain/words.ts', 'domain/billing/words.ts', 'domain/ledger/words.ts']
+const SOURCES = [
+  'domain/words.ts',
+  'domain/booking/words.ts',
+  'domain/billing/words.ts',
+  'domain/ledger/words.ts',
+  'domain/chat/words.ts',
+  'domain/media/words.ts',
+  'domain/moderation/words.ts',
+]
 const source = SOURCES.map((path) => readFileSync(path, 'utf8')).join('\n')
 const lists = source.matchAll(/\/\*\* (.+?) \*\/\nexport const ([A-Z_]+) = \[([\s\S]+?)\] as const\n/g)
 
@@ -12,7 +20,7 @@ const page = [
   glossary ?? '',
   LISTS,
   '',
-  'Generated from `domain/words.ts`, `domain/billing/words.ts` and `domain/ledger/words.ts`; change them there.',
+  `Generated from ${SOURCES.map((path) => `\`${path}\``).join(', ')}; change them there.`,
   '',
 ]
 for (const [, about, name, body] of lists) {

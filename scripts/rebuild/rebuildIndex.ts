@@ -21,8 +21,8 @@ export interface RebuildOptions {
 
 const SESSION_MS = 600_000
 const TRIES = 3
-/** One rebuild of a database at a time. */
-const LOCK = 0x72656264
+/** One rebuild of a database at a time: the advisory lock that it holds. */
+export const REBUILD_LOCK = 0x72656264
 
 /**
  * Folds every stored event into shadow tables, compares them row by row with the ones in use and puts them in
@@ -31,7 +31,7 @@ const LOCK = 0x72656264
 export async function rebuildIndex(options: RebuildOptions): Promise<RebuildResult> {
   const client = await openSession(options.databaseUrl, SESSION_MS)
   try {
-    const lock = await client.query('SELECT pg_try_advisory_lock($1) AS won', [LOCK])
+    const lock = await client.query('SELECT pg_try_advisory_lock($1) AS won', [REBUILD_LOCK])
     if (!lock.rows[0].won) throw new Error('Another rebuild of this database is running.')
     for (let attempt = 1; ; attempt++) {
       try {

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { setScope } from '#db/scope.ts'
 
 interface Asked {
   /** of the database, as the reconciler */
@@ -68,6 +69,8 @@ export async function askReconcile({ url, say, withinMs = WITHIN_MS }: Asked): P
 }
 
 async function tell(db: pg.Client, runs: readonly Run[], say: (line: string) => void): Promise<number> {
+  await db.query('BEGIN READ ONLY')
+  await setScope(db, { everyone: 'reconcile' })
   for (const { id, scope, facts, differences } of runs) {
     say(`the books and ${SIDES[scope] ?? scope}: ${facts} looked at, ${differences} differ`)
     const { rows } = await db.query<Row>(
@@ -77,6 +80,7 @@ async function tell(db: pg.Client, runs: readonly Run[], say: (line: string) => 
     )
     for (const row of rows) say(lineOf(row))
   }
+  await db.query('COMMIT')
   const differences = runs.reduce((sum, run) => sum + run.differences, 0)
   say(differences === 0 ? 'difference 0' : `${differences} differences`)
   return differences

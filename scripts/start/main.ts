@@ -73,7 +73,7 @@ async function run(args: Arguments): Promise<void> {
   world = started
   if (stopping) return
   const keyFolder = path.join(args.dataDir, 'keys')
-  const { demoStreams } = readEnvironment()
+  const { demoStreams, isEmbedded } = readEnvironment()
   if (args.demo) {
     const demoMs = clock()
     await createDemo({
@@ -84,11 +84,11 @@ async function run(args: Arguments): Promise<void> {
     say(`  demo world ready (${((clock() - demoMs) / 1000).toFixed(1)} s)`)
   }
   const seconds = (clock() - startedMs) / 1000
-  say(writeCard(started, { setAsideTo, seconds, hasDemo: args.demo }))
+  say(writeCard(started, { setAsideTo, seconds, hasDemo: args.demo, isEmbedded }))
   if (args.demo && demoStreams)
     await started.publish({
       url: started.publicUrl,
-      shows: DEMO_SHOWS.map((show) => ({
+      shows: (isEmbedded ? DEMO_SHOWS : []).map((show) => ({
         ...show,
         keyFile: walletKeyFile(keyFolder, `demo-${show.handle}`),
         factorFile: path.join(keyFolder, `demo-${show.handle}-totp`),

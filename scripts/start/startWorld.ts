@@ -151,7 +151,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       report,
       onLost: options.onLost,
     })
-    const web = timed('web built', buildWeb())
+    const web = options.settings?.WEB_DIR ? null : timed('web built', buildWeb())
     const database = timed(
       'Postgres ready',
       registerKey(keys.files.decision, options.database ?? startOwnDatabase(options, ports, keys, ends)),

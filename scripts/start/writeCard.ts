@@ -20,11 +20,13 @@ export interface CardFacts {
   setAsideTo: string | undefined
   seconds: number
   hasDemo: boolean
+  /** false: streams run at another provider */
+  isEmbedded: boolean
 }
 
 /** The lines printed when everything runs; the last one is for programs too. */
 export function writeCard(world: World, about: CardFacts): string {
-  const { setAsideTo, seconds, hasDemo } = about
+  const { setAsideTo, seconds, hasDemo, isEmbedded } = about
   const inside = path.relative(process.cwd(), world.dataDir)
   const shown = inside.startsWith('..') ? world.dataDir : inside || '.'
   const rows = [
@@ -36,6 +38,9 @@ export function writeCard(world: World, about: CardFacts): string {
     ['Database', `127.0.0.1:${world.ports.postgres}  (passwords in ${path.join(shown, 'keys')})`],
     ...(hasDemo
       ? [['Creators', `wallet keys of the demo creators: ${path.join(shown, 'keys', 'demo-*')}`]]
+      : []),
+    ...(hasDemo && !isEmbedded
+      ? [['Streams', 'no demo streams: their publisher speaks to the embedded engine, and this is TRTC']]
       : []),
     ['Logs', path.join(shown, 'logs')],
     ...world.moved.map(({ what, from, to }) => [

@@ -57,6 +57,37 @@ describe('server processes', () => {
     expect(problemsOf({ ...settings(), CHAIN_ID: '1' })[0]).to.contain('the deployment is on chain 31337')
     expect(problemsOf({ ...settings(), DECISION_KEY_FILE: short })[0]).to.contain('DECISION_KEY_FILE')
     expect(problemsOf({ ...settings(), MEDIA_PROVIDER: 'trtc' })[0]).to.contain('TRTC_SDK_APP_ID')
+    const secret = installation.settings.SESSION_SECRET_FILE ?? ''
+    const trtc = {
+      ...{ ...settings(), MEDIA_PROVIDER: 'trtc', TRTC_SDK_APP_ID: '1400000123', TRTC_API_KEY_ID: 'id' },
+      ...{ TRTC_SECRET_FILE: secret, TRTC_API_KEY_FILE: secret },
+    }
+    expect(problemsOf(trtc)).to.deep.equal(['TRTC_CALLBACK_KEY_FILE: is needed when MEDIA_PROVIDER is trtc.'])
+    const key = path.join(installation.dir, 'callback-key')
+    for (const [content, isRight] of [
+      ...[
+        ['a'.repeat(32), true] as const,
+        ['a'.repeat(33), false] as const,
+        ['a'.repeat(15), false] as const,
+      ],
+      ...[['key with blanks 12', false] as const, ['key-with-hyphens-1', false] as const],
+    ]) {
+      writeFileSync(key, content, { mode: 0o600 })
+      const problems = problemsOf({ ...trtc, TRTC_CALLBACK_KEY_FILE: key })
+      expect(problems, content).to.have.length(isRight ? 0 : 1)
+      if (!isRight) expect(problems[0]).to.match(/^TRTC_CALLBACK_KEY_FILE: .+ cannot be used \([^)]+\)\.$/)
+    }
+    for (const TRTC_HOSTS of [
+      'https://turn.example.com',
+      '*',
+      'turn.example.com; script-src *',
+      'a b.example',
+      'ws://example.com:80',
+    ])
+      expect(problemsOf({ ...settings(), TRTC_HOSTS })[0], TRTC_HOSTS).to.match(
+        /^TRTC_HOSTS: .*names of hosts/,
+      )
+    expect(problemsOf({ ...settings(), TRTC_VIDEO: '4K' })[0]).to.contain('TRTC_VIDEO')
     const many = problemsOf({ ...settings(), DEPLOYMENT_FILE: '/nowhere', SESSION_SECRET_FILE: short })
     expect(many).to.have.length(2)
   })

@@ -4,6 +4,8 @@ import { readCatalogue } from '#db/readCatalogue.ts'
 import * as billing from '#domain/billing/words.ts'
 import { ERASURE_STATES, EXPORT_STATES } from '#domain/leaving.ts'
 import { FINDING_CAUSES, JOURNAL_KINDS, LEDGER_PLACES } from '#domain/ledger/words.ts'
+import { EVASION_GRADES } from '#domain/moderation/evasion.ts'
+import * as moderation from '#domain/moderation/words.ts'
 import * as words from '#domain/words.ts'
 import { useDatabase } from '#test/kit/database.ts'
 
@@ -33,7 +35,7 @@ const LISTS: Record<string, readonly string[]> = {
   'app.refund_rule': billing.REFUND_RULES,
   'app.fee_product': billing.FEE_PRODUCTS,
   'app.payment_rail': billing.PAYMENT_RAILS,
-  'app.inbox_endpoint': billing.INBOX_ENDPOINTS,
+  'app.inbox_endpoint': words.INBOX_ENDPOINTS,
   'app.inbox_state': billing.INBOX_STATES,
   'app.identity_kind': words.IDENTITY_KINDS,
   'app.factor_kind': words.FACTOR_KINDS,
@@ -56,10 +58,15 @@ const LISTS: Record<string, readonly string[]> = {
   'app.room_end': words.ROOM_END_REASONS,
   'app.provider': words.PROVIDERS,
   'app.notification_group': words.NOTIFICATION_GROUPS,
+  'app.appeal_state': moderation.APPEAL_STATES,
+  'app.report_kind': moderation.REPORT_KINDS,
+  'app.report_state': moderation.REPORT_STATES,
+  'app.evasion_grade': EVASION_GRADES,
   'app.delivery_channel': words.DELIVERY_CHANNELS,
   'app.delivery_state': words.DELIVERY_STATES,
   'app.erasure_state': ERASURE_STATES,
   'app.export_state': EXPORT_STATES,
+  'app.channel_role_kind': words.CHANNEL_ROLES,
   'app.invitation_kind': words.INVITATION_KINDS,
   'app.invitation_state': words.INVITATION_STATES,
   'app.ledger_place': LEDGER_PLACES,

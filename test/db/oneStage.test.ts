@@ -91,6 +91,8 @@ describe('a folder that holds several opened streams of a channel', () => {
         [3, 'LEASE_LOST'],
         [4, 'LEASE_LOST'],
         [7, 'MOVED'],
+        // the second host of a room: one at a time
+        [8, 'MOVED'],
       ])
       expect(await rows(`SELECT ${number('seat_id')} FROM app.seat_lease ORDER BY 1`)).to.deep.equal([
         [1],
@@ -103,6 +105,7 @@ describe('a folder that holds several opened streams of a channel', () => {
         ['media.close', 3, 'node-1'],
         ['media.close', 4, 'node-1'],
         ['media.remove', 7, 'node-1'],
+        ['media.remove', 8, 'node-1'],
       ])
     } finally {
       await client.end()

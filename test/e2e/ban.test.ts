@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { expectAccessible } from './journey/expectAccessible.ts'
 import { makePerson } from './journey/people.ts'
 import { NOT_YET_SEEN, useStage } from './journey/useStage.ts'
 import { expectDoor, expectPicture } from './journey/watching.ts'
@@ -26,7 +27,7 @@ describe('journey 5: a host bans a viewer', function () {
 
     await expectDoor(fan.page, 'BANNED', "You cannot join Kiln's rooms")
     expect(performance.now() - bannedMs).to.be.lessThan(5_000)
-    await fan.page.getByText(`Reason: ${REASON}`).waitFor()
+    await fan.page.getByText(`Rule: Decision of the host. Reason: ${REASON}. It has no end`).waitFor()
     expect(await fan.page.locator('.player').count()).to.equal(0)
     await studio.page.locator('[data-testid="state:control:nobody"]').waitFor()
     await fan.expectClean()
@@ -35,11 +36,57 @@ describe('journey 5: a host bans a viewer', function () {
     const again = await stage.visit('/c/kiln/live', person)
     await expectDoor(again.page, 'BANNED')
     await again.press('.door [data-primary]')
-    await again.page.waitForURL(`${stage.url()}/`)
+    await again.page.waitForURL(`${stage.url()}/me/moderation`)
+    await again.page.getByLabel('Why it should be taken back').fill('I asked once')
+    await again.press('[data-testid=own-act] button[type=submit]')
+    await again.page.getByText('Nobody decided yet.').waitFor()
+    await expectAccessible(again.page)
     await again.expectClean([{ method: 'POST', path: /\/admissions$/, code: 'BANNED' }])
     await studio.expectClean([NOT_YET_SEEN])
     await again.page.context().close()
     await studio.page.context().close()
+  })
+
+  it('[S1.22] journey 11: a mis-clicked ban, Undo beside its confirmation, and the picture is back by itself', async () => {
+    const creator = await stage.creator('basalt')
+    const { studio } = await stage.goLive(creator, { isPublic: true })
+    const person = await makePerson(stage.url())
+    const fan = await stage.visit('/c/basalt/live', person)
+    await expectPicture(fan.page)
+    await studio.press('.viewerrows button[aria-haspopup=menu]')
+    await studio.press('[role=menuitem]:has-text("Ban from Basalt")')
+    await studio.page.getByLabel('Reason', { exact: true }).fill(REASON)
+    await studio.press('[data-testid="state:control:ban"] button[type=submit]')
+    await expectDoor(fan.page, 'BANNED')
+    await studio.press('.toasts button:text-is("Undo")')
+    const undoneMs = performance.now()
+    await fan.page.locator('[data-testid="state:stream:BANNED"]').waitFor({ state: 'detached' })
+    expect(performance.now() - undoneMs).to.be.lessThan(5_000)
+    await expectPicture(fan.page)
+    await fan.expectClean()
+    await studio.page.locator('.viewerrows li').waitFor()
+
+    // and the same later, from the list
+    await studio.press('.viewerrows button[aria-haspopup=menu]')
+    await studio.press('[role=menuitem]')
+    await studio.page.getByLabel('Reason', { exact: true }).fill(REASON)
+    await studio.press('[data-testid="state:control:ban"] button[type=submit]')
+    await expectDoor(fan.page, 'BANNED')
+    await studio.expectClean([NOT_YET_SEEN])
+    const list = await stage.visit('/studio/moderation?channel=basalt', creator)
+    const row = list.page.locator('[data-testid=ban-row]')
+    await row.getByText(REASON).waitFor()
+    await list.press('[data-testid=ban-row] button[aria-expanded]')
+    await list.press('[data-testid=ban-row] button[type=submit]')
+    await list.page.getByText('Say why. It stands in the log beside the ban.').waitFor()
+    await list.page.getByLabel('Why they may come in again').fill('We talked')
+    await expectAccessible(list.page)
+    await list.press('[data-testid=ban-row] button[type=submit]')
+    await list.page.getByText('Nobody is banned from this channel.').waitFor()
+    await expectPicture(fan.page)
+    await fan.expectClean()
+    await list.expectClean()
+    for (const { page } of [list, fan, studio]) await page.context().close()
   })
 
   it('[S1.22] asks for a reason and bans nobody without one', async () => {

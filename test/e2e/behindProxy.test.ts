@@ -59,9 +59,11 @@ describe('behind an https proxy', function () {
     await fan.press(PAY)
     await expectPicture(fan.page)
 
-    const cookies = await fan.page.context().cookies()
-    expect(cookies.map(({ name }) => name)).to.deep.equal(['__Host-stagedoor_session'])
-    expect(cookies[0]).to.deep.include({ secure: true, httpOnly: true, sameSite: 'Lax', path: '/' })
+    const cookies = new Map((await fan.page.context().cookies()).map(({ name, ...cookie }) => [name, cookie]))
+    const safe = { secure: true, httpOnly: true, path: '/' }
+    expect([...cookies.keys()]).to.have.members(['__Host-stagedoor_session', '__Host-stagedoor_browser'])
+    expect(cookies.get('__Host-stagedoor_session')).to.deep.include({ ...safe, sameSite: 'Lax' })
+    expect(cookies.get('__Host-stagedoor_browser')).to.deep.include({ ...safe, sameSite: 'Strict' })
     const paths = new Set(proxy.upgraded.map((path) => new URL(path, proxy.url).pathname))
     expect([...paths].sort()).to.deep.equal([MEDIA_PATH, '/v1/socket/'])
     await fan.expectClean([DENIED])

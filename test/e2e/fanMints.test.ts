@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import type { BrowserContext } from 'playwright-core'
 import { streamPassAbi } from '#generated/abis.ts'
 import { waitForMails } from '#test/kit/mail/readMailbox.ts'
-import { answerSignOutLate } from './journey/answerSignOutLate.ts'
+import { ASKED_BEFORE_SIGN_OUT, answerSignOutLate } from './journey/answerSignOutLate.ts'
 import { countRows } from './journey/counts.ts'
 import { expectAccessible } from './journey/expectAccessible.ts'
 import { buyPass, heldPass } from './journey/passes.ts'
@@ -11,10 +11,6 @@ import { type LiveShow, NOT_YET_SEEN, useStage } from './journey/useStage.ts'
 import { expectDoor, expectPicture } from './journey/watching.ts'
 import { type WatchedPage, watchPage } from './journey/watchPage.ts'
 
-/** What the page asked just before its session ended. */
-const SIGNED_OUT = ['notifications', 'tx-intents'].map((name) => ({
-  ...{ method: 'GET', path: new RegExp(`^/v1/(me/)?${name}$`), code: 'SIGN_IN_REQUIRED', mayBeAbsent: true },
-}))
 const DENIED = { method: 'POST', path: /^\/v1\/rooms\/rom_\w+\/admissions$/, code: 'NO_PASS' }
 const GET_PASS = '.door [data-primary]'
 const SHEET = '[data-testid=get-pass]'
@@ -114,7 +110,7 @@ describe('journey 2: the door of a members’ stream', function () {
       await expectAccessible(fan.page)
       await buyAtTheDoor(fan)
       expect(fan.presses() - before).to.equal(presses)
-      await fan.expectClean([DENIED, ...(presses === 3 ? SIGNED_OUT : [])])
+      await fan.expectClean([DENIED, ...(presses === 3 ? ASKED_BEFORE_SIGN_OUT : [])])
       await context.close()
     }
   })
@@ -160,7 +156,7 @@ describe('journey 2: the door of a members’ stream', function () {
     await fan.press(USE_TEST_WALLET)
     await fan.press(SIGN)
     await expectPicture(fan.page)
-    await fan.expectClean(SIGNED_OUT)
+    await fan.expectClean(ASKED_BEFORE_SIGN_OUT)
 
     const { viewers } = await creator.call<{ viewers: { seatId: string }[] }>(
       'GET',
@@ -175,7 +171,7 @@ describe('journey 2: the door of a members’ stream', function () {
     await expectDoor(fan.page, 'BANNED')
     expect(await fan.page.locator(SHEET).count()).to.equal(0)
     expect(await passesOf(person)).to.equal(1n)
-    await fan.expectClean([{ ...DENIED, code: 'BANNED' }, ...SIGNED_OUT])
+    await fan.expectClean([{ ...DENIED, code: 'BANNED' }, ...ASKED_BEFORE_SIGN_OUT])
     await context.close()
   })
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect } from 'chai'
 import type { RoomCounters } from '#protocol/node.ts'
+import { SIGNAL_VERSION } from '#protocol/signal.ts'
 import type { EmbeddedTicket } from '#protocol/ticket.ts'
 import { request } from '#test/kit/client.ts'
 import { makePerson } from './journey/people.ts'
@@ -14,7 +15,7 @@ const PRESENT = `(ticket) => new Promise((resolve, reject) => {
   socket.onerror = () => reject(new Error('no connection'))
   socket.onmessage = ({ data }) => resolve(JSON.parse(data))
   socket.onopen = () => socket.send(JSON.stringify({
-    t: 'join', v: 1, rid: 1, providerRoomId: ticket.providerRoomId, userId: ticket.userId,
+    t: 'join', v: ${SIGNAL_VERSION}, rid: 1, providerRoomId: ticket.providerRoomId, userId: ticket.userId,
     userSig: ticket.userSig, privateMapKey: ticket.privateMapKey, joinNonce: ticket.joinNonce,
   }))
 })`

@@ -23,6 +23,8 @@ export interface Installation {
   nodeKeys: NodeKeys<string>
   /** settings of every server process of it */
   settings: Record<string, string>
+  /** writes one more file that is its own; @returns its path */
+  file(name: string, text: string): string
   remove(): void
 }
 
@@ -110,6 +112,7 @@ export function createInstallation(options: InstallationOptions = {}): Installat
     mediaSecret,
     nodeKeys: createNodeKeys({ media: mediaSecret, internal: internalSecret }),
     settings,
+    file,
     remove: () => rmSync(dir, { recursive: true, force: true }),
   }
 }

@@ -3,6 +3,7 @@ import pg from 'pg'
 import { createPool } from '#db/client.ts'
 import { migrate, readMigrations } from '#db/migrate.ts'
 import { type Login, loginUrl, provision } from '#db/provision.ts'
+import { inScope, type ScopedPool } from '#db/scope.ts'
 import { reachCluster } from './cluster/reachCluster.ts'
 
 export type DatabaseRole = Login | 'owner'
@@ -13,6 +14,8 @@ export interface Database {
   url(role: DatabaseRole): string
   /** a pool of this file, ended after it; only inside hooks and tests */
   pool(role: DatabaseRole): pg.Pool
+  /** the pool of the worker, in the scope of its work */
+  work(): ScopedPool
 }
 
 /** A database that is dropped by hand. */
@@ -63,7 +66,11 @@ function useOwn(create: () => Promise<OwnDatabase>): Database {
     if (!database) throw new Error('the database exists only inside hooks and tests')
     return database
   }
-  return { url: (role) => current().url(role), pool: (role) => current().pool(role) }
+  return {
+    url: (role) => current().url(role),
+    pool: (role) => current().pool(role),
+    work: () => current().work(),
+  }
 }
 
 /**
@@ -91,14 +98,16 @@ async function makeDatabase(
   const endPools = async () => {
     await Promise.all([...pools.values()].map((pool) => pool.end()))
   }
+  const poolOf = (role: DatabaseRole): pg.Pool => {
+    const pool = pools.get(role) ?? createPool(url(role), { max: 10, name: 'test' })
+    pools.set(role, pool)
+    return pool
+  }
   return {
     url,
     endPools,
-    pool: (role) => {
-      const pool = pools.get(role) ?? createPool(url(role), { max: 10, name: 'test' })
-      pools.set(role, pool)
-      return pool
-    },
+    pool: poolOf,
+    work: () => inScope(poolOf('worker'), { everyone: 'work' }),
     drop: async () => {
       await endPools()
       await asOwner(clusterUrl, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))

@@ -1,8 +1,5 @@
-import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
-
-/** Below the range from which systems pick ports for outgoing connections, so that none of those takes it. */
-const [FIRST, LAST] = [20_000, 32_000]
+import { nextOwnPort } from '#scripts/start/world/ownPorts.ts'
 
 function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
@@ -12,10 +9,10 @@ function isFree(port: number): Promise<boolean> {
   })
 }
 
-/** A TCP port of the loopback that was free a moment ago. */
+/** A TCP port of the loopback that is free, and that no other test process picks while this one lives. */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const port = randomInt(FIRST, LAST)
+    const port = await nextOwnPort()
     if (await isFree(port)) return port
   }
 }

@@ -10,8 +10,8 @@ export interface TestWorld extends World {
 }
 
 export interface TestWorldOptions {
-  /** settings for every process that reads them, e.g. `{ HOST_GONE_S: '3', SWEEP_MS: '200' }` */
-  settings?: WorldOptions['settings']
+  /** settings for every process that reads them, e.g. `{ HOST_GONE_S: '3', SWEEP_MS: '200' }`; made when the world starts where they name what runs by then */
+  settings?: WorldOptions['settings'] | (() => Promise<WorldOptions['settings']>)
   /** how the chain moves; default: facts become final two blocks later, one every 300 ms */
   chain?: WorldOptions['chain']
   /** true: with a mail server whose page tells what was sent */
@@ -65,6 +65,7 @@ export async function startTestWorld(options: TestWorldOptions = {}): Promise<Te
   const lost: string[] = []
   const steps: string[] = []
   try {
+    const settings = typeof options.settings === 'function' ? await options.settings() : options.settings
     const world = await startWorld({
       dataDir,
       ports: {
@@ -88,7 +89,7 @@ export async function startTestWorld(options: TestWorldOptions = {}): Promise<Te
         indexerUrl: testDatabase.url('indexer'),
       },
       chain: { ...(options.chain ?? QUICK), isDurable: false },
-      settings: { ...ROOMY, ...options.settings },
+      settings: { ...ROOMY, ...settings },
       hasMailbox: options.hasMailbox ?? false,
       hasStandIn: options.hasStandIn ?? false,
       apis: options.apis ?? 1,

@@ -51,7 +51,7 @@ describe('npm run reconcile [S2.14][S4.11]', function () {
 
   const pay = () => sales.payments().payWithCard(sales.cardPayment('pm_card_visa', { destination }))
   const book = ({ charge, purchaseId }: PaymentReading) =>
-    withTransaction(database.pool('api'), async (tx) => {
+    withTransaction(database.work(), async (tx) => {
       if (charge === null) throw new Error('it was not paid')
       return postCharge(tx, { purchaseId: String(purchaseId), creatorId, charge, feeExpected: 90n })
     })

@@ -10,7 +10,7 @@ const VENDORS = /trtc|tencent|userSig|privateMapKey|livekit|stripe/gi
 const DB = /^db\//
 const ABI = /^contracts\/(generated|editions)\//
 const CONTRACT =
-  /^api\/[^/]+\/(?:(?:bookkeeping|factors|guests|identities|invitations|leaving|moves|offers|payouts|profile|purchases|refunds|sales|schedule)\/)?contract\.ts$/
+  /^api\/[^/]+\/(?:(?:bookkeeping|factors|guests|identities|invitations|leaving|log|messages|moves|offers|payouts|profile|purchases|refunds|reports|returns|sales|schedule|team)\/)?contract\.ts$/
 const PORTS = /^api\/ports\//
 const PLUMBING = /^api\/(http|queue|inbox)\//
 const WEB_BASE = /^web\/(kit|media|chain|transactions)\//
@@ -33,11 +33,11 @@ const LEVEL: Record<string, number> = {
   recordings: 6,
   billing: 6,
   media: 6,
-  chat: 6,
-  moderation: 7,
-  discovery: 7,
-  insights: 7,
-  realtime: 8,
+  chat: 7,
+  moderation: 8,
+  discovery: 8,
+  insights: 8,
+  realtime: 9,
 }
 
 type Rule = [importer: RegExp, allowed: RegExp[]]

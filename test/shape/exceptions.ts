@@ -46,6 +46,8 @@ export const FOLDERS_WITHOUT_TWIN: Record<string, string[]> = {
 
 /** Typed texts that stand bare, by path and expression: nobody is shown them there. */
 export const BARE_TEXTS: Record<string, string> = {
+  "web/accounts/SignInPanel.tsx own?.find(({ kind }) => kind === 'email')?.name":
+    'an address, alone in the field where it is typed',
   'web/creators/setup/CollectionStep.tsx page.channel.name': 'the name that the contract keeps',
   'web/rooms/host/studio/PrepareView.tsx channel.channel.name':
     'the first value of a field, which takes no sign of direction',

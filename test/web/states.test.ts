@@ -93,6 +93,25 @@ describe('web states', function () {
     await page.close()
   })
 
+  for (const size of SIZES) {
+    it(`says what Tencent sees where it carries the stream, and nowhere else, ${size.name}`, async () => {
+      const { page } = await open('/', size, 'dark')
+      const lineIn = (state: string) =>
+        page.locator(`main > section[data-testid="state:${state}"]`).getByText('It sees your address')
+      const line = lineIn('stream:watching')
+      await line.scrollIntoViewIfNeeded()
+      expect(await line.textContent()).to.equal(
+        'Tencent carries this stream. It sees your address, this browser and a random id for this visit.',
+      )
+      // whole: neither cut at the side nor to one line
+      const cut = await line.evaluate((e) => [e.scrollWidth - e.clientWidth, e.scrollHeight - e.clientHeight])
+      expect(cut).to.deep.equal([0, 0])
+      expect((await line.boundingBox())?.x).to.be.within(0, size.width / 2)
+      expect(await lineIn('stream:watching-embedded').count()).to.equal(0)
+      await page.close()
+    })
+  }
+
   it('offers exactly one primary action at every closed door and never two anywhere', async () => {
     const { page } = await open('/', SIZES[0] as (typeof SIZES)[number], 'dark')
     const counts = await page.$$eval('main > section', (sections) =>

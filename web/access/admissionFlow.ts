@@ -1,7 +1,7 @@
 import type { Admission } from '#api/access/contract.ts'
 import { ApiProblem, Unreachable } from '#web/kit/api/ApiProblem.ts'
 import type { call } from '#web/kit/api/client.ts'
-import { type Refusal, refusalOf, refuse } from './refusal.ts'
+import { type DoorCode, type Refusal, refusalOf, refuse } from './refusal.ts'
 
 export type AdmissionState =
   | { step: 'idle' }
@@ -50,8 +50,9 @@ export function createAdmissionFlow({ roomId, call }: AdmissionDeps): AdmissionF
     for (const listener of listeners) listener()
   }
 
-  function leave(seatId: string): Promise<unknown> {
-    return call('leaveSeat', { params: { id: seatId } })
+  function leave(seatId: string, code?: DoorCode): Promise<unknown> {
+    const query = code === 'MEDIA_FULL' ? { cause: code } : {}
+    return call('leaveSeat', { params: { id: seatId }, query })
   }
 
   async function enter(input: Partial<AskInput> = {}): Promise<void> {
@@ -71,7 +72,8 @@ export function createAdmissionFlow({ roomId, call }: AdmissionDeps): AdmissionF
 
   function close(refusal: Refusal, isSeatOver = true): void {
     // a seat that cannot be given back now ends with its lease
-    if (state.step === 'admitted' && !isSeatOver) void leave(state.admission.seatId).catch(() => undefined)
+    if (state.step === 'admitted' && !isSeatOver)
+      void leave(state.admission.seatId, refusal.code).catch(() => undefined)
     visit++
     move({ step: 'refused', refusal, visit })
   }

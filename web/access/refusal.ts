@@ -10,6 +10,7 @@ export const DOOR_CODES = [
   'PAYMENT_PENDING',
   'SIGN_IN_REQUIRED',
   'GUESTS_FULL',
+  'GUESTS_PAUSED',
   'RATE_LIMITED',
   'BUSY',
   'INDEX_BEHIND',
@@ -17,6 +18,7 @@ export const DOOR_CODES = [
   'NO_MEDIA_NODE',
   'MEDIA_FULL',
   'NO_MEDIA_PATH',
+  'OLD_PAGE',
   'UNSUPPORTED_BROWSER',
   'OFFLINE',
   'FAILED',
@@ -38,6 +40,11 @@ export interface Refusal {
 
 export function refuse(code: DoorCode, more: Partial<Omit<Refusal, 'code'>> = {}): Refusal {
   return { code, facts: {}, retryAfterS: null, retryToken: null, ref: null, missing: null, ...more }
+}
+
+/** True where the door says no more than that there is no place for somebody yet: a turn in line may bring one. */
+export function isForPlace({ code }: Refusal): boolean {
+  return code === 'CAPACITY_FULL' || code === 'GUESTS_FULL' || code === 'RATE_LIMITED'
 }
 
 function isDoorCode(code: string): code is DoorCode {
@@ -62,6 +69,7 @@ export function refusalOfSeatEnd(ended: ServerMessages['seat:ended']): Refusal |
   if (ended.deny) return refuse(ended.deny, more)
   switch (ended.reason) {
     case 'MOVED':
+    case 'TAKEN_OVER':
       return refuse('OTHER_DEVICE', more)
     case 'BANNED':
     case 'PASS_MOVED':

@@ -79,7 +79,7 @@ function CodeForm({ way, last }: { way: EmailSignIn; last: string }) {
         hint="Six digits."
         onChange={(event) => change(event.target.value)}
       />
-      <div className="flex flex-wrap items-center justify-between gap-2">
+      <div className="flex flex-wrap-reverse items-center justify-between gap-2">
         <Button kind="ghost" type="button" onClick={way.back}>
           Another address
         </Button>
@@ -94,7 +94,14 @@ function CodeForm({ way, last }: { way: EmailSignIn; last: string }) {
         >
           Send a new code
         </Button>
-        <Button kind="lamp" size="mid" type="submit" isBusy={way.isBusy} data-primary="">
+        <Button
+          className="max-md:grow"
+          kind="lamp"
+          size="mid"
+          type="submit"
+          isBusy={way.isBusy}
+          data-primary=""
+        >
           {last}
         </Button>
       </div>

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
+import type { Identity } from '#api/accounts/identities/contract.ts'
 import { prefetchWallet } from '#web/chain/openWallet.ts'
 import type { WalletChoice } from '#web/chain/wallet.ts'
 import { configQuery } from '#web/kit/api/queries.ts'
@@ -58,10 +59,19 @@ function Waiting({ isTest }: { isTest: boolean }) {
   )
 }
 
+interface SignInPanelProps {
+  signIn: WalletSignIn
+  /** ways of the account that is signed in already; without it anybody signs in by any */
+  own?: readonly Identity[] | undefined
+  onDone: () => void
+}
+
 /** The ways to sign in. The test wallet is there on the local chain only. */
-export function SignInPanel({ signIn, onDone }: { signIn: WalletSignIn; onDone: () => void }) {
+export function SignInPanel({ signIn, own, onDone }: SignInPanelProps) {
+  const has = (kind: Identity['kind']) => own === undefined || own.some((one) => one.kind === kind)
+  const [hasWallet, hasMail] = [has('wallet'), has('email')]
   const { data: config, error, refetch } = useQuery(configQuery())
-  const byEmail = useEmailSignIn(onDone)
+  const byEmail = useEmailSignIn(onDone, own?.find(({ kind }) => kind === 'email')?.name)
   const [isByEmail, setByEmail] = useState(false)
   if (error && !config)
     return <Oops what="We could not prepare the sign-in." error={error} onRetry={() => void refetch()} />
@@ -95,7 +105,7 @@ export function SignInPanel({ signIn, onDone }: { signIn: WalletSignIn; onDone: 
           onPick={signIn.withPasskey}
         />
       ) : null}
-      {config?.burner ? (
+      {hasWallet && config?.burner ? (
         <Row
           title="Use the test wallet"
           line="Lives in this browser, holds test money."
@@ -105,15 +115,17 @@ export function SignInPanel({ signIn, onDone }: { signIn: WalletSignIn; onDone: 
           onNear={near}
         />
       ) : null}
-      <Row
-        title={config?.burner ? 'Use another wallet' : 'Use a wallet'}
-        line="Sign a message. No payment."
-        icon="wallet"
-        isFirst={config?.burner === false}
-        onPick={pick('dialog')}
-        onNear={near}
-      />
-      {config?.walletConnect ? (
+      {hasWallet ? (
+        <Row
+          title={config?.burner ? 'Use another wallet' : 'Use a wallet'}
+          line="Sign a message. No payment."
+          icon="wallet"
+          isFirst={config?.burner === false}
+          onPick={pick('dialog')}
+          onNear={near}
+        />
+      ) : null}
+      {hasWallet && config?.walletConnect ? (
         <Row
           title={isPhone() ? 'Use a wallet app' : 'Use a wallet on your phone'}
           line={isPhone() ? 'Connect and sign in it. No payment.' : 'Scan a code and sign. No payment.'}
@@ -123,12 +135,12 @@ export function SignInPanel({ signIn, onDone }: { signIn: WalletSignIn; onDone: 
           onNear={near}
         />
       ) : null}
-      {config?.hasEmail ? (
+      {hasMail && config?.hasEmail ? (
         <Row
           title="Use e-mail"
           line="We send a code. No password."
           icon="mail"
-          isFirst={false}
+          isFirst={!hasWallet}
           onPick={() => setByEmail(true)}
         />
       ) : null}

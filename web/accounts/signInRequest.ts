@@ -1,5 +1,7 @@
 interface SignInRequest {
   reason: string
+  /** somebody is signed in and proves that it is them: by a way of their account, for any other makes another account */
+  isAgain: boolean
   answer: (isSignedIn: boolean) => void
 }
 
@@ -12,9 +14,9 @@ function set(next: SignInRequest | null): void {
 }
 
 /** Opens the sign-in sheet with the reason as its title. True once signed in, false when it was closed. */
-export function openSignIn(reason: string): Promise<boolean> {
+export function openSignIn(reason: string, { isAgain = false } = {}): Promise<boolean> {
   open?.answer(false)
-  return new Promise((resolve) => set({ reason, answer: resolve }))
+  return new Promise((resolve) => set({ reason, isAgain, answer: resolve }))
 }
 
 export function answerSignIn(isSignedIn: boolean): void {

@@ -1,7 +1,8 @@
-import type { QueryClient } from '@tanstack/react-query'
+import type { Query, QueryClient } from '@tanstack/react-query'
 import { closeWallet } from '#web/chain/openWallet.ts'
 import { problemCode } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
+import { readAgain } from '#web/kit/api/queries.ts'
 import { closeSocket } from '#web/kit/socket.ts'
 import { noteSignedIn } from './signedInHint.ts'
 import { meQuery } from './useSession.ts'
@@ -20,16 +21,23 @@ const OWN_KEYS = [
   'profile',
   'export',
   'closing',
+  ...['my-cards', 'my-purchases', 'my-payouts', 'purchase', 'card-move', 'refund-offer', 'refund-wishes'],
+  ...['connect-account', 'earnings', 'earning-entries', 'earning-days', 'admin-money', 'own-channels'],
+  ...['own-passes', 'kept-prices', 'payouts', 'sale-totals', 'reminder'],
 ]
 const KEPT_KEYS = ['me', 'config', ...OWN_KEYS]
+
+const keyOf = ({ queryKey }: Query): string => String(queryKey[0])
 
 /** Forgets everything this page knew about the account: its session is over. */
 export async function forgetAccount(queries: QueryClient): Promise<void> {
   noteSignedIn(false)
   await Promise.all([closeSocket(), closeWallet().catch(() => null)])
+  // an answer for them that is on its way is for nobody any more
+  await queries.cancelQueries({ predicate: (query) => ['me', ...OWN_KEYS].includes(keyOf(query)) })
   queries.setQueryData(meQuery().queryKey, null)
-  queries.removeQueries({ predicate: ({ queryKey }) => OWN_KEYS.includes(String(queryKey[0])) })
-  void queries.invalidateQueries({ predicate: ({ queryKey }) => !KEPT_KEYS.includes(String(queryKey[0])) })
+  queries.removeQueries({ predicate: (query) => OWN_KEYS.includes(keyOf(query)) })
+  void readAgain(queries, { predicate: (query) => !KEPT_KEYS.includes(keyOf(query)) })
 }
 
 /** Ends this session. */

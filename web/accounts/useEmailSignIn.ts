@@ -19,10 +19,13 @@ export interface EmailSignIn {
   back(): void
 }
 
-/** Signs in with a code by mail; `onDone` once there is a session. */
-export function useEmailSignIn(onDone: () => void): EmailSignIn {
+/**
+ * Signs in with a code by mail; `onDone` once there is a session.
+ * @param known the address that stands in the field at first
+ */
+export function useEmailSignIn(onDone: () => void, known = ''): EmailSignIn {
   const queries = useQueryClient()
-  const [email, setEmail] = useState('')
+  const [email, setEmail] = useState(known)
   const [flow, setFlow] = useState<string | null>(null)
   const [isBusy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)

@@ -31,7 +31,13 @@ const InvitationPage = page(() => import('../pages/invitations/InvitationPage.ts
 const NeverInvitePage = page(() => import('../pages/invitations/NeverInvitePage.tsx'))
 const PrivateStreamsPage = page(() => import('../pages/studio/PrivateStreamsPage.tsx'))
 const EarningsPage = page(() => import('../pages/studio/EarningsPage.tsx'))
+const OwnActsPage = page(() => import('../pages/OwnActsPage.tsx'))
+const TransparencyPage = page(() => import('../pages/TransparencyPage.tsx'))
+const PolicyPage = page(() => import('../pages/PolicyPage.tsx'))
+const ModerationPage = page(() => import('../pages/studio/ModerationPage.tsx'))
+const ModPage = page(() => import('../pages/moderation/ModPage.tsx'))
 const ChannelsPage = page(() => import('../pages/studio/ChannelsPage.tsx'))
+const TeamPage = page(() => import('../pages/studio/TeamPage.tsx'))
 const AdminMoneyPage = page(() => import('../pages/AdminMoneyPage.tsx'))
 const NotFoundPage = page(() => import('../pages/NotFoundPage.tsx'))
 
@@ -52,6 +58,9 @@ export function App() {
             <Route path="s/:id" element={<StreamPage />} />
             <Route path="studio/live" element={<StudioLivePage />} />
             <Route path="studio/channels" element={<ChannelsPage />} />
+            <Route path="mod/:roomId" element={<ModPage />} />
+            <Route path="studio/moderation" element={<ModerationPage />} />
+            <Route path="studio/channels/:handle/team" element={<TeamPage />} />
             <Route path="studio/earnings" element={<EarningsPage />} />
             <Route path="studio/private" element={<PrivateStreamsPage />} />
             <Route path="studio/private/:id" element={<PrivateStreamsPage />} />
@@ -62,6 +71,9 @@ export function App() {
             <Route path="studio/passes/sales" element={<StudioPassesPage tab="sales" />} />
             <Route path="studio/passes/holders" element={<StudioPassesPage tab="holders" />} />
             <Route path="studio/passes/cards" element={<StudioPassesPage tab="cards" />} />
+            <Route path="me/moderation" element={<OwnActsPage />} />
+            <Route path="policy" element={<PolicyPage />} />
+            <Route path="policy/transparency" element={<TransparencyPage />} />
             <Route path="me/security" element={<SecurityPage />} />
             <Route path="inbox" element={<InboxPage />} />
             <Route path="unsubscribe/:token" element={<UnsubscribePage />} />

@@ -12,6 +12,8 @@ import { connectQuery } from './connectQuery.ts'
 import { useComeBack } from './pay/useComeBack.ts'
 import { PayoutPanel } from './payouts/PayoutPanel.tsx'
 
+const LOOK_AGAIN_MS = 3000
+
 const follow = ({ url }: { url: string }) => window.location.assign(url)
 
 function Account({ account, hasEmail }: { account: ConnectAccount; hasEmail: boolean }) {
@@ -61,7 +63,12 @@ function Account({ account, hasEmail }: { account: ConnectAccount; hasEmail: boo
 
 /** Being paid by card: the account at the payment provider, read again whenever somebody comes here. */
 export function ConnectPanel({ hasEmail }: { hasEmail: boolean }) {
-  const { data, error, refetch } = useQuery(connectQuery())
+  const { data, error, refetch } = useQuery({
+    ...connectQuery(),
+    // what the provider found is told to the server; nobody has to press for it
+    refetchInterval: ({ state: { data: read } }) =>
+      read?.state === 'pending' || read?.isChecking ? LOOK_AGAIN_MS : false,
+  })
   if (data?.state === 'none') return <Account account={data} hasEmail={hasEmail} />
   if (data)
     return (

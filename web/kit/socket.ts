@@ -1,12 +1,20 @@
 import type { Socket } from 'socket.io-client'
-import { type ClientMessages, type ServerMessages, SOCKET_PATH } from '#protocol/socket.ts'
-
-type Ack = (answer: { ok: true } | { ok: false; code: string }) => void
+import {
+  type AcknowledgementOf,
+  type ClientMessages,
+  type ServerMessages,
+  SOCKET_PATH,
+} from '#protocol/socket.ts'
 
 /** Our authenticated socket, typed by protocol/socket. */
 export type RealtimeSocket = Socket<
   { [E in keyof ServerMessages]: (message: ServerMessages[E]) => void },
-  { [E in keyof ClientMessages]: (message: ClientMessages[E], ack: Ack) => void }
+  {
+    [E in keyof ClientMessages]: (
+      message: ClientMessages[E],
+      ack: (answer: AcknowledgementOf<E>) => void,
+    ) => void
+  }
 >
 
 /** The first pause before a socket that was dropped or refused tries again; each further one is twice as long. */

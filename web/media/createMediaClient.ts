@@ -1,11 +1,41 @@
-import type { Provider } from '#domain/words.ts'
+import type { Provider, VideoProfile } from '#domain/words.ts'
 import { type MediaClient, MediaError } from './mediaClient.ts'
 
-/** The client of a provider; its code is loaded only here. Throws MediaError UNSUPPORTED. */
-export async function createMediaClient(provider: Provider): Promise<MediaClient> {
-  if (provider === 'embedded') {
-    const { createEmbeddedClient } = await import('./embedded/createEmbeddedClient.ts')
-    return createEmbeddedClient()
+/** Whose client it is. */
+export interface ClientOptions {
+  /** how a host's picture is sent where the provider takes a profile; null: this browser only watches */
+  readProfile: (() => Promise<VideoProfile>) | null
+}
+
+async function loadTrtcClient({ readProfile }: ClientOptions): Promise<MediaClient> {
+  try {
+    const [{ createTrtcClient }, sdk, profile] = await Promise.all([
+      import('./trtc/createTrtcClient.ts'),
+      import('./trtc/loadSdk.ts').then((file) => file.loadSdk()),
+      readProfile?.() ?? null,
+    ])
+    return createTrtcClient(sdk, profile)
+  } catch (cause) {
+    throw new MediaError('NETWORK', 'The code of the stream could not be loaded.', { cause })
   }
-  throw new MediaError('UNSUPPORTED', `streams of ${provider} cannot be played in this version`)
+}
+
+/** The client of a provider; its code is loaded only here. Throws MediaError NETWORK when it cannot be. */
+export async function createMediaClient(
+  provider: Provider,
+  options: ClientOptions = { readProfile: null },
+): Promise<MediaClient> {
+  if (provider === 'trtc') return loadTrtcClient(options)
+  const { createEmbeddedClient } = await import('./embedded/createEmbeddedClient.ts')
+  return createEmbeddedClient()
+}
+
+/** Fetches what a client of a provider will need, and runs nothing of it; for while the door is asked. */
+export function fetchMediaCode(provider: Provider): void {
+  // nothing comes of a failure: the client itself loads it again
+  if (provider === 'trtc')
+    import('./trtc/fetchSdk.ts').then(
+      (file) => file.fetchSdk(document),
+      () => undefined,
+    )
 }

@@ -1,3 +1,4 @@
+import type { Rendition, RenditionChoice } from '#domain/media/words.ts'
 import type { MediaKind } from '#domain/words.ts'
 import type { JoinTicket } from '#protocol/ticket.ts'
 
@@ -13,6 +14,8 @@ export type MediaErrorCode =
   | 'DEVICE_MISSING'
   | 'UNSUPPORTED'
   | 'KICKED'
+  // the page is of an earlier version than the server and has to be loaded again
+  | 'OLD_PAGE'
   | 'INTERNAL'
 
 /** The one error media managers raise. */
@@ -24,21 +27,70 @@ export class MediaError extends Error {
   }
 }
 
+const FINAL: MediaErrorCode[] = [
+  'FORBIDDEN',
+  'ROOM_NOT_FOUND',
+  'CAPACITY_FULL',
+  'NO_MEDIA_PATH',
+  'KICKED',
+  'OLD_PAGE',
+  'UNSUPPORTED',
+]
+
+/** True of errors after which another try with a new ticket cannot help. */
+export function isUnrecoverable(error: MediaError): boolean {
+  return FINAL.includes(error.code)
+}
+
 /** Connection as people see it. */
 export type MediaState = 'idle' | 'connecting' | 'connected' | 'reconnecting' | 'closed'
 
-/** Figures for the health panel; null = not known yet. */
+/** Figures for the health panel; null = not known yet, or never known of this provider. */
 export interface MediaStats {
   bitrateKbps: number | null
   framesPerSecond: number | null
-  framesDecoded: number
-  framesEncoded: number
+  framesDecoded: number | null
+  framesEncoded: number | null
   packetsLostPct: number | null
+  /** times that a received picture stood still, so far */
+  freezes: number | null
+  /** what keeps the sent picture below what it should be */
+  limitedBy: 'processor' | 'network' | null
   roundTripMs: number | null
   /** estimate of glass to glass, shown as "about" */
   delayMs: number | null
   dtlsState: string | null
   srtpCipher: string | null
+}
+
+/** Nothing is known yet. */
+export const NO_STATS: MediaStats = {
+  bitrateKbps: null,
+  framesPerSecond: null,
+  framesDecoded: null,
+  framesEncoded: null,
+  packetsLostPct: null,
+  freezes: null,
+  limitedBy: null,
+  roundTripMs: null,
+  delayMs: null,
+  dtlsState: null,
+  srtpCipher: null,
+}
+
+/** How a way of media is: up is what this browser sends, down what it receives. */
+export type NetworkQuality = 'unknown' | 'good' | 'fair' | 'bad' | 'lost'
+
+export interface Network {
+  up: NetworkQuality
+  down: NetworkQuality
+}
+
+/** How loud somebody is heard. */
+export interface Sound {
+  /** 0 to 1 */
+  volume: number
+  isMuted: boolean
 }
 
 /** A remote picture or sound. */
@@ -48,6 +100,8 @@ export interface RemotePublication {
   kind: MediaKind
   isMuted: boolean
   isStalled: boolean
+  /** of a camera: those that can be chosen */
+  renditions: readonly Rendition[]
 }
 
 export interface MediaClientEvents {
@@ -57,6 +111,8 @@ export interface MediaClientEvents {
   'remote-unpublished': (publicationId: string) => void
   'autoplay-blocked': () => void
   muted: (kind: MediaKind, on: boolean) => void
+  /** told when it changes */
+  network: (network: Network) => void
   kicked: (reason: string) => void
   error: (error: MediaError) => void
 }
@@ -65,13 +121,24 @@ export interface MediaClientEvents {
 export interface MediaClient {
   /** Enters with a ticket. `renew` is asked for a fresh ticket when the connection is lost for good. */
   join(ticket: JoinTicket, options: { renew: () => Promise<JoinTicket>; signal?: AbortSignal }): Promise<void>
+  /** Sends a track; one of a kind that is sent already takes its place, and nobody sees it end. */
   publish(kind: MediaKind, track: MediaStreamTrack): Promise<void>
   unpublish(kind: MediaKind): Promise<void>
   setSelfMuted(kind: MediaKind, on: boolean): Promise<void>
+  /** Sends the camera's high rendition no more, or again; where the provider sees to that itself, nothing. */
+  holdHigh(on: boolean): Promise<void>
   /** Puts remote media into a container; the provider owns the element. Answers the detach function. */
   attach(publicationId: string, container: HTMLElement): () => void
+  /** What comes of a seat's camera, also of one that begins later; high until it is said. */
+  setRendition(seatId: string, rendition: RenditionChoice): void
+  /** How a seat is heard, also what it sends later; wherever the provider plays it. */
+  setSound(seatId: string, sound: Sound): void
+  /** Call it from a press: starts what the browser held back. */
+  playAfterPress(): Promise<void>
   publications(): RemotePublication[]
   stats(): Promise<MediaStats>
+  /** Leaves the room and enters it on the same seat with a fresh ticket; what is sent and shown goes on then. */
+  enterAgain(): void
   leave(): Promise<void>
   on<E extends keyof MediaClientEvents>(event: E, listener: MediaClientEvents[E]): () => void
 }

@@ -1,5 +1,6 @@
-import { useState } from 'react'
+import { useState, useSyncExternalStore } from 'react'
 import { Link } from 'react-router'
+import { calledFor, onCalledFor } from '#web/kit/callOut.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Icon } from '#web/kit/controls/Icon.tsx'
 import { Sheet } from '#web/kit/controls/Sheet.tsx'
@@ -16,19 +17,27 @@ export function Bell() {
   const { data: inbox, error, refetch } = useInbox()
   const [isOpen, setOpen] = useState(false)
   const unread = inbox?.unread ?? 0
+  const call = useSyncExternalStore(onCalledFor, calledFor)
+  const count = unread + (call ? 1 : 0)
+  const news = [unread > 0 ? `${unread} new` : null, call].filter((one) => one !== null)
   const close = () => setOpen(false)
   return (
     <>
       <Button
         kind="ghost"
-        aria-label={unread > 0 ? `Notifications, ${unread} new` : 'Notifications'}
+        aria-label={['Notifications', ...news].join(', ')}
         data-testid="bell"
         onClick={() => setOpen(true)}
       >
         <Icon name="bell" />
-        {unread > 0 ? (
+        {call ? (
+          <span className="text-xs max-md:hidden" aria-hidden="true">
+            {call}
+          </span>
+        ) : null}
+        {count > 0 ? (
           <span className="figures text-xs" aria-hidden="true">
-            {unread > MAX_SHOWN ? `${MAX_SHOWN}+` : unread}
+            {count > MAX_SHOWN ? `${MAX_SHOWN}+` : count}
           </span>
         ) : null}
       </Button>

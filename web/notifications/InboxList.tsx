@@ -1,16 +1,44 @@
 import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { Link } from 'react-router'
 import type { Inbox, Notification } from '#api/notifications/contract.ts'
+import { NOTIFICATION_GROUPS, type NotificationGroup } from '#domain/words.ts'
+import { call } from '#web/kit/api/client.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { formatMoment } from '#web/kit/format/formatTime.ts'
 import { Empty } from '#web/kit/states/Empty.tsx'
 import { markRead } from './useInbox.ts'
 
-const GROUPS = [
-  { group: 'live', word: 'Live' },
-  { group: 'money', word: 'Money' },
-  { group: 'security', word: 'Security' },
-] as const
+/** By group, in the order in which they are listed; one without a word does not compile. */
+const GROUP_WORDS = {
+  live: 'Live',
+  money: 'Money',
+  moderation: 'Moderation',
+  security: 'Security',
+} as const satisfies Record<NotificationGroup, string>
+
+/** Gives up a role without leaving the list. */
+function DeclineRole({ channelId, what }: { channelId: string; what: string }) {
+  const [step, setStep] = useState<'asking' | 'busy' | 'done' | 'failed'>('asking')
+  if (step === 'done') return <p className="text-sm text-t2">Declined. You have no role there.</p>
+  const decline = async () => {
+    setStep('busy')
+    try {
+      await call('giveUpRole', { params: { id: channelId } })
+      setStep('done')
+    } catch {
+      setStep('failed')
+    }
+  }
+  return (
+    <div className="mt-2 flex flex-wrap items-center gap-2">
+      <Button isBusy={step === 'busy'} onClick={() => void decline()} aria-label={`Decline: ${what}`}>
+        Decline
+      </Button>
+      {step === 'failed' ? <p className="text-sm text-t2">You still have the role. Try again.</p> : null}
+    </div>
+  )
+}
 
 export function NewsRow({ one, onOpen }: { one: Notification; onOpen: () => void }) {
   return (
@@ -23,6 +51,7 @@ export function NewsRow({ one, onOpen }: { one: Notification; onOpen: () => void
         <span className="text-sm text-t2 block">{one.text}</span>
         <span className="text-xs text-t2 block">{formatMoment(one.toldAt)}</span>
       </Link>
+      {one.declines ? <DeclineRole channelId={one.declines} what={one.title} /> : null}
     </li>
   )
 }
@@ -38,7 +67,8 @@ export function InboxList({ inbox, onOpen }: { inbox: Inbox; onOpen?: () => void
           <Button onClick={() => void markRead(queries)}>Mark all as read</Button>
         </div>
       ) : null}
-      {GROUPS.map(({ group, word }) => {
+      {NOTIFICATION_GROUPS.map((group) => {
+        const word = GROUP_WORDS[group]
         const own = inbox.notifications.filter((one) => one.group === group)
         if (own.length === 0) return null
         return (

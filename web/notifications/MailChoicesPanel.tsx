@@ -11,6 +11,7 @@ const KEY = ['mail-choices'] as const
 const GROUPS = [
   { group: 'live', word: 'Live', line: 'Streams you asked to hear of.' },
   { group: 'money', word: 'Money', line: 'Sales, and money that waits for you.' },
+  { group: 'moderation', word: 'Moderation', line: 'What moderators decided about you.' },
 ] as const
 
 /** Which groups are told by mail too. Everything is in the inbox anyway, and security is always mailed. */
@@ -32,7 +33,7 @@ export function MailChoicesPanel() {
         Add an e-mail address under <Link to="/me/security">Security</Link> to be told by mail too.
       </p>
     )
-  const choose = async (group: 'live' | 'money', isOn: boolean) => {
+  const choose = async (group: (typeof GROUPS)[number]['group'], isOn: boolean) => {
     setFailed(null)
     try {
       queries.setQueryData(KEY, await call('setMailChoice', { body: { group, isOn } }))

@@ -2,7 +2,7 @@ import { type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanst
 import { useEffect } from 'react'
 import type { Inbox } from '#api/notifications/contract.ts'
 import { call } from '#web/kit/api/client.ts'
-import { mayRetry } from '#web/kit/api/queries.ts'
+import { mayRetry, readAgain } from '#web/kit/api/queries.ts'
 import { openSocket } from '#web/kit/socket.ts'
 
 const KEY = ['notifications'] as const
@@ -23,7 +23,7 @@ export function useInbox() {
   useEffect(() => {
     let leave = () => {}
     let isGone = false
-    const again = () => void queries.invalidateQueries({ queryKey: KEY })
+    const again = () => void readAgain(queries, { queryKey: KEY })
     openSocket()
       .then((socket) => {
         if (isGone) return
@@ -46,11 +46,13 @@ export function useInbox() {
 
 /** Marks one as read, or all. Shown at once; the server has the last word. */
 export async function markRead(queries: QueryClient, id?: string): Promise<void> {
+  // what is on its way does not know of it
+  await queries.cancelQueries({ queryKey: KEY })
   queries.setQueryData(inboxQuery().queryKey, (old: Inbox | undefined) => old && readIn(old, id))
   try {
     await call('readNotifications', { body: id === undefined ? {} : { id } })
   } finally {
-    await queries.invalidateQueries({ queryKey: KEY })
+    await readAgain(queries, { queryKey: KEY })
   }
 }
 

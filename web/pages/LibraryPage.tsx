@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { Link } from 'react-router'
+import { isolated } from '#domain/names/isolated.ts'
 import { useSession } from '#web/accounts/useSession.ts'
 import { ReceiptList } from '#web/billing/receipts/ReceiptList.tsx'
 import { SavedCardList } from '#web/billing/receipts/SavedCardList.tsx'
 import { configQuery } from '#web/kit/api/queries.ts'
+import { buttonClass } from '#web/kit/controls/Button.tsx'
 import { Loading } from '#web/kit/states/Loading.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
 import { WaitingMoneyList } from '#web/ledger/WaitingMoneyList.tsx'
@@ -41,6 +43,15 @@ export default function LibraryPage() {
             channelLink={(handle, name) => (
               <Link to={`/c/${handle}`}>
                 <bdi>{name}</bdi>
+              </Link>
+            )}
+            watchLink={(handle, name) => (
+              <Link
+                className={buttonClass({ kind: 'quiet' })}
+                to={`/c/${handle}/live`}
+                aria-label={`Watch ${isolated(name)}`}
+              >
+                Watch
               </Link>
             )}
             ticketActions={(ticket) => (

@@ -5,10 +5,12 @@ import { Button } from '#web/kit/controls/Button.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 
+const ABOUT = { live: 'streams', money: 'money', moderation: 'what moderators decide' } as const
+
 /** Leaves a group of mails. Reading the page changes nothing: scanners open every link of a mail. */
 export default function UnsubscribePage() {
   const { token = '' } = useParams()
-  const [group, setGroup] = useState<string | null>(null)
+  const [group, setGroup] = useState<keyof typeof ABOUT | null>(null)
   const [failed, setFailed] = useState<unknown>(null)
   const [isBusy, setBusy] = useState(false)
   const leave = async () => {
@@ -29,8 +31,8 @@ export default function UnsubscribePage() {
         {group ? (
           <Note tone="ok" icon="check" role="status">
             <p>
-              No more mails about {group === 'live' ? 'streams' : 'money'}. The inbox tells you on. You can
-              switch them on again under Notifications.
+              No more mails about {ABOUT[group]}. The inbox tells you on. You can switch them on again under
+              Notifications.
             </p>
           </Note>
         ) : (

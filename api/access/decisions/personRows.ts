@@ -13,15 +13,17 @@ export const ACCESS_ROWS = personVerbs({
     'app.absence': 'SELECT at, s AS seconds FROM app.absence WHERE account_id = $1 ORDER BY at',
     'app.late_removal': 'SELECT room_id, asked_at FROM app.late_removal WHERE account_id = $1',
     'app.entitlement': `SELECT '0x' || encode(collection, 'hex') AS collection, tier_no, source, source_id, state, is_provisional, length_s,
-      valid_from, valid_until, left_s, created_at, ended_at, end_reason FROM app.entitlement WHERE account_id = $1 ORDER BY created_at`,
+      valid_from, valid_until, left_s, given_up, created_at, ended_at, end_reason FROM app.entitlement WHERE account_id = $1 ORDER BY created_at`,
+    'app.browser_mark': 'SELECT seen_at FROM app.browser_mark WHERE account_id = $1 ORDER BY seen_at',
     'app.ban': 'SELECT channel_id, rule_code, reason, until FROM app.ban WHERE account_id = $1',
-    // whom somebody banned is told to nobody, nor who banned them
-    'app.action_log': `SELECT kind, target_account = $1 AS concerns_you, channel_id, room_id, rule_code, reason, until, at
-      FROM app.action_log WHERE target_account = $1 OR actor = $1 ORDER BY at`,
+    'app.wait_line':
+      'SELECT room_id, since, offer_until FROM app.wait_line WHERE account_id = $1 ORDER BY since',
     'app.gate': 'SELECT id, channel_id, mode, sentence, at FROM app.gate WHERE made_by = $1 ORDER BY at',
   },
   erases: {
     'app.retry_token': 'DELETE FROM app.retry_token WHERE account_id = $1',
+    'app.wait_line': 'DELETE FROM app.wait_line WHERE account_id = $1',
+    'app.browser_mark': 'DELETE FROM app.browser_mark WHERE account_id = $1',
     'app.absence': 'DELETE FROM app.absence WHERE account_id = $1',
     'app.entitlement': 'DELETE FROM app.entitlement WHERE account_id = $1',
     'app.late_removal': 'DELETE FROM app.late_removal WHERE account_id = $1',

@@ -94,7 +94,7 @@ export async function readDenial(
   const { rows } = await db.query<{ id: string; reason: DenyCode; facts: DenyFacts | null }>(
     `SELECT d.id, d.reason, d.evidence -> 'facts' || coalesce((SELECT jsonb_build_object('reason', b.reason)
          FROM app.ban b JOIN app.room r ON b.channel_id IN (r.channel_id, 'all')
-        WHERE d.reason = 'BANNED' AND r.id = d.room_id AND b.account_id = d.account_id LIMIT 1), '{}') AS facts
+        WHERE d.reason IN ('BANNED', 'KICKED') AND r.id = d.room_id AND b.account_id = d.account_id LIMIT 1), '{}') AS facts
        FROM app.decision d
       WHERE d.account_id = $1 AND d.room_id = $2 AND d.verdict = 'deny' AND d.at >= $3 ORDER BY d.id DESC LIMIT 1`,
     [accountId, roomId, since],

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import { countRightChange } from '#api/accounts/countRightChange.ts'
+import { countRightChange } from '#api/accounts/noteStandingChange.ts'
 import { enqueue } from '#api/queue/outbox.ts'
 import type { AccessDeps } from '../deps.ts'
 

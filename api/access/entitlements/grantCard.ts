@@ -4,9 +4,9 @@ import { newId } from '#domain/ids.ts'
 import { lockAccount } from '../seats/locks.ts'
 import { type CardRightDeps, noteRightChange } from './changeRights.ts'
 import {
+  findQueue,
   findStretch,
   insertStretch,
-  readOpenStretches,
   readSecond,
   readStretches,
   type StoredStretch,
@@ -66,14 +66,13 @@ async function pay(tx: PoolClient, deps: CardRightDeps, lent: StoredStretch): Pr
 }
 
 async function add(tx: PoolClient, deps: CardRightDeps, grant: CardGrant): Promise<GrantedCard> {
-  const { accountId, lengthS, tierNo, provisionalS } = grant
+  const { accountId, lengthS, provisionalS } = grant
   const id = newId('ent', deps.random)
   const now = await readSecond(tx)
-  const open = (await readOpenStretches(tx, accountId, grant)).filter((one) => one.tierNo === tierNo)
-  const queueId = open[0]?.queueId ?? id
-  const before = open.filter((one) => one.queueId === queueId)
+  const queueId = (await findQueue(tx, grant)) ?? id
+  const before = await readStretches(tx, queueId)
   const lent: Stretch = {
-    ...{ id, lengthS, state: 'active', isProvisional: true, leftS: null },
+    ...{ id, lengthS, state: 'active', isProvisional: true, isGivenUp: false, leftS: null },
     ...{ validFrom: now, validUntil: now + (provisionalS ?? 0) },
   }
   const after = provisionalS ? [...before, lent] : appendStretch(before, { id, lengthS }, now)

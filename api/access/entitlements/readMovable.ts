@@ -1,4 +1,5 @@
-import type { Pool, PoolClient } from 'pg'
+import type { PoolClient } from 'pg'
+import type { ScopedPool } from '#db/scope.ts'
 import type { CardMoveState } from '#domain/billing/words.ts'
 import { lockAccount } from '../seats/locks.ts'
 
@@ -37,7 +38,7 @@ interface MovableRow extends Omit<MovableQueue, 'linked' | 'free' | 'open'> {
 
 /** How far the card time of an account is on its way to wallets, at one chain; a row a queue that is not used up. */
 export async function readMovable(
-  db: Pool | PoolClient,
+  db: ScopedPool | PoolClient,
   accountId: string,
   where: { chainId: number; queueId?: string },
 ): Promise<MovableQueue[]> {
@@ -50,10 +51,10 @@ export async function readMovable(
          AND t.tier_no = q.tier_no), false) AS "isTierEndless", s.move_id AS "moveId", s.move_state AS "moveState", ${WALLETS} AS wallets
      FROM (SELECT queue_id, chain_id, collection, tier_no, bool_and(state = 'frozen') AS frozen FROM app.entitlement
        WHERE account_id = $1 AND chain_id = $2 AND ($3::text IS NULL OR queue_id = $3) AND state <> 'ended'
-         AND (state = 'frozen' OR valid_until IS NULL OR valid_until > app.now()) GROUP BY 1, 2, 3, 4) q
+         AND NOT given_up AND (state = 'frozen' OR valid_until IS NULL OR valid_until > app.now()) GROUP BY 1, 2, 3, 4) q
      LEFT JOIN LATERAL (SELECT e.*, m.id AS move_id, m.state AS move_state FROM app.entitlement e
        LEFT JOIN app.card_move m ON m.source_id = e.source_id AND m.state IN ('signed', 'claimed', 'mirrored')
-       WHERE e.queue_id = q.queue_id AND e.state = 'active' AND NOT e.is_provisional AND e.valid_from <= app.now()
+       WHERE e.queue_id = q.queue_id AND e.state = 'active' AND NOT e.is_provisional AND NOT e.given_up AND e.valid_from <= app.now()
          AND (e.valid_until IS NULL OR e.valid_until > app.now())
        ORDER BY m.id IS NOT NULL, e.valid_until, e.id LIMIT 1) s ON true`,
     [accountId, where.chainId, where.queueId ?? null],

@@ -1,4 +1,5 @@
-import type { Pool, PoolClient } from 'pg'
+import type { PoolClient } from 'pg'
+import type { ScopedPool } from '#db/scope.ts'
 import type { EntitlementState } from '#domain/billing/words.ts'
 import { type OpenStretch, readOpenStretches } from './store.ts'
 
@@ -64,7 +65,7 @@ function toQueue(stretches: [OpenStretch, ...OpenStretch[]]): CardQueue {
 
 /** What an account has by card and has not used up, at one chain, in one collection or in all; a queue a tier. */
 export async function readQueues(
-  db: Pool | PoolClient,
+  db: ScopedPool | PoolClient,
   accountId: string,
   where: { chainId: number; collection?: string },
 ): Promise<CardQueue[]> {

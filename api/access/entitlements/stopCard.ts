@@ -1,5 +1,14 @@
-import type { Pool, PoolClient } from 'pg'
-import { endStretch, freezeStretch, restOf, type Stretch, unfreezeStretch } from '#domain/access/cardQueue.ts'
+import type { PoolClient } from 'pg'
+import type { ScopedPool } from '#db/scope.ts'
+import {
+  endStretch,
+  freezeStretch,
+  giveUpStretch,
+  restOf,
+  type Stretch,
+  takeUpStretch,
+  unfreezeStretch,
+} from '#domain/access/cardQueue.ts'
 import type { EntitlementEndReason, EntitlementState } from '#domain/billing/words.ts'
 import { lockAccount } from '../seats/locks.ts'
 import { type CardRightDeps, cardSourceKey, noteRightChange } from './changeRights.ts'
@@ -41,11 +50,12 @@ function usedOf(stretch: Stretch, now: number): number {
   return stretch.isProvisional ? 0 : stretch.lengthS - rest
 }
 
-async function readUse(tx: Pool | PoolClient, stretch: StoredStretch, now: number): Promise<CardUse> {
+async function readUse(tx: ScopedPool | PoolClient, stretch: StoredStretch, now: number): Promise<CardUse> {
   const known = { leftS: restOf(stretch, now), usedS: usedOf(stretch, now) }
   const { validFrom: from, wasWatched } = stretch
   // while it does not run others of its queue do
-  if (wasWatched || stretch.state !== 'active' || from > now) return { ...known, wasWatched }
+  if (wasWatched || stretch.isGivenUp || stretch.state !== 'active' || from > now)
+    return { ...known, wasWatched }
   const until = Math.min(now, stretch.validUntil ?? now)
   // to the end of the second that is counted
   const span = { from, until: Math.max(from, until) + 1 }
@@ -70,8 +80,8 @@ async function changeCard(
   if (!stretch) throw new Error(`a stretch is not in its queue: ${known.id}`)
   const use = await readUse(tx, stretch, now)
   const after = how.change(before, stretch.id, now)
-  const state = after.find(({ id }) => id === stretch.id)?.state
-  if (state === stretch.state) return use
+  const next = after.find(({ id }) => id === stretch.id)
+  if (next?.state === stretch.state && next.isGivenUp === stretch.isGivenUp) return use
   await updateStretches(tx, before, after, how.reason)
   // what is lent is no paid time
   if (use.wasWatched && !stretch.wasWatched && !stretch.isProvisional) await keepWatched(tx, stretch.id)
@@ -89,6 +99,16 @@ export function unfreezeCard(tx: PoolClient, deps: CardRightDeps, sourceId: stri
   return changeCard(tx, deps, sourceId, { change: unfreezeStretch })
 }
 
+/** The pass that a right became left its owner for good: what is behind it in its queue begins. One that does not run stays as it is. */
+export function giveUpCard(tx: PoolClient, deps: CardRightDeps, sourceId: string): Promise<CardUse> {
+  return changeCard(tx, deps, sourceId, { change: giveUpStretch })
+}
+
+/** A right that was given up is no pass any more: what is left of it goes behind the others. */
+export function takeUpCard(tx: PoolClient, deps: CardRightDeps, sourceId: string): Promise<CardUse> {
+  return changeCard(tx, deps, sourceId, { change: takeUpStretch })
+}
+
 /** Ends the right of a purchase for ever. */
 export function endCard(
   tx: PoolClient,
@@ -100,7 +120,7 @@ export function endCard(
 }
 
 /** The right of a purchase as it stands; null when none was granted. */
-export async function readCard(db: Pool | PoolClient, sourceId: string): Promise<CardRight | null> {
+export async function readCard(db: ScopedPool | PoolClient, sourceId: string): Promise<CardRight | null> {
   const stretch = await findStretch(db, sourceId)
   if (!stretch) return null
   const { id, accountId, state, isProvisional, validFrom, validUntil, endReason } = stretch

@@ -1,4 +1,5 @@
-import type { Pool, PoolClient } from 'pg'
+import type { PoolClient } from 'pg'
+import { type ScopedPool, setScope } from '#db/scope.ts'
 import type { Stretch } from '#domain/access/cardQueue.ts'
 import type { EntitlementEndReason } from '#domain/billing/words.ts'
 
@@ -18,14 +19,14 @@ export interface StoredStretch extends Stretch {
 }
 
 const COLUMNS = `id, source_id AS "sourceId", queue_id AS "queueId", account_id AS "accountId", chain_id AS "chainId",
-  '0x' || encode(collection, 'hex') AS collection, tier_no AS "tierNo", rank, state, is_provisional AS "isProvisional",
+  '0x' || encode(collection, 'hex') AS collection, tier_no AS "tierNo", rank, state, is_provisional AS "isProvisional", given_up AS "isGivenUp",
   length_s::float8 AS "lengthS", left_s::float8 AS "leftS", extract(epoch FROM valid_from)::float8 AS "validFrom",
   extract(epoch FROM valid_until)::float8 AS "validUntil", was_watched AS "wasWatched",
   end_reason AS "endReason"`
 
 /** The stretch of one source, as it stands. */
 export async function findStretch(
-  db: Pool | PoolClient,
+  db: ScopedPool | PoolClient,
   sourceId: string,
 ): Promise<StoredStretch | undefined> {
   const { rows } = await db.query<StoredStretch>(
@@ -36,7 +37,7 @@ export async function findStretch(
 }
 
 /** All stretches of a queue, the first made first. */
-export async function readStretches(db: Pool | PoolClient, queueId: string): Promise<StoredStretch[]> {
+export async function readStretches(db: ScopedPool | PoolClient, queueId: string): Promise<StoredStretch[]> {
   const { rows } = await db.query<StoredStretch>(
     `SELECT ${COLUMNS} FROM app.entitlement WHERE queue_id = $1 ORDER BY created_at, id`,
     [queueId],
@@ -52,16 +53,16 @@ export interface OpenStretch extends StoredStretch {
 const IS_MOVED = `EXISTS (SELECT FROM app.card_move m WHERE m.source_id = e.source_id AND m.state IN ('claimed', 'mirrored')
   AND NOT (m.frozen_at IS NOT NULL AND m.held_until >= date_trunc('day', app.now(), 'UTC')))`
 
-/** Open stretches of an account at a chain, in one collection or all. */
+/** Open stretches of an account at a chain, in one collection or all; what was given up is none. */
 export async function readOpenStretches(
-  db: Pool | PoolClient,
+  db: ScopedPool | PoolClient,
   accountId: string,
   where: { chainId: number; collection?: string },
 ): Promise<OpenStretch[]> {
   const { rows } = await db.query<OpenStretch>(
     `SELECT ${COLUMNS}, ${IS_MOVED} AS "isMoved" FROM app.entitlement e WHERE account_id = $1 AND chain_id = $2 AND state <> 'ended'
        AND ($3::bytea IS NULL OR collection = $3)
-       AND (state = 'frozen' OR valid_until IS NULL OR valid_until > app.now()) ORDER BY valid_from, id`,
+       AND NOT given_up AND (state = 'frozen' OR valid_until IS NULL OR valid_until > app.now()) ORDER BY valid_from, id`,
     [accountId, where.chainId, where.collection ? bytes(where.collection) : null],
   )
   return rows
@@ -70,7 +71,7 @@ export async function readOpenStretches(
 const bytes = (hex: string): Buffer => Buffer.from(hex.slice(2), 'hex')
 
 /** Whole seconds of database time: what card time is counted in. */
-export async function readSecond(db: Pool | PoolClient): Promise<number> {
+export async function readSecond(db: ScopedPool | PoolClient): Promise<number> {
   const { rows } = await db.query<{ now: number }>(
     'SELECT floor(extract(epoch FROM app.now()))::float8 AS now',
   )
@@ -103,6 +104,23 @@ export async function insertStretch(tx: PoolClient, stretch: NewStretch): Promis
   )
 }
 
+/** The queue of an account and tier: there is one for ever, so that what comes back goes behind what was bought meanwhile. */
+export async function findQueue(
+  tx: PoolClient,
+  {
+    accountId,
+    chainId,
+    collection,
+    tierNo,
+  }: Pick<NewStretch, 'accountId' | 'chainId' | 'collection' | 'tierNo'>,
+): Promise<string | undefined> {
+  const { rows } = await tx.query<{ id: string }>(
+    `SELECT queue_id AS id FROM app.entitlement WHERE account_id = $1 AND chain_id = $2 AND collection = $3 AND tier_no = $4 LIMIT 1`,
+    [accountId, chainId, bytes(collection), tierNo],
+  )
+  return rows[0]?.id
+}
+
 /** Writes the stretches of a queue that are another than before. */
 export async function updateStretches(
   tx: PoolClient,
@@ -116,11 +134,11 @@ export async function updateStretches(
     const hasEnded = next.state === 'ended'
     await tx.query(
       `UPDATE app.entitlement SET state = $2, is_provisional = $3, valid_from = to_timestamp($4),
-         valid_until = to_timestamp($5), left_s = $6, ended_at = CASE WHEN $7 THEN coalesce(ended_at, app.now()) END,
+         valid_until = to_timestamp($5), left_s = $6, given_up = $9, ended_at = CASE WHEN $7 THEN coalesce(ended_at, app.now()) END,
          end_reason = CASE WHEN $7 THEN coalesce(end_reason, $8) END WHERE id = $1`,
       [
         ...[next.id, next.state, next.isProvisional, next.validFrom, next.validUntil, next.leftS],
-        ...[hasEnded, endReason],
+        ...[hasEnded, endReason, next.isGivenUp],
       ],
     )
   }
@@ -131,8 +149,8 @@ export async function keepWatched(tx: PoolClient, id: string): Promise<void> {
   await tx.query('UPDATE app.entitlement SET was_watched = true WHERE id = $1', [id])
 }
 
-const runOf = ({ state, isProvisional, validFrom, validUntil, leftS }: Stretch) => [
-  ...[state, isProvisional, validFrom, validUntil, leftS],
+const runOf = ({ state, isProvisional, isGivenUp, validFrom, validUntil, leftS }: Stretch) => [
+  ...[state, isProvisional, isGivenUp, validFrom, validUntil, leftS],
 ]
 
 /**
@@ -140,7 +158,7 @@ const runOf = ({ state, isProvisional, validFrom, validUntil, leftS }: Stretch) 
  * which no picture arrived counts not.
  */
 export async function wasSeatLive(
-  db: Pool | PoolClient,
+  db: ScopedPool | PoolClient,
   { sourceKey, sourceId }: { sourceKey: string; sourceId: string },
   { from, until }: { from: number; until: number },
 ): Promise<boolean> {
@@ -155,11 +173,19 @@ export async function wasSeatLive(
   return rows[0]?.was ?? false
 }
 
-/** True when the card time behind a seat was paid back last of all that ended. */
-export async function wasRefunded(tx: PoolClient, sourceKey: string | null): Promise<boolean> {
+/**
+ * True when the card time behind a seat was paid back, and that is the last that became of its queue. The transaction is in the
+ * scope of the account from then on.
+ */
+export async function wasRefunded(
+  tx: PoolClient,
+  { accountId, sourceKey }: { accountId: string; sourceKey: string | null },
+): Promise<boolean> {
   if (!sourceKey?.startsWith('card:')) return false
-  const { rows } = await tx.query<{ reason: EntitlementEndReason }>(
-    `SELECT end_reason AS reason FROM app.entitlement WHERE queue_id = $1 AND state = 'ended' ORDER BY ended_at DESC LIMIT 1`,
+  await setScope(tx, { account: accountId })
+  const { rows } = await tx.query<{ reason: EntitlementEndReason | null }>(
+    `SELECT end_reason AS reason FROM app.entitlement WHERE queue_id = $1 AND (state = 'ended' OR valid_until <= app.now())
+     ORDER BY coalesce(ended_at, valid_until) DESC LIMIT 1`,
     [sourceKey.slice('card:'.length)],
   )
   return rows[0]?.reason === 'REFUNDED'

@@ -1,32 +1,67 @@
 import type { PoolClient } from 'pg'
-import { type Condition, gateSentence } from '#domain/access/gate.ts'
+import { type Condition, type GateRules, gateSentence } from '#domain/access/gate.ts'
+import { conditionRow, type GateCollection } from './rulesHash.ts'
 
-/** A version of a channel's rules: passes of one collection that fit one condition. */
+/** A version of a channel's rules. */
 export interface GateRow {
   id: string
   channelId: string
   rulesHash: Buffer
   madeBy: string
-  condition: Condition
-  chainId: number
-  collection: Buffer
+  rules: GateRules
+  collection: GateCollection | null
 }
 
-/** Stores a gate with its condition; false when the channel has these rules already. */
+/** A condition as `gateConditions` answers it. */
+export interface ConditionRow {
+  kind: Condition['kind']
+  /** 0x hex; null of a follow */
+  address: string | null
+  tierNo: number | null
+  rank: number | null
+  tierName: string | null
+}
+
+/**
+ * SQL: one row with the conditions of a gate as JSON, null where there is none.
+ * @param gate SQL of its id
+ */
+export function gateConditions(gate: string): string {
+  return `SELECT jsonb_agg(jsonb_build_object('kind', kind, 'address', '0x' || encode(address, 'hex'),
+      'tierNo', tier_no, 'rank', rank, 'tierName', (SELECT name FROM app.tier_text x WHERE x.chain_id = d.chain_id
+        AND x.collection = d.address AND x.tier_no = d.tier_no ORDER BY version DESC LIMIT 1)) ORDER BY n) AS conditions
+    FROM app.condition d WHERE d.gate_id = ${gate}`
+}
+
+/** A condition of such a row. */
+export function toCondition(row: ConditionRow): Condition {
+  if (row.kind !== 'tier') return { kind: row.kind }
+  const tierNo = row.tierNo ?? 0
+  return { kind: 'tier', tierNo, rank: row.rank ?? 0, tierName: row.tierName ?? `Tier ${tierNo}` }
+}
+
+/** Stores a gate with its conditions; false when the channel has these rules already. */
 export async function insertGate(tx: PoolClient, gate: GateRow): Promise<boolean> {
-  const { condition } = gate
-  const sentence = gateSentence({ mode: 'any', conditions: [condition] })
+  const { rules, collection } = gate
   const { rows: made } = await tx.query<{ id: string }>(
-    `INSERT INTO app.gate (id, channel_id, mode, sentence, rules_hash, made_by) VALUES ($1, $2, 'any', $3, $4, $5)
+    `INSERT INTO app.gate (id, channel_id, mode, sentence, rules_hash, made_by) VALUES ($1, $2, $3, $4, $5, $6)
        ON CONFLICT (channel_id, rules_hash) DO NOTHING RETURNING id`,
-    [gate.id, gate.channelId, sentence, gate.rulesHash, gate.madeBy],
+    [gate.id, gate.channelId, rules.mode, gateSentence(rules), gate.rulesHash, gate.madeBy],
   )
   if (!made[0]) return false
-  const tierNo = condition.kind === 'tier' ? condition.tierNo : null
-  const rank = condition.kind === 'tier' ? condition.rank : null
+  const rows = rules.conditions.map((one) => conditionRow(one, collection))
   await tx.query(
-    'INSERT INTO app.condition (gate_id, n, kind, chain_id, address, tier_no, rank) VALUES ($1, 1, $2, $3, $4, $5, $6)',
-    [gate.id, condition.kind, gate.chainId, gate.collection, tierNo, rank],
+    `INSERT INTO app.condition (gate_id, n, kind, chain_id, address, tier_no, rank)
+       SELECT $1, n, kind, chain_id, address, tier_no, rank FROM unnest($2::text[], $3::int[], $4::bytea[], $5::smallint[], $6::smallint[])
+         WITH ORDINALITY AS c (kind, chain_id, address, tier_no, rank, n)`,
+    [
+      gate.id,
+      rows.map(({ kind }) => kind),
+      rows.map(({ chainId }) => chainId),
+      rows.map(({ address }) => address),
+      rows.map(({ tierNo }) => tierNo),
+      rows.map(({ rank }) => rank),
+    ],
   )
   return true
 }

@@ -163,8 +163,9 @@ export function createEntitlementReader(deps: {
     catchUp: () => cache.catchUp(),
     read: async (context) => {
       const { gate, cursor, accountId, policyVer, leftOut } = context
-      if (!gate) return NO_ENTITLEMENTS
-      const question = { accountId, collection: gate.collection, policyVer }
+      if (!gate?.collection) return NO_ENTITLEMENTS
+      const address = gate.collection
+      const question = { accountId, collection: address, policyVer }
       const known = cursor ? await cache.read(question, cursor) : null
       const isKnown = known?.holdings.asOfBlock === null
       if (known && isKnown && !isLate(cursor, context.wallMs, settings))
@@ -172,8 +173,12 @@ export function createEntitlementReader(deps: {
       const all = known?.holdings ?? { ...NOTHING, wallets: await deps.walletsOf(accountId) }
       const holdings = { known: without(all, leftOut), leftOut }
       try {
-        const collection = { chainId: settings.CHAIN_ID, address: gate.collection }
-        return await fromContract(chain, collection, holdings, known?.cursor ?? null)
+        return await fromContract(
+          chain,
+          { chainId: settings.CHAIN_ID, address },
+          holdings,
+          known?.cursor ?? null,
+        )
       } catch (error) {
         if (!(error instanceof ChainUnreadable)) throw error
         log.warn({ err: error, room: context.room.id }, 'the index cannot tell and no RPC answers')

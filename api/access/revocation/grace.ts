@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg'
 
 /** Words of the `seat` channel that are not the end of a seat. */
-export type SeatHint = 'KEPT' | 'GRACE_REORGED' | 'GRACE_READER'
+export type SeatHint = 'KEPT' | 'REENTER' | 'GRACE_REORGED' | 'GRACE_READER'
 
 /** Tells the process that holds the person's socket; a hint, sent at commit. */
 export async function notifySeat(tx: PoolClient, seatId: string, hint: SeatHint): Promise<void> {

@@ -13,6 +13,7 @@ import { lockForAdmission } from '../seats/locks.ts'
 import { keepSeat, readOwnSeat, type SeatInRoom } from '../seats/store.ts'
 import { loadContext, recheckUnderLock, type SaltedContext } from '../verdict/loadContext.ts'
 import { type Evaluation, toDecisionDraft, verdictFor, verdictFrom } from '../verdict/verdictFor.ts'
+import { fitSlot } from './fitSlot.ts'
 import { beginGrace, isTakenElsewhere, notifySeat } from './grace.ts'
 
 /** What became of a seat. */
@@ -82,7 +83,9 @@ async function keep(
   situation: Situation,
   verdict: Extract<Verdict, { verdict: 'allow' }>,
 ): Promise<SeatResult> {
-  const { access, seat } = situation
+  const { access, seat, context } = situation
+  const full = await fitSlot(tx, access, seat, context)
+  if (full) return lose(tx, situation, full)
   const sourceKey = verdict.entitlement?.sourceKey ?? null
   const isHost = seat.role === 'host'
   if (sourceKey !== seat.sourceKey && (await isTakenElsewhere(tx, seat.id, sourceKey))) {
@@ -103,16 +106,18 @@ async function lose(
   situation: Situation,
   verdict: Extract<Verdict, { verdict: 'deny' }>,
 ): Promise<SeatResult> {
-  const { access, seat, nowMs } = situation
+  const { access, seat, nowMs, context, evaluation } = situation
   if (verdict.reason === 'REORGED' && seat.state !== 'held') {
     // the network usually includes a dropped purchase again: the person keeps watching until then
     const until = seat.graceUntil?.getTime()
     if (until === undefined) await beginGrace(tx, seat.id, access.settings.REORG_GRACE_S, 'GRACE_REORGED')
     if (until === undefined || until > nowMs) return { outcome: 'kept' }
   }
-  const decisionId = await record(situation, tx)
-  const isRefunded = verdict.reason === 'NO_PASS' && (await wasRefunded(tx, seat.sourceKey))
-  const reason = isRefunded ? 'REFUNDED' : (ENDS[verdict.reason] ?? 'REMOVED')
+  const decisionId = await record({ ...situation, evaluation: { ...evaluation, verdict } }, tx)
+  const isRefunded = verdict.reason === 'NO_PASS' && (await wasRefunded(tx, seat))
+  // whose role is over hosts no more, and the stream goes on
+  const isTakenOff = verdict.reason === 'NOT_LIVE' && context.room.state === 'live'
+  const reason = isRefunded ? 'REFUNDED' : ((isTakenOff ? null : ENDS[verdict.reason]) ?? 'REMOVED')
   await endSeats(tx, [seat.id], reason, access)
   return { outcome: 'ended', reason, deny: { code: verdict.reason, facts: verdict.facts, decisionId } }
 }
@@ -156,6 +161,15 @@ export async function endBannedSeat(
   await lose(tx, { access, seat, context, evaluation, action, nowMs: context.nowMs, why }, verdict)
 }
 
+/** A guest whose browser was marked meanwhile is asked to sign in: its seat ends without a decision, as it would get none. */
+async function endMarkedGuest(access: Access, seat: SeatInRoom): Promise<SeatResult> {
+  await withTransaction(access.pool, async (tx) => {
+    await lockForAdmission(tx, seat.accountId, seat.roomId)
+    await endSeats(tx, [seat.id], 'REMOVED', access)
+  })
+  return { outcome: 'ended', reason: 'REMOVED' }
+}
+
 /**
  * Decides again about an open seat and acts on it: keeps it, gives it a grace, or ends it with a stored refusal.
  * Throws when the seat kept changing under it, so that the caller tries again.
@@ -164,6 +178,7 @@ export async function reDecide(access: Access, seat: SeatInRoom, why: ReDecision
   const action = actionOf(seat)
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const context = await loadContext(access, seat.roomId, seat.accountId)
+    if (context.isMarkedGuest && !context.ban) return endMarkedGuest(access, seat)
     let evaluation: Evaluation
     try {
       evaluation = await verdictFor(access.entitlements, context, action)

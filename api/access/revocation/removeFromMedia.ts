@@ -1,11 +1,15 @@
-import { MediaError } from '#api/ports/media.ts'
+import { MediaError, type MediaProvider, providerOf } from '#api/ports/media.ts'
 import type { Again, Effect } from '#api/queue/jobs.ts'
 import { withTransaction } from '#db/transaction.ts'
+import { nextRoundS } from '#domain/room/nextRound.ts'
 import type { SecurityLog } from '#domain/securityFact.ts'
+import type { Provider } from '#domain/words.ts'
 import type { Access } from '../createAccess.ts'
 
 /** A removal as `endSeats` writes it. */
 interface Removal {
+  /** rows of an earlier version have none */
+  provider?: Provider
   providerRoomId: string
   node: string | null
   userId: string
@@ -23,17 +27,18 @@ export interface RemovalAlarms {
   raise(name: string, facts: object, message: string): void
 }
 
-type Deps = Pick<Access, 'pool' | 'media' | 'revisions' | 'log'> & { security: SecurityLog }
+/** What is done at providers, of which one may have been left since somebody came in there. */
+export interface RemovalDeps extends Pick<Access, 'pool' | 'revisions' | 'log'> {
+  /** null where nothing of ours reaches it any more */
+  mediaOf: (name: Provider) => MediaProvider | null
+  security: SecurityLog
+}
 
 const MAX_PAUSE_S = 60
 const LATE_S = 60
-/** Between two removals of somebody whose key still opens the room. */
-const REPEAT_S = 10
-/** Repeated for this long past the end of the last key: clocks differ, and an entry takes a moment. */
-const PAST_KEY_S = 10
 
 /** Null when the room has ended or has left its provider: with it everybody is out. */
-async function pendingOf({ pool }: Deps, removal: Removal): Promise<Pending | null> {
+async function pendingOf({ pool }: RemovalDeps, removal: Removal): Promise<Pending | null> {
   const { rows } = await pool.query<{ id: string; asked_s: number | null }>(
     `SELECT r.id, extract(epoch FROM app.now() - coalesce(s.ended_at, p.ended_at))::float AS asked_s FROM app.room r
        LEFT JOIN app.seat s ON s.id = $2 LEFT JOIN app.seat_past p ON p.id = $2
@@ -44,7 +49,7 @@ async function pendingOf({ pool }: Deps, removal: Removal): Promise<Pending | nu
 }
 
 /** Tells the host once. */
-async function noteLate({ pool, revisions }: Deps, seatId: string, roomId: string): Promise<void> {
+async function noteLate({ pool, revisions }: RemovalDeps, seatId: string, roomId: string): Promise<void> {
   await withTransaction(pool, async (tx) => {
     const { rowCount } = await tx.query(
       `INSERT INTO app.late_removal (seat_id, room_id, account_id, asked_at)
@@ -57,7 +62,7 @@ async function noteLate({ pool, revisions }: Deps, seatId: string, roomId: strin
   })
 }
 
-async function forgetLate({ pool, revisions }: Deps, seatId: string): Promise<void> {
+async function forgetLate({ pool, revisions }: RemovalDeps, seatId: string): Promise<void> {
   await withTransaction(pool, async (tx) => {
     const { rows } = await tx.query<{ room_id: string }>(
       'DELETE FROM app.late_removal WHERE seat_id = $1 RETURNING room_id',
@@ -68,10 +73,10 @@ async function forgetLate({ pool, revisions }: Deps, seatId: string): Promise<vo
 }
 
 /** Null once it is confirmed, else why it is not. */
-async function takeOut({ media }: Deps, removal: Removal): Promise<unknown> {
+async function takeOut(media: MediaProvider, removal: Removal, isAgain: boolean): Promise<unknown> {
   const { providerRoomId, node, userId, reason } = removal
   try {
-    await media.remove({ providerRoomId, node }, userId, reason)
+    await media.remove({ providerRoomId, node }, userId, reason, isAgain)
     return null
   } catch (error) {
     // the node answers, and has no such room: nobody is in it
@@ -87,18 +92,26 @@ async function takeOut({ media }: Deps, removal: Removal): Promise<unknown> {
  * @param tries how often it was tried, this time included
  */
 export async function removeFromMedia(
-  deps: Deps,
+  deps: RemovalDeps,
   effect: Effect,
   tries: number,
   alarms: RemovalAlarms,
 ): Promise<Again | null> {
   const removal = effect.body as unknown as Removal
   const seatId = removal.userId
+  const media = deps.mediaOf(providerOf(removal))
+  // nothing of ours reaches it: a key opens it for minutes at most
+  if (!media) return null
   // a node of our own tells it where it is done
-  if (deps.media.name !== 'embedded' && tries === 1) deps.security.write({ kind: 'removal', ref: seatId })
+  if (media.name !== 'embedded' && tries === 1) deps.security.write({ kind: 'removal', ref: seatId })
   try {
-    const failure = await takeOut(deps, removal)
-    const { reopensS } = deps.media.caps
+    const { reopensS } = media.caps
+    // the room was dismissed with everybody in it: nobody is taken out alone
+    if (reopensS > 0 && !(await pendingOf(deps, removal))) {
+      await forgetLate(deps, seatId)
+      return null
+    }
+    const failure = await takeOut(media, removal, tries > 1)
     if (failure === null) await forgetLate(deps, seatId)
     if (failure === null && reopensS === 0) return null
     const pending = await pendingOf(deps, removal)
@@ -106,9 +119,11 @@ export async function removeFromMedia(
       await forgetLate(deps, seatId)
       return null
     }
-    // no key is younger than the end of its seat
-    const restS = reopensS + PAST_KEY_S - pending.askedS
-    if (failure === null) return restS > 0 ? { afterS: Math.min(REPEAT_S, restS) } : null
+    if (failure === null) {
+      // no key is younger than the end of its seat
+      const afterS = nextRoundS(reopensS, pending.askedS)
+      return afterS === null ? null : { afterS }
+    }
     if (pending.askedS >= LATE_S) {
       const facts = { seat: seatId, room: pending.roomId, node: removal.node, askedS: pending.askedS }
       alarms.raise(

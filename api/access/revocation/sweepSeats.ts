@@ -2,6 +2,9 @@ import { withTransaction } from '#db/transaction.ts'
 import { ABSENCE_KEPT_S } from '#domain/access/absence.ts'
 import type { Access } from '../createAccess.ts'
 import { areBeatsTaken } from '../leases/areBeatsTaken.ts'
+import { askOutside } from '../leases/askOutside.ts'
+import { endUnseen, type UnseenRow } from '../leases/endUnseen.ts'
+import { passOn } from '../line/passOn.ts'
 import { endSeats } from '../seats/endSeats.ts'
 import { readOwnSeat } from '../seats/store.ts'
 import { reDecide } from './reDecide.ts'
@@ -11,16 +14,22 @@ const BATCH = 500
 /** Ends seats whose lease is past: viewers who went silent or left, and credentials nobody used. Hosts get a grace. */
 async function endLapsed(access: Access): Promise<void> {
   await withTransaction(access.pool, async (tx) => {
-    const { rows } = await tx.query<{ seat_id: string }>(
-      `SELECT l.seat_id FROM app.seat_lease l JOIN app.seat s ON s.id = l.seat_id
+    const { rows } = await tx.query<UnseenRow & { is_unseen: boolean }>(
+      `SELECT l.seat_id, s.account_id, s.room_id, l.guest_address, l.guest_prefix,
+          l.unseen_since IS NOT NULL AND s.role = 'viewer' AND s.slot_n IS NOT NULL AS is_unseen FROM app.seat_lease l JOIN app.seat s ON s.id = l.seat_id
         WHERE l.until < app.now() AND (s.role = 'viewer' OR s.state = 'held')
         LIMIT ${BATCH} FOR UPDATE OF s, l SKIP LOCKED`,
     )
     await endSeats(
       tx,
-      rows.map((row) => row.seat_id),
+      rows.filter((row) => !row.is_unseen).map((row) => row.seat_id),
       'LEASE_LOST',
       access,
+    )
+    await endUnseen(
+      tx,
+      access,
+      rows.filter((row) => row.is_unseen),
     )
   })
 }
@@ -48,7 +57,11 @@ async function reDecideDue(access: Access): Promise<void> {
 
 /** One look for lost, expired and waiting seats. */
 export async function sweepSeats(access: Access): Promise<void> {
-  if (await areBeatsTaken(access)) await endLapsed(access)
+  if (await areBeatsTaken(access)) {
+    await endLapsed(access)
+    await askOutside(access)
+  }
+  await passOn(access)
   await reDecideDue(access)
 }
 

@@ -16,6 +16,8 @@ export interface AdmissionRequest {
   action: Action
   /** ends the person's seat on another device first */
   move: boolean
+  /** the host's seat of somebody else whose place they take; null asks for none */
+  takeOver: string | null
   /** of a guest, where it asks from; null of an account */
   guest: GuestPlace | null
   /** reference of the request */

@@ -5,7 +5,8 @@ import { newTimedId } from '#domain/ids.ts'
 import { bitsFor, roleOf } from '#domain/room/permission.ts'
 import type { Access } from '../createAccess.ts'
 import type { SignedDecision } from '../decisions/signDecision.ts'
-import { TRTC_HELD_S } from '../leases/beatWriter.ts'
+import { offerSlots } from '../line/offerSlots.ts'
+import type { Turn } from '../line/turns.ts'
 import { freeSlots } from '../slots/freeSlots.ts'
 import type { Conflict, Guards } from '../verdict/guards.ts'
 import type { AdmissionContext } from '../verdict/readContext.ts'
@@ -19,6 +20,8 @@ import { isSeatTaken, type NewSeat, takeSeat, takeSeatLast, toTaken, waitForSlot
 /** A seat that was taken, its decision stored with it. */
 export interface AssignedSeat {
   seatId: string
+  /** the turn in line that it ended; null of who had none */
+  turn: Turn | null
 }
 
 type Deny = { deny: Extract<Verdict, { verdict: 'deny' }> }
@@ -39,6 +42,18 @@ export const AGAIN = 'again'
 
 function otherDevice(facts: { seatId?: string; openSeats?: number; until?: number }): Deny {
   return { deny: { verdict: 'deny', reason: 'OTHER_DEVICE', facts } }
+}
+
+/** The seat of somebody else who hosts in the room; there is one at most. */
+async function readOtherHost(
+  tx: PoolClient,
+  { roomId, accountId }: AdmissionRequest,
+): Promise<string | null> {
+  const { rows } = await tx.query<{ id: string }>(
+    `SELECT id FROM app.seat WHERE room_id = $1 AND role = 'host' AND state <> 'ended' AND account_id IS DISTINCT FROM $2`,
+    [roomId, accountId],
+  )
+  return rows[0]?.id ?? null
 }
 
 /** A seat that its own person may leave for a new one: asked for, or nobody is on it any more. */
@@ -77,7 +92,8 @@ function assertNoWait(wanted: SeatClaim): void {
  * @throws ProblemError BUSY when that is over: the place goes to who waits for it
  */
 function heldS(wanted: SeatClaim, { media, settings }: Access): number {
-  if (media.name === 'trtc') return TRTC_HELD_S
+  // it lives by beats from the first on
+  if (media.caps.losesWords) return settings.SEAT_LEASE_S
   const unseen = replacedBy(wanted).filter((seat) => seat.role === 'viewer' && seat.isUnseen)
   const restsS = unseen.map(({ untilMs }) => ((untilMs ?? wanted.guards.nowMs) - wanted.guards.nowMs) / 1000)
   const heldForS = Math.min(settings.SEAT_UNSEEN_S, ...restsS)
@@ -100,10 +116,11 @@ function newSeat(access: Access, wanted: SeatClaim): NewSeat {
     exclusiveKey: verdict.entitlement ? request.accountId : null,
     sessionId: request.sessionId,
     leaseS: heldS(wanted, access),
-    isUnseen: access.media.name !== 'trtc',
+    livesByBeats: access.media.caps.losesWords,
     guest: request.guest,
     takenAt: guards.nowText,
-    needsSlot: role === 'viewer' && room.capacity !== null,
+    // who works in the channel takes nobody's place
+    needsSlot: role === 'viewer' && room.capacity !== null && context.role === null,
     slotN: null,
   }
 }
@@ -116,8 +133,8 @@ async function takeAtOnce(
 ): Promise<AssignedSeat | typeof AGAIN> {
   const seat = newSeat(access, wanted)
   try {
-    const { isTaken } = toTaken(await held.finish(takeSeatLast(wanted.signed, seat)))
-    if (isTaken) return { seatId: seat.id }
+    const { isTaken, turn } = toTaken(await held.finish(takeSeatLast(wanted.signed, seat)))
+    if (isTaken) return { seatId: seat.id, turn }
     access.fullRooms.note(wanted.request.roomId, true)
   } catch (error) {
     if (!isSeatTaken(error)) throw error
@@ -134,23 +151,24 @@ async function take(tx: PoolClient, access: Access, wanted: SeatClaim): Promise<
   let taken = await takeSeat(tx, signed, seat)
   if (needsSlot) access.fullRooms.note(room.id, taken.slotN === null)
   if (!taken.isTaken && needsSlot && taken.slotN === null) {
-    const slotN = await waitForSlot(tx, room.id, seatId)
+    const slotN = await waitForSlot(tx, wanted.request, seatId)
     if (slotN === null) {
       return { deny: { verdict: 'deny', reason: 'CAPACITY_FULL', facts: { capacity: room.capacity ?? 0 } } }
     }
     taken = { ...(await takeSeat(tx, signed, { ...seat, needsSlot: false, slotN })), slotN }
   }
   if (!taken.isTaken) {
-    if (taken.slotN !== null) await freeSlots(tx, [{ seatId, roomId: room.id, n: taken.slotN }])
+    if (taken.slotN !== null) await freeSlots(tx, [{ seatId, roomId: room.id, n: taken.slotN }], access)
     return otherDevice({})
   }
   if (role === 'host') await access.revisions.announce(tx, room.id)
-  return { seatId }
+  return { seatId, turn: taken.turn }
 }
 
 /**
  * Gives an allow its seat and stores both: device first, then capacity. "Move here" ends the old seat and takes
- * its slot in the same transaction; when the new slot cannot be had, the old one stays.
+ * its slot in the same transaction; when the new slot cannot be had, the old one stays. So does *Take over* with the seat of
+ * the one who hosts, as long as it is the one that was seen.
  */
 export async function assignSeat(
   held: HeldAdmission,
@@ -170,14 +188,25 @@ export async function assignSeat(
   const share = shareOfSeats(guards.others, request, most)
   if (share.blocking) return otherDevice({ seatId: share.blocking.id, openSeats: guards.others.length })
   if (guards.restsUntilMs !== null) return otherDevice({ until: Math.ceil(guards.restsUntilMs / 1000) })
-  const old = [...guards.conflicts, ...share.ends].map((seat) => seat.id)
-  if (old.length === 0) {
+  const ending = [...guards.conflicts, ...share.ends]
+  const old = ending.map((seat) => seat.id)
+  const host = request.action === 'host' ? await readOtherHost(tx, request) : null
+  if (host !== null && host !== request.takeOver) return otherDevice({ seatId: host })
+  if (old.length === 0 && host === null) {
     const isLast = !wanted.isPatient && request.action === 'watch'
     return isLast ? takeAtOnce(held, access, wanted) : take(tx, access, wanted)
   }
   await tx.query('SAVEPOINT place')
-  await endSeatsNotifying(tx, old, { reason: 'MOVED', notify: 'outbox' }, access)
+  // the new seat takes the slot of an old one; only what is left over is for who waits
+  await endSeatsNotifying(tx, old, { reason: 'MOVED', notify: 'outbox', keepsSlots: true }, access)
+  if (host !== null) await endSeatsNotifying(tx, [host], { reason: 'TAKEN_OVER', notify: 'outbox' }, access)
   const taken = await take(tx, access, wanted)
   if ('deny' in taken) await tx.query('ROLLBACK TO SAVEPOINT place')
+  else
+    await offerSlots(
+      tx,
+      access,
+      ending.map((seat) => seat.roomId),
+    )
   return taken
 }

@@ -5,7 +5,7 @@ import { endSeatsNotifying } from './endSeats.ts'
 /** Ends every open seat of a room; the room's own announcement tells their people. */
 export async function endRoomSeats(
   tx: PoolClient,
-  access: Pick<AccessDeps, 'clock' | 'random' | 'revisions'>,
+  access: Pick<AccessDeps, 'clock' | 'random' | 'revisions' | 'settings'>,
   roomId: string,
   reason: 'ROOM_ENDED' | 'LEASE_LOST',
 ): Promise<void> {

@@ -1,8 +1,9 @@
 import type { PoolClient } from 'pg'
 import { enqueue } from '#api/queue/outbox.ts'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
-import type { SeatEndReason, SeatRole } from '#domain/words.ts'
+import type { Provider, SeatEndReason, SeatRole } from '#domain/words.ts'
 import type { RoomRevisions } from '../deps.ts'
+import type { LineDeps } from '../line/deps.ts'
 import { freeSlots } from '../slots/freeSlots.ts'
 
 /** A seat that was ended. */
@@ -18,6 +19,8 @@ interface EndedRow {
   role: SeatRole
   slot_n: number | null
   rev: number
+  /** null as long as the room has no place at one */
+  provider: Provider | null
   provider_room_id: string | null
   media_node: string | null
 }
@@ -28,7 +31,15 @@ interface EndedRow {
  */
 export type NotifyBy = 'now' | 'outbox' | 'room'
 
-interface EndSeatsDeps {
+/** How seats end. */
+interface SeatsEnd {
+  reason: SeatEndReason
+  notify: NotifyBy
+  /** true: their slots are offered to nobody here */
+  keepsSlots?: boolean
+}
+
+interface EndSeatsDeps extends LineDeps {
   clock: Clock
   random: RandomBytes
   revisions: RoomRevisions
@@ -59,14 +70,14 @@ export function endSeats(
 export async function endSeatsNotifying(
   tx: PoolClient,
   seatIds: string[],
-  { reason, notify }: { reason: SeatEndReason; notify: NotifyBy },
+  { reason, notify, keepsSlots = notify === 'room' }: SeatsEnd,
   deps: EndSeatsDeps,
 ): Promise<EndedSeat[]> {
   if (seatIds.length === 0) return []
   const { rows } = await tx.query<EndedRow>(
     `UPDATE app.seat s SET state = 'ended', ended_at = app.now(), end_reason = $2, grace_until = NULL FROM app.room r
       WHERE s.id = ANY($1) AND s.state <> 'ended' AND r.id = s.room_id
-      RETURNING s.id, s.room_id, s.role, s.slot_n, r.rev, r.provider_room_id, r.media_node`,
+      RETURNING s.id, s.room_id, s.role, s.slot_n, r.rev, r.provider, r.provider_room_id, r.media_node`,
     [seatIds, reason],
   )
   if (rows.length === 0) return []
@@ -83,6 +94,7 @@ export async function endSeatsNotifying(
     rows.flatMap(({ id, room_id, slot_n }) =>
       slot_n === null ? [] : [{ seatId: id, roomId: room_id, n: slot_n }],
     ),
+    keepsSlots ? null : deps,
   )
   if (notify === 'room') return rows.map(toEnded)
   const hosted = rows.filter((row) => row.role === 'host').map((row) => row.room_id)
@@ -92,7 +104,10 @@ export async function endSeatsNotifying(
     .map((row) => ({
       topic: 'media.remove',
       key: row.id,
-      body: { providerRoomId: row.provider_room_id, node: row.media_node, userId: row.id, reason },
+      body: {
+        ...{ provider: row.provider, providerRoomId: row.provider_room_id, node: row.media_node },
+        ...{ userId: row.id, reason },
+      },
     }))
   const endings = rows.map((row) => ({
     topic: 'seat.tell',

@@ -44,8 +44,19 @@ const SHARE = `WITH open AS (
   FROM open`
 
 /** An address has more seats than an account, and each stands empty until its picture comes. */
-function limitsOf({ MAX_GUEST_SEATS: most, MAX_SEATS: ofAccount }: AccessSettings): AbsenceLimits {
+export function absenceLimitsOf({
+  MAX_GUEST_SEATS: most,
+  MAX_SEATS: ofAccount,
+}: Pick<AccessSettings, 'MAX_GUEST_SEATS' | 'MAX_SEATS'>): AbsenceLimits {
   return { ...ABSENCE_LIMITS, toleratedS: ABSENCE_LIMITS.toleratedS * Math.max(1, most / ofAccount) }
+}
+
+/** How many places of a room the guests of one network may have; null: it has no capacity. */
+export function placesForGuests(
+  capacity: number | null,
+  { GUEST_ROOM_PCT: pct }: Pick<AccessSettings, 'GUEST_ROOM_PCT'>,
+): number | null {
+  return capacity === null ? null : Math.ceil((capacity * pct) / 100)
 }
 
 /** What stands against one more guest of a place; null when nothing does. */
@@ -54,10 +65,10 @@ function reasonAgainst(
   { room }: Pick<AdmissionContext, 'room'>,
   settings: Pick<AccessSettings, 'MAX_GUEST_SEATS' | 'GUEST_ROOM_PCT'>,
 ): string | null {
-  const { MAX_GUEST_SEATS: most, GUEST_ROOM_PCT: pct } = settings
+  const { MAX_GUEST_SEATS: most } = settings
   if (row.of_address >= most || row.of_prefix >= most * PREFIX_SHARE)
     return 'As many people as can watch from your network without an account.'
-  const places = room.capacity === null ? null : Math.ceil((room.capacity * pct) / 100)
+  const places = placesForGuests(room.capacity, settings)
   if (places !== null && row.in_room >= places)
     return 'People without an account took their share of this room from your network.'
   return null
@@ -85,6 +96,6 @@ export async function checkGuestShare(
     throw new ProblemError('GUESTS_FULL', { detail: `${against} Sign in to enter.`, retryAfterS: 10 })
   const nowMs = row.now.getTime()
   const lasting = (row.unseen ?? []).map((s) => ({ atMs: nowMs, s }))
-  const wait = waitAfter([...(row.absences ?? []), ...lasting], limitsOf(settings))
+  const wait = waitAfter([...(row.absences ?? []), ...lasting], absenceLimitsOf(settings))
   return wait && wait.untilMs > nowMs ? wait : null
 }

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient, QueryResultRow } from 'pg'
+import { lockAdmissions } from '#api/accounts/noteStandingChange.ts'
 import { runBatch, type Statement } from '#db/batch.ts'
 import type { AdmissionRequest } from './admissionRequest.ts'
 import { turnOf } from './guestShare.ts'
@@ -90,7 +91,7 @@ export async function lockForAdmission(tx: PoolClient, accountId: string, roomId
 
 /** For ban, unlink and re-deciding: afterwards no admission of this account can commit on what was changed. */
 export async function lockAccount(tx: PoolClient, accountId: string): Promise<void> {
-  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 1))', [accountId])
+  await lockAdmissions(tx, accountId)
 }
 
 /** For an account that is locked: its seats in a channel end together with their rooms, or after them. */

@@ -5,6 +5,7 @@ import { asProblem } from '../asProblem.ts'
 import type { Access } from '../createAccess.ts'
 import { signDecision } from '../decisions/signDecision.ts'
 import { insertDecision } from '../decisions/store.ts'
+import { moveTurns } from '../line/turns.ts'
 import { loadContext } from '../verdict/loadContext.ts'
 import { toDecisionDraft, verdictFor } from '../verdict/verdictFor.ts'
 import { endSeats } from './endSeats.ts'
@@ -35,9 +36,10 @@ async function giveSeat(
     to.sessionId,
     to.decisionId,
   ])
-  await tx.query('UPDATE app.seat_lease SET guest_address = NULL, guest_prefix = NULL WHERE seat_id = $1', [
-    seatId,
-  ])
+  await tx.query(
+    'UPDATE app.seat_lease SET guest_address = NULL, guest_prefix = NULL, turn = NULL WHERE seat_id = $1',
+    [seatId],
+  )
 }
 
 /**
@@ -82,11 +84,13 @@ export function moveGuestSeats(access: Access): MoveGuestSeats {
     const stateOf = (id: string) => people.rows.find((row) => row.id === id)?.state
     const seats = await readSeatsOf(tx, guestId)
     if (guestId === accountId) {
+      await moveTurns(tx, move)
       for (const { id, decisionId } of seats) await giveSeat(tx, id, { accountId, sessionId, decisionId })
       return
     }
     // it signed up in another request meanwhile: what it has is its own
     if (stateOf(guestId) !== 'guest') return
+    if (stateOf(accountId) === 'active') await moveTurns(tx, move)
     const theirs = await readSeatsOf(tx, accountId)
     for (const seat of seats) {
       const reason =

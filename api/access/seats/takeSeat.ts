@@ -3,6 +3,7 @@ import type { Statement } from '#db/batch.ts'
 import type { SeatRole } from '#domain/words.ts'
 import type { SignedDecision } from '../decisions/signDecision.ts'
 import { DECISION_COLUMNS, DECISION_PLACES, decisionValues } from '../decisions/store.ts'
+import type { Turn } from '../line/turns.ts'
 import type { GuestPlace } from './admissionRequest.ts'
 
 /** A seat about to be taken under an allow. */
@@ -14,8 +15,8 @@ export interface NewSeat {
   exclusiveKey: string | null
   leaseS: number
   sessionId: string
-  /** true where the engine tells who comes: until then nobody was seen on it */
-  isUnseen: boolean
+  /** false where the engine surely tells who comes: until then nobody was seen on it */
+  livesByBeats: boolean
   /** of a guest, what its seat counts for; null of an account */
   guest: GuestPlace | null
   /** database time of the transaction, as SQL reads it */
@@ -30,14 +31,21 @@ export interface NewSeat {
 export interface TakenSeat {
   isTaken: boolean
   slotN: number | null
+  /** the turn in line that it ended; null of who had none */
+  turn: Turn | null
 }
 
 // in a transaction `app.now()` stands still, and each time it is asked costs as much as an index
 const NOW = '$34::timestamptz'
 // one statement, so that the locks of an admission are held for as few round trips as possible
-const take = (onConflict: string): string => `WITH slot AS (
-    UPDATE app.room_slot SET seat_id = $24 WHERE $30::boolean AND (room_id, n) = (SELECT room_id, n FROM app.room_slot
-      WHERE room_id = $5 AND seat_id IS NULL ORDER BY n LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING n),
+const take = (onConflict: string): string => `WITH turn AS MATERIALIZED (
+    SELECT place, guest_address, guest_prefix, offer_until FROM app.wait_line WHERE room_id = $5 AND account_id = $3),
+  slot AS (
+    UPDATE app.room_slot SET seat_id = $24, offered_to = NULL WHERE $30::boolean AND room_id = $5 AND n = coalesce(
+      (SELECT n FROM app.room_slot WHERE seat_id IS NULL AND offered_to = (SELECT place FROM turn WHERE offer_until > ${NOW})
+        FOR UPDATE SKIP LOCKED),
+      (SELECT n FROM app.room_slot WHERE room_id = $5 AND seat_id IS NULL AND offered_to IS NULL ORDER BY n LIMIT 1
+        FOR UPDATE SKIP LOCKED)) RETURNING n),
   seat AS (
     INSERT INTO app.seat (id, room_id, account_id, decision_id, slot_n, role, bits, source_key, exclusive_key, valid_until, session_id,
         taken_at)
@@ -45,16 +53,19 @@ const take = (onConflict: string): string => `WITH slot AS (
         to_timestamp($18::bigint), $32, ${NOW} WHERE NOT $30::boolean OR EXISTS (SELECT FROM slot)
       ${onConflict} RETURNING id),
   lease AS (
-    INSERT INTO app.seat_lease (seat_id, until, unseen_since, guest_address, guest_prefix)
-      SELECT id, ${NOW} + make_interval(secs => $29), CASE WHEN $33::boolean THEN ${NOW} END, $35, $36 FROM seat),
+    INSERT INTO app.seat_lease (seat_id, until, unseen_since, guest_address, guest_prefix, lives_by_beats, outside_since, turn)
+      SELECT id, ${NOW} + make_interval(secs => $29), CASE WHEN NOT $33::boolean THEN ${NOW} END, $35, $36, $33,
+        CASE WHEN $33 THEN ${NOW} END,
+        (SELECT to_jsonb(turn) FROM turn WHERE offer_until > ${NOW}) FROM seat),
   decision AS (INSERT INTO app.decision (${DECISION_COLUMNS}) SELECT ${DECISION_PLACES} FROM seat),
+  over AS (DELETE FROM app.wait_line WHERE place IN (SELECT place FROM turn) AND EXISTS (SELECT FROM seat)),
   receipt AS (INSERT INTO app.receipt_pending (kind, subject, leaf, at) SELECT 'decision', $2, $21, ${NOW} FROM seat)
-  SELECT EXISTS (SELECT FROM seat) AS taken, (SELECT n FROM slot) AS slot_n`
+  SELECT EXISTS (SELECT FROM seat) AS taken, (SELECT n FROM slot) AS slot_n, (SELECT to_jsonb(turn) FROM turn) AS turn`
 
 const TAKE = take('ON CONFLICT DO NOTHING')
 const TAKE_LAST = take('')
 
-/** Takes a free slot that nobody else is about to take, the seat and its lease, and stores the decision with them. */
+/** Takes the slot that is kept for them or a free one that nobody else is about to take, the seat and its lease, and stores the decision with them. */
 export async function takeSeat(tx: PoolClient, signed: SignedDecision, seat: NewSeat): Promise<TakenSeat> {
   const statement = { name: 'seat_take', text: TAKE, values: takeValues(signed, seat) }
   return toTaken((await tx.query(statement)).rows)
@@ -86,7 +97,7 @@ function takeValues(signed: SignedDecision, seat: NewSeat): unknown[] {
     seat.needsSlot,
     seat.slotN,
     seat.sessionId,
-    seat.isUnseen,
+    seat.livesByBeats,
     seat.takenAt,
     seat.guest?.address ?? null,
     seat.guest?.prefix ?? null,
@@ -95,16 +106,21 @@ function takeValues(signed: SignedDecision, seat: NewSeat): unknown[] {
 
 /** What the answer to a statement that takes a seat says. */
 export function toTaken([row]: QueryResultRow[]): TakenSeat {
-  return { isTaken: row?.taken ?? false, slotN: row?.slot_n ?? null }
+  return { isTaken: row?.taken ?? false, slotN: row?.slot_n ?? null, turn: row?.turn ?? null }
 }
 
-/** Waits for a slot that is free but locked: it may come back by rollback. Null when none does. */
-export async function waitForSlot(tx: PoolClient, roomId: string, seatId: string): Promise<number | null> {
+/** Waits for a slot that is free for them but locked: it may come back by rollback. Null when none does. */
+export async function waitForSlot(
+  tx: PoolClient,
+  { roomId, accountId }: { roomId: string; accountId: string },
+  seatId: string,
+): Promise<number | null> {
   const { rows } = await tx.query<{ n: number }>({
     name: 'slot_wait',
-    text: `UPDATE app.room_slot SET seat_id = $2 WHERE (room_id, n) = (SELECT room_id, n FROM app.room_slot
-             WHERE room_id = $1 AND seat_id IS NULL ORDER BY n LIMIT 1 FOR UPDATE) RETURNING n`,
-    values: [roomId, seatId],
+    text: `UPDATE app.room_slot SET seat_id = $2, offered_to = NULL WHERE (room_id, n) = (SELECT room_id, n FROM app.room_slot
+             WHERE room_id = $1 AND seat_id IS NULL AND (offered_to IS NULL OR offered_to = (SELECT place FROM app.wait_line
+               WHERE room_id = $1 AND account_id = $3 AND offer_until > app.now())) ORDER BY n LIMIT 1 FOR UPDATE) RETURNING n`,
+    values: [roomId, seatId, accountId],
   })
   return rows[0]?.n ?? null
 }

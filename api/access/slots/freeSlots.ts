@@ -1,4 +1,6 @@
 import type { PoolClient } from 'pg'
+import type { LineDeps } from '../line/deps.ts'
+import { lockLines, offerSlots } from '../line/offerSlots.ts'
 
 /** A slot that a seat had. */
 export interface TakenSlot {
@@ -29,14 +31,21 @@ async function dropExcess(tx: PoolClient, slots: TakenSlot[]): Promise<void> {
   )
 }
 
-/** Gives slots back. A slot that somebody else took meanwhile is left alone. */
-export async function freeSlots(tx: PoolClient, slots: TakenSlot[]): Promise<void> {
+/**
+ * Gives slots back and offers them to who waits; a slot that somebody else took meanwhile is left alone.
+ * @param line null: the caller takes one itself and offers the rest
+ */
+export async function freeSlots(tx: PoolClient, slots: TakenSlot[], line: LineDeps | null): Promise<void> {
   if (slots.length === 0) return
+  const rooms = slots.map((slot) => slot.roomId)
+  // who begins to wait at this moment must see the slot, or be seen here
+  await lockLines(tx, rooms)
   await dropExcess(tx, slots)
   await tx.query({
     name: 'slots_free',
     text: `UPDATE app.room_slot o SET seat_id = NULL FROM unnest($1::text[], $2::int[], $3::text[]) AS p (room_id, n, seat_id)
       WHERE o.room_id = p.room_id AND o.n = p.n AND o.seat_id = p.seat_id`,
-    values: [slots.map((slot) => slot.roomId), slots.map((slot) => slot.n), slots.map((slot) => slot.seatId)],
+    values: [rooms, slots.map((slot) => slot.n), slots.map((slot) => slot.seatId)],
   })
+  if (line) await offerSlots(tx, line, rooms)
 }

@@ -3,7 +3,8 @@ import { openSession } from '#api/accounts/openSession.ts'
 import type { Statement } from '#db/batch.ts'
 import { DATABASE_TIME } from '#db/clock.ts'
 import { ABSENCE_KEPT_S, type Absence, type AbsenceWait, waitAfter } from '#domain/access/absence.ts'
-import type { RoomState, SeatRole, SeatState } from '#domain/words.ts'
+import type { ChannelRole, RoomState, SeatRole, SeatState } from '#domain/words.ts'
+import { banInForce, MARKED_GUEST } from '../bans/banInForce.ts'
 import type { AdmissionContext } from './readContext.ts'
 
 /** An open seat that may stand in the way of a new one. */
@@ -27,7 +28,14 @@ export interface Guards {
   rev: number
   policyVer: number
   epoch: number | null
-  isBanned: boolean
+  /** act of the ban or kick in force */
+  banActionId: string | null
+  /** true for a guest in whose browser somebody was banned from the channel */
+  isMarkedGuest: boolean
+  /** role in the room's channel */
+  role: ChannelRole | null
+  /** true while they follow the channel of a room with a gate */
+  isFollowing: boolean
   /** true while a claimed invitation to this private room stands */
   isInvited: boolean
   /** true when the session that asks is still open, of an account that may act */
@@ -74,7 +82,10 @@ interface GuardRow {
   rev: number
   policy_ver: number
   epoch: number | null
-  banned: boolean
+  ban_action: string | null
+  marked_guest: boolean
+  role: ChannelRole | null
+  followed: boolean
   invited: boolean
   may_act: boolean
   touched: boolean
@@ -86,8 +97,10 @@ interface GuardRow {
 }
 
 const GUARDS = `SELECT r.state, r.rev, a.policy_ver, c.epoch, t.now, t.now::text AS now_text,
-    EXISTS (SELECT FROM app.ban b WHERE b.account_id = a.id AND b.channel_id IN (r.channel_id, 'all')
-      AND (b.until IS NULL OR b.until > t.now)) AS banned,
+    (SELECT action_id FROM (${banInForce('a.id')}) b) AS ban_action,
+    ${MARKED_GUEST} AS marked_guest,
+    (SELECT x.role FROM app.channel_role x WHERE x.channel_id = r.channel_id AND x.account_id = a.id) AS role,
+    (r.gate_id IS NOT NULL AND EXISTS (SELECT FROM app.follower f WHERE f.channel_id = r.channel_id AND f.account_id = a.id)) AS followed,
     (r.visibility = 'private' AND EXISTS (SELECT FROM app.invitation v WHERE v.room_id = r.id AND v.claimed_by = a.id
       AND v.state = 'claimed')) AS invited,
     ($8::text IS NULL OR (a.state IN ('active', 'guest') AND EXISTS (SELECT FROM app.auth_session s WHERE s.id = $8 AND s.account_id = a.id
@@ -145,7 +158,10 @@ function fromRow(row: GuardRow, asks: string): Guards {
     rev: row.rev,
     policyVer: row.policy_ver,
     epoch: row.epoch,
-    isBanned: row.banned,
+    banActionId: row.ban_action,
+    isMarkedGuest: row.marked_guest,
+    role: row.role,
+    isFollowing: row.followed,
     isInvited: row.invited,
     mayAct: row.may_act,
     isTouched: row.touched,

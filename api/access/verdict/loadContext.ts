@@ -52,7 +52,7 @@ export function recheckOf(
     subjects:
       reading.reader === 'none'
         ? []
-        : [...reading.wallets, ...(context.gate ? [context.gate.collection] : [])],
+        : [...reading.wallets, ...(context.gate?.collection ? [context.gate.collection] : [])],
     indexedAt: reading.reader === 'index' ? (reading.point?.block ?? null) : null,
     sourceKey: verdict.verdict === 'allow' ? (verdict.entitlement?.sourceKey ?? null) : null,
     sessionId: sessionId ?? null,
@@ -79,12 +79,15 @@ function judge(
   const guards = toGuards(row, context.accountId)
   if (!guards) throw new ProblemError('NOT_FOUND')
   if (!guards.mayAct) throw new ProblemError('SIGN_IN_REQUIRED')
-  const { room, policyVer, ban, invitation, card, cursor } = context
+  const { room, policyVer, ban, isMarkedGuest, role, invitation, follow, card, cursor } = context
   const hasChanged =
     guards.state !== room.state ||
     guards.rev !== room.rev ||
     guards.policyVer !== policyVer ||
-    guards.isBanned !== (ban !== null) ||
+    guards.banActionId !== (ban?.actionId ?? null) ||
+    guards.isMarkedGuest !== isMarkedGuest ||
+    guards.role !== role ||
+    guards.isFollowing !== (follow !== null) ||
     guards.isInvited !== (invitation !== null) ||
     guards.isTouched ||
     (verdict.verdict === 'allow' &&

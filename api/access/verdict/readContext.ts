@@ -1,18 +1,13 @@
 import type { Pool, PoolClient } from 'pg'
 import { DATABASE_TIME } from '#db/clock.ts'
 import type { Entitlement } from '#domain/access/entitlement.ts'
-import type { Condition, Gate } from '#domain/access/gate.ts'
-import type { RoomKind, RoomState, Visibility } from '#domain/words.ts'
+import type { Gate } from '#domain/access/gate.ts'
+import type { BanKind, ChannelRole, GateMode, RoomKind, RoomState, Visibility } from '#domain/words.ts'
+import { banInForce, MARKED_GUEST } from '../bans/banInForce.ts'
+import { type ConditionRow, gateConditions, toCondition } from '../gates/store.ts'
 import { CURSOR_COLUMNS, type Cursor, type CursorRow, toCursor } from '../holdings/cursor.ts'
 import { knownRoom } from '../knownRoom.ts'
-import {
-  CARD_RIGHTS,
-  type CardRow,
-  type CardStanding,
-  LEFT_OUT,
-  PENDING_RANKS,
-  toCardStanding,
-} from './cardRightsAt.ts'
+import { CARD_STANDING, type CardAnswer, type CardStanding, toCardStanding } from './cardRightsAt.ts'
 
 /** What the access engine reads of a room. */
 export interface RoomFacts {
@@ -39,12 +34,21 @@ export interface AdmissionContext {
   wallMs: number
   room: RoomFacts
   isHost: boolean
+  /** a guest who was not in this room yet, while it lets no new one in */
+  isGuestTooMany: boolean
+  /** their role in the room's channel */
+  role: ChannelRole | null
   policyVer: number
-  ban: { ruleCode: string; reason: string; until: number | null } | null
+  ban: { actionId: string; kind: BanKind; ruleCode: string; reason: string; until: number | null } | null
+  /** true for a guest in whose browser somebody was banned from the channel */
+  isMarkedGuest: boolean
   salt: Buffer | null
-  gate: (Gate & { collection: string }) | null
+  /** `collection`: 0x hex; null where no pass is asked for */
+  gate: (Gate & { collection: string | null }) | null
   /** the claimed invitation to a private room; null for everybody else */
   invitation: Entitlement | null
+  /** that they follow the channel, where a gate stands */
+  follow: Entitlement | null
   /** what they have by card behind the gate */
   card: CardStanding
   /** wallets, whoever has them, whose pass behind the gate opens nothing while its card payment is disputed or goes back; 0x hex */
@@ -67,35 +71,32 @@ interface ContextRow extends CursorRow {
   provider_room_id: string | null
   media_node: string | null
   is_host: boolean
+  is_guest_too_many: boolean
+  role: ChannelRole | null
   policy_ver: number
+  action_id: string | null
+  ban_kind: BanKind
   rule_code: string | null
   reason: string | null
   until: Date | null
+  marked_guest: boolean
   salt: Buffer | null
   invitation_id: string | null
   claimed_at: Date | null
+  followed_at: Date | null
   gate_id: string | null
-  mode: 'any' | 'all' | null
+  mode: GateMode | null
   conditions: ConditionRow[] | null
-  card: CardRow[] | null
-  pending_ranks: number[] | null
-  left_out: string[] | null
-}
-
-interface ConditionRow {
-  kind: 'pass' | 'tier'
-  address: string
-  tierNo: number | null
-  rank: number | null
-  tierName: string | null
+  /** null: the room has no gate */
+  card: CardAnswer | null
 }
 
 const CONTEXT = `SELECT t.now, now() AS wall, r.id, r.channel_id, r.kind, r.state, r.visibility, r.capacity, r.reentry_s, r.rev,
     r.opened_at, r.provider_room_id, r.media_node, cr.account_id = a.id AS is_host, a.policy_ver,
-    b.rule_code, b.reason, b.until, s.salt, r.gate_id, g.mode, k.conditions, v.id AS invitation_id, v.claimed_at,
-    CASE WHEN r.gate_id IS NOT NULL THEN ${CARD_RIGHTS} END AS card,
-    CASE WHEN r.gate_id IS NOT NULL THEN ${PENDING_RANKS} END AS pending_ranks,
-    CASE WHEN r.gate_id IS NOT NULL THEN ${LEFT_OUT} END AS left_out, ${CURSOR_COLUMNS}
+    a.state = 'guest' AND EXISTS (SELECT FROM app.chat_shield h WHERE h.room_id = r.id AND h.until > t.now)
+      AND NOT EXISTS (SELECT FROM app.seat o WHERE o.room_id = r.id AND o.account_id = a.id) AS is_guest_too_many,
+    x.role, b.action_id, b.kind AS ban_kind, b.rule_code, b.reason, b.until, ${MARKED_GUEST} AS marked_guest, f.at AS followed_at, s.salt, r.gate_id, g.mode, k.conditions, v.id AS invitation_id, v.claimed_at,
+    CASE WHEN r.gate_id IS NOT NULL THEN ${CARD_STANDING} END AS card, ${CURSOR_COLUMNS}
   FROM ${DATABASE_TIME}
   JOIN app.room r ON r.id = $1
   JOIN app.channel ch ON ch.id = r.channel_id
@@ -104,29 +105,18 @@ const CONTEXT = `SELECT t.now, now() AS wall, r.id, r.channel_id, r.kind, r.stat
   LEFT JOIN app.receipt_salt s ON s.account_id = a.id
   LEFT JOIN app.gate g ON g.id = r.gate_id
   LEFT JOIN chain.cursor c ON c.chain_id = $3
-  LEFT JOIN LATERAL (SELECT rule_code, reason, until FROM app.ban
-    WHERE account_id = a.id AND channel_id IN (r.channel_id, 'all') AND (until IS NULL OR until > t.now)
-    ORDER BY channel_id = 'all' DESC LIMIT 1) b ON true
-  LEFT JOIN LATERAL (SELECT jsonb_agg(jsonb_build_object('kind', kind, 'address', '0x' || encode(address, 'hex'),
-      'tierNo', tier_no, 'rank', rank, 'tierName', (SELECT name FROM app.tier_text x WHERE x.chain_id = d.chain_id
-        AND x.collection = d.address AND x.tier_no = d.tier_no ORDER BY version DESC LIMIT 1)) ORDER BY n) AS conditions,
-      (array_agg(address ORDER BY n))[1] AS address
-    FROM app.condition d WHERE d.gate_id = r.gate_id) k ON true
+  LEFT JOIN app.channel_role x ON x.channel_id = r.channel_id AND x.account_id = a.id
+  LEFT JOIN app.follower f ON r.gate_id IS NOT NULL AND f.channel_id = r.channel_id AND f.account_id = a.id
+  LEFT JOIN LATERAL (${banInForce('a.id')}) b ON true
+  LEFT JOIN LATERAL (${gateConditions('r.gate_id')}) k ON true
   LEFT JOIN LATERAL (SELECT id, claimed_at FROM app.invitation
     WHERE r.visibility = 'private' AND room_id = r.id AND claimed_by = a.id AND state = 'claimed') v ON true
-  WHERE ${knownRoom('a.id')}`
-
-function toCondition(row: ConditionRow): Condition {
-  if (row.kind === 'pass') return { kind: 'pass' }
-  const tierNo = row.tierNo ?? 0
-  return { kind: 'tier', tierNo, rank: row.rank ?? 0, tierName: row.tierName ?? `Tier ${tierNo}` }
-}
+  WHERE ${knownRoom('a.id')} OR EXISTS (SELECT FROM app.seat o WHERE o.room_id = r.id AND o.account_id = a.id AND o.state <> 'ended')`
 
 function toGate(row: ContextRow): AdmissionContext['gate'] {
-  const [first] = row.conditions ?? []
-  if (!row.gate_id || !row.mode || !first) return null
-  const conditions = (row.conditions ?? []).map(toCondition)
-  return { id: row.gate_id, mode: row.mode, conditions, collection: first.address }
+  if (!row.gate_id || !row.mode || !row.conditions) return null
+  const collection = row.conditions.find(({ address }) => address !== null)?.address ?? null
+  return { id: row.gate_id, mode: row.mode, conditions: row.conditions.map(toCondition), collection }
 }
 
 function toInvitation({ invitation_id: id, claimed_at: at }: ContextRow): Entitlement | null {
@@ -136,7 +126,24 @@ function toInvitation({ invitation_id: id, claimed_at: at }: ContextRow): Entitl
   return { source: 'invite', sourceKey, tierNo: 0, rank: 0, validFrom, validUntil: null, level: 'finalized' }
 }
 
-/** Everything a verdict needs besides holdings on the chain, in one statement; null when there is no such room for this account. */
+function toFollow({ channel_id, followed_at: at }: ContextRow, accountId: string): Entitlement | null {
+  if (at === null) return null
+  const validFrom = Math.floor(at.getTime() / 1000)
+  const sourceKey = `follow:${channel_id}:${accountId}`
+  return { source: 'follow', sourceKey, tierNo: 0, rank: 0, validFrom, validUntil: null, level: 'finalized' }
+}
+
+function toBan(row: ContextRow): AdmissionContext['ban'] {
+  const { action_id: actionId, rule_code: ruleCode, ban_kind: kind } = row
+  if (actionId === null || ruleCode === null) return null
+  const until = row.until ? Math.ceil(row.until.getTime() / 1000) : null
+  return { actionId, kind, ruleCode, reason: row.reason ?? '', until }
+}
+
+/**
+ * Everything a verdict needs besides holdings on the chain, in one statement; null when there is no such room for this account. Who is
+ * inside knows of it, also when what let them in is gone.
+ */
 export async function readContext(
   db: Pool | PoolClient,
   chainId: number,
@@ -147,7 +154,6 @@ export async function readContext(
   const { rows } = await db.query<ContextRow>({ name: 'standing_read', text: CONTEXT, values })
   const row = rows[0]
   if (!row) return null
-  const until = row.until ? Math.floor(row.until.getTime() / 1000) : null
   return {
     accountId,
     nowMs: row.now.getTime(),
@@ -166,16 +172,17 @@ export async function readContext(
       mediaNode: row.media_node,
     },
     isHost: row.is_host,
+    isGuestTooMany: row.is_guest_too_many,
+    role: row.role,
     policyVer: row.policy_ver,
-    ban: row.rule_code === null ? null : { ruleCode: row.rule_code, reason: row.reason ?? '', until },
+    ban: toBan(row),
+    isMarkedGuest: row.marked_guest,
     salt: row.salt,
     gate: toGate(row),
     invitation: toInvitation(row),
-    card: toCardStanding(
-      { card: row.card, pending: row.pending_ranks },
-      Math.floor(row.now.getTime() / 1000),
-    ),
-    leftOut: row.left_out ?? [],
+    follow: toFollow(row, accountId),
+    card: toCardStanding(row.card, Math.floor(row.now.getTime() / 1000)),
+    leftOut: row.card?.leftOut ?? [],
     cursor: toCursor(chainId, row),
   }
 }

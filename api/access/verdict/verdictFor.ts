@@ -1,4 +1,5 @@
-import { decide, isOpenedBy, POLICY_VERSION } from '#domain/access/decide.ts'
+import { ChainUnreadable } from '#api/ports/chain.ts'
+import { decide, isOpenedBy, type Opening, POLICY_VERSION } from '#domain/access/decide.ts'
 import type { Verdict } from '#domain/access/verdict.ts'
 import type { Action } from '#domain/words.ts'
 import type { DecisionDraft } from '../decisions/signDecision.ts'
@@ -12,8 +13,9 @@ import type { AdmissionContext } from './readContext.ts'
 
 /** True when a verdict depends on what somebody holds. */
 export function needsEntitlements(context: AdmissionContext, action: Action): boolean {
-  const { room, isHost, ban } = context
-  return action === 'watch' && room.visibility === 'members' && room.state === 'live' && !isHost && !ban
+  const { room, isHost, role, ban } = context
+  const isAsked = room.visibility === 'members' && !isHost && role === null
+  return action === 'watch' && room.state === 'live' && isAsked && !ban
 }
 
 /** A verdict with what it rests on. */
@@ -24,12 +26,13 @@ export interface Evaluation {
 
 /** The pure answer for a context and a reading. */
 export function verdictFrom(context: AdmissionContext, reading: EntitlementReading, action: Action): Verdict {
-  const { room, isHost, ban, gate, invitation, card, nowMs } = context
-  const stored = invitation ? [...card.entitlements, invitation] : card.entitlements
+  const { room, isHost, role, ban, gate, invitation, follow, card, nowMs } = context
+  const stored = [...card.entitlements, invitation, follow].filter((right) => right !== null)
   return decide({
     action,
     room: { state: room.state, visibility: room.visibility, gate, isOpen: room.isOpen },
     isHost,
+    role,
     ban,
     entitlements: [...reading.entitlements, ...stored],
     lost: reading.lost,
@@ -40,8 +43,9 @@ export function verdictFrom(context: AdmissionContext, reading: EntitlementReadi
 }
 
 /**
- * Reads what is needed and decides: the chain only where no right by card opens the gate.
- * Throws ChainUnreadable when a gate cannot be read.
+ * Reads what is needed and decides: the chain only where no right by card opens the gate. A pass is used before a follow; where
+ * the chain cannot be read, a follow that opens is enough.
+ * @throws ChainUnreadable when a gate cannot be read
  * @param outside for somebody without a seat: seconds that a purchase dropped by a reorg is waited for
  */
 export async function verdictFor(
@@ -50,14 +54,22 @@ export async function verdictFor(
   action: Action,
   outside?: { rememberLostS: number },
 ): Promise<Evaluation> {
-  const asks = needsEntitlements(context, action)
-  if (!asks || context.card.entitlements.length > 0) {
-    const verdict = verdictFrom(context, NO_ENTITLEMENTS, action)
-    if (!asks || verdict.verdict === 'allow') return { verdict, reading: NO_ENTITLEMENTS }
+  const stored: Evaluation = {
+    verdict: verdictFrom(context, NO_ENTITLEMENTS, action),
+    reading: NO_ENTITLEMENTS,
   }
-  const read = await reader.read(context)
-  const reading = outside ? forgetSettled(read, context, outside.rememberLostS) : read
-  return { verdict: verdictFrom(context, reading, action), reading }
+  if (!needsEntitlements(context, action)) return stored
+  const { verdict } = stored
+  const isOpen = verdict.verdict === 'allow'
+  if (isOpen && verdict.entitlement?.source !== 'follow') return stored
+  try {
+    const read = await reader.read(context)
+    const reading = outside ? forgetSettled(read, context, outside.rememberLostS) : read
+    return { verdict: verdictFrom(context, reading, action), reading }
+  } catch (error) {
+    if (isOpen && error instanceof ChainUnreadable) return stored
+    throw error
+  }
 }
 
 /**
@@ -67,7 +79,9 @@ export async function verdictFor(
 export function waitsForPayment({ gate, card }: AdmissionContext, verdict: Verdict): boolean {
   if (verdict.verdict === 'allow' || !gate || card.pending.length === 0) return false
   const isSold = ['NO_PASS', 'TIER_REQUIRED', 'PASS_EXPIRED', 'PASS_MOVED'].includes(verdict.reason)
-  return isSold && isOpenedBy(gate, [...card.pending, ...card.entitlements])
+  const paid = card.pending.map(({ rank }): Opening => ({ source: 'card', rank }))
+  // a follow costs nothing, and is asked for when the rest is there
+  return isSold && isOpenedBy(gate, [...paid, ...card.entitlements, { source: 'follow', rank: 0 }])
 }
 
 /** A verdict as it goes into its decision. `salt` must exist by then. */

@@ -1,4 +1,3 @@
-import { browserCookie } from '../../http/browserCookie.ts'
 import type { Handlers } from '../../http/handler.ts'
 import { type EntryDeps, enterAccount, guestOf } from '../enterAccount.ts'
 import type { emailRoutes } from '../identities/contract.ts'
@@ -9,7 +8,7 @@ import { takeCode } from './takeCode.ts'
 
 /** Verbs of signing in by mail. */
 export function emailHandlers(deps: EntryDeps & CodeDeps): Handlers<typeof emailRoutes> {
-  const { pool, random, publicUrl } = deps
+  const { pool, random } = deps
   return {
     async startEmailCode({ body, browser }) {
       return { body: await startCode(deps, { email: body.email, browser, account: null }) }
@@ -18,10 +17,8 @@ export function emailHandlers(deps: EntryDeps & CodeDeps): Handlers<typeof email
       const email = await takeCode(deps, { ...body, account: null })
       if (!(await isEmailKnown(pool, email))) await deps.limits.checkNewAccount(asking.ip)
       const account = await accountOfEmail(pool, email, deps, guestOf(asking))
-      const { body: me, headers } = await enterAccount(deps, account, asking)
-      const { 'set-cookie': own = '', ...others } = headers
-      const browser = await rememberBrowser(pool, { browser: asking.browser, email }, random)
-      return { body: me, headers: { ...others, 'set-cookie': [own, browserCookie(browser, publicUrl)] } }
+      const { browser } = asking
+      return enterAccount(deps, account, asking, () => rememberBrowser(pool, { browser, email }, random))
     },
   }
 }

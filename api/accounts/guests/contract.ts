@@ -16,7 +16,7 @@ export const guestRoutes = {
     limit: 'write',
     body: inRoom,
     success: { status: 200, body: me },
-    problems: ['INVALID_INPUT', 'NOT_FOUND', 'CONFLICT', 'SIGN_IN_REQUIRED', 'FORBIDDEN'],
+    problems: ['INVALID_INPUT', 'NOT_FOUND', 'CONFLICT', 'SIGN_IN_REQUIRED', 'GUESTS_PAUSED', 'FORBIDDEN'],
   },
   setGuestName: {
     method: 'PUT',

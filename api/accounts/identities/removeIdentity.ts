@@ -6,13 +6,10 @@ import type { Handler } from '../../http/handler.ts'
 import { ProblemError } from '../../http/problemError.ts'
 import { notify } from '../../notifications/notify.ts'
 import { enqueue } from '../../queue/outbox.ts'
-import { countRightChange } from '../countRightChange.ts'
 import type { EntryDeps } from '../enterAccount.ts'
+import { countRightChange, DECIDE_AGAIN } from '../noteStandingChange.ts'
 import type { identityRoutes } from './contract.ts'
 import { lockIdentities } from './identityLock.ts'
-
-/** Topic of the outbox: all open seats of the account in the body are decided again. */
-export const DECIDE_AGAIN = 'seats.decide_again'
 
 const OTHERS = `SELECT FROM app.identity o WHERE o.account_id = $2 AND o.id <> $1 AND o.ended_at IS NULL
   AND (o.wallet IS NOT NULL OR o.email IS NOT NULL)`

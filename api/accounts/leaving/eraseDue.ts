@@ -1,5 +1,6 @@
-import type { Pool, PoolClient } from 'pg'
+import type { PoolClient } from 'pg'
 import type { PersonVerbs } from '#db/personVerbs.ts'
+import type { ScopedPool } from '#db/scope.ts'
 import { withTransaction } from '#db/transaction.ts'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
 import { mailTo } from '../../notifications/mailTo.ts'
@@ -9,7 +10,7 @@ import { REPORT_MAIL } from './composeReport.ts'
 import { hasOpenMoney } from './openMoney.ts'
 
 export interface ErasureDeps {
-  pool: Pool
+  pool: ScopedPool
   clock: Clock
   random: RandomBytes
   /** in the order in which they let go of a person; the last takes the account itself */

@@ -2,6 +2,7 @@ import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
 import type { Pool, PoolClient } from 'pg'
 import type { PersonVerbs } from '#db/personVerbs.ts'
+import { setScope } from '#db/scope.ts'
 import type { ExportJob } from './contract.ts'
 
 /** Form of the copy; a reader tells versions apart by it. */
@@ -67,6 +68,7 @@ async function writeCopy(
   accountId: string,
 ): Promise<string> {
   await tx.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+  await setScope(tx, { account: accountId })
   const { rows } = await tx.query<{ now: Date }>('SELECT app.now() AS now')
   const about = { form: FORM, account: accountId, writtenAt: rows[0]?.now }
   const parts = [`"about":${JSON.stringify(about)}`]

@@ -1,3 +1,4 @@
+import { inScope } from '#db/scope.ts'
 import type { Obligations } from './contract.ts'
 import type { LeavingDeps } from './leavingDeps.ts'
 import { readOpenMoney } from './openMoney.ts'
@@ -37,9 +38,10 @@ export async function countParts(
   { pool, persons }: Pick<LeavingDeps, 'pool' | 'persons'>,
   accountId: string,
 ): Promise<{ part: string; rows: number }[]> {
+  const own = inScope(pool, { account: accountId })
   const counted = []
   for (const person of persons) {
-    const counts = await person.count(pool, accountId)
+    const counts = await person.count(own, accountId)
     const rows = Object.values(counts).reduce((sum, n) => sum + n, 0)
     if (rows > 0) counted.push({ part: person.name, rows })
   }

@@ -13,7 +13,7 @@ export function newToken(random: RandomBytes): string {
 export function tokenHeaders(
   token: string,
   to: { publicUrl: string; sessionSecret: RotatingSecret; isNative: boolean },
-): Record<string, string> {
+): { 'set-cookie': string; 'session-token'?: string } {
   const signed = signToken(token, to.sessionSecret)
   const cookie = { 'set-cookie': setCookie(to.publicUrl, signed) }
   return to.isNative ? { ...cookie, 'session-token': signed } : cookie

@@ -57,12 +57,13 @@ export function createEmbeddedProvider(deps: {
 
   return {
     name: 'embedded',
+    appId: null,
     caps: {
       serverMute: 'media',
-      maxParticipants: 50,
+      maxViewers: null,
       needsInternet: false,
       reopensS: 0,
-      seesPublishers: true,
+      losesWords: false,
     },
     openRoom: async (room) => {
       let failure = new MediaError('NO_MEDIA_NODE', 'no media node is alive')
@@ -106,8 +107,8 @@ export function createEmbeddedProvider(deps: {
     remove: async (room, userId, reason) => {
       await (await controlFor(room))('POST', roomPath(room, '/remove'), { userId, reason })
     },
-    setMuted: async (room, userId, kind, on) => {
-      await (await controlFor(room))('POST', roomPath(room, '/mute'), { userId, kind, on })
+    setMuted: async (room, userId, muted) => {
+      await (await controlFor(room))('POST', roomPath(room, '/mute'), { userId, muted })
     },
     participants: async (room) => {
       const control = await controlFor(room)

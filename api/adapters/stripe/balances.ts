@@ -1,6 +1,6 @@
 import type { Stripe } from 'stripe'
 import type { BalanceReading, Balances, PayoutOutcome, PayoutReading } from '#api/ports/payments/balances.ts'
-import { PaymentError } from '#api/ports/payments.ts'
+import { PaymentError, PaymentRefused } from '#api/ports/payments.ts'
 import type { PayoutFailure } from '#domain/billing/words.ts'
 import type { BalanceFact } from '#domain/ledger/balanceFact.ts'
 import { type PaymentCall, unknownOutcome } from './asPaymentError.ts'
@@ -53,17 +53,23 @@ async function factsOfSource(
   return list.data.map((line) => balanceFact(line, accountRef))
 }
 
-/** The same beside an answer that is known already: lines that cannot be asked for now come with a later look. */
-export async function factsSoon(
+/**
+ * The same beside an object that was answered already. Without its lines the object would be settled and its books stay open for
+ * ever, so that one whose lines cannot be asked for now is asked again whole; lines that the provider refuses are none.
+ * @param call what the object was asked with
+ * @throws PaymentError
+ */
+export async function factsBeside(
   ask: AskProvider,
-  accountRef: string,
-  sourceRef: string,
+  call: PaymentCall,
+  { accountRef, sourceRef }: { accountRef: string; sourceRef: string },
 ): Promise<BalanceFact[]> {
   try {
     return await factsOfSource(ask, accountRef, sourceRef)
   } catch (error) {
+    if (error instanceof PaymentRefused) return []
     if (!(error instanceof PaymentError)) throw error
-    return []
+    throw unknownOutcome(call, `the lines of ${sourceRef} are out of reach`)
   }
 }
 

@@ -5,7 +5,10 @@ import { unknownOutcome } from './asPaymentError.ts'
 import { machineWordOf } from './readings/cut.ts'
 import type { AskProvider } from './stripeRequest.ts'
 
-type CustomerVerbs = Pick<CardPayments, 'makeCustomer' | 'dropCustomer' | 'listCards' | 'dropCard'>
+type CustomerVerbs = Pick<
+  CardPayments,
+  'makeCustomer' | 'findCustomer' | 'dropCustomer' | 'listCards' | 'dropCard'
+>
 
 const isRefused = (error: unknown, code: RefusedCode): boolean =>
   error instanceof PaymentRefused && error.code === code
@@ -38,6 +41,14 @@ export function cardCustomers(ask: AskProvider): CustomerVerbs {
       if (customer.object !== 'customer' || customer.metadata?.account_id !== accountId)
         throw unknownOutcome(call, 'no customer in the answer')
       return { customerRef: customer.id }
+    },
+
+    async findCustomer({ accountId, email }) {
+      const list = await ask({ verb: 'findCustomer', isChange: false }, (stripe) =>
+        stripe.customers.list({ email, limit: 100 }),
+      )
+      const found = list.data.find(({ metadata }) => metadata.account_id === accountId)
+      return found ? { customerRef: found.id } : null
     },
 
     async dropCustomer(customerRef) {

@@ -1,7 +1,8 @@
 import type { Stripe } from 'stripe'
 import type { FeeRefundReading, MoneyBack } from '#api/ports/payments/moneyBack.ts'
+import type { PaymentCall } from './asPaymentError.ts'
 import { unknownOutcome } from './asPaymentError.ts'
-import { factsSoon } from './balances.ts'
+import { factsBeside } from './balances.ts'
 import type { DisputeVerbs } from './disputes.ts'
 import { everyOf, oldestFirst } from './pages.ts'
 import { factsOfLines } from './readings/balanceFact.ts'
@@ -13,10 +14,14 @@ const inList = (parts: readonly string[]) => parts.map((part) => `data.${part}`)
 
 /** Refunds and reversals. Both flags of a refund always go out: without them the platform alone would pay. */
 export function moneyBack(ask: AskProvider): Omit<MoneyBack, keyof DisputeVerbs> {
-  async function feeRefundReading(refund: Stripe.FeeRefund, accountRef: string): Promise<FeeRefundReading> {
+  async function feeRefundReading(
+    call: PaymentCall,
+    refund: Stripe.FeeRefund,
+    accountRef: string,
+  ): Promise<FeeRefundReading> {
     const facts = [
       ...factsOfLines([[refund.balance_transaction, null]]),
-      ...(await factsSoon(ask, accountRef, refund.id)),
+      ...(await factsBeside(ask, call, { accountRef, sourceRef: refund.id })),
     ]
     return {
       feeRefundRef: refund.id,
@@ -74,7 +79,7 @@ export function moneyBack(ask: AskProvider): Omit<MoneyBack, keyof DisputeVerbs>
       )
       if (reversal.object !== 'transfer_reversal' || refOf(reversal.transfer) !== transferRef)
         throw unknownOutcome(call, 'another reversal in the answer')
-      return await reversalReading(ask, reversal)
+      return await reversalReading(ask, call, reversal)
     },
 
     async listReversals(transferRef) {
@@ -83,7 +88,7 @@ export function moneyBack(ask: AskProvider): Omit<MoneyBack, keyof DisputeVerbs>
       const list = everyOf(ask, call, (stripe, page) =>
         stripe.transfers.listReversals(transferRef, { ...page, expand }),
       )
-      return await oldestFirst(list, (reversal) => reversalReading(ask, reversal))
+      return await oldestFirst(list, (reversal) => reversalReading(ask, call, reversal))
     },
 
     async listFeeRefunds(feeRef, accountRef) {
@@ -92,7 +97,7 @@ export function moneyBack(ask: AskProvider): Omit<MoneyBack, keyof DisputeVerbs>
       const list = everyOf(ask, call, (stripe, page) =>
         stripe.applicationFees.listRefunds(feeRef, { ...page, expand }),
       )
-      return await oldestFirst(list, (refund) => feeRefundReading(refund, accountRef))
+      return await oldestFirst(list, (refund) => feeRefundReading(call, refund, accountRef))
     },
 
     async refundFee({ attemptKey, feeRef, accountRef, amount }) {
@@ -106,7 +111,7 @@ export function moneyBack(ask: AskProvider): Omit<MoneyBack, keyof DisputeVerbs>
       )
       if (refund.object !== 'fee_refund' || refOf(refund.fee) !== feeRef)
         throw unknownOutcome(call, 'another refund in the answer')
-      return await feeRefundReading(refund, accountRef)
+      return await feeRefundReading(call, refund, accountRef)
     },
   }
 }

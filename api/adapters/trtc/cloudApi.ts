@@ -1,9 +1,15 @@
-import { createHash, createHmac } from 'node:crypto'
 import { MediaError } from '#api/ports/media.ts'
 import type { Clock } from '#domain/clock.ts'
+import { CONTENT_TYPE, signCall } from './signCall.ts'
 
-/** Calls one action of the provider's management interface. */
-export type CallAction = (action: string, body: Record<string, string | number | string[]>) => Promise<void>
+/**
+ * Calls one action of the provider's management interface. `nobody`: somebody whom it names is not in the room; nothing is said
+ * of the others that it names.
+ */
+export type CallAction = (
+  action: string,
+  body: Record<string, string | number | string[]>,
+) => Promise<'done' | 'nobody'>
 
 /** Key pair and place of the management interface; not the secret that signs credentials. */
 export interface CloudApi {
@@ -16,23 +22,18 @@ export interface CloudApi {
 const SERVICE = 'trtc'
 const VERSION = '2019-07-22'
 const TIMEOUT_MS = 5000
-const CONTENT_TYPE = 'application/json; charset=utf-8'
-const SIGNED_HEADERS = 'content-type;host;x-tc-action'
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
-const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest()
+/** The interface took too many calls within a second; nothing was done. */
+export class TooManyCalls extends MediaError {}
 
-/** Authorization header of the interface's third signature version. */
-function authorization(api: CloudApi, action: string, payload: string, atS: number): string {
-  const host = new URL(api.url).host
-  const day = new Date(atS * 1000).toISOString().slice(0, 10)
-  const scope = `${day}/${SERVICE}/tc3_request`
-  const headers = `content-type:${CONTENT_TYPE}\nhost:${host}\nx-tc-action:${action.toLowerCase()}\n`
-  const request = ['POST', '/', '', headers, SIGNED_HEADERS, sha256(payload)].join('\n')
-  const text = ['TC3-HMAC-SHA256', atS, scope, sha256(request)].join('\n')
-  const signing = hmac(hmac(hmac(`TC3${api.key}`, day), SERVICE), 'tc3_request')
-  const signature = hmac(signing, text).toString('hex')
-  return `TC3-HMAC-SHA256 Credential=${api.keyId}/${scope}, SignedHeaders=${SIGNED_HEADERS}, Signature=${signature}`
+/** What an error says about the room; an application that does not exist is one of ours. */
+function outcomeOf(action: string, { Code, Message }: { Code: string; Message: string }): 'done' | 'nobody' {
+  if (/\.RoomNotExist$/.test(Code)) return 'done'
+  if (/\.UserNotExist$/.test(Code)) return 'nobody'
+  const said = `${action}: ${Code} ${Message}`
+  // also with a part that says whose limit it was
+  if (/\bRequestLimitExceeded\b/.test(Code)) throw new TooManyCalls('UNREACHABLE', said)
+  throw new MediaError('UNREACHABLE', said)
 }
 
 /** A signed client of the management interface. Throws MediaError; a room or user that is gone is no error. */
@@ -45,7 +46,10 @@ export function createCloudApi(api: CloudApi, clock: Clock): CallAction {
       const response = await fetch(api.url, {
         method: 'POST',
         headers: {
-          authorization: authorization(api, action, payload, atS),
+          authorization: signCall(
+            { host: new URL(api.url).host, service: SERVICE, action, payload, atS },
+            api,
+          ),
           'content-type': CONTENT_TYPE,
           'x-tc-action': action,
           'x-tc-timestamp': String(atS),
@@ -59,9 +63,7 @@ export function createCloudApi(api: CloudApi, clock: Clock): CallAction {
     } catch (cause) {
       throw new MediaError('UNREACHABLE', `${action}: no answer`, { cause })
     }
-    const error = answer.Response?.Error
     if (!answer.Response) throw new MediaError('UNREACHABLE', `${action}: an answer without a response`)
-    if (error && !/NotExist/.test(error.Code))
-      throw new MediaError('UNREACHABLE', `${action}: ${error.Code} ${error.Message}`)
+    return answer.Response.Error ? outcomeOf(action, answer.Response.Error) : 'done'
   }
 }

@@ -1,11 +1,12 @@
 import { createHmac } from 'node:crypto'
 import type { Pool } from 'pg'
+import type { ScopedPool } from '#db/scope.ts'
 import { prefixOf } from '#domain/address.ts'
 import type { RandomBytes } from '#domain/clock.ts'
 import type { DataKey } from '../../installation/dataKey.ts'
 
 export interface CardMarkDeps {
-  pool: Pool
+  pool: Pool | ScopedPool
   random: RandomBytes
   dataKey: DataKey
 }

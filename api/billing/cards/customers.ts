@@ -1,9 +1,16 @@
-import type { Pool } from 'pg'
+import type { ScopedPool } from '#db/scope.ts'
+import { withTransaction } from '#db/transaction.ts'
 import type { RandomBytes } from '#domain/clock.ts'
-import { PaymentError, type PaymentProvider, PaymentRefused } from '../../ports/payments.ts'
+import {
+  PaymentError,
+  PaymentOutcomeUnknown,
+  type PaymentProvider,
+  PaymentRefused,
+} from '../../ports/payments.ts'
+import { wasAnswered } from '../attempts.ts'
 
 interface CustomerDeps {
-  pool: Pool
+  pool: ScopedPool
   random: RandomBytes
 }
 
@@ -39,7 +46,7 @@ async function readRow({ pool, random }: CustomerDeps, accountId: string): Promi
 }
 
 /** Id at the provider of somebody who pays; null before they do. */
-export async function findCustomer(pool: Pool, accountId: string): Promise<string | null> {
+export async function findCustomer(pool: ScopedPool, accountId: string): Promise<string | null> {
   const { rows } = await pool.query<{ customer_ref: string | null }>(
     'SELECT customer_ref FROM app.card_customer WHERE account_id = $1',
     [accountId],
@@ -47,27 +54,59 @@ export async function findCustomer(pool: Pool, accountId: string): Promise<strin
   return rows[0]?.customer_ref ?? null
 }
 
-/** Begins anew with a customer that the provider has no more, or was asked for otherwise. */
-async function forgetCustomer({ pool, random }: CustomerDeps, accountId: string): Promise<void> {
+/** The next call begins anew under another key; not where somebody else has begun anew already. */
+async function renewKey({ pool, random }: CustomerDeps, { attempt_key: key }: CustomerRow): Promise<void> {
   await pool.query(
-    'UPDATE app.card_customer SET customer_ref = NULL, attempt_key = $1, attempted_at = app.now() WHERE account_id = $2',
-    [newKey(random), accountId],
+    `UPDATE app.card_customer SET attempt_key = $1, attempted_at = app.now() WHERE attempt_key = $2 AND customer_ref IS NULL`,
+    [newKey(random), key],
   )
 }
 
-/** Begins anew where the provider has no such customer any more; that it misses something else, such as a card, is no reason to. */
-export async function forgetGoneCustomer(
+/** Forgets a customer that the provider has no more, and the cards that were kept there: none of them can be paid with. */
+export async function forgetCustomer(
+  { pool, random }: CustomerDeps,
+  accountId: string,
+  customerRef: string,
+): Promise<void> {
+  await withTransaction(pool, async (tx) => {
+    const { rowCount } = await tx.query(
+      `UPDATE app.card_customer SET customer_ref = NULL, attempt_key = $1, attempted_at = app.now()
+       WHERE account_id = $2 AND customer_ref = $3`,
+      [newKey(random), accountId, customerRef],
+    )
+    if (!rowCount) return
+    await tx.query(
+      'UPDATE app.saved_card SET removed_at = app.now() WHERE account_id = $1 AND removed_at IS NULL',
+      [accountId],
+    )
+  })
+}
+
+/**
+ * What the provider has no more of somebody who pays: the customer with all cards, the card alone, or nothing of these. It is
+ * forgotten here, too. While the provider is away nothing is known to be gone.
+ */
+export async function forgetGone(
   deps: CustomerDeps & { payments: PaymentProvider },
   accountId: string,
-): Promise<void> {
+  methodRef: string | null,
+): Promise<'customer' | 'card' | 'nothing'> {
   const customerRef = await findCustomer(deps.pool, accountId)
-  if (customerRef === null) return
+  if (customerRef === null) return methodRef === null ? 'nothing' : 'card'
   try {
-    await deps.payments.listCards(customerRef)
+    const cards = await deps.payments.listCards(customerRef)
+    if (methodRef === null || cards.some((card) => card.methodRef === methodRef)) return 'nothing'
   } catch (error) {
-    if (error instanceof PaymentRefused && error.code === 'GONE') await forgetCustomer(deps, accountId)
-    else if (!(error instanceof PaymentError)) throw error
+    if (!(error instanceof PaymentError)) throw error
+    if (!(error instanceof PaymentRefused && error.code === 'GONE')) return 'nothing'
+    await forgetCustomer(deps, accountId, customerRef)
+    return 'customer'
   }
+  await deps.pool.query(
+    'UPDATE app.saved_card SET removed_at = app.now() WHERE account_id = $1 AND method_ref = $2 AND removed_at IS NULL',
+    [accountId, methodRef],
+  )
+  return 'card'
 }
 
 /**
@@ -83,10 +122,16 @@ export async function ensureCustomer(
   const ask = ({ attempt_key: attemptKey, email }: CustomerRow) =>
     deps.payments.makeCustomer({ attemptKey, accountId, email })
   const made = await ask(row).catch(async (error: unknown) => {
-    if (!(error instanceof PaymentRefused && error.code === 'REUSED')) throw error
+    if (!(error instanceof PaymentError && wasAnswered(error))) throw error
+    // made all the same, it would stay there with their address for ever; without one nothing of theirs is in it
+    const isMade = error instanceof PaymentOutcomeUnknown && row.email !== null
+    const found = isMade && (await deps.payments.findCustomer({ accountId, email: row.email ?? '' }))
+    if (found) return found
+    // to the same key the same is answered for a day
+    await renewKey(deps, row)
     // the address was another one when it was asked for first
-    await forgetCustomer(deps, accountId)
-    return ask(await readRow(deps, accountId))
+    if (error instanceof PaymentRefused && error.code === 'REUSED') return ask(await readRow(deps, accountId))
+    throw error
   })
   await deps.pool.query(
     'UPDATE app.card_customer SET customer_ref = $1 WHERE account_id = $2 AND customer_ref IS NULL',

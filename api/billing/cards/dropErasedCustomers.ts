@@ -1,11 +1,11 @@
-import type { Pool } from 'pg'
+import type { ScopedPool } from '#db/scope.ts'
 import { PaymentRefused } from '../../ports/payments.ts'
 import { offered } from '../connectAccount.ts'
 import type { PurchaseDeps } from '../purchases/deps.ts'
 
 const PER_TURN = 20
 
-async function waiting(pool: Pool): Promise<{ attempt_key: string; customer_ref: string | null }[]> {
+async function waiting(pool: ScopedPool): Promise<{ attempt_key: string; customer_ref: string | null }[]> {
   const { rows } = await pool.query(
     `SELECT attempt_key, customer_ref FROM app.card_customer WHERE account_id IS NULL ORDER BY random() LIMIT ${PER_TURN}`,
   )

@@ -1,17 +1,17 @@
-import type { Pool } from 'pg'
 import type { Logger } from 'pino'
+import type { ScopedPool } from '#db/scope.ts'
 import { newId } from '#domain/ids.ts'
 import { ProblemError } from '../../http/problemError.ts'
 import { type PaymentProvider, PaymentRefused } from '../../ports/payments.ts'
 import type { SavedCard } from '../offers/contract.ts'
 import { providerProblem } from '../providerProblem.ts'
 import { type CardMarkDeps, markCard } from './cardMarks.ts'
-import { findCustomer } from './customers.ts'
+import { findCustomer, forgetCustomer } from './customers.ts'
 
 const MAX_CARDS = 20
 
 /** Cards that an account kept and did not remove, the newest first. */
-export async function readCards(pool: Pool, accountId: string): Promise<SavedCard[]> {
+export async function readCards(pool: ScopedPool, accountId: string): Promise<SavedCard[]> {
   const { rows } = await pool.query<SavedCard>(
     `SELECT id, brand, last4, exp_month AS "expMonth", exp_year AS "expYear" FROM app.saved_card
      WHERE account_id = $1 AND removed_at IS NULL ORDER BY created_at DESC, id LIMIT ${MAX_CARDS}`,
@@ -28,7 +28,11 @@ export interface KeptCard {
 }
 
 /** An own card that is there. */
-export async function findCard(pool: Pool, id: string, accountId: string): Promise<KeptCard | undefined> {
+export async function findCard(
+  pool: ScopedPool,
+  id: string,
+  accountId: string,
+): Promise<KeptCard | undefined> {
   const { rows } = await pool.query<KeptCard>(
     `SELECT id, method_ref AS "methodRef", fingerprint FROM app.saved_card
      WHERE id = $1 AND account_id = $2 AND removed_at IS NULL`,
@@ -39,15 +43,17 @@ export async function findCard(pool: Pool, id: string, accountId: string): Promi
 
 /** Reads at the provider which cards somebody kept there; what was removed here stays removed. Throws what the port says. */
 export async function syncCards(
-  deps: CardMarkDeps & { payments: PaymentProvider },
+  deps: CardMarkDeps & { pool: ScopedPool; payments: PaymentProvider },
   accountId: string,
 ): Promise<void> {
   const customerRef = await findCustomer(deps.pool, accountId)
   if (!customerRef) return
-  const cards = await deps.payments.listCards(customerRef).catch((error: unknown) => {
-    if (error instanceof PaymentRefused && error.code === 'GONE') return []
-    throw error
+  const cards = await deps.payments.listCards(customerRef).catch(async (error: unknown) => {
+    if (!(error instanceof PaymentRefused && error.code === 'GONE')) throw error
+    await forgetCustomer(deps, accountId, customerRef)
+    return null
   })
+  if (cards === null) return
   for (const card of cards.slice(0, MAX_CARDS))
     await deps.pool.query(
       `INSERT INTO app.saved_card (id, account_id, method_ref, fingerprint, brand, last4, exp_month, exp_year)
@@ -66,7 +72,7 @@ export async function syncCards(
 
 /** The same after a payment, where a card may have been kept; while the provider is away those of before stay. */
 export async function keepCards(
-  deps: CardMarkDeps & { payments: PaymentProvider | null; log: Pick<Logger, 'warn'> },
+  deps: CardMarkDeps & { pool: ScopedPool; payments: PaymentProvider | null; log: Pick<Logger, 'warn'> },
   { id, account_id: accountId }: { id: string; account_id: string },
 ): Promise<void> {
   const { payments, log } = deps
@@ -81,7 +87,7 @@ export async function keepCards(
  * @throws ProblemError NOT_FOUND, PAYMENTS_UNREACHABLE
  */
 export async function removeCard(
-  { pool, payments }: { pool: Pool; payments: PaymentProvider | null },
+  { pool, payments }: { pool: ScopedPool; payments: PaymentProvider | null },
   id: string,
   accountId: string,
 ): Promise<void> {

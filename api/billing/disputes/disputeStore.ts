@@ -1,4 +1,5 @@
-import type { Pool, PoolClient } from 'pg'
+import type { PoolClient } from 'pg'
+import type { ScopedPool } from '#db/scope.ts'
 import type { DisputeState } from '#domain/billing/words.ts'
 
 /** A dispute as its row has it. Sums are minor units. */
@@ -25,8 +26,11 @@ export interface DisputeRow {
 const COLUMNS = `d.id, d.purchase_id, d.creator_id, d.dispute_ref, d.amount, d.currency, d.state, d.opened_at, d.reversal_ref,
   d.reversed, d.fee_returned, d.reinstated_at, d.return_ref, d.key_n, d.tries,
   coalesce(d.return_asked_at < app.now() - interval '23 hours', false) AS is_return_old`
-/** Money of the creator's that has to move: taken back while a bank holds it, given again once it came back. */
-const HAS_TO_MOVE = `((d.reversal_ref IS NULL AND d.state IN ('open', 'under_review', 'lost'))
+/**
+ * Money of the creator's that has to move: taken back while a bank holds it, given again once it came back. What was asked for
+ * and not heard of before a bank said yes is looked for, or it would be given to nobody again.
+ */
+const HAS_TO_MOVE = `((d.reversal_ref IS NULL AND (d.state IN ('open', 'under_review', 'lost') OR (d.state = 'won' AND d.reversal_asked_at IS NOT NULL)))
   OR (d.reversal_ref IS NOT NULL AND d.reversed > 0 AND d.reinstated_at IS NOT NULL AND d.return_ref IS NULL))`
 const LEASE_S = 15
 const MAX_PAUSE_S = 3600
@@ -41,7 +45,7 @@ function exact(row: DisputeRow): DisputeRow {
 }
 
 export async function findDispute(
-  db: Pool | PoolClient,
+  db: ScopedPool | PoolClient,
   disputeRef: string,
 ): Promise<DisputeRow | undefined> {
   const { rows } = await db.query<DisputeRow>(
@@ -52,7 +56,7 @@ export async function findDispute(
 }
 
 /** Takes disputes for which money has to move; each is somebody else's again after a moment. */
-export async function takeDueDisputes(pool: Pool, limit: number): Promise<DisputeRow[]> {
+export async function takeDueDisputes(pool: ScopedPool, limit: number): Promise<DisputeRow[]> {
   const { rows } = await pool.query<DisputeRow>(
     `UPDATE app.card_dispute d SET next_at = app.now() + make_interval(secs => ${LEASE_S}), tries = tries + 1,
        reversal_asked_at = CASE WHEN reversal_ref IS NULL THEN coalesce(reversal_asked_at, app.now()) ELSE reversal_asked_at END,
@@ -66,7 +70,7 @@ export async function takeDueDisputes(pool: Pool, limit: number): Promise<Disput
 
 /** It did not work: again, with growing pauses. Nothing happened by what was refused. */
 export async function postponeDispute(
-  pool: Pool,
+  pool: ScopedPool,
   row: DisputeRow,
   { error, isRefused }: { error: string; isRefused: boolean },
 ): Promise<void> {

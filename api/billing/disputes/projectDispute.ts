@@ -10,7 +10,7 @@ import { offered } from '../connectAccount.ts'
 import { freezeMove } from '../moves/freezeMove.ts'
 import type { RefundDeps } from '../refunds/deps.ts'
 import { type ExactPurchase, lockExact } from '../refunds/exactPurchase.ts'
-import { readRightSource } from '../refunds/refundStore.ts'
+import { NO_RIGHT, readRightSource } from '../refunds/refundStore.ts'
 import { notifyOfDispute } from './disputeNews.ts'
 import { findDispute } from './disputeStore.ts'
 
@@ -73,11 +73,11 @@ async function readOthers(tx: PoolClient, row: ExactPurchase, { disputeRef }: Di
   }
 }
 
-/** A right is on hold, too, while a refund is on its way. */
+/** A right is on hold, too, while a refund that stops it is on its way. */
 async function isGoingBack(tx: PoolClient, row: ExactPurchase): Promise<boolean> {
   const { rowCount } = await tx.query(
-    "SELECT FROM app.refund WHERE purchase_id = $1 AND state IN ('asked', 'sending', 'unknown')",
-    [row.id],
+    `SELECT FROM app.refund WHERE purchase_id = $1 AND state IN ('asked', 'sending', 'unknown') AND NOT starts_with(right_source, $2)`,
+    [row.id, NO_RIGHT],
   )
   return Boolean(rowCount)
 }

@@ -1,3 +1,4 @@
+import type { PoolClient } from 'pg'
 import { withTransaction } from '#db/transaction.ts'
 import { postFeeRefund, postReversal } from '../../ledger/postObjects.ts'
 import type { FeeRefundReading, ReversalReading } from '../../ports/payments/moneyBack.ts'
@@ -39,7 +40,7 @@ interface Other {
 async function readOthers(deps: RefundDeps, row: DisputeRow): Promise<Other[]> {
   const { rows } = await deps.pool.query<Other>(
     `SELECT reversal_ref, return_ref, (coalesce(reversed, 0) - coalesce(fee_returned, 0))::text AS returned FROM app.card_dispute
-      WHERE purchase_id = $1 AND id <> $2`,
+      WHERE purchase_id = $1 AND id <> $2 ORDER BY opened_at, id`,
     [row.purchase_id, row.id],
   )
   return rows
@@ -73,6 +74,11 @@ async function readFirst(
   }
 }
 
+/** The bank said yes: what was taken before is found, and nothing is taken any more. */
+const isOver = ({ state }: DisputeRow): boolean => state === 'won'
+
+const sumOf = (all: readonly ReversalReading[]) => all.reduce((sum, { amount }) => sum + BigInt(amount), 0n)
+
 /** Nothing is left to take, or nothing was ever sent: that is known from now on. */
 async function keepNothing(deps: RefundDeps, row: DisputeRow): Promise<void> {
   await deps.pool.query(
@@ -82,44 +88,55 @@ async function keepNothing(deps: RefundDeps, row: DisputeRow): Promise<void> {
 }
 
 /**
- * The part that was sent to the creator again after an earlier dispute was won, as far as this one asks for it.
+ * The parts that were sent to the creator again after earlier disputes were won, as far as this one asks for them and none since
+ * took them back.
+ * @param taken where each part goes as it moves: of several the last ones may have to wait
  * @throws PaymentRefused while the account has too little available: only a charge's own transfer may leave it below zero
  */
 async function takeAgain(
   deps: RefundDeps,
   row: DisputeRow,
   { purchase, others, left }: { purchase: ExactPurchase; others: readonly Other[]; left: bigint },
-): Promise<ReversalReading[]> {
+  taken: ReversalReading[],
+): Promise<void> {
   const missing = row.amount - left
-  const again = others.find(({ return_ref: ref }) => ref !== null && !ref.startsWith('none:'))
-  if (missing <= 0n || !again?.return_ref) return []
+  if (missing <= 0n) return
   const payments = offered(deps)
-  const made = await payments.listReversals(again.return_ref)
   // what was sent again is without our part, which the first reversal gave back
-  const asked = (missing * (purchase.amount - purchase.fee)) / purchase.amount
-  const returned = BigInt(again.returned)
-  const wanted = asked < returned ? asked : returned
-  const rest = made.reduce((sum, { amount }) => sum - BigInt(amount), wanted)
-  if (rest <= 0n) return made
-  const reversal = await payments.reverseTransfer({
-    ...{ attemptKey: `dispute:${row.id}:again:${row.key_n}`, transferRef: again.return_ref },
-    ...{ refundFee: false, amount: Number(rest) },
-  })
-  return [...made, reversal]
+  let wanted = (missing * (purchase.amount - purchase.fee)) / purchase.amount
+  const known = new Set(others.map(({ reversal_ref: ref }) => ref))
+  for (const { return_ref: transferRef, returned } of others) {
+    if (transferRef === null || transferRef.startsWith('none:')) continue
+    const made = await payments.listReversals(transferRef)
+    const own = made.filter(
+      ({ reversalRef, createdAt }) => !known.has(reversalRef) && createdAt * 1000 >= row.opened_at.getTime(),
+    )
+    const there = BigInt(returned) - sumOf(made) + sumOf(own)
+    const part = wanted < there ? wanted : there
+    const rest = part - sumOf(own)
+    wanted -= part
+    taken.push(...own)
+    if (rest <= 0n || isOver(row)) continue
+    const attemptKey = `dispute:${row.id}:again:${row.key_n}:${transferRef}`
+    taken.push(
+      await payments.reverseTransfer({ attemptKey, transferRef, refundFee: false, amount: Number(rest) }),
+    )
+  }
 }
 
-/** Takes it from the charge's own transfer: all that is left of it, unless the bank asks for a part. */
+/** Takes it from the charge's own transfer: all that is left of it, unless the bank asks for less than the fan still has in it. */
 async function takeFirst(
   deps: RefundDeps,
   row: DisputeRow,
-  { paidOut, first }: { paidOut: PaidOut; first: Reversed },
+  { paidOut, purchase, first }: { paidOut: PaidOut; purchase: ExactPurchase; first: Reversed },
 ): Promise<ReversalReading | null> {
-  if (first.own || first.left <= 0n) return first.own
+  if (first.own || first.left <= 0n || isOver(row)) return first.own
   const { transferRef, feeRef } = paidOut
+  const isWhole = row.amount >= first.left || row.amount >= purchase.amount - purchase.refunded
   try {
     return await offered(deps).reverseTransfer({
       ...{ attemptKey: `dispute:${row.id}:reversal:${row.key_n}`, transferRef, refundFee: feeRef !== null },
-      amount: row.amount >= first.left ? null : Number(row.amount),
+      amount: isWhole ? null : Number(row.amount),
     })
   } catch (error) {
     if (error instanceof PaymentRefused && error.code === 'SPENT') return null
@@ -141,6 +158,16 @@ function feeOfReversal(
   return own.reduce((sum, { amount }) => sum + amount, 0)
 }
 
+/** Books what was taken, and what of our fee went back with it. */
+async function bookTaken(
+  tx: PoolClient,
+  paidOut: PaidOut,
+  { made, fees }: { made: readonly ReversalReading[]; fees: readonly FeeRefundReading[] },
+): Promise<void> {
+  for (const one of made) await postReversal(tx, paidOut, one)
+  for (const one of fees) await postFeeRefund(tx, paidOut, one)
+}
+
 /**
  * Takes back from the creator what the bank took from us, once: what is not reversed yet, our part of it going back to them.
  * A dispute of a part takes that part.
@@ -153,21 +180,26 @@ export async function takeBack(deps: RefundDeps, row: DisputeRow): Promise<void>
   const payments = offered(deps)
   const others = await readOthers(deps, row)
   const found = await readFirst(deps, row, { paidOut, purchase, others })
-  const before = feeRef ? await payments.listFeeRefunds(feeRef, accountRef) : []
-  const first = await takeFirst(deps, row, { paidOut, first: found })
-  const again = await takeAgain(deps, row, { purchase, others, left: found.left })
-  const made = first ? [first, ...again] : again
+  const readFees = async () => (feeRef ? await payments.listFeeRefunds(feeRef, accountRef) : [])
+  const before = await readFees()
+  const first = await takeFirst(deps, row, { paidOut, purchase, first: found })
+  const made = first ? [first] : []
+  await takeAgain(deps, row, { purchase, others, left: found.left }, made).catch(async (error: Error) => {
+    // the rest may wait for long until the account has it; what moved is in the books before
+    const fees = first ? await readFees() : []
+    await withTransaction(deps.pool, (tx) => bookTaken(tx, paidOut, { made, fees }))
+    throw error
+  })
   const ref = made[0]?.reversalRef
   if (ref === undefined) return keepNothing(deps, row)
-  const after = feeRef ? await payments.listFeeRefunds(feeRef, accountRef) : []
+  const after = await readFees()
   const feeReturned = feeOfReversal(first, before, after)
   const reversed = made.reduce((sum, { amount }) => sum + amount, 0)
   await withTransaction(deps.pool, async (tx) => {
     const locked = await lockExact(tx, purchase.id)
-    for (const one of made) await postReversal(tx, paidOut, one)
-    for (const one of after) await postFeeRefund(tx, paidOut, one)
+    await bookTaken(tx, paidOut, { made, fees: after })
     const { rowCount } = await tx.query(
-      'UPDATE app.card_dispute SET reversal_ref = $2, reversed = $3, fee_returned = $4, error = NULL WHERE id = $1 AND reversal_ref IS NULL',
+      'UPDATE app.card_dispute SET reversal_ref = $2, reversed = $3, fee_returned = $4, error = NULL, tries = 0 WHERE id = $1 AND reversal_ref IS NULL',
       [row.id, ref, reversed, feeReturned],
     )
     if (rowCount && locked) await notifyOfTaken(tx, deps, locked, { dispute: row, reversed, feeReturned })

@@ -1,10 +1,10 @@
-import type { Pool } from 'pg'
+import type { ScopedPool } from '#db/scope.ts'
 import type { RandomBytes } from '#domain/clock.ts'
 import type { Attestor } from '../../ports/attestor.ts'
 import type { ChainReader } from '../../ports/chain.ts'
 
 export interface MoveDeps {
-  pool: Pool
+  pool: ScopedPool
   random: RandomBytes
   chain: Pick<ChainReader, 'passesOf'>
   attestor: Attestor

@@ -1,6 +1,5 @@
-import type { Pool } from 'pg'
-import { inScope } from '#db/scope.ts'
-import { withTransaction } from '#db/transaction.ts'
+import { inScope, type ScopedPool, withScope } from '#db/scope.ts'
+import { giveUpCard, takeUpCard } from '../../access/cardRights.ts'
 import type { Jobs } from '../../queue/jobs.ts'
 import type { RefundDeps } from '../refunds/deps.ts'
 import { lockExact } from '../refunds/exactPurchase.ts'
@@ -24,7 +23,7 @@ const SAFE_AT = `(SELECT b.at FROM chain.block b WHERE b.chain_id = s.chain_id A
  * Brings vouchers to what the index says: claimed and back, mirrored once a safe block has the claim, over once a safe block is
  * later than its last second and none has it. One statement, so that all is of one state of the index.
  */
-export async function followClaims(pool: Pool, chainId: number): Promise<void> {
+export async function followClaims(pool: ScopedPool, chainId: number): Promise<void> {
   await pool.query(
     `UPDATE app.card_move m SET state = n.state, pass_id = n.pass_id, ended_at = CASE WHEN n.state = 'over' THEN app.now() END
      FROM (SELECT m.id, c.pass_id, CASE WHEN c.block <= s.block THEN 'mirrored' WHEN c.block IS NOT NULL THEN 'claimed'
@@ -38,7 +37,7 @@ export async function followClaims(pool: Pool, chainId: number): Promise<void> {
 }
 
 /** The attestor has ended a pass, or it ended by itself: what was left is the card right's alone. */
-export async function withdrawMoves(pool: Pool): Promise<void> {
+export async function withdrawMoves(pool: ScopedPool): Promise<void> {
   await pool.query(
     `UPDATE app.card_move m SET state = 'withdrawn', ended_at = app.now() FROM app.pass_revocation r
      WHERE r.move_id = m.id AND r.state = 'done' AND r.end_reason <> 'UNCLAIMED' AND m.frozen_at IS NOT NULL
@@ -50,7 +49,7 @@ export async function withdrawMoves(pool: Pool): Promise<void> {
  * A creator can revoke a pass, and pays nothing for time that a card paid: what is left of it is the card right's again, once a safe
  * block shows that. Only while it was held: later the pass may be somebody else's. Whoever burns a pass has given it up.
  */
-export async function returnTaken(pool: Pool, chainId: number): Promise<void> {
+export async function returnTaken(pool: ScopedPool, chainId: number): Promise<void> {
   await pool.query(
     `UPDATE app.card_move m SET state = 'withdrawn', ended_at = app.now() FROM ${SAFE} s, chain.card_claim_as_of c, chain.pass_as_of p
      WHERE m.state = 'mirrored' AND m.frozen_at IS NULL AND m.chain_id = s.chain_id AND m.held_until >= app.now() - interval '2 days'
@@ -63,15 +62,46 @@ export async function returnTaken(pool: Pool, chainId: number): Promise<void> {
   )
 }
 
+// of the account that moved it, whichever wallet it went to
+const OWN = `(o.owner = m.wallet OR EXISTS (SELECT FROM app.identity i WHERE i.account_id = m.account_id AND i.wallet = o.owner AND i.ended_at IS NULL))`
+// its pass, or one that it was merged into
+const KEPT = `EXISTS (SELECT FROM chain.pass_as_of o WHERE (o.chain_id, o.collection, o.tier_no) = (m.chain_id, m.collection, m.tier_no)
+  AND NOT o.revoked AND ${OWN} AND coalesce(o.valid_until, 'infinity') >= coalesce(e.valid_until, 'infinity'))`
+
+/**
+ * A pass that was burned, given away after its hold, or revoked then: what stands behind it in the queue of its account begins,
+ * once a safe block shows that. Whatever is no pass any more is part of the queue again.
+ */
+export async function letGoOfPasses(deps: RefundDeps, chainId: number): Promise<void> {
+  const gone = await deps.pool.query<{ source: string; creator: string }>(
+    `SELECT m.source_id AS source, m.creator_id AS creator FROM ${SAFE} s, app.card_move m JOIN app.entitlement e ON e.source = 'card' AND e.source_id = m.source_id,
+       chain.card_claim_as_of c, chain.pass_as_of p
+     WHERE m.state = 'mirrored' AND m.frozen_at IS NULL AND m.chain_id = s.chain_id AND s.is_whole
+       AND e.state = 'active' AND NOT e.given_up AND (e.valid_until IS NULL OR e.valid_until > app.now())
+       AND (c.chain_id, c.collection, c.purchase) = (m.chain_id, m.collection, m.purchase_hash) AND c.wallet = m.wallet AND c.signer = m.signer
+       AND (p.chain_id, p.collection, p.pass_id) = (c.chain_id, c.collection, c.pass_id) AND p.block <= s.block AND NOT ${KEPT} LIMIT $2`,
+    [chainId, PER_TURN],
+  )
+  const back = await deps.pool.query<{ source: string; creator: string }>(
+    `SELECT e.source_id AS source, e.creator_id AS creator FROM app.entitlement e WHERE e.given_up AND e.state <> 'ended'
+       AND NOT EXISTS (SELECT FROM app.card_move m WHERE m.source_id = e.source_id AND m.state IN ('claimed', 'mirrored')) LIMIT $1`,
+    [PER_TURN],
+  )
+  for (const { source, creator } of gone.rows)
+    await withScope(deps.pool, { creator }, (tx) => giveUpCard(tx, deps, source))
+  for (const { source, creator } of back.rows)
+    await withScope(deps.pool, { creator }, (tx) => takeUpCard(tx, deps, source))
+}
+
 /** Refunds whose pass could not be taken back while it was held: the pass stays, and so does the money. */
 export async function failHeldRefunds(deps: RefundDeps): Promise<void> {
-  const { rows } = await deps.pool.query<{ id: string; purchaseId: string }>(
-    `SELECT r.id, r.purchase_id AS "purchaseId" FROM app.refund r JOIN app.card_move m ON m.source_id = r.right_source
+  const { rows } = await deps.pool.query<{ id: string; purchaseId: string; creator: string }>(
+    `SELECT r.id, r.purchase_id AS "purchaseId", r.creator_id AS creator FROM app.refund r JOIN app.card_move m ON m.source_id = r.right_source
      WHERE r.state = 'asked' AND m.state = 'mirrored' AND m.held_until < date_trunc('day', app.now(), 'UTC') LIMIT $1`,
     [PER_TURN],
   )
-  for (const { id, purchaseId } of rows)
-    await withTransaction(deps.pool, async (tx) => {
+  for (const { id, purchaseId, creator } of rows)
+    await withScope(deps.pool, { creator }, async (tx) => {
       await lockExact(tx, purchaseId)
       const refund = await findRefund(tx, { id })
       if (refund?.state === 'asked') await failRefund(tx, deps, refund, { failure: 'MOVED' })
@@ -79,7 +109,7 @@ export async function failHeldRefunds(deps: RefundDeps): Promise<void> {
 }
 
 /** Of people who are erased a voucher is kept as long as its pass is held. */
-async function forgetMoves(pool: Pool): Promise<void> {
+async function forgetMoves(pool: ScopedPool): Promise<void> {
   await pool.query(
     `DELETE FROM app.card_move WHERE account_id IS NULL AND (state IN ('over', 'withdrawn') OR held_until < app.now() - interval '1 day')`,
   )
@@ -105,7 +135,10 @@ export function moveJobs(of: RefundDeps, chainId: number): Jobs {
         name: 'card-moves-taken',
         everyMs: TAKEN_LOOK_MS,
         isExclusive: true,
-        run: () => returnTaken(pool, chainId),
+        run: async () => {
+          await returnTaken(pool, chainId)
+          await letGoOfPasses(deps, chainId)
+        },
       },
     ],
     timetable: [{ task: 'forget-card-moves', at: '37 3 * * *', run: () => forgetMoves(pool) }],

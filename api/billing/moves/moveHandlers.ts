@@ -1,4 +1,4 @@
-import { inScope } from '#db/scope.ts'
+import { inScope, type Unscoped } from '#db/scope.ts'
 import type { Handlers } from '../../http/handler.ts'
 import { ProblemError } from '../../http/problemError.ts'
 import type { moveRoutes } from './contract.ts'
@@ -7,7 +7,7 @@ import { moveCard } from './moveCard.ts'
 import { findMove, movesOf, showMove } from './moveStore.ts'
 
 /** Verbs of card tickets that become passes, by the names of their routes. */
-export function moveHandlers(deps: MoveDeps): Handlers<typeof moveRoutes> {
+export function moveHandlers(deps: Unscoped<MoveDeps>): Handlers<typeof moveRoutes> {
   const of = (account: string) => inScope(deps.pool, { account })
   return {
     moveCardPass: async ({ account, body }) => ({

@@ -1,4 +1,5 @@
-import type { Pool, PoolClient } from 'pg'
+import type { PoolClient } from 'pg'
+import type { ScopedPool } from '#db/scope.ts'
 import { holdEnd } from '#domain/billing/cardMove.ts'
 import type { CardMoveState } from '#domain/billing/words.ts'
 import type { CardVoucher } from '../../ports/attestor.ts'
@@ -35,13 +36,16 @@ const COLUMNS = `m.id, m.source_id AS "sourceId", m.account_id AS "accountId", m
   m.pass_id::text AS "passId", m.frozen_at IS NOT NULL AS "isFrozen"`
 
 /** A voucher by its id. */
-export async function findMove(db: Pool | PoolClient, id: string): Promise<MoveRow | undefined> {
+export async function findMove(db: ScopedPool | PoolClient, id: string): Promise<MoveRow | undefined> {
   const { rows } = await db.query<MoveRow>(`SELECT ${COLUMNS} FROM app.card_move m WHERE m.id = $1`, [id])
   return rows[0]
 }
 
 /** The voucher of a right that is not over; at most one. */
-export async function findOpenMove(db: Pool | PoolClient, sourceId: string): Promise<MoveRow | undefined> {
+export async function findOpenMove(
+  db: ScopedPool | PoolClient,
+  sourceId: string,
+): Promise<MoveRow | undefined> {
   const { rows } = await db.query<MoveRow>(
     `SELECT ${COLUMNS} FROM app.card_move m WHERE m.source_id = $1 AND m.state IN ('signed', 'claimed', 'mirrored')`,
     [sourceId],
@@ -63,7 +67,7 @@ export interface MovedSource {
 }
 
 /** Reads what a voucher for a right says besides its length. */
-export async function readMovedSource(db: Pool | PoolClient, sourceId: string): Promise<MovedSource> {
+export async function readMovedSource(db: ScopedPool | PoolClient, sourceId: string): Promise<MovedSource> {
   const { rows } = await db.query<MovedSource>(
     `SELECT e.source_id AS "sourceId", e.creator_id AS "creatorId", e.chain_id AS "chainId", '0x' || encode(e.collection, 'hex') AS collection,
        e.tier_no::int AS "tierNo", floor(extract(epoch FROM app.now()))::float8 AS now,
@@ -109,7 +113,7 @@ export async function insertMove(tx: PoolClient, { id, accountId, source, ...mov
 const MAX_SHOWN = 100
 
 /** Vouchers of an account, the newest first. */
-export async function movesOf(db: Pool | PoolClient, accountId: string): Promise<MoveRow[]> {
+export async function movesOf(db: ScopedPool | PoolClient, accountId: string): Promise<MoveRow[]> {
   const { rows } = await db.query<MoveRow>(
     `SELECT ${COLUMNS} FROM app.card_move m WHERE m.account_id = $1 ORDER BY m.made_at DESC, m.id LIMIT $2`,
     [accountId, MAX_SHOWN],

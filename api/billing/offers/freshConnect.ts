@@ -1,3 +1,4 @@
+import { inScope, originOf } from '#db/scope.ts'
 import { refreshConnect } from '../connectAccount.ts'
 import type { BillingDeps } from '../deps.ts'
 import { providerProblem } from '../providerProblem.ts'
@@ -11,7 +12,8 @@ interface Account {
 /** Readings that are under way, by the pool they go to and the creator: many who ask at once are answered by one. */
 const running = new WeakMap<object, Map<string, Promise<void>>>()
 
-async function readAgain(deps: BillingDeps, account: Account): Promise<void> {
+async function readAgain(of: BillingDeps, account: Account): Promise<void> {
+  const deps = { ...of, pool: inScope(of.pool, { creator: account.creatorId }) }
   // somebody whose row was read before the last reading was kept comes when that is over
   if (await hasOldReading(deps.pool, account.creatorId)) await refreshConnect(deps, account)
 }
@@ -21,8 +23,8 @@ async function readAgain(deps: BillingDeps, account: Account): Promise<void> {
  * @throws ProblemError PAYMENTS_UNREACHABLE when it cannot be read: what was read before is too old to sell by
  */
 export async function freshenConnect(deps: BillingDeps, account: Account): Promise<void> {
-  const own = running.get(deps.pool) ?? new Map<string, Promise<void>>()
-  running.set(deps.pool, own)
+  const own = running.get(originOf(deps.pool)) ?? new Map<string, Promise<void>>()
+  running.set(originOf(deps.pool), own)
   let reading = own.get(account.creatorId)
   if (!reading) {
     reading = readAgain(deps, account).finally(() => own.delete(account.creatorId))

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg'
+import type { ScopedPool } from '#db/scope.ts'
 import type { HeldBy } from '#domain/billing/words.ts'
 import { readQueues } from '../../access/cardRights.ts'
 import type { OfferRow } from './offerStore.ts'
@@ -17,7 +17,7 @@ type Place = Pick<OfferRow, 'chain_id' | 'collection'>
 
 /** Live passes of a collection in the wallets of an account, the longest first. A follow (32) is none. */
 async function findPasses(
-  pool: Pool,
+  pool: ScopedPool,
   { chain_id: chainId, collection }: Place,
   accountId: string,
 ): Promise<HeldThere[]> {
@@ -37,7 +37,7 @@ async function findPasses(
 }
 
 /** What runs by card there; what is on hold opens nothing and is not held. */
-async function findByCard(pool: Pool, place: Place, accountId: string): Promise<HeldThere[]> {
+async function findByCard(pool: ScopedPool, place: Place, accountId: string): Promise<HeldThere[]> {
   const { chain_id: chainId, collection } = place
   const queues = await readQueues(pool, accountId, {
     chainId,
@@ -57,7 +57,7 @@ async function findByCard(pool: Pool, place: Place, accountId: string): Promise<
 }
 
 /** What an account holds in a collection now: by card, then in its wallets. */
-export async function findHeld(pool: Pool, place: Place, accountId: string): Promise<HeldThere[]> {
+export async function findHeld(pool: ScopedPool, place: Place, accountId: string): Promise<HeldThere[]> {
   const [byCard, passes] = await Promise.all([
     findByCard(pool, place, accountId),
     findPasses(pool, place, accountId),

@@ -1,8 +1,9 @@
-import type { Pool, PoolClient } from 'pg'
+import type { PoolClient } from 'pg'
+import type { ScopedPool } from '#db/scope.ts'
 import { cardBlock } from '#domain/billing/cardOffer.ts'
 import type { CardBlock, RefundRule } from '#domain/billing/words.ts'
 
-type Db = Pool | PoolClient
+type Db = ScopedPool | PoolClient
 
 /** A tier of a channel with its newest price by card, and how its creator's account at the provider was read last. */
 export interface OfferRow {
@@ -51,7 +52,7 @@ const OFFER = `SELECT app.now() AS now, h.id AS channel_id, h.handle::text AS ha
     AND w.tier_no = t.tier_no ORDER BY version DESC LIMIT 1) x ON true
   LEFT JOIN LATERAL (SELECT * FROM app.tier_card_price w WHERE w.chain_id = n.chain_id AND w.collection = n.collection
     AND w.tier_no = t.tier_no AND w.creator_id = c.id ORDER BY version DESC LIMIT 1) p ON true
-  LEFT JOIN app.connect_account k ON k.creator_id = c.id
+  LEFT JOIN LATERAL app.paid_account(c.id) k ON true
   WHERE h.id = $1`
 
 /** With how many hold it by card, also those whose right is on hold. */
@@ -91,7 +92,7 @@ export async function findOffer(
 ): Promise<(OfferRow & { is_banned: boolean }) | null> {
   const { rows } = await db.query<OfferRow & { is_banned: boolean }>({
     name: 'find_offer',
-    text: `SELECT f.*, EXISTS (SELECT FROM app.ban b WHERE b.account_id = $4 AND b.channel_id IN (f.channel_id, 'all')
+    text: `SELECT f.*, EXISTS (SELECT FROM app.ban b WHERE b.account_id = $4 AND b.kind = 'ban' AND b.channel_id IN (f.channel_id, 'all')
           AND (b.until IS NULL OR b.until > app.now())) AS is_banned
         FROM (${OFFER} AND t.tier_no = $3 AND h.archived_at IS NULL AND o.state IN ('active', 'suspended')) f`,
     values: [channelId, chainId, tierNo, accountId],

@@ -2,6 +2,7 @@ import type { RefundRule } from '#domain/billing/words.ts'
 
 /** What a quote promises one account, with everything that a purchase keeps of it. */
 export interface QuotedSale {
+  quoteId: string
   accountId: string
   channelId: string
   creatorId: string

@@ -1,5 +1,6 @@
 import { feeOf } from '#domain/billing/fee.ts'
 import { statementOf } from '#domain/billing/statement.ts'
+import { newId } from '#domain/ids.ts'
 import { ProblemError } from '../../http/problemError.ts'
 import { readCards } from '../cards/savedCards.ts'
 import { salesCurrency } from './cardPrices.ts'
@@ -87,7 +88,8 @@ export async function makeCardQuote(deps: OfferDeps, wish: QuoteWish): Promise<C
   const expiresAt = Math.floor(row.now.getTime() / 1000) + QUOTE_S
   const quote = signQuote(
     {
-      ...{ accountId: wish.accountId, channelId: row.channel_id, tierNo: row.tier_no, rank: row.rank },
+      ...{ id: newId('quo', deps.random), accountId: wish.accountId },
+      ...{ channelId: row.channel_id, tierNo: row.tier_no, rank: row.rank },
       ...{ lengthS, priceVersion: row.version, feeScheduleId: fee.id, expiresAt },
     },
     deps.quotes,

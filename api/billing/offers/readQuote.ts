@@ -1,4 +1,4 @@
-import type { Pool } from 'pg'
+import type { ScopedPool } from '#db/scope.ts'
 import { currencyFacts } from '#domain/billing/currency.ts'
 import { feeOf } from '#domain/billing/fee.ts'
 import { statementOf } from '#domain/billing/statement.ts'
@@ -32,7 +32,11 @@ const tooOld = () =>
   })
 const NOT_YOURS = 'This price was made for somebody else, or not here. Nothing was charged.'
 
-async function findQuoted(pool: Pool, chainId: number, terms: QuoteTerms): Promise<QuotedRow | undefined> {
+async function findQuoted(
+  pool: ScopedPool,
+  chainId: number,
+  terms: QuoteTerms,
+): Promise<QuotedRow | undefined> {
   const { rows } = await pool.query<QuotedRow>(
     `SELECT to_timestamp($7) <= app.now() AS is_over, c.id AS creator_id, k.account_ref, '0x' || encode(n.collection, 'hex') AS collection,
        p.amount, p.currency, p.refund_rule, p.refund_days, f.bps, h.name AS channel_name, h.handle::text AS handle,
@@ -40,7 +44,7 @@ async function findQuoted(pool: Pool, chainId: number, terms: QuoteTerms): Promi
          AND x.tier_no = p.tier_no ORDER BY x.version DESC LIMIT 1), 'Tier ' || p.tier_no) AS tier_name
      FROM app.channel h JOIN app.creator c ON c.id = h.creator_id
      JOIN app.collection n ON n.creator_id = c.id AND n.chain_id = $2
-     JOIN app.connect_account k ON k.creator_id = c.id AND k.account_ref IS NOT NULL
+     JOIN LATERAL app.paid_account(c.id) k ON k.account_ref IS NOT NULL
      JOIN app.tier_card_price p ON p.chain_id = n.chain_id AND p.collection = n.collection AND p.tier_no = $3 AND p.version = $4
        AND p.creator_id = c.id
      JOIN app.fee_schedule f ON f.id = $5
@@ -51,6 +55,16 @@ async function findQuoted(pool: Pool, chainId: number, terms: QuoteTerms): Promi
     ],
   )
   return rows[0]
+}
+
+/** Which quote of this account a token is, also after its ten minutes; null: none that is believed. */
+export function quoteIdOf(
+  { quotes }: Pick<OfferDeps, 'quotes'>,
+  token: string,
+  accountId: string,
+): string | null {
+  const terms = openQuote(token, quotes)
+  return terms === null || terms === 'old' || terms.accountId !== accountId ? null : terms.id
 }
 
 /**
@@ -71,7 +85,8 @@ export async function readQuote(
   const amount = BigInt(row.amount)
   const said = statementOf(deps.settings.CARD_STATEMENT_NAME, row.handle)
   return {
-    ...{ accountId, channelId: terms.channelId, creatorId: row.creator_id, accountRef: row.account_ref },
+    ...{ quoteId: terms.id, accountId, channelId: terms.channelId },
+    ...{ creatorId: row.creator_id, accountRef: row.account_ref },
     ...{ chainId: deps.chainId, collection: row.collection, tierNo: terms.tierNo, rank: terms.rank },
     ...{ lengthS: terms.lengthS, priceVersion: terms.priceVersion, amount, currency: row.currency },
     ...{ feeScheduleId: terms.feeScheduleId, feeBps: row.bps },
@@ -97,7 +112,7 @@ export interface ChangedPrice {
  * @throws ProblemError NOT_FOUND, CONFLICT, FORBIDDEN, NOT_SOLD_BY_CARD when it is not sold to this person any more
  */
 export async function checkStillSold(
-  pool: Pool,
+  pool: ScopedPool,
   sale: QuotedSale,
 ): Promise<'OK' | { changed: ChangedPrice }> {
   const row = demandSold(await findOffer(pool, sale), sale.accountId, sale.currency)

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { inScope } from '#db/scope.ts'
 import type { Handlers } from '../../http/handler.ts'
 import type { BankPayout, payoutRoutes } from './contract.ts'
 import { type PayoutRow, pageOfPayouts } from './payoutStore.ts'
@@ -20,7 +21,7 @@ function payoutView(row: PayoutRow): BankPayout {
 export function payoutHandlers({ pool }: { pool: Pool }): Handlers<typeof payoutRoutes> {
   return {
     listBankPayouts: async ({ account, query }) => {
-      const { page, next } = await pageOfPayouts(pool, account, query.before)
+      const { page, next } = await pageOfPayouts(inScope(pool, { account }), account, query.before)
       return { body: { payouts: page.map(payoutView), next } }
     },
   }

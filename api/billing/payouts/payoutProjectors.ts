@@ -1,3 +1,4 @@
+import { inScope } from '#db/scope.ts'
 import { withTransaction } from '#db/transaction.ts'
 import type { EventProjector } from '../../inbox/eventProjector.ts'
 import type { PaymentProvider } from '../../ports/payments.ts'
@@ -76,12 +77,14 @@ export function payoutLoop(
     everyMs: LOOK_MS,
     isExclusive: true,
     run: async () => {
-      const work = (accountRef: string) =>
-        sweepAccount(deps, payments, accountRef).catch((error: Error) => {
-          if (!isGone(error)) deps.log.warn({ accountRef, cause: error.message }, 'payouts not read')
-        })
+      const work = ({ creatorId: creator, accountRef }: { creatorId: string; accountRef: string }) =>
+        sweepAccount({ ...deps, pool: inScope(deps.pool, { creator }) }, payments, accountRef).catch(
+          (error: Error) => {
+            if (!isGone(error)) deps.log.warn({ accountRef, cause: error.message }, 'payouts not read')
+          },
+        )
       const due = await takeDuePayouts(deps.pool, ACCOUNTS_PER_LOOK)
-      await places.begin(due, { laneOf: (accountRef) => accountRef, work })
+      await places.begin(due, { laneOf: ({ accountRef }) => accountRef, work })
     },
   }
 }

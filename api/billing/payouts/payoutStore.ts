@@ -1,4 +1,5 @@
-import type { Pool, PoolClient } from 'pg'
+import type { PoolClient } from 'pg'
+import type { ScopedPool } from '#db/scope.ts'
 import type { PayoutFailure, PayoutState } from '#domain/billing/words.ts'
 
 /** A payout as its row has it. */
@@ -20,7 +21,7 @@ const PAGE = 30
 
 /** Payouts of an account, the newest first, and where the next page begins. */
 export async function pageOfPayouts(
-  pool: Pool,
+  pool: ScopedPool,
   accountId: string,
   before: string | undefined,
 ): Promise<{ page: PayoutRow[]; next: string | null }> {
@@ -132,8 +133,11 @@ export async function endRetried(tx: PoolClient, creatorId: string): Promise<voi
  * Takes accounts whose payouts are due to be looked for, and puts them off: an hour while one is under way or may still come
  * back, else six. One that cannot be read holds up nobody.
  */
-export async function takeDuePayouts(pool: Pool, limit: number): Promise<string[]> {
-  const { rows } = await pool.query<{ ref: string }>(
+export async function takeDuePayouts(
+  pool: ScopedPool,
+  limit: number,
+): Promise<{ creatorId: string; accountRef: string }[]> {
+  const { rows } = await pool.query<{ creatorId: string; accountRef: string }>(
     `UPDATE app.connect_account k SET payouts_next_at = app.now() + CASE WHEN EXISTS (
          SELECT FROM app.payout p WHERE p.creator_id = k.creator_id AND p.made_at > app.now() - interval '21 days'
            AND p.state IN ('pending', 'in_transit', 'paid', 'action_needed'))
@@ -141,8 +145,8 @@ export async function takeDuePayouts(pool: Pool, limit: number): Promise<string[
      WHERE creator_id IN (SELECT creator_id FROM app.connect_account
        WHERE account_ref IS NOT NULL AND state <> 'started' AND payouts_next_at <= app.now()
        ORDER BY payouts_next_at LIMIT $1 FOR UPDATE SKIP LOCKED)
-     RETURNING account_ref AS ref`,
+     RETURNING creator_id AS "creatorId", account_ref AS "accountRef"`,
     [limit],
   )
-  return rows.map(({ ref }) => ref)
+  return rows
 }

@@ -1,3 +1,4 @@
+import { originOf } from '#db/scope.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { PaymentError } from '../../ports/payments.ts'
 import { keepCards } from '../cards/savedCards.ts'
@@ -36,8 +37,8 @@ const running = new WeakMap<object, Map<string, Promise<Sent>>>()
 
 /** Asks the provider how an open purchase stands, or for what it needs first, and keeps what it says. Throws what the port says. */
 export async function askPurchase(deps: PurchaseDeps, row: PurchaseRow): Promise<Sent> {
-  const own = running.get(deps.pool) ?? new Map<string, Promise<Sent>>()
-  running.set(deps.pool, own)
+  const own = running.get(originOf(deps.pool)) ?? new Map<string, Promise<Sent>>()
+  running.set(originOf(deps.pool), own)
   let asking = own.get(row.id)
   if (!asking) {
     asking = ask(deps, row)

@@ -53,6 +53,8 @@ const purchase = z
     /** the right is there until the bank has answered */
     isProvisional: z.boolean(),
     refundedAmount: minor,
+    /** payments that came too late or a second time and bought nothing: all of each goes back; `at`: when it went, or when it came */
+    givenBack: z.array(z.object({ amount: cardAmount, isDone: z.boolean(), at: instant })),
   })
   .meta({ id: 'Purchase' })
 export type Purchase = z.infer<typeof purchase>

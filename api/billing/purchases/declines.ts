@@ -1,4 +1,5 @@
-import type { Pool, PoolClient } from 'pg'
+import type { PoolClient } from 'pg'
+import type { ScopedPool } from '#db/scope.ts'
 import { ProblemError } from '../../http/problemError.ts'
 
 /** Cards that were refused so often within the day cost a pause, each further one twice as long. */
@@ -16,15 +17,9 @@ interface Payer {
   addressMark: Buffer
 }
 
-const REFUSED = "fail_code IN ('DECLINED', 'INSUFFICIENT', 'EXPIRED_CARD', 'AUTHENTICATION')"
-const LATELY = "ended_at > app.now() - interval '1 day'"
-const countOf = (whose: string, free: number) =>
-  `SELECT count(*)::int - ${free} AS over, max(ended_at) AS last FROM app.purchase WHERE ${whose} AND ${REFUSED} AND ${LATELY}`
-
-const UNDER_WAY = "way = 'saved_card' AND state IN ('created', 'processing', 'unknown')"
-const isFull = (whose: string, free: number) =>
-  `SELECT u.n > 0 AND u.n + r.over >= 0 AS is_full FROM (SELECT count(*) AS n FROM app.purchase WHERE ${whose} AND ${UNDER_WAY}) u,
-     (${countOf(whose, free)}) r`
+/** Of an account, a card and a network, by whomever they were used; over: beyond what is free. */
+const TRIES = `SELECT t.last, t.under_way, t.refused - f.free AS over FROM app.card_tries($1, $2, $3) t
+  JOIN (VALUES ('account', ${FREE.account}), ('card', ${FREE.card}), ('network', ${FREE.address})) f (whose, free) USING (whose)`
 
 /**
  * Payments by kept cards that are under way count as if they were refused, so that many at once are no more than many one
@@ -35,9 +30,8 @@ async function checkUnderWay(tx: PoolClient, { accountId, cardMark }: Payer): Pr
   for (const whose of [accountId, ...(cardMark ? [cardMark.toString('hex')] : [])])
     await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 193))', [whose])
   const { rows } = await tx.query<{ is_full: boolean }>(
-    `SELECT bool_or(is_full) AS is_full FROM (${isFull('account_id = $1', FREE.account)}
-       UNION ALL ${isFull('card_mark = $2', FREE.card)}) counts`,
-    [accountId, cardMark],
+    `SELECT bool_or(under_way > 0 AND under_way + over >= 0) AS is_full FROM (${TRIES}) tries`,
+    [accountId, cardMark, null],
   )
   if (rows[0]?.is_full)
     throw new ProblemError('CARD_PAUSED', {
@@ -57,8 +51,7 @@ export async function checkDeclines(tx: PoolClient, payer: Payer): Promise<void>
   const { accountId, cardMark, addressMark } = payer
   const { rows } = await tx.query<{ wait_s: number | null }>(
     `SELECT ceil(max(extract(epoch FROM last - app.now()) + least(${FIRST_PAUSE_S} * 2 ^ least(over, 20), ${MAX_PAUSE_S})))::int AS wait_s
-     FROM (${countOf('account_id = $1', FREE.account)} UNION ALL ${countOf('card_mark = $2', FREE.card)}
-       UNION ALL ${countOf('address_mark = $3', FREE.address)}) counts WHERE over >= 0`,
+     FROM (${TRIES}) tries WHERE over >= 0`,
     [accountId, cardMark, addressMark],
   )
   const retryAfterS = rows[0]?.wait_s ?? 0
@@ -70,7 +63,7 @@ export async function checkDeclines(tx: PoolClient, payer: Payer): Promise<void>
 }
 
 /** Forgets what networks and cards were refused a month ago. */
-export async function forgetCardMarks(pool: Pool): Promise<void> {
+export async function forgetCardMarks(pool: ScopedPool): Promise<void> {
   await pool.query(
     `UPDATE app.purchase SET card_mark = NULL, address_mark = NULL
      WHERE created_at < app.now() - interval '30 days' AND (card_mark IS NOT NULL OR address_mark IS NOT NULL)`,

@@ -8,5 +8,7 @@ export interface PurchaseDeps extends BillingDeps {
   /** seals what marks of cards are hashed with */
   dataKey: DataKey
   log: Pick<Logger, 'warn'>
+  /** true: who asks shows nobody the page that is opened, so that its address is kept for the next look */
+  isUnseen?: boolean
   alarms: { raise(name: string, facts: object, message: string): void }
 }

@@ -1,3 +1,5 @@
+import { inScope, type Unscoped } from '#db/scope.ts'
+import { withTransaction } from '#db/transaction.ts'
 import { readCard } from '../../access/cardRights.ts'
 import type { Handlers } from '../../http/handler.ts'
 import { createAloneCounts } from '../../http/limits/aloneCounts.ts'
@@ -9,9 +11,17 @@ import { lookAtPurchase } from './askPurchase.ts'
 import { cancelPurchase } from './cancelPurchase.ts'
 import type { Purchase, purchaseRoutes } from './contract.ts'
 import type { PurchaseDeps } from './deps.ts'
+import { readGivenBack } from './lateMoney/readGivenBack.ts'
 import { createWaitingLine } from './line/waitingLine.ts'
-import { findPurchase, isOpenPurchase, type PurchaseRow, pageOfPurchases } from './purchaseStore.ts'
-import { purchaseView } from './purchaseView.ts'
+import {
+  findPurchase,
+  isOpenPurchase,
+  type PurchaseRow,
+  pageOfPurchases,
+  partiesOf,
+  takePage,
+} from './purchaseStore.ts'
+import { purchaseView, type RightTimes } from './purchaseView.ts'
 import type { Sent } from './sendPurchase.ts'
 import { startPurchase } from './startPurchase.ts'
 
@@ -19,16 +29,21 @@ import { startPurchase } from './startPurchase.ts'
 const LOOKS = { points: 60, perS: 60 }
 
 /** Verbs of buying by card, by the names of their routes. */
-export function purchaseHandlers(deps: PurchaseDeps & OfferDeps): Handlers<typeof purchaseRoutes> {
-  const { pool } = deps
+export function purchaseHandlers(deps: Unscoped<PurchaseDeps & OfferDeps>): Handlers<typeof purchaseRoutes> {
+  const of = (account: string) => ({ ...deps, pool: inScope(deps.pool, { account }) })
+  // what comes of a purchase is written into the books of who sold it
+  const ofBoth = (row: PurchaseRow) => ({
+    ...deps,
+    pool: inScope(deps.pool, partiesOf(row)),
+  })
   const looks = createAloneCounts()
-  const line = createWaitingLine(pool, deps.clock)
+  const line = createWaitingLine(deps.pool, deps.clock)
   // the provider's calls are everybody's: who looks more often than a page does sees what is known, and the worker asks on
   const mayAsk = (account: string): boolean =>
     looks.take({ key: account, rate: LOOKS }, deps.clock(), 1).waitS === 0
 
   async function ownPurchase(id: string, accountId: string): Promise<PurchaseRow> {
-    const row = await findPurchase(pool, id)
+    const row = await findPurchase(of(accountId).pool, id)
     if (row?.account_id !== accountId) throw new ProblemError('NOT_FOUND')
     return row
   }
@@ -40,60 +55,82 @@ export function purchaseHandlers(deps: PurchaseDeps & OfferDeps): Handlers<typeo
     return { kind: 'wait', ...(await line.placeOf(row)) }
   }
 
-  /** How it stands now, after the provider was asked. */
-  async function shown(id: string, sent: Sent | null): Promise<{ body: Purchase }> {
-    const row = await findPurchase(pool, id)
-    if (!row) throw new ProblemError('NOT_FOUND')
+  /** How it stands in a row that was read just now. Of one that waits in the line nothing was paid, and they look often. */
+  async function asRead(row: PurchaseRow, sent: Sent | null): Promise<{ body: Purchase }> {
+    const { id } = row
+    const { pool } = ofBoth(row)
     const right = row.paid_at || row.provisional_until ? await readCard(pool, id) : null
-    return { body: purchaseView(row, await stepOf(row, sent), right) }
+    const givenBack = row.state === 'created' ? undefined : (await readGivenBack(pool, [id])).get(id)
+    return { body: purchaseView(row, await stepOf(row, sent), right, givenBack) }
+  }
+
+  /** How it stands now, after the provider was asked. */
+  async function shown(before: PurchaseRow, sent: Sent | null): Promise<{ body: Purchase }> {
+    const row = await findPurchase(ofBoth(before).pool, before.id)
+    if (!row) throw new ProblemError('NOT_FOUND')
+    return asRead(row, sent)
   }
 
   async function look(row: PurchaseRow): Promise<{ body: Purchase }> {
     const isAsked = isOpenPurchase(row) && deps.payments !== null
-    const sent = isAsked ? await lookAtPurchase(deps, row) : null
+    const sent = isAsked ? await lookAtPurchase(ofBoth(row), row) : null
     if (sent && 'isAway' in sent && sent.isAway) line.renew()
-    return shown(row.id, sent)
+    return shown(row, sent)
   }
 
   return {
     async startPurchase({ account, body, ip }) {
-      const row = await startPurchase(deps, { accountId: account, ip }, body)
+      const row = await startPurchase(of(account), { accountId: account, ip }, body)
       // whoever comes now goes behind those who wait
-      if (await line.isQueueing(row)) return shown(row.id, null)
+      if (await line.isQueueing(row, true)) return asRead(row, null)
       return look(row)
     },
     async readPurchase({ account, params }) {
       const row = await ownPurchase(params.id, account)
-      if (await line.isQueueing(row)) return shown(row.id, null)
+      if (await line.isQueueing(row)) return asRead(row, null)
+      // an hour later nobody can pay there
+      const url = row.page_url && !row.is_late ? await takePage(of(account).pool, row.id) : null
+      if (url) return asRead(row, { url })
       // nobody is asked before the next try, so that such a look is none of those that count
       const isSent = row.checkout_ref !== null || row.payment_ref !== null
-      if (isOpenPurchase(row) && !isSent && (await findOpenAttempt(pool, row.id, 'pay'))?.is_early)
-        return shown(row.id, null)
-      return isOpenPurchase(row) && !mayAsk(account) ? shown(row.id, null) : look(row)
+      if (
+        isOpenPurchase(row) &&
+        !isSent &&
+        (await findOpenAttempt(of(account).pool, row.id, 'pay'))?.is_early
+      )
+        return asRead(row, null)
+      return isOpenPurchase(row) && !mayAsk(account) ? asRead(row, null) : look(row)
     },
     async cancelPurchase({ account, params }) {
-      await cancelPurchase(deps, await ownPurchase(params.id, account))
-      return shown(params.id, null)
+      const row = await ownPurchase(params.id, account)
+      await cancelPurchase(ofBoth(row), row)
+      return shown(row, null)
     },
     async listPurchases({ account, query }) {
+      const { pool } = of(account)
       const { page, next } = await pageOfPurchases(pool, account, query.before)
-      const rights = await Promise.all(
-        page.map(({ id, paid_at: paidAt }) => (paidAt ? readCard(pool, id) : null)),
-      )
-      return {
-        body: { purchases: page.map((row, n) => purchaseView(row, { kind: 'none' }, rights[n])), next },
-      }
+      // one transaction, so that a long list takes no more of the connections than a short one
+      const rights = await withTransaction(pool, async (tx) => {
+        const found: (RightTimes | null)[] = []
+        for (const { id, paid_at: paidAt } of page) found.push(paidAt ? await readCard(tx, id) : null)
+        return found
+      })
+      const ids = page.map(({ id }) => id)
+      const givenBack = await readGivenBack(pool, ids)
+      const shownAs = (row: PurchaseRow, n: number) =>
+        purchaseView(row, { kind: 'none' }, rights[n], givenBack.get(row.id))
+      return { body: { purchases: page.map(shownAs), next } }
     },
     async listCards({ account }) {
       // cards change at the provider alone; while it is away those of before are shown
       if (deps.payments && mayAsk(account))
-        await syncCards({ ...deps, payments: deps.payments }, account).catch((error: Error) => {
+        await syncCards({ ...of(account), payments: deps.payments }, account).catch((error: Error) => {
           deps.log.warn({ cause: error.message }, 'kept cards not read')
         })
-      return { body: { cards: await readCards(pool, account) } }
+      return { body: { cards: await readCards(of(account).pool, account) } }
     },
     async removeCard({ account, params }) {
-      await removeCard(deps, params.id, account)
+      await removeCard(of(account), params.id, account)
       return {}
     },
   }

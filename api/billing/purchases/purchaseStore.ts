@@ -1,4 +1,5 @@
-import type { Pool, PoolClient } from 'pg'
+import type { PoolClient } from 'pg'
+import type { ScopedPool } from '#db/scope.ts'
 import {
   OPEN_PURCHASE_STATES,
   type PurchaseFailure,
@@ -36,6 +37,8 @@ export interface PurchaseRow {
   state: PurchaseState
   method_ref: string | null
   checkout_ref: string | null
+  /** of the page, when nobody has seen it yet */
+  page_url: string | null
   payment_ref: string | null
   charge_ref: string | null
   provisional_until: Date | null
@@ -53,12 +56,20 @@ export interface PurchaseRow {
 
 const COLUMNS = `p.id, p.account_id, p.creator_id, p.channel_id, p.account_ref, p.chain_id, p.collection, p.tier_no, p.tier_name,
   p.rank, p.length_s, p.amount, p.currency, p.fee_bps, p.fee, p.refund_rule, p.refund_days, p.statement_name, p.statement_suffix,
-  p.client_key, p.way, p.return_to, p.state, p.method_ref, p.checkout_ref, p.payment_ref, p.charge_ref, p.provisional_until, p.created_at,
+  p.client_key, p.way, p.return_to, p.state, p.method_ref, p.checkout_ref, p.page_url, p.payment_ref, p.charge_ref, p.provisional_until, p.created_at,
   p.paid_at, p.ended_at, p.fail_code, p.refunded, p.asks,
   coalesce((SELECT max(a.sent_at) FROM app.attempt a WHERE a.subject = p.id AND a.purpose = 'pay'), p.created_at)
     < app.now() - interval '1 hour' AS is_late, h.handle::text, h.name AS channel_name`
 const FROM = 'FROM app.purchase p JOIN app.channel h ON h.id = p.channel_id'
 const PAGE = 30
+
+/** Whose money a purchase is: of who paid, and of who sold. What comes of it is written in the scope of both. */
+export function partiesOf(row: Pick<PurchaseRow, 'account_id' | 'creator_id'>): {
+  account: string
+  creator: string
+} {
+  return { account: row.account_id, creator: row.creator_id }
+}
 
 /** True while it is not known what comes of it. */
 export function isOpenPurchase({ state }: { state: PurchaseState }): boolean {
@@ -66,7 +77,10 @@ export function isOpenPurchase({ state }: { state: PurchaseState }): boolean {
 }
 
 /** A purchase by its id. */
-export async function findPurchase(db: Pool | PoolClient, id: string): Promise<PurchaseRow | undefined> {
+export async function findPurchase(
+  db: ScopedPool | PoolClient,
+  id: string,
+): Promise<PurchaseRow | undefined> {
   const { rows } = await db.query<PurchaseRow>(`SELECT ${COLUMNS} ${FROM} WHERE p.id = $1`, [id])
   return rows[0]
 }
@@ -81,7 +95,7 @@ export async function lockPurchase(tx: PoolClient, id: string): Promise<Purchase
 
 /** Purchases of an account, the newest first; one more than a page if there are more. */
 export async function pageOfPurchases(
-  pool: Pool,
+  pool: ScopedPool,
   accountId: string,
   before: string | undefined,
 ): Promise<{ page: PurchaseRow[]; next: string | null }> {
@@ -107,14 +121,20 @@ export interface NewPurchase {
   addressMark: Buffer
 }
 
-/** Adds a purchase. @returns false where the account has an open one of the same thing, or used this key before */
+/** What makes two presses one: the key of the press, or the quote that was pressed (null: it is not known). */
+export interface Press {
+  clientKey: string
+  quoteId: string | null
+}
+
+/** Adds a purchase. @returns false where the account has an open one of the same thing, or used this key or quote before */
 export async function insertPurchase(tx: PoolClient, wanted: NewPurchase): Promise<boolean> {
   const { id, sale, clientKey, way, returnTo, card, cardMark, addressMark } = wanted
   const { rowCount } = await tx.query(
     `INSERT INTO app.purchase (id, account_id, creator_id, channel_id, account_ref, chain_id, collection, tier_no, tier_name, rank, length_s,
        price_version, amount, currency, fee_schedule_id, fee_bps, fee, refund_rule, refund_days, statement_name, statement_suffix, client_key, way,
-       return_to, card_id, method_ref, card_mark, address_mark)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)
+       return_to, card_id, method_ref, card_mark, address_mark, quote_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)
      ON CONFLICT DO NOTHING`,
     [
       ...[id, sale.accountId, sale.creatorId, sale.channelId, sale.accountRef, sale.chainId],
@@ -122,22 +142,25 @@ export async function insertPurchase(tx: PoolClient, wanted: NewPurchase): Promi
       ...[sale.priceVersion, sale.amount, sale.currency, sale.feeScheduleId, sale.feeBps, sale.fee],
       ...[sale.refundRule, sale.refundDays, sale.statementName, sale.statementSuffix, clientKey, way],
       ...[returnTo, card?.id ?? null, card?.methodRef ?? null, cardMark, addressMark],
+      sale.quoteId,
     ],
   )
   return rowCount === 1
 }
 
-/** The purchase that a press meant: by its key, else the open one of the same thing. */
+/** The purchase that a press meant: by its key or its quote, else the open one of the same thing. */
 export async function findMeant(
-  pool: Pool,
+  pool: ScopedPool,
   accountId: string,
-  by: { clientKey: string } | { sale: QuotedSale },
+  by: { press: Press } | { sale: QuotedSale },
 ): Promise<PurchaseRow | undefined> {
   const { rows } =
-    'clientKey' in by
+    'press' in by
       ? await pool.query<PurchaseRow>(
-          `SELECT ${COLUMNS} ${FROM} WHERE p.account_id = $1 AND (p.client_key = $2 OR $2 = ANY (p.other_keys))`,
-          [accountId, by.clientKey],
+          `SELECT ${COLUMNS} ${FROM} WHERE p.account_id = $1
+             AND (p.client_key = $2 OR p.quote_id = $3 OR p.other_keys && ARRAY[$2, $3]::text[])
+           ORDER BY p.client_key = $2 DESC, p.quote_id IS NOT DISTINCT FROM $3 DESC, p.created_at LIMIT 1`,
+          [accountId, by.press.clientKey, by.press.quoteId],
         )
       : await pool.query<PurchaseRow>(
           `SELECT ${COLUMNS} ${FROM} WHERE p.account_id = $1 AND p.chain_id = $2 AND p.collection = $3 AND p.tier_no = $4
@@ -150,11 +173,27 @@ export async function findMeant(
   return rows[0]
 }
 
-/** A press in another window meant a purchase that is there: the same press again means it too, also once it is over. */
-export async function keepPress(pool: Pool, purchaseId: string, clientKey: string): Promise<void> {
+/** The address of a page that was opened in the line. It is told once: who comes back from it is not led there again. */
+export async function takePage(pool: ScopedPool, purchaseId: string): Promise<string | null> {
+  const { rows } = await pool.query<{ url: string }>(
+    `UPDATE app.purchase p SET page_url = NULL FROM (SELECT b.id, b.page_url FROM app.purchase b WHERE b.id = $1 FOR UPDATE) kept
+     WHERE p.id = kept.id AND kept.page_url IS NOT NULL RETURNING kept.page_url AS url`,
+    [purchaseId],
+  )
+  return rows[0]?.url ?? null
+}
+
+/** A press meant a purchase that is there: its key and its quote mean it from now on, also once it is over. */
+export async function keepPress(
+  pool: ScopedPool,
+  purchaseId: string,
+  { clientKey, quoteId }: Press,
+): Promise<void> {
   await pool.query(
-    `UPDATE app.purchase SET other_keys = array_append(other_keys, $2)
-     WHERE id = $1 AND client_key <> $2 AND $2 <> ALL (other_keys) AND cardinality(other_keys) < 50`,
-    [purchaseId, clientKey],
+    `UPDATE app.purchase p SET other_keys = p.other_keys || n.keys
+     FROM (SELECT b.id, array_agg(k) AS keys FROM app.purchase b, unnest(ARRAY[$2, $3]::text[]) k WHERE b.id = $1 AND k <> b.client_key
+       AND k IS DISTINCT FROM b.quote_id AND k <> ALL (b.other_keys) GROUP BY b.id) n
+     WHERE p.id = n.id AND cardinality(p.other_keys || n.keys) <= 50`,
+    [purchaseId, clientKey, quoteId],
   )
 }

@@ -18,6 +18,7 @@ export function purchaseView(
   row: PurchaseRow,
   nextStep: Purchase['nextStep'] = { kind: 'none' },
   right: RightTimes | null = null,
+  givenBack: Purchase['givenBack'] = [],
 ): Purchase {
   return {
     id: row.id,
@@ -41,5 +42,6 @@ export function purchaseView(
     at: row.created_at.toISOString(),
     isProvisional: row.provisional_until !== null && row.state === 'processing',
     refundedAmount: row.refunded,
+    givenBack,
   }
 }

@@ -6,6 +6,7 @@ import {
   type PaymentProvider,
   PaymentRefused,
   PaymentsBusy,
+  type RefusedCode,
 } from '../../ports/payments.ts'
 import {
   type Attempt,
@@ -15,7 +16,7 @@ import {
   findOpenAttempt,
   writeAttempt,
 } from '../attempts.ts'
-import { ensureCustomer, findCustomer, forgetGoneCustomer } from '../cards/customers.ts'
+import { ensureCustomer, findCustomer, forgetGone } from '../cards/customers.ts'
 import { offered, refreshConnect } from '../connectAccount.ts'
 import type { PurchaseDeps } from './deps.ts'
 import { failPurchase, projectPayment } from './projectPayment.ts'
@@ -41,8 +42,8 @@ type Answer = { checkout: CheckoutReading } | { payment: PaymentReading }
 /** What the provider was asked with, by a key. */
 type Call = (attemptKey: string, sentAt: Date) => Promise<Answer>
 
-/** What came of asking: the page that the fan goes to, or nothing yet. isAway: nobody else need ask the provider just now. */
-export type Sent = { url: string | null } | { isWaiting: true; isAway: boolean }
+/** What came of asking: the page that the fan goes to, or nothing yet. isAway: the provider could not take the question just now; isBusy: as it has too much to do. */
+export type Sent = { url: string | null } | { isWaiting: true; isAway: boolean; isBusy?: boolean }
 
 function callOf(payments: PaymentProvider, row: PurchaseRow, params: PayParams): Call {
   const { customerRef, description, backUrl, methodRef } = params
@@ -114,10 +115,10 @@ async function keepAnswer(
     const now = await lockPurchase(tx, row.id)
     await endAttempt(tx, attempt.id, 'succeeded')
     if (!now || !isOpenPurchase(now) || now.checkout_ref !== null) return now?.checkout_ref === checkoutRef
-    await tx.query("UPDATE app.purchase SET checkout_ref = $2, state = 'checkout_open' WHERE id = $1", [
-      row.id,
-      checkoutRef,
-    ])
+    await tx.query(
+      "UPDATE app.purchase SET checkout_ref = $2, state = 'checkout_open', page_url = $3 WHERE id = $1",
+      [row.id, checkoutRef, deps.isUnseen ? url : null],
+    )
     return true
   })
   if (isWanted) return { url }
@@ -126,13 +127,36 @@ async function keepAnswer(
   return { url: null }
 }
 
-/** The provider said no: nothing happened, and the same again is answered the same. */
-async function keepRefused(deps: PurchaseDeps, row: PurchaseRow, code: string): Promise<void> {
-  if (code === 'GONE') await forgetGoneCustomer({ ...deps, payments: offered(deps) }, row.account_id)
+/** What was refused; attempt: by which it was asked for, null for the customer that comes before. */
+interface RefusedCall {
+  code: RefusedCode
+  said: string
+  attempt: Attempt | null
+}
+
+/** What the provider says of a customer or card that it has no more, and of a card that is not this customer's. */
+const MISSED: readonly RefusedCode[] = ['GONE', 'INVALID']
+
+/** The provider said no: nothing happened, and the same again is answered the same. The try ends with what it means. */
+async function keepRefused(deps: PurchaseDeps, row: PurchaseRow, refused: RefusedCall): Promise<void> {
+  const { code, said, attempt } = refused
+  const { account_id: account, method_ref: card } = row
+  const isGone =
+    MISSED.includes(code) &&
+    (await forgetGone({ ...deps, payments: offered(deps) }, account, card)) !== 'nothing'
+  // a page needs no card: it is begun anew for another customer
+  const isRenewed = isGone && !card && (await countAttempts(deps.pool, row.id, 'pay')) < MAX_ATTEMPTS
+  const failure = code === 'DECLINED' ? code : isGone && card ? 'CARD_GONE' : 'PROVIDER'
   await withTransaction(deps.pool, async (tx) => {
     const now = await lockPurchase(tx, row.id)
-    if (now && isOpenPurchase(now))
-      await failPurchase(tx, deps, now, { code: code === 'DECLINED' ? 'DECLINED' : 'PROVIDER' })
+    if (attempt) await endAttempt(tx, attempt.id, 'refused', said)
+    if (!now || !isOpenPurchase(now)) return
+    if (isRenewed)
+      await tx.query(
+        `UPDATE app.purchase SET ask_at = app.now(), state = CASE state WHEN 'unknown' THEN 'created' ELSE state END WHERE id = $1`,
+        [row.id],
+      )
+    else await failPurchase(tx, deps, now, { code: failure })
   })
   // the creator can be paid no more: nobody else is led here
   if (code === 'CLOSED')
@@ -182,7 +206,7 @@ async function makeReady(deps: PurchaseDeps, row: PurchaseRow): Promise<Attempt 
   } catch (error) {
     if (!(error instanceof PaymentError)) throw error
     if (error instanceof PaymentRefused) {
-      await keepRefused(deps, row, error.code)
+      await keepRefused(deps, row, { code: error.code, said: error.message, attempt: null })
       return { url: null }
     }
     const pauseS = error instanceof PaymentsBusy ? (error.retryAfterS ?? 1) : 5
@@ -190,7 +214,7 @@ async function makeReady(deps: PurchaseDeps, row: PurchaseRow): Promise<Attempt 
       'UPDATE app.purchase SET ask_at = app.now() + make_interval(secs => $2) WHERE id = $1',
       [row.id, pauseS],
     )
-    return { isWaiting: true, isAway: isProviderAway(error) }
+    return { isWaiting: true, isAway: isProviderAway(error), isBusy: error instanceof PaymentsBusy }
   }
 }
 
@@ -208,7 +232,7 @@ export async function sendPurchase(deps: PurchaseDeps, row: PurchaseRow): Promis
   const outcome = await askFor(deps.pool, attempt, call)
   if (outcome.kind === 'answer') return await keepAnswer(deps, row, attempt, outcome.value)
   if (outcome.kind === 'refused') {
-    await keepRefused(deps, row, outcome.code)
+    await keepRefused(deps, row, { ...outcome, attempt })
     return { url: null }
   }
   if (outcome.kind === 'unknown') {
@@ -220,5 +244,6 @@ export async function sendPurchase(deps: PurchaseDeps, row: PurchaseRow): Promis
     if (attempt.state === 'unknown' && outcome.isAnswered)
       await lookForLost(deps, row, { attempt, isAnswered: true })
   }
-  return { isWaiting: true, isAway: outcome.kind === 'later' }
+  if (outcome.kind === 'later') return { isWaiting: true, isAway: true, isBusy: outcome.isBusy }
+  return { isWaiting: true, isAway: false }
 }

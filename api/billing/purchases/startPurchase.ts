@@ -7,7 +7,7 @@ import { findCard, type KeptCard } from '../cards/savedCards.ts'
 import { offered } from '../connectAccount.ts'
 import type { OfferDeps } from '../offers/deps.ts'
 import type { QuotedSale } from '../offers/quotedSale.ts'
-import { checkStillSold, readQuote } from '../offers/readQuote.ts'
+import { checkStillSold, quoteIdOf, readQuote } from '../offers/readQuote.ts'
 import type { purchaseRoutes } from './contract.ts'
 import { checkDeclines } from './declines.ts'
 import type { PurchaseDeps } from './deps.ts'
@@ -43,8 +43,8 @@ async function demandPrice(deps: PurchaseDeps, sale: QuotedSale): Promise<void> 
 }
 
 /**
- * Commits a purchase of what a quote says. The same press again, and another window that buys the same, get the one that is
- * there.
+ * Commits a purchase of what a quote says. The same press again, the same quote again, and another window that buys the same, get
+ * the one that is there.
  * @throws ProblemError NOT_FOUND, INVALID_INPUT, FORBIDDEN, CONFLICT, QUOTE_EXPIRED, PRICE_CHANGED, NOT_SOLD_BY_CARD, CARD_PAUSED
  */
 export async function startPurchase(
@@ -54,12 +54,16 @@ export async function startPurchase(
 ): Promise<PurchaseRow> {
   offered(deps)
   const { pool } = deps
-  const pressed = await findMeant(pool, accountId, { clientKey: wish.clientKey })
-  if (pressed) return pressed
+  const press = { clientKey: wish.clientKey, quoteId: quoteIdOf(deps, wish.quote, accountId) }
+  const pressed = await findMeant(pool, accountId, { press })
+  if (pressed) {
+    await keepPress(pool, pressed.id, press)
+    return pressed
+  }
   const sale = await readQuote(deps, wish.quote, accountId)
   const open = await findMeant(pool, accountId, { sale })
   if (open) {
-    await keepPress(pool, open.id, wish.clientKey)
+    await keepPress(pool, open.id, press)
     return open
   }
   await demandPrice(deps, sale)
@@ -75,10 +79,10 @@ export async function startPurchase(
     })
   })
   const row =
-    (isNew && (await findMeant(pool, accountId, { clientKey: wish.clientKey }))) ||
+    (await findMeant(pool, accountId, { press })) ||
     (await findMeant(pool, accountId, { sale })) ||
-    (await findMeant(pool, accountId, { clientKey: wish.clientKey }))
+    (await findMeant(pool, accountId, { press }))
   if (!row) throw new ProblemError('CONFLICT', { detail: 'Press again: another window was first.' })
-  if (!isNew) await keepPress(pool, row.id, wish.clientKey)
+  if (!isNew) await keepPress(pool, row.id, press)
   return row
 }

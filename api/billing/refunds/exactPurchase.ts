@@ -1,4 +1,5 @@
-import type { Pool, PoolClient } from 'pg'
+import type { PoolClient } from 'pg'
+import type { ScopedPool } from '#db/scope.ts'
 import { findPurchase, lockPurchase, type PurchaseRow } from '../purchases/purchaseStore.ts'
 
 /** A purchase whose sums are big whole numbers, in minor units, and its length in seconds. */
@@ -21,7 +22,7 @@ function exact(row: PurchaseRow | undefined): ExactPurchase | undefined {
 }
 
 /** A purchase by its id. */
-export async function findExact(db: Pool | PoolClient, id: string): Promise<ExactPurchase | undefined> {
+export async function findExact(db: ScopedPool | PoolClient, id: string): Promise<ExactPurchase | undefined> {
   return exact(await findPurchase(db, id))
 }
 

@@ -1,6 +1,7 @@
-import type { Pool } from 'pg'
+import { inScope, type ScopedPool, type Unscoped } from '#db/scope.ts'
 import type { Handlers } from '../../http/handler.ts'
 import { ProblemError } from '../../http/problemError.ts'
+import { partiesOf } from '../purchases/purchaseStore.ts'
 import { askRefund } from './askRefund.ts'
 import type { refundRoutes, ShownRefundOffer } from './contract.ts'
 import type { RefundDeps } from './deps.ts'
@@ -10,7 +11,7 @@ import { decideWish, listWishes } from './wishes.ts'
 
 const DAY_MS = 86_400_000
 
-async function showOffer(pool: Pool, row: ExactPurchase): Promise<ShownRefundOffer> {
+async function showOffer(pool: ScopedPool, row: ExactPurchase): Promise<ShownRefundOffer> {
   const { offer, refunds, wish } = await readTerms(pool, row)
   const { refund_days: days, paid_at: paidAt } = row
   return {
@@ -28,23 +29,32 @@ async function showOffer(pool: Pool, row: ExactPurchase): Promise<ShownRefundOff
 }
 
 /** Verbs of money that goes back, by the names of their routes. */
-export function refundHandlers(deps: RefundDeps): Handlers<typeof refundRoutes> {
-  const { pool } = deps
-  const look = async (id: string, accountId: string) => {
-    const row = await findExact(pool, id)
+export function refundHandlers(deps: Unscoped<RefundDeps>): Handlers<typeof refundRoutes> {
+  const of = (account: string) => ({ ...deps, pool: inScope(deps.pool, { account }) })
+  const ownPurchase = async (id: string, accountId: string): Promise<ExactPurchase> => {
+    const row = await findExact(of(accountId).pool, id)
     if (row?.account_id !== accountId) throw new ProblemError('NOT_FOUND')
-    return { body: await showOffer(pool, row) }
+    return row
   }
+  const look = async (id: string, accountId: string) => ({
+    body: await showOffer(of(accountId).pool, await ownPurchase(id, accountId)),
+  })
   return {
     readRefundOffer: ({ account, params }) => look(params.id, account),
     askRefund: async ({ account, params }) => {
-      await askRefund(deps, { purchaseId: params.id, accountId: account })
+      const row = await ownPurchase(params.id, account)
+      await askRefund(
+        { ...deps, pool: inScope(deps.pool, partiesOf(row)) },
+        { purchaseId: params.id, accountId: account },
+      )
       return look(params.id, account)
     },
-    listRefundWishes: async ({ account }) => ({ body: { wishes: await listWishes(pool, account) } }),
+    listRefundWishes: async ({ account }) => ({
+      body: { wishes: await listWishes(of(account).pool, account) },
+    }),
     decideRefundWish: async ({ account, params, body }) => {
-      await decideWish(deps, { wishId: params.id, accountId: account, isGranted: body.isGranted })
-      return { body: { wishes: await listWishes(pool, account) } }
+      await decideWish(of(account), { wishId: params.id, accountId: account, isGranted: body.isGranted })
+      return { body: { wishes: await listWishes(of(account).pool, account) } }
     },
   }
 }

@@ -1,3 +1,4 @@
+import { inScope } from '#db/scope.ts'
 import type { Loop } from '../../queue/jobs.ts'
 import type { Places } from '../../queue/places.ts'
 import type { RefundDeps } from './deps.ts'
@@ -14,8 +15,8 @@ export function refundLoop(deps: RefundDeps, places: Places): Loop {
     everyMs: LOOK_MS,
     isExclusive: true,
     run: async () => {
-      const work = ({ id }: { id: string; creatorId: string }) =>
-        sendRefund(deps, id).catch((error: Error) =>
+      const work = ({ id, creatorId: creator }: { id: string; creatorId: string }) =>
+        sendRefund({ ...deps, pool: inScope(deps.pool, { creator }) }, id).catch((error: Error) =>
           deps.log.warn({ refundId: id, cause: error.message }, 'refund could not be settled'),
         )
       const due = await dueRefunds(deps.pool, PER_TURN)

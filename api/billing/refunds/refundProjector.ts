@@ -8,7 +8,7 @@ import { PaymentRefused } from '../../ports/payments.ts'
 import { offered } from '../connectAccount.ts'
 import type { RefundDeps } from './deps.ts'
 import { type ExactPurchase, findExact, lockExact } from './exactPurchase.ts'
-import { findRefund, insertRefund, readRightSource } from './refundStore.ts'
+import { findRefund, insertRefund, NO_RIGHT, readRightSource } from './refundStore.ts'
 import { withFeeRefunds } from './sendRefund.ts'
 import { settleRefund } from './settleRefund.ts'
 
@@ -45,7 +45,7 @@ async function adoptRefund(
       cause: 'provider',
     },
     ...{ reverseTransfer: refund.reversal !== null, refundFee: false, leftS: 0 },
-    rightSource: isWhole ? source : `none:${id}`,
+    rightSource: isWhole ? source : `${NO_RIGHT}${id}`,
   })
   return id
 }

@@ -1,4 +1,5 @@
-import type { Pool, PoolClient } from 'pg'
+import type { PoolClient } from 'pg'
+import type { ScopedPool } from '#db/scope.ts'
 import { OFTEN } from '#domain/billing/refundRule.ts'
 import type { RefundCause, RefundFault, RefundState } from '#domain/billing/words.ts'
 
@@ -33,7 +34,7 @@ function exact(row: RefundRow): RefundRow {
 }
 
 /** Refunds of a purchase, the oldest first. */
-export async function refundsOf(db: Pool | PoolClient, purchaseId: string): Promise<RefundRow[]> {
+export async function refundsOf(db: ScopedPool | PoolClient, purchaseId: string): Promise<RefundRow[]> {
   const { rows } = await db.query<RefundRow>(
     `SELECT ${COLUMNS} FROM app.refund r WHERE r.purchase_id = $1 ORDER BY r.asked_at, r.id`,
     [purchaseId],
@@ -43,7 +44,7 @@ export async function refundsOf(db: Pool | PoolClient, purchaseId: string): Prom
 
 /** A refund by our id, or by the provider's. */
 export async function findRefund(
-  db: Pool | PoolClient,
+  db: ScopedPool | PoolClient,
   by: { id: string | null; ref?: string },
 ): Promise<RefundRow | undefined> {
   const { rows } = await db.query<RefundRow>(
@@ -55,7 +56,7 @@ export async function findRefund(
 
 /** How many refunds somebody had lately, and what time it is; seconds since the epoch. */
 export async function readRecent(
-  db: Pool | PoolClient,
+  db: ScopedPool | PoolClient,
   accountId: string,
 ): Promise<{ recent: number; now: number }> {
   const { rows } = await db.query<{ recent: number; now: number }>(
@@ -100,7 +101,7 @@ const IS_FREE = `(state <> 'asked' OR NOT EXISTS (SELECT FROM app.card_move m WH
   AND m.state IN ('signed', 'claimed', 'mirrored')))`
 
 /** Marks a refund as being asked for now; undefined when somebody else does, or it is over. */
-export async function beginSending(pool: Pool, id: string): Promise<RefundRow | undefined> {
+export async function beginSending(pool: ScopedPool, id: string): Promise<RefundRow | undefined> {
   const { rows } = await pool.query<RefundRow>(
     `UPDATE app.refund r SET state = CASE WHEN state = 'asked' THEN 'sending' ELSE state END, sent_at = coalesce(sent_at, app.now()),
        tries = tries + 1, next_at = app.now() + make_interval(secs => ${LEASE_S})
@@ -111,7 +112,7 @@ export async function beginSending(pool: Pool, id: string): Promise<RefundRow | 
 }
 
 /** It was not done, or nobody knows: it is asked again, with growing pauses. */
-export async function postpone(pool: Pool, row: RefundRow, isUnknown: boolean): Promise<void> {
+export async function postpone(pool: ScopedPool, row: RefundRow, isUnknown: boolean): Promise<void> {
   await pool.query(
     `UPDATE app.refund SET state = CASE WHEN $2 THEN 'unknown' WHEN state = 'sending' THEN 'asked' ELSE state END::app.refund_state,
        next_at = app.now() + make_interval(secs => $3) WHERE id = $1 AND state IN ('sending', 'unknown')`,
@@ -120,7 +121,10 @@ export async function postpone(pool: Pool, row: RefundRow, isUnknown: boolean): 
 }
 
 /** Refunds that nobody is asking for at this moment, and of whose sales they are. */
-export async function dueRefunds(pool: Pool, limit: number): Promise<{ id: string; creatorId: string }[]> {
+export async function dueRefunds(
+  pool: ScopedPool,
+  limit: number,
+): Promise<{ id: string; creatorId: string }[]> {
   const { rows } = await pool.query<{ id: string; creatorId: string }>(
     `SELECT id, creator_id AS "creatorId" FROM app.refund r WHERE state IN ('asked', 'sending', 'unknown') AND next_at <= app.now() AND ${IS_FREE} ORDER BY next_at LIMIT $1`,
     [limit],
@@ -128,11 +132,15 @@ export async function dueRefunds(pool: Pool, limit: number): Promise<{ id: strin
   return rows
 }
 
+/** Before what stands for the right of a refund that stops none: a part that somebody gave back at the provider. */
+export const NO_RIGHT = 'none:'
+
 /** Whose right a purchase's is: its own, or the one that came back after a refund that did not arrive. */
-export async function readRightSource(db: Pool | PoolClient, purchaseId: string): Promise<string> {
+export async function readRightSource(db: ScopedPool | PoolClient, purchaseId: string): Promise<string> {
   return rightSourceOf(purchaseId, await refundsOf(db, purchaseId))
 }
 
 export function rightSourceOf(purchaseId: string, refunds: readonly RefundRow[]): string {
-  return refunds.filter(({ fail_code }) => fail_code === 'BANK').at(-1)?.id ?? purchaseId
+  const stopped = refunds.filter(({ right_source: source }) => !source.startsWith(NO_RIGHT))
+  return stopped.filter(({ fail_code }) => fail_code === 'BANK').at(-1)?.id ?? purchaseId
 }

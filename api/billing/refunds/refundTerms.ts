@@ -1,4 +1,5 @@
-import type { Pool, PoolClient } from 'pg'
+import type { PoolClient } from 'pg'
+import type { ScopedPool } from '#db/scope.ts'
 import { offerRefund, type RefundFacts, type RefundOffer, unusedAmount } from '#domain/billing/refundRule.ts'
 import type { RefundReason, WishState } from '#domain/billing/words.ts'
 import { readCard } from '../../access/cardRights.ts'
@@ -41,7 +42,7 @@ function reasonAgainst(
 }
 
 /** True for a right that is a pass in a wallet, and the hold by which it could be taken back is over. */
-async function isOutOfReach(db: Pool | PoolClient, rightSource: string): Promise<boolean> {
+async function isOutOfReach(db: ScopedPool | PoolClient, rightSource: string): Promise<boolean> {
   const { rowCount } = await db.query(
     `SELECT FROM app.card_move WHERE source_id = $1 AND state = 'mirrored' AND held_until < date_trunc('day', app.now(), 'UTC')`,
     [rightSource],
@@ -50,7 +51,7 @@ async function isOutOfReach(db: Pool | PoolClient, rightSource: string): Promise
 }
 
 /** A bank was asked for the money and said that it stays: it is not given back beside that. */
-async function wasDecided(db: Pool | PoolClient, row: ExactPurchase): Promise<boolean> {
+async function wasDecided(db: ScopedPool | PoolClient, row: ExactPurchase): Promise<boolean> {
   const { rowCount } = await db.query(
     "SELECT FROM app.card_dispute WHERE purchase_id = $1 AND state = 'won' AND reversed > 0",
     [row.id],
@@ -59,7 +60,7 @@ async function wasDecided(db: Pool | PoolClient, row: ExactPurchase): Promise<bo
 }
 
 /** Reads what a press for money back does now. Exact under the lock of the purchase. */
-export async function readTerms(db: Pool | PoolClient, row: ExactPurchase): Promise<RefundTerms> {
+export async function readTerms(db: ScopedPool | PoolClient, row: ExactPurchase): Promise<RefundTerms> {
   const refunds = await refundsOf(db, row.id)
   const rightSource = rightSourceOf(row.id, refunds)
   const returned = refunds.find(({ id }) => id === rightSource)

@@ -62,21 +62,25 @@ export async function sendRefund(deps: RefundDeps, id: string): Promise<void> {
   if (!refund) return
   const row = await findExact(deps.pool, refund.purchase_id)
   if (!row?.payment_ref) throw new Error(`the refund ${id} is of nothing that was paid`)
+  let isMade = false
   try {
     const reading = await askProvider(deps, refund, row.payment_ref)
     if (!reading) return await refuse(deps, refund, 'PROVIDER')
+    isMade = true
     const found = await withFeeRefunds(deps, row, reading)
     await withTransaction(deps.pool, (tx) => settleRefund(tx, deps, id, found))
   } catch (error) {
     if (!(error instanceof PaymentError)) throw error
     deps.log.warn({ refundId: id, cause: error.message }, 'refund not sent yet')
-    const isRefused = error instanceof PaymentRefused && error.code !== 'REUSED' && error.code !== 'FORBIDDEN'
+    // what is refused after it was made is only a look at what belongs to it
+    const isRefused =
+      !isMade && error instanceof PaymentRefused && error.code !== 'REUSED' && error.code !== 'FORBIDDEN'
     if (isRefused) await refuse(deps, refund, FAILURES[error.code] ?? 'PROVIDER')
     else
       await postpone(
         deps.pool,
         refund,
-        error instanceof PaymentOutcomeUnknown || error instanceof PaymentRefused,
+        isMade || error instanceof PaymentOutcomeUnknown || error instanceof PaymentRefused,
       )
   }
 }

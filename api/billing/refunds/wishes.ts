@@ -1,10 +1,10 @@
-import type { Pool } from 'pg'
-import { withScope } from '#db/scope.ts'
+import { inScope, type ScopedPool } from '#db/scope.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { feeOf } from '#domain/billing/fee.ts'
 import { OFTEN } from '#domain/billing/refundRule.ts'
 import { ProblemError } from '../../http/problemError.ts'
 import { readAccountBalance } from '../../ledger/readAccountBalance.ts'
+import { partiesOf } from '../purchases/purchaseStore.ts'
 import { writeRefund } from './askRefund.ts'
 import type { RefundWish } from './contract.ts'
 import type { RefundDeps } from './deps.ts'
@@ -16,13 +16,15 @@ import { sendRefund } from './sendRefund.ts'
 interface WishRow {
   id: string
   purchase_id: string
+  account_id: string
+  creator_id: string
   asked_at: Date
 }
 
 const MAX_WISHES = 100
 
 async function toWish(
-  pool: Pool,
+  pool: ScopedPool,
   { id, asked_at: askedAt }: WishRow,
   row: ExactPurchase,
   terms: RefundTerms,
@@ -31,9 +33,7 @@ async function toWish(
   const amount = isPossible ? grantedAmount(terms) : 0n
   const fromPlatform = feeOf(amount, row.fee_bps)
   const fromCreator = amount - fromPlatform
-  const balance = await withScope(pool, { creator: row.creator_id }, (tx) =>
-    readAccountBalance(tx, row.creator_id, row.currency),
-  )
+  const balance = await withTransaction(pool, (tx) => readAccountBalance(tx, row.creator_id, row.currency))
   return {
     ...{ id, purchaseId: row.id },
     tierName: row.tier_name as RefundWish['tierName'],
@@ -52,16 +52,18 @@ async function toWish(
 }
 
 /** Wishes that wait for a creator, with what would go back now. */
-export async function listWishes(pool: Pool, accountId: string): Promise<RefundWish[]> {
+export async function listWishes(pool: ScopedPool, accountId: string): Promise<RefundWish[]> {
   const { rows } = await pool.query<WishRow>(
-    `SELECT w.id, w.purchase_id, w.asked_at FROM app.refund_wish w JOIN app.creator c ON c.id = w.creator_id
-      WHERE c.account_id = $1 AND w.state = 'open' ORDER BY w.asked_at, w.id LIMIT ${MAX_WISHES}`,
+    `SELECT w.id, w.purchase_id, w.asked_at, w.creator_id, p.account_id FROM app.refund_wish w JOIN app.creator c ON c.id = w.creator_id
+      JOIN app.purchase p ON p.id = w.purchase_id WHERE c.account_id = $1 AND w.state = 'open' ORDER BY w.asked_at, w.id LIMIT ${MAX_WISHES}`,
     [accountId],
   )
   const wishes: RefundWish[] = []
   for (const wish of rows) {
-    const row = await findExact(pool, wish.purchase_id)
-    if (row) wishes.push(await toWish(pool, wish, row, await readTerms(pool, row)))
+    // what somebody may have back depends on what else they had back, of whomever
+    const both = inScope(pool, partiesOf(wish))
+    const row = await findExact(both, wish.purchase_id)
+    if (row) wishes.push(await toWish(both, wish, row, await readTerms(both, row)))
   }
   return wishes
 }
@@ -74,12 +76,16 @@ export async function decideWish(
   deps: RefundDeps,
   { wishId, accountId, isGranted }: { wishId: string; accountId: string; isGranted: boolean },
 ): Promise<void> {
-  const refundId = await withTransaction(deps.pool, async (tx) => {
-    const { rows } = await tx.query<{ purchase_id: string }>(
-      `SELECT w.purchase_id FROM app.refund_wish w JOIN app.creator c ON c.id = w.creator_id WHERE w.id = $1 AND c.account_id = $2`,
-      [wishId, accountId],
-    )
-    const row = rows[0] && (await lockExact(tx, rows[0].purchase_id))
+  const { rows } = await deps.pool.query<WishRow>(
+    `SELECT w.id, w.purchase_id, w.asked_at, w.creator_id, p.account_id FROM app.refund_wish w JOIN app.creator c ON c.id = w.creator_id
+      JOIN app.purchase p ON p.id = w.purchase_id WHERE w.id = $1 AND c.account_id = $2`,
+    [wishId, accountId],
+  )
+  const [asked] = rows
+  if (!asked) throw new ProblemError('NOT_FOUND')
+  const both = { ...deps, pool: inScope(deps.pool, partiesOf(asked)) }
+  const refundId = await withTransaction(both.pool, async (tx) => {
+    const row = await lockExact(tx, asked.purchase_id)
     if (!row) throw new ProblemError('NOT_FOUND')
     const terms = await readTerms(tx, row)
     if (terms.wish?.state !== 'open')
@@ -105,5 +111,5 @@ export async function decideWish(
     await notifyFan(tx, deps, row, { ...news, facts: sumsOf(row, amount) })
     return refund
   })
-  if (refundId) await sendRefund(deps, refundId)
+  if (refundId) await sendRefund(both, refundId)
 }

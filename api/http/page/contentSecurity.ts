@@ -9,6 +9,8 @@ interface Origins {
   mediaOrigins: () => Promise<string[]>
   /** of the relay to wallets on phones (wss://); null when none are offered */
   relayOrigin: string | null
+  /** of the provider whose SDK pages run; null when they run none */
+  sdkHosts: readonly string[] | null
 }
 
 /**
@@ -46,12 +48,23 @@ const socketSource = (_request: IncomingMessage, response: ServerResponse) =>
   String((response as Response).locals.socketOrigins)
 
 /**
- * Strict policy with Trusted Types: own scripts only, no inline, no eval, no frame, no worker; a style nonce
- * for the one library that writes a style element (`response.locals.nonce`).
+ * The one style attribute that the SDK writes, on an element that it keeps for itself: the hash of
+ * `width:100%;height:100%;object-fit:cover;background-color:black;`.
  */
-export function contentSecurity({ publicOrigin, mediaOrigins, relayOrigin }: Origins): RequestHandler {
+const SDK_STYLE = ["'unsafe-hashes'", "'sha256-HKjkVHEZiODJtnxinatjzx9qBdBxuq7nLz4u75OkQIk='"]
+
+/**
+ * Strict policy with Trusted Types: own scripts only, no inline, no eval, no frame, no worker; a style nonce
+ * for the one library that writes a style element (`response.locals.nonce`). A provider's SDK is one of our scripts:
+ * it may ask its hosts, and start workers from blobs; the page's one policy says what it may write.
+ */
+export function contentSecurity(origins: Origins): RequestHandler {
+  const { publicOrigin, mediaOrigins, relayOrigin, sdkHosts } = origins
   const ownSocket = publicOrigin.replace(/^http/, 'ws')
   const relay = relayOrigin === null ? [] : [relayOrigin]
+  const ofSdk = (sdkHosts ?? []).flatMap((host) =>
+    host.includes('://') ? [host] : [`https://${host}`, `wss://${host}`],
+  )
   const headers = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -63,13 +76,14 @@ export function contentSecurity({ publicOrigin, mediaOrigins, relayOrigin }: Ori
         fontSrc: SELF,
         // browsers that do not count the socket of the own origin as 'self' need it spelled out
         connectSrc: [...SELF, socketSource],
-        workerSrc: NONE,
+        workerSrc: sdkHosts === null ? NONE : ['blob:'],
         baseUri: NONE,
         formAction: SELF,
         frameAncestors: NONE,
         objectSrc: NONE,
         requireTrustedTypesFor: ["'script'"],
-        trustedTypes: NONE,
+        trustedTypes: sdkHosts === null ? NONE : ['default'],
+        ...(sdkHosts === null ? {} : { styleSrcAttr: SDK_STYLE }),
       },
     },
     // wallets open their own windows and must be able to answer
@@ -81,7 +95,7 @@ export function contentSecurity({ publicOrigin, mediaOrigins, relayOrigin }: Ori
   return async (request, response, next) => {
     response.setHeader('permissions-policy', PERMISSIONS)
     // only a page connects elsewhere; answers of the API need no list and cost no read
-    const others = request.path.startsWith('/v1/') ? [] : [...(await mediaOrigins()), ...relay]
+    const others = request.path.startsWith('/v1/') ? [] : [...(await mediaOrigins()), ...relay, ...ofSdk]
     response.locals.socketOrigins = [ownSocket, ...others].join(' ')
     headers(request, response, next)
   }

@@ -24,15 +24,15 @@ const GONE = 'It is not open any more: look again.'
 export function bookkeepingHandlers(deps: BookkeepingDeps): Handlers<typeof bookkeepingRoutes> {
   const { pool, clock, random, chainId, currencies } = deps
   const currencyOf = createCurrencyFacts(chainId, currencies)
-  const looking = (actor: string, ip: string, reason: string): Looking => ({
-    ...{ actor, auditId: newTimedId('aud', clock(), random), reason, ipPrefix: networkName(ip) },
+  const looking = (actor: string, ip: string, reason: string, zone = 'UTC'): Looking => ({
+    ...{ actor, auditId: newTimedId('aud', clock(), random), reason, ipPrefix: networkName(ip), zone },
   })
   return {
     async findAdminMoney() {
       return {}
     },
-    async readAdminMoney({ account, ip, body: { reason } }) {
-      return { body: await readAdminMoney({ pool, currencyOf }, looking(account, ip, reason)) }
+    async readAdminMoney({ account, ip, body: { reason, zone } }) {
+      return { body: await readAdminMoney({ pool, currencyOf }, looking(account, ip, reason, zone)) }
     },
     async tryEventAgain({ account, ip, body: { endpoint, eventId, reason } }) {
       const { actor, auditId, ipPrefix } = looking(account, ip, reason)

@@ -1,9 +1,17 @@
 import { z } from 'zod'
-import { INBOX_ENDPOINTS, PAYOUT_FAILURES } from '#domain/billing/words.ts'
-import { COMPARED_SIDES, FINDING_CAUSES, LEDGER_PLACES, MATTER_KINDS } from '#domain/ledger/words.ts'
+import { PAYOUT_FAILURES } from '#domain/billing/words.ts'
+import {
+  COMPARED_SIDES,
+  FINDING_CAUSES,
+  LEDGER_PLACES,
+  MATTER_KINDS,
+  MONEY_FLOWS,
+} from '#domain/ledger/words.ts'
+import { INBOX_ENDPOINTS } from '#domain/words.ts'
 import { instant } from '../../accounts/contract.ts'
 import { channelCard } from '../../creators/contract.ts'
 import { type Routes, shown, text, typed } from '../../http/contract.ts'
+import { zoneName } from '../contract.ts'
 
 /** Why somebody looks, or does it: it stands in the record before anything is read. */
 const reason = typed.trim().min(3).max(300).meta({ id: 'BookkeepingReason' })
@@ -85,6 +93,20 @@ const failedPayout = z
   .meta({ id: 'FailedPayout' })
 export type FailedPayout = z.infer<typeof failedPayout>
 
+/** What one day moved by card, of everybody together; a day without anything has none. */
+const moneyDay = z
+  .object({
+    day: z.iso.date(),
+    flow: z.enum(MONEY_FLOWS),
+    currency: z.string(),
+    symbol: z.string(),
+    decimals: z.int(),
+    /** below zero where more came back than went */
+    units: signed,
+  })
+  .meta({ id: 'MoneyDay' })
+export type MoneyDay = z.infer<typeof moneyDay>
+
 const moneyReading = z
   .object({
     at: instant,
@@ -94,6 +116,8 @@ const moneyReading = z
     sides: z.array(comparedSide),
     matters: z.array(moneyMatter),
     payouts: z.array(failedPayout),
+    /** the last 30 days, today included; first and last: days that were looked at */
+    days: z.object({ first: z.iso.date(), last: z.iso.date(), days: z.array(moneyDay) }),
   })
   .meta({ id: 'MoneyReading' })
 export type MoneyReading = z.infer<typeof moneyReading>
@@ -120,7 +144,8 @@ export const bookkeepingRoutes = {
     access: 'bookkeeper',
     stepUp: { need: 'factor' },
     limit: 'read',
-    body: z.strictObject({ reason }),
+    /** days begin as the clocks of the zone show, without one as those of UTC */
+    body: z.strictObject({ reason, zone: zoneName.optional() }),
     success: { status: 200, body: moneyReading },
     problems: ['NOT_FOUND', 'INVALID_INPUT'],
   },

@@ -1,7 +1,9 @@
 import type { Pool } from 'pg'
-import type { InboxEndpoint, PayoutFailure } from '#domain/billing/words.ts'
-import type { ComparedSide, LedgerPlace, MatterKind } from '#domain/ledger/words.ts'
+import type { PayoutFailure } from '#domain/billing/words.ts'
+import type { ComparedSide, LedgerPlace, MatterKind, MoneyFlow } from '#domain/ledger/words.ts'
+import type { InboxEndpoint } from '#domain/words.ts'
 import type { CurrencyFacts } from '../currencyFacts.ts'
+import { readDayBounds } from '../dayBounds.ts'
 import type { MoneyReading } from './contract.ts'
 
 /** Who looks, and why. */
@@ -11,6 +13,8 @@ export interface Looking {
   reason: string
   /** network, never an address */
   ipPrefix: string
+  /** by whose clocks days begin */
+  zone: string
 }
 
 interface Found {
@@ -51,10 +55,12 @@ interface Found {
     fail_code: PayoutFailure
     failed_at: string
   }[]
+  days: { n: number; flow: MoneyFlow; currency: string; units: string }[]
 }
 
 /** Of each list. */
 const MAX_LISTED = 100
+const DAYS = 30
 
 const instantOf = (text: string) => new Date(text).toISOString()
 
@@ -74,15 +80,16 @@ async function readNames(
 /** What of everybody's money waits for a person. The reason and who asks are in the record before a row is read. */
 export async function readAdminMoney(
   { pool, currencyOf }: { pool: Pool; currencyOf: CurrencyFacts },
-  { actor, auditId, reason, ipPrefix }: Looking,
+  { actor, auditId, reason, ipPrefix, zone }: Looking,
 ): Promise<MoneyReading> {
+  const { begins, dayOf, first, last } = await readDayBounds(pool, { zone, days: DAYS })
   const { rows } = await pool.query<{ found: Found; at: Date }>(
-    'SELECT app.read_money($1, $2, $3, $4, $5) AS found, app.now() AS at',
-    [actor, auditId, reason, ipPrefix, MAX_LISTED],
+    'SELECT app.read_money($1, $2, $3, $4, $5, $6) AS found, app.now() AS at',
+    [actor, auditId, reason, ipPrefix, MAX_LISTED, begins],
   )
   const [row] = rows
   if (!row) throw new Error('nothing was read')
-  const { counts, events, sides, matters, payouts } = row.found
+  const { counts, events, sides, matters, payouts, days } = row.found
   const names = await readNames(
     pool,
     [...events, ...matters, ...payouts].map(({ creator_id }) => creator_id),
@@ -112,5 +119,11 @@ export async function readAdminMoney(
       ...{ id: one.id, amount: one.amount, currency: one.currency, failCode: one.fail_code },
       ...{ failedAt: instantOf(one.failed_at), creator: nameOf(one.creator_id) },
     })),
+    days: {
+      ...{ first, last },
+      days: days.map(({ n, flow, currency, units }) => ({
+        ...{ day: dayOf(n), flow, currency, ...currencyOf(currency), units },
+      })),
+    },
   }
 }

@@ -1,4 +1,5 @@
-import type { Pool, PoolClient } from 'pg'
+import type { PoolClient } from 'pg'
+import type { ScopedPool } from '#db/scope.ts'
 import { withTransaction } from '#db/transaction.ts'
 import type { JournalLine } from '#domain/ledger/cardJournals.ts'
 import { chainCurrency } from '#domain/ledger/currencyCode.ts'
@@ -8,14 +9,14 @@ import { type ChainFact, chainLines, journalKindOf } from './chainLines.ts'
 import { readChainFacts } from './readChainFacts.ts'
 
 export interface ChainDeps {
-  pool: Pool
+  pool: ScopedPool
   chainId: number
   currencies: readonly ListedCurrency[]
 }
 
 /** Up to where facts are settled: the node calls them safe, and providers agree. */
 export async function safeBlock(
-  pool: Pool,
+  pool: ScopedPool,
   chainId: number,
 ): Promise<{ block: number; epoch: number } | null> {
   const { rows } = await pool.query<{ block: number; epoch: number }>(

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg'
+import type { ScopedPool } from '#db/scope.ts'
 import type { ChainFact } from './chainLines.ts'
 import { FACTS, IS_NEW, isBooked, OWN } from './factSources.ts'
 
@@ -101,7 +101,7 @@ const unitsOf = (word: Buffer) => BigInt(hexOf(word))
  * @param currencyOf what the books call a currency of the contracts
  */
 export async function readChainFacts(
-  pool: Pool,
+  pool: ScopedPool,
   { chainId, after, upTo }: BlockRange,
   currencyOf: (index: number) => string,
 ): Promise<ChainFact[]> {

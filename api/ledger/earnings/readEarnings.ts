@@ -1,4 +1,4 @@
-import type { Pool } from 'pg'
+import type { ScopedPool } from '#db/scope.ts'
 import type { LedgerRail } from '#domain/ledger/words.ts'
 import type { EarningFigure } from '../contract.ts'
 import type { CurrencyFacts } from '../currencyFacts.ts'
@@ -29,7 +29,7 @@ const FIGURES = `SELECT j.rail, p.currency,
 
 /** What a creator has on both rails, by the books alone. */
 export async function readFigures(
-  pool: Pool,
+  pool: ScopedPool,
   account: string,
   currencyOf: CurrencyFacts,
 ): Promise<EarningFigure[]> {
@@ -44,7 +44,7 @@ export async function readFigures(
 }
 
 /** How the last comparison of each rail with the world ended, as far as it is about one creator. */
-export async function readCompared(pool: Pool, account: string) {
+export async function readCompared(pool: ScopedPool, account: string) {
   const { rows } = await pool.query<{ rail: LedgerRail; at: Date; differences: number }>(
     `SELECT CASE r.scope WHEN 'chain' THEN 'chain' ELSE 'card' END AS rail, r.at,
        (SELECT count(*)::int FROM app.reconcile_diff d WHERE d.run_id = r.id AND d.creator_id = ${OWN_CREATOR}

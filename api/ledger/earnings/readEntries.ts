@@ -1,4 +1,4 @@
-import type { Pool } from 'pg'
+import type { ScopedPool } from '#db/scope.ts'
 import type { EntryState, JournalKind, LedgerPlace, LedgerRail } from '#domain/ledger/words.ts'
 import type { EarningEntry, EntryFilter } from '../contract.ts'
 import { OWN_CREATOR } from './readEarnings.ts'
@@ -52,7 +52,7 @@ const ENTRIES = `SELECT j.id, j.key, j.at, j.kind::text AS kind, j.rail, j.subje
 
 /** Journals of a creator, newest first. */
 export async function readEntries(
-  pool: Pool,
+  pool: ScopedPool,
   account: string,
   filter: EntryFilter,
   page: { before: EntryCursor | null; most: number },

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg'
+import type { ScopedPool } from '#db/scope.ts'
 import type { Compared, Found } from './found.ts'
 import { RULES } from './rules.ts'
 
@@ -14,7 +14,7 @@ interface BrokenRow {
 const MAX_NAMED = 100
 
 /** Every row that breaks a rule of the books. */
-export async function checkRules(pool: Pool): Promise<Compared> {
+export async function checkRules(pool: ScopedPool): Promise<Compared> {
   const found: Found[] = []
   for (const { name, said, sql, goesAlone } of RULES) {
     const { rows } = await pool.query<BrokenRow>(`${sql} LIMIT ${MAX_NAMED}`)

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg'
+import type { ScopedPool } from '#db/scope.ts'
 import { PaymentRefused } from '../../ports/payments.ts'
 import { balanceTotals, compareScope, type ProviderSide, readScopes } from './compareProvider.ts'
 import type { Compared, Found } from './found.ts'
@@ -10,7 +10,7 @@ interface Booked {
 }
 
 /** What the books say that every balance at the provider has; lines in another currency wait, and are there all the same. */
-async function readSums(pool: Pool): Promise<Map<string, bigint>> {
+async function readSums(pool: ScopedPool): Promise<Map<string, bigint>> {
   const { rows } = await pool.query<Booked>(
     `SELECT ref, currency, sum(amount) AS amount FROM (
         SELECT a.ref, a.currency::text, p.amount FROM app.ledger_account a JOIN app.posting p ON p.account_id = a.id

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg'
+import type { ScopedPool } from '#db/scope.ts'
 import { chainCurrency } from '#domain/ledger/currencyCode.ts'
 import type { ChainMoney } from '../../ports/chain.ts'
 import { type ChainDeps, postChainFacts } from '../chain/postChainFacts.ts'
@@ -22,7 +22,7 @@ const UNKNOWN = `SELECT j.id, j.key, j.creator_id FROM app.journal j JOIN chain.
 
 const SIDE = { outsideRef: null, place: null } as const
 
-async function countJournals(pool: Pool): Promise<number> {
+async function countJournals(pool: ScopedPool): Promise<number> {
   const { rows } = await pool.query<{ n: number }>(
     "SELECT count(*)::int AS n FROM app.journal WHERE rail = 'chain' AND reverses IS NULL",
   )

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg'
+import type { ScopedPool } from '#db/scope.ts'
 import { withTransaction } from '#db/transaction.ts'
 import type { BalanceFact } from '#domain/ledger/balanceFact.ts'
 import { type BookedLine, compareFacts } from '#domain/ledger/compareFacts.ts'
@@ -9,7 +9,7 @@ import { postFacts } from '../postCharge.ts'
 import type { Compared, Found } from './found.ts'
 
 export interface ProviderSide {
-  pool: Pool
+  pool: ScopedPool
   payments: Pick<Balances, 'balanceOf' | 'listFacts'>
   /** facts of the last seconds may be on their way into the books */
   graceS: number
@@ -59,7 +59,11 @@ async function readScope(side: ProviderSide, scope: BalanceScope) {
 }
 
 /** Lines of a balance in the books, but those that were written after the provider was asked. */
-async function readBooked(pool: Pool, { accountRef }: BalanceScope, begunAt: Date): Promise<BookedLine[]> {
+async function readBooked(
+  pool: ScopedPool,
+  { accountRef }: BalanceScope,
+  begunAt: Date,
+): Promise<BookedLine[]> {
   const { rows } = await pool.query<BookedLine & { isLater: boolean }>(
     `SELECT p.fact_ref AS "factRef", p.amount, p.currency, p.journal_id AS "journalId" FROM app.ledger_account a
       JOIN app.posting p ON p.account_id = a.id JOIN app.journal j ON j.id = p.journal_id
@@ -121,7 +125,7 @@ export async function compareScope(side: ProviderSide, scope: BalanceScope): Pro
 }
 
 /** Every balance at the payment provider: the installation's, and each creator's. */
-export async function readScopes(pool: Pool): Promise<BalanceScope[]> {
+export async function readScopes(pool: ScopedPool): Promise<BalanceScope[]> {
   const { rows } = await pool.query<BalanceScope>(
     `SELECT account_ref AS "accountRef", creator_id AS "creatorId" FROM app.connect_account
       WHERE account_ref IS NOT NULL ORDER BY account_ref`,

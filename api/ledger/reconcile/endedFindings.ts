@@ -1,4 +1,4 @@
-import type { Pool } from 'pg'
+import type { ScopedPool } from '#db/scope.ts'
 import { type Found, keyOf } from './found.ts'
 
 /** Lines of the subject `f` of a finding, at places. */
@@ -22,7 +22,7 @@ const GONE = `CASE f.cause
     ELSE false END`
 
 /** Ends what was noted and is gone: whoever looks at it later finds nothing. Once more changes nothing. */
-export async function endGoneFindings(pool: Pool): Promise<number> {
+export async function endGoneFindings(pool: ScopedPool): Promise<number> {
   const { rowCount } = await pool.query(
     `INSERT INTO app.ledger_finding_end (key, subject, creator_id, facts, reason)
       SELECT f.key, f.subject, f.creator_id, f.facts, 'The difference is gone.' FROM app.ledger_finding f
@@ -32,7 +32,7 @@ export async function endGoneFindings(pool: Pool): Promise<number> {
 }
 
 /** Differences without those that a person explained. */
-export async function withoutEnded(pool: Pool, found: readonly Found[]): Promise<Found[]> {
+export async function withoutEnded(pool: ScopedPool, found: readonly Found[]): Promise<Found[]> {
   const keyed = found.map((one) => ({ ...one, key: keyOf(one) }))
   const { rows } = await pool.query<{ key: string }>(
     'SELECT key FROM app.ledger_finding_end WHERE key = ANY ($1)',

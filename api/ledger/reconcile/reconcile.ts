@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import type { ScopedPool } from '#db/scope.ts'
 import { withTransaction } from '#db/transaction.ts'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
 import { newTimedId } from '#domain/ids.ts'
@@ -14,7 +15,7 @@ import { endGoneFindings, withoutEnded } from './endedFindings.ts'
 import type { Compared } from './found.ts'
 
 export interface ReconcileDeps {
-  pool: Pool
+  pool: ScopedPool
   clock: Clock
   random: RandomBytes
   chainId: number
@@ -100,7 +101,7 @@ export async function reconcile(deps: ReconcileDeps, graceS = GRACE_S): Promise<
 }
 
 /** How the last comparison with a side ended, and the time. */
-async function lastOf(pool: Pool, scope: ComparedSide): Promise<{ differences: number; now: Date }> {
+async function lastOf(pool: ScopedPool, scope: ComparedSide): Promise<{ differences: number; now: Date }> {
   const { rows } = await pool.query<{ differences: number; now: Date }>(
     `SELECT app.now() AS now, coalesce((SELECT differences FROM app.reconcile_run WHERE scope = $1 ORDER BY at DESC LIMIT 1), 0)
       AS differences`,

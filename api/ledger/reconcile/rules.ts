@@ -11,6 +11,8 @@ export interface Rule {
 }
 
 const LINES = `app.journal j JOIN app.posting p ON p.journal_id = j.id JOIN app.ledger_account a ON a.id = p.account_id`
+/** Minor units that the parts of a refund may be away from the exact ones: the step of a currency. */
+const ROUNDED = 10
 const OPEN = (key: string) => `NOT EXISTS (SELECT FROM app.ledger_finding_end x WHERE x.key = ${key})`
 
 const OF_JOURNALS: readonly Rule[] = [
@@ -62,6 +64,20 @@ const OF_JOURNALS: readonly Rule[] = [
     sql: `SELECT j.subject AS ref, min(j.creator_id) AS creator_id, p.currency::text, sum(p.amount) AS amount FROM ${LINES}
       WHERE (j.kind = 'transfer' AND a.place = 'provider:account') OR (j.kind = 'reinstated' AND a.place = 'issuer')
       GROUP BY j.subject, p.currency HAVING sum(p.amount) > 0`,
+  },
+  {
+    name: 'RETURNED',
+    said: 'A bank sent a refund back, and the creator’s part of it is still with the installation. Send it to them at the provider, or give it to the fan once more; then end it here.',
+    sql: `SELECT w.id AS ref, w.creator_id, w.currency, trunc(b.came * (w.amount - w.fee) / w.amount) - b.theirs AS amount, 'refund:' || r.id AS key
+      FROM (SELECT DISTINCT ON (purchase_id) id, purchase_id FROM app.refund
+        WHERE fail_code = 'BANK' AND done_at IS NOT NULL AND reverse_transfer ORDER BY purchase_id, failed_at DESC) r
+      JOIN app.purchase w ON w.id = r.purchase_id,
+      LATERAL (SELECT count(*) AS refunds FROM app.refund n WHERE n.purchase_id = w.id) o,
+      LATERAL (SELECT coalesce(-sum(p.amount) FILTER (WHERE a.place IN ('fan', 'issuer')), 0) AS came,
+        coalesce(sum(p.amount) FILTER (WHERE a.place = 'provider:account'), 0) AS theirs FROM ${LINES}
+        WHERE j.subject = w.id AND p.currency = w.currency) b
+      WHERE trunc(b.came * (w.amount - w.fee) / w.amount) - b.theirs > ${ROUNDED} * o.refunds AND ${OPEN("'refund:' || r.id")}
+        AND NOT EXISTS (SELECT FROM app.refund n WHERE n.purchase_id = w.id AND n.state IN ('asked', 'sending', 'unknown'))`,
   },
   {
     name: 'PAYOUT',

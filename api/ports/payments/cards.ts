@@ -113,6 +113,8 @@ export interface CardPayments {
     accountId: string
     email: string | null
   }): Promise<{ customerRef: string }>
+  /** A customer that was made for an account with this address, though the answer was an error; null: there is none. */
+  findCustomer(made: { accountId: string; email: string }): Promise<{ customerRef: string } | null>
   /** Forgets a customer with all cards; one that is gone is done. */
   dropCustomer(customerRef: string): Promise<void>
   /** Cards that were kept, newest first. `GONE`: no such customer. */

@@ -143,8 +143,16 @@ export interface MoneyBack {
   transferBack(wanted: {
     attemptKey: string
     purchaseId: string
+    disputeId: string
     accountRef: string
     amount: number
     currency: string
   }): Promise<TransferReading>
+  /** What was sent again for a dispute, though no answer said so; null: nothing was. known: what is known to be of others. */
+  findTransferBack(sent: {
+    purchaseId: string
+    disputeId: string
+    accountRef: string
+    known: readonly string[]
+  }): Promise<TransferReading | null>
 }

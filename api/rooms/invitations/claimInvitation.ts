@@ -1,14 +1,19 @@
 import type { Pool, PoolClient } from 'pg'
 import { ProblemError } from '#api/http/problemError.ts'
 import { withTransaction } from '#db/transaction.ts'
+import type { ChannelRole } from '#domain/words.ts'
 import type { Invitation, LookedInvitation } from './contract.ts'
+import type { InvitationDeps } from './deps.ts'
 import { tokenHash } from './issueToken.ts'
+import { takeInvitedRole } from './roleInvitations.ts'
 
 interface Found {
   id: string
   kind: Invitation['kind']
-  room_id: string
-  title: string
+  /** null of one to a role */
+  room_id: string | null
+  role: ChannelRole | null
+  title: string | null
   handle: string
   name: string
   host: string
@@ -18,12 +23,12 @@ interface Found {
 }
 
 /** Only the token that went out last opens an invitation. */
-const FIND = `SELECT i.id, i.kind, i.room_id, r.title, c.handle::text AS handle, c.name, p.account_id AS host,
-    i.state IN ('invited', 'bounced') AND i.valid_until > app.now() AND r.state <> 'ended' AND t.is_newest AS is_open,
-    EXISTS (SELECT FROM app.invitation o WHERE o.room_id = i.room_id AND o.claimed_by = $2 AND o.state = 'claimed') AS is_mine,
+const FIND = `SELECT i.id, i.kind, i.room_id, i.role, r.title, c.handle::text AS handle, c.name, p.account_id AS host,
+    i.state IN ('invited', 'bounced') AND i.valid_until > app.now() AND (i.role IS NOT NULL OR r.state <> 'ended') AND t.is_newest AS is_open,
+    EXISTS (SELECT FROM app.invitation o WHERE (o.room_id = i.room_id OR o.id = i.id) AND o.claimed_by = $2 AND o.state = 'claimed') AS is_mine,
     EXISTS (SELECT FROM app.identity d WHERE d.account_id = $2 AND d.email = i.email AND d.ended_at IS NULL) AS has_address
-  FROM app.invitation_token t JOIN app.invitation i ON i.id = t.invitation_id JOIN app.room r ON r.id = i.room_id
-  JOIN app.channel c ON c.id = r.channel_id JOIN app.creator p ON p.id = c.creator_id WHERE t.token_hash = $1`
+  FROM app.invitation_token t JOIN app.invitation i ON i.id = t.invitation_id LEFT JOIN app.room r ON r.id = i.room_id
+  JOIN app.channel c ON c.id = coalesce(i.channel_id, r.channel_id) JOIN app.creator p ON p.id = c.creator_id WHERE t.token_hash = $1`
 
 async function find(db: Pool | PoolClient, token: string, accountId: string | null): Promise<Found | null> {
   const { rows } = await db.query<Found>(FIND, [tokenHash(token), accountId])
@@ -42,8 +47,8 @@ export async function lookAtInvitation(
 ): Promise<LookedInvitation> {
   const found = await find(pool, token, accountId)
   if (!found) throw new ProblemError('NOT_FOUND')
-  const { kind, handle, name, title } = found
-  return { kind, channel: { handle, name }, title, roomId: found.is_mine ? found.room_id : null }
+  const { kind, handle, name, title, role } = found
+  return { kind, channel: { handle, name }, title, role, roomId: found.is_mine ? found.room_id : null }
 }
 
 const TAKE = `UPDATE app.invitation i SET state = 'claimed', claimed_by = $2, claimed_at = app.now()
@@ -52,14 +57,14 @@ const TAKE = `UPDATE app.invitation i SET state = 'claimed', claimed_by = $2, cl
 
 /**
  * Claims an invitation. One for a person who is in already is kept for somebody else.
- * @throws ProblemError NOT_FOUND, CONFLICT for the host, FORBIDDEN without the address that it was mailed to
+ * @throws ProblemError NOT_FOUND, CONFLICT for the host and who can have no role, FORBIDDEN without the address that it was mailed to
  */
 export async function claimInvitation(
-  pool: Pool,
+  deps: Pick<InvitationDeps, 'pool' | 'clock' | 'random'>,
   token: string,
   accountId: string,
-): Promise<{ roomId: string }> {
-  return withTransaction(pool, async (tx) => {
+): Promise<{ roomId: string | null }> {
+  return withTransaction(deps.pool, async (tx) => {
     // two claims of one person, by two invitations, take turns
     await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 16))', [accountId])
     const found = await find(tx, token, accountId)
@@ -68,7 +73,7 @@ export async function claimInvitation(
     if (found.is_mine) return { roomId }
     if (found.host === accountId) {
       throw new ProblemError('CONFLICT', {
-        detail: 'This is your own stream. The invitation stays good for somebody else.',
+        detail: `This is your own ${found.role ? 'channel' : 'stream'}. The invitation stays good for somebody else.`,
       })
     }
     if (found.kind === 'email' && !found.has_address) {
@@ -76,6 +81,10 @@ export async function claimInvitation(
         detail:
           'It was mailed to another address than yours. Sign in with that one, or add it under Security.',
       })
+    }
+    if (found.role !== null) {
+      await takeInvitedRole(tx, deps, { id: found.id, accountId })
+      return { roomId }
     }
     const { rowCount } = await tx.query(TAKE, [found.id, accountId, tokenHash(token)])
     if (!rowCount) throw new ProblemError('NOT_FOUND')

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import { withTransaction } from '#db/transaction.ts'
+import type { ChannelRole } from '#domain/words.ts'
 import type { Compose, Letter, Withheld } from '../../notifications/letter.ts'
 import type { InvitationDeps } from './deps.ts'
 import { optOutHash } from './optOut.ts'
@@ -9,14 +10,15 @@ type ComposeDeps = Pick<InvitationDeps, 'dataKey' | 'random'> & { pool: Pool; ma
 interface Due {
   email: string
   handle: string
+  role: ChannelRole | null
   token_sealed: Buffer
 }
 
-const DUE = `SELECT i.email::text AS email, c.handle::text AS handle, t.token_sealed
-  FROM app.invitation_token t JOIN app.invitation i ON i.id = t.invitation_id JOIN app.room r ON r.id = i.room_id
-  JOIN app.channel c ON c.id = r.channel_id
+const DUE = `SELECT i.email::text AS email, c.handle::text AS handle, i.role, t.token_sealed
+  FROM app.invitation_token t JOIN app.invitation i ON i.id = t.invitation_id LEFT JOIN app.room r ON r.id = i.room_id
+  JOIN app.channel c ON c.id = coalesce(i.channel_id, r.channel_id)
   WHERE t.id = $1 AND t.is_newest AND t.token_sealed IS NOT NULL AND i.email IS NOT NULL AND i.state = 'invited'
-    AND i.valid_until > app.now() AND r.state <> 'ended'`
+    AND i.valid_until > app.now() AND (i.role IS NOT NULL OR r.state <> 'ended')`
 
 // granted once; a mail that is written again after a worker died is the same one
 const GRANT = `UPDATE app.invitation_token t SET granted_at = coalesce(t.granted_at, app.now())
@@ -26,6 +28,18 @@ const GRANT = `UPDATE app.invitation_token t SET granted_at = coalesce(t.granted
 
 const WANTED_NOTHING =
   'If you do not know who this is, do nothing: nobody learns whether you read it, and it ends by itself.'
+
+/** Subject and text, by what the invitation is to. */
+function wordsOf(handle: string, role: ChannelRole | null): Pick<Letter, 'subject' | 'paragraphs'> {
+  const what = role ? `be a ${role} of @${handle}` : 'a private stream'
+  const how = role
+    ? 'Sign in with this address, or open the invitation and accept it. You can give the role up at any time.'
+    : 'Open the invitation, sign in with this address and accept it. It is for you alone and works once.'
+  return {
+    subject: `@${handle} invites you to ${what}`,
+    paragraphs: [`@${handle} invites you to ${what} on Stagedoor. ${how}`, WANTED_NOTHING],
+  }
+}
 
 /**
  * Writes the mails that invite, and decides who gets one: not who asked for none, and a few a day for each address. Whom
@@ -46,15 +60,11 @@ export function composeInvitations(deps: ComposeDeps): Compose {
       return granted.rowCount ? row : null
     })
     if (!due) return { withheld: 'NO_INVITATION' }
-    const { email, handle, token_sealed } = due
+    const { email, handle, role, token_sealed } = due
     const token = dataKey.unseal('invitationToken', id, token_sealed).toString()
     return {
       to: email,
-      subject: `@${handle} invites you to a private stream`,
-      paragraphs: [
-        `@${handle} invites you to a private stream on Stagedoor. Open the invitation, sign in with this address and accept it. It is for you alone and works once.`,
-        WANTED_NOTHING,
-      ],
+      ...wordsOf(handle, role),
       link: { label: 'Open the invitation', path: `/invitation#${token}` },
       footer: {
         reason: 'You get this because somebody typed your address to invite you.',
@@ -82,10 +92,13 @@ export async function settleInvitations(pool: Pool): Promise<void> {
   )
 }
 
-/** Forgets invitations to streams that ended long ago: who was there stays in the record of seats. */
+/** Forgets invitations to streams that ended long ago, and to roles: who was there stays in the record of seats. */
 export async function forgetOldInvitations(pool: Pool): Promise<void> {
   await pool.query(
     `DELETE FROM app.invitation i USING app.room r
       WHERE r.id = i.room_id AND r.state = 'ended' AND r.ended_at < app.now() - interval '90 days'`,
+  )
+  await pool.query(
+    `DELETE FROM app.invitation WHERE role IS NOT NULL AND greatest(valid_until, claimed_at, revoked_at) < app.now() - interval '90 days'`,
   )
 }

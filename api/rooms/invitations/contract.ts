@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { INVITATION_KINDS, INVITATION_STATES, ROOM_STATES } from '#domain/words.ts'
+import { CHANNEL_ROLES, INVITATION_KINDS, INVITATION_STATES, ROOM_STATES } from '#domain/words.ts'
 import { roomId } from '../../access/contract.ts'
 import { instant } from '../../accounts/contract.ts'
-import { handle } from '../../creators/contract.ts'
+import { channelId, handle } from '../../creators/contract.ts'
 import { type Routes, shown, text, typed } from '../../http/contract.ts'
 
 export const invitationId = z
@@ -24,6 +24,8 @@ const invitation = z
     /** until then it can be claimed */
     validUntil: instant,
     isExpired: z.boolean(),
+    /** what it is to, where that is a role in a channel */
+    role: z.enum(CHANNEL_ROLES).nullable().default(null),
   })
   .meta({ id: 'Invitation' })
 export type Invitation = z.infer<typeof invitation>
@@ -53,7 +55,9 @@ const looked = z
   .object({
     kind: z.enum(INVITATION_KINDS),
     channel: z.object({ handle, name: shown }),
-    title: shown,
+    /** of the stream; null of an invitation to a role */
+    title: shown.nullable(),
+    role: z.enum(CHANNEL_ROLES).nullable().default(null),
     /** set once the one who asks is in: here is the room */
     roomId: roomId.nullable(),
   })
@@ -61,6 +65,7 @@ const looked = z
 export type LookedInvitation = z.infer<typeof looked>
 
 const byRoom = z.object({ id: roomId })
+const byChannel = z.object({ id: channelId })
 const byId = z.object({ id: invitationId })
 const byToken = z.strictObject({ token })
 
@@ -79,6 +84,7 @@ export const invitationRoutes = {
     path: '/v1/rooms/{id}/invitations',
     summary: 'Who was invited to an own private stream',
     access: 'owner',
+    act: 'inviteViewers',
     limit: 'read',
     params: byRoom,
     success: {
@@ -92,6 +98,7 @@ export const invitationRoutes = {
     path: '/v1/rooms/{id}/invitations',
     summary: 'Invites one person to an own private stream: by e-mail, or by a link that works once',
     access: 'owner',
+    act: 'inviteViewers',
     // answers of the limit `write` are kept for repetitions; this one may hold a token
     limit: 'session',
     params: byRoom,
@@ -102,11 +109,37 @@ export const invitationRoutes = {
     success: { status: 201, body: sent },
     problems: ['NOT_FOUND', 'INVALID_INPUT', 'CONFLICT', 'RATE_LIMITED'],
   },
+  listRoleInvitations: {
+    method: 'GET',
+    path: '/v1/channels/{id}/role-invitations',
+    summary: 'Who is invited to a role in an own channel and has not taken it yet',
+    access: 'owner',
+    act: 'giveRoles',
+    limit: 'read',
+    params: byChannel,
+    success: { status: 200, body: z.object({ invitations: z.array(invitation), hasMail: z.boolean() }) },
+    problems: ['NOT_FOUND'],
+  },
+  inviteToTeam: {
+    method: 'POST',
+    path: '/v1/channels/{id}/role-invitations',
+    summary:
+      'Invites one person by e-mail to a role in an own channel; whose account has that address, verified, gets it',
+    access: 'owner',
+    act: 'giveRoles',
+    stepUp: { need: 'factor' },
+    limit: 'session',
+    params: byChannel,
+    body: z.strictObject({ email: text.trim().min(3).max(254), role: z.enum(CHANNEL_ROLES) }),
+    success: { status: 201, body: sent },
+    problems: ['NOT_FOUND', 'INVALID_INPUT', 'CONFLICT', 'RATE_LIMITED'],
+  },
   resendInvitation: {
     method: 'POST',
     path: '/v1/invitations/{id}/sendings',
     summary: 'Sends an invitation again, good from now; what went out before opens nothing any more',
     access: 'owner',
+    act: 'inviteViewers',
     limit: 'session',
     params: byId,
     success: { status: 201, body: sent },
@@ -117,6 +150,7 @@ export const invitationRoutes = {
     path: '/v1/invitations/{id}',
     summary: 'Takes an invitation back; who came in by it is out within seconds. Idempotent',
     access: 'owner',
+    act: 'inviteViewers',
     limit: 'write',
     params: byId,
     success: { status: 204 },
@@ -139,7 +173,7 @@ export const invitationRoutes = {
     access: 'account',
     limit: 'write',
     body: byToken,
-    success: { status: 200, body: z.object({ roomId }) },
+    success: { status: 200, body: z.object({ roomId: roomId.nullable() }) },
     problems: ['NOT_FOUND', 'INVALID_INPUT', 'CONFLICT', 'FORBIDDEN'],
   },
   optOutOfInvitations: {

@@ -6,7 +6,15 @@ import { mailAddressOf } from '#domain/mailAddress.ts'
 import type { SentInvitation } from './contract.ts'
 import type { InvitationDeps } from './deps.ts'
 import { issueToken } from './issueToken.ts'
-import { countSent, type InvitingRoom, lockInvitingRoom, lockOwnInvitation, readSent } from './store.ts'
+import {
+  countSent,
+  demandInvitingRoom,
+  type InvitingRoom,
+  lockCreatorOf,
+  lockInvitation,
+  type OwnInvitation,
+  readSent,
+} from './store.ts'
 
 /** Throws CONFLICT where nobody can be invited. */
 function demandOpen(room: InvitingRoom): void {
@@ -17,7 +25,7 @@ function demandOpen(room: InvitingRoom): void {
 }
 
 /** Throws RATE_LIMITED once a creator has sent what a day allows. What others sent to the address is nobody's to know. */
-async function demandShare(
+export async function demandShare(
   tx: PoolClient,
   { settings }: InvitationDeps,
   creatorId: string,
@@ -31,7 +39,8 @@ async function demandShare(
     throw refuse(`You mailed this address ${toAddress} times today. Give them a link instead, or wait a day.`)
 }
 
-function addressIn(deps: InvitationDeps, to: { email: string } | { label: string }): string | null {
+/** The address that somebody typed; null of a link. Throws INVALID_INPUT. */
+export function addressIn(deps: InvitationDeps, to: { email: string } | { label: string }): string | null {
   if ('label' in to) return null
   const refuse = (why: string) => new ProblemError('INVALID_INPUT', { fields: { '/email': why } })
   if (!deps.hasMail) throw refuse('No mail is sent here. Make a link instead.')
@@ -41,7 +50,7 @@ function addressIn(deps: InvitationDeps, to: { email: string } | { label: string
 }
 
 /**
- * Invites one person to an own private stream.
+ * Invites one person to a private stream.
  * @throws ProblemError NOT_FOUND, INVALID_INPUT, CONFLICT (not private, ended, invited already), RATE_LIMITED
  */
 export async function invite(
@@ -50,8 +59,7 @@ export async function invite(
   to: { email: string } | { label: string },
 ): Promise<SentInvitation> {
   return withTransaction(deps.pool, async (tx) => {
-    const room = await lockInvitingRoom(tx, roomId, accountId)
-    if (!room) throw new ProblemError('NOT_FOUND')
+    const room = await demandInvitingRoom(tx, { roomId, accountId }, 'FOR NO KEY UPDATE OF p')
     demandOpen(room)
     const email = addressIn(deps, to)
     await demandShare(tx, deps, room.creatorId, email)
@@ -74,8 +82,17 @@ export async function invite(
   })
 }
 
+/** Whose invitation it is, where one still makes sense; they wait behind it. Throws CONFLICT. */
+async function lockPlace(tx: PoolClient, own: OwnInvitation, accountId: string): Promise<string> {
+  const { roomId, channelId } = own
+  if (roomId === null) return lockCreatorOf(tx, channelId)
+  const room = await demandInvitingRoom(tx, { roomId, accountId }, 'FOR NO KEY UPDATE OF p')
+  demandOpen(room)
+  return room.creatorId
+}
+
 /**
- * Sends an own invitation again, good for as long as a new one; what went out before opens nothing any more.
+ * Sends an invitation again, good for as long as a new one; what went out before opens nothing any more.
  * @throws ProblemError NOT_FOUND, CONFLICT once it was claimed or taken back, RATE_LIMITED
  */
 export async function resendInvitation(
@@ -84,22 +101,20 @@ export async function resendInvitation(
   accountId: string,
 ): Promise<SentInvitation> {
   return withTransaction(deps.pool, async (tx) => {
-    const own = await lockOwnInvitation(tx, id, accountId)
-    const room = own && (await lockInvitingRoom(tx, own.roomId, accountId))
-    if (!own || !room) throw new ProblemError('NOT_FOUND')
-    demandOpen(room)
+    const own = await lockInvitation(tx, id, accountId)
+    const creatorId = await lockPlace(tx, own, accountId)
     if (own.state === 'claimed' || own.state === 'revoked') {
       const detail = own.state === 'claimed' ? 'It was accepted already.' : 'It was taken back. Invite anew.'
       throw new ProblemError('CONFLICT', { detail })
     }
     if (own.kind === 'email' && (own.email === null || !deps.hasMail))
       throw new ProblemError('CONFLICT', { detail: 'No mail can be sent to them. Make a link instead.' })
-    await demandShare(tx, deps, room.creatorId, own.email)
+    await demandShare(tx, deps, creatorId, own.email)
     await tx.query(
       `UPDATE app.invitation SET state = 'invited', valid_until = app.now() + make_interval(secs => $2) WHERE id = $1`,
       [id, deps.settings.INVITATION_LIFE_S],
     )
-    const token = await issueToken(tx, deps, { id, email: own.email, creatorId: room.creatorId })
+    const token = await issueToken(tx, deps, { id, email: own.email, creatorId })
     return { invitation: await readSent(tx, id), token }
   })
 }

@@ -1,12 +1,19 @@
+import { demandAct } from '#api/creators/can.ts'
 import type { Handlers } from '#api/http/handler.ts'
-import { ProblemError } from '#api/http/problemError.ts'
 import { claimInvitation, lookAtInvitation } from './claimInvitation.ts'
 import type { invitationRoutes } from './contract.ts'
 import type { InvitationDeps } from './deps.ts'
 import { invite, resendInvitation } from './invite.ts'
 import { optOutOfInvitations } from './optOut.ts'
 import { revokeInvitation } from './revokeInvitation.ts'
-import { countSent, readInvitations, readInvitingRoom, readPrivateRooms } from './store.ts'
+import { inviteToTeam } from './roleInvitations.ts'
+import {
+  countSent,
+  demandInvitingRoom,
+  readInvitations,
+  readPrivateRooms,
+  readRoleInvitations,
+} from './store.ts'
 
 /** Verbs of invitations by the names of their routes. */
 export function invitationHandlers(deps: InvitationDeps): Handlers<typeof invitationRoutes> {
@@ -14,8 +21,7 @@ export function invitationHandlers(deps: InvitationDeps): Handlers<typeof invita
   return {
     listPrivateRooms: async ({ account }) => ({ body: { rooms: await readPrivateRooms(pool, account) } }),
     listInvitations: async ({ params, account }) => {
-      const room = await readInvitingRoom(pool, params.id, account)
-      if (!room) throw new ProblemError('NOT_FOUND')
+      const room = await demandInvitingRoom(pool, { roomId: params.id, accountId: account })
       const [invitations, { all }] = await Promise.all([
         readInvitations(pool, room.id),
         countSent(pool, room.creatorId, null),
@@ -25,6 +31,13 @@ export function invitationHandlers(deps: InvitationDeps): Handlers<typeof invita
     },
     invite: async ({ params, body, account }) => ({
       body: await invite(deps, { roomId: params.id, accountId: account }, body),
+    }),
+    listRoleInvitations: async ({ params, account }) => {
+      await demandAct(pool, { accountId: account, act: 'giveRoles', channelId: params.id })
+      return { body: { invitations: await readRoleInvitations(pool, params.id), hasMail } }
+    },
+    inviteToTeam: async ({ params, body, account }) => ({
+      body: await inviteToTeam(deps, { channelId: params.id, accountId: account }, body),
     }),
     resendInvitation: async ({ params, account }) => ({
       body: await resendInvitation(deps, params.id, account),
@@ -37,7 +50,7 @@ export function invitationHandlers(deps: InvitationDeps): Handlers<typeof invita
       body: await lookAtInvitation(pool, body.token, account),
     }),
     claimInvitation: async ({ body, account }) => ({
-      body: await claimInvitation(pool, body.token, account),
+      body: await claimInvitation(deps, body.token, account),
     }),
     optOutOfInvitations: async ({ body }) => {
       await optOutOfInvitations(deps, body.token)

@@ -1,5 +1,8 @@
 import type { Pool, PoolClient } from 'pg'
-import type { InvitationState, RoomState, Visibility } from '#domain/words.ts'
+import { demandAct } from '#api/creators/can.ts'
+import { ProblemError } from '#api/http/problemError.ts'
+import type { ChannelRole, InvitationState, RoomState, Visibility } from '#domain/words.ts'
+import { demandRoom } from '../store.ts'
 import type { Invitation, PrivateRoom } from './contract.ts'
 
 type Db = Pool | PoolClient
@@ -12,14 +15,16 @@ interface Row {
   made_at: Date
   valid_until: Date
   is_expired: boolean
+  role: ChannelRole | null
 }
 
-const COLUMNS = `i.id, i.kind, coalesce(i.email::text, i.label, '') AS sent_to, i.state, i.made_at, i.valid_until,
+const COLUMNS = `i.id, i.kind, coalesce(i.email::text, i.label, '') AS sent_to, i.state, i.role, i.made_at, i.valid_until,
   i.state IN ('invited', 'bounced') AND i.valid_until <= app.now() AS is_expired`
 
 function toInvitation(row: Row): Invitation {
   return {
     ...{ id: row.id, kind: row.kind, to: row.sent_to, state: row.state, isExpired: row.is_expired },
+    role: row.role,
     madeAt: row.made_at.toISOString(),
     validUntil: row.valid_until.toISOString(),
   }
@@ -32,6 +37,26 @@ export async function readInvitations(db: Db, roomId: string): Promise<Invitatio
     [roomId],
   )
   return rows.map(toInvitation)
+}
+
+/** Invitations to a role in a channel that nobody has taken yet, newest first. */
+export async function readRoleInvitations(db: Db, channelId: string): Promise<Invitation[]> {
+  const { rows } = await db.query<Row>(
+    `SELECT ${COLUMNS} FROM app.invitation i WHERE i.channel_id = $1 AND i.role IS NOT NULL AND i.state IN ('invited', 'bounced')
+      ORDER BY i.made_at DESC, i.id`,
+    [channelId],
+  )
+  return rows.map(toInvitation)
+}
+
+/** The creator of a channel; invitations of one wait for each other behind it, so that each counts those before. */
+export async function lockCreatorOf(tx: PoolClient, channelId: string): Promise<string> {
+  const { rows } = await tx.query<{ id: string }>(
+    'SELECT p.id FROM app.channel c JOIN app.creator p ON p.id = c.creator_id WHERE c.id = $1 FOR NO KEY UPDATE OF p',
+    [channelId],
+  )
+  if (!rows[0]) throw new ProblemError('NOT_FOUND')
+  return rows[0].id
 }
 
 /** One invitation, as its host sees it. */
@@ -65,55 +90,51 @@ export interface InvitingRoom {
 const ROOM = `SELECT r.id, r.state, r.visibility, p.id AS "creatorId" FROM app.room r
   JOIN app.channel c ON c.id = r.channel_id JOIN app.creator p ON p.id = c.creator_id`
 
-/** An own room; null for everybody else's. */
-export async function readInvitingRoom(
+/**
+ * A room to which an account may invite. With a lock, invitations of one creator wait for each other behind it, so that each
+ * counts those before.
+ * @throws ProblemError NOT_FOUND, FORBIDDEN
+ */
+export async function demandInvitingRoom(
   db: Db,
-  roomId: string,
-  accountId: string,
-): Promise<InvitingRoom | null> {
-  const { rows } = await db.query<InvitingRoom>(`${ROOM} WHERE r.id = $1 AND p.account_id = $2`, [
-    roomId,
-    accountId,
-  ])
-  return rows[0] ?? null
+  { roomId, accountId }: { roomId: string; accountId: string },
+  lock: '' | 'FOR NO KEY UPDATE OF p' = '',
+): Promise<InvitingRoom> {
+  await demandRoom(db, { roomId, accountId, act: 'inviteViewers' })
+  const { rows } = await db.query<InvitingRoom>(`${ROOM} WHERE r.id = $1 ${lock}`, [roomId])
+  return rows[0] as InvitingRoom
 }
 
-/** An own room; invitations of one creator wait for each other behind it, so that each counts those before. */
-export async function lockInvitingRoom(
-  tx: PoolClient,
-  roomId: string,
-  accountId: string,
-): Promise<InvitingRoom | null> {
-  const { rows } = await tx.query<InvitingRoom>(
-    `${ROOM} WHERE r.id = $1 AND p.account_id = $2 FOR NO KEY UPDATE OF p`,
-    [roomId, accountId],
-  )
-  return rows[0] ?? null
-}
-
-/** An invitation to an own room, with that room. */
+/** An invitation, with the room or the channel that it is to. */
 export interface OwnInvitation {
   id: string
   kind: Invitation['kind']
   email: string | null
   state: InvitationState
   claimedBy: string | null
-  roomId: string
+  /** null of one to a role */
+  roomId: string | null
+  role: ChannelRole | null
+  channelId: string
 }
 
-/** An own invitation, locked; null for everybody else's. */
-export async function lockOwnInvitation(
-  tx: PoolClient,
-  id: string,
-  accountId: string,
-): Promise<OwnInvitation | null> {
+/**
+ * An invitation, locked, that an account may send again or take back.
+ * @throws ProblemError NOT_FOUND, FORBIDDEN
+ */
+export async function lockInvitation(tx: PoolClient, id: string, accountId: string): Promise<OwnInvitation> {
   const { rows } = await tx.query<OwnInvitation>(
-    `SELECT i.id, i.kind, i.email::text AS email, i.state, i.claimed_by AS "claimedBy", i.room_id AS "roomId"
-       FROM app.invitation i JOIN app.room r ON r.id = i.room_id JOIN app.channel c ON c.id = r.channel_id
-       JOIN app.creator p ON p.id = c.creator_id WHERE i.id = $1 AND p.account_id = $2 FOR UPDATE OF i`,
-    [id, accountId],
+    `SELECT i.id, i.kind, i.email::text AS email, i.state, i.claimed_by AS "claimedBy", i.room_id AS "roomId", i.role,
+        coalesce(i.channel_id, r.channel_id) AS "channelId"
+       FROM app.invitation i LEFT JOIN app.room r ON r.id = i.room_id WHERE i.id = $1 FOR UPDATE OF i`,
+    [id],
   )
-  return rows[0] ?? null
+  const [found] = rows
+  const act = found && found.role !== null ? 'giveRoles' : 'inviteViewers'
+  // asked for one that is not there as well, so that both cost the same
+  await demandAct(tx, { accountId, act, channelId: found?.channelId ?? '' })
+  if (!found) throw new ProblemError('NOT_FOUND')
+  return found
 }
 
 /** What a creator sent within a day: in all, and to one address. */

@@ -6,7 +6,7 @@ import type { StartWish } from '../contract.ts'
 import type { RoomDeps } from '../deps.ts'
 import { type RoomView, readRoomView } from '../readRoomView.ts'
 import { announce } from '../revisions.ts'
-import { type RoomRow, readOwnRoom } from '../store.ts'
+import { demandRoom, type RoomRow } from '../store.ts'
 import { announceDate, announceNoDate } from './announcements.ts'
 import { startOf } from './startOf.ts'
 
@@ -26,8 +26,7 @@ async function change(
 ): Promise<RoomView> {
   await withTransaction(deps.pool, async (tx) => {
     await deps.access.lockRoom(tx, roomId)
-    const room = await readOwnRoom(tx, roomId, accountId)
-    if (!room) throw new ProblemError('NOT_FOUND')
+    const room = await demandRoom(tx, { roomId, accountId, act: 'scheduleStream' })
     if (!isNotBegun(room.state)) {
       const detail = room.state === 'live' ? 'This stream is live already.' : 'This stream has ended.'
       throw new ProblemError('CONFLICT', { detail })

@@ -18,8 +18,9 @@ export async function whoMaySee(
     text: `SELECT p.room_id, p.account_id FROM unnest($1::text[], $2::text[]) AS p (room_id, account_id)
       JOIN app.room r ON r.id = p.room_id JOIN app.account a ON a.id = p.account_id
       WHERE a.state = 'active' AND (r.visibility IN ('public', 'members') OR EXISTS (
-          SELECT FROM app.invitation v WHERE v.room_id = r.id AND v.claimed_by = a.id AND v.state = 'claimed'))
-        AND NOT EXISTS (SELECT FROM app.ban b WHERE b.channel_id IN (r.channel_id, 'all') AND b.account_id = a.id
+          SELECT FROM app.invitation v WHERE v.room_id = r.id AND v.claimed_by = a.id AND v.state = 'claimed')
+          OR EXISTS (SELECT FROM app.channel_role x WHERE x.channel_id = r.channel_id AND x.account_id = a.id))
+        AND NOT EXISTS (SELECT FROM app.ban b WHERE b.channel_id IN (r.channel_id, 'all') AND b.account_id = a.id AND b.kind = 'ban'
           AND (b.until IS NULL OR b.until > app.now()))`,
     values: [pairs.map(({ roomId }) => roomId), pairs.map(({ accountId }) => accountId)],
   })

@@ -2,10 +2,11 @@ import { asProblem } from '#api/access/asProblem.ts'
 import { ProblemError } from '#api/http/problemError.ts'
 import { withTransaction } from '#db/transaction.ts'
 import type { RoomDeps } from '../deps.ts'
+import { demandProven } from '../proof/closedUnproven.ts'
 import { type RoomView, readRoomView } from '../readRoomView.ts'
 import { announce } from '../revisions.ts'
 import { announceLive } from '../schedule/announcements.ts'
-import { readOwnRoom } from '../store.ts'
+import { demandRoom } from '../store.ts'
 import { isHostPublishing } from './isHostPublishing.ts'
 import { forgetPause } from './openingPause.ts'
 
@@ -13,18 +14,18 @@ const UNIQUE_VIOLATION = '23505'
 
 /**
  * Lets viewers enter, once the engine itself receives the host.
- * @throws ProblemError NOT_FOUND, CONFLICT, ALREADY_LIVE, NOT_PUBLISHING, NO_MEDIA_NODE
+ * @throws ProblemError NOT_FOUND, FORBIDDEN, CONFLICT, ALREADY_LIVE, NOT_PUBLISHING, NO_MEDIA_NODE, MEDIA_UNPROVEN
  */
 export async function goLive(deps: RoomDeps, roomId: string, accountId: string): Promise<RoomView> {
   const { pool, access } = deps
-  const room = await readOwnRoom(pool, roomId, accountId)
-  if (!room) throw new ProblemError('NOT_FOUND')
+  const room = await demandRoom(pool, { roomId, accountId, act: 'goLive' })
   if (room.state === 'live') throw new ProblemError('ALREADY_LIVE')
   if (room.state === 'ended' || !room.isOpen) {
     throw new ProblemError('CONFLICT', {
       detail: room.isOpen ? 'This stream has ended.' : 'Open the room first.',
     })
   }
+  await demandProven(deps, room)
   const isPublishing = await isHostPublishing(deps, room).catch((error: unknown) => {
     throw asProblem(error)
   })
@@ -41,7 +42,7 @@ export async function goLive(deps: RoomDeps, roomId: string, accountId: string):
         [roomId, room.providerRoomId],
       )
       if (!rowCount) throw new ProblemError('CONFLICT')
-      await forgetPause(tx, accountId)
+      await forgetPause(tx, room.ownerAccountId)
       await announceLive(tx, roomId, deps.settings)
       await announce(tx, roomId)
     })

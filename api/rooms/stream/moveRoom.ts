@@ -4,11 +4,11 @@ import { demandFewDrafts } from '../createRoom.ts'
 import type { RoomDeps } from '../deps.ts'
 import { type RoomView, readRoomView } from '../readRoomView.ts'
 import { announce } from '../revisions.ts'
-import { readOwnChannel, readOwnRoom } from '../store.ts'
+import { demandOpenChannel, demandRoom } from '../store.ts'
 
 /**
- * Moves a stream that has not begun to another own channel. Its gate asks for the same passes there: they are the creator's.
- * @throws ProblemError NOT_FOUND, CONFLICT once it is open, TOO_MANY_DRAFTS
+ * Moves a stream that has not begun to another channel of the creator. Its gate asks for the same passes there: they are the creator's.
+ * @throws ProblemError NOT_FOUND, FORBIDDEN, CONFLICT once it is open, TOO_MANY_DRAFTS
  */
 export async function moveRoom(
   deps: RoomDeps & { settings: { MAX_DRAFTS: number } },
@@ -18,10 +18,10 @@ export async function moveRoom(
   const { pool, access, settings } = deps
   await withTransaction(pool, async (tx) => {
     await access.lockRoom(tx, roomId)
-    const room = await readOwnRoom(tx, roomId, accountId)
-    if (!room) throw new ProblemError('NOT_FOUND')
-    const channel = await readOwnChannel(tx, channelId, accountId, settings.CHAIN_ID)
-    if (!channel) throw new ProblemError('NOT_FOUND')
+    const room = await demandRoom(tx, { roomId, accountId, act: 'editStream' })
+    const channel = await demandOpenChannel(tx, channelId, accountId, settings.CHAIN_ID)
+    // its gate asks for passes of this creator
+    if (channel.creatorId !== room.creatorId) throw new ProblemError('NOT_FOUND')
     if (room.state === 'live' || room.state === 'ended' || room.isOpen)
       throw new ProblemError('CONFLICT', { detail: 'Only a stream that has not begun can be moved.' })
     if (channelId !== room.channelId) await demandFewDrafts(tx, channelId, settings.MAX_DRAFTS)

@@ -8,7 +8,7 @@ export const ROOM_ROWS = personVerbs({
   exports: {
     'app.reminder': 'SELECT room_id, zone, at FROM app.reminder WHERE account_id = $1 ORDER BY at',
     // whom a host invited is not theirs to take along
-    'app.invitation': `SELECT room_id, kind, state, made_at, valid_until, claimed_at, revoked_at FROM app.invitation
+    'app.invitation': `SELECT room_id, channel_id, role, kind, state, made_at, valid_until, claimed_at, revoked_at FROM app.invitation
       WHERE claimed_by = $1 OR email IN ${OWN_EMAILS} ORDER BY made_at`,
     'app.room': `SELECT id, kind, state, visibility, title, capacity, created_at, live_at, ended_at, end_reason FROM app.room
       WHERE channel_id IN ${OWN_CHANNELS} ORDER BY created_at`,
@@ -21,7 +21,7 @@ export const ROOM_ROWS = personVerbs({
     'app.announcement': 'UPDATE app.announcement SET reached_up_to = NULL WHERE reached_up_to = $1',
     'app.invitation_token': `DELETE FROM app.invitation_token WHERE creator_id IN (SELECT id FROM app.creator WHERE account_id = $1)`,
     'app.invitation': `DELETE FROM app.invitation WHERE claimed_by = $1 OR email IN ${OWN_EMAILS}
-      OR room_id IN (SELECT id FROM app.room WHERE channel_id IN ${OWN_CHANNELS})`,
+      OR channel_id IN ${OWN_CHANNELS} OR room_id IN (SELECT id FROM app.room WHERE channel_id IN ${OWN_CHANNELS})`,
     'app.opening_pause': 'DELETE FROM app.opening_pause WHERE account_id = $1',
     'app.room': `UPDATE app.room SET title = 'Erased' WHERE channel_id IN ${OWN_CHANNELS}`,
   },

@@ -13,7 +13,7 @@ import { type RoomRow, readRoom } from '../store.ts'
 export async function takeDown(
   deps: RoomDeps,
   room: RoomRow,
-  reason: 'HOST_GONE' | 'NOTHING_PUBLISHED',
+  reason: 'HOST_GONE' | 'NOTHING_PUBLISHED' | 'PROVIDER_CHANGED' | 'MEDIA_UNPROVEN',
   withIt: (tx: PoolClient) => Promise<void> = async () => {},
 ): Promise<void> {
   const { pool, access } = deps

@@ -1,4 +1,5 @@
 import { MediaError } from '#api/ports/media.ts'
+import type { Effect } from '#api/queue/jobs.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { isNotBegun } from '#domain/room/transition.ts'
 import type { RoomDeps } from '../deps.ts'
@@ -58,6 +59,12 @@ async function endOverdue(deps: RoomDeps): Promise<void> {
     if (room && isNotBegun(room.state)) await takeDown(deps, room, 'HOST_GONE')
     else await closeForEver(deps, id, 'HOST_GONE')
   }
+}
+
+/** Looks at the host of a room about whom something came in. */
+export async function lookAtHost(deps: RoomDeps, effect: Effect): Promise<void> {
+  const room = await readRoom(deps.pool, String(effect.body.room))
+  if (room?.state === 'live') await updateHostPresence(deps, room)
 }
 
 /** One look at every host who may be away; ends the streams whose host stayed away. */

@@ -1,13 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Purchase } from '#api/billing/purchases/contract.ts'
+import { lookPauseMs } from '#domain/billing/lookPause.ts'
 import type { Person } from '#test/kit/access/person.ts'
 import { payBy } from '#test/local/stripe/checkout/visitCheckout.ts'
 import type { CardShop, ShopCreator } from './openCardShop.ts'
-
-/** Pauses of a page that waits, as web/billing/pay has them. */
-const PAUSES_MS = [500, 1000, 1500, 2500, 4000, 6000]
-const LAST_PAUSE_MS = 10_000
 
 /** A press that was not taken. */
 export class NotTaken extends Error {}
@@ -32,9 +29,10 @@ export async function waitFor(
 ): Promise<Purchase> {
   let purchase = begun
   const endMs = performance.now() + giveUpMs
-  for (let asked = 0; !isThere(purchase); asked++) {
+  for (let asked = 1; !isThere(purchase); asked++) {
     if (performance.now() > endMs) throw new NotTaken('given up')
-    await wait(PAUSES_MS[asked] ?? LAST_PAUSE_MS)
+    const { nextStep } = purchase
+    await wait(lookPauseMs(asked, nextStep.kind === 'wait' ? nextStep.seconds : null))
     const answer = await shop.caller.call(fan, 'GET', `/v1/purchases/${begun.id}`)
     if (answer.status === 200) purchase = answer.body
   }

@@ -1,4 +1,4 @@
-import type { ESCROW_MOVE_KINDS } from '#domain/words.ts'
+import type { ESCROW_MOVE_KINDS } from '#domain/booking/words.ts'
 import type { Rows } from '../rows.ts'
 import { causeOf, type EscrowEvent, statusOf } from './events.ts'
 import { ESCROW, ESCROW_MOVE, type EscrowMoveRow, type EscrowRow } from './tables.ts'

@@ -1,4 +1,9 @@
-import { BOOKING_CAUSES, BOOKING_STATUSES, type BookingCause, type BookingStatus } from '#domain/words.ts'
+import {
+  BOOKING_CAUSES,
+  BOOKING_STATUSES,
+  type BookingCause,
+  type BookingStatus,
+} from '#domain/booking/words.ts'
 import type { bookingCourtAbi, consultationEscrowAbi } from '#generated/abis.ts'
 import type { ArgsOf, EventNamesOf } from '../args.ts'
 import type { Event } from '../event.ts'

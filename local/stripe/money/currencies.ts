@@ -63,7 +63,7 @@ export function processingFee(amount: number, currency: string): number {
   return Math.min(amount, Math.round((amount * 15) / (1000 * step)) * step + fixed)
 }
 
-/** A part of an amount that a part of the whole stands for, rounded half up to the step of the currency. */
+/** A part of an amount that a part of the whole stands for, rounded half up to a whole minor unit. */
 export function shareOf(amount: number, part: number, whole: number): number {
   return Number((BigInt(amount) * BigInt(part) * 2n + BigInt(whole)) / (BigInt(whole) * 2n))
 }

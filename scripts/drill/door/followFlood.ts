@@ -14,7 +14,7 @@ export const followFlood: Drill = {
     if (!fan) throw new Error('nobody came')
     const messagesEach = stage.lasting(250, 100)
     const startedMs = performance.now()
-    const payload = { roomId, waiting: false }
+    const payload = { roomId }
     const going = playFollowFlood({
       url: stage.url,
       tokens: flooders.map(({ token }) => token),

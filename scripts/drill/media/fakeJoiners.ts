@@ -8,13 +8,15 @@ const WITHIN_MS = 25_000
 const BEAT_MS = 1000
 const AGAIN_MS = 7000
 
-/** Is called when the place is free; a socket of the kit waits 15 s for a message, so it is asked twice. */
-async function called(socket: TestSocket, roomId: string): Promise<string | null> {
+/** Is called when the place is offered; a socket of the kit waits 15 s for a message, so it is asked twice. */
+async function isCalled(socket: TestSocket, roomId: string): Promise<boolean> {
   for (const _patience of [1, 2]) {
-    const heard = await socket.wait('place:free', (free) => free.roomId === roomId).catch(() => null)
-    if (heard) return heard.retryToken
+    const heard = await socket
+      .wait('line:changed', (line) => line.roomId === roomId && line.offerUntil !== null)
+      .catch(() => null)
+    if (heard) return true
   }
-  return null
+  return false
 }
 
 /** Waits at the door of a full room and goes in with media. Answers what went wrong, or null. */
@@ -24,10 +26,9 @@ async function getIn(fan: Guest, roomId: string): Promise<string | null> {
   try {
     const first = await fan.ask('POST', path, { action: 'watch' })
     if (first.body?.code !== 'CAPACITY_FULL') return `found ${first.body?.code ?? first.status}, no full room`
-    await socket.ask('room:follow', { roomId, waiting: true })
-    const retryToken = await called(socket, roomId)
-    if (!retryToken) return 'was not called'
-    const entered = await fan.ask('POST', path, { action: 'watch', retryToken })
+    await socket.ask('line:join', { roomId })
+    if (!(await isCalled(socket, roomId))) return 'was not called'
+    const entered = await fan.ask('POST', path, { action: 'watch' })
     if (entered.status !== 201) return `was refused with ${entered.body?.code ?? entered.status}`
     const client = await joinNode(entered.body.ticket.signalUrl, entered.body.ticket)
     await client.open()

@@ -1,6 +1,6 @@
-import { randomInt } from 'node:crypto'
 import { createSocket } from 'node:dgram'
 import { createServer } from 'node:net'
+import { nextOwnPort, ownRun } from './ownPorts.ts'
 
 /** Every port an installation listens on. */
 export interface Ports {
@@ -36,12 +36,8 @@ export const USUAL_PORTS: Omit<Ports, 'udpMax'> = {
   udpMin: 40_000,
 }
 
-/**
- * Below the range from which systems pick ports themselves: between this look and the start of a program, a connection
- * or the metrics of another one must not take its port, and who attacks the media ports must not meet somebody else there.
- */
-const UNASKED = [20_000, 32_000] as const
 const UDP_COUNT = 200
+const LAST_PORT = 65_000
 const TRIES = 200
 
 /** A port that was taken and the one used instead. */
@@ -83,7 +79,7 @@ export async function choosePorts(wanted: Omit<Ports, 'udpMax'>): Promise<{ port
 
 async function nextFree(from: number, taken: Set<number>): Promise<number> {
   for (let i = 0; i < TRIES; i++) {
-    const wanted = from === 0 ? randomInt(...UNASKED) : from + i
+    const wanted = from === 0 ? await nextOwnPort() : from + i
     if (taken.has(wanted)) continue
     const port = await listens(wanted)
     if (port !== undefined && !taken.has(port)) return port
@@ -118,16 +114,13 @@ function listenOn(host: string, port: number): Promise<number | undefined> {
 
 /** A run of UDP ports of which every one is free. */
 async function freeRange(from: number): Promise<number> {
-  const [first, end] = from === 0 ? UNASKED : [from, 65_000]
-  const runs = Math.floor((end - first) / UDP_COUNT)
-  // the ports are bound later: who looks at the same moment begins elsewhere
-  const begin = from === 0 ? process.pid % runs : 0
-  for (let n = 0; n < runs; n++) {
-    const min = first + ((begin + n) % runs) * UDP_COUNT
+  const most = Math.floor((LAST_PORT - from) / UDP_COUNT)
+  for (let n = 0; n < most; n++) {
+    const min = from === 0 ? await ownRun(n) : from + n * UDP_COUNT
     const free = await Promise.all(Array.from({ length: UDP_COUNT }, (_, i) => binds(min + i)))
     if (free.every(Boolean)) return min
   }
-  throw new Error(`No ${UDP_COUNT} free UDP ports in a row from ${first} on.`)
+  throw new Error(`No ${UDP_COUNT} free UDP ports in a row from ${from} on.`)
 }
 
 function binds(port: number): Promise<boolean> {

@@ -5,6 +5,7 @@ import { connect } from '#test/kit/access/socket.ts'
 import { enter, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { type ServerProcess, startWorker, useApi } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { beginToWait } from './line/waiting.ts'
 
 const SETTINGS = { SEAT_LEASE_S: '2' }
 
@@ -36,7 +37,7 @@ describe('leases', () => {
     return reply.body.seatId
   }
 
-  it('[T37][S1.26] a silent page loses its slot after its lease; who waits is woken and enters outside the limits', async () => {
+  it('[T37][S1.26] a silent page loses its slot after its lease; who waits is offered it and enters', async () => {
     const [silent, talking, waiting] = [await sitDown(person(1)), await sitDown(person(2)), person(3)]
     const page = await connect(api().url, person(2))
     await page.ask('seat:attach', { seatId: talking })
@@ -44,12 +45,10 @@ describe('leases', () => {
     const beating = setInterval(() => {
       lastBeat = page.ask('seat:beat', { seatId: talking })
     }, 300)
-    const socket = await connect(api().url, waiting)
-    expect((await enter(api().url, waiting, room)).body.code).to.equal('CAPACITY_FULL')
-    await socket.ask('room:follow', { roomId: room, waiting: true })
-    const { retryToken } = await socket.wait('place:free')
+    const { page: socket } = await beginToWait(api().url, waiting, room)
+    await socket.wait('line:changed', ({ offerUntil }) => offerUntil !== null)
     expect(await seat(silent)).to.include({ state: 'ended', end_reason: 'LEASE_LOST' })
-    const entered = await enter(api().url, waiting, room, { retryToken })
+    const entered = await enter(api().url, waiting, room)
     expect(entered.status, entered.text).to.equal(201)
     clearInterval(beating)
     await lastBeat

@@ -66,12 +66,15 @@ describe('somebody is removed while their media node does not answer', () => {
     const { nodeKeys } = api().installation
     const outside = { pool, clock: Date.now, random: randomBytes }
     const media = createEmbeddedProvider({ ...outside, keys: (use, id) => fixedSecret(nodeKeys(use, id)) })
-    const access = { ...outside, media, revisions: ROOM_REVISIONS } as unknown as Parameters<
-      typeof accessJobs
-    >[0]
+    const access = {
+      ...outside,
+      media,
+      mediaOf: () => media,
+      revisions: ROOM_REVISIONS,
+    } as unknown as Parameters<typeof accessJobs>[0]
     const alarms = { raise: (name: string) => void raised.push(name) }
     const { topics = {} } = accessJobs(access, { SWEEP_MS: 1000 }, alarms)
-    const deps = { ...outside, media } as unknown as Parameters<typeof roomJobs>[0]
+    const deps = { ...outside, media, mediaOf: () => media } as unknown as Parameters<typeof roomJobs>[0]
     const rooms = roomJobs(deps, { SWEEP_MS: 1000 })
     await drainOutbox(pool, { ...topics, ...rooms.topics }, pino({ level: 'silent' }))
   }

@@ -42,10 +42,7 @@ describe('announced retries', () => {
     }
     return { ...socket, tokens, ask }
   }
-  const wait = (socket: { ask: TestSocket['ask'] }, roomId: string) =>
-    socket.ask('room:follow', { roomId, waiting: true })
-
-  it('[S3.85] a hundred who-is-waiting and a hundred bindings give no token to somebody who was let in', async function () {
+  it('[S3.85] a hundred follows and a hundred bindings give no token to somebody who was let in', async function () {
     this.timeout(30_000)
     const [person, room] = [fan(), await stage.room(creator, { visibility: 'public' })]
     const { seatId } = (await enter(api().url, person, room)).body
@@ -53,7 +50,7 @@ describe('announced retries', () => {
     for (let round = 0; round < 10; round++) {
       const socket = await listenTo(person)
       for (let n = 0; n < 10; n++) {
-        expect(await wait(socket, room)).to.deep.equal({ ok: true })
+        expect(await socket.ask('room:follow', { roomId: room })).to.deep.equal({ ok: true })
         expect(await socket.ask('seat:attach', { seatId })).to.deep.equal({ ok: true })
       }
       tokens.push(...socket.tokens)
@@ -61,44 +58,6 @@ describe('announced retries', () => {
     }
     expect(tokens).to.deep.equal([])
     expect((await enter(api().url, person, room)).body.code).to.equal('RATE_LIMITED')
-  })
-
-  it('[S1.26][S3.85] who was refused for want of a slot is woken once in ten seconds, and one token is good at a time', async () => {
-    const [inside, person] = [fan(), fan()]
-    const room = await stage.room(creator, { visibility: 'public', capacity: 1 })
-    const { seatId } = (await enter(api().url, inside, room)).body
-    expect((await enter(api().url, person, room)).body.code).to.equal('CAPACITY_FULL')
-    await inside.call(api().url, 'DELETE', `/v1/seats/${seatId}`)
-    const socket = await listenTo(person)
-    for (let n = 0; n < 15; n++) await wait(socket, room)
-    expect(socket.tokens).to.have.length(1)
-    await db.pool('owner').query("UPDATE app.clock SET shift = '11 seconds'")
-    await wait(socket, room)
-    expect(socket.tokens).to.have.length(2)
-    const [first, second] = socket.tokens
-    expect((await enter(api().url, person, room, { retryToken: first })).body.code).to.equal('RATE_LIMITED')
-    expect((await enter(api().url, person, room, { retryToken: second })).status).to.equal(201)
-    // spending it does not bring the next one sooner, and being inside brings none
-    for (let n = 0; n < 5; n++) await wait(socket, room)
-    expect(socket.tokens).to.have.length(2)
-  })
-
-  it('[S1.26] a slot goes to the next in line when the first was woken a moment ago', async () => {
-    const [inside, first, second] = [fan(), fan(), fan()]
-    const room = await stage.room(creator, { visibility: 'public', capacity: 1 })
-    const { seatId } = (await enter(api().url, inside, room)).body
-    for (const person of [first, second]) {
-      expect((await enter(api().url, person, room)).body.code).to.equal('CAPACITY_FULL')
-    }
-    const [a, b] = [await listenTo(first), await listenTo(second)]
-    await wait(a, room)
-    await inside.call(api().url, 'DELETE', `/v1/seats/${seatId}`)
-    await a.wait('place:free')
-    await wait(a, room)
-    await wait(b, room)
-    const { retryToken } = await b.wait('place:free')
-    expect((await enter(api().url, second, room, { retryToken })).status).to.equal(201)
-    expect(a.tokens).to.have.length(1)
   })
 
   it('[S3.85] a seat that may need a renewal brings one token in ten seconds', async () => {

@@ -121,7 +121,7 @@ describe('revocation', () => {
     const { host } = creator
     const body = { seatId, ruleCode: 'spam', reason: 'Spam in the stream' }
     const banned = await host.call(api().url, 'POST', `/v1/rooms/${room}/bans`, { body })
-    expect(banned.status, banned.text).to.equal(204)
+    expect(banned.status, banned.text).to.equal(201)
     const told = await socket.wait('seat:ended')
     expect(told).to.include({ reason: 'BANNED', deny: 'BANNED' })
     expect(told.facts).to.deep.equal({ ruleCode: 'spam', reason: 'Spam in the stream' })

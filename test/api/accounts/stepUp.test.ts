@@ -70,24 +70,22 @@ describe('step-up', function () {
       removeIdentity: { path: `/v1/me/identities/idn_${'0'.repeat(22)}` },
       openConnectPages: { path: '/v1/me/connect-account/links', body: GOOD_BODIES.openConnectPages },
       openProviderDashboard: { path: '/v1/me/connect-account/dashboard-links' },
-      setCardPrice: {
-        path: `/v1/channels/chn_${'0'.repeat(22)}/card-prices/1`,
-        body: GOOD_BODIES.setCardPrice,
-      },
       moveCardPass: { path: '/v1/card-moves', body: GOOD_BODIES.moveCardPass },
       closeAccount: { path: '/v1/me/closing' },
       askExport: { path: '/v1/me/export' },
       readExport: { path: '/v1/me/export/file' },
-      downloadSales: { path: `/v1/channels/chn_${'0'.repeat(22)}/sales.csv` },
       downloadEarnings: { path: '/v1/me/earnings.csv' },
       readAdminMoney: { path: '/v1/admin/money/readings', body: GOOD_BODIES.readAdminMoney },
       tryEventAgain: { path: '/v1/admin/money/tries', body: GOOD_BODIES.tryEventAgain },
       endMoneyMatter: { path: '/v1/admin/money/endings', body: GOOD_BODIES.endMoneyMatter },
       ...Object.fromEntries(
-        ASKING.filter(([, { path }]) => path.startsWith('/v1/me/factors')).map(([verb, { path }]) => [
-          verb,
-          { path: fill(path, { id: `key_${'0'.repeat(22)}` }), body: GOOD_BODIES[verb] },
-        ]),
+        ASKING.filter(([, { path }]) => /^\/v1\/(me\/factors|channels)/.test(path)).map(
+          ([verb, { path }]) => {
+            const id = `${path.startsWith('/v1/me') ? 'key' : 'chn'}_${'0'.repeat(22)}`
+            const ids = { id, tierNo: '1', accountId: `acc_${'0'.repeat(22)}` }
+            return [verb, { path: fill(path, ids), body: GOOD_BODIES[verb] }]
+          },
+        ),
       ),
     }
     return { person, creator, targets, draft }

@@ -4,7 +4,8 @@ import { createTrtcProvider } from '#api/adapters/trtc/trtcProvider.ts'
 import type { AllowedDecision } from '#api/ports/decision.ts'
 import { MediaError } from '#api/ports/media.ts'
 import { newProviderRoomId, newTimedId } from '#domain/ids.ts'
-import { startTrtcStandIn, type TrtcStandIn } from '#test/kit/trtcStandIn.ts'
+import type { Credential } from '#protocol/ticket.ts'
+import { type Cloud, startCloud } from '#test/kit/tencent/cloud/startCloud.ts'
 import { verifyCredential } from '#test/kit/usersigOracle.ts'
 
 const KEY_ID = 'AKIDexample'
@@ -13,23 +14,28 @@ const SECRET = randomBytes(32).toString('hex')
 const SDK_APP_ID = 1_400_000_123
 
 describe('trtc provider', () => {
-  let standIn: TrtcStandIn
+  let cloud: Cloud
 
   before(async () => {
-    standIn = await startTrtcStandIn({ sdkAppId: SDK_APP_ID, secret: SECRET, keyId: KEY_ID, key: KEY })
+    cloud = await startCloud({ sdkAppId: SDK_APP_ID, secret: SECRET, keyId: KEY_ID, key: KEY })
   })
   beforeEach(() => {
-    standIn.calls.length = 0
-    standIn.answer = { RequestId: 'r' }
+    cloud.calls.length = 0
+    cloud.answer = null
+    Object.assign(cloud.knobs, { callsPerS: Number.POSITIVE_INFINITY, isStrict: false })
+    cloud.keepRoom(room.providerRoomId)
   })
-  after(() => standIn.stop())
+  after(() => cloud.stop())
 
   const provider = (key = KEY) =>
     createTrtcProvider({
       sdkAppId: SDK_APP_ID,
       secret: SECRET,
-      api: { url: standIn.url, keyId: KEY_ID, key, region: 'ap-singapore' },
+      api: { url: cloud.url, keyId: KEY_ID, key, region: 'ap-singapore' },
+      maxViewers: 2000,
+      turns: { take: async () => 0, holdBack: async () => {} },
       clock: Date.now,
+      readParticipants: async () => [],
     })
   const room = { providerRoomId: newProviderRoomId(randomBytes), node: null }
   const user = newTimedId('sea', Date.now(), randomBytes)
@@ -47,22 +53,30 @@ describe('trtc provider', () => {
   it('takes people out, mutes them and dismisses rooms by signed calls', async () => {
     const trtc = provider()
     await trtc.remove(room, user, 'BANNED')
-    await trtc.setMuted(room, user, 'microphone', true)
-    await trtc.setMuted(room, user, 'camera', false)
+    await trtc.setMuted(room, user, { microphone: true, camera: false, screen: false })
     await trtc.closeRoom(room, 'ENDED')
     const base = { SdkAppId: SDK_APP_ID }
-    expect(standIn.calls).to.deep.equal([
+    expect(cloud.calls.map(({ action, body }) => ({ action, body }))).to.deep.equal([
       { action: 'RemoveUserByStrRoomId', body: { ...base, RoomId: room.providerRoomId, UserIds: [user] } },
       {
         action: 'SetUserBlockedByStrRoomId',
         body: { ...base, StrRoomId: room.providerRoomId, UserId: user, IsMute: 2 },
       },
-      {
-        action: 'SetUserBlockedByStrRoomId',
-        body: { ...base, StrRoomId: room.providerRoomId, UserId: user, IsMute: 0 },
-      },
       { action: 'DismissRoomByStrRoomId', body: { ...base, RoomId: room.providerRoomId } },
     ])
+  })
+
+  it('mutes a seat as a whole: no change of one kind frees or forgets another', async () => {
+    const trtc = provider()
+    const codes: number[] = []
+    for (const microphone of [false, true])
+      for (const camera of [false, true])
+        for (const screen of [false, true]) {
+          await trtc.setMuted(room, user, { microphone, camera, screen })
+          codes.push(Number(cloud.calls.at(-1)?.body.IsMute))
+        }
+    // 0 nothing, 1 sound and picture, 2 sound, 3 picture; a screen is picture
+    expect(codes).to.deep.equal([0, 3, 3, 3, 2, 1, 1, 1])
   })
 
   it('[T1] takes at most ten people out with one call, each room apart, and tells each how it went', async () => {
@@ -73,16 +87,16 @@ describe('trtc provider', () => {
       ...users.map((one) => trtc.remove(room, one, 'BANNED')),
       trtc.remove(other, user, 'LEFT'),
     ])
-    const told = standIn.calls.map(({ body }) => [body.RoomId, (body.UserIds as string[]).length])
+    const told = cloud.calls.map(({ body }) => [body.RoomId, (body.UserIds as string[]).length])
     expect(told).to.have.deep.members([
       [room.providerRoomId, 10],
       [room.providerRoomId, 10],
       [room.providerRoomId, 3],
       [other.providerRoomId, 1],
     ])
-    const named = standIn.calls.flatMap(({ body }) => body.UserIds as string[])
+    const named = cloud.calls.flatMap(({ body }) => body.UserIds as string[])
     expect(named.sort()).to.deep.equal([...users, user].sort())
-    standIn.answer = { Error: { Code: 'InternalError', Message: 'down' }, RequestId: 'r' }
+    cloud.answer = { Error: { Code: 'InternalError', Message: 'down' }, RequestId: 'r' }
     const outcomes = await Promise.allSettled(
       users.slice(0, 3).map((one) => trtc.remove(room, one, 'BANNED')),
     )
@@ -90,16 +104,42 @@ describe('trtc provider', () => {
   })
 
   it('somebody who is gone is no error; a refusal and silence are', async () => {
-    standIn.answer = { Error: { Code: 'FailedOperation.RoomNotExist', Message: 'gone' }, RequestId: 'r' }
+    cloud.answer = { Error: { Code: 'FailedOperation.RoomNotExist', Message: 'gone' }, RequestId: 'r' }
     await provider().remove(room, user, 'BANNED')
-    standIn.answer = { Error: { Code: 'InternalError', Message: 'down' }, RequestId: 'r' }
+    cloud.answer = { Error: { Code: 'InternalError', Message: 'down' }, RequestId: 'r' }
     const failed = await provider()
       .remove(room, user, 'BANNED')
       .catch((error) => error)
     expect(failed).to.be.instanceOf(MediaError)
+    // an application that does not exist is a wrong setting of ours, and nobody was taken out
+    for (const Code of ['FailedOperation.SdkAppIdNotExist', 'ResourceUnavailable.NotExist']) {
+      cloud.answer = { Error: { Code, Message: 'ours' }, RequestId: 'r' }
+      const wrong = await provider()
+        .remove(room, user, 'BANNED')
+        .catch((error) => error)
+      expect(wrong, Code).to.be.instanceOf(MediaError)
+    }
     const unsigned = await provider('another key')
       .remove(room, user, 'BANNED')
       .catch((error) => error)
     expect(unsigned).to.be.instanceOf(MediaError)
+  })
+  it('[T1] who is with somebody who left in one call is taken out alone', async () => {
+    cloud.knobs.isStrict = true
+    const users = Array.from({ length: 12 }, () => newTimedId('sea', Date.now(), randomBytes))
+    const [gone, ...inside] = users
+    const trtc = provider()
+    for (const userId of inside) {
+      const decision = { seatId: userId, providerRoomId: room.providerRoomId, bits: 170, validUntil: null }
+      const ticket = await trtc.credentialFor(decision as unknown as AllowedDecision)
+      expect(cloud.enter(ticket as Credential, Date.now())).to.equal(true)
+    }
+    expect(cloud.people(room.providerRoomId)).to.have.length(inside.length)
+    await Promise.all(users.map((one) => trtc.remove(room, one, 'BANNED')))
+    expect(cloud.people(room.providerRoomId)).to.deep.equal([])
+    const sizes = cloud.calls.map(({ body }) => (body.UserIds as string[]).length)
+    expect(sizes.filter((size) => size === 1)).to.have.length(10)
+    expect(sizes.filter((size) => size > 1).sort()).to.deep.equal([10, 2])
+    expect(gone && cloud.calls.some(({ body }) => String(body.UserIds) === gone)).to.equal(true)
   })
 })

@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import { type Abi, encodeFunctionData } from 'viem'
+import { newId } from '#domain/ids.ts'
 import { streamPassAbi } from '#generated/abis.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { buyPass, PRICE } from '#test/scripts/deploy/earlier/passLine.ts'
@@ -24,6 +26,17 @@ describe('passes of card payments that went back', function () {
           'SELECT nonce::text, state, is_ok FROM app.attestor_tx ORDER BY nonce, n',
         )
     ).rows
+
+  /** What who keeps the books reads of passes that were not taken back. */
+  async function matters(): Promise<{ key: string; cause: string; subject: string; creator_id: string }[]> {
+    const { rows } = await database.pool('api').query<{
+      matters: { kind: string; key: string; cause: string; subject: string; creator_id: string }[]
+    }>(
+      "SELECT app.read_money($1, $2, 'the weekly look', NULL, 100, ARRAY[now(), now()]) -> 'matters' AS matters",
+      [newId('acc', randomBytes), newId('aud' as 'acc', randomBytes)],
+    )
+    return (rows[0]?.matters ?? []).filter(({ kind }) => kind === 'revocation')
+  }
 
   it('[S4.38][T16] are revoked by the attestor, once, and done when a safe block shows it', async () => {
     const fan = await stage.fan()
@@ -84,7 +97,7 @@ describe('passes of card payments that went back', function () {
     expect(await transactions()).to.have.length(before)
   })
 
-  it('[S4.38][T16] time that the owner bought on the chain is not paid for: a person is asked, and nothing is sent', async () => {
+  it('[S4.38][S2.10][T16] time that the owner bought on the chain is not paid for: a person is asked at /admin/money, and nothing is sent', async () => {
     const before = (await transactions()).length
     const fan = await stage.fan()
     const given = await stage.sign(fan.address)
@@ -96,6 +109,10 @@ describe('passes of card payments that went back', function () {
     expect(await stage.read(given)).to.include({ state: 'person', fault: 'WORTH' })
     expect(stage.alarms.names).to.deep.equal(['revocation_needs_person'])
     expect(await transactions()).to.have.length(before)
+    const row = { key: `revocation:${given.moveId}`, cause: 'WORTH', subject: given.moveId }
+    const [matter, ...others] = await matters()
+    expect(matter).to.deep.include({ ...row, creator_id: stage.creatorId })
+    expect(others).to.deep.equal([])
     await stage.look()
     expect(stage.alarms.names, 'told once').to.have.length(1)
 
@@ -108,6 +125,7 @@ describe('passes of card payments that went back', function () {
     await stage.pass()
     await stage.look()
     expect(await stage.read(given)).to.include({ state: 'done', end: 'REVOKED', fault: null })
+    expect(await matters(), 'it went by itself').to.deep.equal([])
   })
 
   it('[S4.38] who buys anew after the revocation keeps that', async () => {
@@ -125,7 +143,7 @@ describe('passes of card payments that went back', function () {
     expect(await stage.opens(fan)).to.equal(true)
   })
 
-  it('[S4.38][T16] after the hold a person is asked, and the time that is left ends it', async () => {
+  it('[S4.38][S2.10][T16] after the hold a person is asked and ends it with a reason, and the time that is left ends it', async () => {
     const before = (await transactions()).length
     const fan = await stage.fan()
     const given = await stage.sign(fan.address, { length: 5 * DAY_S, heldS: 3601 })
@@ -134,6 +152,22 @@ describe('passes of card payments that went back', function () {
     await stage.ask(given)
     await stage.look()
     expect(await stage.read(given)).to.include({ state: 'person', fault: 'HOLD_OVER' })
+    const open = await matters()
+    expect(open.map(({ key, cause }) => [key, cause])).to.deep.equal([
+      [`revocation:${given.moveId}`, 'HOLD_OVER'],
+    ])
+    const end = () =>
+      database
+        .pool('api')
+        .query<{ isEnded: boolean }>(
+          `SELECT app.end_matter($1, $2, $3, 'paid by the installation', NULL) AS "isEnded"`,
+          [newId('acc', randomBytes), newId('aud' as 'acc', randomBytes), open[0]?.key],
+        )
+    expect([(await end()).rows[0]?.isEnded, (await end()).rows[0]?.isEnded], 'once').to.deep.equal([
+      true,
+      false,
+    ])
+    expect(await matters()).to.deep.equal([])
     await stage.pass(4, 3 * DAY_S)
     await stage.look()
     expect(await stage.read(given)).to.include({ state: 'done', end: 'EXPIRED' })

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
+import { changeChannel, readOwnChannels } from '#api/creators/channels/ownChannels.ts'
 import { followChannel, readFollow, unfollowChannel } from '#api/creators/followChannel.ts'
-import { changeChannel, readOwnChannels } from '#api/creators/ownChannels.ts'
 import { readQuietChannels } from '#api/discovery/readLive.ts'
 import { createDataKey } from '#api/installation/dataKey.ts'
 import { newId } from '#domain/ids.ts'
@@ -14,6 +14,7 @@ const dataKey = createDataKey(fixedSecret('k'.repeat(64)), randomBytes)
 describe('channels and who follows them', () => {
   const database = useDatabase()
   const api = () => database.pool('api')
+  const deps = () => ({ pool: api(), clock: Date.now, random: randomBytes })
   const run = (sql: string, ...values: unknown[]) => database.pool('owner').query(sql, values)
   async function somebody(): Promise<string> {
     const account = newId('acc', randomBytes)
@@ -54,12 +55,13 @@ describe('channels and who follows them', () => {
     expect(await readFollow(api(), there, ann)).to.deep.equal({ followers: 0, isFollowing: false })
     await followChannel(api(), there, ann)
     await followChannel(api(), here, ben)
-    expect(await unfollowChannel(api(), here, ann)).to.deep.equal({ followers: 1, isFollowing: false })
+    expect(await unfollowChannel(deps(), here, ann)).to.deep.equal({ followers: 1, isFollowing: false })
     expect(await readFollow(api(), here, ben)).to.deep.equal({ followers: 1, isFollowing: true })
     expect(await readFollow(api(), there, ann)).to.deep.equal({ followers: 1, isFollowing: true })
     const nowhere = newId('chn', randomBytes)
-    for (const verb of [followChannel, unfollowChannel, readFollow])
+    for (const verb of [followChannel, readFollow])
       expect(await codeOf(verb(api(), nowhere, ann))).to.equal('NOT_FOUND')
+    expect(await codeOf(unfollowChannel(deps(), nowhere, ann))).to.equal('NOT_FOUND')
   })
 
   it('[T22][S1.34] only its owner changes a channel, and an archived one counts for nothing', async () => {

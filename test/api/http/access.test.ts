@@ -21,11 +21,14 @@ const PUBLIC = [
   ...['getConfig', 'getSync', 'createNonce', 'signIn', 'startEmailCode', 'signInWithCode', 'unsubscribe'],
   ...['createPasskeySignIn', 'signInWithPasskey', 'listLive', 'search', 'getChannel', 'getRoom', 'makeGuest'],
   ...['listScheduled', 'getCalendar', 'getFollow', 'listUpcoming', 'listPast'],
-  ...['getShareLink', 'lookAtInvitation', 'optOutOfInvitations'],
+  ...['getShareLink', 'lookAtInvitation', 'optOutOfInvitations', 'getPolicy', 'getTransparency'],
 ]
 
 /** What a guest may do besides what anybody may. */
-const FOR_GUESTS = ['admit', 'beatSeat', 'getMe', 'leaveSeat', 'renewSeat', 'setGuestName']
+const FOR_GUESTS = [
+  ...['admit', 'beatSeat', 'getMe', 'leaveSeat', 'listOwnActs', 'makeAppeal', 'makeReport'],
+  ...['renewSeat', 'setGuestName'],
+]
 
 /** What an account that is suspended or leaving may still do. */
 const FOR_INACTIVE = [
@@ -150,7 +153,7 @@ describe('access classes', () => {
     before(async () => {
       owner = await signIn(api().url)
       stranger = await signIn(api().url)
-      own = await seedOwner(database.pool('api'), owner, await signIn(api().url))
+      own = await seedOwner(database.pool('owner'), owner, await signIn(api().url))
     })
 
     it('[T22] the walk owns an object for every owned route', () => {

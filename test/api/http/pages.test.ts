@@ -44,6 +44,28 @@ describe('pages and headers', () => {
     expect(policy).not.to.match(/unsafe|blob:|\*/)
   })
 
+  it('[T29] the policy of an installation with the embedded engine is what it was, word for word', async () => {
+    const reply = await page()
+    const nonce = /nonce="([\w-]{22})"/.exec(reply.text)?.[1]
+    expect(reply.headers.get('content-security-policy')).to.equal(
+      [
+        "default-src 'none'",
+        "script-src 'self'",
+        `style-src 'self' 'nonce-${nonce}'`,
+        "img-src 'self' data:",
+        "font-src 'self'",
+        `connect-src 'self' ${api().url.replace('http', 'ws')}`,
+        "worker-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "object-src 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
+      ].join(';'),
+    )
+  })
+
   it('pages may ask for camera, microphone, the whole screen and passkeys, and for nothing else', async () => {
     const policy = (await page()).headers.get('permissions-policy') ?? ''
     const rules = Object.fromEntries(policy.split(', ').map((rule) => rule.split('=')))

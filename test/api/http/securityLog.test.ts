@@ -98,7 +98,7 @@ describe('the security log of the api [T53]', () => {
     const room = await stage.room(await stage.creator(host), { visibility: 'public' })
     const { seatId } = (await enter(api.url, viewer, room)).body
     const body = { seatId, reason: 'was rude' }
-    expect((await host.call(api.url, 'POST', `/v1/rooms/${room}/bans`, { body })).status).to.equal(204)
+    expect((await host.call(api.url, 'POST', `/v1/rooms/${room}/bans`, { body })).status).to.equal(201)
     expect(await told('ban')).to.include({ account: host.accountId, ref: seatId })
   })
 

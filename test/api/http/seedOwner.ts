@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Pool } from 'pg'
 import { newId, newTimedId } from '#domain/ids.ts'
+import { seedChat, seedRoom } from '#test/api/chat/seedChat.ts'
 import type { Client } from '#test/kit/client.ts'
 
 /** An object of the account: the path parameters that name it, and a body that fits it where one must. */
@@ -18,15 +19,8 @@ export async function seedOwner(pool: Pool, owner: Client, viewer: Client): Prom
   const handle = 'northlight'
   const made = await owner.call('POST', '/v1/channels', { body: { handle, name: 'Northlight' } })
   const channel = made.body.channel.id as string
-  const room = async (visibility = 'public') => {
-    const id = newId('rom', randomBytes)
-    await pool.query(
-      "INSERT INTO app.room (id, channel_id, kind, visibility, title) VALUES ($1, $2, 'stream', $3, 'A stream')",
-      [id, channel, visibility],
-    )
-    return id
-  }
-  const seat = async (of: Client, roomId: string) => {
+  const room = (visibility = 'public') => seedRoom(pool, channel, visibility)
+  const seat = async (of: Pick<Client, 'accountId'>, roomId: string) => {
     const id = timed('sea')
     await pool.query(
       `INSERT INTO app.seat (id, room_id, account_id, decision_id, role, bits) VALUES ($1, $2, $3, $4, 'viewer', 170)`,
@@ -111,15 +105,67 @@ export async function seedOwner(pool: Pool, owner: Client, viewer: Client): Prom
     )
     return { ids: { id } }
   }
+  const somebody = async () => {
+    const accountId = newId('acc', randomBytes)
+    await pool.query('INSERT INTO app.account (id) VALUES ($1)', [accountId])
+    return { accountId }
+  }
+  const act = async () => {
+    const actId = newId('act', randomBytes)
+    await pool.query(
+      `INSERT INTO app.action_log (id, channel_id, actor, target_account, kind, rule_code, reason)
+       VALUES ($1, $2, $3, $4, 'ban', 'spam', 'because')`,
+      [actId, channel, newId('acc', randomBytes), viewer.accountId],
+    )
+    return { ids: { id: channel, actId }, body: { reason: 'because' } }
+  }
+  const appeal = async () => {
+    const { ids } = await act()
+    await pool.query(
+      "INSERT INTO app.appeal (act_id, channel_id, account_id, text) VALUES ($1, $2, $3, 'because')",
+      [ids.actId, channel, viewer.accountId],
+    )
+    return { ids, body: { isOverturned: false, answer: 'because' } }
+  }
   const banIn = await room()
+  const kickIn = await room()
+  const member = async () => {
+    const sql = `INSERT INTO app.channel_role (channel_id, account_id, role, given_by) VALUES ($1, $2, 'moderator', $3)
+      ON CONFLICT (channel_id, account_id) DO NOTHING`
+    await pool.query(sql, [channel, viewer.accountId, owner.accountId])
+    return { ids: { id: channel, accountId: viewer.accountId } }
+  }
   return {
     ...Object.fromEntries([...rooms, ...seats]),
-    banViewer: { ids: { id: banIn }, body: { seatId: await seat(viewer, banIn), reason: 'because' } },
+    ...(await seedChat(pool, { channel, owner, viewer })),
+    banViewer: {
+      ids: { id: banIn },
+      body: { seatId: await seat(await somebody(), banIn), reason: 'because' },
+    },
+    kickViewer: {
+      ids: { id: kickIn },
+      body: { seatId: await seat(await somebody(), kickIn), reason: 'because' },
+    },
+    listBans: { ids: { id: channel } },
+    readLog: { ids: { id: channel } },
+    undoAct: await act(),
+    listAppeals: { ids: { id: channel } },
+    listReturning: { ids: { id: channel } },
+    decideAppeal: await appeal(),
     listInvitations: { ids: { id: await room('private') } },
     invite: { ids: { id: await room('private') }, body: { label: 'Ann' } },
     resendInvitation: await invitation(),
     revokeInvitation: await invitation(),
     changeChannel: { ids: { id: channel } },
+    listTeam: { ids: { id: channel } },
+    addToTeam: {
+      ids: { id: channel },
+      body: { seatId: await seat(viewer, await room()), role: 'moderator' },
+    },
+    changeRole: await member(),
+    takeRole: await member(),
+    listRoleInvitations: { ids: { id: channel } },
+    inviteToTeam: { ids: { id: channel } },
     moveRoom: { ids: { id: await room() }, body: { channelId: channel } },
     setCollection: { ids: { id: channel } },
     setTierText: { ids: { id: channel, tierNo: '1' } },

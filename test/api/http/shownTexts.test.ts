@@ -5,8 +5,8 @@ import { ROUTE_TABLE } from '#api/routeTable.ts'
 
 /** Texts that programs write, and handles, which have small letters, digits and dashes alone: by their field. */
 const WRITTEN_BY_PROGRAMS = new Set(
-  `accountId address agent currency decisionId error fileName handle id joinNonce kind lastRoomId liveRoomId next nodeId nonce part passId path
-   place privateMapKey projectId providerRoomId purchaseId relayUrl returnTo roomId rpcPath secret signalUrl statement statementName symbol token uri userId userSig zone`.split(
+  `accountId address agent currency decisionId error fileName handle id joinNonce kind lastRoomId liveRoomId month next nodeId nonce part passId path
+   place privateMapKey projectId providerRoomId purchaseId relayUrl returnTo roomId rpcPath ruleCode secret signalUrl statement statementName symbol token uri userId userSig zone`.split(
     /\s+/,
   ),
 )
@@ -17,6 +17,8 @@ const WRITTEN_BY_US: Record<string, string> = {
   'getCalendar text': 'a whole calendar file; what it names is cleaned where streams are read',
   'listNotifications notifications.title': 'domain/notifications/news.ts cleans what it names',
   'listNotifications notifications.text': 'domain/notifications/news.ts cleans what it names',
+  'getPolicy rules.text': 'our own rules',
+  'listNotifications notifications.declines': 'id of an invitation',
   'renewRecovery codes': 'drawn by us',
   'createPasskeyRegistration *': 'a form of WebAuthn; the name in it is cleaned before',
   'createPasskeySignIn *': 'a form of WebAuthn',

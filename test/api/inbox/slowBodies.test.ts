@@ -75,9 +75,9 @@ describe('bodies of notices that arrive slowly [S2.8][T18]', function () {
     let server: Server
     let sockets: Socket[] = []
     let mayAnswer = Promise.withResolvers<void>()
-    beforeEach(async () => {
+    async function serve(options: { withinMs?: number; kb?: number }): Promise<void> {
       mayAnswer = Promise.withResolvers<void>()
-      const bodies = createNoticeBodies({ withinMs: 300 })
+      const bodies = createNoticeBodies(options)
       const app = express()
       app.post('/', async (asked, response) => {
         bodies.hold(asked, response)
@@ -90,7 +90,7 @@ describe('bodies of notices that arrive slowly [S2.8][T18]', function () {
       }) as express.ErrorRequestHandler)
       server = app.listen(0, '127.0.0.1')
       await once(server, 'listening')
-    })
+    }
     afterEach(async () => {
       mayAnswer.resolve()
       for (const socket of sockets) socket.destroy()
@@ -107,6 +107,7 @@ describe('bodies of notices that arrive slowly [S2.8][T18]', function () {
     const answerOf = async (socket: Socket) => ((await once(socket, 'data')) as [Buffer])[0].toString()
 
     it('they are cut when they are not here in time; one that is here takes as long as its answer does', async () => {
+      await serve({ withinMs: 300 })
       const [whole, slow] = [begin('body'), begin('bod')]
       await once(slow.resume(), 'close')
       mayAnswer.resolve()
@@ -115,13 +116,22 @@ describe('bodies of notices that arrive slowly [S2.8][T18]', function () {
         .and.include('body')
     })
 
-    it('who comes while all places are taken by those that are here is asked to come again', async () => {
-      for (let n = 0; n < OF_NETWORK; n++) begin('body')
-      const late = await until('one is too many', async () => {
-        const answer = await Promise.race([answerOf(begin('body')), mayAnswer.promise])
-        return answer?.includes('503') && answer
+    for (const [kb, held] of [
+      [256, OF_NETWORK],
+      [64, 4 * OF_NETWORK],
+    ] as const)
+      it(`[S2.8] of ${kb} kB each, ${held} of one network are held that are here; the next one is asked to come again`, async () => {
+        await serve({ kb })
+        const answers = { held: 0, refused: 0 }
+        const count = async (socket: Socket) => {
+          if ((await answerOf(socket)).includes('503')) answers.refused++
+          else answers.held++
+        }
+        const all = Array.from({ length: held + 10 }, () => count(begin('body')))
+        await until('ten are too many', async () => answers.refused >= 10)
+        mayAnswer.resolve()
+        await Promise.all(all)
+        expect(answers).to.deep.equal({ held, refused: 10 })
       })
-      expect(late).to.include('503')
-    })
   })
 })

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import Stripe from 'stripe'
-import type { InboxEndpoint } from '#domain/billing/words.ts'
+import type { NoticeEndpoint } from '#domain/billing/words.ts'
 import { type CardWorld, useCardWorld } from '#test/api/billing/useCardWorld.ts'
 import { type Reply, request } from '#test/kit/client.ts'
 import type { Database } from '#test/kit/database.ts'
@@ -12,7 +12,7 @@ const ENDPOINTS = ['platform', 'connect'] as const
 
 /** A row of the inbox, as far as tests look. */
 export interface ReceivedRow {
-  endpoint: InboxEndpoint
+  endpoint: NoticeEndpoint
   event_id: string
   account_ref: string | null
   object_ref: string
@@ -22,10 +22,10 @@ export interface ReceivedRow {
 
 /** An api that takes cards and notices, with the stand-in's endpoints before it. */
 export interface EventWorld extends CardWorld {
-  secrets: Record<InboxEndpoint, string>
-  secretFiles: Record<InboxEndpoint, string>
+  secrets: Record<NoticeEndpoint, string>
+  secretFiles: Record<NoticeEndpoint, string>
   /** ids of the endpoints at the stand-in */
-  endpointIds: Record<InboxEndpoint, string>
+  endpointIds: Record<NoticeEndpoint, string>
   url(endpoint: string): string
   /** sends a body as the provider does */
   post(endpoint: string, body: string | Buffer, headers?: Record<string, string>): Promise<Reply>
@@ -53,7 +53,7 @@ export function notice(objectRef: string, changes: object = {}): string {
 
 export function useEventWorld(database: Database, settings: Record<string, string> = {}): EventWorld {
   const dir = mkdtempSync(path.join(tmpdir(), 'stagedoor-notices-'))
-  const make = (endpoint: InboxEndpoint) => {
+  const make = (endpoint: NoticeEndpoint) => {
     const secret = `whsec_${randomBytes(24).toString('hex')}`
     const file = path.join(dir, endpoint)
     writeFileSync(file, `${secret}\n`, { mode: 0o600 })

@@ -27,7 +27,7 @@ describe('who keeps the books [S2.10]', function () {
   let rows: BrokenRows
 
   const deps = () => ({
-    ...{ pool: database.pool('api'), clock: Date.now, random: randomBytes, chainId: 31337, currencies: [] },
+    ...{ pool: database.work(), clock: Date.now, random: randomBytes, chainId: 31337, currencies: [] },
     ...{ money: null, payments: null, alarms },
   })
   async function read(reason = 'the weekly look'): Promise<MoneyReading> {
@@ -49,7 +49,7 @@ describe('who keeps the books [S2.10]', function () {
       )
     ).rows
   const note = (amount: number, subject: string) =>
-    withTransaction(database.pool('api'), (tx) =>
+    withTransaction(database.work(), (tx) =>
       postFacts(tx, {
         ...{
           key: `refund:${subject}`,
@@ -73,7 +73,7 @@ describe('who keeps the books [S2.10]', function () {
       [...[newId('idn', randomBytes), keeper.accountId, EMAIL.toUpperCase()]],
     )
     seller = await seedSeller(owner())
-    rows = brokenRows(owner(), database.pool('api'), seller)
+    rows = brokenRows(owner(), database.work(), seller)
   })
   afterEach(async () => {
     await rows.clear()
@@ -99,7 +99,7 @@ describe('who keeps the books [S2.10]', function () {
     ])
     const none = database
       .pool('api')
-      .query("SELECT app.read_money($1, $2, ' ', NULL, 9)", [
+      .query("SELECT app.read_money($1, $2, ' ', NULL, 9, ARRAY[now(), now()])", [
         ...[keeper.accountId, newId('aud' as 'acc', randomBytes)],
       ])
     expect(await none.catch(String)).to.contain('says who and why')
@@ -205,7 +205,7 @@ describe('who keeps the books [S2.10]', function () {
     await note(-5, 'a sale')
     await watchRules(deps())
     expect(await booksDegraded(database.pool('api'))).to.deep.equal(['books_differ_rules'])
-    await withTransaction(database.pool('api'), (tx) =>
+    await withTransaction(database.work(), (tx) =>
       postJournal(tx, {
         ...{
           key: 'other:mended',

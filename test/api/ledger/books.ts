@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Pool, PoolClient } from 'pg'
+import type { ScopedPool } from '#db/scope.ts'
 import { newId } from '#domain/ids.ts'
 import type { BalanceFact } from '#domain/ledger/balanceFact.ts'
 import type { FactKind } from '#domain/ledger/words.ts'
@@ -50,7 +51,7 @@ export function chargeFacts(
 }
 
 /** Every place that has something, by place, owner's reference and currency. */
-export async function balancesIn(db: Pool | PoolClient): Promise<Record<string, bigint>> {
+export async function balancesIn(db: Pool | ScopedPool | PoolClient): Promise<Record<string, bigint>> {
   const { rows } = await db.query<{ name: string; amount: bigint }>(
     `SELECT concat_ws(' ', a.place, a.ref, a.currency) AS name, sum(p.amount) AS amount FROM app.posting p
       JOIN app.ledger_account a ON a.id = p.account_id GROUP BY 1 HAVING sum(p.amount) <> 0 ORDER BY 1`,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Pool } from 'pg'
 import { postJournal } from '#api/ledger/postJournal.ts'
+import type { ScopedPool } from '#db/scope.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { newId } from '#domain/ids.ts'
 import type { JournalLine } from '#domain/ledger/cardJournals.ts'
@@ -11,7 +12,7 @@ const COLLECTION = Buffer.alloc(20, 7)
 let count = 0
 
 /** Rows of sales by card as they must never be, written around everything that keeps them so. */
-export function brokenRows(owner: Pool, api: Pool, creator: BookedCreator & { channelId: string }) {
+export function brokenRows(owner: Pool, api: ScopedPool, creator: BookedCreator & { channelId: string }) {
   const { creatorId, accountRef } = creator
   return {
     async purchase({ state = 'paid', paidAgo = '1 hour', madeAgo = '1 hour', refunded = 0 } = {}) {
@@ -70,7 +71,8 @@ export function brokenRows(owner: Pool, api: Pool, creator: BookedCreator & { ch
       await owner.query(
         `INSERT INTO app.entitlement (id, queue_id, account_id, creator_id, chain_id, collection, tier_no, rank, source_id, state,
            is_provisional, length_s, valid_from, valid_until, created_at)
-         SELECT $1::app.id, $1::app.id, $2, $3, 31337, $4, 1, 1, $5, $6::app.entitlement_state, $7, 3600, app.now(), app.now() + interval '1 hour',
+         SELECT $1::app.id, coalesce((SELECT min(queue_id) FROM app.entitlement WHERE account_id = $2), $1)::app.id,
+           $2, $3, 31337, $4, 1, 1, $5, $6::app.entitlement_state, $7, 3600, app.now(), app.now() + interval '1 hour',
            app.now() - $8::interval`,
         [id, creator.accountId, creatorId, COLLECTION, sourceId, state, isProvisional, madeAgo],
       )

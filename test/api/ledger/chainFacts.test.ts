@@ -35,7 +35,7 @@ describe('facts of the chain in the books [S2.18][S2.9]', function () {
     await on.call(creator, 'setPayout', [payout])
   })
 
-  const api = () => db.pool('api')
+  const api = () => db.work()
   const code = (index: number) => {
     const token = JSON.parse(stage.deploymentText).currencies.find(
       (one: { index: number }) => one.index === index,

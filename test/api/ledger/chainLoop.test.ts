@@ -3,7 +3,7 @@ import { Wallet } from 'ethers'
 import type { EarningEntry } from '#api/ledger/contract.ts'
 import { useSalesWorld } from '#test/api/passes/useSalesWorld.ts'
 import { PRICE } from '#test/indexer/kit/passCalls.ts'
-import { createInstallation, type Installation, type ServerProcess, startWorker } from '#test/kit/api.ts'
+import { type ServerProcess, startWorker } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { until } from '#test/kit/media/until.ts'
 
@@ -11,19 +11,12 @@ describe('a sale on the chain in the earnings of its creator [S2.9]', function (
   this.timeout(120_000)
   const db = useDatabase()
   const world = useSalesWorld(db)
-  let installation: Installation
   let worker: ServerProcess
 
   before(async () => {
-    const { stage } = world()
-    const deployment = JSON.parse(stage.deploymentText)
-    installation = createInstallation({ rpcUrls: [stage.chain.url], deployment })
-    worker = await startWorker(db, installation)
+    worker = await startWorker(db, world().installation)
   })
-  after(async () => {
-    await worker?.stop()
-    installation?.remove()
-  })
+  after(() => worker?.stop())
 
   it('is written by the worker once it is settled, with its transaction', async () => {
     const { stage, on, owner, fans } = world()

@@ -7,7 +7,7 @@ import { balancesIn, chargeFacts, factOf, seedCreator } from './books.ts'
 
 describe('a charge in the books [S2.18][S4.9]', () => {
   const database = useDatabase()
-  const api = () => database.pool('api')
+  const api = () => database.work()
   let count = 0
 
   const chargeOf = (

@@ -28,7 +28,7 @@ describe('days and sales of earnings [S2.9]', function () {
         [anna.accountId],
       )
     const seller = { accountId: anna.accountId, accountRef: 'acct_anna', ...own[0] }
-    rows = brokenRows(database.pool('owner'), database.pool('api'), seller)
+    rows = brokenRows(database.pool('owner'), database.work(), seller)
   })
   afterEach(() => rows.clear())
 

@@ -33,8 +33,7 @@ describe('earnings [S2.9]', function () {
       .query<{ id: string }>('SELECT id FROM app.creator WHERE account_id = $1', [client.accountId])
     return { ...client, creatorId: rows[0]?.id ?? '', accountRef: `acct_${handle}` }
   }
-  const inOne = <T>(work: Parameters<typeof withTransaction<T>>[1]) =>
-    withTransaction(database.pool('api'), work)
+  const inOne = <T>(work: Parameters<typeof withTransaction<T>>[1]) => withTransaction(database.work(), work)
 
   /** A sale of 9.00 with a fee of 10 %, and what the provider keeps. */
   const sell = ({ creatorId, accountRef }: Seller, { currency = 'EUR', availableInS = 0, at = 0 } = {}) => {
@@ -218,7 +217,7 @@ describe('earnings [S2.9]', function () {
   it('what the chain took back counts no more, and is said', async () => {
     const { creatorId } = anna
     const { rows } = await database
-      .pool('api')
+      .work()
       .query<{ id: string }>('SELECT id FROM app.journal WHERE key = $1', [`chain:${TX}:4`])
     const lines = [
       { place: 'fan' as const, currency: CHAIN, amount: 10n ** 18n },

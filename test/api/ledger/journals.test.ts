@@ -10,7 +10,7 @@ const UNIQUE = '23505'
 
 describe('the books [S2.18]', () => {
   const database = useDatabase()
-  const api = () => database.pool('api')
+  const api = () => database.work()
   let count = 0
 
   const journal = (change: Partial<NewJournal> = {}): NewJournal => {

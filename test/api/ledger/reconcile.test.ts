@@ -22,7 +22,7 @@ describe('the books beside the world [S2.14][S4.11]', function () {
   this.timeout(60_000)
   const database = useDatabase()
   const sales = useCardSales()
-  const api = () => database.pool('api')
+  const api = () => database.work()
   const alarms: string[] = []
   let creator: BookedCreator
 
@@ -65,7 +65,7 @@ describe('the books beside the world [S2.14][S4.11]', function () {
     const run = await compare()
     expect(run('provider')).to.deep.include({ found: [], facts: 12 })
     expect(run('rules')?.found).to.deep.equal([])
-    expect(await booksDegraded(api())).to.deep.equal([])
+    expect(await booksDegraded(database.pool('api'))).to.deep.equal([])
     expect(alarms).to.deep.equal([])
   })
 
@@ -80,7 +80,7 @@ describe('the books beside the world [S2.14][S4.11]', function () {
       ].sort(),
     )
     expect(alarms).to.deep.equal(['books_differ'])
-    expect(await booksDegraded(api())).to.deep.equal(['books_differ_provider'])
+    expect(await booksDegraded(database.pool('api'))).to.deep.equal(['books_differ_provider'])
     const { rows } = await api().query<{ refs: string[]; differences: number }>(
       `SELECT r.differences, array_agg(d.outside_ref ORDER BY d.outside_ref) AS refs FROM app.reconcile_run r
         JOIN app.reconcile_diff d ON d.run_id = r.id AND d.creator_id IS NOT DISTINCT FROM $1 WHERE r.scope = 'provider' GROUP BY r.id`,
@@ -90,15 +90,15 @@ describe('the books beside the world [S2.14][S4.11]', function () {
     expect(rows).to.deep.equal([{ refs: own, differences: 4 }])
     await book(payment)
     expect(await differences()).to.deep.equal([])
-    expect(await booksDegraded(api())).to.deep.equal([])
+    expect(await booksDegraded(database.pool('api'))).to.deep.equal([])
   })
 
   it('[S2.14] balances alone show within a quarter of an hour what is missing, by its rows, and that it is there again', async () => {
     await watchBalances(deps(), -1)
-    expect(await booksDegraded(api())).to.deep.equal([])
+    expect(await booksDegraded(database.pool('api'))).to.deep.equal([])
     const payment = await pay()
     await watchBalances(deps(), -1)
-    expect(await booksDegraded(api())).to.deep.equal(['books_differ_balances'])
+    expect(await booksDegraded(database.pool('api'))).to.deep.equal(['books_differ_balances'])
     const { rows } = await api().query<{ cause: string; amount: bigint }>(
       `SELECT d.cause::text AS cause, d.amount FROM app.reconcile_diff d JOIN app.reconcile_run r ON r.id = d.run_id
         WHERE r.scope = 'balances' ORDER BY d.amount`,
@@ -111,11 +111,11 @@ describe('the books beside the world [S2.14][S4.11]', function () {
     ])
     await book(payment)
     await watchBalances(deps(), -1)
-    expect(await booksDegraded(api())).to.deep.equal([])
+    expect(await booksDegraded(database.pool('api'))).to.deep.equal([])
     // what is on its way for a short time is nothing; the provider's clock stands since this file was read
     const late = await pay()
     await watchBalances(deps(), 86_400)
-    expect(await booksDegraded(api())).to.deep.equal([])
+    expect(await booksDegraded(database.pool('api'))).to.deep.equal([])
     await book(late)
   })
 
@@ -216,6 +216,6 @@ describe('the books beside the world [S2.14][S4.11]', function () {
         WHERE r.scope = 'rules' AND d.ref LIKE 'broken%' ORDER BY r.at, d.n`,
     )
     expect(rows.map(({ ref }) => ref)).to.deep.equal(['broken:charge', 'broken'])
-    expect(await booksDegraded(api())).to.include('books_differ_rules')
+    expect(await booksDegraded(database.pool('api'))).to.include('books_differ_rules')
   })
 })

@@ -28,7 +28,7 @@ describe('refunds in the books [S2.18]', function () {
   this.timeout(60_000)
   const database = useDatabase()
   const standIn = useStandIn()
-  const api = () => database.pool('api')
+  const api = () => database.work()
   let count = 0
 
   async function linesOf(accountRef: string | null): Promise<BalanceFact[]> {

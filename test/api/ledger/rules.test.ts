@@ -22,8 +22,7 @@ describe('the rules of the books [S2.14][S2.18]', function () {
   let creator: BookedCreator & { channelId: string }
   let other: BookedCreator
 
-  const broken = async () =>
-    (await checkRules(database.pool('api'))).found.map(({ ref, said }) => [said, ref])
+  const broken = async () => (await checkRules(database.work())).found.map(({ ref, said }) => [said, ref])
   const saidOf = (name: string) => RULES.find((rule) => rule.name === name)?.said
   const change = (sql: string, ...values: unknown[]) => owner().query(sql, values)
   const giveBack = (subject: string, amount: bigint) =>
@@ -41,7 +40,7 @@ describe('the rules of the books [S2.14][S2.18]', function () {
   before(async () => {
     creator = await seedSeller(owner())
     other = await seedSeller(owner())
-    rows = brokenRows(owner(), database.pool('api'), creator)
+    rows = brokenRows(owner(), database.work(), creator)
   })
   afterEach(() => rows.clear())
 
@@ -109,6 +108,24 @@ describe('the rules of the books [S2.14][S2.18]', function () {
         return 'a sale'
       },
       mends: () => rows.journal('reinstated', 'a sale', { issuer: -900n, 'provider:platform': 900n }),
+    },
+    RETURNED: {
+      async breaks() {
+        const id = await rows.purchase()
+        await rows.sale(id)
+        await giveBack(id, 900n)
+        await rows.journal('reversal', id, { 'provider:account': -810n, 'provider:platform': 810n })
+        await rows.journal('refund_failed', id, { fan: -900n, 'provider:platform': 900n })
+        const refund = await insertRefund(id, 'asked', '1 hour')
+        await change("UPDATE app.refund SET state = 'sending' WHERE id = $1", refund)
+        await change("UPDATE app.refund SET state = 'done', done_at = app.now(), refund_ref = 'ref_1'")
+        await change("UPDATE app.refund SET state = 'failed', failed_at = app.now(), fail_code = 'BANK'")
+        return id
+      },
+      async mends(id) {
+        await giveBack(id, 900n)
+        await change("UPDATE app.purchase SET refunded = 900, state = 'refunded' WHERE id = $1", id)
+      },
     },
     PAYOUT: {
       async breaks() {

@@ -101,7 +101,7 @@ describe('the inbox [S1.14]', () => {
       [createHash('sha256').update(token).digest(), dan.accountId],
     )
     const choices = async () => (await dan.call('GET', '/v1/me/mail-choices')).body
-    const all = { hasAddress: true, isRefused: false, live: true, money: true }
+    const all = { hasAddress: true, isRefused: false, live: true, money: true, moderation: true }
     const page = await request(one?.url ?? '', 'GET', `/unsubscribe/${token}`)
     expect(page.status).to.equal(200)
     expect(await choices()).to.deep.equal(all)

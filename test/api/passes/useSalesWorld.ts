@@ -3,7 +3,7 @@ import { privateKeyToAccount } from 'viem/accounts'
 import { createPassCalls, type PassCalls } from '#test/indexer/kit/passCalls.ts'
 import { createStage, type Stage } from '#test/indexer/kit/stage.ts'
 import { reachHead, startIndexer } from '#test/indexer/kit/startIndexer.ts'
-import { createInstallation, startApi, type TestApi } from '#test/kit/api.ts'
+import { createInstallation, type Installation, startApi, type TestApi } from '#test/kit/api.ts'
 import { type Client, signIn } from '#test/kit/client.ts'
 import type { Database } from '#test/kit/database.ts'
 
@@ -11,6 +11,8 @@ import type { Database } from '#test/kit/database.ts'
 export interface SalesWorld {
   stage: Stage
   api: TestApi
+  /** whose keys every process at this database has */
+  installation: Installation
   owner: Client
   channel: string
   on: PassCalls
@@ -45,7 +47,7 @@ export function useSalesWorld(db: Database): () => SalesWorld {
         "SELECT '0x' || encode(tx_hash, 'hex') AS tx FROM chain.event WHERE kind = 1 ORDER BY block LIMIT 1",
       )
     await owner.call('PUT', `/v1/channels/${channel}/collection`, { body: { txHash: rows[0].tx } })
-    world = { stage, api, owner, channel, on, creator, fans: stage.people.slice(2) }
+    world = { stage, api, installation, owner, channel, on, creator, fans: stage.people.slice(2) }
   })
   after('and ends', async () => {
     for (const end of ends) await end()

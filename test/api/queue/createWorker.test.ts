@@ -54,6 +54,21 @@ describe('createWorker', () => {
     }
   }
 
+  it('begins a loop again at once while it says that there is more, and pauses when it does not', async () => {
+    const ran: number[] = []
+    const over = Promise.withResolvers<void>()
+    const run = async (): Promise<'more' | undefined> => {
+      ran.push(performance.now())
+      if (ran.length < 5) return 'more'
+      over.resolve()
+      return undefined
+    }
+    // whoever waits for its pause waits for longer than this test may take
+    await start({ loops: [{ name: 'long', everyMs: 600_000, isExclusive: true, run }] })
+    await over.promise
+    expect(ran).to.have.length(5)
+  })
+
   it('performs an effect after its commit and marks it done', async () => {
     const heard = new EventEmitter()
     await start({ topics: { 'test.tell': async (effect) => void heard.emit('effect', effect) } })

@@ -62,17 +62,17 @@ describe('bounds of the socket', () => {
     const socket = await dial(person(3))
     const answers: string[] = []
     for (const roomId of rooms) {
-      let answer = await socket.ask('room:follow', { roomId, waiting: false })
+      let answer = await socket.ask('room:follow', { roomId })
       // the last ones come faster than ten a second
       while (answers.length >= 35 && answers.length < 50 && !answer.ok) {
         await new Promise((resolve) => setTimeout(resolve, 150))
-        answer = await socket.ask('room:follow', { roomId, waiting: false })
+        answer = await socket.ask('room:follow', { roomId })
       }
       answers.push(answer.ok ? 'ok' : answer.code)
     }
     expect(answers.slice(0, 50)).to.deep.equal(Array(50).fill('ok'))
     await new Promise((resolve) => setTimeout(resolve, 500))
-    const over = { roomId: rooms[50], waiting: false }
+    const over = { roomId: rooms[50] }
     expect(await socket.ask('room:follow', over)).to.deep.equal({ ok: false, code: 'RATE_LIMITED' })
     expect(await socket.ask('room:unfollow', { roomId: rooms[0] })).to.deep.equal({ ok: true })
     expect(await socket.ask('room:follow', over)).to.deep.equal({ ok: true })

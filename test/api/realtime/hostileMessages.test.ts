@@ -10,17 +10,21 @@ import { useApi } from '#test/kit/api.ts'
 import { hostileBodies } from '#test/kit/attacks/input/hostileBodies.ts'
 import { useDatabase } from '#test/kit/database.ts'
 
-const PROTOCOL = readFileSync(new URL('../../../protocol/socket.ts', import.meta.url), 'utf8')
+const PROTOCOL = ['socket', 'chat']
+  .map((name) => readFileSync(new URL(`../../../protocol/${name}.ts`, import.meta.url), 'utf8'))
+  .join('\n')
 /** As many as a socket may say at once. */
 const BURST = 40
 const MAX_BYTES = 16_384
 
-const TYPES: Record<string, z.ZodType> = { string: z.string(), boolean: z.boolean() }
+const TYPES: Record<string, z.ZodType> = { string: z.string(), number: z.number(), boolean: z.boolean() }
 
 /** Name → schema of everything that a page may say, read from the contract. */
 function clientMessages(): Record<string, z.ZodObject> {
-  const [, block = ''] = /export interface ClientMessages \{\n(.*?)\n\}/s.exec(PROTOCOL) ?? []
-  const lines = [...block.matchAll(/^ {2}'?([\w:]+)'?: (?:\{ (.*) \}|Record<string, never>)$/gm)]
+  const blocks = [...PROTOCOL.matchAll(/export interface (?:Chat)?ClientMessages\b[^{]*\{\n(.*?)\n\}/gs)]
+  const lines = blocks.flatMap(([, block = '']) => [
+    ...block.matchAll(/^ {2}'?([\w:]+)'?: (?:\{ (.*) \}|Record<string, never>)$/gm),
+  ])
   return Object.fromEntries(
     lines.map(([, name, fields = '']) => {
       const shape = [...fields.matchAll(/(\w+): (\w+)/g)].map(([, field, type]) => [
@@ -105,10 +109,13 @@ describe('hostile socket messages', () => {
 
   it('[T20][T23] every field of every message: each is answered, nothing at error level', async () => {
     const messages = Object.entries(clientMessages())
-    expect(messages.map(([name]) => name)).to.include.members(['seat:attach', 'room:follow', 'clock'])
+    expect(messages.map(([name]) => name)).to.include.members([
+      ...['seat:attach', 'room:follow', 'clock'],
+      ...['line:join', 'chat:open', 'chat:send'],
+    ])
     const said = messages.flatMap(([name, schema]) =>
       hostileBodies(schema).map(({ what, jsonOf }) => {
-        const json = jsonOf({ seatId: seat, roomId: room, waiting: true })
+        const json = jsonOf({ seatId: seat, roomId: room })
         return { name, what: `${name} ${what}`, json, payload: JSON.parse(json) as unknown }
       }),
     )
@@ -158,7 +165,7 @@ describe('hostile socket messages', () => {
     for (const [name, payload] of [
       ['seat:attach', { seatId: seat }],
       ['seat:beat', { seatId: seat }],
-      ['room:follow', { roomId: room, waiting: false }],
+      ['room:follow', { roomId: room }],
       ['room:unfollow', { roomId: room }],
       ['clock', {}],
     ] as const)

@@ -68,12 +68,10 @@ describe('socket', () => {
     const no = { ok: false, code: 'NOT_FOUND' }
     expect(await stranger.ask('seat:attach', { seatId })).to.deep.equal(no)
     expect(await stranger.ask('seat:beat', { seatId })).to.deep.equal(no)
-    expect(await stranger.ask('room:follow', { roomId: draft, waiting: false })).to.deep.equal(no)
-    expect(
-      await stranger.ask('room:follow', { roomId: `rom_${'0'.repeat(22)}`, waiting: true }),
-    ).to.deep.equal(no)
+    expect(await stranger.ask('room:follow', { roomId: draft })).to.deep.equal(no)
+    expect(await stranger.ask('room:follow', { roomId: `rom_${'0'.repeat(22)}` })).to.deep.equal(no)
     const host = await dial(creator.host)
-    expect(await host.ask('room:follow', { roomId: draft, waiting: false })).to.deep.equal({ ok: true })
+    expect(await host.ask('room:follow', { roomId: draft })).to.deep.equal({ ok: true })
   })
 
   it('[S0.17] malformed messages are answered and change nothing', async () => {
@@ -115,11 +113,12 @@ describe('socket', () => {
     const { seatId } = (await enter(api.url, person(1), room)).body
     expect((await enter(api.url, person(2), room)).body.code).to.equal('CAPACITY_FULL')
     const waiting = await dial(person(2), other)
-    await waiting.ask('room:follow', { roomId: room, waiting: true })
+    await waiting.ask('room:follow', { roomId: room })
+    expect(await waiting.ask('line:join', { roomId: room })).to.deep.equal({ ok: true })
     expect(await waiting.wait('room:changed')).to.include({ roomId: room, viewers: 1, state: 'live' })
     await person(1).call(api.url, 'DELETE', `/v1/seats/${seatId}`)
-    const { retryToken } = await waiting.wait('place:free')
-    expect((await enter(other.url, person(2), room, { retryToken })).status).to.equal(201)
+    await waiting.wait('line:changed', ({ offerUntil }) => offerUntil !== null)
+    expect((await enter(other.url, person(2), room)).status).to.equal(201)
   })
 
   it('a seat that ended while its page was away is told when it binds again', async () => {
@@ -152,7 +151,7 @@ describe('socket', () => {
     await creator.host.call(api.url, 'POST', `/v1/rooms/${room}/end`)
     expect(await socket.wait('seat:ended')).to.include({ seatId, reason: 'ROOM_ENDED' })
     const again = await stage.room(creator, { visibility: 'public' })
-    await socket.ask('room:follow', { roomId: again, waiting: false })
+    await socket.ask('room:follow', { roomId: again })
     await creator.host.call(api.url, 'PATCH', `/v1/rooms/${again}`, { body: { title: 'Another title' } })
     expect(await socket.wait('room:changed', (m) => m.roomId === again && m.rev === 2)).to.include({
       state: 'live',

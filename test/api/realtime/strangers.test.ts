@@ -137,7 +137,7 @@ describe('sockets of strangers', () => {
   for (const message of ['room:follow', 'seat:attach'] as const) {
     it(`[S3.85] ${message} is taken ten times a second from an account, however many sockets it has`, async () => {
       const roomId = `rom_${'0'.repeat(22)}`
-      const payload = { roomId, seatId: newTimedId('sea', Date.now(), randomBytes), waiting: false }
+      const payload = { roomId, seatId: newTimedId('sea', Date.now(), randomBytes) }
       const tokens = [person(4).token, person(5).token]
       const startedAtMs = performance.now()
       const facts = await playFollowFlood({

@@ -104,7 +104,10 @@ describe('a stream from draft to end', () => {
       404,
     )
     const gold = await view(await draft({ visibility: 'members', gate: { tierNo: 3 } }))
-    expect(gold.gate).to.deep.equal({ sentence: 'Anyone with a Gold pass or above', tierNo: 3, rank: 3 })
+    expect(gold.gate).to.deep.equal({
+      ...{ sentence: 'Anyone with a Gold pass or above', tierNo: 3, rank: 3 },
+      ...{ mode: 'any', conditions: [{ kind: 'tier', tierNo: 3, rank: 3, tierName: 'Gold' }] },
+    })
   })
 
   it('[S1.13] goes live only when the engine receives the host; viewers enter; ends; the engine closes', async function () {
@@ -148,7 +151,7 @@ describe('a stream from draft to end', () => {
     const viewer = await join(entered.body.ticket)
     const startedAt = performance.now()
     const body = { seatId: entered.body.seatId, reason: 'Spam in the stream' }
-    expect((await call(host(), 'POST', `/v1/rooms/${id}/bans`, body)).status).to.equal(204)
+    expect((await call(host(), 'POST', `/v1/rooms/${id}/bans`, body)).status).to.equal(201)
     await viewer.wire.closed
     expect(performance.now() - startedAt).to.be.below(5000)
     const again = await joinNode(entered.body.ticket.signalUrl, entered.body.ticket).catch((error) => error)

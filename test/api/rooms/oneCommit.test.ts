@@ -109,6 +109,8 @@ describe('rooms and access write in one commit', function () {
           count(
             `SELECT (SELECT count(*) FROM app.ban WHERE account_id = $1) AS bans,
                (SELECT count(*) FROM app.action_log WHERE target_account = $1) AS actions,
+               (SELECT count(*) FROM app.ban_mark m JOIN app.action_log a ON a.id = m.action_id WHERE a.target_account = $1) AS marks,
+               (SELECT count(*) FROM app.notification WHERE account_id = $1) AS news,
                (SELECT count(*) FROM app.decision WHERE account_id = $1 AND reason = 'BANNED') AS refusals,
                (SELECT count(*) FROM app.outbox WHERE topic = 'media.remove' AND key = $2) AS removals,
                (SELECT count(*) FROM app.seat_lease WHERE seat_id = $2) AS leases,
@@ -116,11 +118,18 @@ describe('rooms and access write in one commit', function () {
                (SELECT state::text FROM app.seat WHERE id = $2) AS seat`,
             [fan.accountId, seatId],
           ),
-        before: { bans: 0, actions: 0, refusals: 0, removals: 0, leases: 1, slots: 1, seat: 'held' },
-        after: { bans: 1, actions: 1, refusals: 1, removals: 1, leases: 0, slots: 0, seat: 'ended' },
+        before: {
+          ...{ bans: 0, actions: 0, marks: 0, news: 0, refusals: 0, removals: 0 },
+          ...{ leases: 1, slots: 1, seat: 'held' },
+        },
+        after: {
+          ...{ bans: 1, actions: 1, marks: 1, news: 1, refusals: 1, removals: 1 },
+          ...{ leases: 0, slots: 0, seat: 'ended' },
+        },
       }
     })
-    expect(statements).to.be.within(10, 25)
+    // what a ban takes with it: words, invitations, marks, seats, turns in line, and news of it
+    expect(statements).to.be.within(10, 60)
   })
 
   it('the end of a room, of its seats and of its slots, cut before every statement', async () => {

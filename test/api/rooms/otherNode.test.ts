@@ -61,7 +61,11 @@ describe('with the files of node B nothing is done at node A', () => {
       ['POST', '/rooms', { providerRoomId: 'r00m0000', kind: 'stream', maxParticipants: null }],
       ['DELETE', `/rooms/${ROOM}`, undefined],
       ['POST', `/rooms/${ROOM}/remove`, { userId: 'sea_a', reason: 'BANNED' }],
-      ['POST', `/rooms/${ROOM}/mute`, { userId: 'sea_a', kind: 'camera', on: true }],
+      [
+        'POST',
+        `/rooms/${ROOM}/mute`,
+        { userId: 'sea_a', muted: { microphone: true, camera: true, screen: true } },
+      ],
       ['GET', `/rooms/${ROOM}/participants`, undefined],
       ['GET', `/rooms/${ROOM}/counters`, undefined],
     ] as const

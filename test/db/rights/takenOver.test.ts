@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
+import { inScope, type Scope } from '#db/scope.ts'
 import { newId } from '#domain/ids.ts'
 import { ACCOUNT_STATES } from '#domain/words.ts'
 import { useDatabase } from '#test/kit/database.ts'
@@ -14,12 +15,17 @@ describe('a process of the api that is no longer ours [T14][T29]', function () {
   const database = useDatabase()
   const owner = () => database.pool('owner')
   const shift = (byS: number) => owner().query("UPDATE app.clock SET shift = $1 * interval '1 second'", [byS])
-  afterEach(() => shift(0))
+  afterEach(() => {
+    scope = null
+    return shift(0)
+  })
 
   /** How the statement ends: SQLSTATE, or how many rows it changed. */
+  let scope: Scope | null = null
   async function run(sql: string, ...values: unknown[]): Promise<string | number> {
+    const pool = database.pool('api')
     try {
-      return (await database.pool('api').query(sql, values)).rowCount ?? 0
+      return (await (scope ? inScope(pool, scope) : pool).query(sql, values)).rowCount ?? 0
     } catch (error) {
       return (error as { code: string }).code
     }
@@ -81,6 +87,8 @@ describe('a process of the api that is no longer ours [T14][T29]', function () {
   it('[T14] sends nobody’s part of a card payment to another account', async () => {
     const [account, creator] = [await accountIn('active'), newId('cre', randomBytes)]
     await owner().query('INSERT INTO app.creator (id, account_id) VALUES ($1, $2)', [creator, account])
+    // it names whom it likes
+    scope = { creator }
     const begin = `INSERT INTO app.connect_account (creator_id, country, attempt_key, attempt_email, attempt_name)
       VALUES ($1::text, 'DE', $1::text, 'a@example.test', 'A')`
     const change = (what: string) =>

@@ -3,10 +3,12 @@ import {
   appendStretch,
   endStretch,
   freezeStretch,
+  giveUpStretch,
   layQueue,
   queueEnd,
   restOf,
   type Stretch,
+  takeUpStretch,
   unfreezeStretch,
 } from '#domain/access/cardQueue.ts'
 import { dice } from '../booking/programs.ts'
@@ -126,7 +128,7 @@ describe('queue of card time', () => {
 
   it('what was lent is beside the queue, and whole from when it is paid', () => {
     const lent: Stretch = {
-      ...{ id: 'ent_9', state: 'active', isProvisional: true, lengthS: DAY, leftS: null },
+      ...{ id: 'ent_9', state: 'active', isProvisional: true, isGivenUp: false, lengthS: DAY, leftS: null },
       ...{ validFrom: NOW, validUntil: NOW + 900 },
     }
     const queue = [...bought(DAY), lent]
@@ -134,6 +136,27 @@ describe('queue of card time', () => {
     expect(queueEnd(queue)).to.equal(NOW + DAY)
     const paid = appendStretch(queue, { id: 'ent_9', lengthS: DAY }, NOW + 60)
     expect(runs(paid)).to.deep.equal({ ent_0: [0, DAY], ent_9: [DAY, 2 * DAY] })
+  })
+
+  it('[S4.38] what is given up is waited for by nobody; what of it is no pass any more goes behind', () => {
+    const gone = giveUpStretch(bought(DAY, DAY), 'ent_0', NOW + 10)
+    expect(runs(gone)).to.deep.equal({ ent_0: [0, DAY], ent_1: [10, DAY + 10] })
+    expect([queueEnd(gone), layQueue(gone, NOW + 10)]).to.deep.equal([NOW + DAY + 10, gone])
+    const more = appendStretch(gone, { id: 'ent_2', lengthS: DAY }, NOW + 20)
+    expect(runs(more).ent_2).to.deep.equal([DAY + 10, 2 * DAY + 10])
+    const back = takeUpStretch(gone, 'ent_0', NOW + 30)
+    expect(runs(back)).to.deep.equal({ ent_0: [DAY + 10, 2 * DAY - 20], ent_1: [10, DAY + 10] })
+    expect(takeUpStretch(back, 'ent_0', NOW + 40)).to.deep.equal(back)
+    const frozen = freezeStretch(gone, 'ent_0', NOW + 30)
+    expect(one(takeUpStretch(frozen, 'ent_0', NOW + 40), 'ent_0')).to.include({
+      ...{ state: 'frozen', leftS: DAY - 30, isGivenUp: false },
+    })
+    const won = unfreezeStretch(frozen, 'ent_0', NOW + 40)
+    expect(runs(won), 'beside the others').to.deep.equal({ ent_0: [40, DAY + 10], ent_1: [10, DAY + 10] })
+    expect(runs(takeUpStretch(won, 'ent_0', NOW + 50)).ent_0).to.deep.equal([DAY + 10, 2 * DAY - 30])
+    expect(giveUpStretch(frozen, 'ent_0', NOW + 40), 'one that does not run').to.deep.equal(frozen)
+    const endless = giveUpStretch(bought(null, null), 'ent_0', NOW + 10)
+    expect(one(takeUpStretch(endless, 'ent_0', NOW + 20), 'ent_0').validUntil).to.equal(null)
   })
 
   it('a stretch that is over, ended or unknown is changed by nothing', () => {

@@ -43,6 +43,7 @@ const input = ({ room, ...rest }: Change = {}): DecideInput => ({
   action: 'watch',
   room: { state: 'live', visibility: 'members', gate: ANY, isOpen: true, ...room },
   isHost: false,
+  role: null,
   ban: null,
   entitlements: [],
   lost: [],
@@ -61,7 +62,7 @@ const facts = (change: Change) => {
 }
 
 describe('decide', () => {
-  const ban = { ruleCode: 'spam', reason: 'Spam', until: null }
+  const ban = { kind: 'ban' as const, ruleCode: 'spam', reason: 'Spam', until: null }
 
   it('[M.3][S1.26] precedence: banned, ended, not live, gate', () => {
     const everything: Change = { ban, entitlements: [] }
@@ -88,7 +89,7 @@ describe('decide', () => {
     expect(reason({ room: hidden, action: 'host', entitlements: [invited] })).to.equal('NOT_LIVE')
     expect(reason({ room: hidden, action: 'host' })).to.equal('NOT_INVITED')
     expect(reason({ room: hidden, isHost: true })).to.equal('allow')
-    expect(POLICY_VERSION).to.equal(3)
+    expect(POLICY_VERSION).to.equal(4)
   })
 
   it('a public room asks for nothing, its host for nothing at all', () => {

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { openSteps, phaseOf } from '#domain/booking/phase.ts'
 import type { Booking } from '#domain/booking/terms.ts'
 import { transition } from '#domain/booking/transition.ts'
-import { BOOKING_PHASES } from '#domain/words.ts'
+import { BOOKING_PHASES } from '#domain/booking/words.ts'
 import { anyStep, bookedAt, clocksOf, dice, hourAt, nextTime } from './programs.ts'
 
 const START = 1_000_000

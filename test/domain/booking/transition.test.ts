@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import type { Step } from '#domain/booking/step.ts'
 import { type Booking, isFinal, type Person } from '#domain/booking/terms.ts'
 import { exitOf, transition } from '#domain/booking/transition.ts'
-import type { BookingStatus } from '#domain/words.ts'
+import type { BookingStatus } from '#domain/booking/words.ts'
 import { anyStep, bookedAt, clocksOf, dice, hourAt, nextTime, PLAIN } from './programs.ts'
 
 interface Row {

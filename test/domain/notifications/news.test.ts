@@ -48,6 +48,12 @@ describe('what people are told', () => {
       )
   })
 
+  it('[S4.30] a receipt leads to the receipt, and what is still open to its page', () => {
+    const facts = { purchaseId: 'pur_1' }
+    expect(NEWS.card_paid.path(facts)).to.equal('/me/receipts/pur_1')
+    expect(NEWS.card_failed.path(facts)).to.equal('/pay/pur_1')
+  })
+
   it('a kind of a later version has no words, and neither has what every object has', () => {
     expect(newsText('of_tomorrow')).to.equal(null)
     expect(newsText('constructor')).to.equal(null)

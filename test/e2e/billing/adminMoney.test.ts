@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
+import { postFacts } from '#api/ledger/postCharge.ts'
+import { withTransaction } from '#db/transaction.ts'
 import { newId } from '#domain/ids.ts'
+import { chargeFacts } from '#test/api/ledger/books.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import { type Creator, makePerson, type Person } from '../journey/people.ts'
 import { useStage } from '../journey/useStage.ts'
@@ -43,6 +46,13 @@ describe('who keeps the books looks at everybody’s money [S2.10]', function ()
         VALUES ($1::app.id, $2, $1::text, 5000, 'EUR', 'action_needed', app.now(), app.now(), app.now(), 'ACCOUNT_CLOSED', app.now())
         ON CONFLICT DO NOTHING`,
       [newId('pay', randomBytes), creatorId],
+    )
+    await withTransaction(stage.world.current().testDatabase.work(), (tx) =>
+      postFacts(tx, {
+        ...{ key: `charge:day_${n}`, kind: 'charge', subject: 'a sale', creatorId: creatorId ?? null },
+        ...{ currency: 'EUR', at: Math.floor(Date.now() / 1000) },
+        facts: chargeFacts('acct_days', { amount: 900, fee: 90, kept: 39 }),
+      }),
     )
   }
 
@@ -96,6 +106,10 @@ describe('who keeps the books looks at everybody’s money [S2.10]', function ()
         await part('events').getByText('Tried 8 times.').waitFor()
         await part('waiting').getByText('€8.10').waitFor()
         await part('payouts').getByText('€50').first().waitFor()
+        await part('money-days')
+          .getByRole('img', { name: new RegExp(`^Captured, EUR: €${n === 0 ? '9.00' : '18.00'} in 30 days`) })
+          .waitFor()
+        await part('payouts').getByText('Their bank says that the account was closed.').first().waitFor()
         await visit.page
           .getByText('Nothing was compared yet')
           .or(visit.page.getByText('Rules of the books'))

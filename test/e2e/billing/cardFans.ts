@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import { waitForMails } from '#test/kit/mail/readMailbox.ts'
-import { type Creator, openProfile } from '../journey/people.ts'
+import { type Creator, openProfile, type TierTerms } from '../journey/people.ts'
 import type { Stage } from '../journey/useStage.ts'
 import { expectPicture } from '../journey/watching.ts'
 import { type ExpectedFailure, type WatchedPage, watchPage } from '../journey/watchPage.ts'
@@ -14,18 +14,23 @@ export const PAY = `${SHEET} [data-primary]`
 export const CARDS = { good: '4242424242424242', asked: '4000000000003220', declined: '4000000000000002' }
 
 /** What a fan reads who has no wallet: none of these words, wherever they stand. */
-const CHAIN_WORDS = /\b(block|blocks|blockchain|on-chain|chain|hash|gas|mint|minted|token|tokens|contract)\b/i
+const CHAIN_WORDS =
+  /\b(blocks?|blockchain|on-?chain|chains?|hash(es)?|gas|mint(s|ed)?|tokens?|contracts?|ETH|ether|wei|NFTs?|crypto|transactions?)\b/i
+/** An address or hash, also one without its sign; a short one only where a word begins, because ids have the same letters. */
+const CHAIN_NUMBERS = /.{0,60}(\b0x[0-9a-f]{4,}|[0-9a-f]{40,}).{0,20}/i
+
+/** What stands here of a chain: numbers in everything there is, words in what is read. */
+export function chainWordsIn({ whole, read }: { whole: string; read: string }): string[] {
+  const found = [whole.match(CHAIN_NUMBERS)?.[0], read.match(CHAIN_WORDS)?.[0]]
+  return found.filter((one) => one !== undefined)
+}
 
 /** Nothing on this page is of a chain: no address or hash in it at all, and no word of one to read. */
 export async function expectNoChainWords(page: Page): Promise<void> {
-  const { html, text } = await page.evaluate<{ html: string; text: string }>(
-    '({ html: document.body.outerHTML, text: document.title + " " + document.body.innerText })',
+  const shown = await page.evaluate<{ whole: string; read: string }>(
+    '({ whole: document.body.outerHTML, read: document.title + " " + document.body.innerText })',
   )
-  const found = [html.match(/.{0,60}0x[0-9a-f]{4,}.{0,20}/i)?.[0], text.match(CHAIN_WORDS)?.[0]]
-  expect(
-    found.filter((one) => one !== undefined),
-    page.url(),
-  ).to.deep.equal([])
+  expect(chainWordsIn(shown), page.url()).to.deep.equal([])
 }
 
 /** A channel that sells by card, and fans who pay on the provider's pages. */
@@ -35,8 +40,8 @@ export function cardFans(stage: Stage) {
   const mailbox = () => stage.world.current().mailboxUrl ?? ''
 
   /** A creator whom money by card can reach, with one tier that costs nine euros. */
-  async function seller(handle: string): Promise<Creator> {
-    const creator = await stage.creator(handle)
+  async function seller(handle: string, tiers?: TierTerms[]): Promise<Creator> {
+    const creator = await stage.creator(handle, tiers)
     const email = `${handle}@example.test`
     const { flow } = await creator.call<{ flow: string }>('POST', '/v1/me/email', { email })
     const [mail] = await waitForMails(mailbox(), email)

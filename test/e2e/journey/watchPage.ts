@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { BrowserContext, Locator, Page } from 'playwright-core'
+import type { BrowserContext, Locator, Page, Response } from 'playwright-core'
 
 /** A refused request that a journey expects: everything else that fails, fails the test. */
 export interface ExpectedFailure {
@@ -14,7 +14,8 @@ export interface ExpectedFailure {
 interface Failure {
   method: string
   path: string
-  code: string
+  /** null: refused, and nobody read why */
+  code: string | null
 }
 
 /** A page under watch: presses are counted, and nothing may go wrong unseen. */
@@ -42,29 +43,37 @@ function isNetworkNoise(text: string): boolean {
   return /^Failed to load resource/.test(text) || /^WebSocket connection to .* failed/.test(text)
 }
 
+/** The problem in an answer. One that the page had not read when it was left is none of its errors, unless it is a fault of the server's own. */
+async function failureOf(response: Response): Promise<Failure> {
+  const status = response.status()
+  const failure = {
+    method: response.request().method(),
+    path: new URL(response.url()).pathname,
+    code: String(status),
+  }
+  const text = await response.text().catch(() => null)
+  if (text === null) return status < 500 ? { ...failure, code: null } : failure
+  try {
+    return { ...failure, code: String(JSON.parse(text).code) }
+  } catch {
+    return failure
+  }
+}
+
 function watchRequests(page: Page, origin: string, failures: Promise<Failure>[]): void {
+  const keep = (failure: Failure) => failures.push(Promise.resolve(failure))
   page.on('response', (response) => {
-    if (response.status() < 400) return
-    const { pathname } = new URL(response.url())
-    const method = response.request().method()
-    failures.push(
-      response.json().then(
-        ({ code }) => ({ method, path: pathname, code: String(code) }),
-        () => ({ method, path: pathname, code: String(response.status()) }),
-      ),
-    )
+    if (response.status() >= 400) failures.push(failureOf(response))
   })
   page.on('requestfailed', (request) => {
     // a page that is left stops what it was reading
     if (request.failure()?.errorText === 'net::ERR_ABORTED') return
-    failures.push(
-      Promise.resolve({ method: request.method(), path: new URL(request.url()).pathname, code: 'failed' }),
-    )
+    keep({ method: request.method(), path: new URL(request.url()).pathname, code: 'failed' })
   })
   page.on('request', (request) => {
     const url = new URL(request.url())
     if (url.origin === origin || url.protocol === 'data:' || url.protocol === 'blob:') return
-    failures.push(Promise.resolve({ method: request.method(), path: url.href, code: 'foreign' }))
+    keep({ method: request.method(), path: url.href, code: 'foreign' })
   })
 }
 
@@ -122,16 +131,15 @@ export async function watchPage(context: BrowserContext, url: string): Promise<W
     async expectClean(expected = [], mayMutter) {
       const heard = errors.filter((error) => !mayMutter?.test(error))
       const found = await Promise.all(failures)
-      const isExpected = (one: Failure) =>
-        expected.some((two) => two.method === one.method && two.code === one.code && two.path.test(one.path))
+      const fits = (one: Failure, two: ExpectedFailure) =>
+        two.method === one.method && two.path.test(one.path) && (one.code ?? two.code) === two.code
+      const isExpected = (one: Failure) => one.code === null || expected.some((two) => fits(one, two))
       expect(
         { errors: heard, failures: found.filter((one) => !isExpected(one)) },
         `of ${page.url()}`,
       ).to.deep.equal({ errors: [], failures: [] })
       for (const one of expected) {
-        const wasSeen = found.some(
-          (two) => two.method === one.method && two.code === one.code && one.path.test(two.path),
-        )
+        const wasSeen = found.some((two) => fits(two, one))
         expect(
           wasSeen || one.mayBeAbsent === true,
           `${one.method} ${one.path} ${one.code} was expected`,

@@ -35,3 +35,14 @@ export async function expectDoor(page: Page, code: string, title?: string): Prom
   if (title) expect(await door.locator('h2').textContent()).to.equal(title)
   expect(await page.locator('main [data-primary]').count()).to.equal(1)
 }
+
+/** Every state of the player's connection to the media engine from now on; a player that leaves the page is `gone`. */
+export async function followMedia(page: Page): Promise<() => Promise<string[]>> {
+  await page.evaluate(`{
+    const player = document.querySelector('[data-testid="player"]')
+    window.mediaStates = [player.dataset.media]
+    const see = () => window.mediaStates.push(player.isConnected ? player.dataset.media : 'gone')
+    new MutationObserver(see).observe(document, { subtree: true, childList: true, attributeFilter: ['data-media'] })
+  }`)
+  return async () => [...new Set(await page.evaluate<string[]>('window.mediaStates'))]
+}

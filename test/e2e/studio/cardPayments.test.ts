@@ -5,23 +5,13 @@ import { expectAccessible } from '../journey/expectAccessible.ts'
 import { makePerson, type Person } from '../journey/people.ts'
 import { useStage } from '../journey/useStage.ts'
 import type { WatchedPage } from '../journey/watchPage.ts'
-import { cardProvider } from './cardProvider.ts'
+import { cardProvider, DAY_S, IBAN, OWNER } from './cardProvider.ts'
 
 const PATH = '/studio/passes/cards'
 const CARD = '[data-testid=connect-card]'
 const GO_ON = 'button:text-is("Go on")'
 const SHEET = '[data-testid=step-up-sheet]'
 const DOCUMENT = 'identity.individual.documents.primary_verification'
-const DAY_S = 86_400
-/** numbers of the provider for trying out: of a payout that comes back, and of one that arrives */
-const IBAN = { refusing: 'DE62370400440532013001', good: 'DE89370400440532013000' }
-const OWNER = {
-  'Legal last name': 'Nord',
-  'Date of birth': '1990-04-23',
-  'Street and number': 'Hafenstraße 7',
-  'Postal code': '20459',
-  City: 'Hamburg',
-}
 const SIZES = [
   { name: '1440×900, with a second factor', handle: 'cardwide', isByKeys: false, width: 1440, height: 900 },
   { name: '390×844, by keyboard alone', handle: 'cardsmall', isByKeys: true, width: 390, height: 844 },
@@ -74,7 +64,8 @@ describe('journey 1: a creator gets paid by card', function () {
           .filter({ hasText: /Being checked|being checked|Ready/ })
           .waitFor()
         await order('accounts/verify', { account: await accountOf(handle) }).catch(() => undefined)
-        await studio.page.goto(`${stage.url()}${PATH}`)
+        // the page learns it by itself; what a provider tells whose clock is days ahead is refused
+        if (aheadS() > 0) await studio.page.goto(`${stage.url()}${PATH}`)
         await card('Ready')
       }
       async function changeBank(iban: string): Promise<void> {

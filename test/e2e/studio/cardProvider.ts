@@ -1,5 +1,22 @@
 import { readFileSync } from 'node:fs'
+import type { CardQuote } from '#api/billing/offers/contract.ts'
+import type { Purchase } from '#api/billing/purchases/contract.ts'
+import { payBy } from '#test/local/stripe/checkout/visitCheckout.ts'
+import { type Creator, makePerson } from '../journey/people.ts'
 import type { Stage } from '../journey/useStage.ts'
+
+export const DAY_S = 86_400
+
+/** Numbers of the provider for trying out: of a payout that comes back, and of one that arrives. */
+export const IBAN = { refusing: 'DE62370400440532013001', good: 'DE89370400440532013000' }
+/** What the provider asks a creator for, besides a first name. */
+export const OWNER = {
+  'Legal last name': 'Nord',
+  'Date of birth': '1990-04-23',
+  'Street and number': 'Hafenstraße 7',
+  'Postal code': '20459',
+  City: 'Hamburg',
+}
 
 /** The payment provider's side of a journey: what it does by itself, and what is known of it. */
 export function cardProvider(stage: Stage) {
@@ -31,6 +48,26 @@ export function cardProvider(stage: Stage) {
     await order('clock/ahead', { seconds })
     aheadS += seconds
   }
+  /** Time for everybody: the provider's and that of the database go together. */
+  async function passDays(days: number): Promise<void> {
+    // ours first: what the provider signs is of its time
+    await owner().query('UPDATE app.clock SET shift = make_interval(secs => $1)', [aheadS + days * DAY_S])
+    await passTime(days * DAY_S)
+  }
+  /** Somebody buys the first tier by card, over HTTP. */
+  async function sellByCard(creator: Creator): Promise<void> {
+    const fan = await makePerson(stage.url())
+    const { channel } = await creator.page()
+    const wish = { channelId: channel.id, tierNo: 1 }
+    const { quote } = await fan.call<CardQuote>('POST', '/v1/card-quotes', wish)
+    const { id, nextStep } = await fan.call<Purchase>('POST', '/v1/purchases', {
+      ...{ quote, clientKey: Buffer.from(fan.key.slice(2, 34), 'hex').toString('base64url') },
+      ...{ way: 'checkout', returnTo: `/c/${creator.handle}` },
+    })
+    await payBy(nextStep.kind === 'page' ? nextStep.url : null)
+    const { state } = await fan.call<Purchase>('GET', `/v1/purchases/${id}`)
+    if (state !== 'paid') throw new Error(`the purchase is ${state}`)
+  }
   /** A sale, as it will be: nothing is sold by card here yet. */
   const paySomebody = (account: string, returnUrl: string) =>
     post(
@@ -51,5 +88,5 @@ export function cardProvider(stage: Stage) {
     )
     return rows[0]?.account_ref ?? ''
   }
-  return { place, order, passTime, aheadS: () => aheadS, paySomebody, accountOf }
+  return { place, order, passTime, passDays, aheadS: () => aheadS, paySomebody, sellByCard, accountOf }
 }

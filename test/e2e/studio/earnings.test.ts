@@ -1,9 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { expect } from 'chai'
-import type { CardQuote } from '#api/billing/offers/contract.ts'
-import type { Purchase } from '#api/billing/purchases/contract.ts'
 import { waitForMails } from '#test/kit/mail/readMailbox.ts'
-import { payBy } from '#test/local/stripe/checkout/visitCheckout.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import { buyPass } from '../journey/passes.ts'
 import { type Creator, GOLD, makePerson } from '../journey/people.ts'
@@ -24,7 +21,7 @@ const SIZES = [
 describe('a creator sells by card and sees what both rails bring', function () {
   this.timeout(180_000)
   const stage = useStage({ hasStandIn: true, hasMailbox: true })
-  const { order, accountOf } = cardProvider(stage)
+  const { order, accountOf, sellByCard } = cardProvider(stage)
 
   /** Whom money by card can reach, with a tier that has no price by card yet. */
   async function readyCreator(handle: string): Promise<Creator> {
@@ -37,22 +34,6 @@ describe('a creator sells by card and sees what both rails bring', function () {
     await order('accounts/activate', { account: await accountOf(handle) })
     await creator.call('POST', '/v1/me/connect-account/readings')
     return creator
-  }
-  /** Somebody buys the first tier by card, over HTTP. */
-  async function sellByCard(creator: Creator): Promise<void> {
-    const fan = await makePerson(stage.url())
-    const { channel } = await creator.page()
-    const { quote } = await fan.call<CardQuote>('POST', '/v1/card-quotes', {
-      channelId: channel.id,
-      tierNo: 1,
-    })
-    const { id, nextStep } = await fan.call<Purchase>('POST', '/v1/purchases', {
-      ...{ quote, clientKey: Buffer.from(fan.key.slice(2, 34), 'hex').toString('base64url') },
-      ...{ way: 'checkout', returnTo: `/c/${creator.handle}` },
-    })
-    await payBy(nextStep.kind === 'page' ? nextStep.url : null)
-    const { state } = await fan.call<Purchase>('GET', `/v1/purchases/${id}`)
-    expect(state).to.equal('paid')
   }
 
   for (const { name, handle, isByKeys, ...viewport } of SIZES)

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import type { BrowserContext } from 'playwright-core'
 import { addVirtualAuthenticator } from '#test/kit/factors/virtualAuthenticator.ts'
 import { until } from '#test/kit/media/until.ts'
+import { ASKED_BEFORE_SIGN_OUT } from '../journey/answerSignOutLate.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import { makePerson, type Person } from '../journey/people.ts'
 import { type LiveShow, NOT_YET_SEEN, useStage } from '../journey/useStage.ts'
@@ -145,7 +146,7 @@ describe('journey 7: a guest signs up', function () {
     const moved = { ...seat, account_id: accountId, decided_for: accountId }
     expect(await seatsOf(guest.accountId, accountId), 'the same seat, and no other').to.deep.equal([moved])
     expect(await stateOf(guest.accountId)).to.equal('erased')
-    await visit.expectClean()
+    await visit.expectClean(ASKED_BEFORE_SIGN_OUT)
     await visit.page.context().close()
   })
 

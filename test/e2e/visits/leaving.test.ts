@@ -51,7 +51,7 @@ describe('a visit by somebody who leaves', function () {
       const remove = async () => {
         await visit.press('button:has-text("Delete this account")')
         const sheet = page.getByTestId('leave-sheet')
-        await sheet.getByText('stays public there for good').waitFor()
+        await sheet.getByText('is public for good').waitFor()
         await expectAccessible(visit.page)
         await visit.press('[data-testid="leave-sheet"] button:has-text("Delete my account")')
         await page.getByRole('heading', { name: 'This account is closed' }).waitFor()

@@ -4,6 +4,7 @@ import { expect } from 'chai'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { NODE_KEY_USES } from '#api/adapters/embedded/nodeKeys.ts'
 import { nodeAuthorization } from '#protocol/node.ts'
+import { SIGNAL_VERSION } from '#protocol/signal.ts'
 import type { EmbeddedTicket } from '#protocol/ticket.ts'
 import { connect } from '#test/kit/access/socket.ts'
 import { messageFor, type Reply, request, sendSignIn, siweText } from '#test/kit/client.ts'
@@ -95,7 +96,7 @@ describe('logs of a whole visit', function () {
     keep('resume token', joined.resumeToken)
     first.drop()
     const second = await dial(ticket.signalUrl)
-    const resumed = await second.ask({ t: 'resume', v: 1, resumeToken: joined.resumeToken })
+    const resumed = await second.ask({ t: 'resume', v: SIGNAL_VERSION, resumeToken: joined.resumeToken })
     if (resumed.t !== 'joined') throw new Error(JSON.stringify(resumed))
     keep('resume token after the reconnect', resumed.resumeToken)
     const third = await dial(ticket.signalUrl)
@@ -151,11 +152,11 @@ describe('logs of a whole visit', function () {
     const refused = await visitor.call('POST', `/v1/rooms/${room}/admissions`, { action: 'watch' })
     expect(refused.body.code).to.equal('CAPACITY_FULL')
     const socket = await connect(url(), visitor.headers)
-    expect(await socket.ask('room:follow', { roomId: room, waiting: true })).to.deep.equal({ ok: true })
+    expect(await socket.ask('room:follow', { roomId: room })).to.deep.equal({ ok: true })
+    expect(await socket.ask('line:join', { roomId: room })).to.deep.equal({ ok: true })
     await ask(first, 'DELETE', `/v1/seats/${taken.seatId}`)
-    const { retryToken } = await socket.wait('place:free')
-    keep('retry token', retryToken)
-    const body = { action: 'watch', retryToken }
+    await socket.wait('line:changed', ({ offerUntil }) => offerUntil !== null)
+    const body = { action: 'watch' }
     const admitted = await ask(visitor, 'POST', `/v1/rooms/${room}/admissions`, body)
     const ticket = keepTicket('the visitor', admitted.ticket)
     expect(await socket.ask('seat:attach', { seatId: admitted.seatId })).to.include({ ok: true })

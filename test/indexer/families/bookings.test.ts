@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { BOOKING_PHASES } from '#domain/words.ts'
+import { BOOKING_PHASES } from '#domain/booking/words.ts'
 import type { Indexer } from '#indexer/createIndexer.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { expectTruth } from '../kit/oracle.ts'

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Pool, PoolClient } from 'pg'
 import { type CardRightDeps, type GrantedCard, grantCard } from '#api/access/cardRights.ts'
+import { type ScopedPool, withScope } from '#db/scope.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { newId } from '#domain/ids.ts'
 import type { Person } from './person.ts'
@@ -22,7 +23,7 @@ let count = 0
 
 /** Gives a card right as billing does once the money is there. */
 export async function giveCard(
-  pool: Pool,
+  pool: Pool | ScopedPool,
   creator: Creator,
   person: Person,
   wish: CardWish = {},
@@ -37,13 +38,14 @@ export async function giveCard(
     ...{ tierNo, rank: tierNo, lengthS, sourceId },
     ...(provisionalS === undefined ? {} : { provisionalS }),
   }
-  const granted = await withTransaction(pool, (tx) => grantCard(tx, CARD_DEPS, grant))
+  const scope = { account: grant.accountId, creator: grant.creatorId }
+  const granted = await withScope(pool, scope, (tx) => grantCard(tx, CARD_DEPS, grant))
   return { ...granted, sourceId }
 }
 
 /** Runs a verb of card rights in a transaction of its own. */
 export function changeCard<T>(
-  pool: Pool,
+  pool: ScopedPool,
   verb: (tx: PoolClient, deps: CardRightDeps, sourceId: string) => Promise<T>,
   sourceId: string,
 ): Promise<T> {

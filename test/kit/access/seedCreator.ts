@@ -46,3 +46,35 @@ export async function seedCreator(
   }
   return creator
 }
+
+/** Any or all of some conditions: `follow`, 0 for any pass, or a tier. */
+export interface GateWish {
+  mode: 'any' | 'all'
+  of: readonly (number | 'follow')[]
+}
+
+/** The gate of a channel with these conditions; made where it is not there. */
+export async function seedGate(api: Pool, creator: Creator, { mode, of }: GateWish): Promise<string> {
+  const rules = HASH(`${creator.channelId}:${mode}:${of.join()}`)
+  const { rows } = await api.query<{ id: string }>(
+    'SELECT id FROM app.gate WHERE channel_id = $1 AND rules_hash = $2',
+    [creator.channelId, rules],
+  )
+  if (rows[0]) return rows[0].id
+  const id = newId('gat', randomBytes)
+  await api.query(
+    "INSERT INTO app.gate (id, channel_id, mode, sentence, rules_hash, made_by) VALUES ($1, $2, $5, 'a gate', $3, $4)",
+    [id, creator.channelId, rules, creator.host.accountId, mode],
+  )
+  for (const [at, one] of of.entries()) {
+    const isFollow = one === 'follow'
+    await api.query(
+      'INSERT INTO app.condition (gate_id, n, kind, chain_id, address, tier_no, rank) VALUES ($1, $2, $3, $4, $5, $6::int, $6::int)',
+      [
+        ...[id, at + 1, isFollow ? 'follower' : one === 0 ? 'pass' : 'tier'],
+        ...(isFollow ? [null, null, null] : [CHAIN_ID, creator.collection, one || null]),
+      ],
+    )
+  }
+  return id
+}

@@ -5,7 +5,7 @@ import type { Database } from '../database.ts'
 import { countRows, type RowCounts } from './countRows.ts'
 import { makeWay } from './makeWay.ts'
 import type { Person } from './person.ts'
-import { CHAIN_ID, type Creator, seedCreator } from './seedCreator.ts'
+import { CHAIN_ID, type Creator, type GateWish, seedCreator, seedGate } from './seedCreator.ts'
 
 export { CHAIN_ID, type Creator } from './seedCreator.ts'
 
@@ -25,9 +25,13 @@ export interface RoomWish {
   visibility?: 'public' | 'members' | 'private'
   /** tier a gate asks for; `any` unless given */
   tierNo?: number
+  /** a gate of several conditions instead */
+  gate?: GateWish
   capacity?: number | null
   reentryS?: number
   state?: 'draft' | 'live' | 'ended'
+  /** at which it was opened; embedded unless given */
+  provider?: 'embedded' | 'trtc'
 }
 
 /** What the indexer and a creator would have written, by SQL with their own roles. */
@@ -113,39 +117,21 @@ export async function setStage(database: Database): Promise<Stage> {
     )
   }
 
-  async function ensureGate(creator: Creator, tierNo: number | undefined): Promise<string> {
-    const rules = HASH(`${creator.channelId}:${tierNo ?? 'any'}`)
-    const { rows } = await api.query<{ id: string }>(
-      'SELECT id FROM app.gate WHERE channel_id = $1 AND rules_hash = $2',
-      [creator.channelId, rules],
-    )
-    if (rows[0]) return rows[0].id
-    const id = newId('gat', randomBytes)
-    await api.query(
-      "INSERT INTO app.gate (id, channel_id, mode, sentence, rules_hash, made_by) VALUES ($1, $2, 'any', 'a gate', $3, $4)",
-      [id, creator.channelId, rules, creator.host.accountId],
-    )
-    await api.query(
-      'INSERT INTO app.condition (gate_id, n, kind, chain_id, address, tier_no, rank) VALUES ($1, 1, $2, $3, $4, $5::int, $5::int)',
-      [id, tierNo ? 'tier' : 'pass', CHAIN_ID, creator.collection, tierNo ?? null],
-    )
-    return id
-  }
-
   return {
     block,
     creator: (host, collection = randomBytes(20)) => seedCreator(api, indexer, host, collection),
     room: async (creator, wish = {}) => {
       const { visibility = 'members', tierNo, capacity = null, reentryS = 0, state = 'live' } = wish
+      const { provider = 'embedded', gate = { mode: 'any', of: [tierNo ?? 0] } } = wish
       const id = newId('rom', randomBytes)
-      const gateId = visibility === 'members' ? await ensureGate(creator, tierNo) : null
+      const gateId = visibility === 'members' ? await seedGate(api, creator, gate) : null
       const isOpen = await makeWay(api, creator.channelId, state)
       await api.query(
         `INSERT INTO app.room (id, channel_id, kind, state, visibility, title, gate_id, capacity, reentry_s, opened_at, live_at,
            ended_at, end_reason, provider, provider_room_id, media_node)
          VALUES ($1, $2, 'stream', $3, $4, 'A stream', $5, $6, $7, CASE WHEN $9 THEN app.now() END, app.now(),
            CASE WHEN $3 = 'ended'::app.room_state THEN app.now() END,
-           CASE WHEN $3 = 'ended'::app.room_state THEN 'HOST_ENDED'::app.room_end END, 'embedded', $8, 'node-1')`,
+           CASE WHEN $3 = 'ended'::app.room_state THEN 'HOST_ENDED'::app.room_end END, $10, $8, $11)`,
         [
           id,
           creator.channelId,
@@ -156,6 +142,8 @@ export async function setStage(database: Database): Promise<Stage> {
           reentryS,
           newProviderRoomId(randomBytes),
           isOpen,
+          provider,
+          provider === 'embedded' ? 'node-1' : null,
         ],
       )
       if (capacity !== null)

@@ -2,15 +2,17 @@ import { type AddressInfo, createServer, connect as dial, type Socket } from 'no
 
 /**
  * What becomes of a statement: it goes on; everything is cut before it, or its own connection alone; it goes on, but its
- * answer cuts everything; it goes on when the promise is kept; it goes on, and its answer when `answered` allows it.
+ * answer cuts everything; it goes on when the promise is kept; it goes on, and its answer when `answered` allows it. A promise
+ * may say the last as well, or that its own connection is cut instead.
  */
-export type Passage =
-  | 'pass'
-  | 'cut'
-  | 'cutOwn'
-  | 'cutAnswer'
-  | Promise<void>
-  | { answered: () => Promise<void> }
+export type Passage = 'pass' | 'cut' | 'cutOwn' | 'cutAnswer' | Promise<unknown> | Answered
+
+interface Answered {
+  answered: () => Promise<void>
+}
+
+const isAnswered = (what: unknown): what is Answered =>
+  typeof what === 'object' && what !== null && 'answered' in what
 
 /** Postgres behind a wire that is read. */
 export interface PostgresWire {
@@ -22,6 +24,7 @@ export interface PostgresWire {
 const SIMPLE_QUERY = 'Q'
 const PARSE = 'P'
 const BIND = 'B'
+const COPY_DATA = 'd'
 
 /** Reads what one client says: remembers prepared statements by name, answers the text of those that are run. */
 function createReader(): (type: string, body: Buffer) => string | undefined {
@@ -52,11 +55,13 @@ function rewritten(message: Buffer, rewrite: (text: string) => string): Buffer {
  * @param onStatement is asked for each statement that is run, sent whole or prepared before, just before the server
  *   gets it, with the number of its connection and all that is said with it
  * @param rewrite makes another text of one that is prepared
+ * @param onRows is told what a COPY sends, just before the server gets it
  */
 export async function startPostgresWire(
   targetUrl: string,
   onStatement: (text: string, connection: number, message: Buffer) => Passage,
   rewrite: (text: string) => string = (text) => text,
+  onRows: (connection: number, message: Buffer) => void = () => {},
 ): Promise<PostgresWire> {
   const target = new URL(targetUrl)
   const sockets = new Set<Socket>()
@@ -119,19 +124,24 @@ export async function startPostgresWire(
         const whole = waiting.subarray(0, length)
         const message = isStarted ? rewritten(whole, rewrite) : whole
         waiting = waiting.subarray(length)
-        const text = isStarted
-          ? read(String.fromCharCode(message[0] as number), message.subarray(5))
-          : undefined
+        const type = isStarted ? String.fromCharCode(message[0] as number) : ''
+        const text = isStarted ? read(type, message.subarray(5)) : undefined
+        if (type === COPY_DATA) onRows(connection, message)
         isStarted = true
         const passage = text === undefined ? 'pass' : onStatement(text, connection, message)
         if (passage === 'cut') cutAll()
         if (passage === 'cutOwn') client.destroy()
         if (passage === 'cut' || passage === 'cutOwn') return
         if (passage === 'cutAnswer') isDeaf = true
-        if (typeof passage === 'object' && 'answered' in passage) answered = passage.answered
+        if (isAnswered(passage)) answered = passage.answered
         if (passage instanceof Promise) {
           isHeld = true
-          passage.then(() => goOn(message))
+          passage.then((then) => {
+            // its client may be dead, and the end of its connection not seen yet
+            if (then === 'cutOwn') return void upstream.destroy()
+            if (isAnswered(then)) answered = then.answered
+            goOn(message)
+          })
         } else upstream.write(message)
       }
     }

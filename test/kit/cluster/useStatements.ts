@@ -20,6 +20,7 @@ export function useStatements(database: Database): ReadDatabase {
   after('stop reading', () => wire?.stop())
   return {
     pool: database.pool,
+    work: database.work,
     url: (role) => {
       if (!wire) throw new Error('the database exists only inside hooks and tests')
       return throughWire(wire, database.url(role))

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import type { MediaKind } from '#domain/words.ts'
-import type { EmbeddedTicket } from '#protocol/ticket.ts'
+import type { JoinTicket } from '#protocol/ticket.ts'
 import { type BrowserOptions, launchBrowser } from '../browser.ts'
 import { cameraFile } from '../fakeCamera.ts'
 import { until } from './until.ts'
@@ -9,8 +9,8 @@ import { until } from './until.ts'
 export interface PageStats {
   bitrateKbps: number | null
   framesPerSecond: number | null
-  framesDecoded: number
-  framesEncoded: number
+  framesDecoded: number | null
+  framesEncoded: number | null
   roundTripMs: number | null
   delayMs: number | null
   dtlsState: string | null
@@ -20,8 +20,15 @@ export interface PageStats {
 /** A tab with the real client in it. */
 export interface StagePage {
   page: Page
-  enter(ticket: EmbeddedTicket): Promise<string>
+  /** @param isHost enters to send, where the provider makes a difference */
+  enter(ticket: JoinTicket, isHost?: boolean): Promise<string>
   publish(...kinds: MediaKind[]): Promise<string>
+  setMuted(kind: MediaKind, on: boolean): Promise<void>
+  /** gives the entry up for a new one with a fresh ticket */
+  enterAgain(): Promise<void>
+  leave(): Promise<void>
+  /** sends another track of the camera, and ends the one before */
+  changeCamera(): Promise<void>
   /** sends a picture from a canvas, without any device */
   publishBlank(): Promise<string>
   stats(): Promise<PageStats>
@@ -35,8 +42,14 @@ export interface StagePage {
 
 interface Stage {
   heard: unknown[][]
-  enter(ticket: EmbeddedTicket): Promise<string>
+  enter(ticket: JoinTicket, isHost: boolean): Promise<string>
+  client: {
+    setSelfMuted(kind: MediaKind, on: boolean): Promise<void>
+    enterAgain(): void
+    leave(): Promise<void>
+  }
   publish(...kinds: MediaKind[]): Promise<string>
+  changeCamera(): Promise<void>
   publishBlank(): Promise<string>
   stats(): Promise<PageStats>
   soundPlays(): boolean
@@ -51,9 +64,9 @@ export function launchRole(options: BrowserOptions): Promise<Browser> {
 export async function openStagePage(
   browser: Browser,
   url: string,
-  renew: () => EmbeddedTicket,
+  renew: () => JoinTicket,
 ): Promise<StagePage> {
-  const context = await browser.newContext()
+  const context = await browser.newContext({ ignoreHTTPSErrors: true })
   const page = await context.newPage()
   await page.exposeFunction('renew', renew)
   await page.goto(url)
@@ -62,9 +75,21 @@ export async function openStagePage(
   const stats = () => window.evaluate((w) => (w as unknown as { stage: Stage }).stage.stats())
   return {
     page,
-    enter: (ticket) => window.evaluate((w, t) => (w as unknown as { stage: Stage }).stage.enter(t), ticket),
+    enter: (ticket, isHost = false) =>
+      window.evaluate((w, [t, h]) => (w as unknown as { stage: Stage }).stage.enter(t, h), [
+        ticket,
+        isHost,
+      ] as const),
+    setMuted: (kind, on) =>
+      window.evaluate((w, [k, o]) => (w as unknown as { stage: Stage }).stage.client.setSelfMuted(k, o), [
+        kind,
+        on,
+      ] as const),
+    enterAgain: () => window.evaluate((w) => (w as unknown as { stage: Stage }).stage.client.enterAgain()),
+    leave: () => window.evaluate((w) => (w as unknown as { stage: Stage }).stage.client.leave()),
     publish: (...kinds) =>
       window.evaluate((w, k) => (w as unknown as { stage: Stage }).stage.publish(...k), kinds),
+    changeCamera: () => window.evaluate((w) => (w as unknown as { stage: Stage }).stage.changeCamera()),
     publishBlank: () => window.evaluate((w) => (w as unknown as { stage: Stage }).stage.publishBlank()),
     stats,
     heard,
@@ -75,10 +100,10 @@ export async function openStagePage(
         withinMs,
       ),
     async sees(frames, withinMs = 10_000) {
-      const before = (await stats()).framesDecoded
+      const before = (await stats()).framesDecoded ?? 0
       await until(
         `${frames} more frames`,
-        async () => (await stats()).framesDecoded >= before + frames,
+        async () => ((await stats()).framesDecoded ?? 0) >= before + frames,
         withinMs,
       )
     },

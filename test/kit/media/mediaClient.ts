@@ -2,7 +2,7 @@ import { MediaStreamTrack, RTCPeerConnection, RtpHeader, RtpPacket } from 'werif
 import type { MediaKind } from '#domain/words.ts'
 import { codecs } from '#media/transport/codecs.ts'
 import { guardPeer } from '#media/transport/guardPeer.ts'
-import type { ServerSignal } from '#protocol/signal.ts'
+import type { OfferedLine, ServerSignal } from '#protocol/signal.ts'
 import type { EmbeddedTicket } from '#protocol/ticket.ts'
 import { dial, join, type Origin, type Wire } from './wire.ts'
 
@@ -12,6 +12,9 @@ export interface Received {
   lastAtMs: number
 }
 
+/** What a client sends: a kind, or the smaller rendition of its camera. */
+export type Sent = MediaKind | 'low camera'
+
 /** A participant without a browser, for hostile behaviour and for load. */
 export interface NodeClient {
   wire: Wire
@@ -20,9 +23,11 @@ export interface NodeClient {
   received: Map<string, Received>
   joined: Extract<ServerSignal, { t: 'joined' }>
   /** Offers these kinds; `declared` is what the message claims. Answers whatever the node said. */
-  publish(kinds: MediaKind[], declared?: MediaKind[], reroute?: Reroute): Promise<ServerSignal>
+  publish(kinds: Sent[], declared?: Sent[], reroute?: Reroute): Promise<ServerSignal>
+  /** the track of what it sends */
+  track(name: Sent): MediaStreamTrack | undefined
   /** Sends synthetic packets of a kind, evenly spread. Answers the function that stops it. */
-  send(kind: MediaKind, packetsPerS: number, bytes?: number): () => void
+  send(kind: Sent, packetsPerS: number, bytes?: number): () => void
   subscribe(publicationIds: string[], reroute?: Reroute): Promise<ServerSignal>
   /** Connects the transport without anything to send or receive, as every page does once it is in. */
   open(): Promise<void>
@@ -36,7 +41,10 @@ export interface NodeClient {
 /** Changes where the node's description says that the node is. */
 type Reroute = (sdp: string) => string
 
-const SORT = { microphone: 'audio', camera: 'video', screen: 'video' } as const
+const SORT = { microphone: 'audio', camera: 'video', 'low camera': 'video', screen: 'video' } as const
+
+const lineOf = (name: Sent, mid: string): OfferedLine =>
+  name === 'low camera' ? { mid, kind: 'camera', rendition: 'low' } : { mid, kind: name }
 const TICK_MS = 10
 const CONNECT_WITHIN_MS = 40_000
 
@@ -76,7 +84,7 @@ function createNodeClient(wire: Wire, joined: Extract<ServerSignal, { t: 'joined
   const peer = createTestPeer()
   // the system may give it a port of the run that strangers attack; a browser does not believe them either
   guardPeer(peer, { clock: Date.now, onDrop() {} })
-  const tracks = new Map<MediaKind, MediaStreamTrack>()
+  const tracks = new Map<Sent, MediaStreamTrack>()
   const received = new Map<string, Received>()
   const counted = new WeakSet<object>()
   const publicationOf = new Map<string, string>()
@@ -116,16 +124,17 @@ function createNodeClient(wire: Wire, joined: Extract<ServerSignal, { t: 'joined
         peer.addTransceiver(track, { direction: 'sendonly' })
       }
       await peer.setLocalDescription(await peer.createOffer())
-      const midOf = (kind: MediaKind) =>
+      const midOf = (kind: Sent) =>
         peer.getTransceivers().find(({ sender }) => sender.track === tracks.get(kind))?.mid ?? ''
       const answer = await wire.ask({
         t: 'publish',
-        kinds: declared.map((kind) => ({ mid: midOf(kind), kind })),
+        kinds: declared.map((name) => lineOf(name, midOf(name))),
         sdp: peer.localDescription?.sdp ?? '',
       })
       if (answer.t === 'answer') await peer.setRemoteDescription({ type: 'answer', sdp: reroute(answer.sdp) })
       return answer
     },
+    track: (name) => tracks.get(name),
     send(kind, packetsPerS, bytes = 200) {
       const track = tracks.get(kind)
       const isAudio = SORT[kind] === 'audio'

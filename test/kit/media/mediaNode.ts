@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { NodeKeyUse } from '#api/adapters/embedded/nodeKeys.ts'
 import { fixedSecret } from '#domain/rotatingSecret.ts'
 import type { SecurityLog } from '#domain/securityFact.ts'
-import type { MediaKind } from '#domain/words.ts'
+import { MEDIA_KINDS, type MediaKind } from '#domain/words.ts'
 import { createNode, type Node } from '#media/createNode.ts'
 import type { EngineLimits } from '#media/rooms/engine.ts'
 import type { SignallingOptions } from '#media/signalling/listenSignalling.ts'
@@ -32,7 +32,8 @@ export interface MediaNode {
   control(method: string, path: string, body?: unknown, bearer?: string): Promise<Response>
   openRoom(providerRoomId: string, maxParticipants?: number | null): Promise<void>
   remove(room: string, userId: string, reason?: string): Promise<void>
-  mute(room: string, userId: string, kind: MediaKind, on: boolean): Promise<void>
+  /** @param kinds that are muted from now on; the others are not */
+  mute(room: string, userId: string, kinds: readonly MediaKind[]): Promise<void>
   counters(room: string): Promise<RoomCounters>
   participants(room: string): Promise<NodeParticipant[]>
   /** Ends the process's work and starts it again on the same ports and folder. */
@@ -125,8 +126,9 @@ export async function startMediaNode(options: MediaNodeOptions = {}): Promise<Me
     async remove(room, userId, reason = 'BANNED') {
       await ok(media.control('POST', `/rooms/${room}/remove`, { userId, reason }))
     },
-    async mute(room, userId, kind, on) {
-      await ok(media.control('POST', `/rooms/${room}/mute`, { userId, kind, on }))
+    async mute(room, userId, kinds) {
+      const muted = Object.fromEntries(MEDIA_KINDS.map((kind) => [kind, kinds.includes(kind)]))
+      await ok(media.control('POST', `/rooms/${room}/mute`, { userId, muted }))
     },
     counters: async (room) => (await ok(media.control('GET', `/rooms/${room}/counters`))) as RoomCounters,
     participants: async (room) =>

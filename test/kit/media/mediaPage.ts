@@ -1,24 +1,24 @@
-import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { build } from 'vite'
+import type { Provider } from '#domain/words.ts'
+import { standInAlias } from '../tencent/standInAlias.ts'
+import { type ServedPage, servePage } from './servePage.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
 
-/** A page with the browser client and nothing else, served over HTTP. */
-export interface MediaPage {
-  url: string
-  stop(): Promise<void>
-}
+/** A page with the browser client and nothing else. */
+export type MediaPage = ServedPage
 
 /** What runs in the page: one client, its events, and elements for everything that is published. */
 const ENTRY = `
 import { createMediaClient } from './web/media/createMediaClient.ts'
-const EVENTS = ['state', 'remote-published', 'remote-changed', 'remote-unpublished', 'autoplay-blocked', 'muted', 'kicked', 'error']
+const EVENTS = ['state', 'remote-published', 'remote-changed', 'remote-unpublished', 'autoplay-blocked', 'muted', 'network', 'kicked', 'error']
 const plain = (value) => (value instanceof Error ? value.code : value)
 window.stage = {
   heard: [],
-  async enter(ticket) {
-    const client = (this.client = await createMediaClient('embedded'))
+  async enter(ticket, isHost = false) {
+    const readProfile = isHost ? async () => '720p' : null
+    const client = (this.client = await createMediaClient(ticket.provider, { readProfile }))
     const container = document.querySelector('#stage')
     const attached = new Map()
     const attach = ({ id }) => attached.has(id) || attached.set(id, client.attach(id, container))
@@ -46,6 +46,13 @@ window.stage = {
       return error.code ?? String(error)
     }
   },
+  async changeCamera() {
+    const { camera: before } = this.tracks
+    const stream = await navigator.mediaDevices.getUserMedia({ video: { width: 640, height: 360 } })
+    this.tracks.camera = stream.getVideoTracks()[0]
+    await this.client.publish('camera', this.tracks.camera)
+    before.stop()
+  },
   publishBlank() {
     const track = document.createElement('canvas').captureStream(5).getVideoTracks()[0]
     return this.client.publish('camera', track).then(() => 'published', (error) => error.code)
@@ -61,15 +68,21 @@ document.querySelector('#press').onclick = () => window.stage.play()
 `
 const ENTRY_ID = 'stage-entry.ts'
 const HTML = `<!doctype html><meta charset="utf-8"><title>media</title>
-<button id="press">press</button><div id="stage"></div><script type="module" src="/client.js"></script>`
+<button id="press">press</button><div id="stage"></div><script type="module" src="/page.js"></script>`
 
-/** Bundles the client and serves it on a free port; localhost, so that the page is a secure context. */
-export async function serveMediaPage(): Promise<MediaPage> {
+/**
+ * Bundles the client and serves it.
+ * @param provider trtc: with the stand-in of its SDK
+ */
+export async function serveMediaPage(provider: Provider = 'embedded'): Promise<MediaPage> {
+  const isTrtc = provider === 'trtc'
+
   const built = await build({
     configFile: false,
     root: ROOT,
     logLevel: 'silent',
     publicDir: false,
+    resolve: { alias: isTrtc ? standInAlias() : [] },
     plugins: [
       {
         name: 'entry',
@@ -83,23 +96,9 @@ export async function serveMediaPage(): Promise<MediaPage> {
       minify: false,
       target: 'es2022',
       lib: { entry: ENTRY_ID, formats: ['es'] },
-      rollupOptions: { output: { codeSplitting: false } },
+      // the SDK of a provider is another page's
+      rollupOptions: { external: isTrtc ? [] : ['trtc-sdk-v5'], output: { codeSplitting: false } },
     },
   })
-  const [output] = [built].flat()
-  const script = output && 'output' in output ? output.output[0].code : ''
-  const server = createServer((request, response) => {
-    const isScript = request.url === '/client.js'
-    response.writeHead(200, { 'content-type': isScript ? 'text/javascript' : 'text/html' })
-    response.end(isScript ? script : HTML)
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  return {
-    url: `http://localhost:${port}/`,
-    async stop() {
-      server.closeAllConnections()
-      await new Promise<void>((resolve) => server.close(() => resolve()))
-    },
-  }
+  return servePage(HTML, built)
 }

@@ -25,20 +25,27 @@ async function openEnd(): Promise<Socket> {
   return socket
 }
 
-export async function layTap(): Promise<Tap> {
+/** @param waitMs how long a datagram of so many bytes takes from the node to the client; null: it is lost */
+export async function layTap(waitMs: (bytes: number) => number | null = () => 0): Promise<Tap> {
   const [near, far] = [await openEnd(), await openEnd()]
   const heard: Buffer[] = []
   let nodePort = 0
   let clientPort = 0
   let isCut = false
+  let isStopped = false
   near.on('message', (datagram, from) => {
     if (isCut) return
     clientPort = from.port
     heard.push(datagram)
     far.send(datagram, nodePort, LOOPBACK)
   })
+  const bring = (datagram: Buffer) => {
+    if (!isCut && !isStopped) near.send(datagram, clientPort, LOOPBACK)
+  }
   far.on('message', (datagram) => {
-    if (!isCut) near.send(datagram, clientPort, LOOPBACK)
+    const ms = waitMs(datagram.length)
+    if (ms === 0) bring(datagram)
+    else if (ms !== null) setTimeout(bring, ms, datagram)
   })
   return {
     heard,
@@ -55,6 +62,7 @@ export async function layTap(): Promise<Tap> {
         return `${head}${near.address().port}${tail}`
       }),
     stop() {
+      isStopped = true
       near.close()
       far.close()
     },

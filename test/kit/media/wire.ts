@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws'
-import type { ClientSignal, ServerSignal } from '#protocol/signal.ts'
+import { type ClientSignal, type ServerSignal, SIGNAL_VERSION } from '#protocol/signal.ts'
 import type { EmbeddedTicket } from '#protocol/ticket.ts'
 
 type Without<T> = T extends unknown ? Omit<T, 'rid'> : never
@@ -89,5 +89,5 @@ export async function dial(url: string, from: Origin = {}): Promise<Wire> {
 /** Says `join` with a ticket. */
 export function join(wire: Wire, ticket: EmbeddedTicket): Promise<ServerSignal> {
   const { providerRoomId, userId, userSig, privateMapKey, joinNonce } = ticket
-  return wire.ask({ t: 'join', v: 1, providerRoomId, userId, userSig, privateMapKey, joinNonce })
+  return wire.ask({ t: 'join', v: SIGNAL_VERSION, providerRoomId, userId, userSig, privateMapKey, joinNonce })
 }

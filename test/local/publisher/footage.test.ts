@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { RENDITION_BITS_PER_S } from '#domain/media/renditions.ts'
 import { isKeyFrame, readIvf, writeIvf } from '#local/publisher/ivf.ts'
 import { readOggOpus, writeOggOpus } from '#local/publisher/oggOpus.ts'
 import { readFootage } from '#local/publisher/playLoop.ts'
@@ -11,24 +12,38 @@ const FOLDER = join(import.meta.dirname, '../../../local/publisher/footage')
 const RTP_HEADS = 12 + 16
 
 describe('the footage of the demo creators', () => {
-  it('[S1.1] lasts 20 to 40 s in picture and sound alike, and all of it is smaller than 3 MB', () => {
+  it('[S1.1] lasts 20 to 40 s in picture and sound alike, and all of it is smaller than 3 MB, of the low rendition than 2 MB', () => {
     for (const { scene } of DEMO_SHOWS) {
       const { framesPerS, pictures, sound } = readFootage(scene)
       expect(pictures.length / framesPerS, scene)
         .to.equal(sound.length / 50)
         .and.to.be.within(20, 40)
     }
-    const bytes = readdirSync(FOLDER).reduce((sum, name) => sum + statSync(join(FOLDER, name)).size, 0)
-    expect(bytes).to.be.below(3_000_000)
+    const bytes = (isLow: boolean) =>
+      readdirSync(FOLDER)
+        .filter((name) => name.includes('-low.') === isLow)
+        .reduce((sum, name) => sum + statSync(join(FOLDER, name)).size, 0)
+    expect(bytes(false)).to.be.below(3_000_000)
+    expect(bytes(true)).to.be.below(2_000_000)
   })
 
   it('[S1.1] has a key frame each second, the first picture among them', () => {
     for (const { scene } of DEMO_SHOWS) {
-      const { framesPerS, pictures } = readFootage(scene)
-      const keys = pictures.flatMap(([first], n) => (isKeyFrame(first?.subarray(1) as Buffer) ? [n] : []))
-      expect(keys, scene).to.deep.equal(
-        Array.from({ length: pictures.length / framesPerS }, (_, second) => second * framesPerS),
-      )
+      const { framesPerS, pictures, lowPictures } = readFootage(scene)
+      for (const loop of [pictures, lowPictures]) {
+        const keys = loop.flatMap(([first], n) => (isKeyFrame(first?.subarray(1) as Buffer) ? [n] : []))
+        expect(keys, scene).to.deep.equal(
+          Array.from({ length: pictures.length / framesPerS }, (_, second) => second * framesPerS),
+        )
+      }
+    }
+  })
+
+  it('[S1.2] its low rendition takes less than 350 kb/s', () => {
+    for (const { scene } of DEMO_SHOWS) {
+      const { framesPerS, lowPictures } = readFootage(scene)
+      const bytes = lowPictures.flat().reduce((sum, { length }) => sum + length + RTP_HEADS, 0)
+      expect((bytes * 8 * framesPerS) / lowPictures.length, scene).to.be.below(RENDITION_BITS_PER_S.low)
     }
   })
 

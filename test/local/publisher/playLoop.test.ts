@@ -5,6 +5,7 @@ import { type Footage, playLoop } from '#local/publisher/playLoop.ts'
 const FOOTAGE: Footage = {
   framesPerS: 25,
   pictures: [[Buffer.from('a1'), Buffer.from('a2')], [Buffer.from('b')], [Buffer.from('c')]],
+  lowPictures: [[Buffer.from('A')], [Buffer.from('B')], [Buffer.from('C')]],
   sound: [Buffer.from('x'), Buffer.from('y')],
 }
 
@@ -17,16 +18,24 @@ function createRecorder(kind: 'audio' | 'video') {
 
 /** Plays until so many packets of sound are out, by a clock that the test moves. */
 async function play(steps: (elapsed: number) => number, soundPackets: number) {
-  const [camera, microphone] = [createRecorder('video'), createRecorder('audio')]
+  const [camera, lowCamera, microphone] = [
+    createRecorder('video'),
+    createRecorder('video'),
+    createRecorder('audio'),
+  ]
   let [looks, nowMs] = [0, 1000]
-  const stop = playLoop(FOOTAGE, { camera: camera.track, microphone: microphone.track }, () => {
-    nowMs += looks === 0 ? 0 : steps(looks)
-    looks++
-    return nowMs
-  })
+  const stop = playLoop(
+    FOOTAGE,
+    { camera: camera.track, lowCamera: lowCamera.track, microphone: microphone.track },
+    () => {
+      nowMs += looks === 0 ? 0 : steps(looks)
+      looks++
+      return nowMs
+    },
+  )
   while (microphone.packets.length < soundPackets) await new Promise((resolve) => setTimeout(resolve, 5))
   stop()
-  return { pictures: camera.packets, sound: microphone.packets }
+  return { pictures: camera.packets, low: lowCamera.packets, sound: microphone.packets }
 }
 
 const differences = (numbers: number[], modulus: number) => [
@@ -35,7 +44,11 @@ const differences = (numbers: number[], modulus: number) => [
 
 describe('playing footage again and again', () => {
   it('[S1.1] numbers and times go on where the footage begins again', async () => {
-    const { pictures, sound } = await play(() => 40, 20)
+    const { pictures, low, sound } = await play(() => 40, 20)
+    const times = (packets: typeof low) =>
+      packets.flatMap(({ header }) => (header.marker ? [header.timestamp] : []))
+    expect(low.map(({ payload }) => payload.toString()).slice(0, 4)).to.deep.equal(['A', 'B', 'C', 'A'])
+    expect(times(low), 'both renditions show the same moment').to.deep.equal(times(pictures))
     expect(pictures.map(({ payload }) => payload.toString()).slice(0, 9)).to.deep.equal([
       'a1',
       'a2',

@@ -118,8 +118,31 @@ describe('the embedded engine with real browsers', function () {
     await page.page.context().close()
   })
 
+  it('changes the camera in the same publication: frames go on, and nobody sees it end', async () => {
+    const [before] = (await media.counters(ROOM)).publications.filter(({ kind }) => kind === 'camera')
+    const heardBefore = (await fan.heard()).length
+    await host.changeCamera()
+    await fan.sees(20)
+    const [after] = (await media.counters(ROOM)).publications.filter(({ kind }) => kind === 'camera')
+    expect(after?.publicationId).to.equal(before?.publicationId)
+    const names = (await fan.heard()).slice(heardBefore).map(([name]) => name)
+    expect(names).to.not.include('remote-unpublished')
+  })
+
+  it('knows no figure of what a side does not do, and tells how its way is', async () => {
+    expect((await host.stats()).framesDecoded).to.equal(null)
+    expect((await fan.stats()).framesEncoded).to.equal(null)
+    const [told] = await host.waitFor('network', ([one]) => (one as { up: string }).up !== 'unknown')
+    expect(told).to.equal('network')
+    const ways = async (page: StagePage) =>
+      (await page.heard()).filter(([name]) => name === 'network').at(-1)?.[1]
+    expect(await ways(host)).to.deep.equal({ up: 'good', down: 'unknown' })
+    await fan.waitFor('network', ([one]) => (one as { down: string }).down !== 'unknown')
+    expect(await ways(fan)).to.deep.equal({ up: 'unknown', down: 'good' })
+  })
+
   it('stops the picture and not the sound when the server mutes it, without a reconnect', async () => {
-    await media.mute(ROOM, 'sea_host', 'camera', true)
+    await media.mute(ROOM, 'sea_host', ['camera'])
     await host.waitFor('muted', ([kind, on]) => kind === 'camera' && on === true)
     await fan.waitFor('remote-changed', ([one]) => (one as { isMuted: boolean }).isMuted)
     const soundFor = async (packets: number) => {
@@ -131,7 +154,7 @@ describe('the embedded engine with real browsers', function () {
     const before = (await fan.stats()).framesDecoded
     await soundFor(40)
     expect((await fan.stats()).framesDecoded).to.equal(before)
-    await media.mute(ROOM, 'sea_host', 'camera', false)
+    await media.mute(ROOM, 'sea_host', [])
     await fan.sees(5, 3 * 1000)
     const states = (await fan.heard()).filter(([name]) => name === 'state').map(([, state]) => state)
     expect(states).to.deep.equal(['connecting', 'connected'])

@@ -48,11 +48,12 @@ describe('listenControl', () => {
       'ROOM_NOT_FOUND',
     ])
     expect(await call('POST', '/rooms', SPEC)).to.deep.equal([200, { ok: true }])
-    const mute = { userId: 'sea_nobody', kind: 'camera', on: true }
-    expect(await call('POST', '/rooms/r00m0000/mute', mute)).to.deep.equal([200, { applied: false }])
-    expect(await call('POST', '/rooms/r00m0000/mute', { ...mute, kind: 'smell' })).to.deep.equal([
-      422,
-      'INVALID_INPUT',
-    ])
+    const muted = { microphone: true, camera: false, screen: false }
+    const mute = (state: object) =>
+      call('POST', '/rooms/r00m0000/mute', { userId: 'sea_nobody', muted: state })
+    expect(await mute(muted)).to.deep.equal([200, { applied: false }])
+    const { screen, ...parted } = muted
+    for (const state of [{ ...muted, smell: true }, { ...muted, camera: 1 }, parted])
+      expect(await mute(state), JSON.stringify(state)).to.deep.equal([422, 'INVALID_INPUT'])
   })
 })

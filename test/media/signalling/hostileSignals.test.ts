@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import type { z } from 'zod'
 import { openRoomSchema } from '#media/rooms/createRooms.ts'
 import { clientSignal } from '#media/signalling/parseSignal.ts'
-import type { ClientSignal } from '#protocol/signal.ts'
+import { type ClientSignal, SIGNAL_VERSION } from '#protocol/signal.ts'
 import { hostileBodies } from '#test/kit/attacks/input/hostileBodies.ts'
 import { ROOM, type Stream, startStream, VIEWER_BITS } from '#test/kit/media/stream.ts'
 import { until } from '#test/kit/media/until.ts'
@@ -28,12 +28,22 @@ describe('hostile signals', () => {
     const { providerRoomId, userId, userSig, privateMapKey, joinNonce } = ticket
     const sdp = 'v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\n'
     return {
-      join: { t: 'join', v: 1, rid: 7, providerRoomId, userId, userSig, privateMapKey, joinNonce },
-      resume: { t: 'resume', v: 1, rid: 7, resumeToken: FORGED },
-      publish: { t: 'publish', rid: 7, kinds: [{ mid: '0', kind: 'camera' }], sdp },
+      join: {
+        t: 'join',
+        v: SIGNAL_VERSION,
+        rid: 7,
+        providerRoomId,
+        userId,
+        userSig,
+        privateMapKey,
+        joinNonce,
+      },
+      resume: { t: 'resume', v: SIGNAL_VERSION, rid: 7, resumeToken: FORGED },
+      publish: { t: 'publish', rid: 7, kinds: [{ mid: '0', kind: 'camera', rendition: 'low' }], sdp },
       unpublish: { t: 'unpublish', rid: 7, publicationId: stream.camera },
       subscribe: { t: 'subscribe', rid: 7, publicationIds: [stream.camera] },
       answer: { t: 'answer', rid: 7, sdp },
+      setRendition: { t: 'setRendition', rid: 7, seatId: 'sea_host', rendition: 'low' },
       selfMute: { t: 'selfMute', rid: 7, kind: 'camera', on: true },
       leave: { t: 'leave', rid: 7 },
       ping: { t: 'ping', rid: 7, sentAt: 1 },

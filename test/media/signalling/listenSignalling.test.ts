@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { SIGNAL_CLOSE } from '#protocol/signal.ts'
+import { SIGNAL_CLOSE, SIGNAL_VERSION } from '#protocol/signal.ts'
 import { joinNode } from '#test/kit/media/mediaClient.ts'
 import { ROOM, type Stream, startStream, VIEWER_BITS } from '#test/kit/media/stream.ts'
 import { dial, join, type Wire } from '#test/kit/media/wire.ts'
@@ -11,8 +11,8 @@ const MALFORMED: [string, string | Uint8Array][] = [
   ['null', 'null'],
   ['a list', '[{"t":"ping"}]'],
   ['an unknown name', '{"t":"shutdown","rid":1}'],
-  ['a missing field', '{"t":"join","v":1,"rid":1,"userId":"a"}'],
-  ['another version', '{"t":"resume","v":2,"rid":1,"resumeToken":"a"}'],
+  ['a missing field', JSON.stringify({ t: 'join', v: SIGNAL_VERSION, rid: 1, userId: 'a' })],
+  ['no version', '{"t":"resume","v":"2","rid":1,"resumeToken":"a"}'],
   ['a field too many', '{"t":"leave","rid":1,"all":true}'],
   ['a wrong type', '{"t":"subscribe","rid":1,"publicationIds":"all"}'],
   ['too many entries', JSON.stringify({ t: 'subscribe', rid: 1, publicationIds: Array(65).fill('a') })],
@@ -131,7 +131,7 @@ describe('listenSignalling', () => {
     await client.wire.closed
     const { resumeToken } = client.joined
     const wire = await dial(stream.media.signalUrl)
-    const resumed = await wire.ask({ t: 'resume', v: 1, resumeToken })
+    const resumed = await wire.ask({ t: 'resume', v: SIGNAL_VERSION, resumeToken })
     if (resumed.t !== 'joined') throw new Error(resumed.t)
     expect(resumed.participantId).to.equal(client.joined.participantId)
     expect(resumed.publications.map(({ id }) => id)).to.have.members([stream.camera, stream.microphone])
@@ -139,7 +139,7 @@ describe('listenSignalling', () => {
     await stream.runs()
     expect(client.received.get(stream.camera)?.packets ?? 0, 'media never stopped').to.be.greaterThan(before)
     const thief = await dial(stream.media.signalUrl)
-    const used = await thief.ask({ t: 'resume', v: 1, resumeToken })
+    const used = await thief.ask({ t: 'resume', v: SIGNAL_VERSION, resumeToken })
     expect(used.t === 'fail' && used.code).to.equal('TICKET_INVALID')
     await thief.close()
     await wire.close()

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { rebuildIndex } from '#scripts/rebuild/rebuildIndex.ts'
+import { REBUILD_LOCK, rebuildIndex } from '#scripts/rebuild/rebuildIndex.ts'
 import { expectTruth } from '#test/indexer/kit/oracle.ts'
 import { createStage, type Stage } from '#test/indexer/kit/stage.ts'
 import { reachHead, startIndexer, until } from '#test/indexer/kit/startIndexer.ts'
@@ -44,6 +44,8 @@ describe('npm run rebuild of an index with many ranges of events', function () {
 
   const rebuild = (databaseUrl = db.url('owner'), rpcUrls: string[] = []) =>
     rebuildIndex({ databaseUrl, isCheck: false, rpcUrls, acceptsReorg: false, clock: Date.now })
+  /** The server takes the lock from a connection that was cut when it notices, which a busy machine does late. */
+  const untilFree = () => rows(`SELECT pg_advisory_xact_lock(${REBUILD_LOCK})`)
   const progress = async () => (await rows('SELECT folded_to, read_to FROM chain_next.progress'))[0]
 
   it('[S3.2] commits each range, and cut off anywhere it goes on behind the last one', async () => {
@@ -58,6 +60,7 @@ describe('npm run rebuild of an index with many ranges of events', function () {
       wire.cutBefore(0)
       if (!wasCut) break
       expect(failure).to.be.instanceOf(Error)
+      await untilFree()
       const before = (await rows(`SELECT to_regclass('chain_next.progress') IS NOT NULL AS is_there`))[0]
       const foldedTo = before.is_there ? (await progress()).folded_to : -1
       const result = await rebuild()
@@ -77,6 +80,7 @@ describe('npm run rebuild of an index with many ranges of events', function () {
     await rebuild(wire.url, [stage.chain.url]).catch(() => {})
     expect(wire.left).to.equal(0)
     wire.cutBefore(0)
+    await untilFree()
     const { isResumed, examples } = await rebuild(db.url('owner'), [stage.chain.url])
     expect({ isResumed, examples }).to.deep.equal({ isResumed: true, examples: [] })
     await expectTruth(stage, db.pool('owner'))
@@ -86,6 +90,7 @@ describe('npm run rebuild of an index with many ranges of events', function () {
     wire.cutBefore(140)
     await rebuild(wire.url).catch(() => {})
     wire.cutBefore(0)
+    await untilFree()
     expect((await progress()).folded_to).to.be.greaterThan(-1)
     await rows('UPDATE chain.cursor SET epoch = epoch + 1')
     expect((await rebuild()).isResumed).to.equal(false)

@@ -17,8 +17,8 @@ describe('owners of tables', () => {
       'COPY app.ban (id, reason) FROM STDIN',
     ]) {
       const text = `await tx.query(\`${sql}\`)`
-      expect(of('api/rooms/banViewer.ts', text), sql).to.deep.equal([
-        'api/rooms/banViewer.ts writes ban of access',
+      expect(of('api/moderation/banViewer.ts', text), sql).to.deep.equal([
+        'api/moderation/banViewer.ts writes ban of access',
       ])
       expect(of('api/access/bans/writeBan.ts', text), sql).to.deep.equal([])
     }

@@ -14,14 +14,19 @@ interface Ask {
 function desk() {
   const asked: Ask[] = []
   const left: string[] = []
-  const answer = (route: string, { params, body }: { params: { id: string }; body?: unknown }) => {
-    if (route === 'leaveSeat') return Promise.resolve(left.push(params.id))
+  const causes: unknown[] = []
+  type Input = { params: { id: string }; query?: { cause?: string }; body?: unknown }
+  const answer = (route: string, { params, query, body }: Input) => {
+    if (route === 'leaveSeat') {
+      causes.push(query?.cause)
+      return Promise.resolve(left.push(params.id))
+    }
     return new Promise((resolve, fail) => {
       asked.push({ input: body, fail, allow: (seatId) => resolve({ seatId } as Admission) })
     })
   }
   const opened = createAdmissionFlow({ roomId: 'room_1', call: answer as typeof call })
-  return { ...opened, asked, left }
+  return { ...opened, asked, left, causes }
 }
 
 const denied = new ApiProblem({
@@ -121,5 +126,16 @@ describe('admission flow', () => {
     await again
     close(refuse('FAILED'), false)
     expect(left).to.deep.equal(['sea_2'])
+  })
+
+  it('[T37] says of a seat that it leaves whether the media engine was full', async () => {
+    const { enter, close, asked, causes } = desk()
+    for (const [n, code] of (['MEDIA_FULL', 'NO_MEDIA_PATH'] as const).entries()) {
+      const entering = enter()
+      asked[n]?.allow(`sea_${n}`)
+      await entering
+      close(refuse(code), false)
+    }
+    expect(causes).to.deep.equal(['MEDIA_FULL', undefined])
   })
 })

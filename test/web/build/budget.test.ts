@@ -31,7 +31,8 @@ describe('what a page loads', function () {
     manifest = JSON.parse(readFileSync(join(folder, '.vite/manifest.json'), 'utf8')) as Record<string, Chunk>
   })
 
-  const entry = () => Object.keys(manifest).find((key) => manifest[key]?.isEntry) as string
+  // the address of a provider's SDK makes its chunk one of its own too
+  const entry = () => Object.keys(manifest).find((key) => key.endsWith('.html')) as string
 
   /** Chunks that are fetched with these, by static imports. */
   function closure(keys: readonly string[]): Chunk[] {
@@ -71,6 +72,7 @@ describe('what a page loads', function () {
       wallets: 'eth_requestAccounts',
       sockets: 'xhr poll error',
       media: 'RTCPeerConnection',
+      sdk: 'schedule.cloud-rtc.com',
     }
     const first = closure([entry()]).map(({ file }) => file)
     const holding = (mark: string) =>
@@ -88,6 +90,22 @@ describe('what a page loads', function () {
     expect(holding(marks.sockets)).to.not.deep.equal([])
     expect(holding(marks.media)).to.not.deep.equal([])
     expect(holding(marks.zod)).to.deep.equal([])
+    expect(holding(marks.sdk)).to.have.length(1)
+  })
+
+  it("needs at most 260 kB for a provider's SDK, which is in nothing that a route loads, and knows where it is", () => {
+    const key = Object.keys(manifest).find((name) => name.endsWith('trtc-sdk-v5/trtc.esm.js')) as string
+    const { file } = manifest[key] as Chunk
+    expect(gz(file)).to.be.at.most(260 * KB)
+    const routes = Object.keys(manifest).filter((name) => name.startsWith('pages/'))
+    const loaded = closure([entry(), ...routes]).map((chunk) => chunk.file)
+    expect(loaded.length).to.be.above(routes.length)
+    expect(loaded).not.to.include(file)
+    const asking = Object.keys(manifest).find((name) => name.endsWith('media/trtc/fetchSdk.ts')) as string
+    const { file: asked } = manifest[asking] as Chunk
+    expect(readFileSync(join(folder, asked), 'utf8'), 'fetched before it is run').to.contain(
+      file.replace('assets/', ''),
+    )
   })
 
   it('needs at most 340 kB for a wallet, on press', () => {

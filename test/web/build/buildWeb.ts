@@ -1,28 +1,56 @@
 import { rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { build } from 'vite'
+import { standInAlias } from '#test/kit/tencent/standInAlias.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
 
-type Mode = 'production' | 'fixtures'
+/** `standIn` is the application with the stand-in of the media provider's SDK, for journeys and nobody else. */
+type Mode = 'production' | 'fixtures' | 'standIn'
 
-const built = new Map<Mode, Promise<string>>()
+interface BuiltWeb {
+  folder: string
+  /** every source in it, from the root of the clone */
+  modules: string[]
+}
 
-async function buildOnce(mode: Mode): Promise<string> {
+const built = new Map<Mode, Promise<BuiltWeb>>()
+
+async function buildOnce(mode: Mode): Promise<BuiltWeb> {
   const folder = join(ROOT, '.stagedoor/test', `web-${mode}-${process.pid}`)
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const modules = new Set<string>()
   await build({
     configFile: join(ROOT, 'web/vite.config.ts'),
-    mode,
+    mode: mode === 'standIn' ? 'production' : mode,
     logLevel: 'error',
+    ...(mode === 'standIn' && { resolve: { alias: standInAlias() } }),
+    plugins: [
+      {
+        name: 'modules',
+        generateBundle(_options, bundle) {
+          for (const file of Object.values(bundle))
+            for (const id of file.type === 'chunk' ? file.moduleIds : []) modules.add(relative(ROOT, id))
+        },
+      },
+    ],
     build: { outDir: folder, emptyOutDir: true },
   })
-  return folder
+  return { folder, modules: [...modules] }
+}
+
+function builtOnce(mode: Mode): Promise<BuiltWeb> {
+  const own = built.get(mode) ?? buildOnce(mode)
+  built.set(mode, own)
+  return own
 }
 
 /** Builds the web application or its catalogue of states for real, once per run, and answers the folder. */
-export function buildWeb(mode: Mode): Promise<string> {
-  const folder = built.get(mode) ?? buildOnce(mode)
-  built.set(mode, folder)
-  return folder
+export async function buildWeb(mode: Mode): Promise<string> {
+  return (await builtOnce(mode)).folder
+}
+
+/** The sources that such a build is made of. */
+export async function modulesOf(mode: Mode): Promise<string[]> {
+  return (await builtOnce(mode)).modules
 }

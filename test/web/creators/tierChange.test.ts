@@ -26,6 +26,19 @@ describe('a change of a tier', () => {
     ])
   })
 
+  it('[S4.1] asks once more for a first limit of what people hold by card, who are not counted', () => {
+    const open = { ...tier, maxSupply: 0 }
+    const limit = (supply: string, cardHolders: number) => {
+      const checked = checkTerms(open, { ...draftOf(open), supply })
+      return 'change' in checked ? doubtOf(checked.change, open, cardHolders) : 'wrong'
+    }
+    expect(limit('50', 2)).to.match(/^2 people hold this tier by card alone.+sold by card no more/)
+    expect(limit('50', 1)).to.match(/^1 person holds/)
+    expect(limit('50', 0)).to.equal(null)
+    expect(limit('', 2)).to.equal(null)
+    expect(doubtOf(changeTo({ supply: '10' }), tier, 2), 'it had a limit').to.equal(null)
+  })
+
   it('[S3.8] asks once more for nothing, and for a step of ten times either way', () => {
     const doubt = (price: string) => doubtOf(changeTo({ price }), tier)
     expect(doubt('0')).to.match(/cost nothing/)

@@ -1,13 +1,12 @@
 import { expect } from 'chai'
-import type { EarningDay } from '#api/ledger/contract.ts'
-import { dayBars, dayPlots } from '#web/ledger/earnings/dayPlots.ts'
+import { dayBars, dayPlots, type SeriesDay } from '#web/ledger/days/dayPlots.ts'
 
-const euro = { rail: 'card', currency: 'EUR', symbol: 'EUR', decimals: 2 } as const
-const ether = { rail: 'chain', currency: 'eip155:31337/native', symbol: 'ETH', decimals: 18 } as const
-const on = (day: string, yoursUnits: string, of: typeof euro | typeof ether = euro): EarningDay => ({
+const euro = { series: 'card', currency: 'EUR', symbol: 'EUR', decimals: 2 } as const
+const ether = { series: 'chain', currency: 'eip155:31337/native', symbol: 'ETH', decimals: 18 } as const
+const on = (day: string, units: string, of: typeof euro | typeof ether = euro): SeriesDay => ({
   ...of,
   day,
-  yoursUnits,
+  units,
 })
 
 describe('days of earnings as plots [S2.9]', () => {
@@ -22,7 +21,7 @@ describe('days of earnings as plots [S2.9]', () => {
 
   it('each rail and currency has its own, with every day', () => {
     const plots = dayPlots(read)
-    expect(plots.map(({ rail, currency, total }) => [rail, currency, total])).to.deep.equal([
+    expect(plots.map(({ series, currency, total }) => [series, currency, total])).to.deep.equal([
       ['card', 'EUR', 405n],
       ['chain', ether.currency, 10n ** 18n],
     ])
@@ -42,6 +41,14 @@ describe('days of earnings as plots [S2.9]', () => {
       [67, 0],
       [67, 33],
     ])
+  })
+
+  it('plots of one currency have one scale, and others their own', () => {
+    const back = { ...euro, series: 'given_back', day: '2026-11-21', units: '81' }
+    const plots = dayPlots({ ...read, days: [...read.days, back] })
+    const highest = plots.map((plot) => Math.max(...dayBars(plot, plots).bars.map(({ height }) => height)))
+    expect(highest.map(Math.round)).to.deep.equal([67, 100, 7])
+    expect(new Set(plots.map((plot) => dayBars(plot, plots).zero)).size).to.equal(2)
   })
 
   it('nothing is no plot', () => {

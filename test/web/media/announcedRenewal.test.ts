@@ -6,6 +6,7 @@ import { useApi } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { ApiProblem } from '#web/kit/api/ApiProblem.ts'
 import type { RealtimeSocket } from '#web/kit/socket.ts'
+import { createSeatMedia } from '#web/media/seat/createSeatMedia.ts'
 import { keepSeat } from '#web/media/seat/keepSeat.ts'
 import { openSeatRenewal } from '#web/media/seat/seatRenewal.ts'
 
@@ -38,6 +39,7 @@ describe('a page that comes back', () => {
       const stop = keepSeat({
         seatId,
         socket: socket as unknown as RealtimeSocket,
+        media: createSeatMedia(),
         beatEveryS: 20,
         beatByHttp: async () => undefined,
         isGone: () => false,

@@ -7,6 +7,7 @@ import type { Browser, Page } from 'playwright-core'
 import { launchRole, openStagePage } from '#test/kit/media/mediaBrowser.ts'
 import { type MediaNode, startMediaNode } from '#test/kit/media/mediaNode.ts'
 import { type MediaPage, serveMediaPage } from '#test/kit/media/mediaPage.ts'
+import { until } from '#test/kit/media/until.ts'
 
 const ROOM = 'r00mwithtwohosts0000000000'
 const HTML =
@@ -28,6 +29,7 @@ window.watch = async (ticket) => {
   })
   window.subscriber.setContainer(document.querySelector('#screen'))
 }
+window.decoded = async () => (await window.client.stats()).framesDecoded
 window.shown = () =>
   [...document.querySelectorAll('#screen video')].map(({ dataset }) =>
     window.client.publications().find(({ id }) => id === dataset.publication)?.seatId)
@@ -36,7 +38,11 @@ window.shown = () =>
 async function serveWatchPage(): Promise<{ url: string; stop: () => void }> {
   const resolveDir = join(import.meta.dirname, '../../..')
   const stdin = { contents: ENTRY, resolveDir, loader: 'ts' as const }
-  const { outputFiles } = await build({ stdin, bundle: true, write: false, format: 'esm', target: 'es2022' })
+  const { outputFiles } = await build({
+    stdin,
+    ...{ bundle: true, write: false, format: 'esm', target: 'es2022' },
+    external: ['trtc-sdk-v5'],
+  })
   const script = outputFiles[0]?.text ?? ''
   const server = createServer(({ url }, response) => {
     const isScript = url === '/watch.js'
@@ -121,10 +127,48 @@ describe('the subscriber', function () {
   })
 
   it('says that the host switched the camera off', async () => {
-    await media.mute(ROOM, 'sea_host', 'camera', true)
+    await media.mute(ROOM, 'sea_host', ['camera'])
     await fan.waitForFunction('window.state.isPictureOff')
-    await media.mute(ROOM, 'sea_host', 'camera', false)
+    await media.mute(ROOM, 'sea_host', [])
     await fan.waitForFunction('!window.state.isPictureOff')
+  })
+
+  const packetsOf = async (seatId: string) =>
+    (await media.counters(ROOM)).seats.find((one) => one.seatId === seatId)?.packetsOutOf ?? {
+      high: 0,
+      low: 0,
+    }
+  const soundPlays = (seconds: number) =>
+    fan.waitForFunction(
+      `((from) => document.querySelector('#screen audio').currentTime > from + ${seconds})(window.from ??= document.querySelector('#screen audio').currentTime)`,
+    )
+
+  it('[S1.2] gets the small picture in the same element when that is wanted, and none of the large one', async () => {
+    await fan.waitForFunction('window.state.renditions.length === 2')
+    await fan.evaluate('window.element = document.querySelector("#screen video")')
+    await fan.evaluate('window.subscriber.setQuality("low")')
+    const from = await packetsOf('sea_fan')
+    await until('low packets', async () => (await packetsOf('sea_fan')).low > from.low + 20)
+    const turned = await packetsOf('sea_fan')
+    await until('more of them', async () => (await packetsOf('sea_fan')).low > turned.low + 20)
+    expect((await packetsOf('sea_fan')).high).to.equal(turned.high)
+    const decoded = await fan.evaluate('window.decoded()')
+    await fan.waitForFunction(`window.decoded().then((now) => now > ${decoded} + 20)`)
+    expect(await fan.evaluate('window.element === document.querySelector("#screen video")')).to.equal(true)
+    expect(await fan.evaluate('window.state')).to.include({ level: 'low', hasPicture: true })
+  })
+
+  it('[S1.2] sound only: not one packet of a picture, no element of it, and the sound goes on', async () => {
+    await fan.evaluate('window.subscriber.setQuality("sound")')
+    await fan.waitForFunction('document.querySelector("#screen video") === null')
+    await soundPlays(0.5)
+    const at = await packetsOf('sea_fan')
+    await fan.evaluate('window.from = undefined')
+    await soundPlays(1)
+    expect(await packetsOf('sea_fan')).to.deep.equal(at)
+    await fan.evaluate('window.subscriber.setQuality("high")')
+    await shows(['sea_host'])
+    await until('the picture', async () => (await packetsOf('sea_fan')).high > at.high + 20)
   })
 
   it('leaves nothing behind, and the engine knows at once', async () => {

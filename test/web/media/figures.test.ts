@@ -6,9 +6,11 @@ import { NO_FIGURES, withSample } from '#web/media/tracks/recordFigures.ts'
 const unknown: MediaStats = {
   bitrateKbps: null,
   framesPerSecond: null,
-  framesDecoded: 0,
-  framesEncoded: 0,
+  framesDecoded: null,
+  framesEncoded: null,
   packetsLostPct: null,
+  freezes: null,
+  limitedBy: null,
   roundTripMs: null,
   delayMs: null,
   dtlsState: null,

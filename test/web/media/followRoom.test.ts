@@ -27,11 +27,11 @@ describe('following a room', () => {
     server = new Server(http, { path: SOCKET_PATH })
     server.on('connection', (one) => {
       let isFirst = true
-      one.on('room:follow', async ({ waiting }: { waiting: boolean }, ack: (answer: unknown) => void) => {
+      one.on('room:follow', async (_: unknown, ack: (answer: unknown) => void) => {
         // the first question takes longer than the second
         if (isFirst) await wait(60)
         isFirst = false
-        done.push(waiting ? 'waiting' : 'following')
+        done.push('following')
         ack(done.length <= refusals ? { ok: false, code: 'RATE_LIMITED' } : { ok: true })
         finished()
       })
@@ -53,13 +53,11 @@ describe('following a room', () => {
     await server.close()
   })
 
-  function follow(isWaiting: boolean, heard: string[] = []): () => void {
+  function follow(heard: string[] = []): () => void {
     return followRoom({
       roomId: ROOM,
       socket,
-      isWaiting,
       onChanged: ({ viewers }) => heard.push(`viewers ${viewers}`),
-      onSlotFree: (token) => heard.push(token),
       onReconnected: () => heard.push('again'),
     })
   }
@@ -69,33 +67,33 @@ describe('following a room', () => {
     const isDone = new Promise<void>((resolve) => {
       finished = () => done.length === 2 && resolve()
     })
-    follow(true)
+    follow()
     await isDone
-    expect(done).to.deep.equal(['waiting', 'waiting'])
+    expect(done).to.deep.equal(['following', 'following'])
   })
 
   it('[S1.26] the last word wins although the first takes longer', async () => {
     const isDone = new Promise<void>((resolve) => {
-      finished = () => done.includes('waiting') && resolve()
+      finished = () => done.length === 2 && done.at(-1) === 'following' && resolve()
     })
-    follow(false)()
-    follow(true)
+    // a page that goes and comes back at once
+    follow()()
+    follow()
     await isDone
-    expect(done.at(-1)).to.equal('waiting')
-    expect(done.lastIndexOf('following')).to.be.lessThan(done.indexOf('waiting'))
+    expect(done).to.deep.equal(['left', 'following'])
   })
 
   it('hears its own room only, and nothing after it stopped', async () => {
     const heard: string[] = []
-    const stop = follow(true, heard)
-    const change = { rev: 1, state: 'live', viewers: 2, endReason: null, hostGoneUntil: null }
+    const stop = follow(heard)
+    const change = { rev: 1, state: 'live', viewers: 2, endReason: null, hostGoneUntil: null, etag: 'one' }
     server.emit('room:changed', { roomId: 'rom_other', ...change })
     server.emit('room:changed', { roomId: ROOM, ...change })
-    server.emit('place:free', { roomId: ROOM, retryToken: 'token' })
-    await new Promise<void>((resolve) => socket.once('place:free', () => resolve()))
+    server.emit('inbox:changed', {})
+    await new Promise<void>((resolve) => socket.once('inbox:changed', () => resolve()))
     stop()
     server.emit('room:changed', { roomId: ROOM, ...change, viewers: 3 })
     await new Promise<void>((resolve) => socket.once('room:changed', () => resolve()))
-    expect(heard).to.deep.equal(['viewers 2', 'token'])
+    expect(heard).to.deep.equal(['viewers 2'])
   })
 })

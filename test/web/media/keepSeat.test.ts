@@ -1,76 +1,16 @@
-import { createServer, type Server as HttpServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { expect } from 'chai'
-import { Server, type Socket as ServerSocket } from 'socket.io'
-import { io } from 'socket.io-client'
-import { SOCKET_PATH } from '#protocol/socket.ts'
-import type { RealtimeSocket } from '#web/kit/socket.ts'
+import type { MediaState } from '#web/media/mediaClient.ts'
+import { createSeatMedia } from '#web/media/seat/createSeatMedia.ts'
 import { keepSeat } from '#web/media/seat/keepSeat.ts'
-
-type Ack = (answer: { ok: true; retryToken?: string } | { ok: false; code: string }) => void
-
-const SEAT = 'sea_0000000000000000000001'
-
-/** A real socket server that notes what it hears; `answer` decides its acknowledgements. */
-async function startHall() {
-  const heard: string[] = []
-  const waiters: { text: string; count: number; done: () => void }[] = []
-  let answer: (event: string) => Parameters<Ack>[0] = () => ({ ok: true })
-  const http: HttpServer = createServer()
-  const server = new Server(http, { path: SOCKET_PATH })
-  let latest: ServerSocket | null = null
-
-  function note(text: string): void {
-    heard.push(text)
-    for (const waiter of waiters) {
-      if (heard.filter((one) => one === waiter.text).length >= waiter.count) waiter.done()
-    }
-  }
-
-  server.on('connection', (socket) => {
-    latest = socket
-    for (const event of ['seat:attach', 'seat:beat'] as const) {
-      socket.on(event, (_: unknown, ack: Ack) => {
-        ack(answer(event))
-        note(event)
-      })
-    }
-  })
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
-  const { port } = http.address() as AddressInfo
-  const socket = io(`http://127.0.0.1:${port}`, {
-    path: SOCKET_PATH,
-    transports: ['websocket'],
-    reconnectionDelay: 20,
-    reconnectionDelayMax: 20,
-  }) as RealtimeSocket
-  return {
-    heard,
-    socket,
-    note,
-    /** resolves when a text was noted for the `count`th time */
-    until: (text: string, count = 1) =>
-      new Promise<void>((done) => {
-        if (heard.filter((one) => one === text).length >= count) done()
-        else waiters.push({ text, count, done })
-      }),
-    answerWith: (next: typeof answer) => {
-      answer = next
-    },
-    tell: (event: string, message: unknown) => latest?.emit(event, message),
-    cut: () => latest?.conn.close(),
-    stop: async () => {
-      socket.disconnect()
-      await server.close()
-    },
-  }
-}
+import { SEAT, startHall, wordOf } from './seatHall.ts'
 
 describe('keeping a seat', () => {
   let hall: Awaited<ReturnType<typeof startHall>>
   let stop = (): void => undefined
+  let media: ReturnType<typeof createSeatMedia>
   beforeEach(async () => {
     hall = await startHall()
+    media = createSeatMedia()
   })
   afterEach(async () => {
     stop()
@@ -81,9 +21,10 @@ describe('keeping a seat', () => {
     stop = keepSeat({
       seatId: SEAT,
       beatEveryS,
-      socket: hall.socket,
-      beatByHttp: async () => {
+      ...{ socket: hall.socket, media },
+      beatByHttp: async (_, page) => {
         hall.note('http')
+        hall.note(`http says ${wordOf(page)}`)
         await httpBeat()
       },
       isGone: (error) => (error as Error).message === 'NOT_FOUND',
@@ -172,5 +113,96 @@ describe('keeping a seat', () => {
     })
     await hall.until('gone')
     expect(answers).to.equal(3)
+  })
+  describe('what the page says of itself [T19]', () => {
+    /** A client of which nothing but its connection is asked. */
+    function follow() {
+      let say: (state: MediaState) => void = () => undefined
+      const stopFollowing = media.follow({
+        on: (_, listener) => {
+          say = listener as typeof say
+          return () => undefined
+        },
+        enterAgain: () => hall.note('entered again'),
+      })
+      return { say: (state: MediaState) => say(state), stopFollowing }
+    }
+    const said = () => hall.heard.filter((one) => one.startsWith('says'))
+
+    it('goes out with the binding, at once when it changes, and with each beat', async () => {
+      const { say, stopFollowing } = follow()
+      keep(60)
+      await hall.until('says false')
+      say('connected')
+      await hall.until('says true')
+      media.addSent('microphone')
+      media.addSent('camera')
+      await hall.until('says true camera microphone')
+      say('reconnecting')
+      await hall.until('says false', 2)
+      say('connected')
+      await hall.until('says true camera microphone', 2)
+      stopFollowing()
+      await hall.until('says false', 3)
+      expect(said()).to.deep.equal([
+        ...['says false', 'says true', 'says true microphone', 'says true camera microphone'],
+        ...['says false', 'says true camera microphone', 'says false'],
+      ])
+      stop()
+      keep(0.05)
+      await hall.until('says false', 8)
+    })
+
+    it('nothing is said before the socket is bound, and again after each binding', async () => {
+      const { say } = follow()
+      let count = 0
+      hall.answerWith(() => (count++ === 0 ? { ok: false, code: 'RATE_LIMITED' } : { ok: true }))
+      keep(60)
+      await hall.until('seat:attach')
+      say('connected')
+      await hall.until('says true')
+      expect(hall.heard.slice(hall.heard.indexOf('seat:attach'))).to.deep.equal([
+        ...['seat:attach', 'seat:attach', 'seat:beat', 'says true'],
+      ])
+      hall.cut()
+      await hall.until('says true', 2)
+    })
+
+    it('goes by HTTP while the socket is away', async () => {
+      hall.socket.disconnect()
+      const { say } = follow()
+      keep(60)
+      await hall.until('http says false')
+      say('connected')
+      await hall.until('http says true')
+    })
+
+    it('goes by one request after the other, so that the last word wins', async () => {
+      hall.socket.disconnect()
+      const { say } = follow()
+      const answers: (() => void)[] = []
+      keep(60, () => new Promise((resolve) => answers.push(resolve)))
+      say('connected')
+      media.addSent('camera')
+      await hall.until('http')
+      expect(hall.heard).to.deep.equal(['http', 'http says false'])
+      answers[0]?.()
+      await hall.until('http says true camera')
+      expect(hall.heard.slice(2)).to.deep.equal(['http', 'http says true camera'])
+      answers[1]?.()
+    })
+
+    it('enters again when the server asks that of this seat', async () => {
+      follow()
+      keep(60)
+      await hall.until('seat:beat')
+      hall.tell('seat:reenter', { seatId: 'sea_other' })
+      hall.tell('seat:reenter', { seatId: SEAT })
+      hall.tell('seat:kept', { seatId: SEAT })
+      await hall.until('kept')
+      expect(hall.heard.filter((one) => one === 'entered again')).to.have.length(1)
+      stop()
+      hall.tell('seat:reenter', { seatId: SEAT })
+    })
   })
 })

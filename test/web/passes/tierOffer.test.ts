@@ -32,6 +32,7 @@ function page(
   return {
     channel: { id: 'chn_1', handle: 'northlight', name: 'Northlight', about: '' },
     isOwner: false,
+    role: 'viewer',
     collection: '0x01',
     creatorWallet: '0x02',
     tiers,

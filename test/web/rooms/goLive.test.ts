@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import type { Admission } from '#api/access/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
 import type { ProblemCode } from '#domain/problem.ts'
-import { ApiProblem } from '#web/kit/api/ApiProblem.ts'
+import { ApiProblem, sentenceOf } from '#web/kit/api/ApiProblem.ts'
 import { MediaError } from '#web/media/mediaClient.ts'
 import type { Publisher } from '#web/media/tracks/createPublisher.ts'
 import {
@@ -178,6 +178,16 @@ describe('going live', () => {
     const failure = await failureOf(run())
     expect(failure.line).to.equal('viewers')
     expect(calls.slice(-2)).to.deep.equal(['leave', 'endRoom'])
+  })
+
+  it('[T1] a provider that nobody checked is no matter of waiting: the host reads what has to be done', async () => {
+    const detail = 'Only public streams can begin here for now: it has to be checked.'
+    const unproven = new ApiProblem({ ...refused('MEDIA_UNPROVEN').problem, detail })
+    const { run, calls } = studio({ openRoom: () => Promise.reject(unproven) })
+    const failure = await failureOf(run())
+    expect(failure).to.include({ line: 'room', isUndone: true })
+    expect(calls).to.deep.equal(['createRoom', 'endRoom'])
+    expect(sentenceOf(failure.cause)).to.equal(detail)
   })
 
   it('says so when something could not be taken back', async () => {

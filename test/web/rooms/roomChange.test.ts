@@ -10,6 +10,7 @@ const room = {
   hostGoneUntil: null,
   endReason: null,
   title: 'Night',
+  etag: 'one',
 } as Room
 const change = {
   roomId: 'rom_1',
@@ -18,6 +19,7 @@ const change = {
   viewers: 4,
   endReason: null,
   hostGoneUntil: null,
+  etag: 'one',
 } as const
 
 describe('a room that changes', () => {
@@ -30,6 +32,7 @@ describe('a room that changes', () => {
     expect(needsReading(room, { ...change, state: 'ended', endReason: 'HOST_ENDED' })).to.equal(true)
     expect(needsReading(room, { ...change, hostGoneUntil: 1_795_000_000 })).to.equal(true)
     expect(needsReading(room, { ...change, viewers: 3 })).to.equal(true)
+    expect(needsReading(room, { ...change, etag: 'two' }), 'its title, with somebody who came').to.equal(true)
     expect(withChange(room, { ...change, hostGoneUntil: 0 }).hostGoneUntil).to.equal(
       '1970-01-01T00:00:00.000Z',
     )
@@ -37,7 +40,12 @@ describe('a room that changes', () => {
 })
 
 describe('a stream being prepared', () => {
-  const draft = { title: ' Night ', visibility: 'members', gate: '2', seats: '' } as const
+  const draft = {
+    title: ' Night ',
+    visibility: 'members',
+    gate: { mode: 'any', of: ['2'] },
+    seats: '',
+  } as const
 
   it('becomes a plan: gate only for members, no limit when nothing was typed', () => {
     expect(planOf(draft)).to.deep.equal({
@@ -46,7 +54,10 @@ describe('a stream being prepared', () => {
       gate: { tierNo: 2 },
       capacity: null,
     })
-    expect(planOf({ ...draft, gate: 'any', seats: '25' })).to.deep.include({ gate: 'any', capacity: 25 })
+    expect(planOf({ ...draft, gate: { mode: 'any', of: ['pass'] }, seats: '25' })).to.deep.include({
+      gate: 'any',
+      capacity: 25,
+    })
     expect(planOf({ ...draft, visibility: 'public' }).gate).to.equal(null)
   })
 

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type MouseEvent, type ReactNode, useEffect, useId, useRef } from 'react'
 import { buttonClass } from '#web/kit/controls/Button.tsx'
 import { Icon } from '#web/kit/controls/Icon.tsx'
 import { formatCountdown } from '#web/kit/format/formatTime.ts'
@@ -16,12 +16,15 @@ export interface GateCardProps {
   /** the other way to pay, under the buying button */
   otherWay: { label: string; onPress: () => void } | null
   tiersPath: string
-  /** doors that wait for a slot: one is free now */
-  isSlotFree: boolean
   onSignIn: () => void
   /** for strangers at a door that sells: the way in for who has a pass; null for the signed-in */
   onHavePass: (() => void) | null
   onRetry: () => void
+  /** follows the channel, then asks again */
+  onFollow: () => void
+  /** begins to wait in front of a full room, and stops */
+  onWait: () => void
+  onLeaveLine: () => void
   onWatch: () => void
   onMove: () => void
   onCopyLink: () => void
@@ -41,10 +44,10 @@ function waitingLabel(label: string, leftS: number | null): string {
  * Give each refusal its own React key, so that counts and focus start again.
  */
 export function GateCard(props: GateCardProps) {
-  const { door, offer, isSlotFree } = props
+  const { door, offer } = props
   const titleId = useId()
   const card = useRef<HTMLElement>(null)
-  const waiting = useDoorWait(door.wait, isSlotFree, props.onRetry)
+  const waiting = useDoorWait(door.wait, props.onRetry)
   const isShut = door.isShut || !waiting.isReady
   const sold = door.action.kind === 'buy' ? offer : null
   const price = sold?.card ? cardMoneyLine(sold.card, sold.receiver) : null
@@ -62,7 +65,7 @@ export function GateCard(props: GateCardProps) {
       aria-labelledby={titleId}
     >
       <p className="text-sm text-t3 flex items-center gap-2 max-md:hidden">
-        <Icon name={door.code === 'BANNED' ? 'ban' : 'lock'} small />
+        <Icon name={door.code === 'BANNED' || door.code === 'KICKED' ? 'ban' : 'lock'} small />
         {door.eyebrow}
       </p>
       <h2 className="d3" id={titleId} role="status">
@@ -82,9 +85,19 @@ export function GateCard(props: GateCardProps) {
       {sold ? <DoorOffer offer={sold} /> : null}
       <div className="doorway">
         <Primary {...props} waiting={waiting} />
+        {door.others ? (
+          <p className="text-sm text-t2 mt-2" data-testid="other-ways">
+            {door.others}.{' '}
+            {sold ? null : <TextLink path={props.tiersPath} label="See tiers" onGo={props.onGo} />}
+          </p>
+        ) : null}
         {sold ? <OtherWays {...props} /> : null}
         {waiting.stop ? (
-          <button type="button" className="textbutton" onClick={waiting.stop}>
+          <button
+            type="button"
+            className={buttonClass({ kind: 'ghost', isFull: true, className: 'mt-2' })}
+            onClick={waiting.stop}
+          >
             Stop trying
           </button>
         ) : null}
@@ -119,19 +132,28 @@ function Primary(props: GateCardProps & { waiting: ReturnType<typeof useDoorWait
     'sign-in': props.onSignIn,
     watch: props.onWatch,
     retry: props.onRetry,
+    follow: props.onFollow,
+    wait: props.onWait,
+    'leave-line': props.onLeaveLine,
     move: props.onMove,
     'copy-link': props.onCopyLink,
+    reload: () => window.location.reload(),
   } as const
   if (action.kind === 'buy' && offer && buy) return buy(offer, door.label)
   // a door that sells while nothing is for sale shows what there is instead
   if (action.kind === 'buy' || action.kind === 'tiers') {
     return <PathLink path={props.tiersPath} label="See tiers" onGo={props.onGo} />
   }
+  if (action.kind === 'appeal') return <Appeal label={door.label} onGo={props.onGo} />
   if (action.kind === 'home') return <PathLink path="/" label={door.label} onGo={props.onGo} />
   return (
     <button
       type="button"
-      className={buttonClass({ kind: 'lamp', size: 'big', isFull: true })}
+      className={buttonClass({
+        kind: action.kind === 'leave-line' ? 'ghost' : 'lamp',
+        size: 'big',
+        isFull: true,
+      })}
       data-primary=""
       // not `disabled`: it keeps the focus while it waits
       aria-disabled={waiting.isReady ? undefined : true}
@@ -144,17 +166,39 @@ function Primary(props: GateCardProps & { waiting: ReturnType<typeof useDoorWait
   )
 }
 
+/** What somebody who is kept out can do: ask for it to be taken back, and read by what. */
+function Appeal({ label, onGo }: { label: string; onGo: (path: string) => void }) {
+  return (
+    <>
+      <PathLink path="/me/moderation" label={label} onGo={onGo} />
+      <a className={buttonClass({ kind: 'ghost', isFull: true, className: 'mt-2' })} href="/policy">
+        Read the rules
+      </a>
+    </>
+  )
+}
+
+function TextLink({ path, label, onGo }: { path: string; label: string; onGo: (path: string) => void }) {
+  return (
+    <a className="underline" href={path} onClick={(event) => goWithin(event, () => onGo(path))}>
+      {label}
+    </a>
+  )
+}
+
+function goWithin(event: MouseEvent, go: () => void): void {
+  if (event.metaKey || event.ctrlKey || event.shiftKey) return
+  event.preventDefault()
+  go()
+}
+
 function PathLink({ path, label, onGo }: { path: string; label: string; onGo: (path: string) => void }) {
   return (
     <a
       className={buttonClass({ kind: 'lamp', size: 'big', isFull: true })}
       data-primary=""
       href={path}
-      onClick={(event) => {
-        if (event.metaKey || event.ctrlKey || event.shiftKey) return
-        event.preventDefault()
-        onGo(path)
-      }}
+      onClick={(event) => goWithin(event, () => onGo(path))}
     >
       {label}
     </a>

@@ -1,6 +1,7 @@
 import type { Typed } from '#domain/names/isolated.ts'
 import type { PassAction, Visibility } from '#domain/words.ts'
-import type { DoorCode } from '../refusal.ts'
+import type { TurnState } from '../line/lineFlow.ts'
+import type { DoorCode, Refusal } from '../refusal.ts'
 
 /** What the one button of a door does. `buy` is done by the passes feature, given as a prop. */
 export type DoorAction =
@@ -9,16 +10,20 @@ export type DoorAction =
   | { kind: 'buy'; pass: PassAction }
   | { kind: 'tiers' }
   | { kind: 'retry' }
+  | { kind: 'follow' }
+  | { kind: 'wait' }
+  | { kind: 'leave-line' }
   | { kind: 'move' }
   | { kind: 'home' }
+  | { kind: 'appeal' }
   | { kind: 'copy-link' }
+  | { kind: 'reload' }
 
-/** When the button wakes up: at once, after seconds (and then perhaps by itself), or when a slot is free. */
+/** When the button wakes up: at once, or after seconds (and then perhaps by itself). */
 export type DoorWait =
   | { until: 'now' }
   | { until: 'seconds'; seconds: number; isOwnRetry: boolean }
-  | { until: 'time'; at: number }
-  | { until: 'slot' }
+  | { until: 'time'; at: number; isOwnRetry: boolean }
 
 export interface Door {
   code: DoorCode
@@ -31,8 +36,21 @@ export interface Door {
   action: DoorAction
   label: string
   wait: DoorWait
+  /** what else opens it, as one line */
+  others: string | null
   /** a door that no button opens */
   isShut: boolean
+}
+
+/** What a door says about one refusal. */
+export interface DoorWords {
+  title: string
+  proof?: string | null
+  block?: number | null
+  action: DoorAction
+  label: string
+  wait?: DoorWait
+  isShut?: boolean
 }
 
 /** What the door knows besides the refusal. `when` writes an instant (seconds) in the viewer's zone. */
@@ -47,4 +65,22 @@ export interface DoorContext {
   capacity: number | null
   /** the door speaks to somebody without a wallet: no word of chains, and what it sells is paid by card */
   speaksCard: boolean
+  /** the turn in front of a full room; null where nobody could be told of it */
+  line?: TurnState | null
+  /** what opens the gate besides, e.g. `a Gold pass or above` */
+  otherWays: readonly string[]
 }
+
+/** What a door says about one refusal. */
+export interface DoorWords {
+  title: string
+  proof?: string | null
+  block?: number | null
+  action: DoorAction
+  label: string
+  wait?: DoorWait
+  isShut?: boolean
+}
+
+/** One refusal in words. */
+export type Speak = (refusal: Refusal, context: DoorContext) => DoorWords

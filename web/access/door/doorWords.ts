@@ -1,18 +1,10 @@
 import { isolated } from '#domain/names/isolated.ts'
-import type { PassAction, Visibility } from '#domain/words.ts'
+import type { Visibility } from '#domain/words.ts'
 import type { DoorCode, Refusal } from '../refusal.ts'
-import type { DoorAction, DoorContext, DoorWait } from './door.ts'
-
-/** What a door says about one refusal. */
-export interface DoorWords {
-  title: string
-  proof?: string | null
-  block?: number | null
-  action: DoorAction
-  label: string
-  wait?: DoorWait
-  isShut?: boolean
-}
+import type { DoorWait, Speak } from './door.ts'
+import { SOLD } from './doorSells.ts'
+import { fullWords } from './fullWords.ts'
+import { SHUT } from './shutWords.ts'
 
 export const now: DoorWait = { until: 'now' }
 
@@ -21,77 +13,62 @@ function after(refusal: Refusal, how: 'enable' | 'retry', fallbackS: number | nu
   return seconds === null ? now : { until: 'seconds', seconds, isOwnRetry: how === 'retry' }
 }
 
-type Speak = (refusal: Refusal, context: DoorContext) => DoorWords
-
 const again = { action: { kind: 'retry' }, label: 'Try again' } as const
 
-const SIGNED: Record<'BANNED' | 'ENDED' | 'NOT_LIVE' | 'OTHER_DEVICE' | 'CAPACITY_FULL' | 'REORGED', Speak> =
-  {
-    BANNED: ({ facts }, { channelName }) => ({
-      title: `You cannot join ${isolated(channelName)}'s rooms`,
-      proof: facts.reason ? `Reason: ${isolated(facts.reason)}` : null,
-      action: { kind: 'home' },
-      label: 'Back to home',
-      isShut: true,
-    }),
-    ENDED: (_, { channelName, endedAt, endedByHost, heldUntil, when }) => {
-      const at = endedAt === null ? '' : ` at ${when(endedAt, 'time')}`
-      return {
-        title: endedByHost ? `${isolated(channelName)} ended the stream${at}` : `The stream ended${at}`,
-        proof: heldUntil === null ? null : `Your pass stays valid until ${when(heldUntil, 'date')}`,
-        action: { kind: 'tiers' },
-        label: 'See tiers',
-      }
-    },
-    NOT_LIVE: () => ({
-      title: 'Creator is not currently streaming.',
-      proof: 'This page opens the stream by itself when it starts.',
+/** @param afterS where the server asked for no pause of its own */
+const looksAgain = (refusal: Refusal, afterS: number) => ({ ...again, wait: after(refusal, 'retry', afterS) })
+
+const SIGNED: Record<
+  ('ENDED' | 'NOT_LIVE' | 'FOLLOW_REQUIRED') | ('OTHER_DEVICE' | 'CAPACITY_FULL' | 'REORGED'),
+  Speak
+> = {
+  FOLLOW_REQUIRED: (_, { channelName }) => ({
+    title: `Follow ${isolated(channelName)} to watch`,
+    proof: 'It costs nothing. You hear of their streams.',
+    action: { kind: 'follow' },
+    label: 'Follow and enter',
+  }),
+  ENDED: (_, { channelName, endedAt, endedByHost, heldUntil, when }) => {
+    const at = endedAt === null ? '' : ` at ${when(endedAt, 'time')}`
+    return {
+      title: endedByHost ? `${isolated(channelName)} ended the stream${at}` : `The stream ended${at}`,
+      proof: heldUntil === null ? null : `Your pass stays valid until ${when(heldUntil, 'date')}`,
       action: { kind: 'tiers' },
       label: 'See tiers',
-    }),
-    OTHER_DEVICE: ({ facts }, { visibility }) => ({
-      title:
-        facts.openSeats === undefined
-          ? 'Watching on another device'
-          : `You are in ${facts.openSeats} rooms already`,
-      proof:
-        facts.openSeats === undefined
-          ? visibility === 'members'
-            ? 'One seat per pass'
-            : 'One seat per person'
-          : 'Moving here ends the one you entered first',
-      action: { kind: 'move' },
-      label: 'Move here',
-      wait: facts.until === undefined ? now : { until: 'time', at: facts.until },
-    }),
-    CAPACITY_FULL: ({ facts }, { capacity }) => {
-      const seats = facts.capacity ?? capacity
-      return {
-        title: seats === null ? 'The room is full' : `The room is full (${seats}/${seats})`,
-        proof: 'The button wakes up by itself when a place is free.',
-        ...again,
-        wait: { until: 'slot' },
-      }
-    },
-    REORGED: ({ facts }) => ({
-      title: 'We need to re-check your pass',
-      proof: 'The chain replaced the block with your purchase',
-      block: facts.block ?? null,
-      action: { kind: 'retry' },
-      label: 'Re-check',
-    }),
-  }
-
-const SOLD: Record<'NO_PASS' | 'TIER_REQUIRED' | 'PASS_EXPIRED' | 'PASS_MOVED', PassAction> = {
-  NO_PASS: 'purchase',
-  TIER_REQUIRED: 'upgrade',
-  PASS_EXPIRED: 'extend',
-  PASS_MOVED: 'purchase',
-}
-
-/** What a door sells; null at one that sells nothing. */
-export function doorSells(code: DoorCode): PassAction | null {
-  return Object.hasOwn(SOLD, code) ? SOLD[code as keyof typeof SOLD] : null
+    }
+  },
+  NOT_LIVE: () => ({
+    title: 'Creator is not currently streaming.',
+    proof: 'This page opens the stream by itself when it starts.',
+    action: { kind: 'tiers' },
+    label: 'See tiers',
+  }),
+  OTHER_DEVICE: ({ facts }, { visibility }) => ({
+    title:
+      facts.openSeats === undefined
+        ? 'Watching on another device'
+        : `You are in ${facts.openSeats} rooms already`,
+    proof:
+      facts.openSeats === undefined
+        ? visibility === 'members'
+          ? 'One seat per pass'
+          : 'One seat per person'
+        : 'Moving here ends the one you entered first',
+    action: { kind: 'move' },
+    label: 'Move here',
+    wait: facts.until === undefined ? now : { until: 'time', at: facts.until, isOwnRetry: false },
+  }),
+  CAPACITY_FULL: ({ facts }, { capacity, line = null }) => {
+    const seats = facts.capacity ?? capacity
+    return fullWords(seats === null ? 'The room is full' : `The room is full (${seats}/${seats})`, line)
+  },
+  REORGED: ({ facts }) => ({
+    title: 'We need to re-check your pass',
+    proof: 'The chain replaced the block with your purchase',
+    block: facts.block ?? null,
+    action: { kind: 'retry' },
+    label: 'Re-check',
+  }),
 }
 
 const PASSES: Record<keyof typeof SOLD, Speak> = {
@@ -131,10 +108,11 @@ const PASSES: Record<keyof typeof SOLD, Speak> = {
 }
 
 const PAYMENTS: Record<'PAYMENT_FROZEN' | 'REFUNDED' | 'PAYMENT_PENDING', Speak> = {
-  PAYMENT_FROZEN: () => ({
+  PAYMENT_FROZEN: (refusal) => ({
     title: 'Your pass is on hold',
-    proof: 'Its payment is disputed or being paid back. What is left of it is kept.',
-    ...again,
+    proof: 'Its payment is disputed or being paid back. What is left is kept. We look again by ourselves.',
+    // money goes back within a minute or in weeks
+    ...looksAgain(refusal, 30),
   }),
   REFUNDED: () => ({
     title: 'Your pass was refunded',
@@ -145,8 +123,7 @@ const PAYMENTS: Record<'PAYMENT_FROZEN' | 'REFUNDED' | 'PAYMENT_PENDING', Speak>
   PAYMENT_PENDING: (refusal) => ({
     title: 'Your payment is on its way',
     proof: 'The bank has not confirmed it yet. We look again by ourselves.',
-    ...again,
-    wait: after(refusal, 'retry', 5),
+    ...looksAgain(refusal, 5),
   }),
 }
 
@@ -157,16 +134,9 @@ const SIGNED_OUT: Record<Visibility, string> = {
 }
 
 const REQUESTS: Record<
-  Exclude<DoorCode, keyof typeof SIGNED | keyof typeof PASSES | keyof typeof PAYMENTS>,
+  Exclude<DoorCode, keyof typeof SHUT | keyof typeof SIGNED | keyof typeof PASSES | keyof typeof PAYMENTS>,
   Speak
 > = {
-  NOT_INVITED: (_, { channelName }) => ({
-    title: 'Your invitation was taken back',
-    proof: `${isolated(channelName)} can invite you again`,
-    action: { kind: 'home' },
-    label: 'Back to home',
-    isShut: true,
-  }),
   SIGN_IN_REQUIRED: (_, { visibility, channelName }) =>
     visibility === 'public'
       ? {
@@ -187,6 +157,12 @@ const REQUESTS: Record<
     action: { kind: 'sign-in' },
     label: 'Sign in',
   }),
+  GUESTS_PAUSED: () => ({
+    title: 'No new guests for some minutes',
+    proof: 'The stream is shielded. People with an account are let in.',
+    action: { kind: 'sign-in' },
+    label: 'Sign in',
+  }),
   RATE_LIMITED: (refusal) => ({
     title: refusal.facts.unseenS === undefined ? 'Too many checks' : 'No picture reached your last places',
     proof: 'The button comes back by itself',
@@ -196,14 +172,12 @@ const REQUESTS: Record<
   BUSY: (refusal) => ({
     title: 'We are busy right now',
     proof: 'We try again by ourselves. Nothing was charged.',
-    ...again,
-    wait: after(refusal, 'retry', 2),
+    ...looksAgain(refusal, 2),
   }),
   INDEX_BEHIND: (refusal, { speaksCard }) => ({
     title: speaksCard ? 'Checking again' : 'Checking directly with the chain',
     proof: `${speaksCard ? 'What we know' : 'Our copy of the chain'} is late. We try again by ourselves.`,
-    ...again,
-    wait: after(refusal, 'retry', 3),
+    ...looksAgain(refusal, 3),
   }),
   CHAIN_UNREADABLE: (refusal, { speaksCard }) => ({
     title: speaksCard ? 'We cannot check passes right now' : 'We cannot read the chain right now',
@@ -220,13 +194,18 @@ const REQUESTS: Record<
   MEDIA_FULL: (refusal) => ({
     title: 'Our media engine is full',
     proof: 'We try again by ourselves. Nothing was charged.',
-    ...again,
-    wait: after(refusal, 'retry', 10),
+    ...looksAgain(refusal, 10),
   }),
   NO_MEDIA_PATH: () => ({
     title: 'Live video cannot reach you on this network',
     proof: 'It blocks UDP packets. Try another network.',
     ...again,
+  }),
+  OLD_PAGE: () => ({
+    title: 'This page is of an earlier version',
+    proof: 'Load it again, and the stream goes on.',
+    action: { kind: 'reload' },
+    label: 'Load the page again',
   }),
   UNSUPPORTED_BROWSER: ({ missing }) => ({
     title: 'This browser cannot play live video',
@@ -247,4 +226,4 @@ const REQUESTS: Record<
 }
 
 /** One entry a code. */
-export const SPEAK: Record<DoorCode, Speak> = { ...SIGNED, ...PASSES, ...PAYMENTS, ...REQUESTS }
+export const SPEAK: Record<DoorCode, Speak> = { ...SHUT, ...SIGNED, ...PASSES, ...PAYMENTS, ...REQUESTS }

@@ -12,8 +12,12 @@ export interface DoorWaiting {
   stop: (() => void) | null
 }
 
+/** A door that looks again by itself never does so at once: our clock may be ahead of the server's. */
+const MIN_MS = 1000
+
 function endOf(wait: DoorWait): number | null {
-  if (wait.until === 'time') return wait.at * 1000
+  if (wait.until === 'time')
+    return wait.isOwnRetry ? Math.max(wait.at * 1000, serverNow() + MIN_MS) : wait.at * 1000
   return wait.until === 'seconds' ? serverNow() + wait.seconds * 1000 : null
 }
 
@@ -23,15 +27,14 @@ function leftUntil(endMs: number | null): number | null {
 
 /**
  * Counts a door's wait down and calls `onOver` once when the door tries again by itself.
- * @param isSlotFree for doors that wait for a slot
  */
-export function useDoorWait(wait: DoorWait, isSlotFree: boolean, onOver: () => void): DoorWaiting {
+export function useDoorWait(wait: DoorWait, onOver: () => void): DoorWaiting {
   const over = useRef(onOver)
   over.current = onOver
   const [endMs] = useState(() => endOf(wait))
   const [leftS, setLeftS] = useState(() => leftUntil(endMs))
   const [isStopped, setStopped] = useState(false)
-  const retries = wait.until === 'seconds' && wait.isOwnRetry && !isStopped
+  const retries = 'isOwnRetry' in wait && wait.isOwnRetry && !isStopped
 
   useEffect(() => {
     if (endMs === null) return
@@ -45,7 +48,6 @@ export function useDoorWait(wait: DoorWait, isSlotFree: boolean, onOver: () => v
     return () => clearInterval(timer)
   }, [endMs, retries])
 
-  if (wait.until === 'slot') return { isReady: isSlotFree, leftS: null, stop: null }
   const isOver = leftS === null || leftS === 0 || isStopped
   const stop = retries && !isOver ? () => setStopped(true) : null
   return { isReady: isOver, leftS: isOver ? null : leftS, stop }

@@ -20,7 +20,7 @@ export async function openStepUp(methods: readonly string[], whoNow: () => strin
   if (methods.includes('sign-in')) {
     const before = whoNow()
     // who signs in as somebody else must not do what the first one asked for
-    return (await openSignIn('Sign in again to go on')) && whoNow() === before
+    return (await openSignIn('Sign in again to go on', { isAgain: true })) && whoNow() === before
   }
   open?.answer(false)
   return new Promise((resolve) => set({ methods, answer: resolve }))

@@ -11,8 +11,12 @@ const IDENTITIES_KEY = ['identities'] as const
 const NONCE_LIFE_MS = 5 * 60_000
 
 /** Ways into the signed-in account. */
-export function useIdentities() {
-  return useQuery({ queryKey: IDENTITIES_KEY, queryFn: () => call('listIdentities', {}) })
+export function useIdentities(isWanted = true) {
+  return useQuery({
+    queryKey: IDENTITIES_KEY,
+    queryFn: () => call('listIdentities', {}),
+    enabled: isWanted,
+  })
 }
 
 /** Keeps the answer of a change; the account and what its passes open follow. */

@@ -9,6 +9,7 @@ import {
   CHANNELS_ENTRY,
   EARNINGS_ENTRY,
   MAIN_ENTRIES,
+  MODERATION_ENTRY,
   type NavEntry,
   PASSES_ENTRY,
   SECURITY_ENTRY,
@@ -69,6 +70,7 @@ export function Rail({ account }: { account: Me | null }) {
         {account?.channel ? <Entry entry={PASSES_ENTRY} /> : null}
         {account?.channel ? <Entry entry={EARNINGS_ENTRY} /> : null}
         {account?.channel ? <Entry entry={CHANNELS_ENTRY} /> : null}
+        {account?.channel ? <Entry entry={MODERATION_ENTRY} /> : null}
         {account ? <Entry entry={SECURITY_ENTRY} /> : null}
       </nav>
     </aside>

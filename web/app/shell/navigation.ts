@@ -14,6 +14,7 @@ export const STUDIO_ENTRY: NavEntry = { path: '/studio/live', word: 'Studio', ic
 export const PASSES_ENTRY: NavEntry = { path: '/studio/passes', word: 'Passes', icon: 'key' }
 export const EARNINGS_ENTRY: NavEntry = { path: '/studio/earnings', word: 'Earnings', icon: 'stats' }
 export const CHANNELS_ENTRY: NavEntry = { path: '/studio/channels', word: 'Channels', icon: 'people' }
+export const MODERATION_ENTRY: NavEntry = { path: '/studio/moderation', word: 'Moderation', icon: 'ban' }
 export const SECURITY_ENTRY: NavEntry = { path: '/me/security', word: 'Security', icon: 'shield' }
 
 /** Pages that give their room to a picture: narrow rail, no tab bar. */

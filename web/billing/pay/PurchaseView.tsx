@@ -6,7 +6,7 @@ import { formatMoney } from '#web/kit/format/formatMoney.ts'
 import { useAfter } from '#web/kit/states/Loading.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
 import { SlowNote } from '#web/kit/states/SlowNote.tsx'
-import { FAILURE_TEXT } from './payText.ts'
+import { FAILURE_TEXT, givenBackText, isPaidTooLate } from './payText.ts'
 
 const SLOW_MS = 5000
 const MAIL = 'You can leave this page: a mail tells you how it went.'
@@ -100,7 +100,18 @@ function Over({ purchase, onAnotherCard, back }: PurchaseViewProps) {
   )
 }
 
-function titleOf({ state, nextStep, failCode }: Purchase): string {
+/** Payments that bought nothing: nobody has to look into the inbox to know where that money is. */
+function GivenBack({ purchase }: { purchase: Purchase }) {
+  return purchase.givenBack.map((one) => (
+    <Note key={one.at} tone="info" role="status" testId="given-back">
+      {givenBackText(purchase, one)}
+    </Note>
+  ))
+}
+
+function titleOf(purchase: Purchase): string {
+  const { state, nextStep, failCode } = purchase
+  if (state === 'refunded' && isPaidTooLate(purchase)) return 'Paid back'
   if (nextStep.kind === 'page') return 'Not paid yet'
   if (state === 'failed' || state === 'expired') return failCode === 'CANCELLED' ? 'Given up' : 'Not paid'
   if (state === 'processing') return 'Your payment is on its way'
@@ -119,7 +130,10 @@ export function PurchaseView(props: PurchaseViewProps) {
         <bdi>{tierName}</bdi> pass of {isolated(channel.name)},{' '}
         <span className="figures">{formatMoney(amount, currency)}</span>
       </p>
-      {isOver ? (
+      <GivenBack purchase={purchase} />
+      {state === 'refunded' && isPaidTooLate(purchase) ? (
+        props.back(buttonClass({ kind: 'lamp', size: 'big', isFull: true }))
+      ) : isOver ? (
         <Over {...props} />
       ) : nextStep.kind === 'page' ? (
         <Unfinished {...props} url={nextStep.url} />

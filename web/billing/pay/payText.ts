@@ -1,7 +1,9 @@
 import type { CardRefund, SavedCard } from '#api/billing/offers/contract.ts'
+import type { Purchase } from '#api/billing/purchases/contract.ts'
 import type { PurchaseFailure } from '#domain/billing/words.ts'
 import { isolated, type Typed } from '#domain/names/isolated.ts'
 import { formatMoney } from '#web/kit/format/formatMoney.ts'
+import { formatMoment } from '#web/kit/format/formatTime.ts'
 
 interface Division {
   amount: number
@@ -34,6 +36,21 @@ export function cardTerm({ expMonth, expYear }: Pick<SavedCard, 'expMonth' | 'ex
   return `until ${String(expMonth).padStart(2, '0')}/${String(expYear % 100).padStart(2, '0')}`
 }
 
+/** True of a purchase that came to nothing, and whose payment came all the same. */
+export function isPaidTooLate({ givenBack, startsAt }: Purchase): boolean {
+  return givenBack.length > 0 && startsAt === null
+}
+
+/** What became of a payment that bought nothing. */
+export function givenBackText(
+  purchase: Purchase,
+  { amount, isDone, at }: Purchase['givenBack'][number],
+): string {
+  const came = isPaidTooLate(purchase) ? 'A payment came after this was over' : 'A second payment came'
+  const how = isDone ? 'was given back' : 'is on its way back, all of it'
+  return `${came} and ${how}: ${formatMoney(amount, purchase.currency)}, ${formatMoment(at)}. Banks take 5–10 business days.`
+}
+
 /** Why a payment came to nothing; nothing was charged in any of them. */
 export const FAILURE_TEXT: Record<PurchaseFailure, string> = {
   DECLINED: 'Your bank declined this card. Nothing was charged.',
@@ -43,4 +60,6 @@ export const FAILURE_TEXT: Record<PurchaseFailure, string> = {
   CANCELLED: 'You gave this payment up. Nothing was charged.',
   EXPIRED: 'The payment page was open for too long. Nothing was charged.',
   PROVIDER: 'The payment provider could not take this payment. Nothing was charged.',
+  CARD_GONE:
+    'This card is not kept at the payment provider any more. Choose a card again. Nothing was charged.',
 }

@@ -1,11 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { Purchase } from '#api/billing/purchases/contract.ts'
+import { lookPauseMs } from '#domain/billing/lookPause.ts'
 import { OPEN_PURCHASE_STATES } from '#domain/billing/words.ts'
 import { call } from '#web/kit/api/client.ts'
-
-/** Pauses between questions: short while somebody stands and waits, then longer. */
-const PAUSES_MS = [500, 1000, 1500, 2500, 4000, 6000]
-const LAST_PAUSE_MS = 10_000
 
 /** True while it may still become paid. */
 export function isOpenPurchase({ state }: Pick<Purchase, 'state'>): boolean {
@@ -15,7 +12,8 @@ export function isOpenPurchase({ state }: Pick<Purchase, 'state'>): boolean {
 /** When an open purchase is asked about again; false when it is over. */
 function pauseMs(purchase: Purchase | undefined, asked: number): number | false {
   if (purchase && !isOpenPurchase(purchase)) return false
-  return PAUSES_MS[asked - 1] ?? LAST_PAUSE_MS
+  const step = purchase?.nextStep
+  return lookPauseMs(asked, step?.kind === 'wait' ? step.seconds : null)
 }
 
 /** How a purchase stands, as often as it takes. */

@@ -80,22 +80,28 @@ export function usePayment(input: PaymentInput): Payment {
     setQuote(fresh)
     const isOther = before !== null && (before.amount !== fresh.amount || before.currency !== fresh.currency)
     if (isOther) setWas(before)
-    if (!before) setCardId(fresh.cards[0]?.id ?? null)
+    const first = fresh.cards[0]?.id ?? null
+    // a card may be gone since it was chosen
+    setCardId((now) => (before ? (fresh.cards.some(({ id }) => id === now) ? now : null) : first))
     setStep('ready')
     return isOther ? 'other' : 'same'
   }
 
-  function follow(purchase: Purchase): void {
+  async function follow(purchase: Purchase): Promise<void> {
     const { state, nextStep, failCode } = purchase
     if (isBought(purchase)) latest.current.onPaid()
     else if (nextStep.kind === 'page') {
       setStep('leaving')
       window.location.assign(nextStep.url)
     } else if (state === 'failed' || state === 'expired') {
-      // that one is over; the next press is another purchase
+      // that one is over, and a quote buys once: the next press is another purchase, at the price of now
       clientKey.current = ''
+      const isShown = await askPrice().then(
+        () => true,
+        () => false,
+      )
       setProblem({ sentence: FAILURE_TEXT[failCode ?? 'DECLINED'], waitS: 0 })
-      setStep('ready')
+      if (!isShown) setStep('unsold')
     } else latest.current.onWait(purchase)
   }
 
@@ -106,7 +112,7 @@ export function usePayment(input: PaymentInput): Payment {
     const body = { quote: sold.quote, clientKey: clientKey.current, returnTo, ...way }
     try {
       const purchase = await call('startPurchase', { body })
-      if (!isOver.current) follow(purchase)
+      if (!isOver.current) await follow(purchase)
     } catch (error) {
       const code = problemCode(error)
       if (code !== 'PRICE_CHANGED' && code !== 'QUOTE_EXPIRED') throw error

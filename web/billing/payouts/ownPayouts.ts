@@ -1,6 +1,9 @@
 import { infiniteQueryOptions } from '@tanstack/react-query'
 import { call } from '#web/kit/api/client.ts'
 
+/** What the bank does with them comes while the page is open, like what they are made of. */
+const LOOK_AGAIN_MS = 5000
+
 /** Own money on its way to the bank, the newest first; sign-out forgets it. */
 export function ownPayoutsQuery() {
   return infiniteQueryOptions({
@@ -9,6 +12,7 @@ export function ownPayoutsQuery() {
       call('listBankPayouts', { query: pageParam === null ? {} : { before: pageParam } }),
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
-    staleTime: 5000,
+    staleTime: LOOK_AGAIN_MS,
+    refetchInterval: LOOK_AGAIN_MS,
   })
 }

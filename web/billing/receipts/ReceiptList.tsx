@@ -29,7 +29,7 @@ function ReceiptRow({ purchase }: { purchase: Purchase }) {
         </p>
         <p className="text-sm text-t2">{term ?? formatDate(purchase.at)}</p>
       </div>
-      <p className="text-sm text-end figures">
+      <p className="text-sm text-end figures ms-auto">
         {formatMoney(amount, currency)}
         <span className="block text-t2">
           {PURCHASE_TEXT[state]}

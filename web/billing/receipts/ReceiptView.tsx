@@ -3,7 +3,7 @@ import { isolated } from '#domain/names/isolated.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { formatMoney } from '#web/kit/format/formatMoney.ts'
 import { formatMoment } from '#web/kit/format/formatTime.ts'
-import { divisionText } from '../pay/payText.ts'
+import { divisionText, givenBackText } from '../pay/payText.ts'
 import { boughtRefundText, PURCHASE_TEXT, termText } from './receiptText.ts'
 import './receipt.css'
 
@@ -46,6 +46,11 @@ export function ReceiptView({ purchase }: { purchase: Purchase }) {
           </>
         ) : null}
       </dl>
+      {purchase.givenBack.map((one) => (
+        <p key={one.at} className="text-base" data-testid="given-back">
+          {givenBackText(purchase, one)}
+        </p>
+      ))}
       <p className="text-sm text-t2">{boughtRefundText(purchase)}</p>
       <p className="text-sm text-t3 wrap-anywhere">Reference {purchase.id}</p>
       <p className="print:hidden">

@@ -25,8 +25,10 @@ export function termText({ startsAt, validUntil }: Purchase): string | null {
   return validUntil === null ? `from ${from}, for ever` : `${from} to ${formatDate(validUntil)}`
 }
 
-/** The rule for money back as it was read when it was bought. */
-export function boughtRefundText({ refund, channel }: Purchase): string {
-  const until = refund.until === null ? '' : ` Until ${formatDate(refund.until)}.`
-  return `${refundText(refund, channel.name)}${until}`
+/** The rule for money back as it was read when it was bought, and the day that it comes to while all of it is there. */
+export function boughtRefundText({ refund, channel, state }: Purchase): string {
+  const rule = refundText(refund, channel.name)
+  return refund.until === null || state !== 'paid'
+    ? rule
+    : `${rule} The last day is ${formatDate(refund.until)}.`
 }

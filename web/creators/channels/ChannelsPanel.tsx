@@ -50,6 +50,13 @@ function ChannelRow({ channel, isEdited, onEdit, onChange }: RowProps) {
               >
                 Studio
               </Link>
+              <Link
+                className={buttonClass({})}
+                to={`/studio/channels/${handle}/team`}
+                aria-label={`Team of ${name}`}
+              >
+                Team
+              </Link>
               <Button onClick={onEdit} aria-expanded={isEdited} aria-label={`Rename ${name}`}>
                 Rename
               </Button>

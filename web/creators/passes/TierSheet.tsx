@@ -69,6 +69,18 @@ function Review({ change, tier, doubt }: { change: TermsChange; tier: OwnTier; d
   )
 }
 
+/** Where this installation takes cards: who holds the tier by card alone, and is not in the numbers of the chain; null while it is read. */
+function useCardHolders(channelId: string, tierNo: number): number | null {
+  const { data: config } = useQuery(configQuery())
+  const { data, isLoading } = useQuery({
+    queryKey: ['card-prices', channelId],
+    queryFn: () => call('listCardPrices', { params: { id: channelId } }),
+    enabled: Boolean(config?.cards),
+  })
+  if (isLoading) return null
+  return data?.items.find((one) => one.tierNo === tierNo)?.cardHolders ?? 0
+}
+
 interface TierSheetProps {
   channelId: string
   own: OwnPasses
@@ -125,16 +137,17 @@ export function TierSheet(props: TierSheetProps) {
   const [faults, setFaults] = useState<TierFaults>({})
   const [looked, setLooked] = useState<Looked | null>(null)
   const { send, phase, error, isBusy } = useTierChange(props)
+  const cardHolders = useCardHolders(props.channelId, tier.tierNo)
   const now = checkTerms(tier, draft)
   const change = 'change' in now ? now.change : {}
 
   function submit(event: FormEvent): void {
     event.preventDefault()
-    if (isBusy) return
+    if (isBusy || cardHolders === null) return
     const found = { ...wordFaults(words), ...('faults' in now ? now.faults : {}) }
     setFaults(found)
     if (Object.keys(found).length > 0) return
-    const doubt = doubtOf(change, tier)
+    const doubt = doubtOf(change, tier, cardHolders)
     const isAsked = looked?.doubt === doubt && looked.draft === draft
     setLooked({ draft, change, doubt })
     if (doubt === null || isAsked) void send(words, change)
@@ -173,7 +186,7 @@ export function TierSheet(props: TierSheetProps) {
         </div>
         <Review change={change} tier={tier} doubt={doubt} />
         {error ? <Oops what="The words of this tier were not saved." error={error} /> : null}
-        <Button kind="lamp" size="big" type="submit" isBusy={isBusy}>
+        <Button kind="lamp" size="big" type="submit" isBusy={isBusy || cardHolders === null}>
           {(isBusy ? workingWord(phase, config?.chain.name ?? 'the network') : null) ?? idle}
         </Button>
         <TxNote phase={phase} />

@@ -96,8 +96,26 @@ export function applyChange(now: TierTerms, change: TermsChange): TierTerms | { 
 
 const STEP = 10n
 
-/** What a change may be that nobody meant, as a question; null when there is no such doubt. */
-export function doubtOf(change: TermsChange, tier: Pick<OwnTier, 'decimals' | 'symbol'>): string | null {
+/** A first limit, where people hold the tier by card alone: they are not counted, and nobody can follow them. */
+function cardDoubt({ maxSupply }: TermsChange, cardHolders: number): string | null {
+  if (maxSupply?.from !== 0 || cardHolders === 0) return null
+  const who = cardHolders === 1 ? '1 person holds' : `${cardHolders.toLocaleString('en')} people hold`
+  return `${who} this tier by card alone: they are not counted, and who moves theirs to a wallet takes one of that number. A tier with a limit is sold by card no more. Do you mean that?`
+}
+
+/**
+ * What a change may be that nobody meant, as a question; null when there is no such doubt.
+ * @param cardHolders who holds the tier by card alone
+ */
+export function doubtOf(
+  change: TermsChange,
+  tier: Pick<OwnTier, 'decimals' | 'symbol'>,
+  cardHolders = 0,
+): string | null {
+  return priceDoubt(change, tier) ?? cardDoubt(change, cardHolders)
+}
+
+function priceDoubt(change: TermsChange, tier: Pick<OwnTier, 'decimals' | 'symbol'>): string | null {
   if (!change.price) return null
   const { from, to } = change.price
   const text = (units: bigint) => `${exactAmount(units, tier.decimals)} ${tier.symbol}`

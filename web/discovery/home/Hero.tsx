@@ -5,7 +5,7 @@ import { Icon } from '#web/kit/controls/Icon.tsx'
 import { ChannelMark } from '#web/kit/marks/ChannelMark.tsx'
 import { LivePill } from '#web/kit/marks/LivePill.tsx'
 import { ViewerCount } from '#web/kit/marks/ViewerCount.tsx'
-import { gateWords } from './gateWords.ts'
+import { GateLine } from './GateLine.tsx'
 import { HeroPicture } from './HeroPicture.tsx'
 
 /** The one stream at the head of the home page. */
@@ -25,7 +25,9 @@ export function Hero({ card, onWatch }: { card: LiveCard; onWatch: (roomId: stri
           <h2 className="d2 mt-2">
             <bdi>{card.title}</bdi>
           </h2>
-          <p className="text-sm text-t2 mt-1 figures">{gateWords(card)}</p>
+          <p className="text-sm text-t2 mt-1 figures">
+            <GateLine card={card} />
+          </p>
         </div>
         <Link
           className={buttonClass({ kind: 'lamp', size: 'big' })}

@@ -4,7 +4,7 @@ import { ChannelMark } from '#web/kit/marks/ChannelMark.tsx'
 import { LivePill } from '#web/kit/marks/LivePill.tsx'
 import { SmallPicture } from '#web/kit/marks/SmallPicture.tsx'
 import { ViewerCount } from '#web/kit/marks/ViewerCount.tsx'
-import { gateWords } from './gateWords.ts'
+import { GateLine } from './GateLine.tsx'
 
 /** Live streams as cards, four in a row. */
 export function LiveCards({
@@ -39,7 +39,7 @@ export function LiveCards({
                   <bdi>{card.title}</bdi>
                 </span>
                 <span className="text-sm text-t2 figures block">
-                  <bdi>{card.channel.name}</bdi> · {gateWords(card)}
+                  <bdi>{card.channel.name}</bdi> · <GateLine card={card} />
                 </span>
               </span>
             </span>

@@ -12,11 +12,18 @@ import type { offerRoutes } from '#api/billing/offers/contract.ts'
 import type { payoutRoutes } from '#api/billing/payouts/contract.ts'
 import type { purchaseRoutes } from '#api/billing/purchases/contract.ts'
 import type { refundRoutes } from '#api/billing/refunds/contract.ts'
+import type { chatRoutes } from '#api/chat/contract.ts'
 import type { creatorRoutes } from '#api/creators/contract.ts'
+import type { teamRoutes } from '#api/creators/team/contract.ts'
 import type { discoveryRoutes } from '#api/discovery/contract.ts'
 import type { installationRoutes } from '#api/installation/contract.ts'
 import type { bookkeepingRoutes } from '#api/ledger/bookkeeping/contract.ts'
 import type { ledgerRoutes } from '#api/ledger/contract.ts'
+import type { moderationRoutes } from '#api/moderation/contract.ts'
+import type { logRoutes } from '#api/moderation/log/contract.ts'
+import type { messageRoutes } from '#api/moderation/messages/contract.ts'
+import type { reportRoutes } from '#api/moderation/reports/contract.ts'
+import type { returnRoutes } from '#api/moderation/returns/contract.ts'
 import type { notificationRoutes } from '#api/notifications/contract.ts'
 import type { passRoutes } from '#api/passes/contract.ts'
 import type { saleRoutes } from '#api/passes/sales/contract.ts'
@@ -43,7 +50,12 @@ export type Contracts = typeof accessRoutes &
   typeof profileRoutes &
   typeof leavingRoutes &
   typeof notificationRoutes &
+  typeof chatRoutes &
+  typeof logRoutes &
+  typeof messageRoutes &
+  typeof reportRoutes &
   typeof creatorRoutes &
+  typeof teamRoutes &
   typeof installationRoutes &
   typeof passRoutes &
   typeof saleRoutes &
@@ -51,6 +63,8 @@ export type Contracts = typeof accessRoutes &
   typeof roomRoutes &
   typeof scheduleRoutes &
   typeof invitationRoutes &
+  typeof moderationRoutes &
+  typeof returnRoutes &
   typeof discoveryRoutes
 
 /** Name of a route, e.g. `getRoom`. */

@@ -1,4 +1,4 @@
-import { type QueryClient, queryOptions, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, type QueryFilters, queryOptions, useQueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import type { Me } from '#api/accounts/contract.ts'
 import { ApiProblem, Unreachable } from './ApiProblem.ts'
@@ -17,6 +17,21 @@ export function mayRetry(failures: number, error: unknown): boolean {
 }
 
 // Queries do not hand their signal to fetch: a refresh would abort a request that is as good as the next one.
+
+/**
+ * Asks again, now. An answer that is on its way may be older than what makes us ask, and is never shown.
+ * @param meanwhile shows what is known already until the new answer is there
+ */
+export async function readAgain(
+  queries: QueryClient,
+  which: QueryFilters,
+  meanwhile: () => void = () => {},
+): Promise<void> {
+  // takes effect at once: what was on its way is nobody's any more
+  const dropped = queries.cancelQueries(which)
+  meanwhile()
+  await Promise.all([dropped, queries.invalidateQueries(which)])
+}
 
 /** Configuration of this installation; asked once per page. */
 export function configQuery() {

@@ -3,7 +3,7 @@ import { Button } from '../controls/Button.tsx'
 import { Icon } from '../controls/Icon.tsx'
 import type { IconName } from '../controls/iconPaths.ts'
 import type { NoteTone } from './Note.tsx'
-import { dismissToast, toastStore } from './toasts.ts'
+import { dismissToast, type Toast, toastStore } from './toasts.ts'
 
 const ICONS: Record<NoteTone, IconName> = {
   plain: 'info',
@@ -12,6 +12,20 @@ const ICONS: Record<NoteTone, IconName> = {
   bad: 'alert',
   ok: 'check',
   chain: 'refresh',
+}
+
+function Press({ toast, press }: { toast: Toast; press: NonNullable<Toast['press']> }) {
+  return (
+    <Button
+      className="-my-2"
+      onClick={() => {
+        dismissToast(toast.id)
+        press.onPress()
+      }}
+    >
+      {press.label}
+    </Button>
+  )
 }
 
 /**
@@ -27,6 +41,7 @@ export function Toasts({ children }: { children?: ReactNode }) {
         <div key={toast.id} className={toast.tone === 'plain' ? 'note' : `note ${toast.tone}`}>
           <Icon name={ICONS[toast.tone]} />
           <p className="min-w-0 flex-1">{toast.text}</p>
+          {toast.press ? <Press toast={toast} press={toast.press} /> : null}
           <Button
             kind="ghost"
             className="sq -my-2 -mr-3"

@@ -79,7 +79,8 @@ export function AdminMoneyPanel() {
     setBusy(true)
     setError(null)
     try {
-      setReading(await call('readAdminMoney', { body: { reason: why } }))
+      const zone = new Intl.DateTimeFormat('en-GB').resolvedOptions().timeZone
+      setReading(await call('readAdminMoney', { body: { reason: why, zone } }))
       setReason(why)
     } catch (caught) {
       setError(caught)

@@ -6,6 +6,7 @@ import { Icon } from '#web/kit/controls/Icon.tsx'
 import { formatMoney } from '#web/kit/format/formatMoney.ts'
 import { formatMoment } from '#web/kit/format/formatTime.ts'
 import { EarnedMoney } from '../earnings/EarnedMoney.tsx'
+import { MoneyDays } from './MoneyDays.tsx'
 import { eventSaid, matterSaid, matterStep, matterWord, sideText } from './matterText.ts'
 
 function Part({ id, title, count, none, children }: PartProps) {
@@ -124,8 +125,8 @@ function PayoutRow({ payout }: { payout: FailedPayout }) {
   return (
     <Row head="Came back from the bank" side={formatMoney(payout.amount, payout.currency)}>
       <p className="text-sm text-t2">
-        {payoutFailureText(payout.failCode)} Their creator was told, and changes the bank details; then it
-        goes again by itself.
+        {payoutFailureText(payout.failCode, false)} The creator was told, and changes the bank details; then
+        it goes again by itself.
       </p>
       <p className="text-sm text-t3">
         <Whose creator={payout.creator} /> · {formatMoment(payout.failedAt)}
@@ -185,6 +186,7 @@ export function AdminMoneyView({ reading, onTry, onEnd }: AdminMoneyViewProps) {
         <Sides sides={sides} />
         {list(differing)}
       </section>
+      <MoneyDays read={reading.days} />
       <Part
         id="waiting"
         title="Waits for a person"

@@ -24,7 +24,7 @@ const FINDING_SAID: Partial<Record<string, string>> = {
 const REFUND_SAID: Partial<Record<string, string>> = {
   SPENT: 'There was not enough at the provider. The right returned.',
   DISPUTED: 'The bank disputes the payment, and that moves the money. The right returned.',
-  BANK: 'The bank sent the money back. The fan has to name another way.',
+  BANK: 'The bank sent the money back. Until it goes once more, the creator’s part of it is with the installation too.',
   PROVIDER: 'The provider did not do it. The right returned.',
 }
 
@@ -57,8 +57,10 @@ export function matterSaid({ kind, cause, said }: MoneyMatter): string {
 }
 
 /** What to do with it. */
-export function matterStep({ kind, key }: MoneyMatter): string {
+export function matterStep({ kind, key, cause }: MoneyMatter): string {
   if (key === null) return 'It goes by itself once it holds again.'
+  if (kind === 'refund' && cause === 'BANK')
+    return 'Settle it with the fan, or send the creator’s part to the creator at the provider; then end it here.'
   if (kind === 'refund') return 'Give it back at the provider, or settle it with the fan; then end it here.'
   if (kind === 'give_back') return 'Give it back at the provider; then end it here.'
   if (kind === 'revocation') return 'The loss is the installation’s. Settle it; then end it here.'

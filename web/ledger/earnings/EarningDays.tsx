@@ -1,112 +1,22 @@
-import { type DayPlot, dayBars, dayPlots, type ReadDays } from './dayPlots.ts'
-import { EarnedMoney } from './EarnedMoney.tsx'
-import { earnedText, RAIL_TEXT } from './earningsText.ts'
+import type { EarningDay } from '#api/ledger/contract.ts'
+import { DayPlots } from '../days/DayPlots.tsx'
+import { RAIL_TEXT } from './earningsText.ts'
 
-/** Width of a bar with the space behind it, in units of the plot. */
-const STEP = 10
-const BAR = 7
-
-/** A day of a calendar, without a zone. */
-const dayText = (day: string) =>
-  new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(
-    new Date(`${day}T00:00Z`),
-  )
-
-function Plot({ plot }: { plot: DayPlot }) {
-  const { bars, zero } = dayBars(plot)
-  const best = plot.days.reduce((top, one) => (one.units > top.units ? one : top))
-  const said = `${RAIL_TEXT[plot.rail]}, ${plot.symbol}: ${earnedText(plot.total, plot)} in ${plot.days.length} days, most on ${dayText(best.day)} with ${earnedText(best.units, plot)}`
-  const [first, last] = [plot.days[0], plot.days.at(-1)]
-  return (
-    <figure className={`dayplot ${plot.rail}`} data-testid={`plot-${plot.rail}-${plot.symbol}`}>
-      <figcaption className="flex flex-wrap items-baseline justify-between gap-x-4 text-sm text-t2">
-        <span>
-          {RAIL_TEXT[plot.rail]}, {plot.symbol}
-        </span>
-        <EarnedMoney units={plot.total} of={plot} />
-      </figcaption>
-      <svg viewBox={`0 -1 ${bars.length * STEP} 102`} preserveAspectRatio="none" role="img" aria-label={said}>
-        <line
-          x1="0"
-          x2={bars.length * STEP}
-          y1={zero}
-          y2={zero}
-          className="dayline"
-          vectorEffect="non-scaling-stroke"
-        />
-        {bars.map(({ day, units, top, height }, at) =>
-          units === 0n ? null : (
-            <rect
-              key={day}
-              x={at * STEP + (STEP - BAR) / 2}
-              y={top}
-              width={BAR}
-              height={height}
-              className={units < 0n ? 'daybar text-bad' : 'daybar'}
-            />
-          ),
-        )}
-      </svg>
-      <p className="flex justify-between text-xs text-t3" aria-hidden="true">
-        <span>{first ? dayText(first.day) : ''}</span>
-        <span>{last ? dayText(last.day) : ''}</span>
-      </p>
-    </figure>
-  )
+interface EarningDaysProps {
+  read: { first: string; last: string; days: readonly EarningDay[] }
 }
 
-/** What each day brought, a plot for each rail and currency, and the same as a table. */
-export function EarningDays({ read }: { read: ReadDays }) {
-  const plots = dayPlots(read)
-  const days = [...new Set(read.days.map(({ day }) => day))].sort().reverse()
+const wordOf = (rail: string) => RAIL_TEXT[rail as EarningDay['rail']]
+
+/** What each day brought on each rail. */
+export function EarningDays({ read: { first, last, days } }: EarningDaysProps) {
+  const read = { first, last, days: days.map((one) => ({ ...one, series: one.rail, units: one.yoursUnits })) }
   return (
-    <section className="mt-8" aria-labelledby="days" data-testid="earning-days">
-      <h2 className="d5" id="days">
-        Day by day
-      </h2>
-      {plots.length === 0 ? (
-        <p className="text-sm text-t2 mt-2">Nothing came or went in these days.</p>
-      ) : (
-        <>
-          <div className="dayplots mt-3">
-            {plots.map((plot) => (
-              <Plot key={`${plot.rail}/${plot.currency}`} plot={plot} />
-            ))}
-          </div>
-          <details className="mt-3">
-            <summary className="text-sm text-t2 cursor-pointer">As a table</summary>
-            <div className="overflow-x-auto">
-              <table className="tbl mt-2" aria-labelledby="days">
-                <thead>
-                  <tr>
-                    <th scope="col">Day</th>
-                    {plots.map(({ rail, currency, symbol }) => (
-                      <th scope="col" className="num" key={`${rail}/${currency}`}>
-                        {RAIL_TEXT[rail]}, {symbol}
-                      </th>
-                    ))}
-                  </tr>
-                </thead>
-                <tbody>
-                  {days.map((day) => (
-                    <tr key={day}>
-                      <th scope="row">{dayText(day)}</th>
-                      {plots.map((plot) => (
-                        <td className="num" key={`${plot.rail}/${plot.currency}`}>
-                          <EarnedMoney
-                            units={plot.days.find((one) => one.day === day)?.units ?? 0n}
-                            of={plot}
-                          />
-                        </td>
-                      ))}
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
-          </details>
-        </>
-      )}
-    </section>
+    <DayPlots
+      title="Day by day"
+      testId="earning-days"
+      none="Nothing came or went in these days."
+      {...{ read, wordOf }}
+    />
   )
 }

@@ -1,3 +1,4 @@
+import { missingForSending } from '../browserSupport.ts'
 import { MediaError, type MediaErrorCode } from '../mediaClient.ts'
 import { type CaptureKind, openTrack } from './openTrack.ts'
 
@@ -90,6 +91,12 @@ export function openCapture(memory: Memory): Capture {
       return () => listeners.delete(listener)
     },
     async start() {
+      // who cannot send a picture anyway is asked for no device
+      if (missingForSending() !== null) {
+        for (const kind of ['camera', 'microphone'] as const)
+          set(kind, { step: 'failed', error: 'UNSUPPORTED' })
+        return
+      }
       navigator.mediaDevices?.addEventListener('devicechange', refresh)
       // one after the other: two permission questions at once hide each other in some browsers
       await choose('camera', memory.get('camera'))

@@ -1,11 +1,13 @@
-import { type MediaClient, MediaError } from '../mediaClient.ts'
-import { createEmitter } from './createEmitter.ts'
+import { createEmitter } from '../client/createEmitter.ts'
+import { createRoster } from '../client/createRoster.ts'
+import { createScreens } from '../client/createScreens.ts'
+import { type MediaClient, MediaError, NO_STATS } from '../mediaClient.ts'
+import { createChoices } from './createChoices.ts'
 import { createOutbox } from './createOutbox.ts'
-import { createRoster } from './createRoster.ts'
-import { createScreens } from './createScreens.ts'
 import { createSessionKeeper } from './createSessionKeeper.ts'
-import { NO_STATS, type Reading, readStats } from './readStats.ts'
+import { type Reading, readStats } from './readStats.ts'
 import { toMediaError } from './signalling/signallingError.ts'
+import { type NetworkWatch, watchNetwork } from './watchNetwork.ts'
 
 /** The browser half of the embedded engine. */
 export function createEmbeddedClient(): MediaClient {
@@ -21,7 +23,13 @@ export function createEmbeddedClient(): MediaClient {
   const onEntering = () => {
     reading = null
   }
-  const keeper = createSessionKeeper({ emit, roster, outbox, screens, onEntering })
+  const choices = createChoices(() => keeper.current())
+  const keeper = createSessionKeeper({ emit, roster, outbox, choices, screens, onEntering })
+  let network: NetworkWatch | null = null
+  emitter.on('state', (state) => {
+    if (state === 'closed') network?.stop()
+    else network?.check()
+  })
 
   return {
     async join(ticket, options) {
@@ -33,6 +41,11 @@ export function createEmbeddedClient(): MediaClient {
         await keeper.enter(ticket, options.renew)
         options.signal?.throwIfAborted()
         keeper.setState('connected')
+        network = watchNetwork({
+          peer: () => keeper.current()?.connection.peer ?? null,
+          state: keeper.state,
+          onChange: (next) => emit('network', next),
+        })
       } catch (cause) {
         keeper.close()
         throw options.signal?.aborted ? cause : toMediaError(cause)
@@ -44,10 +57,17 @@ export function createEmbeddedClient(): MediaClient {
       }),
     unpublish: outbox.remove,
     setSelfMuted: outbox.setMuted,
+    holdHigh: (on) =>
+      outbox.holdHigh(on).catch((cause: unknown) => {
+        throw toMediaError(cause)
+      }),
+    setRendition: choices.set,
     attach(publicationId, container) {
       const publication = roster.get(publicationId)
-      return publication ? screens.add(publicationId, publication.kind, container) : () => {}
+      return publication ? screens.add(publication, container) : () => {}
     },
+    setSound: screens.setSound,
+    playAfterPress: screens.playAfterPress,
     publications: roster.all,
     async stats() {
       const session = keeper.current()
@@ -55,6 +75,7 @@ export function createEmbeddedClient(): MediaClient {
       reading = await readStats(session.connection.peer, reading)
       return reading.stats
     },
+    enterAgain: keeper.renewSession,
     async leave() {
       const open = keeper.release()
       await open?.ask({ t: 'leave' }).catch(() => undefined)

@@ -1,11 +1,15 @@
+import { RENDITIONS, type Rendition } from '#domain/media/words.ts'
 import type { MediaKind } from '#domain/words.ts'
 import { MediaError } from '../mediaClient.ts'
 import type { EngineSession } from './createSession.ts'
 
+/** One line that a track is sent on: null where its kind has no renditions. */
+type Line = Rendition | null
+
 interface Local {
   track: MediaStreamTrack
-  /** null while the engine does not have it */
-  publicationId: string | null
+  /** the publication of each line; null while the engine does not have it */
+  ids: Map<Line, string | null>
 }
 
 /** What this browser wants to send. It outlives connections: a new one gets everything again. */
@@ -13,32 +17,50 @@ export interface Outbox {
   add(kind: MediaKind, track: MediaStreamTrack): Promise<void>
   remove(kind: MediaKind): Promise<void>
   setMuted(kind: MediaKind, on: boolean): Promise<void>
+  /** Sends the camera's high rendition no more, or again. */
+  holdHigh(on: boolean): Promise<void>
   /** Sends what the engine does not have. `kept` are the publications it still has; without it, none. */
   sendMissing(kept?: Set<string>): Promise<void>
   /** The engine took a publication away; answers whether it should go out again. */
   forget(publicationId: string, reason: string): boolean
 }
 
+const linesOf = (kind: MediaKind): readonly Line[] => (kind === 'camera' ? RENDITIONS : [null])
+const publicationsOf = ({ ids }: Local): string[] => [...ids.values()].filter((id) => id !== null)
+
 /** @param current the session of the moment, null while there is none */
 export function createOutbox(current: () => EngineSession | null): Outbox {
   const local = new Map<MediaKind, Local>()
   const muted = new Set<MediaKind>()
+  let isHighHeld = false
+
+  const isHeld = (line: Line) => line === 'high' && isHighHeld
 
   async function send(kind: MediaKind, session: EngineSession): Promise<void> {
     const one = local.get(kind)
-    if (!one || one.publicationId !== null) return
-    const publication = await session.connection.publish(kind, one.track)
-    one.publicationId = publication.id
+    if (!one) return
+    const { track, ids } = one
+    const missing = linesOf(kind).filter((line) => !isHeld(line) && (ids.get(line) ?? null) === null)
+    if (missing.length === 0) return
+    const made = await session.connection.publish(kind, track, missing)
+    for (const { id, renditions } of made) ids.set(renditions[0] ?? null, id)
+    // another one took its place on the way
+    if (one.track !== track) await session.connection.replace(kind, one.track)
     if (muted.has(kind)) await session.ask({ t: 'selfMute', kind, on: true })
   }
 
   return {
     async add(kind, track) {
       const session = current()
-      if (!session) throw new MediaError('NETWORK', 'not connected')
-      if (local.has(kind)) throw new MediaError('INTERNAL', `${kind} is already published`)
-      local.set(kind, { track, publicationId: null })
       track.enabled = !muted.has(kind)
+      const before = local.get(kind)
+      if (before) {
+        before.track = track
+        if (publicationsOf(before).length > 0) await session?.connection.replace(kind, track)
+        return
+      }
+      if (!session) throw new MediaError('NETWORK', 'not connected')
+      local.set(kind, { track, ids: new Map() })
       try {
         await send(kind, session)
       } catch (cause) {
@@ -54,10 +76,10 @@ export function createOutbox(current: () => EngineSession | null): Outbox {
       const session = current()
       local.delete(kind)
       if (!one || !session) return
-      await session.connection.silence(kind)
-      const { publicationId } = one
+      await session.connection.replace(kind, null)
       // when it cannot be said, the engine notices the silence
-      if (publicationId !== null) await session.ask({ t: 'unpublish', publicationId }).catch(() => undefined)
+      for (const publicationId of publicationsOf(one))
+        await session.ask({ t: 'unpublish', publicationId }).catch(() => undefined)
     },
     async setMuted(kind, on) {
       if (on) muted.add(kind)
@@ -66,30 +88,42 @@ export function createOutbox(current: () => EngineSession | null): Outbox {
       if (!one) return
       one.track.enabled = !on
       // while signalling is away the track itself is silent; the flag is said again with the next entry
-      if (one.publicationId !== null)
+      if (publicationsOf(one).length > 0)
         await current()
           ?.ask({ t: 'selfMute', kind, on })
           .catch(() => undefined)
     },
+    async holdHigh(on) {
+      if (isHighHeld === on) return
+      isHighHeld = on
+      const one = local.get('camera')
+      const session = current()
+      if (!one || !session) return
+      if (!on) return await send('camera', session)
+      const publicationId = one.ids.get('high') ?? null
+      one.ids.set('high', null)
+      // viewers have turned to the low one when this is answered
+      if (publicationId !== null) await session.ask({ t: 'unpublish', publicationId }).catch(() => undefined)
+      await session.connection.replace('camera', null, ['high'])
+    },
     async sendMissing(kept = new Set()) {
-      for (const one of local.values()) {
-        if (one.publicationId !== null && !kept.has(one.publicationId)) one.publicationId = null
-      }
+      for (const { ids } of local.values())
+        for (const [line, id] of ids) if (id !== null && !kept.has(id)) ids.set(line, null)
       const session = current()
       if (!session) return
       for (const kind of local.keys()) await send(kind, session)
       for (const [kind, one] of local) {
-        if (one.publicationId !== null && kept.has(one.publicationId)) {
+        if (publicationsOf(one).some((id) => kept.has(id)))
           await session.ask({ t: 'selfMute', kind, on: muted.has(kind) })
-        }
       }
     },
     forget(publicationId, reason) {
-      for (const one of local.values()) {
-        if (one.publicationId !== publicationId) continue
-        one.publicationId = null
+      for (const { ids, track } of local.values()) {
+        const [line] = [...ids].find(([, id]) => id === publicationId) ?? []
+        if (line === undefined) continue
+        ids.set(line, null)
         // the machine slept or the network was away: what is still captured goes out again
-        return reason === 'SILENCE' && one.track.readyState === 'live'
+        return reason === 'SILENCE' && track.readyState === 'live' && !isHeld(line)
       }
       return false
     },

@@ -1,6 +1,6 @@
 import type { MediaKind } from '#domain/words.ts'
+import type { Roster } from '../client/createRoster.ts'
 import type { Outbox } from './createOutbox.ts'
-import type { Roster } from './createRoster.ts'
 import type { EngineSession } from './createSession.ts'
 import type { Subscriptions } from './createSubscriptions.ts'
 import type { Push } from './signalling/openSignalSocket.ts'

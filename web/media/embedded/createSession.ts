@@ -1,4 +1,4 @@
-import type { Publication } from '#protocol/signal.ts'
+import { type Publication, SIGNAL_VERSION } from '#protocol/signal.ts'
 import type { EmbeddedTicket } from '#protocol/ticket.ts'
 import { MediaError } from '../mediaClient.ts'
 import { type Connection, createConnection } from './createConnection.ts'
@@ -44,7 +44,10 @@ export async function enterSession(
   try {
     const { providerRoomId, userId, userSig, privateMapKey, joinNonce } = ticket
     joined = expectJoined(
-      await socket.ask({ t: 'join', v: 1, providerRoomId, userId, userSig, privateMapKey, joinNonce }),
+      await socket.ask({
+        ...{ t: 'join', v: SIGNAL_VERSION },
+        ...{ providerRoomId, userId, userSig, privateMapKey, joinNonce },
+      }),
     )
   } catch (cause) {
     socket.close()
@@ -62,7 +65,7 @@ export async function enterSession(
     async resume() {
       const next = await open()
       try {
-        const again = expectJoined(await next.ask({ t: 'resume', v: 1, resumeToken }))
+        const again = expectJoined(await next.ask({ t: 'resume', v: SIGNAL_VERSION, resumeToken }))
         resumeToken = again.resumeToken
         socket.close()
         socket = next

@@ -1,14 +1,17 @@
 import { SIGNAL_CLOSE } from '#protocol/signal.ts'
 import type { EmbeddedTicket, JoinTicket } from '#protocol/ticket.ts'
+import type { Emitter } from '../client/createEmitter.ts'
+import { createReconnection } from '../client/createReconnection.ts'
+import type { Roster } from '../client/createRoster.ts'
+import type { Screens } from '../client/createScreens.ts'
 import { MediaError, type MediaState } from '../mediaClient.ts'
-import type { Emitter } from './createEmitter.ts'
+import type { Choices } from './createChoices.ts'
 import type { Outbox } from './createOutbox.ts'
 import { createPushHandler } from './createPushHandler.ts'
-import { createReconnection, resumeSession } from './createReconnection.ts'
-import type { Roster } from './createRoster.ts'
-import type { Screens } from './createScreens.ts'
 import { type EngineSession, enterSession } from './createSession.ts'
 import { createSubscriptions } from './createSubscriptions.ts'
+import { resumeSession } from './resumeSession.ts'
+import { finalError } from './signalling/signallingError.ts'
 
 const OVER: number[] = [SIGNAL_CLOSE.removed, SIGNAL_CLOSE.roomClosed, SIGNAL_CLOSE.replaced]
 
@@ -19,6 +22,8 @@ export interface SessionKeeper {
   setState(next: MediaState): void
   /** enters with a ticket; the next entries ask `renew` for theirs */
   enter(ticket: JoinTicket, renew: () => Promise<JoinTicket>): Promise<void>
+  /** gives up the session of now for a new one with a fresh ticket */
+  renewSession(): void
   close(error?: MediaError): void
   /** ends without closing the session, which is handed over */
   release(): EngineSession | null
@@ -28,6 +33,7 @@ export interface SessionKeeperOptions {
   emit: Emitter['emit']
   roster: Roster
   outbox: Outbox
+  choices: Choices
   screens: Screens
   onEntering(): void
 }
@@ -78,7 +84,7 @@ export function createSessionKeeper(options: SessionKeeperOptions): SessionKeepe
     if (session === open) close(new MediaError('NO_MEDIA_PATH', 'media finds no way to this browser'))
   }
 
-  const subscriptions = createSubscriptions({ roster, current, onTaken: screens.refresh, onFailed })
+  const subscriptions = createSubscriptions({ ...options, current, onTaken: screens.refresh, onFailed })
 
   const onPush = createPushHandler({
     roster,
@@ -124,12 +130,12 @@ export function createSessionKeeper(options: SessionKeeperOptions): SessionKeepe
   /** The same session on a new socket, or a new one with a new ticket. */
   async function enterAgain(): Promise<void> {
     const open = session
-    if (open && !isMediaLost && (await resumeSession(open, roster, outbox))) return subscriptions.take()
+    if (open && !isMediaLost && (await resumeSession(open, options))) return subscriptions.take()
     if (renew && !isClosed()) await enter(await renew())
   }
 
   const onEntered = () => setState('connected')
-  const reconnection = createReconnection({ enterAgain, isClosed, onEntered, onGivenUp: close })
+  const reconnection = createReconnection({ enterAgain, isClosed, onEntered, onGivenUp: close, finalError })
 
   /** @param isMediaGone the peer connection is of no use any more */
   function recover(isMediaGone: boolean): void {
@@ -148,6 +154,7 @@ export function createSessionKeeper(options: SessionKeeperOptions): SessionKeepe
       renew = nextTicket
       return enter(ticket)
     },
+    renewSession: onFailed,
     close,
     release() {
       const open = session

@@ -1,5 +1,6 @@
 import { canSubscribe } from '#domain/room/permission.ts'
-import type { Roster } from './createRoster.ts'
+import type { Roster } from '../client/createRoster.ts'
+import type { Choices } from './createChoices.ts'
 import type { EngineSession } from './createSession.ts'
 import { SignallingError, toMediaError } from './signalling/signallingError.ts'
 
@@ -7,12 +8,13 @@ export interface Subscriptions {
   /** asks for everything that may be received and is not, together; connects also when there is nothing yet */
   take(): void
   forget(publicationId: string): void
-  /** a new session receives nothing yet */
+  /** a new session receives nothing yet and knows of no choice: who wants no picture gets none from the start */
   clear(): void
 }
 
 export interface SubscriptionOptions {
   roster: Roster
+  choices: Choices
   current(): EngineSession | null
   onTaken(): void
   /** the session of then is of no use any more */
@@ -21,7 +23,7 @@ export interface SubscriptionOptions {
 
 /** What this client receives of a room. */
 export function createSubscriptions(options: SubscriptionOptions): Subscriptions {
-  const { roster, current, onTaken, onFailed } = options
+  const { roster, choices, current, onTaken, onFailed } = options
   const subscribed = new Set<string>()
 
   async function takeAll(open: EngineSession): Promise<void> {
@@ -52,6 +54,9 @@ export function createSubscriptions(options: SubscriptionOptions): Subscriptions
       })
     },
     forget: (publicationId) => void subscribed.delete(publicationId),
-    clear: () => subscribed.clear(),
+    clear() {
+      subscribed.clear()
+      choices.emitAll()
+    },
   }
 }

@@ -10,18 +10,6 @@ export interface Reading {
   stats: MediaStats
 }
 
-export const NO_STATS: MediaStats = {
-  bitrateKbps: null,
-  framesPerSecond: null,
-  framesDecoded: 0,
-  framesEncoded: 0,
-  packetsLostPct: null,
-  roundTripMs: null,
-  delayMs: null,
-  dtlsState: null,
-  srtpCipher: null,
-}
-
 /** Capture, encoding and display together, about two frames at 30 a second; no statistic knows them here. */
 const CAMERA_AND_SCREEN_MS = 66
 
@@ -39,6 +27,20 @@ function sum(entries: Entry[], name: string): number {
 function known(entry: Entry | undefined, name: string): string | null {
   const value = entry?.[name]
   return typeof value === 'string' ? value : null
+}
+
+/** A camera has an encoder for each rendition, and they are equally fast. */
+function fastestOf(outbound: Entry[]): number | null {
+  const known = outbound.map((entry) => number(entry, 'framesPerSecond')).filter((rate) => rate > 0)
+  return known.length > 0 ? Math.max(...known) : null
+}
+
+/** What holds back the encoder of the first picture. */
+function limitOf(outbound: Entry[]): MediaStats['limitedBy'] {
+  const pictures = outbound.filter((entry) => entry.kind === 'video')
+  const reasons = pictures.map((entry) => known(entry, 'qualityLimitationReason'))
+  if (reasons.includes('cpu')) return 'processor'
+  return reasons.includes('bandwidth') ? 'network' : null
 }
 
 /** Mean time a packet waited before it was played, seconds; null before the first. */
@@ -83,13 +85,20 @@ export async function readStats(peer: RTCPeerConnection, before: Reading | null)
   const newPackets = before ? packets - before.packets : 0
   const newLost = before ? Math.max(0, lost - before.lost) : 0
   const isComparable = before !== null && seconds > 0 && bytes >= before.bytes
+  const video = inbound.find((entry) => entry.kind === 'video')
   const stats: MediaStats = {
     bitrateKbps: isComparable ? Math.round(((bytes - before.bytes) * 8) / seconds / 1000) : null,
-    framesPerSecond: isComparable ? Math.round(((frames - before.frames) / seconds) * 10) / 10 : null,
-    framesDecoded,
-    framesEncoded,
+    framesPerSecond: isSending
+      ? fastestOf(outbound)
+      : isComparable
+        ? Math.round(((frames - before.frames) / seconds) * 10) / 10
+        : null,
+    framesDecoded: inbound.length > 0 ? framesDecoded : null,
+    framesEncoded: isSending ? framesEncoded : null,
     packetsLostPct:
       isComparable && newPackets + newLost > 0 ? (newLost / (newPackets + newLost)) * 100 : null,
+    freezes: video && typeof video.freezeCount === 'number' ? video.freezeCount : null,
+    limitedBy: limitOf(outbound),
     roundTripMs,
     delayMs: delayOf(inbound, roundTripMs),
     dtlsState: known(transport, 'dtlsState'),

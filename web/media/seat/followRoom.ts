@@ -4,10 +4,7 @@ import type { RealtimeSocket } from '#web/kit/socket.ts'
 export interface FollowRoomInput {
   roomId: string
   socket: RealtimeSocket
-  /** asks to be told when a slot is free */
-  isWaiting: boolean
   onChanged: (message: ServerMessages['room:changed']) => void
-  onSlotFree: (retryToken: string) => void
   /** after a reconnection: messages may be missing, read the room again */
   onReconnected: () => void
 }
@@ -25,7 +22,7 @@ function inTurn(socket: RealtimeSocket, send: () => Promise<unknown> | undefined
 
 /** Hears what changes in one room, also after the socket came back. Answers the function that stops it. */
 export function followRoom(input: FollowRoomInput): () => void {
-  const { roomId, socket, isWaiting } = input
+  const { roomId, socket } = input
   let isFirst = true
   let isOver = false
   let again: ReturnType<typeof setTimeout> | undefined
@@ -33,7 +30,7 @@ export function followRoom(input: FollowRoomInput): () => void {
     clearTimeout(again)
     inTurn(socket, async () => {
       if (isOver || !socket.connected) return
-      const answer = await socket.timeout(ACK_MS).emitWithAck('room:follow', { roomId, waiting: isWaiting })
+      const answer = await socket.timeout(ACK_MS).emitWithAck('room:follow', { roomId })
       if (!isOver && !answer.ok && answer.code === 'RATE_LIMITED') again = setTimeout(ask, AGAIN_MS)
     })
   }
@@ -45,17 +42,12 @@ export function followRoom(input: FollowRoomInput): () => void {
   const onChanged = (message: ServerMessages['room:changed']) => {
     if (message.roomId === roomId) input.onChanged(message)
   }
-  const onSlotFree = (message: ServerMessages['place:free']) => {
-    if (message.roomId === roomId) input.onSlotFree(message.retryToken)
-  }
   socket.on('connect', follow)
   socket.on('room:changed', onChanged)
-  socket.on('place:free', onSlotFree)
   if (socket.connected) follow()
   return () => {
     socket.off('connect', follow)
     socket.off('room:changed', onChanged)
-    socket.off('place:free', onSlotFree)
     isOver = true
     clearTimeout(again)
     inTurn(socket, () => {

@@ -1,6 +1,7 @@
 import type { JoinTicket } from '#protocol/ticket.ts'
 import type { CaptureKind } from '../capture/openTrack.ts'
 import type { MediaClient, MediaError, MediaState, MediaStats } from '../mediaClient.ts'
+import { createSeatMedia, type SeatMedia } from '../seat/createSeatMedia.ts'
 import type { SeatRenewal } from '../seat/seatRenewal.ts'
 
 export interface PublisherInput {
@@ -16,7 +17,11 @@ export interface Publisher {
   join: (ticket: JoinTicket, signal?: AbortSignal) => Promise<void>
   publish: (kind: CaptureKind, track: MediaStreamTrack) => Promise<void>
   setMuted: (kind: CaptureKind, on: boolean) => Promise<void>
+  /** sends the high rendition of the camera no more, or again */
+  holdHigh: (on: boolean) => Promise<void>
   stats: () => Promise<MediaStats>
+  /** what who keeps its seat says of it */
+  seatMedia: SeatMedia
   /** the next fresh ticket of this seat is asked for with it */
   keepRetryToken: (token: string) => void
   leave: () => Promise<void>
@@ -24,22 +29,24 @@ export interface Publisher {
 
 /** The sending side of a stream: joins with a ticket and publishes one track per kind. */
 export function createPublisher({ client, renewal, onState, onKicked, onFailed }: PublisherInput): Publisher {
+  const media = createSeatMedia()
   const subscriptions = [
+    media.follow(client),
     client.on('state', onState),
     client.on('kicked', onKicked),
     client.on('error', onFailed),
   ]
   const { renew } = renewal
-  const published = new Set<CaptureKind>()
   return {
     join: (ticket, signal) => client.join(ticket, signal ? { renew, signal } : { renew }),
     async publish(kind, track) {
-      if (published.has(kind)) await client.unpublish(kind)
       await client.publish(kind, track)
-      published.add(kind)
+      media.addSent(kind)
     },
     setMuted: (kind, on) => client.setSelfMuted(kind, on),
+    holdHigh: (on) => client.holdHigh(on),
     stats: () => client.stats(),
+    seatMedia: media,
     keepRetryToken: renewal.keepToken,
     async leave() {
       for (const off of subscriptions) off()

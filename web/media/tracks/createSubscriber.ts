@@ -1,5 +1,14 @@
+import type { Quality, Rendition, RenditionChoice } from '#domain/media/words.ts'
 import type { JoinTicket } from '#protocol/ticket.ts'
-import { type MediaClient, MediaError, type MediaState, type RemotePublication } from '../mediaClient.ts'
+import {
+  type MediaClient,
+  MediaError,
+  type MediaState,
+  type MediaStats,
+  type RemotePublication,
+  type Sound,
+} from '../mediaClient.ts'
+import { followQuality } from './followQuality.ts'
 
 export interface SubscriberState {
   media: MediaState
@@ -11,12 +20,12 @@ export interface SubscriberState {
   isStalled: boolean
   /** the browser plays nothing (or no sound) before a press */
   needsPress: boolean
-}
-
-export interface Sound {
-  /** 0 to 1 */
-  volume: number
-  isMuted: boolean
+  /** so much of what is sent here is lost, or late, that it shows */
+  isWeak: boolean
+  /** what of the camera comes here; none: its sound alone */
+  level: RenditionChoice
+  /** what could come of it */
+  renditions: readonly Rendition[]
 }
 
 export interface SubscriberInput {
@@ -34,65 +43,93 @@ export interface Subscriber {
   setHost: (seatId: string | null) => void
   setContainer: (container: HTMLElement | null) => void
   setSound: (sound: Sound) => void
+  setQuality: (quality: Quality) => void
+  /** one more second of figures, by which Auto decides */
+  note: (stats: MediaStats) => void
   /** call it from a press: starts what the browser held back */
   playAfterPress: () => Promise<void>
   stop: () => Promise<void>
 }
 
-function elementsIn(container: HTMLElement | null): HTMLMediaElement[] {
-  return container ? [...container.querySelectorAll<HTMLMediaElement>('video, audio')] : []
+const mediaErrorOf = (error: unknown): MediaError =>
+  error instanceof MediaError ? error : new MediaError('INTERNAL', String(error), { cause: error })
+
+/** What is in the container now. */
+function createShown(client: MediaClient) {
+  const attached = new Map<string, () => void>()
+  return {
+    has: (id: string) => attached.has(id),
+    show(publications: readonly RemotePublication[], container: HTMLElement | null): void {
+      const wanted = new Set(container ? publications.map((one) => one.id) : [])
+      for (const [id, detach] of attached) {
+        if (wanted.has(id)) continue
+        detach()
+        attached.delete(id)
+      }
+      for (const id of wanted)
+        if (container && !attached.has(id)) attached.set(id, client.attach(id, container))
+    },
+    clear(): void {
+      for (const detach of attached.values()) detach()
+      attached.clear()
+    },
+  }
 }
 
 /** Joins a room and shows the host's picture and sound in one container. */
 export function createSubscriber(input: SubscriberInput): Subscriber {
   const { client } = input
-  const attached = new Map<string, () => void>()
+  const shown = createShown(client)
   const leaving = new AbortController()
   let host: string | null = null
   let container: HTMLElement | null = null
   let sound: Sound = { volume: 1, isMuted: false }
   let media: MediaState = 'connecting'
   let needsPress = false
+  let isWeak = false
   let isJoining = true
   let isOver = false
 
+  let level: RenditionChoice = 'high'
+
   const hosts = (): RemotePublication[] => client.publications().filter((one) => one.seatId === host)
+
+  const cameraOf = () => hosts().find((one) => one.kind === 'camera')
 
   function emitState(): void {
     if (isOver) return
-    const camera = hosts().find((one) => one.kind === 'camera')
+    const camera = cameraOf()
     input.onState({
       media,
-      hasPicture: camera !== undefined && attached.has(camera.id),
+      hasPicture: camera !== undefined && shown.has(camera.id),
       isPictureOff: camera?.isMuted ?? false,
       isStalled: camera?.isStalled ?? false,
-      needsPress,
+      ...{ needsPress, isWeak, level },
+      renditions: camera?.renditions ?? [],
     })
   }
 
-  function applySound(): void {
-    for (const element of elementsIn(container)) {
-      element.volume = sound.volume
-      if (!needsPress) element.muted = sound.isMuted
-    }
+  const applySound = () => host !== null && client.setSound(host, sound)
+  /** Pictures that nobody sees do not come here either. */
+  function applyLevel(): void {
+    if (host === null) return
+    const seats = new Set([host, ...client.publications().map((one) => one.seatId)])
+    for (const seatId of seats) client.setRendition(seatId, seatId === host ? level : 'none')
   }
+  const quality = followQuality((next) => {
+    level = next
+    arrange()
+  })
+
+  /** The camera has no element where only its sound is wanted. */
+  const isWanted = (one: RemotePublication) => level !== 'none' || one.kind !== 'camera'
 
   function arrange(): void {
-    const wanted = new Set(container ? hosts().map((one) => one.id) : [])
-    for (const [id, detach] of attached) {
-      if (wanted.has(id)) continue
-      detach()
-      attached.delete(id)
-    }
-    for (const id of wanted) {
-      if (container && !attached.has(id)) attached.set(id, client.attach(id, container))
-    }
-    applySound()
+    applyLevel()
+    shown.show(hosts().filter(isWanted), container)
     emitState()
   }
 
-  // the provider puts its elements in when the media arrives, not when it is asked to
-  const arrivals = new MutationObserver(applySound)
   const subscriptions = [
     client.on('state', (next) => {
       media = next
@@ -105,6 +142,10 @@ export function createSubscriber(input: SubscriberInput): Subscriber {
       needsPress = true
       emitState()
     }),
+    client.on('network', ({ down }) => {
+      isWeak = down === 'bad' || down === 'lost'
+      emitState()
+    }),
     client.on('kicked', input.onKicked),
     client.on('error', input.onFailed),
   ]
@@ -115,43 +156,41 @@ export function createSubscriber(input: SubscriberInput): Subscriber {
       isJoining = false
     })
     .then(arrange, (error: unknown) => {
-      if (isOver) return
-      input.onFailed(
-        error instanceof MediaError ? error : new MediaError('INTERNAL', String(error), { cause: error }),
-      )
+      if (!isOver) input.onFailed(mediaErrorOf(error))
     })
 
   return {
     setHost(seatId) {
       host = seatId
+      applySound()
       arrange()
     },
     setContainer(next) {
-      for (const detach of attached.values()) detach()
-      attached.clear()
-      arrivals.disconnect()
+      shown.clear()
       container = next
-      if (next) arrivals.observe(next, { childList: true, subtree: true })
       arrange()
     },
     setSound(next) {
       sound = next
       applySound()
     },
+    setQuality: quality.set,
+    note(stats) {
+      const camera = cameraOf()
+      const isMeantToMove = media === 'connected' && camera !== undefined && shown.has(camera.id)
+      quality.note(stats, isMeantToMove && !camera.isMuted && !camera.isStalled)
+    },
     async playAfterPress() {
+      await client.playAfterPress()
       needsPress = false
-      applySound()
-      await Promise.all(elementsIn(container).map((element) => element.play()))
       emitState()
     },
     async stop() {
       isOver = true
       // somebody who is in says goodbye; an abort would leave without it
       if (isJoining) leaving.abort()
-      arrivals.disconnect()
       for (const off of subscriptions) off()
-      for (const detach of attached.values()) detach()
-      attached.clear()
+      shown.clear()
       await client.leave()
     },
   }

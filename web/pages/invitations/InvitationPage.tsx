@@ -2,8 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useLocation, useNavigate } from 'react-router'
 import type { LookedInvitation } from '#api/rooms/invitations/contract.ts'
+import type { ChannelRole } from '#domain/words.ts'
 import { openSignIn } from '#web/accounts/signInRequest.ts'
 import { useSession } from '#web/accounts/useSession.ts'
+import { actWords } from '#web/creators/team/actWords.ts'
 import { problemCode } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
@@ -30,12 +32,22 @@ function Gone() {
   )
 }
 
+/** What who accepts can do, and what not. */
+function RoleOffered({ role }: { role: ChannelRole }) {
+  const { can, cannot } = actWords(role)
+  return (
+    <p className="text-sm text-t2">
+      You can {can.join(', ')}. You cannot {cannot.join(', ')}.
+    </p>
+  )
+}
+
 function Offer({ token, looked }: { token: string; looked: LookedInvitation }) {
   const { account } = useSession()
   const navigate = useNavigate()
   const [failed, setFailed] = useState<unknown>(null)
   const [isBusy, setBusy] = useState(false)
-  const { channel, title, kind, roomId } = looked
+  const { channel, title, kind, role, roomId } = looked
   const enter = (id: string) => void navigate(`/s/${id}`, { replace: true })
   async function accept(): Promise<void> {
     setFailed(null)
@@ -43,7 +55,9 @@ function Offer({ token, looked }: { token: string; looked: LookedInvitation }) {
     if (!account && !(await openSignIn('Sign in to accept the invitation'))) return
     setBusy(true)
     try {
-      enter((await call('claimInvitation', { body: { token } })).roomId)
+      const claimed = await call('claimInvitation', { body: { token } })
+      if (claimed.roomId) enter(claimed.roomId)
+      else void navigate('/studio/channels', { replace: true })
     } catch (refused) {
       setFailed(refused)
     }
@@ -53,8 +67,10 @@ function Offer({ token, looked }: { token: string; looked: LookedInvitation }) {
     <>
       <p>
         <bdi className="font-medium">{channel.name}</bdi> (@{channel.handle}) invites you to{' '}
-        <bdi className="font-medium">{title}</bdi>. Nobody else can find this stream.
+        {role ? `be a ${role} of this channel.` : <bdi className="font-medium">{title}</bdi>}
+        {role ? null : '. Nobody else can find this stream.'}
       </p>
+      {role ? <RoleOffered role={role} /> : null}
       {roomId ? null : (
         <p className="text-sm text-t2">
           {kind === 'email'

@@ -5,6 +5,7 @@ import type { Purchase } from '#api/billing/purchases/contract.ts'
 import { safeNext } from '#web/accounts/safeNext.ts'
 import { useSession } from '#web/accounts/useSession.ts'
 import { PurchaseView } from '#web/billing/pay/PurchaseView.tsx'
+import { isPaidTooLate } from '#web/billing/pay/payText.ts'
 import { isOpenPurchase, purchaseQuery } from '#web/billing/pay/purchaseQuery.ts'
 import { problemCode, sentenceOf } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
@@ -35,7 +36,8 @@ function Shown({ purchase }: { purchase: Purchase }) {
     onSuccess: (after) => queries.setQueryData(purchaseQuery(purchase.id).queryKey, after),
   })
   const returnTo = safeNext(purchase.returnTo)
-  const isBought = purchase.isProvisional || !(isOpenPurchase(purchase) || isOver(purchase))
+  const isBought =
+    purchase.isProvisional || !(isOpenPurchase(purchase) || isOver(purchase) || isPaidTooLate(purchase))
   const isPaid = purchase.state === 'paid'
   const price = formatMoney(purchase.amount, purchase.currency)
   const goOn = () => void navigate(returnTo, { replace: true })

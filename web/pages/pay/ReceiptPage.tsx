@@ -27,7 +27,12 @@ function OwnReceipt({ id }: { id: string }) {
             </Suspense>
           </div>
         ) : null}
-        <p className="mt-4 print:hidden">
+        <p className="mt-4 flex flex-wrap gap-2 print:hidden">
+          {data.state === 'paid' ? (
+            <Link className={buttonClass({ kind: 'line' })} to={`/c/${data.channel.handle}/live`}>
+              Watch
+            </Link>
+          ) : null}
           <Link className={buttonClass({ kind: 'ghost' })} to="/me">
             All your passes and receipts
           </Link>

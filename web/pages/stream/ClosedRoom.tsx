@@ -9,8 +9,8 @@ import { NextCard } from '#web/rooms/schedule/NextCard.tsx'
 import { scheduleQuery } from '#web/rooms/schedule/scheduleQuery.ts'
 import { StreamView } from '#web/rooms/watch/StreamView.tsx'
 import { copyLink } from './copyLink.ts'
-import { DoorAt } from './DoorAt.tsx'
-import { holdingWords } from './doorProps.ts'
+import { DoorAt } from './door/DoorAt.tsx'
+import { holdingWords } from './holdingWords.ts'
 
 const nothing = () => undefined
 const noEvents = {
@@ -59,11 +59,13 @@ function NotLiveDoor({ channel, nowMs }: { channel: ChannelPage; nowMs: number }
       channel={channel}
       room={null}
       refusal={refuse('NOT_LIVE')}
-      isSlotFree={false}
+      line={{ state: null, wait: nothing, leave: nothing }}
       onBuy={nothing}
       onRetry={nothing}
       onWatch={nothing}
       onMove={nothing}
+      socket={null}
+      onNews={null}
     />
   )
 }

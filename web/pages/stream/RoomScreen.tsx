@@ -7,23 +7,28 @@ import type { Room } from '#api/rooms/contract.ts'
 import type { ServerMessages } from '#protocol/socket.ts'
 import { type AdmissionState, refusalFrom } from '#web/access/admissionFlow.ts'
 import { AskingDoor } from '#web/access/door/AskingDoor.tsx'
-import { type Refusal, refuse } from '#web/access/refusal.ts'
+import type { Line } from '#web/access/line/useLine.ts'
+import { isForPlace, type Refusal, refuse } from '#web/access/refusal.ts'
 import { useAdmission } from '#web/access/useAdmission.ts'
 import { forgetPress, type Press } from '#web/accounts/guests/becomeGuest.ts'
-import { ChangeName } from '#web/accounts/guests/ChangeName.tsx'
 import { usePressInto, useWatchPress } from '#web/accounts/guests/useWatchPress.ts'
 import { useSession } from '#web/accounts/useSession.ts'
-import { channelQuery } from '#web/kit/api/queries.ts'
+import { channelQuery, configQuery } from '#web/kit/api/queries.ts'
 import { fetchedComponent } from '#web/kit/states/fetchedComponent.tsx'
 import { missingForLive } from '#web/media/browserSupport.ts'
+import { fetchMediaCode } from '#web/media/createMediaClient.ts'
 import { useRoom } from '#web/rooms/room/useRoom.ts'
 import { useServerNow } from '#web/rooms/room/useServerNow.ts'
 import { useSocket } from '#web/rooms/room/useSocket.ts'
 import { StreamView } from '#web/rooms/watch/StreamView.tsx'
 import { copyLink } from './copyLink.ts'
-import type { DoorAtProps } from './DoorAt.tsx'
-import { holdingWords, strangersRefusal } from './doorProps.ts'
+import type { DoorAtProps } from './door/DoorAt.tsx'
+import type { LineTurnProps } from './door/LineTurn.tsx'
+import { strangersRefusal } from './gate/strangersRefusal.ts'
 import { usePassOrder } from './getPass/usePassOrder.tsx'
+import { holdingWords } from './holdingWords.ts'
+import type { RoomActionsProps } from './RoomActions.tsx'
+import type { StreamChatProps } from './StreamChat.tsx'
 import { useSeatEvents } from './useSeatEvents.ts'
 
 // nobody needs it before there is a transaction; a part that cannot be loaded must not take the picture along
@@ -34,12 +39,39 @@ const OpenTransactions = lazy(() =>
   ),
 )
 
+// neither is needed for the picture, nor may take it along
+const StreamChat = fetchedComponent<StreamChatProps>(
+  () =>
+    import('./StreamChat.tsx').then(
+      (file) => file.StreamChat,
+      () => () => null,
+    ),
+  null,
+)
+const RoomActions = fetchedComponent<RoomActionsProps>(
+  () =>
+    import('./RoomActions.tsx').then(
+      (file) => file.RoomActions,
+      () => () => null,
+    ),
+  null,
+)
+// only a room with a number of places has a line
+const LineTurn = fetchedComponent<LineTurnProps>(
+  () =>
+    import('./door/LineTurn.tsx').then(
+      (file) => file.LineTurn,
+      () => () => null,
+    ),
+  null,
+)
+const NO_LINE: Line = { state: null, wait: () => undefined, leave: () => undefined }
 // most streams that somebody opens are live
 const GraceNotice = lazy(() => import('./GraceNotice.tsx'))
 const ScheduledAt = lazy(() => import('./ScheduledAt.tsx').then((page) => ({ default: page.ScheduledAt })))
 
 // who has a pass never sees the door: its code comes beside what is asked of the server
-const loadDoor = () => import('./DoorAt.tsx').then((file) => file.DoorAt)
+const loadDoor = () => import('./door/DoorAt.tsx').then((file) => file.DoorAt)
 loadDoor().catch(() => null)
 const DoorAt = fetchedComponent<DoorAtProps>(loadDoor, <div className="door shut" aria-busy="true" />)
 
@@ -56,7 +88,7 @@ function knownRefusal(
   if (room?.state === 'ended') return refuse('ENDED')
   if (room?.state === 'draft' || room?.state === 'scheduled') return refuse('NOT_LIVE')
   if (person || !room) return null
-  return press?.error ? refusalFrom(press.error) : strangersRefusal(channel, room)
+  return press?.error ? refusalFrom(press.error) : strangersRefusal(channel.tiers, room)
 }
 
 /** Changes with every refusal, so that counts and focus of a new door start again. */
@@ -74,8 +106,10 @@ export function RoomScreen({ roomId, channel }: { roomId: string; channel: Chann
   const socket = useSocket(me && `${me.isGuest} ${me.accountId}`)
   const flow = useAdmission(roomId)
   const { now } = flow
-  const isWaiting = now.step === 'refused' && now.refusal.code === 'CAPACITY_FULL'
-  const { room, retryToken, spendRetryToken } = useRoom(roomId, socket, isWaiting)
+  const { room } = useRoom(roomId, socket)
+  const isOutside = now.step === 'refused' && isForPlace(now.refusal)
+  const isIn = now.step === 'admitted'
+  const [line, setLine] = useState(NO_LINE)
   const fresh = useQuery(channelQuery(channel.channel.handle)).data ?? channel
   const nowMs = useServerNow()
   const order = usePassOrder(fresh, flow)
@@ -86,13 +120,18 @@ export function RoomScreen({ roomId, channel }: { roomId: string; channel: Chann
   const known = knownRefusal(fresh, room, { person, press })
   const mayAsk = known === null && room !== null && now.step === 'idle'
   useEffect(() => {
-    if (mayAsk) void flow.enter()
-  }, [mayAsk, flow])
+    if (!mayAsk) return
+    void flow.enter()
+    // what the provider needs arrives while the door is asked
+    client.ensureQueryData(configQuery()).then(
+      ({ provider }) => fetchMediaCode(provider),
+      () => undefined,
+    )
+  }, [mayAsk, flow, client])
   const isSignedOut = !isLoading && me === null
   useEffect(() => {
     if (isSignedOut) flow.forget()
   }, [isSignedOut, flow.forget])
-  const isIn = now.step === 'admitted'
   useEffect(() => {
     setGrace(null)
     // the pass behind the seat is shown under the player
@@ -106,8 +145,7 @@ export function RoomScreen({ roomId, channel }: { roomId: string; channel: Chann
       watch(roomId, true)
       return
     }
-    spendRetryToken()
-    void flow.enter(retryToken === null ? {} : { retryToken })
+    void flow.enter()
   }
 
   // the session that was here may have ended at the door
@@ -136,11 +174,13 @@ export function RoomScreen({ roomId, channel }: { roomId: string; channel: Chann
               channel={fresh}
               room={room}
               refusal={refusal}
-              isSlotFree={retryToken !== null || socket === null}
+              line={line}
               onBuy={order.begin}
               onRetry={retry}
               onWatch={() => watchAtDoor()}
               onMove={() => void flow.enter({ move: true })}
+              socket={socket}
+              onNews={now.step === 'refused' ? () => void flow.enter() : null}
             />
           )
         }
@@ -169,7 +209,8 @@ export function RoomScreen({ roomId, channel }: { roomId: string; channel: Chann
             holdingWords(fresh)
           )
         }
-        actions={guest && isIn ? <ChangeName name={guest.displayName} /> : null}
+        chat={isIn && <StreamChat socket={socket} roomId={roomId} seat={now.admission.seatId} me={me} />}
+        actions={<RoomActions guest={isIn ? guest : null} room={me && room} />}
         onShare={() => void copyLink()}
         channelLink={(word) => (
           <Link to={`/c/${handle}`}>
@@ -177,6 +218,9 @@ export function RoomScreen({ roomId, channel }: { roomId: string; channel: Chann
           </Link>
         )}
       />
+      {room !== null && room.capacity !== null ? (
+        <LineTurn {...{ roomId, socket, isOutside, isIn }} enter={() => void flow.enter()} onLine={setLine} />
+      ) : null}
       {order.sheet}
     </div>
   )

@@ -1,18 +1,29 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useRef, useState } from 'react'
+import { type ComponentType, lazy, Suspense, useCallback, useRef, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import type { Me } from '#api/accounts/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
 import { useSession } from '#web/accounts/useSession.ts'
 import { CreatorSetup } from '#web/creators/CreatorSetup.tsx'
 import { useCreatorReady } from '#web/creators/useCreatorReady.ts'
-import { channelQuery, roomQuery } from '#web/kit/api/queries.ts'
+import { channelQuery, configQuery, roomQuery } from '#web/kit/api/queries.ts'
 import { Loading } from '#web/kit/states/Loading.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { SkeletonCard } from '#web/kit/states/Skeleton.tsx'
 import { SignInFirst } from '#web/pages/SignInFirst.tsx'
+import { TriedCardContext } from '#web/rooms/host/gate/TryGate.tsx'
 import { StudioLiveView } from '#web/rooms/host/studio/StudioLiveView.tsx'
 import { copyLink } from './copyLink.ts'
+import { triedCard } from './gate/triedCard.tsx'
+import type { StreamChatProps } from './StreamChat.tsx'
+
+// what is sent goes on where the chat cannot be loaded
+const StreamChat = lazy<ComponentType<StreamChatProps>>(() =>
+  import('./StreamChat.tsx').then(
+    (file) => ({ default: file.StreamChat }),
+    () => ({ default: () => null }),
+  ),
+)
 
 /** `/studio/live`. */
 export default function StudioLivePage() {
@@ -36,6 +47,8 @@ function Studio({ account }: { account: Me }) {
   const liveRoomId = channel?.liveRoomId ?? ''
   const live = useQuery({ ...roomQuery(liveRoomId), enabled: liveRoomId !== '' })
   const prepared = usePrepared()
+  const { data: config } = useQuery(configQuery())
+  const sold = { safeS: config?.chain.safeS ?? 0, hasCards: Boolean(config?.cards) }
   const isOpen = useRef(false)
   const handle = asked ?? account.channel?.handle ?? ''
   const readAgain = useCallback(() => {
@@ -55,14 +68,21 @@ function Studio({ account }: { account: Me }) {
   if ((liveRoomId !== '' && live.isPending && !isOpen.current) || prepared.isLoading) return <Waiting />
   isOpen.current = true
   return (
-    <StudioLiveView
-      channel={channel}
-      key={prepared.room?.id}
-      liveRoom={live.data?.state === 'live' ? live.data : null}
-      prepared={prepared.room}
-      onChanged={readAgain}
-      onShare={(room) => void copyLink(`/s/${room.id}`)}
-    />
+    <TriedCardContext value={(shut, tried) => triedCard(shut, tried, { channel, ...sold })}>
+      <StudioLiveView
+        channel={channel}
+        key={prepared.room?.id}
+        liveRoom={live.data?.state === 'live' ? live.data : null}
+        prepared={prepared.room}
+        onChanged={readAgain}
+        onShare={(room) => void copyLink(`/s/${room.id}`)}
+        dockOf={(room, socket) => (
+          <Suspense fallback={null}>
+            <StreamChat socket={socket} roomId={room.id} seat="host" me={account} />
+          </Suspense>
+        )}
+      />
+    </TriedCardContext>
   )
 }
 

@@ -15,6 +15,8 @@ export function doorCodeOfMedia(code: MediaErrorCode): DoorCode | null {
       return 'MEDIA_FULL'
     case 'NO_MEDIA_PATH':
       return 'NO_MEDIA_PATH'
+    case 'OLD_PAGE':
+      return 'OLD_PAGE'
     case 'UNSUPPORTED':
       return 'UNSUPPORTED_BROWSER'
     case 'NETWORK':

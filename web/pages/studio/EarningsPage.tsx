@@ -39,9 +39,12 @@ const nothingYet = (
   />
 )
 
+/** What the bank takes changes while the page is open, and with it what a payout that came back needs. */
+const LOOK_AGAIN_MS = 5000
+
 /** What came back from the bank stands before the books, what went there behind them. */
 function WithPayouts() {
-  const { data: account } = useQuery(connectQuery())
+  const { data: account } = useQuery({ ...connectQuery(), refetchInterval: LOOK_AGAIN_MS })
   const { data } = useInfiniteQuery(ownPayoutsQuery())
   const payouts = data?.pages.flatMap((page) => page.payouts) ?? []
   return (

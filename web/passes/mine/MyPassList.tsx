@@ -15,10 +15,12 @@ import { ShareLinkButton } from './ShareLinkButton.tsx'
 
 interface MyPassListProps {
   channelLink: (handle: string, name: Typed) => ReactNode
+  /** the way to the door that it opens */
+  watchLink: (handle: string, name: Typed) => ReactNode
   ticketActions?: (ticket: CardTicket) => ReactNode
 }
 
-function Row({ pass, channelLink }: MyPassListProps & { pass: MyPass }) {
+function Row({ pass, channelLink, watchLink }: MyPassListProps & { pass: MyPass }) {
   const { channel, validUntil } = pass
   return (
     <li className="flex flex-col gap-3 border-b border-line py-4" data-testid="my-pass">
@@ -32,6 +34,7 @@ function Row({ pass, channelLink }: MyPassListProps & { pass: MyPass }) {
         </p>
       </div>
       <PassNotes pass={pass} />
+      {channel ? <p>{watchLink(channel.handle, channel.name)}</p> : null}
       {pass.shareBps > 0 && channel ? (
         <ShareLinkButton handle={channel.handle} wallet={pass.wallet} shareBps={pass.shareBps} />
       ) : null}
@@ -40,7 +43,7 @@ function Row({ pass, channelLink }: MyPassListProps & { pass: MyPass }) {
 }
 
 /** What was bought by card, and live passes of every linked wallet. */
-export function MyPassList({ channelLink, ticketActions }: MyPassListProps) {
+export function MyPassList({ channelLink, watchLink, ticketActions }: MyPassListProps) {
   const { data, error, refetch } = useQuery(myPassesQuery())
   if (error && !data)
     return <Oops what="We could not load your passes." error={error} onRetry={() => void refetch()} />
@@ -58,11 +61,18 @@ export function MyPassList({ channelLink, ticketActions }: MyPassListProps) {
           key={ticket.purchaseIds.join()}
           ticket={ticket}
           channelLink={channelLink}
-          actions={ticketActions?.(ticket)}
+          actions={
+            <>
+              {ticket.channel && !ticket.isFrozen ? (
+                <p>{watchLink(ticket.channel.handle, ticket.channel.name)}</p>
+              ) : null}
+              {ticketActions?.(ticket)}
+            </>
+          }
         />
       ))}
       {data.passes.map((pass) => (
-        <Row key={`${pass.collection}:${pass.passId}`} pass={pass} channelLink={channelLink} />
+        <Row key={`${pass.collection}:${pass.passId}`} {...{ pass, channelLink, watchLink }} />
       ))}
     </ul>
   )

@@ -22,5 +22,10 @@ export function withChange(room: Room, change: Changed): Room {
 export function needsReading(room: Room, change: Changed): boolean {
   const wasGone = room.hostGoneUntil !== null
   const isGone = change.hostGoneUntil !== null
-  return room.state !== change.state || wasGone !== isGone || room.viewers === change.viewers
+  return (
+    room.state !== change.state ||
+    wasGone !== isGone ||
+    room.etag !== change.etag ||
+    room.viewers === change.viewers
+  )
 }

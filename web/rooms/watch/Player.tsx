@@ -1,14 +1,17 @@
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import type { Admission } from '#api/access/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
+import type { Quality } from '#domain/media/words.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Icon } from '#web/kit/controls/Icon.tsx'
 import { LivePill } from '#web/kit/marks/LivePill.tsx'
 import type { RealtimeSocket } from '#web/kit/socket.ts'
-import type { Sound } from '#web/media/tracks/createSubscriber.ts'
+import type { Sound } from '#web/media/mediaClient.ts'
 import { HostAway } from './HostAway.tsx'
 import { PlayerBar } from './PlayerBar.tsx'
 import { PlayerNotice } from './PlayerNotice.tsx'
+import { rememberedQuality, rememberQuality } from './quality/rememberedQuality.ts'
+import { StillCard } from './quality/StillCard.tsx'
 import { aboutDelay, StatsPanel } from './StatsPanel.tsx'
 import { usePlayerKeys } from './usePlayerKeys.ts'
 import { useQuiet } from './useQuiet.ts'
@@ -54,8 +57,10 @@ export function Player({
   const [sound, setSound] = useState<Sound>({ volume: 1, isMuted: startsMuted })
   const [wasTurnedOn, setTurnedOn] = useState(!startsMuted)
   const [hasStats, setStats] = useState(false)
+  const [quality, setQuality] = useState(rememberedQuality)
   const { subscriber, state, figures } = useWatching(admission, socket, events)
-  const isRunning = state.media === 'connected' && state.hasPicture
+  const isSoundAlone = state.level === 'none'
+  const isRunning = state.media === 'connected' && (state.hasPicture || isSoundAlone)
   if (!wasTurnedOn && !sound.isMuted) setTurnedOn(true)
   const offersSound = state.needsPress || (isRunning && !wasTurnedOn)
   const isQuiet = useQuiet(section, isRunning && !hasStats && !offersSound)
@@ -63,6 +68,7 @@ export function Player({
   useEffect(() => subscriber?.setContainer(screen.current), [subscriber])
   useEffect(() => subscriber?.setHost(room.hostSeatId), [subscriber, room.hostSeatId])
   useEffect(() => subscriber?.setSound(sound), [subscriber, sound])
+  useEffect(() => subscriber?.setQuality(quality), [subscriber, quality])
   // the gate opened: the keyboard goes on in the player
   useEffect(() => section.current?.focus({ preventScroll: true }), [])
 
@@ -84,6 +90,10 @@ export function Player({
     subscriber?.setSound(on)
     void subscriber?.playAfterPress()
   }
+  function choose(next: Quality): void {
+    rememberQuality(next)
+    setQuality(next)
+  }
   const delay = aboutDelay(figures.latest?.delayMs ?? null)
   const goneUntil = room.hostGoneUntil === null ? null : Date.parse(room.hostGoneUntil)
 
@@ -100,6 +110,7 @@ export function Player({
       onKeyDown={onKeyDown}
     >
       <div ref={screen} className="screen" />
+      {isSoundAlone ? <StillCard channel={room.channel} /> : null}
       <div className="shade-t chrome" />
       <div className="shade-b chrome" />
       <div className="pt chrome">
@@ -125,6 +136,7 @@ export function Player({
       ) : null}
       <div className="chrome">
         <PlayerBar
+          pick={{ quality, level: state.level, renditions: state.renditions, onQuality: choose }}
           sound={sound}
           isAtEdge={isRunning && goneUntil === null}
           isTheatre={isTheatre}

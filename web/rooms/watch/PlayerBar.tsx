@@ -1,7 +1,10 @@
 import { Icon } from '#web/kit/controls/Icon.tsx'
-import type { Sound } from '#web/media/tracks/createSubscriber.ts'
+import type { Sound } from '#web/media/mediaClient.ts'
+import { QualityPick, type QualityPickProps } from './quality/QualityPick.tsx'
 
 export interface PlayerBarProps {
+  /** how much of the picture comes */
+  pick: QualityPickProps
   sound: Sound
   isAtEdge: boolean
   isTheatre: boolean
@@ -10,8 +13,9 @@ export interface PlayerBarProps {
   onFullScreen: () => void
 }
 
-/** Sound, theatre and full screen; each glyph names its key. */
-export function PlayerBar({ sound, isAtEdge, isTheatre, onSound, onTheatre, onFullScreen }: PlayerBarProps) {
+/** Sound, quality, theatre and full screen; each glyph names its key. */
+export function PlayerBar(props: PlayerBarProps) {
+  const { sound, isAtEdge, isTheatre, onSound, onTheatre, onFullScreen } = props
   const isSilent = sound.isMuted || sound.volume === 0
   const muteWord = isSilent ? 'Sound on (m)' : 'Mute (m)'
   const theatreWord = isTheatre ? 'Leave theatre (t)' : 'Theatre (t)'
@@ -37,9 +41,10 @@ export function PlayerBar({ sound, isAtEdge, isTheatre, onSound, onTheatre, onFu
         onChange={(event) => onSound({ volume: event.target.valueAsNumber, isMuted: false })}
       />
       <span className="text-xs font-medium figures edgeword">{isAtEdge ? 'At the live edge' : ''}</span>
+      <QualityPick {...props.pick} />
       <button
         type="button"
-        className="glyph max-md:hidden ms-auto"
+        className="glyph max-md:hidden"
         aria-label={theatreWord}
         aria-pressed={isTheatre}
         title={theatreWord}
@@ -49,7 +54,7 @@ export function PlayerBar({ sound, isAtEdge, isTheatre, onSound, onTheatre, onFu
       </button>
       <button
         type="button"
-        className="glyph max-md:ms-auto"
+        className="glyph"
         aria-label="Full screen (f)"
         title="Full screen (f)"
         onClick={onFullScreen}

@@ -5,9 +5,11 @@ function words(state: SubscriberState, name: Typed): string | null {
   if (state.media === 'connecting') return 'Opening the picture'
   if (state.media === 'reconnecting') return 'Reconnecting'
   if (state.media !== 'connected') return null
+  if (state.level === 'none') return null
   if (!state.hasPicture) return `Waiting for ${isolated(name)}'s picture`
   if (state.isPictureOff) return `${isolated(name)} switched the camera off`
-  return state.isStalled ? 'The picture is late' : null
+  if (state.isStalled) return 'The picture is late'
+  return state.isWeak ? 'Your connection is weak' : null
 }
 
 /** What the picture is waiting for; the last frame stays behind it. */

@@ -30,7 +30,7 @@ function rowsOf(stats: MediaStats | null): Row[] {
   return [
     ['bitrateKbps', 'Bitrate', figure(stats?.bitrateKbps, 'kbit/s')],
     ['framesPerSecond', 'Frames', figure(stats?.framesPerSecond, 'a second')],
-    ['framesDecoded', 'Frames shown', stats ? String(stats.framesDecoded) : null],
+    ['framesDecoded', 'Frames shown', stats?.framesDecoded?.toString() ?? null],
     ['packetsLostPct', 'Lost', figure(stats?.packetsLostPct, '%', 1)],
     ['roundTripMs', 'Round trip', figure(stats?.roundTripMs, 'ms')],
     ['delayMs', 'Delay', aboutDelay(stats?.delayMs ?? null)?.replace(' delay', '') ?? null],

@@ -41,6 +41,8 @@ export interface StreamViewProps {
   bar: ReactNode
   /** e.g. `Gold pass until 20 Dec 2026`, or as whom a guest watches */
   holding: ReactNode
+  /** what stands beside the player of who has a seat */
+  chat?: ReactNode
   /** beside what everybody can do here */
   actions?: ReactNode
   onShare: () => void
@@ -49,7 +51,7 @@ export interface StreamViewProps {
 
 /** A stream: the dark house with its door, or the player. */
 export function StreamView(props: StreamViewProps) {
-  const { scene, admission, door, bar } = props
+  const { scene, admission, door, bar, chat } = props
   const [isTheatre, setTheatre] = useState(false)
   const onTheatre = useCallback(() => setTheatre((now) => !now), [])
   const { room } = scene
@@ -59,18 +61,21 @@ export function StreamView(props: StreamViewProps) {
   return (
     <div className="stream" data-testid={admission ? 'state:stream:watching' : undefined}>
       {admission && room ? (
-        <PlayerFrame key={admission.seatId} isTheatre={isTheatre}>
-          <Player
-            room={room}
-            admission={admission}
-            startsMuted={props.startsMuted}
-            socket={props.socket}
-            nowMs={props.nowMs}
-            isTheatre={isTheatre}
-            onTheatre={onTheatre}
-            events={props.events}
-          />
-        </PlayerFrame>
+        <div className={chat && !isTheatre ? 'withchat' : undefined}>
+          <PlayerFrame key={admission.seatId} isTheatre={isTheatre}>
+            <Player
+              room={room}
+              admission={admission}
+              startsMuted={props.startsMuted}
+              socket={props.socket}
+              nowMs={props.nowMs}
+              isTheatre={isTheatre}
+              onTheatre={onTheatre}
+              events={props.events}
+            />
+          </PlayerFrame>
+          {isTheatre ? null : chat}
+        </div>
       ) : (
         <div className="house">
           <Poster scene={scene} />
@@ -135,6 +140,11 @@ function StreamCaption({ scene, admission, holding, actions, onShare, channelLin
             <bdi>{admission ? channelLink(scene.name) : whoMayEnter(scene)}</bdi>
             {holding ? <span className="text-t3"> · {holding}</span> : null}
           </p>
+          {admission?.ticket.provider === 'trtc' ? (
+            <p className="text-xs text-t3">
+              Tencent carries this stream. It sees your address, this browser and a random id for this visit.
+            </p>
+          ) : null}
         </div>
       </div>
       {actions}

@@ -30,7 +30,8 @@ export function usePlayerKeys(keys: PlayerKeys): (event: KeyboardEvent) => void 
         ['t', keys.onTheatre],
         ['?', keys.onStats],
       ])
-      // the volume slider has the arrows for itself
+      // a list answers to letters and arrows, the volume slider to arrows
+      if (event.target instanceof HTMLSelectElement) return
       if (!(event.target instanceof HTMLInputElement)) {
         act.set('ArrowUp', () => keys.onVolume(STEP)).set('ArrowDown', () => keys.onVolume(-STEP))
       }

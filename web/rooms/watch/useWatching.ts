@@ -6,8 +6,9 @@ import { call } from '#web/kit/api/client.ts'
 import type { RealtimeSocket } from '#web/kit/socket.ts'
 import { createMediaClient } from '#web/media/createMediaClient.ts'
 import { MediaError } from '#web/media/mediaClient.ts'
+import { createSeatMedia, type OwnSeatMedia } from '#web/media/seat/createSeatMedia.ts'
 import { keepSeat } from '#web/media/seat/keepSeat.ts'
-import { openSeatRenewal } from '#web/media/seat/seatRenewal.ts'
+import { openSeatRenewal, type SeatRenewal } from '#web/media/seat/seatRenewal.ts'
 import {
   createSubscriber,
   type Subscriber,
@@ -38,31 +39,40 @@ const START: SubscriberState = {
   isPictureOff: false,
   isStalled: false,
   needsPress: false,
+  isWeak: false,
+  level: 'high',
+  renditions: [],
 }
 
 // how long the socket may take to say why the engine took us out
 const REASON_MS = 1500
 
-type Renewal = ReturnType<typeof openSeatRenewal>
+/** What a seat's keeping and its picture share. */
+interface OwnSeat {
+  renewal: SeatRenewal
+  media: OwnSeatMedia
+}
 
-function renewalOf(seatId: string): Renewal {
-  return openSeatRenewal((body) =>
+function openSeat(seatId: string): OwnSeat {
+  const renewal = openSeatRenewal((body) =>
     call('renewSeat', { params: { id: seatId }, body }).then(({ ticket }) => ticket),
   )
+  return { renewal, media: createSeatMedia() }
 }
 
 /** Keeps the seat over one socket; the picture goes on when another one takes its place. */
 function startKeeping(
   { seatId, beatEveryS }: Admission,
   socket: RealtimeSocket,
-  renewal: Renewal,
+  { renewal, media }: OwnSeat,
   on: () => WatchEvents,
 ): () => void {
   return keepSeat({
     seatId,
     socket,
+    media,
     beatEveryS,
-    beatByHttp: (id) => call('beatSeat', { params: { id } }),
+    beatByHttp: (id, page) => call('beatSeat', { params: { id }, body: { page } }),
     isGone: (error) => problemCode(error) === 'NOT_FOUND',
     onEnded: (message) => on().onSeatEnded(message),
     onGrace: (message) => on().onGrace(message),
@@ -74,13 +84,14 @@ function startKeeping(
 
 function startWatching(
   admission: Admission,
-  renewal: Renewal,
+  { renewal, media }: OwnSeat,
   on: () => WatchEvents,
   show: Show,
 ): () => void {
   let isOver = false
   let subscriber: Subscriber | null = null
   let stopFigures: () => void = () => undefined
+  let unfollow: () => void = () => undefined
   let reasonTimer: ReturnType<typeof setTimeout> | undefined
   const once = (report: () => void) => {
     if (isOver) return
@@ -97,6 +108,7 @@ function startWatching(
   createMediaClient(admission.ticket.provider).then(
     (client) => {
       if (isOver) return client.leave()
+      unfollow = media.follow(client)
       subscriber = createSubscriber({
         client,
         ticket: admission.ticket,
@@ -107,7 +119,13 @@ function startWatching(
           reasonTimer = setTimeout(() => once(on().onSeatGone), REASON_MS)
         },
       })
-      stopFigures = recordFigures(() => client.stats(), show.figures)
+      stopFigures = recordFigures(
+        () => client.stats(),
+        (figures) => {
+          show.figures(figures)
+          if (figures.latest) subscriber?.note(figures.latest)
+        },
+      )
       show.onSubscriber(subscriber)
     },
     (error: unknown) =>
@@ -121,6 +139,7 @@ function startWatching(
     isOver = true
     clearTimeout(reasonTimer)
     stopFigures()
+    unfollow()
     void subscriber?.stop()
   }
 }
@@ -145,21 +164,21 @@ export function useWatching(
   const current = useRef(admission)
   current.current = admission
   const seatId = admission?.seatId ?? null
-  const renewal = useMemo(() => (seatId === null ? null : renewalOf(seatId)), [seatId])
+  const seat = useMemo(() => (seatId === null ? null : openSeat(seatId)), [seatId])
   // the first socket of a seat starts its picture; who signs in meanwhile has another one
   const [started, setStarted] = useState<string | null>(null)
   if (socket && seatId !== started) setStarted(seatId)
 
   useEffect(() => {
     const entered = current.current
-    if (!renewal || !entered || !socket) return
-    return startKeeping(entered, socket, renewal, () => latest.current)
-  }, [renewal, socket])
+    if (!seat || !entered || !socket) return
+    return startKeeping(entered, socket, seat, () => latest.current)
+  }, [seat, socket])
 
   useEffect(() => {
     const entered = current.current
-    if (seatId === null || seatId !== started || !entered || !renewal) return
-    const stop = startWatching(entered, renewal, () => latest.current, {
+    if (seatId === null || seatId !== started || !entered || !seat) return
+    const stop = startWatching(entered, seat, () => latest.current, {
       onSubscriber: setSubscriber,
       state: setState,
       figures: setFigures,
@@ -170,7 +189,7 @@ export function useWatching(
       setState(START)
       setFigures(NO_FIGURES)
     }
-  }, [seatId, started, renewal])
+  }, [seatId, started, seat])
 
   return { subscriber, state, figures }
 }

@@ -8,7 +8,7 @@ import type {
   ReversalReading,
 } from '#api/ports/payments/moneyBack.ts'
 import { type PaymentCall, unknownOutcome } from '../asPaymentError.ts'
-import { factsSoon } from '../balances.ts'
+import { factsBeside } from '../balances.ts'
 import type { AskProvider } from '../stripeRequest.ts'
 import { balanceFact, factsOfLines } from './balanceFact.ts'
 import { machineWordOf, ownIdOf, refOf, upperCurrency, wholeOf } from './cut.ts'
@@ -56,18 +56,19 @@ const DISPUTE_STATES: Record<string, DisputeOutcome> = {
 }
 
 /**
- * A reversal as far as it may be known, of an answer in which its transfer stands whole. What left the account is asked
+ * A reversal of an answer in which its transfer stands whole. What left the account is asked
  * for there when the answer has no more than its id.
  */
 export async function reversalReading(
   ask: AskProvider,
+  call: PaymentCall,
   reversal: Stripe.TransferReversal,
 ): Promise<ReversalReading> {
   const accountRef = refOf(wholeOf(reversal.transfer)?.destination)
   const left = reversal.destination_payment_refund
   const known = factsOfLines([[wholeOf(left)?.balance_transaction, accountRef]])
   const isAsked = known.length === 0 && typeof left === 'string' && accountRef !== null
-  const leftFacts = isAsked ? await factsSoon(ask, accountRef, left) : known
+  const leftFacts = isAsked ? await factsBeside(ask, call, { accountRef, sourceRef: left }) : known
   const back = factsOfLines([[reversal.balance_transaction, null]])
   return {
     reversalRef: reversal.id,
@@ -105,7 +106,7 @@ export async function refundReading(
           ? (FAILURES[reason] as RefundFailure)
           : 'PROVIDER',
     createdAt: refund.created,
-    reversal: reversal && (await reversalReading(ask, reversal)),
+    reversal: reversal && (await reversalReading(ask, call, reversal)),
     facts: refund.balance_transaction
       ? factsOfLines([[refund.balance_transaction, null], ...(back ? [[back, null] as const] : [])])
       : [],

@@ -1,3 +1,4 @@
+import { inScope, withScope } from '#db/scope.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { postFeeRefund, postRefund } from '../../../ledger/postObjects.ts'
 import type { RefundReading } from '../../../ports/payments/moneyBack.ts'
@@ -6,20 +7,23 @@ import { type Places, patientPlaces } from '../../../queue/places.ts'
 import { type Attempt, askFor, endAttempt, writeAttempt } from '../../attempts.ts'
 import { offered } from '../../connectAccount.ts'
 import type { PurchaseDeps } from '../deps.ts'
-import { lockPurchase } from '../purchaseStore.ts'
+import { lockPurchase, partiesOf } from '../purchaseStore.ts'
 import type { GiveBackParams } from './writeGiveBack.ts'
 
 const PER_TURN = 10
 /** What was refused is asked for anew each day for so long: a dispute may end, and somebody may have given it back by hand. */
 const REFUSED_DAYS = 30
 
-interface DueGiveBack extends Attempt {
+/** Of whom the payment was, and whose sale it would have been. */
+interface Parties {
+  account_id: string
   creator_id: string
 }
+type DueGiveBack = Attempt & Parties
 
 async function takeDue({ pool }: PurchaseDeps): Promise<DueGiveBack[]> {
   const { rows } = await pool.query<DueGiveBack>(
-    `SELECT a.id, a.subject, a.purpose, a.n, a.key, a.params, a.state, a.sent_at, a.tries, a.retry_at, false AS is_early, p.creator_id,
+    `SELECT a.id, a.subject, a.purpose, a.n, a.key, a.params, a.state, a.sent_at, a.tries, a.retry_at, false AS is_early, p.account_id, p.creator_id,
        coalesce(a.sent_at < app.now() - interval '23 hours', false) AS is_old
      FROM app.attempt a JOIN app.purchase p ON p.id = a.subject WHERE a.purpose = 'give_back' AND a.state IN ('ready', 'sent', 'unknown')
        AND (a.retry_at IS NULL OR a.retry_at <= app.now()) ORDER BY a.made_at LIMIT ${PER_TURN}`,
@@ -29,14 +33,14 @@ async function takeDue({ pool }: PurchaseDeps): Promise<DueGiveBack[]> {
 
 /** Begins anew, under another key, with what the provider refused a day ago. */
 async function renewRefused(deps: PurchaseDeps): Promise<void> {
-  const { rows } = await deps.pool.query<{ subject: string; params: object }>(
-    `SELECT a.subject, a.params FROM app.attempt a
+  const { rows } = await deps.pool.query<{ subject: string; params: object } & Parties>(
+    `SELECT a.subject, a.params, p.account_id, p.creator_id FROM app.attempt a JOIN app.purchase p ON p.id = a.subject
      WHERE a.purpose = 'give_back' AND a.state = 'refused' AND a.params ? 'paymentRef' AND a.ended_at <= app.now() - interval '1 day'
        AND a.n <= ${REFUSED_DAYS} AND NOT EXISTS (SELECT FROM app.attempt b WHERE b.subject = a.subject AND b.purpose = a.purpose AND b.n > a.n)
      ORDER BY a.ended_at LIMIT ${PER_TURN}`,
   )
-  for (const { subject, params } of rows)
-    await withTransaction(deps.pool, async (tx) => {
+  for (const { subject, params, ...parties } of rows)
+    await withScope(deps.pool, partiesOf(parties), async (tx) => {
       await lockPurchase(tx, subject)
       await writeAttempt(tx, { subject, purpose: 'give_back', params }, deps)
     })
@@ -90,15 +94,17 @@ export async function giveBackDue(deps: PurchaseDeps, places: Places = patientPl
   const payments = offered(deps)
   await renewRefused(deps)
   const work = async (attempt: DueGiveBack) => {
-    const outcome = await askFor(deps.pool, attempt, (attemptKey) => sendBack(payments, attempt, attemptKey))
-    if (outcome.kind === 'answer') await keepGivenBack(deps, attempt, outcome.value)
-    else if (outcome.kind === 'refused')
+    const own = { ...deps, pool: inScope(deps.pool, partiesOf(attempt)) }
+    const outcome = await askFor(own.pool, attempt, (attemptKey) => sendBack(payments, attempt, attemptKey))
+    if (outcome.kind === 'answer') await keepGivenBack(own, attempt, outcome.value)
+    else if (outcome.kind === 'refused') {
+      await endAttempt(own.pool, attempt.id, 'refused', outcome.said)
       deps.alarms.raise(
         'money_not_given_back',
         { purchaseId: attempt.subject, code: outcome.code },
         'a payment that bought nothing cannot be given back',
       )
-    else if (outcome.kind !== 'elsewhere')
+    } else if (outcome.kind !== 'elsewhere')
       deps.log.warn({ purchaseId: attempt.subject, outcome: outcome.kind }, 'payment not given back yet')
   }
   await places.begin(await takeDue(deps), { laneOf: ({ creator_id: lane }) => lane, work })

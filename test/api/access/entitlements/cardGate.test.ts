@@ -49,7 +49,7 @@ describe('a right by card at the door', () => {
     }
   }
 
-  it('[S4.38] admits without a wallet, and the signed decision says card, under rules of version 3', async () => {
+  it('[S4.38] admits without a wallet, and the signed decision says card, under rules of version 4', async () => {
     const person = fan()
     await pool().query('UPDATE app.identity SET ended_at = app.now() WHERE account_id = $1', [
       person.accountId,
@@ -64,7 +64,7 @@ describe('a right by card at the door', () => {
         WHERE d.id = $1`,
       [reply.body.decisionId],
     )
-    expect(rows[0]).to.include({ policy_version: 3, chain_id: null, source_key: `card:${entitlementId}` })
+    expect(rows[0]).to.include({ policy_version: 4, chain_id: null, source_key: `card:${entitlementId}` })
     expect(rows[0].evidence).to.deep.include({ reader: 'none', blockAt: null })
     expect(rows[0].evidence.right).to.include({
       source: 'card',
@@ -109,10 +109,12 @@ describe('a right by card at the door', () => {
       expect(codeOf(await knock(person))).to.equal('in')
       return wire
         .take()
-        .filter((text) => /app\.(room|seat|identity|entitlement)|chain\.|BEGIN|COMMIT/.test(text))
+        .filter((text) =>
+          /app\.(room|seat|identity|card_standing|entitlement)|chain\.|BEGIN|COMMIT/.test(text),
+        )
     }
     const [card, pass] = [await seen(byCard), await seen(byPass)]
-    expect(card.filter((text) => /app\.entitlement/.test(text))).to.have.length(1)
+    expect(card.filter((text) => /app\.(card_standing|entitlement|card_move)/.test(text))).to.have.length(1)
     expect(
       card.filter((text) => /FROM chain\.pass|JOIN app\.seat_lease|app\.identity/.test(text)).length,
     ).to.be.at.most(1)
@@ -155,12 +157,12 @@ describe('a right by card at the door', () => {
   it('[S4.16] is refused while its payment is on hold, opens again, and is gone once it is paid back', async () => {
     const person = fan()
     const { sourceId } = await giveCard(pool(), creator, person)
-    await changeCard(pool(), freezeCard, sourceId)
+    await changeCard(db.work(), freezeCard, sourceId)
     const held = await knock(person)
     expect([codeOf(held), held.body.facts]).to.deep.equal(['PAYMENT_FROZEN', { heldTier: 1 }])
-    await changeCard(pool(), unfreezeCard, sourceId)
+    await changeCard(db.work(), unfreezeCard, sourceId)
     expect(codeOf(await knock(person))).to.equal('in')
-    await changeCard(pool(), (tx, deps, id) => endCard(tx, deps, id, 'REFUNDED'), sourceId)
+    await changeCard(db.work(), (tx, deps, id) => endCard(tx, deps, id, 'REFUNDED'), sourceId)
     await open()
     expect(codeOf(await knock(person))).to.equal('NO_PASS')
   })
@@ -169,7 +171,7 @@ describe('a right by card at the door', () => {
     const person = fan()
     const first = await giveCard(pool(), creator, person)
     await giveCard(pool(), creator, person)
-    await changeCard(pool(), freezeCard, first.sourceId)
+    await changeCard(db.work(), freezeCard, first.sourceId)
     const reply = await knock(person)
     expect(codeOf(reply)).to.equal('in')
     const { rows } = await pool().query('SELECT source_key FROM app.seat WHERE id = $1', [reply.body.seatId])

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import pg from 'pg'
 import { endCard, freezeCard, readCard, readQueues, unfreezeCard } from '#api/access/cardRights.ts'
+import { inScope } from '#db/scope.ts'
 import { changeCard, giveCard } from '#test/kit/access/cardRights.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { CHAIN_ID, type Creator, setStage } from '#test/kit/access/stage.ts'
@@ -9,6 +10,7 @@ import { useDatabase } from '#test/kit/database.ts'
 import { until } from '#test/kit/media/until.ts'
 
 const CHECK = '23514'
+const DENIED = '42501'
 
 describe('rights by card in the database', () => {
   const db = useDatabase()
@@ -29,7 +31,7 @@ describe('rights by card in the database', () => {
   after(() => installation.remove())
 
   async function ofAccount({ accountId }: Person) {
-    const { rows } = await pool().query<{ n: number; ver: number; jobs: number }>(
+    const { rows } = await db.work().query<{ n: number; ver: number; jobs: number }>(
       `SELECT (SELECT count(*)::int FROM app.entitlement WHERE account_id = a.id) AS n, policy_ver::int AS ver,
          (SELECT count(*)::int FROM app.outbox WHERE topic = 'seats.decide_again' AND body ->> 'account' = a.id) AS jobs
          FROM app.account a WHERE id = $1`,
@@ -38,9 +40,10 @@ describe('rights by card in the database', () => {
     return rows[0]
   }
 
-  async function refusal(sql: string, values: unknown[], role: 'api' | 'owner' = 'api'): Promise<string> {
+  /** How a statement of the api about a person ends that says whom it is about. */
+  async function refusal({ accountId: account }: Person, sql: string, values: unknown[]): Promise<string> {
     try {
-      await db.pool(role).query(sql, values)
+      await inScope(pool(), { account }).query(sql, values)
       return 'stored'
     } catch (error) {
       return (error as { code: string }).code
@@ -55,16 +58,16 @@ describe('rights by card in the database', () => {
     )
     expect(new Set(all.map(({ entitlementId }) => entitlementId)).size).to.equal(1)
     expect(await ofAccount(person)).to.deep.equal({ n: 1, ver: 1, jobs: 1 })
-    await changeCard(pool(), freezeCard, sourceId)
+    await changeCard(db.work(), freezeCard, sourceId)
     const again = await giveCard(pool(), creator, person, { sourceId })
     expect(again.entitlementId).to.equal(all[0]?.entitlementId)
-    expect(await readCard(pool(), sourceId)).to.include({ state: 'frozen' })
+    expect(await readCard(db.work(), sourceId)).to.include({ state: 'frozen' })
   })
 
   it('[S4.16] purchases at once are one queue without a gap, and each change counts and asks for the seats', async () => {
     const person = fan()
     await Promise.all(Array.from({ length: 6 }, () => giveCard(pool(), creator, person, { lengthS: 100 })))
-    const [queue, ...more] = await readQueues(pool(), person.accountId, { chainId: CHAIN_ID })
+    const [queue, ...more] = await readQueues(db.work(), person.accountId, { chainId: CHAIN_ID })
     expect(more).to.deep.equal([])
     expect(queue?.stretches).to.have.length(6)
     const [first] = queue?.stretches ?? []
@@ -74,12 +77,12 @@ describe('rights by card in the database', () => {
     expect(await ofAccount(person)).to.deep.equal({ n: 6, ver: 6, jobs: 6 })
   })
 
-  it('tiers have queues of their own, and one that is used up is followed by a new one', async () => {
+  it('tiers have queues of their own, and one that is used up goes on with what is bought next', async () => {
     const person = fan()
     const old = await giveCard(pool(), creator, person, { lengthS: 60 })
     const higher = await giveCard(pool(), creator, person, { tierNo: 2, lengthS: null })
     const collection = `0x${creator.collection.toString('hex')}`
-    const queues = () => readQueues(pool(), person.accountId, { chainId: CHAIN_ID, collection })
+    const queues = () => readQueues(db.work(), person.accountId, { chainId: CHAIN_ID, collection })
     expect((await queues()).map(({ tierNo, queueId }) => [tierNo, queueId])).to.have.deep.members([
       [1, old.entitlementId],
       [2, higher.entitlementId],
@@ -90,10 +93,12 @@ describe('rights by card in the database', () => {
     })
     await db.pool('owner').query("UPDATE app.clock SET shift = '2 minutes'")
     const fresh = await giveCard(pool(), creator, person, { lengthS: 60 })
-    expect((await queues()).find(({ tierNo }) => tierNo === 1)?.queueId).to.equal(fresh.entitlementId)
+    const own = (await queues()).find(({ tierNo }) => tierNo === 1)
+    expect(own?.queueId).to.equal(old.entitlementId)
+    expect(own?.validUntil).to.deep.equal(fresh.validUntil)
     const other = `0x${'ab'.repeat(20)}`
     expect(
-      await readQueues(pool(), person.accountId, { chainId: CHAIN_ID, collection: other }),
+      await readQueues(db.work(), person.accountId, { chainId: CHAIN_ID, collection: other }),
     ).to.deep.equal([])
   })
 
@@ -102,26 +107,30 @@ describe('rights by card in the database', () => {
     const first = await giveCard(pool(), creator, person, { lengthS: 1000 })
     const second = await giveCard(pool(), creator, person, { lengthS: 1000 })
     await db.pool('owner').query("UPDATE app.clock SET shift = '100 seconds'")
-    const use = await changeCard(pool(), freezeCard, first.sourceId)
+    const use = await changeCard(db.work(), freezeCard, first.sourceId)
     expect(use.usedS).to.be.within(100, 105)
     expect(use).to.include({ leftS: 1000 - use.usedS, wasWatched: false })
-    expect((await readCard(pool(), second.sourceId))?.usedS).to.be.below(5)
-    await changeCard(pool(), unfreezeCard, first.sourceId)
-    const [queue] = await readQueues(pool(), person.accountId, { chainId: CHAIN_ID })
+    expect((await readCard(db.work(), second.sourceId))?.usedS).to.be.below(5)
+    await changeCard(db.work(), unfreezeCard, first.sourceId)
+    const [queue] = await readQueues(db.work(), person.accountId, { chainId: CHAIN_ID })
     expect(queue?.stretches.map(({ sourceId }) => sourceId)).to.deep.equal([second.sourceId, first.sourceId])
-    const own = await changeCard(pool(), (tx, deps, id) => endCard(tx, deps, id, 'REFUNDED'), first.sourceId)
+    const own = await changeCard(
+      db.work(),
+      (tx, deps, id) => endCard(tx, deps, id, 'REFUNDED'),
+      first.sourceId,
+    )
     expect(own).to.include({ leftS: 1000 - use.usedS, usedS: use.usedS })
-    expect(await readCard(pool(), first.sourceId)).to.include({
+    expect(await readCard(db.work(), first.sourceId)).to.include({
       state: 'ended',
       endReason: 'REFUNDED',
       leftS: 0,
     })
-    const after = await readQueues(pool(), person.accountId, { chainId: CHAIN_ID })
+    const after = await readQueues(db.work(), person.accountId, { chainId: CHAIN_ID })
     expect(after[0]?.stretches).to.have.length(1)
     const { ver } = (await ofAccount(person)) ?? {}
-    await changeCard(pool(), (tx, deps, id) => endCard(tx, deps, id, 'LOST'), first.sourceId)
-    await changeCard(pool(), unfreezeCard, first.sourceId)
-    expect(await readCard(pool(), first.sourceId), 'what ended stays so').to.include({
+    await changeCard(db.work(), (tx, deps, id) => endCard(tx, deps, id, 'LOST'), first.sourceId)
+    await changeCard(db.work(), unfreezeCard, first.sourceId)
+    expect(await readCard(db.work(), first.sourceId), 'what ended stays so').to.include({
       endReason: 'REFUNDED',
     })
     expect((await ofAccount(person))?.ver, 'and nothing is decided again').to.equal(ver)
@@ -144,13 +153,13 @@ describe('rights by card in the database', () => {
     await db.pool('owner').query("UPDATE app.clock SET shift = '300 seconds'")
     const paid = await giveCard(pool(), creator, person, { sourceId: 'pur_lent', lengthS: 5000 })
     expect(seconds(paid.validUntil) - seconds(paid.validFrom)).to.equal(5000)
-    expect(await readCard(pool(), 'pur_lent')).to.include({ state: 'active', isProvisional: false })
+    expect(await readCard(db.work(), 'pur_lent')).to.include({ state: 'active', isProvisional: false })
 
     await giveCard(pool(), creator, late, { sourceId: 'pur_late', provisionalS: 900, lengthS: 5000 })
-    await changeCard(pool(), (tx, deps, id) => endCard(tx, deps, id, 'EXPIRED_PROVISIONAL'), 'pur_late')
-    expect(await readQueues(pool(), late.accountId, { chainId: CHAIN_ID })).to.deep.equal([])
+    await changeCard(db.work(), (tx, deps, id) => endCard(tx, deps, id, 'EXPIRED_PROVISIONAL'), 'pur_late')
+    expect(await readQueues(db.work(), late.accountId, { chainId: CHAIN_ID })).to.deep.equal([])
     await giveCard(pool(), creator, late, { sourceId: 'pur_late', lengthS: 5000 })
-    expect(await readCard(pool(), 'pur_late')).to.include({
+    expect(await readCard(db.work(), 'pur_late')).to.include({
       state: 'active',
       endReason: null,
       isProvisional: false,
@@ -166,7 +175,7 @@ describe('rights by card in the database', () => {
       await holder.query('SELECT pg_advisory_lock(hashtextextended($1, 1))', [person.accountId])
       const changes = Promise.all([
         giveCard(pool(), creator, person),
-        changeCard(pool(), freezeCard, sourceId),
+        changeCard(db.work(), freezeCard, sourceId),
       ])
       await until('both wait', async () => {
         const { rows } = await holder.query<{ n: number }>(
@@ -175,31 +184,37 @@ describe('rights by card in the database', () => {
         )
         return rows[0]?.n === 2
       })
-      expect(await readCard(pool(), sourceId)).to.include({ state: 'active' })
+      expect(await readCard(db.work(), sourceId)).to.include({ state: 'active' })
       expect(await ofAccount(person)).to.include({ n: 1, ver: 1 })
       await holder.query('SELECT pg_advisory_unlock(hashtextextended($1, 1))', [person.accountId])
       await changes
     } finally {
       await holder.end()
     }
-    expect(await readCard(pool(), sourceId)).to.include({ state: 'frozen' })
+    expect(await readCard(db.work(), sourceId)).to.include({ state: 'frozen' })
     expect(await ofAccount(person)).to.include({ n: 2, ver: 3 })
   })
 
   it('[T16][T29] what ended comes back by no statement of the api, and a right is taken away by none', async () => {
     const person = fan()
     const { sourceId } = await giveCard(pool(), creator, person)
-    expect(await refusal('DELETE FROM app.entitlement WHERE source_id = $1', [sourceId])).to.equal(CHECK)
+    expect(await refusal(person, 'DELETE FROM app.entitlement WHERE source_id = $1', [sourceId])).to.equal(
+      DENIED,
+    )
+    const byJob = db.work().query('DELETE FROM app.entitlement WHERE source_id = $1', [sourceId])
+    expect(await byJob.catch(({ code }: { code: string }) => code)).to.equal(CHECK)
     for (const column of ['account_id', 'length_s', 'tier_no', 'source_id'])
       expect(
-        await refusal(`UPDATE app.entitlement SET ${column} = ${column} WHERE source_id = $1`, [sourceId]),
+        await refusal(person, `UPDATE app.entitlement SET ${column} = ${column} WHERE source_id = $1`, [
+          sourceId,
+        ]),
       ).to.equal('42501')
-    await changeCard(pool(), (tx, deps, id) => endCard(tx, deps, id, 'LOST'), sourceId)
+    await changeCard(db.work(), (tx, deps, id) => endCard(tx, deps, id, 'LOST'), sourceId)
     const back =
       "UPDATE app.entitlement SET state = 'active', ended_at = NULL, end_reason = NULL WHERE source_id = $1"
-    expect(await refusal(back, [sourceId])).to.equal(CHECK)
+    expect(await refusal(person, back, [sourceId])).to.equal(CHECK)
     const half = 'UPDATE app.entitlement SET end_reason = NULL WHERE source_id = $1'
-    expect(await refusal(half, [sourceId])).to.equal(CHECK)
-    expect(await readCard(pool(), 'pur_nobody')).to.equal(null)
+    expect(await refusal(person, half, [sourceId])).to.equal(CHECK)
+    expect(await readCard(db.work(), 'pur_nobody')).to.equal(null)
   })
 })

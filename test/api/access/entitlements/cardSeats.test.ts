@@ -81,7 +81,7 @@ describe('seats of rights by card', function () {
     const { sourceId } = await giveCard(pool(), creator, person)
     const { seatId, socket } = await sitDown(person)
     const told = await within5s(async () => {
-      const use = await changeCard(pool(), freezeCard, sourceId)
+      const use = await changeCard(db.work(), freezeCard, sourceId)
       expect(use).to.deep.include({ wasWatched: true })
       expect(use.usedS + (use.leftS ?? 0)).to.equal(3600)
       return socket.wait('seat:ended')
@@ -96,7 +96,7 @@ describe('seats of rights by card', function () {
       told.decisionId,
     ])
     expect(rows).to.deep.equal([{ verdict: 'deny', reason: 'PAYMENT_FROZEN' }])
-    await changeCard(pool(), unfreezeCard, sourceId)
+    await changeCard(db.work(), unfreezeCard, sourceId)
     expect((await enter(api.url, person, room)).status).to.equal(201)
   })
 
@@ -105,7 +105,7 @@ describe('seats of rights by card', function () {
     const { sourceId } = await giveCard(pool(), creator, person)
     const { seatId, socket } = await sitDown(person)
     const told = await within5s(async () => {
-      await changeCard(pool(), (tx, deps, id) => endCard(tx, deps, id, 'REFUNDED'), sourceId)
+      await changeCard(db.work(), (tx, deps, id) => endCard(tx, deps, id, 'REFUNDED'), sourceId)
       return socket.wait('seat:ended')
     })
     expect(told).to.include({ seatId, reason: 'REFUNDED', deny: 'NO_PASS' })
@@ -135,7 +135,7 @@ describe('seats of rights by card', function () {
     const { sourceId } = await giveCard(pool(), creator, person)
     const { seatId } = await sitDown(person)
     await stage.givePass(creator, { passId: 71, owner: person.wallet })
-    await changeCard(pool(), freezeCard, sourceId)
+    await changeCard(db.work(), freezeCard, sourceId)
     const seat = await until('the seat rests on the pass', async () => {
       const now = await seatOf(seatId)
       return now.source_key.startsWith('31337:') && now

@@ -1,7 +1,6 @@
 import { expect } from 'chai'
 import { type MediaProcess, startMedia } from '#test/kit/access/mediaProcess.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
-import { connect } from '#test/kit/access/socket.ts'
 import { enter, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { type ServerProcess, startWorker, useApi } from '#test/kit/api.ts'
 import { type FakeJoiners, startFakeJoiners } from '#test/kit/attacks/media/fakeJoiners.ts'
@@ -9,6 +8,7 @@ import { useDatabase } from '#test/kit/database.ts'
 import { layCable } from '#test/kit/media/cable.ts'
 import { closeClients, joinNode } from '#test/kit/media/mediaClient.ts'
 import { until } from '#test/kit/media/until.ts'
+import { beginToWait } from '../line/waiting.ts'
 
 const ROOMS = 20
 const UNSEEN_S = 10
@@ -64,15 +64,12 @@ describe('who takes a place, and who keeps it', function () {
     return id
   }
 
-  /** Finds the room full, waits at its door and goes in with media when it is called. */
+  /** Finds the room full, waits in line and goes in with media when a place is offered. */
   async function getIn(fan: Person, roomId: string): Promise<string> {
-    const socket = await connect(api().url, fan)
-    const first = await enter(api().url, fan, roomId)
-    expect(first.body.code, first.text).to.equal('CAPACITY_FULL')
-    await socket.ask('room:follow', { roomId, waiting: true })
-    const { retryToken } = await socket.wait('place:free', ({ roomId: id }) => id === roomId)
-    socket.close()
-    const entered = await enter(api().url, fan, roomId, { retryToken })
+    const { page } = await beginToWait(api().url, fan, roomId)
+    await page.wait('line:changed', ({ offerUntil }) => offerUntil !== null)
+    page.close()
+    const entered = await enter(api().url, fan, roomId)
     expect(entered.status, entered.text).to.equal(201)
     const client = await joinNode(entered.body.ticket.signalUrl, entered.body.ticket)
     admittedMs = performance.now()

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { SIGNAL_VERSION } from '#protocol/signal.ts'
 import { type MediaProcess, startMedia } from '#test/kit/access/mediaProcess.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { connect } from '#test/kit/access/socket.ts'
@@ -110,7 +111,7 @@ describe('an uplink that is gone for 12 s', function () {
     tap.plug()
 
     const wire = await dial(cable.url)
-    const resumed = await wire.ask({ t: 'resume', v: 1, resumeToken: client.joined.resumeToken })
+    const resumed = await wire.ask({ t: 'resume', v: SIGNAL_VERSION, resumeToken: client.joined.resumeToken })
     expect(resumed).to.include({ t: 'joined', participantId: client.joined.participantId })
     await goesOn(100)
     expect(client.peer.connectionState).to.equal('connected')

@@ -26,7 +26,7 @@ describe('a copy of what is here about somebody [T41]', () => {
 
   /** Feature with one row of the account; `during` runs while it is read. */
   const copying = (during: (account: string) => Promise<unknown> = async () => {}) => ({
-    ...{ pool: api(), log, settings: { EXPORT_KEPT_S: 60 } },
+    ...{ pool: database.pool('worker'), log, settings: { EXPORT_KEPT_S: 60 } },
     persons: [
       {
         ...NOBODY,

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Pool } from 'pg'
 import { newId } from '#domain/ids.ts'
 import type { Person } from '#test/kit/access/person.ts'
+import { fillChat } from './fillChat.ts'
 
 const hash = () => createHash('sha256').update(randomBytes(8)).digest()
 
@@ -9,9 +10,14 @@ const hash = () => createHash('sha256').update(randomBytes(8)).digest()
 export async function fillAudience(
   owner: Pool,
   { accountId: a, wallet }: Person,
-  { email, channelId, room }: { email: string; channelId: string; room: string },
+  { email, name, channelId, room }: { email: string; name: string; channelId: string; room: string },
 ): Promise<void> {
+  await fillChat(owner, a, { name, channelId, room })
   await owner.query('INSERT INTO app.follower (account_id, channel_id) VALUES ($1, $2)', [a, channelId])
+  await owner.query(
+    "INSERT INTO app.channel_role (channel_id, account_id, role, given_by) VALUES ($1, $2, 'producer', $2)",
+    [channelId, a],
+  )
   await owner.query('INSERT INTO app.reminder (room_id, account_id) VALUES ($1, $2)', [room, a])
   await owner.query(
     "INSERT INTO app.announcement (room_id, step, kind, reached_up_to, done_at) VALUES ($1, 'live', 'live', $2, app.now())",

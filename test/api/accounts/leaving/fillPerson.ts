@@ -59,6 +59,7 @@ async function fillRoom(owner: Pool, a: string, { wallet }: Person, room: string
     'INSERT INTO app.late_removal (seat_id, room_id, account_id, asked_at) VALUES ($1, $2, $3, app.now())',
     [timed('sea'), room, a],
   )
+  await owner.query('INSERT INTO app.wait_line (room_id, account_id) VALUES ($1, $2)', [room, a])
   await owner.query(
     `INSERT INTO app.retry_token (token_hash, room_id, account_id, until) VALUES ($1, $2, $3, app.now() + interval '1 day')`,
     [hash(), room, a],
@@ -111,6 +112,7 @@ async function fillAccount(owner: Pool, a: string, email: string, wallet: Buffer
     a,
   )
   await run('INSERT INTO app.known_browser (browser_hash, email) VALUES ($1, $2)', hash(), email)
+  await run('INSERT INTO app.browser_mark (account_id, mark) VALUES ($1, $2)', a, hash())
 }
 
 async function fillRest(
@@ -169,6 +171,12 @@ async function fillRest(
   const action = newId('act', randomBytes)
   await run(
     "INSERT INTO app.action_log (id, channel_id, actor, target_account, kind, rule_code, reason) VALUES ($1, $2, $3, $3, 'ban', 'spam', 'Alice was rude')",
+    action,
+    channelId,
+    a,
+  )
+  await run(
+    "INSERT INTO app.appeal (act_id, channel_id, account_id, text) VALUES ($1, $2, $3, 'Alice was not rude')",
     action,
     channelId,
     a,
@@ -235,7 +243,7 @@ export async function fillPerson(
   ])
   await fillAccount(owner, a, email, wallet)
   await fillRest(owner, a, email, wallet, creator.channelId)
-  await fillAudience(owner, person, { email, channelId: creator.channelId, room })
+  await fillAudience(owner, person, { email, name, channelId: creator.channelId, room })
   await fillSealed(owner, installation, { a, email })
   const decision = await fillRoom(owner, a, person, room)
   return { person, email, name, handle: rows[0]?.handle ?? '', creator, decision }

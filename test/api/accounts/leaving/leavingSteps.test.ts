@@ -19,7 +19,7 @@ const CHAIN_ID = 31337
 
 describe('leaving, step by step [T41]', () => {
   const database = useDatabase()
-  const api = () => database.pool('api')
+  const api = () => database.work()
   const dataKey = createDataKey(fixedSecret('k'.repeat(64)), randomBytes)
   const persons = personTable(
     createFollowBans({ clock: Date.now, random: randomBytes, dataKey }),
@@ -165,7 +165,7 @@ describe('leaving, step by step [T41]', () => {
 
   it('a report goes to an address alone', async () => {
     const { id } = await leaver()
-    const compose = composeReport({ pool: api() })
+    const compose = composeReport({ pool: database.pool('worker') })
     const about = (email: string | null, objectKey = id) =>
       ({ id: 'd', objectKey, email }) as unknown as Delivery
     const letter = async (delivery: Delivery) => (await compose([delivery])).get('d')

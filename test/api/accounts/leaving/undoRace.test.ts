@@ -38,7 +38,7 @@ describe('an undo that comes as the erasure begins [T41]', function () {
     const sealing = { random: randomBytes, dataKey: createDataKey(fixedSecret('k'.repeat(64)), randomBytes) }
     const warned: object[] = []
     const deps = {
-      ...{ pool: database.pool('api'), clock: Date.now, random: randomBytes, hasMail: false },
+      ...{ pool: database.work(), clock: Date.now, random: randomBytes, hasMail: false },
       persons: personTable(createFollowBans({ clock: Date.now, ...sealing }), creatorVerbs(sealing, 1)),
       log: { info() {}, warn: (facts: object) => void warned.push(facts) },
     }

@@ -3,7 +3,13 @@ import type { Database } from '#test/kit/database.ts'
 import type { PurchaseWorld } from '../purchases/usePurchases.ts'
 
 /** What goes wrong, by its name. */
-export type Disturbance = 'api killed' | 'worker killed' | 'provider ill' | 'provider well' | 'events lost'
+export type Disturbance =
+  | 'api killed'
+  | 'worker killed'
+  | 'provider ill'
+  | 'provider well'
+  | 'events lost'
+  | 'events mixed'
 
 /** Numbers that follow from a seed alone. */
 export function numbersOf(seed: number): (below: number) => number {
@@ -48,6 +54,8 @@ export async function startDisturber(
     if (isDead(api)) api = await startApi(database, installation, own)
     if (isDead(worker)) worker = await startWorker(database, installation, own)
   }
+  const disorder = (how: object) =>
+    Promise.all(endpointIds.map((endpoint) => world.order('disorder/set', { endpoint, ...how })))
   const acts: Record<Disturbance, (seed: number) => Promise<unknown>> = {
     'api killed': async () => {
       await api.kill()
@@ -59,12 +67,8 @@ export async function startDisturber(
     },
     'provider ill': (seed) => world.order('faults/set', { faults: faultsOf(seed) }),
     'provider well': () => world.order('faults/set', { faults: [] }),
-    'events lost': (seed) =>
-      Promise.all(
-        endpointIds.map((endpoint) =>
-          world.order('disorder/set', { endpoint, seed, dropPct: 30, copies: 1, delayS: 3 }),
-        ),
-      ),
+    'events lost': (seed) => disorder({ seed, dropPct: 30, copies: 1, delayS: 3 }),
+    'events mixed': (seed) => disorder({ seed, copies: 2, window: 8, windowS: 2 }),
   }
   return {
     disturb: async (what, seed) => void (await acts[what](seed)),

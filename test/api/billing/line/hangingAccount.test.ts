@@ -39,7 +39,7 @@ describe('a creator whose account hangs at the provider [S2.6]', function () {
       hanging++
       return mayAnswer
     }
-    const stateOf = async (id: string) => (await findPurchase(database.pool('api'), id))?.state
+    const stateOf = async (id: string) => (await findPurchase(database.work(), id))?.state
     /** Somebody for whom the provider has no time just now. */
     const waiting = async (seller: typeof ill): Promise<string> => {
       const client = await fan()

@@ -16,7 +16,7 @@ describe('who waits long for the provider [S2.13][S4.34]', function () {
   const world = usePurchases(database)
   const { shop, fan, press, look, pay, buy, keep, rowsOf, faults, standIn, shift } = world
   after(stopProvider)
-  const rowOf = async (id: string) => (await findPurchase(database.pool('api'), id)) as PurchaseRow
+  const rowOf = async (id: string) => (await findPurchase(database.work(), id)) as PurchaseRow
   /** Who stands in a line that was read a moment ago is asked for later. */
   const asked = (client: Client, id: string) =>
     until('the provider was asked', async () => {

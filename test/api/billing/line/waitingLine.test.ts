@@ -21,21 +21,21 @@ describe('the line of those who wait for the provider [S2.13]', function () {
     let asked = 0
     const query = (...what: unknown[]) => {
       asked++
-      return (database.pool('api').query as (...all: unknown[]) => unknown)(...what)
+      return (database.work().query as (...all: unknown[]) => unknown)(...what)
     }
     return { pool: { query } as unknown as Pool, asked: () => asked }
   }
 
-  /** Others like a purchase, after it and in their order; of another creator where one is named. */
+  /** Others like a purchase that was not sent, after it and in their order; of another creator where one is named. */
   async function addLike(id: string, { count, from, of }: { count: number; from: number; of?: string }) {
     await owner().query(
       `INSERT INTO app.purchase SELECT (jsonb_populate_record(p, jsonb_build_object('id', 'pur_' || lpad(($3 + n)::text, 22, '0'),
-         'account_id', 'acc_' || lpad(($3 + n)::text, 22, '0'), 'creator_id', coalesce($4::text, p.creator_id),
-         'created_at', p.created_at + make_interval(secs => ($3 + n) / 1000.0)))).* FROM app.purchase p, generate_series(1, $2::int) n WHERE p.id = $1`,
+         'account_id', 'acc_' || lpad(($3 + n)::text, 22, '0'), 'creator_id', coalesce($4::text, p.creator_id), 'quote_id', NULL,
+         'state', 'created', 'checkout_ref', NULL, 'page_url', NULL, 'created_at', p.created_at + make_interval(secs => ($3 + n) / 1000.0)))).* FROM app.purchase p, generate_series(1, $2::int) n WHERE p.id = $1`,
       [id, count, from, of ?? null],
     )
     const ids = Array.from({ length: count }, (_, n) => `pur_${String(from + n + 1).padStart(22, '0')}`)
-    return Promise.all(ids.map(async (one) => (await findPurchase(owner(), one)) as PurchaseRow))
+    return Promise.all(ids.map(async (one) => (await findPurchase(database.work(), one)) as PurchaseRow))
   }
 
   async function firstRefused(): Promise<PurchaseRow> {
@@ -51,7 +51,7 @@ describe('the line of those who wait for the provider [S2.13]', function () {
     }
     await until('it was refused', isRefused)
     await faults()
-    return (await findPurchase(owner(), begun.id)) as PurchaseRow
+    return (await findPurchase(database.work(), begun.id)) as PurchaseRow
   }
 
   it('is read once a second, however many stand in it and look', async () => {
@@ -103,5 +103,30 @@ describe('the line of those who wait for the provider [S2.13]', function () {
       seconds: null,
     })
     expect(await line.isQueueing({ ...first, state: 'unknown' })).to.equal(false)
+  })
+
+  it('of a long line only those who press and stand in front are asked for by who looks, until it stands still', async () => {
+    const [seller, client] = [await shop(), await fan()]
+    const begun = await press(client, seller)
+    await owner().query('DELETE FROM app.attempt WHERE subject = $1', [begun.id])
+    const rows = await addLike(begun.id, { count: 100, from: 0 })
+    const [front, behind] = [rows[10] as PurchaseRow, rows[80] as PurchaseRow]
+    let nowMs = 1_000_000
+    const line = createWaitingLine(database.pool('worker'), () => nowMs)
+    const asks = async (row: PurchaseRow, isPressed = false) => !(await line.isQueueing(row, isPressed))
+    expect([await asks(front, true), await asks(behind, true)]).to.deep.equal([true, false])
+    expect([await asks(front), await asks(behind)], 'the worker serves it').to.deep.equal([false, false])
+    nowMs += 4000
+    await owner().query('DELETE FROM app.purchase WHERE id = $1', [rows[0]?.id])
+    expect(await asks(front), 'one was served').to.equal(false)
+    nowMs += 4000
+    expect(await asks(front), 'that was four seconds ago').to.equal(false)
+    nowMs += 2000
+    expect([await asks(front), await asks(behind)], 'nobody serves it').to.deep.equal([true, true])
+    await owner().query('DELETE FROM app.purchase WHERE id = ANY ($1)', [
+      rows.slice(1, 80).map(({ id }) => id),
+    ])
+    nowMs += 1000
+    expect([await asks(front), await asks(behind)], 'it is short').to.deep.equal([true, true])
   })
 })

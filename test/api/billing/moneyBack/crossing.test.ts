@@ -1,9 +1,11 @@
 import { expect } from 'chai'
 import { moveDisputed } from '#api/billing/disputes/moveDisputed.ts'
 import { askRefund } from '#api/billing/refunds/askRefund.ts'
+import { refundProjector } from '#api/billing/refunds/refundProjector.ts'
 import { sendRefund } from '#api/billing/refunds/sendRefund.ts'
+import { withTransaction } from '#db/transaction.ts'
 import { charged } from '#test/local/stripe/kit/charging.ts'
-import { useDisputes } from './useDisputes.ts'
+import { useDisputes } from './disputes/useDisputes.ts'
 import { DAY_S, type Sold, useSoldPurchases } from './useSoldPurchases.ts'
 
 describe('disputes and refunds that cross', function () {
@@ -11,7 +13,8 @@ describe('disputes and refunds that cross', function () {
   const world = useSoldPurchases(40)
   const { sell, look, books, deps, sales } = world
   const { order, dispute, told, rowOf, due } = useDisputes(world)
-  const press = ({ id, fan }: Sold) => askRefund(deps(), { purchaseId: id, accountId: fan.accountId })
+  const press = ({ id, fan }: Sold) =>
+    askRefund(world.pressing(fan.accountId), { purchaseId: id, accountId: fan.accountId })
   const codeOf = (work: Promise<unknown>) =>
     work.then(
       () => 'done',
@@ -90,7 +93,31 @@ describe('disputes and refunds that cross', function () {
     expect(await account(sold), 'what the second took, and not what the first did').to.equal(540)
   })
 
-  it('[S4.29][T16] a second dispute takes what was sent again after the first was won', async () => {
+  it('[S4.29][T16] what a second dispute took at once is booked while the rest waits, and is given again when the bank says yes before', async () => {
+    const sold = await sell()
+    const first = await dispute(sold, { amount: 300 })
+    await told(first)
+    await move()
+    await fund()
+    await order('disputes/win', { dispute: first })
+    await told(first)
+    await move()
+    expect(await account(sold)).to.equal(810)
+    const second = await dispute(sold)
+    await told(second)
+    await move()
+    expect(await rowOf(second), 'what was sent again is not available yet').to.include({ reversed: null })
+    expect(await moved(sold)).to.deep.equal([900, 90])
+    expect(await account(sold)).to.equal(810 - 600 + 60)
+    await fund()
+    await order('disputes/win', { dispute: second })
+    await told(second)
+    for (const _ of [1, 2]) await move()
+    expect(await rowOf(second)).to.include({ reversed: 600, fee: 60 })
+    expect(await account(sold)).to.equal(810)
+  })
+
+  it('[S4.29][T16] a second dispute takes what was sent again after the first was won, a third what the second left', async () => {
     const sold = await sell()
     const first = await dispute(sold)
     await told(first)
@@ -118,9 +145,14 @@ describe('disputes and refunds that cross', function () {
     await move()
     expect(await account(sold)).to.equal(810)
     expect(await look(sold.id)).to.include({ state: 'paid', right: 'active' })
+    const third = await dispute(sold)
+    await told(third)
+    await world.advance(8 * DAY_S)
+    for (const _ of [1, 2]) await move()
+    expect(await rowOf(third)).to.include({ reversed: 810, fee: 0 })
   })
 
-  it('[S4.29][T16] a dispute before the refund was taken ends the refund; the right stays on hold until the bank decides', async () => {
+  it('[S4.29][T16] injection 50: a dispute before the refund was taken ends the refund; the right stays on hold until the bank decides', async () => {
     const sold = await sell()
     await faulty('rate_limited', () => press(sold))
     expect(await refundOf(sold)).to.include({ state: 'asked' })
@@ -137,7 +169,7 @@ describe('disputes and refunds that cross', function () {
     expect(await look(sold.id)).to.include({ state: 'paid', right: 'active' })
   })
 
-  it('[S4.29][T16] a refund whose answer was lost is not forgotten by a dispute of the rest, and no win lets it run meanwhile', async () => {
+  it('[S4.29][T16] injection 50: a refund whose answer was lost is not forgotten by a dispute of the rest, and no win lets it run meanwhile', async () => {
     const sold = await sell()
     await world.watch(sold)
     await world.advance(10 * DAY_S + 60)
@@ -159,6 +191,32 @@ describe('disputes and refunds that cross', function () {
       await move()
     }
     expect(await account(sold), 'the part that the bank left, and no more').to.equal(297)
+  })
+
+  it('[S4.29][T16] a part that is on its way by hand keeps no right on hold once the bank said yes', async () => {
+    const sold = await sell({ method: 'pm_card_pendingRefund' })
+    const { refundRef } = await sales.payments().refundCharge({
+      ...{ attemptKey: `by-hand-${sold.id}`, refundId: 'by hand', paymentRef: sold.payment.paymentRef },
+      ...{ amount: 100, reverseTransfer: false, refundFee: false },
+    })
+    const event = {
+      objectKind: 'refund',
+      objectRef: refundRef,
+      type: 'refund.updated',
+      isLive: false,
+      tries: 1,
+    }
+    const apply = await refundProjector(deps()).fetch({
+      ...{ ...event, endpoint: 'platform', eventId: 'evt_2', accountRef: null, receivedAt: new Date() },
+    })
+    await withTransaction(world.db.work(), apply)
+    expect(await refundOf(sold), 'the bank takes its time').to.include({ state: 'asked', amount: 100 })
+    const ref = await dispute(sold, { amount: 300 })
+    await told(ref)
+    expect(await look(sold.id)).to.include({ state: 'disputed', right: 'frozen' })
+    await order('disputes/win', { dispute: ref })
+    await told(ref)
+    expect(await look(sold.id)).to.include({ state: 'paid', right: 'active' })
   })
 
   it('[S4.29] tells both sides once each what was taken, why, and what was decided', async () => {

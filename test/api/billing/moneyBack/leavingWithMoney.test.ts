@@ -11,7 +11,7 @@ import { createDataKey } from '#api/installation/dataKey.ts'
 import { personTable } from '#api/personTable.ts'
 import { newId } from '#domain/ids.ts'
 import { fixedSecret } from '#domain/rotatingSecret.ts'
-import { useDisputes } from './useDisputes.ts'
+import { useDisputes } from './disputes/useDisputes.ts'
 import { useSoldPurchases } from './useSoldPurchases.ts'
 
 describe('leaving while money is under way', function () {
@@ -39,7 +39,7 @@ describe('leaving while money is under way', function () {
   }
   const erase = () =>
     eraseDue({
-      ...{ pool: world.db.pool('api'), clock: Date.now, random: randomBytes, persons, hasMail: false },
+      ...{ pool: world.db.work(), clock: Date.now, random: randomBytes, persons, hasMail: false },
       log: { info: () => {}, warn: (facts) => expect.fail(JSON.stringify(facts)) },
     })
   const stateOf = async (account: string) =>
@@ -55,7 +55,7 @@ describe('leaving while money is under way', function () {
     )
     const faults = [{ kind: 'cut_body', method: 'POST', path: '/v1/refunds', times: 1 }]
     await sales.standIn().command('faults/set', { faults })
-    await askRefund(deps(), { purchaseId: sold.id, accountId })
+    await askRefund(world.pressing(accountId), { purchaseId: sold.id, accountId })
     await sales.standIn().command('faults/set', { faults: [] })
     await leave(accountId)
     await erase()

@@ -11,7 +11,8 @@ describe('what people are told of money that goes back', function () {
   this.timeout(60_000)
   const world = useSoldPurchases(20)
   const { sell, deps, sales } = world
-  const press = ({ id, fan }: Sold) => askRefund(deps(), { purchaseId: id, accountId: fan.accountId })
+  const press = ({ id, fan }: Sold) =>
+    askRefund(world.pressing(fan.accountId), { purchaseId: id, accountId: fan.accountId })
   const host = () => world.creator().host.accountId
   const run = async <T extends object>(sql: string, ...values: unknown[]) =>
     (await world.db.pool('owner').query<T>(sql, values)).rows
@@ -38,7 +39,7 @@ describe('what people are told of money that goes back', function () {
       ...{ eventId: 'evt_1', accountRef: null, objectKind: 'refund', objectRef },
       ...{ type: 'refund.updated', isLive: false, tries: 1, receivedAt: new Date() },
     }
-    await withTransaction(world.db.pool('api'), await refundProjector(deps()).fetch(event))
+    await withTransaction(world.db.work(), await refundProjector(deps()).fetch(event))
   }
 
   it('[S4.29][S4.30] done: the fan by inbox and mail, the creator what of it was theirs', async () => {
@@ -91,16 +92,16 @@ describe('what people are told of money that goes back', function () {
     const own = await heard(host())
     expect(own.inbox.filter(({ kind }) => kind === 'refund_asked')).to.have.length(1)
     expect(JSON.stringify(own.inbox), 'nobody is named').not.to.include(no.fan.accountId)
-    const [wish] = await listWishes(world.db.pool('api'), host())
+    const [wish] = await listWishes(world.db.work(), host())
     expect(wish).to.include({ purchaseId: no.id, isOften: false, isGrantable: true, fromCreator: 810 })
     const decide = (isGranted: boolean, id = '') =>
-      decideWish(deps(), { wishId: id, accountId: host(), isGranted })
+      decideWish(world.pressing(host()), { wishId: id, accountId: host(), isGranted })
     await decide(false, wish?.id)
     expect((await heard(no.fan.accountId)).inbox[0]?.kind).to.equal('refund_declined')
 
     const yes = await sell({ rule: 'creator', method: 'pm_card_refundFail' })
     await press(yes)
-    const [other] = await listWishes(world.db.pool('api'), host())
+    const [other] = await listWishes(world.db.work(), host())
     await decide(true, other?.id)
     expect((await heard(yes.fan.accountId)).inbox[0]?.kind).to.equal('refund_done')
     await world.advance(DAY_S)

@@ -28,14 +28,15 @@ describe('money back of a ticket that moved', function () {
     db
       .pool('owner')
       .query('UPDATE app.card_move SET state = $2, ended_at = app.now() WHERE id = $1', [moveId, state])
-  const ask = ({ id, fan }: Sold) => askRefund(deps(), { purchaseId: id, accountId: fan.accountId })
+  const ask = ({ id, fan }: Sold) =>
+    askRefund(world.pressing(fan.accountId), { purchaseId: id, accountId: fan.accountId })
   const made = async ({ payment }: Sold) => (await sales.payments().listRefunds(payment.paymentRef)).length
   const refundOf = async ({ id }: Sold) =>
     (await db.pool('owner').query('SELECT id, state, fail_code FROM app.refund WHERE purchase_id = $1', [id]))
       .rows[0]
   async function work(): Promise<void> {
     await db.pool('owner').query('UPDATE app.refund SET next_at = app.now()')
-    for (const { id } of await dueRefunds(db.pool('api'), 20)) await sendRefund(deps(), id)
+    for (const { id } of await dueRefunds(db.work(), 20)) await sendRefund(deps(), id)
   }
 
   for (const [what, from, to] of [

@@ -8,7 +8,7 @@ import { type Sold, useSoldPurchases } from './useSoldPurchases.ts'
 describe('money back for a ticket that is a pass', function () {
   this.timeout(60_000)
   const world = useSoldPurchases(6)
-  const { sell, look, deps } = world
+  const { sell, look } = world
   const run = (sql: string, values: unknown[]) => world.db.pool('owner').query(sql, values)
 
   /** The ticket of a purchase as a pass in a wallet, held until so many days from now. */
@@ -23,9 +23,12 @@ describe('money back for a ticket that is a pass', function () {
 
   it('[S4.29][S4.38] a creator who says yes after the hold is refused in words, and nothing stops', async () => {
     const sold = await sell({ rule: 'creator' })
-    await askRefund(deps(), { purchaseId: sold.id, accountId: sold.fan.accountId })
+    await askRefund(world.pressing(sold.fan.accountId), {
+      purchaseId: sold.id,
+      accountId: sold.fan.accountId,
+    })
     const host = world.creator().host.accountId
-    const asked = async () => (await listWishes(world.db.pool('api'), host))[0]
+    const asked = async () => (await listWishes(world.db.work(), host))[0]
     await move(sold, 3)
     expect(await asked(), 'while it is held').to.include({ isGrantable: true, amount: 900 })
     await run("UPDATE app.card_move SET held_until = app.now() - interval '2 days' WHERE source_id = $1", [
@@ -33,7 +36,7 @@ describe('money back for a ticket that is a pass', function () {
     ])
     const wish = await asked()
     expect(wish).to.include({ isGrantable: false, amount: 0 })
-    const problem = await decideWish(deps(), {
+    const problem = await decideWish(world.pressing(host), {
       ...{ wishId: wish?.id ?? '', accountId: host, isGranted: true },
     }).catch((error: { code: string }) => error.code)
     expect(problem).to.equal('CONFLICT')

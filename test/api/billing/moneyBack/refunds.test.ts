@@ -6,6 +6,7 @@ import { dueRefunds } from '#api/billing/refunds/refundStore.ts'
 import { sendRefund } from '#api/billing/refunds/sendRefund.ts'
 import { decideWish, listWishes } from '#api/billing/refunds/wishes.ts'
 import type { InboxRow } from '#api/inbox/eventProjector.ts'
+import { checkRules } from '#api/ledger/reconcile/checkRules.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { until } from '#test/kit/media/until.ts'
 import { DAY_S, type Sold, useSoldPurchases } from './useSoldPurchases.ts'
@@ -14,7 +15,8 @@ describe('money back', function () {
   this.timeout(60_000)
   const world = useSoldPurchases(80)
   const { sell, watch, look, books, deps, sales } = world
-  const pressOnce = ({ id, fan }: Sold) => askRefund(deps(), { purchaseId: id, accountId: fan.accountId })
+  const pressOnce = ({ id, fan }: Sold) =>
+    askRefund(world.pressing(fan.accountId), { purchaseId: id, accountId: fan.accountId })
   /** A press, and what the worker does while the provider is slow to answer. */
   async function press(sold: Sold): Promise<void> {
     await pressOnce(sold)
@@ -42,8 +44,11 @@ describe('money back', function () {
       ...{ type: 'refund.updated', isLive: false, tries: 1, receivedAt: new Date() },
     }
     const apply = await refundProjector(deps()).fetch(event)
-    return withTransaction(world.db.pool('api'), apply)
+    return withTransaction(world.db.work(), apply)
   }
+  /** What the rules say of creators' parts that came back with a refund. */
+  const returned = async () =>
+    (await checkRules(world.db.work())).found.filter(({ said }) => said.startsWith('A bank sent'))
   async function problemOf(work: Promise<unknown>): Promise<string> {
     try {
       await work
@@ -106,7 +111,7 @@ describe('money back', function () {
     expect(await look(sold.id)).to.include({ state: 'refunded', refunded: 900 })
     const part = await sell()
     const insert = (amount: number, n: number) =>
-      world.db.pool('api').query(
+      world.db.work().query(
         `INSERT INTO app.refund (id, purchase_id, creator_id, amount, currency, reverse_transfer, refund_fee, cause, right_source)
          SELECT $1, id, creator_id, $3, 'EUR', true, true, 'creator', id FROM app.purchase WHERE id = $2`,
         [`rfd_${String(n).padStart(22, '0')}`, part.id, amount],
@@ -137,7 +142,7 @@ describe('money back', function () {
     expect(await look(sold.id)).to.include({ state: 'paid', refunded: 0, right: 'frozen' })
     expect(await problemOf(pressOnce(sold)), 'another press is answered with the first').to.equal('done')
     await world.db.pool('owner').query("UPDATE app.clock SET shift = '1 hour'")
-    expect((await dueRefunds(world.db.pool('api'), 10)).map(({ id }) => id)).to.include(refund?.id)
+    expect((await dueRefunds(world.db.work(), 10)).map(({ id }) => id)).to.include(refund?.id)
     await sendRefund(deps(), refund?.id)
     expect(await sales.payments().listRefunds(sold.payment.paymentRef)).to.have.length(1)
     expect(await look(sold.id)).to.include({ state: 'refunded', refunded: 900, right: 'ended' })
@@ -157,11 +162,11 @@ describe('money back', function () {
     await press(sold)
     expect((await refundsOf(sold.id))[0]).to.include({ state: 'failed', fail_code: 'SPENT' })
     expect(await look(sold.id)).to.include({ state: 'paid', right: 'active' })
-    const { usedS = 0, leftS } = (await readCard(world.db.pool('api'), sold.id)) ?? {}
+    const { usedS = 0, leftS } = (await readCard(world.db.work(), sold.id)) ?? {}
     expect(usedS + (leftS ?? 0)).to.equal(30 * DAY_S)
   })
 
-  it('[S4.29] what a bank sends back days later posts the opposite, and what was left of the right is there again', async () => {
+  it('[S4.29] injection 51: what a bank sends back days later posts the opposite, and what was left of the right is there again', async () => {
     const sold = await sell({ method: 'pm_card_refundFail' })
     const before = await books(sold.id)
     await press(sold)
@@ -171,17 +176,21 @@ describe('money back', function () {
     for (const _ of [1, 2]) expect(await told(refund?.refund_ref)).to.equal('done')
     expect((await refundsOf(sold.id))[0]).to.include({ state: 'failed', fail_code: 'BANK' })
     expect(await look(sold.id)).to.include({ state: 'paid', refunded: 0, right: 'ended' })
-    expect(await readCard(world.db.pool('api'), refund?.id)).to.include({ state: 'active' })
-    expect((await books(sold.id)).fan, 'the fan has paid again').to.equal(before.fan)
+    expect(await readCard(world.db.work(), refund?.id)).to.include({ state: 'active' })
+    const after = await books(sold.id)
+    expect(after.fan, 'the fan has paid again').to.equal(before.fan)
+    // a reversal is never undone: the creator's part is here, and a person reads what to do with it
+    expect([after['provider:account'], (await returned())[0]?.amount]).to.deep.equal([0, 810n])
     // and all of the money by hand ends the one that came back
     expect(await told(await refundByHand(sold))).to.equal('done')
     expect(await look(sold.id)).to.include({ state: 'refunded', refunded: 900 })
-    expect(await readCard(world.db.pool('api'), refund?.id)).to.include({ state: 'ended' })
+    expect(await readCard(world.db.work(), refund?.id)).to.include({ state: 'ended' })
+    expect(await returned(), 'the fan has it').to.deep.equal([])
   })
 
-  /** Somebody gives all of it back at the provider. */
-  async function refundByHand({ id, payment: { paymentRef } }: Sold): Promise<string> {
-    const asked = { attemptKey: `by-hand-${id}`, refundId: 'by hand', paymentRef, amount: 900 }
+  /** Somebody gives it back at the provider. */
+  async function refundByHand({ id, payment: { paymentRef } }: Sold, amount = 900): Promise<string> {
+    const asked = { attemptKey: `by-hand-${id}`, refundId: 'by hand', paymentRef, amount }
     const { refundRef } = await sales
       .payments()
       .refundCharge({ ...asked, reverseTransfer: false, refundFee: false })
@@ -201,6 +210,18 @@ describe('money back', function () {
     })
   })
 
+  it('[S4.29] a part that was given there and that a bank sent back leaves the right to the purchase: with the rest it ends', async () => {
+    const sold = await sell({ method: 'pm_card_refundFail' })
+    const part = await refundByHand(sold, 100)
+    await told(part)
+    await world.advance(DAY_S)
+    await told(part)
+    expect((await refundsOf(sold.id))[0]).to.include({ state: 'failed', fail_code: 'BANK' })
+    expect(await look(sold.id)).to.include({ state: 'paid', refunded: 0, right: 'active' })
+    await press(sold)
+    expect(await look(sold.id)).to.include({ state: 'refunded', refunded: 900, right: 'ended' })
+  })
+
   it('[S4.28][T47] after two in 90 days the creator is asked, sees both effects, and decides once', async () => {
     const fan = world.fan()
     for (let n = 0; n < 2; n++) await press(await sell({ fan }))
@@ -210,10 +231,10 @@ describe('money back', function () {
     expect(await refundsOf(third.id)).to.deep.equal([])
     expect(await look(third.id), 'it runs on until then').to.include({ right: 'active' })
     const host = world.creator().host.accountId
-    const wish = (await listWishes(world.db.pool('api'), host)).at(-1)
+    const wish = (await listWishes(world.db.work(), host)).at(-1)
     expect(wish).to.include({ paid: 900, amount: 900, fromCreator: 810, fromPlatform: 90, wasWatched: false })
     const decide = (accountId: string, isGranted: boolean) =>
-      problemOf(decideWish(deps(), { wishId: wish?.id ?? '', accountId, isGranted }))
+      problemOf(decideWish(world.pressing(accountId), { wishId: wish?.id ?? '', accountId, isGranted }))
     expect(await decide(fan.accountId, true)).to.equal('NOT_FOUND')
     expect(await decide(host, true)).to.equal('done')
     expect(await decide(host, true)).to.equal('CONFLICT')
@@ -221,8 +242,8 @@ describe('money back', function () {
 
     const asked = await sell({ rule: 'creator' })
     await press(asked)
-    const [other] = await listWishes(world.db.pool('api'), host)
-    await decideWish(deps(), { wishId: other?.id ?? '', accountId: host, isGranted: false })
+    const [other] = await listWishes(world.db.work(), host)
+    await decideWish(world.pressing(host), { wishId: other?.id ?? '', accountId: host, isGranted: false })
     expect(await problemOf(press(asked))).to.equal('CONFLICT')
     expect(await look(asked.id)).to.include({ state: 'paid', right: 'active' })
   })

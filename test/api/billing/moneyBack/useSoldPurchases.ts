@@ -3,6 +3,7 @@ import { grantCard } from '#api/access/cardRights.ts'
 import type { RefundDeps } from '#api/billing/refunds/deps.ts'
 import { postCharge } from '#api/ledger/postCharge.ts'
 import type { PaymentReading } from '#api/ports/payments/cards.ts'
+import { inScope } from '#db/scope.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { newId } from '#domain/ids.ts'
 import { CARD_DEPS } from '#test/kit/access/cardRights.ts'
@@ -46,7 +47,7 @@ export function useSoldPurchases(people = 40) {
     all = await seedPeople(db.pool('api'), installation, people)
     creator = await stage.creator(fan())
     const { rows } = await db
-      .pool('api')
+      .work()
       .query<{ id: string }>('SELECT id FROM app.creator WHERE account_id = $1', [creator.host.accountId])
     creatorId = rows[0]?.id ?? ''
   })
@@ -54,7 +55,7 @@ export function useSoldPurchases(people = 40) {
   after(() => installation?.remove())
 
   const deps = (): RefundDeps => ({
-    ...{ pool: db.pool('api'), random: randomBytes, clock: Date.now, payments: sales.payments() },
+    ...{ pool: db.work(), random: randomBytes, clock: Date.now, payments: sales.payments() },
     settings: { PUBLIC_URL: 'http://localhost:9', CARD_CURRENCY: 'EUR' },
     log: { warn: () => {} },
   })
@@ -87,7 +88,7 @@ export function useSoldPurchases(people = 40) {
         ...[paymentRef, charge.chargeRef, charge.transfer?.ref, charge.feeObject?.ref],
       ],
     )
-    await withTransaction(db.pool('api'), async (tx) => {
+    await withTransaction(db.work(), async (tx) => {
       await grantCard(tx, CARD_DEPS, {
         ...{
           accountId: buyer.accountId,
@@ -139,5 +140,10 @@ export function useSoldPurchases(people = 40) {
     sales.standIn().advance(seconds)
     await db.pool('owner').query('UPDATE app.clock SET shift = shift + make_interval(secs => $1)', [seconds])
   }
-  return { db, sales, deps, sell, watch, look, books, fan, advance, creator: () => creator }
+  /** The same for a press of an account, as the api has it. */
+  const pressing = (account: string): RefundDeps => ({
+    ...deps(),
+    pool: inScope(db.pool('api'), { account, creator: creatorId }),
+  })
+  return { db, sales, deps, pressing, sell, watch, look, books, fan, advance, creator: () => creator }
 }

@@ -12,7 +12,7 @@ describe('what counts as watched of a right that stopped and runs again [S4.28]'
   this.timeout(120_000)
   const world = useSoldPurchases()
   const { sell, watch, advance } = world
-  const pool = () => world.db.pool('api')
+  const pool = () => world.db.work()
   const hold = ({ id }: Sold) => changeCard(pool(), freezeCard, id)
   const goOn = ({ id }: Sold) => changeCard(pool(), unfreezeCard, id)
   async function offerOf({ id }: Sold) {
@@ -56,7 +56,10 @@ describe('what counts as watched of a right that stopped and runs again [S4.28]'
       const sold = await sell({ method: 'pm_card_refundFail' })
       if (isWatched) await watch(sold)
       await advance(DAY_S + 60)
-      await askRefund(world.deps(), { purchaseId: sold.id, accountId: sold.fan.accountId })
+      await askRefund(world.pressing(sold.fan.accountId), {
+        purchaseId: sold.id,
+        accountId: sold.fan.accountId,
+      })
       await advance(DAY_S)
       const { rows } = await world.db
         .pool('owner')

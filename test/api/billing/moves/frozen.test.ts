@@ -18,7 +18,7 @@ describe('a disputed payment whose ticket moved', function () {
   this.timeout(180_000)
   const db = useDatabase()
   const world = useMoves(db)
-  const pool = () => db.pool('api')
+  const pool = () => db.work()
   let worker: ServerProcess | undefined
   after(() => worker?.stop())
 
@@ -47,7 +47,7 @@ describe('a disputed payment whose ticket moved', function () {
   const late = () =>
     db.pool('owner').query('UPDATE chain.cursor SET head_seen = number + 1000, seen_at = now()')
 
-  it('[S4.38][T16] shuts both rails at once, in the index and in the contract, for whom the claim is seen or not', async () => {
+  it('[S4.38][T16] injection 61: shuts both rails at once, in the index and in the contract, for whom the claim is seen or not', async () => {
     const { fan: make, signed, claim, reach, room: open, chain } = world()
     const [seen, unseen] = [await make(), await make()]
     const [first, second] = [await signed(seen), await signed(unseen)]
@@ -87,11 +87,14 @@ describe('a disputed payment whose ticket moved', function () {
     await settle()
     await followClaims(pool(), CHAIN_ID)
     const wallet = Buffer.from(fan.onChain.address.slice(2), 'hex')
-    await pool().query('UPDATE app.identity SET ended_at = app.now() WHERE wallet = $1', [wallet])
-    await pool().query(
-      "INSERT INTO app.identity (id, account_id, kind, wallet) VALUES ($1, $2, 'wallet', $3)",
-      [newId('idn', randomBytes), other.accountId, wallet],
-    )
+    await db.pool('owner').query('UPDATE app.identity SET ended_at = app.now() WHERE wallet = $1', [wallet])
+    await db
+      .pool('owner')
+      .query("INSERT INTO app.identity (id, account_id, kind, wallet) VALUES ($1, $2, 'wallet', $3)", [
+        newId('idn', randomBytes),
+        other.accountId,
+        wallet,
+      ])
     const room = await open()
     expect(await codeOf(other, room)).to.equal('31337')
     const ver = async () =>

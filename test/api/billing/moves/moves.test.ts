@@ -15,7 +15,7 @@ describe('a card ticket becomes a pass', function () {
   this.timeout(120_000)
   const db = useDatabase()
   const world = useMoves(db)
-  const pool = () => db.pool('api')
+  const pool = () => db.work()
   const follow = () => followClaims(pool(), CHAIN_ID)
   const rowsOf = async (accountId: string) =>
     (
@@ -116,22 +116,26 @@ describe('a card ticket becomes a pass', function () {
     await signed(other)
   })
 
-  it('[S4.38][T16] twenty presses at once are one voucher, and so are two tabs', async () => {
-    const { fan: make, sign } = world()
+  it('[S4.38][T16] injection 60: twenty presses at once are one voucher, and brought twice it is one pass', async () => {
+    const { fan: make, sign, claim, reach } = world()
     const fan = await make()
     const replies = await Promise.all(Array.from({ length: 20 }, () => sign(fan, fan.queueId)))
     expect(new Set(replies.map(({ status }) => status))).to.deep.equal(new Set([201]))
     expect(new Set(replies.map(({ body }) => body.claim.signature)).size).to.equal(1)
     expect(await rowsOf(fan.accountId)).to.have.length(1)
+    await claim(fan, replies[0]?.body)
+    expect(await claim(fan, replies[1]?.body).catch(String)).to.contain('refused')
+    await reach()
+    const sql = `SELECT FROM chain.pass WHERE owner = decode('${fan.onChain.address.slice(2)}', 'hex')`
+    expect((await db.pool('owner').query(sql)).rowCount).to.equal(1)
   })
 
   it('[S4.38][T16] the wallet stays linked while a voucher may be used, and until a safe block has its claim', async () => {
     const { fan: make, signed, claim, reach, settle } = world()
     const fan = await make()
-    await pool().query(
-      "INSERT INTO app.identity (id, account_id, kind, email) VALUES ('idn_' || substr($1, 5), $1, 'email', $1 || '@example.test')",
-      [fan.accountId],
-    )
+    const sql =
+      "INSERT INTO app.identity (id, account_id, kind, email) VALUES ('idn_' || substr($1, 5), $1, 'email', $1 || '@example.test')"
+    await db.pool('owner').query(sql, [fan.accountId])
     const identities = (await fan.call('GET', '/v1/me/identities')).body.identities
     const { id } = identities.find(({ kind }: { kind: string }) => kind === 'wallet')
     const unlink = () => fan.call('DELETE', `/v1/me/identities/${id}`)

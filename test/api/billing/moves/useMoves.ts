@@ -96,7 +96,7 @@ export function useMoves(db: Database): () => MoveWorld {
     const channelId = made.body.channel.id as string
     const collection = Buffer.from(on.collection.slice(2), 'hex')
     await db
-      .pool('api')
+      .pool('owner')
       .query(
         'INSERT INTO app.collection (chain_id, collection, creator_id) SELECT 31337, $1, creator_id FROM app.channel WHERE id = $2',
         [collection, channelId],
@@ -113,7 +113,7 @@ export function useMoves(db: Database): () => MoveWorld {
         const onChain = new Wallet(await chain.chain.fundedKey(), chain.provider)
         const client = await signIn(api.url, accountOf(onChain))
         if (!card) return { ...client, onChain, sourceId: '', queueId: '' }
-        const given = await giveCard(db.pool('api'), creator, client as unknown as Person, {
+        const given = await giveCard(db.work(), creator, client as unknown as Person, {
           lengthS: MONTH_S,
           sourceId: newId('pur', randomBytes),
           ...card,

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { openQuote, quoteSecret, signQuote } from '#api/billing/offers/quoteToken.ts'
@@ -14,7 +15,7 @@ const LENGTH_S = 30 * 86_400
 describe('a quote by card', () => {
   const database = useDatabase()
   const world = useSellers(database)
-  const pool = () => database.pool('api')
+  const pool = () => database.work()
   const settings = { PUBLIC_URL: '', CARD_CURRENCY: 'EUR', CARD_STATEMENT_NAME: 'STAGEDOOR' }
   const installationSecret = () => {
     const path = world.api().installation.settings.SESSION_SECRET_FILE as string
@@ -44,7 +45,9 @@ describe('a quote by card', () => {
     const { rows } = await database
       .pool('owner')
       .query('SELECT id FROM app.creator WHERE account_id = $1', [seller.client.accountId])
+    expect(sale.quoteId).to.match(/^quo_[0-9a-hjkmnp-tv-z]{22}$/)
     expect(sale).to.deep.equal({
+      quoteId: sale.quoteId,
       ...{ accountId: fan.accountId, channelId: seller.channelId, creatorId: rows[0].id },
       ...{ accountRef: seller.account, chainId: 31337, collection: seller.collection, tierNo: 1, rank: 1 },
       ...{ lengthS: LENGTH_S, priceVersion: 1, amount: 999n, currency: 'EUR', fee: 99n, feeBps: 1000 },
@@ -118,6 +121,13 @@ describe('a quote by card', () => {
     expect((await read(quote, fan.accountId, next)).amount, 'in the overlap').to.equal(900n)
     const later = { ...next, accepted: () => ['n'.repeat(64)], ended: () => [ours] }
     expect(await refusal(read(quote, fan.accountId, later))).to.equal('QUOTE_EXPIRED')
+    const [form, id, ...rest] = JSON.parse(Buffer.from(quote.split('.')[0] as string, 'base64url').toString())
+    expect([form, id]).to.deep.equal([2, (await read(quote, fan.accountId)).quoteId])
+    const before = Buffer.from(JSON.stringify([1, ...rest])).toString('base64url')
+    const mac = createHmac('sha256', installationSecret().current()).update(before).digest('base64url')
+    expect(await refusal(read(`${before}.${mac}`, fan.accountId)), 'one without an id').to.equal(
+      'QUOTE_EXPIRED',
+    )
   })
 
   it('[T44] a price, rule or pause that changed since is seen before anybody pays', async () => {

@@ -98,7 +98,7 @@ describe('behind a quote by card', () => {
     const read = (token: string, accountId: string) =>
       readQuote(
         {
-          pool: database.pool('api'),
+          pool: database.work(),
           chainId: 31337,
           quotes: quoteSecret(
             fixedSecret(

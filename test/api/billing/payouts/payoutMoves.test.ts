@@ -21,7 +21,7 @@ describe('payouts in the database', () => {
   const isOver = (state: string) => ['failed', 'action_needed', 'retried'].includes(state)
 
   it('[S2.7] move exactly along the table of the domain', async () => {
-    const api = database.pool('api')
+    const api = database.work()
     for (const from of PAYOUT_STATES)
       for (const to of PAYOUT_STATES.filter((state) => state !== from)) {
         const id = newId('pay', randomBytes)

@@ -19,7 +19,7 @@ describe('payouts of creators', function () {
   const database = useDatabase()
   const payouts = usePayouts(database)
 
-  it('[S2.7][S4.10] one that comes back days later is told once, and goes again after new bank details', async () => {
+  it('[S2.7][S4.10] injection 54: one that comes back days later is told once, and goes again after new bank details', async () => {
     const { client, account } = await payouts.seller('account_closed')
     const other = await payouts.seller('arrives')
     payouts.until(1)
@@ -122,7 +122,7 @@ describe('payouts of creators', function () {
           ...{ ...base, payoutRef, state, createdAt: n * 1000, arrivesAt: (20 + step) * DAY_S, facts: [] },
           failure: state === 'failed' ? 'BANK_REFUSED' : null,
         }
-        await withTransaction(database.pool('api'), (tx) =>
+        await withTransaction(database.work(), (tx) =>
           projectPayout(tx, payouts.deps(), reading, new Date(at + step * 1000)),
         )
       }
@@ -138,7 +138,7 @@ describe('payouts of creators', function () {
     const { client, account } = await payouts.seller('arrives')
     const at = Date.now()
     const bring = (changes: Partial<PayoutReading>) =>
-      withTransaction(database.pool('api'), (tx) =>
+      withTransaction(database.work(), (tx) =>
         projectPayout(
           tx,
           payouts.deps(),
@@ -186,9 +186,7 @@ describe('payouts of creators', function () {
       },
       ...{ currency: 'EUR', isLive: false, arrivesAt: 5, createdAt: 1, bankRef: null, facts: [] },
     }
-    await withTransaction(database.pool('api'), (tx) =>
-      projectPayout(tx, payouts.deps(), reading, new Date()),
-    )
+    await withTransaction(database.work(), (tx) => projectPayout(tx, payouts.deps(), reading, new Date()))
     expect((await payouts.payouts(client)).at(0)).to.include({ state: 'failed', fail_code: 'CANCELLED' })
     expect(await payouts.told(client)).to.deep.equal({ inbox: [], mails: 0 })
   })
@@ -211,7 +209,7 @@ describe('payouts of creators', function () {
     const { client, account } = await payouts.seller('arrives')
     const stranger = await payouts.seller('arrives')
     for (let n = 1; n <= 35; n++)
-      await withTransaction(database.pool('api'), (tx) =>
+      await withTransaction(database.work(), (tx) =>
         projectPayout(
           tx,
           payouts.deps(),

@@ -31,7 +31,7 @@ export function usePayouts(database: Database) {
   })
   after(() => payments?.stop())
   const deps = (): PayoutDeps & { log: { warn(facts: object, text: string): void } } => ({
-    ...{ pool: database.pool('api'), payments, clock: Date.now, random: randomBytes },
+    ...{ pool: database.work(), payments, clock: Date.now, random: randomBytes },
     log: { warn: (_facts, text) => warnings.push(text) },
   })
   const rows = async <T extends object>(sql: string, values: unknown[]): Promise<T[]> =>
@@ -65,7 +65,7 @@ export function usePayouts(database: Database) {
       const projector = payoutProjectors(deps()).find(({ kinds }) => kinds.includes(objectKind))
       const row = { accountRef, objectRef, objectKind } as InboxRow
       const write = await projector?.fetch(row)
-      return write ? await withTransaction(database.pool('api'), write) : 'no projector'
+      return write ? await withTransaction(database.work(), write) : 'no projector'
     },
     sweep: () => payoutLoop(deps(), payments).run(),
     deps,

@@ -17,7 +17,7 @@ describe('purchases that somebody means ill with', function () {
   after(stopProvider)
   const owner = () => database.pool('owner')
   const deps = () => purchaseDeps(database, standIn())
-  const rowOf = async (id: string) => (await findPurchase(database.pool('api'), id)) as PurchaseRow
+  const rowOf = async (id: string) => (await findPurchase(database.work(), id)) as PurchaseRow
 
   it('[S4.12] a page of a bank that nobody comes back from ends after an hour, and nothing is charged by it later', async () => {
     const [seller, client] = [await shop(), await fan()]

@@ -21,7 +21,7 @@ describe('money that is gone before it is seen, and money that cannot go back', 
   after(stopProvider)
   const owner = () => database.pool('owner')
   const deps = () => purchaseDeps(database, standIn(), raised)
-  const rowOf = async (id: string) => (await findPurchase(database.pool('api'), id)) as PurchaseRow
+  const rowOf = async (id: string) => (await findPurchase(database.work(), id)) as PurchaseRow
   const chargeOf = async (id: string) => {
     const session = await standIn().stripe.checkout.sessions.retrieve(String((await rowOf(id)).checkout_ref))
     const { data } = await standIn().stripe.charges.list({ payment_intent: String(session.payment_intent) })
@@ -40,7 +40,7 @@ describe('money that is gone before it is seen, and money that cannot go back', 
     const [objectKind] = projector.kinds
     const row = { type: 'other', isLive: false, tries: 1, receivedAt: new Date(), objectKind }
     const apply = await projector.fetch({ ...event, ...row } as Parameters<EventProjector['fetch']>[0])
-    expect(await withTransaction(database.pool('api'), apply)).to.equal('done')
+    expect(await withTransaction(database.work(), apply)).to.equal('done')
   }
   const rightsOf = async ({ accountId }: Client) =>
     (await owner().query('SELECT state, end_reason FROM app.entitlement WHERE account_id = $1', [accountId]))
@@ -102,7 +102,7 @@ describe('money that is gone before it is seen, and money that cannot go back', 
     return open.id
   }
   const broken = async (id: string) =>
-    (await checkRules(database.pool('api'))).found.filter(({ ref }) => ref === id).map(({ said }) => said)
+    (await checkRules(database.work())).found.filter(({ ref }) => ref === id).map(({ said }) => said)
 
   it('[S4.34] money that somebody gave back by hand is done', async () => {
     const client = await fan()

@@ -24,7 +24,7 @@ describe('money that comes too late or a second time', () => {
   after(() => payments?.stop())
 
   const deps = (): PurchaseDeps => ({
-    ...{ pool: database.pool('api'), random: randomBytes, clock: Date.now, payments },
+    ...{ pool: database.work(), random: randomBytes, clock: Date.now, payments },
     dataKey: createDataKey(fixedSecret('k'.repeat(64)), randomBytes),
     log: { warn: () => {} } as unknown as PurchaseDeps['log'],
     alarms: { raise: (name) => raised.push(name) },
@@ -37,7 +37,7 @@ describe('money that comes too late or a second time', () => {
     const apply = await projector?.fetch({
       ...{ ...event, type: 'other', isLive: false, tries: 1, receivedAt: new Date() },
     })
-    return apply ? await withTransaction(database.pool('api'), apply) : 'no projector'
+    return apply ? await withTransaction(database.work(), apply) : 'no projector'
   }
   const refsOf = async (id: string) =>
     (await database.pool('owner').query('SELECT * FROM app.purchase WHERE id = $1', [id])).rows[0]
@@ -61,6 +61,9 @@ describe('money that comes too late or a second time', () => {
     const intent = await intentOf((await refsOf(open.id)).checkout_ref)
     expect(await hear('payment', intent)).to.equal('done')
     expect(await hear('payment', intent), 'once more').to.equal('done')
+    const coming = await look(client, open.id)
+    expect(coming).to.include({ state: 'expired' })
+    expect(coming.givenBack.map(({ at: _, ...one }) => one)).to.deep.equal([{ amount: 900, isDone: false }])
     await faults({ method: 'POST', path: '/v1/refunds', kind: 'fail_before', times: 1 })
     for (let n = 0; n < 3; n++) {
       await giveBackDue(deps())
@@ -77,6 +80,8 @@ describe('money that comes too late or a second time', () => {
       refundedAmount: 900,
       validUntil: null,
     })
+    const { givenBack } = await look(client, open.id)
+    expect(givenBack.map(({ at: _, ...one }) => one)).to.deep.equal([{ amount: 900, isDone: true }])
     expect(await rowsOf(client)).to.include({ purchases: 1, rights: 0, charges: 1 })
     const told = await database
       .pool('owner')
@@ -91,6 +96,35 @@ describe('money that comes too late or a second time', () => {
     )
     const byPlace = Object.fromEntries(sums.rows.map(({ place, sum }) => [place, sum]))
     expect([byPlace.fan, byPlace['provider:account']], 'nobody has it').to.deep.equal([0, 0])
+  })
+
+  it('[S4.34] a second payment of one that is paid: given back, and its page and receipt say when and how much', async () => {
+    const [seller, client] = [await shop(), await fan()]
+    const bought = await buy(client, seller)
+    expect(bought.givenBack).to.deep.equal([])
+    const pays = () =>
+      standIn().stripe.paymentIntents.create({
+        ...{ amount: 900, currency: 'eur', confirm: true, payment_method: 'pm_card_visa' },
+        ...{ return_url: 'http://localhost:1', transfer_data: { destination: seller.account } },
+        ...{ application_fee_amount: 90, transfer_group: bought.id },
+        metadata: { purchase_id: bought.id, account_id: client.accountId },
+      })
+    for (const intent of [await pays(), await pays()]) {
+      expect(await hear('payment', intent.id)).to.equal('done')
+      await giveBackDue(deps())
+      expect((await chargeOf(intent.id))?.amount_refunded).to.equal(900)
+    }
+    const shown = await look(client, bought.id)
+    expect(shown).to.include({ state: 'paid', refundedAmount: 0, validUntil: bought.validUntil })
+    expect(shown.givenBack.map(({ amount, isDone }) => [amount, isDone])).to.deep.equal([
+      [900, true],
+      [900, true],
+    ])
+    for (const { at } of shown.givenBack)
+      expect(Date.parse(at)).to.be.greaterThan(Date.parse(String(bought.paidAt)))
+    const { purchases } = (await client.call('GET', '/v1/me/purchases')).body
+    expect(purchases[0].givenBack).to.deep.equal(shown.givenBack)
+    expect(await rowsOf(client)).to.include({ purchases: 1, rights: 1, charges: 3 })
   })
 
   it('[S4.12] notices in any number and order end alike; what has none of our ids is nobody’s (injection 14)', async () => {

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { dropErasedCustomers } from '#api/billing/cards/dropErasedCustomers.ts'
 import { askDue, askLine } from '#api/billing/purchases/purchaseJobs.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/media/until.ts'
 import { purchaseDeps, stopProvider } from './purchaseDeps.ts'
 import { usePurchases } from './usePurchases.ts'
 
@@ -23,7 +24,7 @@ describe('purchases that the provider does not take', function () {
   async function addLike(id: string): Promise<void> {
     await owner().query(
       `INSERT INTO app.purchase SELECT (jsonb_populate_record(p, jsonb_build_object('id', 'pur_' || lpad(n::text, 22, '0'),
-         'account_id', 'acc_' || lpad((n + 100)::text, 22, '0'), 'checkout_ref', 'cs_test_' || n, 'asks', 0,
+         'account_id', 'acc_' || lpad((n + 100)::text, 22, '0'), 'checkout_ref', 'cs_test_' || n, 'asks', 0, 'quote_id', NULL,
          'ask_at', app.now() - interval '1 hour'))).* FROM app.purchase p, generate_series(1, ${MANY}) n WHERE p.id = $1`,
       [id],
     )
@@ -123,5 +124,46 @@ describe('purchases that the provider does not take', function () {
     const { checkout_ref: ref } = await rowOf(open.id)
     const session = await standIn().stripe.checkout.sessions.retrieve(ref)
     expect(session.expires_at - session.created).to.be.within(10_000, 10_900)
+  })
+
+  it('[S4.34] what the provider refuses ends together with its purchase: nobody finds the one without the other', async () => {
+    const [seller, client] = [await shop(), await fan()]
+    relay().passage = 'is too much'
+    const begun = await press(client, seller)
+    relay().passage = 'passes'
+    await world.shift('1 minute')
+    const standing = async () =>
+      (
+        await owner().query(
+          'SELECT p.state, a.state AS asked FROM app.purchase p LEFT JOIN app.attempt a ON a.subject = p.id WHERE p.id = $1',
+          [begun.id],
+        )
+      ).rows
+    relay().refuses = ({ method, path }) => method === 'POST' && path === '/v1/checkout/sessions'
+    const holder = await owner().connect()
+    let work: Promise<unknown> = Promise.resolve()
+    try {
+      await holder.query('BEGIN')
+      // somebody else has the row by the time the answer comes
+      relay().holds = ({ path }) =>
+        path === '/v1/checkout/sessions'
+          ? holder.query('SELECT FROM app.purchase WHERE id = $1 FOR UPDATE', [begun.id])
+          : null
+      work = askLine(deps())
+      await until('the answer is there, and waits for the row', async () => {
+        const { rowCount } = await owner().query(
+          "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+        )
+        return rowCount !== 0
+      })
+      expect(await standing()).to.deep.equal([{ state: 'created', asked: 'sent' }])
+    } finally {
+      await holder.query('ROLLBACK')
+      holder.release()
+      relay().holds = null
+      await work
+      relay().refuses = null
+    }
+    expect(await standing()).to.deep.equal([{ state: 'failed', asked: 'refused' }])
   })
 })

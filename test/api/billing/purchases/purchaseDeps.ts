@@ -17,7 +17,7 @@ export function purchaseDeps(
 ): PurchaseDeps {
   payments ??= createPayments(paymentOptions(url, { keys: { current: () => STAND_IN_KEY } }))
   return {
-    ...{ pool: database.pool('api'), random: randomBytes, clock: Date.now, payments },
+    ...{ pool: database.work(), random: randomBytes, clock: Date.now, payments },
     dataKey: createDataKey(fixedSecret('k'.repeat(64)), randomBytes),
     log: { warn: () => {} } as unknown as PurchaseDeps['log'],
     alarms: { raise: (name) => raised.push(name) },

@@ -33,7 +33,7 @@ describe('two processes that ask for one purchase at the same time', function ()
   })
 
   const worker = () => ({ ...purchaseDeps(database, standIn()), payments })
-  const rowOf = async (id: string) => (await findPurchase(database.pool('api'), id)) as PurchaseRow
+  const rowOf = async (id: string) => (await findPurchase(database.work(), id)) as PurchaseRow
   const pagesOf = async (id: string) => {
     const { data } = await standIn().stripe.checkout.sessions.list({ limit: 100 })
     return data.filter(({ client_reference_id: of }) => of === id).length

@@ -8,7 +8,13 @@ import { type Client, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { fill, GOOD_BODIES, MALFORMED } from './bodies.ts'
 
-const IDS: Record<string, string> = { handle: 'nobody', tierNo: '1' }
+const IDS: Record<string, string> = {
+  handle: 'nobody',
+  tierNo: '1',
+  actId: `act_${'0'.repeat(22)}`,
+  messageId: `msg_${'0'.repeat(22)}`,
+  accountId: `acc_${'0'.repeat(22)}`,
+}
 const ROUTES = Object.values(ROUTE_TABLE)
   .flatMap((routes) => Object.entries(routes) as [string, Route][])
   .filter(([, route]) => route.body)

@@ -71,7 +71,7 @@ describe('bad bodies, then a good one', () => {
         path: `/v1/rooms/${room}/bans`,
         refused: [{}, { ...ban, seatId: 'sea_1' }, { ...ban, reason: '' }, { ...ban, ruleCode: 7 }],
         good: ban,
-        status: 204,
+        status: 201,
       }
     },
     renewSeat: async () => {

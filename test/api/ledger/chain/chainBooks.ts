@@ -44,7 +44,7 @@ export function createChainBooks(db: Database, { stage }: SalesWorld): ChainBook
   const { chainId, currencies } = JSON.parse(stage.deploymentText)
   const alarms = createAlarms({ log: { error: () => {} }, clock: Date.now })
   const money = createChainMoney({ urls: [stage.chain.url], chainId, alarms })
-  const api = () => db.pool('api')
+  const api = () => db.work()
   const post = () => postChainFacts({ pool: api(), chainId, currencies }, -1)
 
   async function settled(): Promise<Record<string, bigint>> {

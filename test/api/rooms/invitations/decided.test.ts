@@ -20,6 +20,7 @@ const AT_ONCE = 8
 describe('what becomes of an invitation when its mail is due', () => {
   const database = useDatabase()
   const api = () => database.pool('api')
+  const parts = () => ({ pool: api(), clock: Date.now, random: randomBytes })
   const dataKey = createDataKey(fixedSecret('k'.repeat(64)), randomBytes)
   const [account, creator] = [newId('acc', randomBytes), newId('cre', randomBytes)]
   const [channel, room, over] = [
@@ -89,7 +90,7 @@ describe('what becomes of an invitation when its mail is due', () => {
   async function tried(token: string, who: string): Promise<string[]> {
     return [
       await codeOf(lookAtInvitation(api(), token, who)),
-      await codeOf(claimInvitation(api(), token, who)),
+      await codeOf(claimInvitation(parts(), token, who)),
     ]
   }
   async function somebody(email: string, isEnded = false): Promise<string> {
@@ -172,9 +173,8 @@ describe('what becomes of an invitation when its mail is due', () => {
       tokens.push(token)
     }
     // connections are there before the claims begin, so that these do run at once
-    const connections = await Promise.all(tokens.map(() => api().connect()))
-    for (const connection of connections) connection.release()
-    const all = await Promise.all(tokens.map((token) => claimInvitation(api(), token, fan)))
+    for (const one of await Promise.all(tokens.map(() => api().connect()))) one.release()
+    const all = await Promise.all(tokens.map((token) => claimInvitation(parts(), token, fan)))
     expect(all).to.deep.equal(Array(AT_ONCE).fill({ roomId: room }))
     const { rows } = await api().query("SELECT FROM app.invitation WHERE state = 'claimed'")
     expect(rows).to.have.length(1)

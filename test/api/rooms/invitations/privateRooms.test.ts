@@ -106,7 +106,7 @@ describe('private rooms', () => {
     expect(seen).to.deep.equal(MATRIX)
   })
 
-  it('[S1.15] the right is an invitation in the signed decision, under rules of version 3', async () => {
+  it('[S1.15] the right is an invitation in the signed decision, under rules of version 4', async () => {
     const entered = await enter(api().url, people.invited, rooms.private as string)
     expect(entered.status, entered.text).to.equal(201)
     const { rows } = await db
@@ -114,7 +114,7 @@ describe('private rooms', () => {
       .query('SELECT policy_version, reason, evidence FROM app.decision WHERE id = $1', [
         entered.body.decisionId,
       ])
-    expect(rows[0]).to.deep.include({ policy_version: 3, reason: null })
+    expect(rows[0]).to.deep.include({ policy_version: 4, reason: null })
     expect(rows[0].evidence.right).to.include({ source: 'invite', walletRef: null, validUntil: null })
     expect(JSON.stringify(rows[0].evidence)).not.to.contain('inv_')
     await people.invited.call(api().url, 'DELETE', `/v1/seats/${entered.body.seatId}`)
@@ -130,7 +130,7 @@ describe('private rooms', () => {
         'SELECT verdict, reason, policy_version, octet_length(sig) AS sig FROM app.decision WHERE id = $1',
         [refused.body.decisionId],
       )
-    expect(rows).to.deep.equal([{ verdict: 'deny', reason: 'NOT_INVITED', policy_version: 3, sig: 64 }])
+    expect(rows).to.deep.equal([{ verdict: 'deny', reason: 'NOT_INVITED', policy_version: 4, sig: 64 }])
     const view = await people.revoked.call(api().url, 'GET', path)
     expect(view.body).to.include({ viewers: 0, hostSeatId: null, capacity: null, visibility: 'private' })
     const socket = await connect(api().url, people.revoked)

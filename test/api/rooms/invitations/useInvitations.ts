@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { newId } from '#domain/ids.ts'
+import type { ChannelRole } from '#domain/words.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Stage, setStage } from '#test/kit/access/stage.ts'
 import { type ServerProcess, startWorker, useApi } from '#test/kit/api.ts'
@@ -47,6 +48,10 @@ export function useInvitations() {
     return {
       room,
       host,
+      channelId: creator.channelId,
+      inviteToTeam: (email: string, role: ChannelRole) =>
+        call('POST', `/v1/channels/${creator.channelId}/role-invitations`, { email, role }),
+      listInvited: async () => (await call('GET', `/v1/channels/${creator.channelId}/role-invitations`)).body,
       invite: (to: { email: string } | { label: string }) =>
         call('POST', `/v1/rooms/${room}/invitations`, to),
       resend: (id: string) => call('POST', `/v1/invitations/${id}/sendings`),

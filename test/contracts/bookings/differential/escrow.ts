@@ -2,7 +2,7 @@ import { type Abi, type Address, type Hex, hashTypedData } from 'viem'
 import { type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts'
 import type { Step } from '#domain/booking/step.ts'
 import type { Booking, BookingPolicy, Person } from '#domain/booking/terms.ts'
-import { BOOKING_CAUSES, BOOKING_STATUSES } from '#domain/words.ts'
+import { BOOKING_CAUSES, BOOKING_STATUSES } from '#domain/booking/words.ts'
 import { POLICIES } from '#test/domain/booking/programs.ts'
 import { type Answer, type Chain, eventOf, NOTHING, openChain } from './chain.ts'
 

@@ -1,5 +1,5 @@
 import type { Address } from 'viem'
-import { BOOKING_CAUSES, BOOKING_STATUSES } from '#domain/words.ts'
+import { BOOKING_CAUSES, BOOKING_STATUSES } from '#domain/booking/words.ts'
 import type { Model } from './model.ts'
 
 /** Columns an index fills from the chain, by name as the tables have them. */

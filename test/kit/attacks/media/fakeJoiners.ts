@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws'
-import type { ServerSignal } from '#protocol/signal.ts'
+import { type ServerSignal, SIGNAL_VERSION } from '#protocol/signal.ts'
 import type { EmbeddedTicket } from '#protocol/ticket.ts'
 import type { Reply, RequestOptions } from '../../client.ts'
 
@@ -57,7 +57,16 @@ function count(table: Record<string, number>, key: string | number): void {
 function hold(ticket: EmbeddedTicket, headers: Record<string, string>, counts: FakeJoinerCounts): WebSocket {
   const { signalUrl, providerRoomId, userId, userSig, privateMapKey, joinNonce } = ticket
   const socket = new WebSocket(signalUrl, { headers })
-  const join = { t: 'join', v: 1, rid: 1, providerRoomId, userId, userSig, privateMapKey, joinNonce }
+  const join = {
+    t: 'join',
+    v: SIGNAL_VERSION,
+    rid: 1,
+    providerRoomId,
+    userId,
+    userSig,
+    privateMapKey,
+    joinNonce,
+  }
   socket.on('open', () => socket.send(JSON.stringify(join)))
   socket.on('message', (data) => {
     if ((JSON.parse(data.toString()) as ServerSignal).t === 'joined') counts.joined++

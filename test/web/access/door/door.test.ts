@@ -3,8 +3,16 @@ import { PROBLEM_CODES } from '#domain/problem.ts'
 import { DENY_CODES, SEAT_END_REASONS } from '#domain/words.ts'
 import type { DoorContext } from '#web/access/door/door.ts'
 import { doorFor } from '#web/access/door/doorFor.ts'
-import { doorSells } from '#web/access/door/doorWords.ts'
-import { DOOR_CODES, type DoorCode, refusalOf, refusalOfSeatEnd, refuse } from '#web/access/refusal.ts'
+import { doorSells } from '#web/access/door/doorSells.ts'
+import type { TurnState } from '#web/access/line/lineFlow.ts'
+import {
+  DOOR_CODES,
+  type DoorCode,
+  isForPlace,
+  refusalOf,
+  refusalOfSeatEnd,
+  refuse,
+} from '#web/access/refusal.ts'
 
 const context: DoorContext = {
   channelName: 'Northlight',
@@ -16,6 +24,8 @@ const context: DoorContext = {
   heldUntil: 900,
   capacity: 25,
   speaksCard: false,
+  line: { step: 'out' },
+  otherWays: [],
 }
 
 const door = (code: DoorCode, more: Parameters<typeof refuse>[1] = {}) => doorFor(refuse(code, more), context)
@@ -59,6 +69,30 @@ describe('door', () => {
     expect([asked.action.kind, asked.label]).to.deep.equal(['watch', 'Watch now'])
   })
 
+  it('[S1.11] tells who was kicked when they can come back, and looks again by itself', () => {
+    const { title, proof, wait, isShut } = door('KICKED', { facts: { until: 70, reason: 'Shouts' } })
+    expect(title).to.equal('You were removed by a moderator.')
+    expect(proof?.replace(/[\u2066-\u2069]/g, '')).to.equal('You can come back at time 70. Reason: Shouts')
+    expect(wait).to.deep.equal({ until: 'time', at: 70, isOwnRetry: true })
+    expect(isShut).to.equal(false)
+    const { wait: cooling } = door('OTHER_DEVICE', { facts: { until: 70 } })
+    expect(cooling, 'moving is for the person to press').to.deep.equal({
+      ...{ until: 'time', at: 70, isOwnRetry: false },
+    })
+  })
+
+  it('[S1.15] names the cheapest way in, a follow', () => {
+    const { title, action, label } = door('FOLLOW_REQUIRED')
+    expect(title.replace(/[\u2066-\u2069]/g, '')).to.equal('Follow Northlight to watch')
+    expect([action.kind, label]).to.deep.equal(['follow', 'Follow and enter'])
+    const said = (code: DoorCode) =>
+      doorFor(refuse(code), { ...context, otherWays: ['any pass', 'a Gold pass or above'] }).others
+    expect(said('FOLLOW_REQUIRED')?.replace(/[\u2066-\u2069]/g, '')).to.equal(
+      'It also opens with any pass or a Gold pass or above',
+    )
+    expect(said('BANNED')).to.equal(null)
+  })
+
   it('[S0.21] has one action with a word for every code, and no other', () => {
     const actions = Object.fromEntries(
       DOOR_CODES.map((code) => [code, door(code)]).map(([code, one]) => [
@@ -67,10 +101,12 @@ describe('door', () => {
       ]),
     )
     expect(actions).to.deep.equal({
-      BANNED: 'Back to home',
+      BANNED: 'Appeal',
       NOT_INVITED: 'Back to home',
+      KICKED: 'Try again',
       ENDED: 'See tiers',
       NOT_LIVE: 'See tiers',
+      FOLLOW_REQUIRED: 'Follow and enter',
       PAYMENT_FROZEN: 'Try again',
       REFUNDED: 'See tiers',
       PAYMENT_PENDING: 'Try again',
@@ -80,9 +116,10 @@ describe('door', () => {
       PASS_MOVED: 'Get a new pass',
       REORGED: 'Re-check',
       OTHER_DEVICE: 'Move here',
-      CAPACITY_FULL: 'Try again',
+      CAPACITY_FULL: 'Wait in line',
       SIGN_IN_REQUIRED: 'Sign in',
       GUESTS_FULL: 'Sign in',
+      GUESTS_PAUSED: 'Sign in',
       RATE_LIMITED: 'Try again',
       BUSY: 'Try again',
       INDEX_BEHIND: 'Try again',
@@ -90,10 +127,32 @@ describe('door', () => {
       NO_MEDIA_NODE: 'Try again',
       MEDIA_FULL: 'Try again',
       NO_MEDIA_PATH: 'Try again',
+      OLD_PAGE: 'Load the page again',
       UNSUPPORTED_BROWSER: 'Copy link',
       OFFLINE: 'Try again',
       FAILED: 'Try again',
     })
+  })
+
+  it('[S1.26] of a full room says where somebody stands in line, and what they can do', () => {
+    const full = (line: TurnState | null) => doorFor(refuse('CAPACITY_FULL'), { ...context, line })
+    const said = (line: TurnState | null) => [full(line).proof, full(line).action.kind, full(line).label]
+    expect(said({ step: 'waiting', position: 3, aboutMin: 2 })).to.deep.equal([
+      'You are 3rd in line, about 2 min',
+      'leave-line',
+      'Leave the line',
+    ])
+    const places = [1, 2, 11, 12, 21, 1002].map(
+      (position) => full({ step: 'waiting', position, aboutMin: null }).proof,
+    )
+    expect(places).to.deep.equal(
+      ['1st', '2nd', '11th', '12th', '21st', '1,002nd'].map((place) => `You are ${place} in line`),
+    )
+    expect(full({ step: 'offered', until: 7 }).title).to.equal('Your place is ready')
+    expect(said({ step: 'offered', until: 7 }).slice(1)).to.deep.equal(['retry', 'Come in'])
+    expect(said({ step: 'missed' }).slice(1)).to.deep.equal(['wait', 'Wait in line'])
+    expect(said({ step: 'network' }).slice(1)).to.deep.equal(['sign-in', 'Sign in'])
+    expect(said(null).slice(1), 'without a socket').to.deep.equal(['retry', 'Try again'])
   })
 
   it('sells exactly where its button buys', () => {
@@ -109,6 +168,11 @@ describe('door', () => {
     expect(refusalOf(problem('INTERNAL'))).to.include({ code: 'FAILED', ref: '7F3K' })
   })
 
+  it('[S1.26][T37] lets a turn in line go on by itself at doors that want no more than a place', () => {
+    const codes = DOOR_CODES.filter((code) => isForPlace(refuse(code)))
+    expect([...codes].sort()).to.deep.equal(['CAPACITY_FULL', 'GUESTS_FULL', 'RATE_LIMITED'])
+  })
+
   it('waits as long as the server asks, and only doors that said so try again by themselves', () => {
     const wait = (code: DoorCode) => door(code, { retryAfterS: 9 }).wait
     expect(wait('RATE_LIMITED')).to.deep.equal({ until: 'seconds', seconds: 9, isOwnRetry: false })
@@ -117,14 +181,20 @@ describe('door', () => {
     expect(wait('MEDIA_FULL')).to.deep.equal({ until: 'seconds', seconds: 9, isOwnRetry: true })
     // the engine refuses a ticket without a time
     expect(door('MEDIA_FULL').wait).to.deep.equal({ until: 'seconds', seconds: 10, isOwnRetry: true })
+    expect(door('PAYMENT_FROZEN').wait).to.deep.equal({ until: 'seconds', seconds: 30, isOwnRetry: true })
+    expect(door('PAYMENT_PENDING').wait).to.deep.equal({ until: 'seconds', seconds: 5, isOwnRetry: true })
     expect(wait('INDEX_BEHIND')).to.deep.equal({ until: 'seconds', seconds: 9, isOwnRetry: true })
-    expect(wait('CAPACITY_FULL')).to.deep.equal({ until: 'slot' })
+    expect(wait('CAPACITY_FULL')).to.deep.equal({ until: 'now' })
     expect(door('OTHER_DEVICE', { facts: { openSeats: 3 } })).to.deep.include({
       title: 'You are in 3 rooms already',
       proof: 'Moving here ends the one you entered first',
       label: 'Move here',
     })
-    expect(door('OTHER_DEVICE', { facts: { until: 77 } }).wait).to.deep.equal({ until: 'time', at: 77 })
+    expect(door('OTHER_DEVICE', { facts: { until: 77 } }).wait).to.deep.equal({
+      until: 'time',
+      at: 77,
+      isOwnRetry: false,
+    })
   })
 
   it('[S1.11] tells why a running seat ended, and asks again when nobody said why', () => {
@@ -135,6 +205,7 @@ describe('door', () => {
       LEASE_LOST: null,
       REMOVED: null,
       MOVED: 'OTHER_DEVICE',
+      TAKEN_OVER: 'OTHER_DEVICE',
       BANNED: 'BANNED',
       PASS_MOVED: 'PASS_MOVED',
       PASS_EXPIRED: 'PASS_EXPIRED',

@@ -1,5 +1,5 @@
 import type { SignalError } from '#protocol/signal.ts'
-import { MediaError, type MediaErrorCode } from '../../mediaClient.ts'
+import { isUnrecoverable, MediaError, type MediaErrorCode } from '../../mediaClient.ts'
 
 const CODES: Record<SignalError, MediaErrorCode> = {
   FORBIDDEN: 'FORBIDDEN',
@@ -9,6 +9,7 @@ const CODES: Record<SignalError, MediaErrorCode> = {
   CAPACITY_FULL: 'CAPACITY_FULL',
   ROOM_NOT_FOUND: 'ROOM_NOT_FOUND',
   MALFORMED: 'INTERNAL',
+  OTHER_VERSION: 'OLD_PAGE',
   TOO_MANY_MESSAGES: 'INTERNAL',
   WRONG_STATE: 'INTERNAL',
   INTERNAL: 'INTERNAL',
@@ -30,20 +31,11 @@ export function toMediaError(cause: unknown): MediaError {
   return new MediaError('INTERNAL', cause instanceof Error ? cause.message : String(cause), { cause })
 }
 
-/** Errors after which another try with a new ticket cannot help. */
-const FINAL: MediaErrorCode[] = [
-  'FORBIDDEN',
-  'ROOM_NOT_FOUND',
-  'CAPACITY_FULL',
-  'NO_MEDIA_PATH',
-  'KICKED',
-  'UNSUPPORTED',
-]
-
-/** True when a lost connection cannot come back, so that trying again would only annoy the server. */
-export function isUnrecoverable(cause: unknown): boolean {
+/** The error of a lost connection that cannot come back, so that trying again would only annoy the server; else null. */
+export function finalError(cause: unknown): MediaError | null {
   // a node that has just restarted refuses tickets until the api has heard of its new start
-  if (cause instanceof SignallingError && cause.code === 'TICKET_INVALID') return false
-  const isTold = cause instanceof MediaError || cause instanceof SignallingError
-  return isTold && FINAL.includes(toMediaError(cause).code)
+  if (cause instanceof SignallingError && cause.code === 'TICKET_INVALID') return null
+  if (!(cause instanceof MediaError || cause instanceof SignallingError)) return null
+  const error = toMediaError(cause)
+  return isUnrecoverable(error) ? error : null
 }

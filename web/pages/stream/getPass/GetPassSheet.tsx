@@ -16,7 +16,7 @@ import { SlowNote } from '#web/kit/states/SlowNote.tsx'
 import { useFollowedShare } from '#web/passes/followedShare.ts'
 import RefundPromise from '#web/passes/RefundPromise.tsx'
 import { warmUp } from '#web/passes/useWarmWallet.ts'
-import { buyLabel } from '../doorProps.ts'
+import { buyLabel } from '../door/doorProps.ts'
 import { PayStep } from './PayStep.tsx'
 import { type GetPass, useGetPass } from './useGetPass.ts'
 

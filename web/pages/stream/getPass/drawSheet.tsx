@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { AdmissionFlow } from '#web/access/admissionFlow.ts'
-import { doorSells } from '#web/access/door/doorWords.ts'
+import { doorSells } from '#web/access/door/doorSells.ts'
 import { showToast } from '#web/kit/states/toasts.ts'
 import { askDoor } from './askDoor.ts'
 import type { SheetPlace, WantedPass } from './wantedPass.ts'

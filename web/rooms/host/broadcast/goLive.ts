@@ -1,5 +1,5 @@
 import type { Admission } from '#api/access/contract.ts'
-import type { Room } from '#api/rooms/contract.ts'
+import type { GateInput, Room } from '#api/rooms/contract.ts'
 import type { Typed } from '#domain/names/isolated.ts'
 import type { Visibility } from '#domain/words.ts'
 import { ApiProblem, problemCode, sentenceOf } from '#web/kit/api/ApiProblem.ts'
@@ -22,7 +22,7 @@ export interface LineState {
 export interface StreamPlan {
   title: Typed
   visibility: Visibility
-  gate: 'any' | { tierNo: number } | null
+  gate: GateInput | null
   capacity: number | null
   /** a stream that was prepared or announced: it is not made, and stays when going live fails */
   roomId?: string

@@ -2,7 +2,7 @@ import type { Admission } from '#api/access/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
 import { ApiProblem } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
-import { createMediaClient } from '#web/media/createMediaClient.ts'
+import { type ClientOptions, createMediaClient } from '#web/media/createMediaClient.ts'
 import { MediaError, type MediaState } from '#web/media/mediaClient.ts'
 import { openSeatRenewal } from '#web/media/seat/seatRenewal.ts'
 import { createPublisher, type Publisher } from '#web/media/tracks/createPublisher.ts'
@@ -18,18 +18,24 @@ import {
 
 export type StudioState =
   | { step: 'preparing'; failure: GoLiveFailed | null; lines: LineState[] | null }
-  | { step: 'going'; lines: LineState[] }
+  | { step: 'going'; lines: LineState[]; sending: Sending | null }
   | { step: 'returning' }
   | { step: 'on-air'; onAir: OnAir; media: MediaState }
   | { step: 'ended'; room: Room }
+
+/** A seat of which picture and sound go out. */
+export type Sending = Pick<OnAir, 'admission' | 'publisher'>
 
 export interface StudioFlow {
   state: () => StudioState
   subscribe: (listener: () => void) => () => void
   go: (plan: StreamPlan, tracks: Tracks) => Promise<void>
   cancel: () => void
-  /** joins and publishes again in a stream that is live already, e.g. after a reload; throws what the server or engine said */
-  comeBack: (room: Room, tracks: Tracks) => Promise<void>
+  /**
+   * Joins and publishes again in a stream that is live already, e.g. after a reload; throws what the server or engine said.
+   * @param takeOver the seat of somebody else who hosts, whose place is taken
+   */
+  comeBack: (room: Room, tracks: Tracks, takeOver?: string) => Promise<void>
   end: () => Promise<void>
   /** the stream ended elsewhere; null when it goes on in another window */
   closed: (room: Room | null) => void
@@ -45,6 +51,7 @@ function pause(ms: number): Promise<void> {
 }
 
 interface HostMedia {
+  readProfile: ClientOptions['readProfile']
   signal: AbortSignal
   onState: (media: MediaState) => void
   /** the seat ended */
@@ -57,9 +64,9 @@ interface HostMedia {
 async function publishAsHost(
   admission: Admission,
   tracks: Tracks,
-  { signal, onState, onLost, onFailed }: HostMedia,
+  { readProfile, signal, onState, onLost, onFailed }: HostMedia,
 ): Promise<Publisher> {
-  const client = await createMediaClient(admission.ticket.provider)
+  const client = await createMediaClient(admission.ticket.provider, { readProfile })
   const publisher = createPublisher({
     client,
     renewal: openSeatRenewal((body) =>
@@ -86,8 +93,17 @@ async function publishAsHost(
   }
 }
 
+export interface StudioFlowOptions {
+  /** how the installation wants a host's picture sent */
+  readProfile: NonNullable<ClientOptions['readProfile']>
+  onPublisherLost: () => void
+}
+
 /** The host's side of one channel: going live, being live, coming back, ending. */
-export function createStudioFlow(channelId: string, onPublisherLost: () => void): StudioFlow {
+export function createStudioFlow(
+  channelId: string,
+  { readProfile, onPublisherLost }: StudioFlowOptions,
+): StudioFlow {
   let state: StudioState = START
   let leaving = new AbortController()
   const listeners = new Set<() => void>()
@@ -107,17 +123,28 @@ export function createStudioFlow(channelId: string, onPublisherLost: () => void)
   }
 
   const startPublishing = (admission: Admission, tracks: Tracks, signal: AbortSignal) =>
-    publishAsHost(admission, tracks, { signal, onState: onMedia, onLost: onPublisherLost, onFailed })
+    publishAsHost(admission, tracks, {
+      ...{ readProfile, signal, onState: onMedia },
+      ...{ onLost: onPublisherLost, onFailed },
+    })
 
-  const enterAsHost = (roomId: string, isReturn: boolean) =>
-    call('admit', { params: { id: roomId }, body: { action: 'host', move: isReturn } })
+  const enterAsHost = (roomId: string, isReturn: boolean, takeOver?: string) =>
+    call('admit', {
+      params: { id: roomId },
+      body: { action: 'host', move: isReturn, ...(takeOver === undefined ? {} : { takeOver }) },
+    })
 
   const deps: GoLiveDeps = {
     createRoom: ({ gate, endFirst: _, roomId: __, ...plan }) =>
       call('createRoom', { body: { channelId, ...plan, ...(gate === null ? {} : { gate }) } }),
     openRoom: (id) => call('openRoom', { params: { id } }),
     enterAsHost,
-    startPublishing,
+    async startPublishing(admission, tracks, signal) {
+      const publisher = await startPublishing(admission, tracks, signal)
+      // where the provider's words are lost the server believes the page, so its seat is kept before the stream is live
+      if (state.step === 'going') move({ ...state, sending: { admission, publisher } })
+      return publisher
+    },
     goLive: (id) => call('goLive', { params: { id } }),
     endRoom: (id) => call('endRoom', { params: { id } }),
     pause,
@@ -140,7 +167,7 @@ export function createStudioFlow(channelId: string, onPublisherLost: () => void)
       let lines: LineState[] = []
       const onLines = (next: LineState[]) => {
         lines = next
-        move({ step: 'going', lines })
+        move({ step: 'going', lines, sending: state.step === 'going' ? state.sending : null })
       }
       try {
         const onAir = await goLive(plan, tracks, deps, { onLines, signal: leaving.signal })
@@ -155,13 +182,13 @@ export function createStudioFlow(channelId: string, onPublisherLost: () => void)
       }
     },
     cancel: () => leaving.abort(new Error('cancelled')),
-    async comeBack(room, tracks) {
+    async comeBack(room, tracks, takeOver) {
       if (state.step !== 'preparing' && state.step !== 'on-air') return
       await stopPublishing()
       leaving = new AbortController()
       move({ step: 'returning' })
       try {
-        const admission = await enterAsHost(room.id, true)
+        const admission = await enterAsHost(room.id, true, takeOver)
         const publisher = await startPublishing(admission, tracks, leaving.signal)
         move({ step: 'on-air', onAir: { room, admission, publisher }, media: 'connected' })
       } catch (error) {

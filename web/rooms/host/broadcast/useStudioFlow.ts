@@ -1,4 +1,7 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
+import { configQuery } from '#web/kit/api/queries.ts'
+import { fetchMediaCode } from '#web/media/createMediaClient.ts'
 import { createStudioFlow, type StudioFlow, type StudioState } from './studioFlow.ts'
 
 /** The studio of one channel while its page is open. `onPublisherLost` is called when the media connection is gone for good. */
@@ -8,7 +11,23 @@ export function useStudioFlow(
 ): StudioFlow & { now: StudioState } {
   const lost = useRef(onPublisherLost)
   lost.current = onPublisherLost
-  const flow = useMemo(() => createStudioFlow(channelId, () => lost.current()), [channelId])
+  const queries = useQueryClient()
+  const flow = useMemo(
+    () =>
+      createStudioFlow(channelId, {
+        readProfile: () =>
+          queries.ensureQueryData(configQuery()).then(({ videoProfile }) => videoProfile ?? '1080p'),
+        onPublisherLost: () => lost.current(),
+      }),
+    [channelId, queries],
+  )
+  useEffect(() => {
+    // while devices are chosen there is time
+    queries.ensureQueryData(configQuery()).then(
+      ({ provider }) => fetchMediaCode(provider),
+      () => undefined,
+    )
+  }, [queries])
   useEffect(() => () => flow.dispose(), [flow])
   const now = useSyncExternalStore(flow.subscribe, flow.state)
   return useMemo(() => ({ ...flow, now }), [flow, now])

@@ -1,23 +1,30 @@
 import { type FormEvent, useState } from 'react'
 import type { Viewer } from '#api/rooms/contract.ts'
+import { ruleName } from '#domain/moderation/ruleName.ts'
+import { RULE_CODES, type RuleCode } from '#domain/moderation/words.ts'
 import { isolated, type Typed } from '#domain/names/isolated.ts'
 import { sentenceOf } from '#web/kit/api/ApiProblem.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
+import { Choice } from '#web/kit/controls/Choice.tsx'
 import { Field } from '#web/kit/controls/Field.tsx'
 import { Sheet } from '#web/kit/controls/Sheet.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
+
+import { BAN_TERMS, type BanTerm, type BanWish } from './banWish.ts'
 
 export interface BanSheetProps {
   viewer: Viewer
   channelName: Typed
   /** bans; throws what the server says */
-  onBan: (viewer: Viewer, reason: string) => Promise<void>
+  onBan: (viewer: Viewer, wish: BanWish) => Promise<void>
   onClose: () => void
 }
 
 /** Asks for the reason; the person reads it at the door. */
 export function BanSheet({ viewer, channelName, onBan, onClose }: BanSheetProps) {
   const [reason, setReason] = useState('')
+  const [ruleCode, setRule] = useState<RuleCode>('host-decision')
+  const [term, setTerm] = useState<BanTerm>('forever')
   const [isMissing, setMissing] = useState(false)
   const [isBusy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
@@ -30,7 +37,7 @@ export function BanSheet({ viewer, channelName, onBan, onClose }: BanSheetProps)
     setBusy(true)
     setError(null)
     try {
-      await onBan(viewer, text)
+      await onBan(viewer, { ruleCode, reason: text, term })
       onClose()
     } catch (refused) {
       setError(refused)
@@ -46,8 +53,16 @@ export function BanSheet({ viewer, channelName, onBan, onClose }: BanSheetProps)
     >
       <form className="flex flex-col gap-4 mt-4" onSubmit={(event) => void submit(event)} noValidate>
         <p className="text-sm text-t2">
-          They are taken out now and cannot come back to any stream of this channel.
+          They are taken out now and cannot come back to any stream of this channel for as long as you say. A
+          ban takes what they wrote here away, too.
         </p>
+        <Choice
+          label="Rule"
+          value={ruleCode}
+          choices={RULE_CODES.map((code) => ({ value: code, word: ruleName(code) }))}
+          onChoose={setRule}
+        />
+        <Choice label="How long" value={term} choices={BAN_TERMS} onChoose={setTerm} />
         <Field
           label="Reason"
           hint={`${isolated(viewer.displayName)} reads it at the door.`}

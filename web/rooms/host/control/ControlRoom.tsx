@@ -10,7 +10,9 @@ import type { MediaState } from '#web/media/mediaClient.ts'
 import type { Figures } from '#web/media/tracks/recordFigures.ts'
 import { ViewersChip } from '../../watch/ViewersChip.tsx'
 import { LocalPicture } from '../devices/Preview.tsx'
+import { GateButton } from '../gate/GateButton.tsx'
 import { InvitationsButton } from '../invitations/InvitationsButton.tsx'
+import type { BanWish } from './banWish.ts'
 import { HealthPanel } from './HealthPanel.tsx'
 import { HoldButton } from './HoldButton.tsx'
 import { ViewerList } from './ViewerList.tsx'
@@ -30,8 +32,10 @@ export interface ControlRoomProps {
   notes: ReactNode
   onMicrophone: (isOn: boolean) => void
   onShare: () => void
-  onBan: (viewer: Viewer, reason: string) => Promise<void>
+  onBan: (viewer: Viewer, wish: BanWish) => Promise<void>
   onEnd: () => void
+  /** what stands above the people in the room */
+  dock?: ReactNode
 }
 
 function Away({ room, nowMs }: { room: Room; nowMs: number }) {
@@ -101,20 +105,24 @@ export function ControlRoom(props: ControlRoomProps) {
               Copy link
             </Button>
           )}
+          {room.visibility === 'members' ? <GateButton room={room} /> : null}
           <HoldButton label="End" isBusy={props.isEnding} onHeld={props.onEnd} />
         </div>
       </div>
-      <ViewerList
-        viewers={props.viewers.list}
-        total={props.viewers.total}
-        capacity={room.capacity}
-        channelName={room.channel.name}
-        nowMs={nowMs}
-        error={props.viewers.error}
-        onRetry={props.viewers.refetch}
-        onBan={props.onBan}
-        onShare={props.onShare}
-      />
+      <div className="dock">
+        {props.dock}
+        <ViewerList
+          viewers={props.viewers.list}
+          total={props.viewers.total}
+          capacity={room.capacity}
+          channelName={room.channel.name}
+          nowMs={nowMs}
+          error={props.viewers.error}
+          onRetry={props.viewers.refetch}
+          onBan={props.onBan}
+          onShare={props.onShare}
+        />
+      </div>
     </div>
   )
 }

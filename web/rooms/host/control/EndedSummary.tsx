@@ -12,6 +12,10 @@ const REASONS: Record<NonNullable<Room['endReason']>, string> = {
   HOST_GONE: 'It ended by itself, because your picture was away for too long.',
   NEVER_STARTED: 'It never started.',
   CANCELLED: 'You cancelled it.',
+  PROVIDER_CHANGED:
+    'It ended because this site moved to another media service. Start the next one as always.',
+  MEDIA_UNPROVEN:
+    'It ended because others could have come in. Only public streams can begin here until whoever runs this site has checked its media service.',
 }
 
 function lengthOf({ liveAt, endedAt }: Room): string | null {

@@ -7,6 +7,7 @@ import { formatCountdown } from '#web/kit/format/formatTime.ts'
 import { Empty } from '#web/kit/states/Empty.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { BanSheet } from './BanSheet.tsx'
+import type { BanWish } from './banWish.ts'
 import { ViewerMenu } from './ViewerMenu.tsx'
 
 export interface ViewerListProps {
@@ -17,7 +18,7 @@ export interface ViewerListProps {
   nowMs: number
   error: unknown
   onRetry: () => void
-  onBan: (viewer: Viewer, reason: string) => Promise<void>
+  onBan: (viewer: Viewer, wish: BanWish) => Promise<void>
   onShare: () => void
 }
 

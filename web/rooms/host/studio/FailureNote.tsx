@@ -18,6 +18,7 @@ export function causeSentence(cause: unknown): string {
   if (cause instanceof ApiProblem || cause instanceof Unreachable) return sentenceOf(cause)
   if (cause instanceof MediaError) {
     if (cause.code === 'CAPACITY_FULL') return 'The media engine is full.'
+    if (cause.code === 'OLD_PAGE') return 'This page is of an earlier version. Load it again.'
     return cause.code === 'NO_MEDIA_PATH'
       ? 'This network blocks live video (UDP). Try another one, such as mobile data.'
       : 'The media connection could not be made.'

@@ -1,22 +1,26 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Room, Viewer } from '#api/rooms/contract.ts'
-import { isolated } from '#domain/names/isolated.ts'
 import { sentenceOf } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
 import { roomQuery } from '#web/kit/api/queries.ts'
+import { serverNow } from '#web/kit/serverClock.ts'
 import type { RealtimeSocket } from '#web/kit/socket.ts'
 import { Note } from '#web/kit/states/Note.tsx'
 import { showToast } from '#web/kit/states/toasts.ts'
 import type { Capture, CaptureState } from '#web/media/capture/openCapture.ts'
 import type { CaptureKind } from '#web/media/capture/openTrack.ts'
 import type { MediaState } from '#web/media/mediaClient.ts'
+import { keepHigh, type LimitedBy } from '#web/media/tracks/keepHigh.ts'
 import { NO_FIGURES, recordFigures } from '#web/media/tracks/recordFigures.ts'
 import { useRoom } from '../../room/useRoom.ts'
 import { useServerNow } from '../../room/useServerNow.ts'
 import type { OnAir } from '../broadcast/goLive.ts'
 import { useHostSeat } from '../broadcast/useHostSeat.ts'
+import { type BanWish, banTerms } from '../control/banWish.ts'
 import { ControlRoom } from '../control/ControlRoom.tsx'
+import { confirmBan } from '../control/confirmBan.ts'
+import { HeldNote } from '../control/HeldNote.tsx'
 import { useViewers } from '../control/useViewers.ts'
 import { DeviceNotes } from '../devices/DevicePickers.tsx'
 
@@ -29,6 +33,13 @@ export interface OnAirViewProps {
   onClosed: (room: Room | null) => void
   onPublisherLost: () => void
   onShare: (room: Room) => void
+  /** what the page puts beside the people in the room */
+  dockOf?: ((room: Room, socket: RealtimeSocket | null) => ReactNode) | undefined
+}
+
+const OVER_TEXTS = {
+  moved: 'You went on air in another window.',
+  'taken-over': 'Somebody else of this channel took over. The stream goes on with their picture.',
 }
 
 /** Publishes a device again when it was exchanged while on air. */
@@ -45,8 +56,18 @@ function usePublished(kind: CaptureKind, track: MediaStreamTrack | null, onAir: 
 
 function useHostFigures({ publisher }: OnAir) {
   const [figures, setFigures] = useState(NO_FIGURES)
-  useEffect(() => recordFigures(() => publisher.stats(), setFigures), [publisher])
-  return figures
+  const [held, setHeld] = useState<LimitedBy | null>(null)
+  useEffect(() => {
+    const keep = keepHigh(publisher, setHeld)
+    return recordFigures(
+      () => publisher.stats(),
+      (next) => {
+        setFigures(next)
+        if (next.latest) keep(next.latest)
+      },
+    )
+  }, [publisher])
+  return { figures, held }
 }
 
 /** Being live: keeps the seat, follows the room, and notices when it ends elsewhere. */
@@ -59,12 +80,13 @@ export function OnAirView({
   onClosed,
   onPublisherLost,
   onShare,
+  dockOf,
 }: OnAirViewProps) {
-  const followed = useRoom(onAir.room.id, socket, false)
+  const followed = useRoom(onAir.room.id, socket)
   const room = followed.room ?? onAir.room
   const client = useQueryClient()
   const nowMs = useServerNow()
-  const figures = useHostFigures(onAir)
+  const { figures, held } = useHostFigures(onAir)
   const viewers = useViewers(room.id, room.viewers)
   const [isMicrophoneOn, setMicrophoneOn] = useState(true)
   const [isEnding, setEnding] = useState(false)
@@ -72,12 +94,12 @@ export function OnAirView({
   const { camera, microphone } = capture.now
   usePublished('camera', camera.track, onAir)
   usePublished('microphone', microphone.track, onAir)
-  useHostSeat(onAir.admission, socket, {
-    onRetryToken: onAir.publisher.keepRetryToken,
+  useHostSeat(onAir, socket, {
     onGone: onPublisherLost,
-    onOver: (isMoved) => {
-      if (!isMoved) return void client.invalidateQueries({ queryKey: roomQuery(room.id).queryKey })
-      showToast({ id: 'host-moved', tone: 'info', text: 'You went on air in another window.', stays: true })
+    onOver: (how) => {
+      void client.invalidateQueries({ queryKey: roomQuery(room.id).queryKey })
+      if (how === 'ended') return
+      showToast({ id: 'host-moved', tone: 'info', text: OVER_TEXTS[how], stays: true })
       onClosed(null)
     },
   })
@@ -103,13 +125,15 @@ export function OnAirView({
     }
   }
 
-  async function ban(viewer: Viewer, reason: string): Promise<void> {
-    await call('banViewer', { params: { id: room.id }, body: { seatId: viewer.seatId, reason } })
-    showToast({
-      id: `ban-${viewer.seatId}`,
-      tone: 'ok',
-      text: `${isolated(viewer.displayName)} is banned and out.`,
-    })
+  async function ban(viewer: Viewer, wish: BanWish): Promise<void> {
+    const { seatId } = viewer
+    const { ruleCode, reason } = wish
+    const isKick = wish.term === 'minute'
+    const to = { params: { id: room.id } }
+    const { actId } = isKick
+      ? await call('kickViewer', { ...to, body: { seatId, ruleCode, reason } })
+      : await call('banViewer', { ...to, body: { seatId, ...banTerms(wish, serverNow()) } })
+    confirmBan({ actId, channelId: room.channel.id, name: viewer.displayName, isKick })
     viewers.refetch()
   }
 
@@ -134,6 +158,7 @@ export function OnAirView({
         notes={
           <>
             <DeviceNotes devices={capture.now} onChoose={(kind, id) => void capture.choose(kind, id)} />
+            {held === null ? null : <HeldNote by={held} />}
             {problem === null ? null : (
               <Note tone="bad" icon="alert" role="alert">
                 <p>{sentenceOf(problem)} You are still live.</p>
@@ -145,6 +170,7 @@ export function OnAirView({
         onShare={() => onShare(room)}
         onBan={ban}
         onEnd={() => void end()}
+        dock={dockOf?.(room, socket)}
       />
     </div>
   )

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { Link } from 'react-router'
 import type { ChannelPage } from '#api/creators/contract.ts'
 import type { Room, ScheduledCard } from '#api/rooms/contract.ts'
+import { isolated } from '#domain/names/isolated.ts'
 import { sentenceOf } from '#web/kit/api/ApiProblem.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Icon } from '#web/kit/controls/Icon.tsx'
@@ -14,6 +15,7 @@ import type { StreamPlan } from '../broadcast/goLive.ts'
 import type { StudioState } from '../broadcast/studioFlow.ts'
 import { DevicePickers } from '../devices/DevicePickers.tsx'
 import { Preview } from '../devices/Preview.tsx'
+import { ANY_PASS, draftOfGate, FOLLOWERS } from '../gate/gateDraft.ts'
 import { AnnouncedStreams } from '../later/AnnouncedStreams.tsx'
 import { LaterSheet } from '../later/LaterSheet.tsx'
 import { FailureNote } from './FailureNote.tsx'
@@ -33,7 +35,8 @@ export interface PrepareViewProps {
   onChoose: (kind: CaptureKind, deviceId: string | null) => void
   onGo: (plan: StreamPlan) => void
   onCancel: () => void
-  onComeBack: (room: Room) => void
+  /** `takeOver`: the seat of somebody else who hosts now */
+  onComeBack: (room: Room, takeOver?: string) => void
 }
 
 const NO_ERRORS = { title: null, seats: null }
@@ -41,13 +44,14 @@ const NO_ERRORS = { title: null, seats: null }
 function firstDraft(channel: ChannelPage, prepared: Room | null): StreamDraft {
   if (prepared) {
     const { id: roomId, title, visibility, capacity } = prepared
-    return { title, visibility, gate: 'any', seats: capacity === null ? '' : String(capacity), roomId }
+    const seats = capacity === null ? '' : String(capacity)
+    return { title, visibility, gate: draftOfGate(prepared.gate), seats, roomId }
   }
   const isMembers = channel.tiers.length > 0
   return {
     title: `${channel.channel.name}, live`,
     visibility: isMembers ? 'members' : 'public',
-    gate: 'any',
+    gate: isMembers ? ANY_PASS : FOLLOWERS,
     seats: '',
   }
 }
@@ -57,6 +61,7 @@ const STUDIO_PAGES = [
   { path: '/studio/passes', word: 'Passes' },
   { path: '/studio/earnings', word: 'Earnings' },
   { path: '/studio/channels', word: 'Channels' },
+  { path: '/studio/moderation', word: 'Moderation' },
   { path: '/studio/private', word: 'Private streams' },
 ] as const
 
@@ -193,12 +198,24 @@ interface ComebackProps extends PrepareViewProps {
 }
 
 function Comeback({ room, isReturning, isReady, returnProblem, onComeBack }: ComebackProps) {
+  const { hostBy, hostSeatId } = room
+  const isTaking = hostBy !== null && hostSeatId !== null
   return (
     <div className="studiocta" data-testid="state:studio:live-already">
       <Note tone="info" icon="live" role="status">
         <p>
-          <bdi className="font-medium">{room.title}</bdi> is live. Viewers stay in the room while you come
-          back; it ends by itself when your picture is away for too long.
+          <bdi className="font-medium">{room.title}</bdi>{' '}
+          {isTaking ? (
+            <>
+              is live, and <bdi className="font-medium">{hostBy}</bdi> hosts it. Take over, and viewers go on
+              with your picture; {isolated(hostBy)} is told and out.
+            </>
+          ) : (
+            <>
+              is live. Viewers stay in the room while you come back; it ends by itself when your picture is
+              away for too long.
+            </>
+          )}
         </p>
       </Note>
       {returnProblem ? (
@@ -206,8 +223,14 @@ function Comeback({ room, isReturning, isReady, returnProblem, onComeBack }: Com
           <p>{sentenceOf(returnProblem)}</p>
         </Note>
       ) : null}
-      <Button kind="lamp" size="big" isFull isBusy={isReturning || !isReady} onClick={() => onComeBack(room)}>
-        {isReady ? 'Go back on air' : 'Waiting for the camera'}
+      <Button
+        kind="lamp"
+        size="big"
+        isFull
+        isBusy={isReturning || !isReady}
+        onClick={() => onComeBack(room, isTaking ? hostSeatId : undefined)}
+      >
+        {isReady ? (isTaking ? 'Take over' : 'Go back on air') : 'Waiting for the camera'}
       </Button>
     </div>
   )

@@ -1,8 +1,11 @@
 import { useId } from 'react'
 import type { Tier } from '#api/creators/contract.ts'
+import type { TriedRoom } from '#domain/access/tryGate.ts'
 import { Field } from '#web/kit/controls/Field.tsx'
-import { Icon } from '#web/kit/controls/Icon.tsx'
-import { type DraftErrors, gateTiers, type StreamDraft } from './streamDraft.ts'
+import { GateBuilder } from '../gate/GateBuilder.tsx'
+import { type GateDraft, rulesOf } from '../gate/gateDraft.ts'
+import { TryGate } from '../gate/TryGate.tsx'
+import type { DraftErrors, StreamDraft } from './streamDraft.ts'
 
 export interface StreamFormProps {
   draft: StreamDraft
@@ -42,7 +45,6 @@ export function StreamForm({ draft, errors, tiers, isLocked, onChange }: StreamF
                   name="visibility"
                   value={value}
                   checked={draft.visibility === value}
-                  disabled={value === 'members' && tiers.length === 0}
                   onChange={() => set({ visibility: value })}
                 />
                 {word}
@@ -65,6 +67,10 @@ export function StreamForm({ draft, errors, tiers, isLocked, onChange }: StreamF
   )
 }
 
+function triedRoom({ visibility, gate }: StreamDraft, tiers: readonly Tier[]): TriedRoom {
+  return { state: 'draft', visibility, gate: visibility === 'members' ? rulesOf(gate, tiers) : null }
+}
+
 function AccessFields({
   draft,
   tiers,
@@ -72,7 +78,7 @@ function AccessFields({
 }: {
   draft: StreamDraft
   tiers: readonly Tier[]
-  onGate: (gate: string) => void
+  onGate: (gate: GateDraft) => void
 }) {
   const titleId = useId()
   return (
@@ -80,35 +86,23 @@ function AccessFields({
       <h2 className="text-sm text-t3" id={titleId}>
         The door
       </h2>
-      <p className="sentence mt-1">
-        {draft.visibility === 'public' ? (
-          'Let in everyone, also without an account'
-        ) : draft.visibility === 'private' ? (
-          'Let in who you invite; nobody else can find it'
-        ) : (
-          <>
-            Let in anyone with{' '}
-            <span className="tok">
-              <select
-                aria-label="Which pass opens the door"
-                value={draft.gate}
-                onChange={(event) => onGate(event.target.value)}
-              >
-                <option value="any">any pass</option>
-                {gateTiers(tiers).map((tier) => (
-                  <option key={tier.tierNo} value={String(tier.tierNo)}>
-                    a {tier.name} pass or above
-                  </option>
-                ))}
-              </select>
-              <Icon name="down" small />
-            </span>
-          </>
-        )}
-      </p>
+      {draft.visibility === 'members' ? (
+        <div className="mt-2">
+          <GateBuilder gate={draft.gate} tiers={tiers} onChange={onGate} />
+        </div>
+      ) : (
+        <p className="sentence mt-1">
+          {draft.visibility === 'public'
+            ? 'Let in everyone, also without an account'
+            : 'Let in who you invite; nobody else can find it'}
+        </p>
+      )}
+      <div className="mt-4">
+        <TryGate room={triedRoom(draft, tiers)} tiers={tiers} />
+      </div>
       {draft.visibility === 'private' && draft.roomId === undefined ? <PrivateNote /> : null}
-      {tiers.length === 0 && draft.visibility !== 'private' ? (
-        <p className="text-sm text-t3 mt-2">Members-only streams need a tier first.</p>
+      {tiers.length === 0 && draft.visibility === 'members' ? (
+        <p className="text-sm text-t3 mt-2">To ask for a pass you need a tier first.</p>
       ) : null}
     </section>
   )

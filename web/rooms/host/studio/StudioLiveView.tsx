@@ -2,10 +2,11 @@ import { useEffect, useRef, useState } from 'react'
 import type { ChannelPage } from '#api/creators/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
 import { useSocket } from '../../room/useSocket.ts'
+import { type HostSeatEvents, useHostSeat } from '../broadcast/useHostSeat.ts'
 import { useStudioFlow } from '../broadcast/useStudioFlow.ts'
 import { EndedSummary } from '../control/EndedSummary.tsx'
 import { useCapture } from '../devices/useCapture.ts'
-import { OnAirView } from './OnAirView.tsx'
+import { OnAirView, type OnAirViewProps } from './OnAirView.tsx'
 import { PrepareView } from './PrepareView.tsx'
 import './studio.css'
 
@@ -18,13 +19,18 @@ export interface StudioLiveViewProps {
   /** what the page shows elsewhere changed: read the channel again */
   onChanged: () => void
   onShare: (room: Room) => void
+  /** what stands beside the people in a room that is on air */
+  dockOf?: OnAirViewProps['dockOf']
 }
 
 const MAX_RETURNS = 5
 const RETURN_AFTER_MS = 1000
+/** Whoever goes live is told by the answer to that. */
+const UNTOLD: HostSeatEvents = { onOver: () => undefined, onGone: () => undefined }
 
 /** The studio of one channel: prepare, be live, be done. */
-export function StudioLiveView({ channel, liveRoom, prepared, onChanged, onShare }: StudioLiveViewProps) {
+export function StudioLiveView(props: StudioLiveViewProps) {
+  const { channel, liveRoom, prepared, onChanged, onShare } = props
   const capture = useCapture()
   const socket = useSocket('host')
   const [problem, setProblem] = useState<unknown>(null)
@@ -32,12 +38,20 @@ export function StudioLiveView({ channel, liveRoom, prepared, onChanged, onShare
   const tracks = { camera: capture.now.camera.track, microphone: capture.now.microphone.track }
   const flow = useStudioFlow(channel.channel.id, () => publishAgain())
   const { now } = flow
+  useHostSeat(now.step === 'going' ? now.sending : null, socket, UNTOLD)
 
-  function comeBack(room: Room): void {
+  function comeBack(room: Room, takeOver?: string): void {
     setProblem(null)
-    flow.comeBack(room, tracks).then(() => {
-      returns.current = 0
-    }, setProblem)
+    flow.comeBack(room, tracks, takeOver).then(
+      () => {
+        returns.current = 0
+      },
+      (refused: unknown) => {
+        setProblem(refused)
+        // somebody else may host by now
+        if (takeOver !== undefined) onChanged()
+      },
+    )
   }
 
   function publishAgain(): void {
@@ -70,6 +84,7 @@ export function StudioLiveView({ channel, liveRoom, prepared, onChanged, onShare
         onClosed={flow.closed}
         onPublisherLost={publishAgain}
         onShare={onShare}
+        dockOf={props.dockOf}
       />
     )
   }

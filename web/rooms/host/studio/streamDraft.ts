@@ -1,14 +1,13 @@
-import type { Tier } from '#api/creators/contract.ts'
 import type { Typed } from '#domain/names/isolated.ts'
 import type { Visibility } from '#domain/words.ts'
 import type { StreamPlan } from '../broadcast/goLive.ts'
+import { type GateDraft, gateInputOf } from '../gate/gateDraft.ts'
 
 /** What a host typed; nothing is checked yet. */
 export interface StreamDraft {
   title: Typed
   visibility: Visibility
-  /** `any`, or a tier's number as text */
-  gate: string
+  gate: GateDraft
   /** empty = no limit */
   seats: string
   /** a draft that was prepared before */
@@ -36,17 +35,11 @@ export function draftErrors(draft: StreamDraft): DraftErrors {
 
 /** The plan a correct draft stands for. */
 export function planOf(draft: StreamDraft): StreamPlan {
-  const gate = draft.gate === 'any' ? ('any' as const) : { tierNo: Number(draft.gate) }
   return {
     title: draft.title.trim(),
     visibility: draft.visibility,
-    gate: draft.visibility === 'members' ? gate : null,
+    gate: draft.visibility === 'members' ? gateInputOf(draft.gate) : null,
     capacity: draft.seats.trim() === '' ? null : Number(draft.seats),
     ...(draft.roomId === undefined ? {} : { roomId: draft.roomId }),
   }
-}
-
-/** Tiers a gate can name, lowest rank first. */
-export function gateTiers(tiers: readonly Tier[]): Tier[] {
-  return [...tiers].sort((a, b) => a.rank - b.rank)
 }

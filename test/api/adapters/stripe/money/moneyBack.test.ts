@@ -181,13 +181,19 @@ describe('money that goes back', () => {
     ])
     expect(await sales.payments().listDisputes(paymentRef)).to.deep.equal([reinstated])
     await charged(sales.standIn(), 9000, { method: 'pm_card_bypassPending' })
-    const back = { accountRef: sales.destination, purchaseId: 'pur_won', amount: 810, currency: 'EUR' }
+    const ofDispute = { accountRef: sales.destination, purchaseId: 'pur_won', disputeId: `dsp_${id}` }
+    const back = { ...ofDispute, amount: 810, currency: 'EUR' }
+    const find = (more: object = {}) =>
+      sales.payments().findTransferBack({ ...ofDispute, known: [], ...more })
+    expect(await find()).to.equal(null)
     const sent = await sales.payments().transferBack({ attemptKey: `won-${id}`, ...back })
     expect(linesOf(sent.facts)).to.deep.equal([
       ['platform', 'transfer', -810],
       ['account', 'payment', 810],
     ])
     expect(await sales.payments().transferBack({ attemptKey: `won-${id}`, ...back })).to.deep.equal(sent)
+    expect(await find()).to.deep.equal(sent)
+    expect(await find({ disputeId: 'dsp_another' })).to.equal(null)
     const tooMuch = { attemptKey: `more-${id}`, ...back, amount: 99_999_999 }
     expect(await errorOf(sales.payments().transferBack(tooMuch))).to.include({ code: 'SPENT' })
   })

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { isFinal } from '#domain/booking/terms.ts'
-import type { BookingStatus } from '#domain/words.ts'
+import type { BookingStatus } from '#domain/booking/words.ts'
 import { consultationEscrowAbi, testDollarAbi } from '#generated/abis.ts'
 import { callsOf, type OwnRows, readSaid, type TextRow } from '../ownFold.ts'
 import { CAUSES, type OwnBookings } from './bookings.ts'

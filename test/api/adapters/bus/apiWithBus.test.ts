@@ -1,0 +1,63 @@
+import { expect } from 'chai'
+import { createInstallation, startApi } from '#test/kit/api.ts'
+import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/media/until.ts'
+import { startRedis } from '#test/kit/redis/startRedis.ts'
+
+describe('an api at its bus', () => {
+  const db = useDatabase()
+  const installation = createInstallation()
+  after(() => installation.remove())
+
+  const readyz = async (url: string) =>
+    (await (await fetch(`${url}/readyz`)).json()) as { degraded?: string[] }
+  const isAway = async (url: string) => (await readyz(url)).degraded?.includes('bus_away') ?? false
+
+  it('starts while the bus is away, names it, and finds it by itself', async function () {
+    this.timeout(60_000)
+    const redis = await startRedis({ login: { user: 'us', password: 'right' } })
+    await redis.goAway()
+    const api = await startApi(db, installation, {
+      BUS_URL: redis.url.replace('://', '://us@'),
+      BUS_PASSWORD_FILE: installation.file('bus', 'right\n'),
+      BUS_PREFIX: 'hall-2',
+    })
+    try {
+      expect((await fetch(`${api.url}/readyz`)).status).to.equal(200)
+      expect(await isAway(api.url)).to.equal(true)
+      await redis.back()
+      await until('it is found', async () => !(await isAway(api.url)), 10_000)
+      expect(redis.subscribers('hall-2:rooms')).to.equal(1)
+      expect(api.output()).to.not.include('right')
+    } finally {
+      await api.stop()
+      await redis.stop()
+    }
+    expect(redis.subscribers('hall-2:rooms')).to.equal(0)
+  })
+
+  it('without an address the database is its bus', async function () {
+    this.timeout(60_000)
+    const api = await startApi(db, installation)
+    try {
+      expect(await isAway(api.url)).to.equal(false)
+      const { rows } = await db
+        .pool('owner')
+        .query(
+          "SELECT FROM pg_stat_activity WHERE application_name = 'api-bus' AND datname = current_database()",
+        )
+      expect(rows).to.have.length(1)
+    } finally {
+      await api.stop()
+    }
+  })
+
+  it('an address that is none is refused at the start', async function () {
+    this.timeout(60_000)
+    for (const BUS_URL of ['http://localhost:6379', 'redis://localhost/1', 'localhost:6379'])
+      await startApi(db, installation, { BUS_URL }).then(
+        () => expect.fail(`it starts with ${BUS_URL}`),
+        (error: Error) => expect(error.message).to.include('BUS_URL: write redis://user@host:6379'),
+      )
+  })
+})

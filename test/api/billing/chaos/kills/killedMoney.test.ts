@@ -1,0 +1,52 @@
+import { expect } from 'chai'
+import { endsOf, goOn, wrongMoney } from './aftermath.ts'
+import { CARD_JOURNEYS } from './journeys.ts'
+import { hearSteps, playKill, type Scene } from './playKills.ts'
+import { type KilledShop, openKilledShop } from './shop/killedShop.ts'
+
+describe('processes killed at every step of what money by card does [S4.34]', function () {
+  this.timeout(300_000)
+  let shop: KilledShop
+  let played = 0
+  before('open a shop', async () => {
+    shop = await openKilledShop()
+  })
+  after('say how much was played', async () => {
+    console.log(`      ${played} people stood at a step when a process was killed`)
+    await shop?.end()
+  })
+
+  for (const { name, begin, ends, mortals } of CARD_JOURNEYS)
+    describe(name, () => {
+      const people: string[] = []
+      let scene: Scene
+      let steps: string[]
+      before('go there with nobody killed', async () => {
+        scene = {
+          ear: shop.ear,
+          async begin(n) {
+            const journey = await begin(shop, n)
+            people.push(journey.ids[0] as string)
+            return journey
+          },
+          keepQuiet: (isQuiet) => shop.keepQuiet(isQuiet),
+          closeUp: () => shop.closeUp(),
+          goOn: () => goOn(shop),
+        }
+        steps = await hearSteps(scene)
+        expect(steps.join(), 'what was heard').to.match(
+          /before POST .+after commit of [^,]*account.+purchase/,
+        )
+      })
+
+      for (const victim of mortals)
+        it(`kill -9 of ${victim}: one charge, one right, one journal each, and what went back went back once`, async () => {
+          const mortal = shop.mortals.find((one) => one.name === victim)
+          if (!mortal) throw new Error(`there is no ${victim}`)
+          expect(await playKill(scene, steps, mortal)).to.deep.equal({ missed: [], wrong: [] })
+          played += steps.length
+          expect(await wrongMoney(shop)).to.deep.equal([])
+          expect(await endsOf(shop, people)).to.deep.equal([ends])
+        })
+    })
+})

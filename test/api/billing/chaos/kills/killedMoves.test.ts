@@ -1,0 +1,89 @@
+import { expect } from 'chai'
+import { endsOf, goOn, wrongMoney } from './aftermath.ts'
+import { killAtEach } from './killEach.ts'
+import { type MoveJourney, type MoveScene, movePass, refundPass } from './moveJourney.ts'
+import { hearSteps, type Mortal, playKill, type Scene } from './playKills.ts'
+import { openKilledChain } from './shop/killedChain.ts'
+import { type KilledShop, openKilledShop } from './shop/killedShop.ts'
+import { wrongMoves, wrongRevocation } from './wrongMoves.ts'
+
+describe('processes killed at every step from a voucher to its pass [S4.16][S4.34][S4.38][T16]', function () {
+  this.timeout(300_000)
+  let shop: KilledShop
+  let where: MoveScene
+  let scene: Scene
+  let steps: string[]
+  const people: MoveJourney[] = []
+  let played = 0
+  before('open a shop beside a chain, and go there with nobody killed', async () => {
+    const chain = await openKilledChain()
+    shop = await openKilledShop(chain)
+    where = { shop, chain }
+    scene = {
+      ear: shop.ear,
+      async begin() {
+        const journey = await movePass(where)
+        people.push(journey)
+        return journey
+      },
+      keepQuiet: (isQuiet) => shop.keepQuiet(isQuiet),
+      closeUp: () => shop.closeUp(),
+      openRoom: async () => (await shop.stage()).room(await shop.seller(0)),
+      goOn: () => goOn(shop),
+      oneByOne: ['worker', 'indexer'],
+    }
+    steps = await hearSteps(scene)
+    expect(steps.join(), 'what was heard').to.match(
+      /api before commit of card_move.+indexer before commit of .*card_claim.+worker before commit of card_move.+worker after commit of card_move \(2\)$/,
+    )
+  })
+  after('say how much was played', async () => {
+    console.log(`      ${played} people stood at a step when a process was killed`)
+    await shop?.end()
+  })
+
+  for (const victim of ['api', 'worker', 'stand-in', 'Postgres', 'indexer'])
+    it(`kill -9 of ${victim}: one voucher, one pass, and never both or none of two rights; one charge and its journal`, async () => {
+      const mortal = shop.mortals.find((one) => one.name === victim)
+      if (!mortal) throw new Error(`there is no ${victim}`)
+      expect(await playKill(scene, steps, mortal)).to.deep.equal({ missed: [], wrong: [] })
+      played += steps.length
+      expect(await wrongMoves(shop, people)).to.deep.equal([])
+      expect(await wrongMoney(shop)).to.deep.equal([])
+      expect(
+        await endsOf(
+          shop,
+          people.map(({ accountId }) => accountId),
+        ),
+      ).to.deep.equal(['paid'])
+    })
+
+  it('kill -9 of the worker at every step of the transaction that takes a pass back: it is sent once, and the money goes back once', async () => {
+    const worker = shop.mortals.find(({ name }) => name === 'worker') as Mortal
+    const journey = await refundPass(where)
+    const killed = await killAtEach(
+      {
+        ...{ ear: shop.ear, journey },
+        isMeant: (what) => /^worker .*(attestor_tx|eth_sendRawTransaction)/.test(what),
+        state: () => journey.state(),
+        async goOn() {
+          await where.chain.settle()
+          await goOn(shop)
+        },
+      },
+      worker,
+    )
+    expect(killed).to.include.members([
+      'worker before commit of attestor_tx, pass_revocation, no transaction, a pass',
+      'worker after commit of attestor_tx, pass_revocation, signed, a pass',
+      'worker after commit of attestor_tx, sent, a pass',
+      'worker after eth_sendRawTransaction, sent, no pass',
+      'worker before commit of attestor_tx, sent, no pass',
+      'worker before commit of attestor_tx, included, no pass',
+    ])
+    played += killed.length
+    expect(await wrongRevocation(shop, journey)).to.deep.equal([])
+    expect(await wrongMoney(shop)).to.deep.equal([])
+    expect(await endsOf(shop, [journey.accountId])).to.deep.equal(['refunded'])
+  })
+})

@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto'
+import { expect } from 'chai'
+import type { MoneyReading } from '#api/ledger/bookkeeping/contract.ts'
+import { postFacts } from '#api/ledger/postCharge.ts'
+import { withTransaction } from '#db/transaction.ts'
+import { newId } from '#domain/ids.ts'
+import { useApi } from '#test/kit/api.ts'
+import { type Client, signIn } from '#test/kit/client.ts'
+import { useDatabase } from '#test/kit/database.ts'
+import { chargeFacts, factOf } from './books.ts'
+import { seedSeller } from './brokenRows.ts'
+
+const EMAIL = 'books@example.test'
+const DAY_S = 86_400
+
+describe('days of everybody’s money by card [S2.10]', function () {
+  this.timeout(60_000)
+  const database = useDatabase()
+  const api = useApi(database, { settings: { BOOKKEEPERS: EMAIL } })
+  let keeper: Client
+
+  async function daysOf(body: object = {}): Promise<MoneyReading['days']> {
+    const reply = await keeper.call('POST', '/v1/admin/money/readings', {
+      body: { reason: 'the weekly look', ...body },
+    })
+    expect(reply.status, reply.text).to.equal(200)
+    return reply.body.days
+  }
+  const post = (
+    of: Pick<Parameters<typeof postFacts>[1], 'key' | 'kind' | 'creatorId' | 'facts'>,
+    atS: number,
+  ) =>
+    withTransaction(database.work(), (tx) =>
+      postFacts(tx, { ...of, subject: of.key, currency: 'EUR', at: atS }),
+    )
+
+  before(async () => {
+    keeper = await signIn(api().url)
+    await database
+      .pool('owner')
+      .query("INSERT INTO app.identity (id, account_id, kind, email) VALUES ($1, $2, 'email', $3)", [
+        ...[newId('idn', randomBytes), keeper.accountId, EMAIL],
+      ])
+  })
+
+  it('sums up what was captured, went back and waits, of all creators, by day and currency', async () => {
+    const first = await seedSeller(database.pool('owner'))
+    const second = await seedSeller(database.pool('owner'))
+    const nowS = Math.floor(Date.now() / 1000)
+    for (const [n, { creatorId, accountRef }] of [first, second].entries())
+      await post(
+        {
+          ...{ key: `charge:${n}`, kind: 'charge' as const, creatorId },
+          facts: chargeFacts(accountRef, { amount: 900, fee: 90, kept: 39 }),
+        },
+        nowS - 3 * DAY_S,
+      )
+    const { creatorId } = first
+    const moved = { creatorId, facts: [factOf('refund', null, { amount: -870 })] }
+    await post({ key: 'refund:1', kind: 'refund', ...moved }, nowS - DAY_S)
+    const back = { creatorId, facts: [factOf('refund_failure', null, { amount: 300 })] }
+    await post({ key: 'refund:2', kind: 'refund_failed', ...back }, nowS - DAY_S)
+    const disputed = { creatorId, facts: [factOf('dispute', null, { amount: -900, fee: 2000 })] }
+    await post({ key: 'dispute:1', kind: 'dispute', ...disputed }, nowS - DAY_S)
+    const other = { creatorId, facts: [factOf('charge', null, { amount: 700, fee: 30, currency: 'USD' })] }
+    await post({ key: 'charge:other', kind: 'charge', ...other }, nowS)
+    // too old to be looked at
+    await post(
+      {
+        ...{ key: 'charge:old', kind: 'charge', creatorId },
+        facts: chargeFacts(first.accountRef, { amount: 900, fee: 90, kept: 39 }),
+      },
+      nowS - 40 * DAY_S,
+    )
+
+    const { first: from, last, days } = await daysOf({ zone: 'Pacific/Auckland' })
+    expect((Date.parse(last) - Date.parse(from)) / 1000 / DAY_S).to.equal(29)
+    const daysAgo = (n: number) => new Date(Date.parse(last) - n * DAY_S * 1000).toISOString().slice(0, 10)
+    expect(days.map(({ day, flow, currency, units }) => [day, flow, currency, units])).to.deep.equal([
+      [daysAgo(3), 'captured', 'EUR', '1800'],
+      [daysAgo(1), 'given_back', 'EUR', '1470'],
+      [daysAgo(0), 'parked', 'USD', '670'],
+    ])
+    expect(days[0]).to.deep.include({ symbol: 'EUR', decimals: 2 })
+    expect((await daysOf()).days).to.have.length(3)
+  })
+
+  it('what somebody ended waits no more', async () => {
+    await database.pool('owner').query(
+      `INSERT INTO app.ledger_finding_end (key, subject, creator_id, facts, reason)
+          SELECT key, subject, creator_id, facts, 'The difference is gone.' FROM app.ledger_finding WHERE cause = 'OTHER_CURRENCY'`,
+    )
+    expect((await daysOf()).days.map(({ flow }) => flow)).to.deep.equal(['captured', 'given_back'])
+  })
+
+  it('[S0.26] knows no zone that does not exist', async () => {
+    const refused = await keeper.call('POST', '/v1/admin/money/readings', {
+      body: { reason: 'the weekly look', zone: 'Nowhere/Else' },
+    })
+    expect(refused.status).to.equal(422)
+  })
+})

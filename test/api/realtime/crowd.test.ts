@@ -1,0 +1,121 @@
+import { expect } from 'chai'
+import { type Person, seedPeople } from '#test/kit/access/person.ts'
+import { connect, type TestSocket } from '#test/kit/access/socket.ts'
+import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
+import { createInstallation, startApi, type TestApi } from '#test/kit/api.ts'
+import { useStatements } from '#test/kit/cluster/useStatements.ts'
+import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/media/until.ts'
+
+describe('what a crowd costs', () => {
+  const db = useStatements(useDatabase())
+  const installation = createInstallation()
+  const open: TestSocket[] = []
+  let api: TestApi
+  let stage: Stage
+  let creator: Creator
+  let people: Person[]
+
+  before('start an api', async () => {
+    api = await startApi(db, installation)
+    stage = await setStage(db)
+    people = await seedPeople(db.pool('api'), installation, 31)
+    creator = await stage.creator(people[0] as Person)
+  })
+  afterEach(() => {
+    for (const socket of open.splice(0)) socket.close()
+  })
+  after(async () => {
+    await api.stop()
+    installation.remove()
+  })
+  async function dial(who: Person): Promise<TestSocket> {
+    const socket = await connect(api.url, who)
+    open.push(socket)
+    return socket
+  }
+
+  it('[S1.21] a room that changes all the time is told once a second, and its last state arrives', async () => {
+    const room = await stage.room(creator, { visibility: 'public' })
+    const heard: { rev: number; atMs: number }[] = []
+    const socket = await dial(people[1] as Person)
+    await socket.ask('room:follow', { roomId: room, waiting: false })
+    await socket.wait('room:changed')
+    socket.socket.on('room:changed', ({ rev }) => heard.push({ rev, atMs: performance.now() }))
+    db.take()
+    const startedMs = performance.now()
+    const { rows } = await db
+      .pool('owner')
+      .query<{ rev: number }>('SELECT rev FROM app.room WHERE id = $1', [room])
+    let rev = rows[0]?.rev as number
+    while (performance.now() - startedMs < 2500) {
+      rev += 1
+      await db
+        .pool('owner')
+        .query(
+          "WITH r AS (UPDATE app.room SET rev = $2 WHERE id = $1 RETURNING id) SELECT pg_notify('room', id) FROM r",
+          [room, rev],
+        )
+    }
+    expect(rev).to.be.greaterThan(20)
+    await until('the last state', () => heard.at(-1)?.rev === rev, 3000)
+    const tookS = (performance.now() - startedMs) / 1000
+    expect(heard.length).to.be.within(2, Math.ceil(tookS) + 1)
+    for (const [at, { atMs }] of heard.entries())
+      if (at > 0) expect(atMs - (heard[at - 1]?.atMs as number)).to.be.at.least(900)
+    // nobody is read for whom nobody follows; each telling is one reading
+    const reads = db.take().filter((text) => text.includes('AS insiders'))
+    expect(reads.length).to.be.at.most(heard.length + 2)
+  }).timeout(20_000)
+
+  it('[S1.15] a new title or gate is told apart from somebody who comes, and is what is read then', async () => {
+    const id = await stage.room(creator, { visibility: 'public' })
+    const heard: { etag: string; viewers: number }[] = []
+    const socket = await dial(people[1] as Person)
+    socket.socket.on('room:changed', (change) => heard.push(change))
+    await socket.ask('room:follow', { roomId: id, waiting: false })
+    const read = async () => (await people[1]?.call(api.url, 'GET', `/v1/rooms/${id}`))?.body
+    const before = await read()
+    expect(heard.map(({ etag }) => etag)).to.deep.equal([before.etag])
+    // what the worker says of those who came
+    const tell = () => db.pool('owner').query("SELECT pg_notify('room', $1)", [id])
+    expect((await enter(api.url, people[2] as Person, id)).status).to.equal(201)
+    await tell()
+    await until('somebody came', () => heard.at(-1)?.viewers === 1, 3000)
+    expect(heard.at(-1)?.etag).to.equal(before.etag)
+    // both within a second: one message says both
+    expect((await enter(api.url, people[3] as Person, id)).status).to.equal(201)
+    const body = { title: 'Another title' }
+    expect((await creator.host.call(api.url, 'PATCH', `/v1/rooms/${id}`, { body })).status).to.equal(200)
+    await until('both', () => heard.at(-1)?.viewers === 2 && heard.at(-1)?.etag !== before.etag, 3000)
+    expect(await read()).to.include({ title: 'Another title', etag: heard.at(-1)?.etag })
+  })
+
+  it('[T21] one statement a round looks at the sessions of all sockets, and one at many that end at once', async () => {
+    const sockets: TestSocket[] = []
+    for (const one of people.slice(1)) sockets.push(await dial(one))
+    const rounds = () => db.take().filter((text) => /WITH open AS \(SELECT s\.id/.test(text)).length
+    rounds()
+    const startedMs = performance.now()
+    let seen = 0
+    await until(
+      'three rounds',
+      () => {
+        seen += rounds()
+        return seen >= 3
+      },
+      12_000,
+    )
+    const most = Math.ceil((performance.now() - startedMs) / 2500) + 1
+    expect(seen).to.be.at.most(most)
+    let gone = 0
+    for (const { socket } of sockets) socket.once('disconnect', () => (gone += 1))
+    await db.pool('owner').query(
+      `WITH e AS (DELETE FROM app.auth_session WHERE account_id = ANY($1) RETURNING account_id)
+       SELECT pg_notify('session', account_id) FROM e`,
+      [people.slice(1).map(({ accountId }) => accountId)],
+    )
+    await until('all are out', () => gone === sockets.length)
+    expect(rounds()).to.be.at.most(4)
+  }).timeout(40_000)
+})

@@ -1,0 +1,123 @@
+import { expect } from 'chai'
+import { connect, type TestSocket } from '#test/kit/access/socket.ts'
+import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/media/until.ts'
+import { useTrtc } from './useTrtc.ts'
+
+const SETTINGS = { HOST_GONE_S: '600', UNPUBLISHED_S: '600' }
+
+describe('a host whose callbacks may be lost [T19]', function () {
+  this.timeout(90_000)
+  const db = useDatabase()
+  const world = useTrtc(db, SETTINGS)
+  let open: TestSocket[] = []
+
+  const sql = (text: string, values: unknown[] = []) => db.pool('owner').query(text, values)
+  const call = (method: string, path: string, body?: unknown) =>
+    world.host().call(world.api().url, method, path, body === undefined ? {} : { body })
+  afterEach(async () => {
+    for (const { close } of open) close()
+    open = []
+    const { rows } = await sql("SELECT id FROM app.room WHERE state <> 'ended'")
+    for (const { id } of rows) await call('POST', `/v1/rooms/${id}/end`)
+    await sql('DELETE FROM app.opening_pause')
+  })
+
+  /** A host in their opened room, whose page beats with what it says. */
+  async function openRoom() {
+    const draft = { channelId: world.creator().channelId, title: 'Evening set', visibility: 'public' }
+    const made = await call('POST', '/v1/rooms', draft)
+    expect(made.status, made.text).to.equal(201)
+    const roomId: string = made.body.id
+    const opened = await call('POST', `/v1/rooms/${roomId}/open`)
+    expect(opened.status, opened.text).to.equal(200)
+    const entered = await call('POST', `/v1/rooms/${roomId}/admissions`, { action: 'host' })
+    expect(entered.status, entered.text).to.equal(201)
+    const user: string = entered.body.seatId
+    const socket = await connect(world.api().url, world.host())
+    open.push(socket)
+    expect(await socket.ask('seat:attach', { seatId: user })).to.include({ ok: true })
+    const room = await world.providerRoomOf(roomId)
+    return {
+      roomId,
+      goLive: async () => (await call('POST', `/v1/rooms/${roomId}/live`)).body,
+      tell: (type: number, atMs?: number) => world.tell({ type, room, user, ...(atMs ? { atMs } : {}) }),
+      say: async (...publishes: string[]) =>
+        expect(
+          await socket.ask('seat:beat', { seatId: user, page: { isConnected: true, publishes } }),
+        ).to.include({ ok: true }),
+      isGone: async () =>
+        (await sql('SELECT host_gone_since FROM app.room WHERE id = $1', [roomId])).rows[0]
+          .host_gone_since !== null,
+      evidence: async () =>
+        (
+          await sql('SELECT kind, source, body FROM app.evidence WHERE room_id = $1 ORDER BY at, kind', [
+            roomId,
+          ])
+        ).rows.map(({ kind, source, body }) => [source, kind, body.kind ?? body.kinds ?? null]),
+    }
+  }
+
+  it('goes live by the word of the provider: in the room is not enough, a track is', async () => {
+    const host = await openRoom()
+    expect((await host.goLive()).code).to.equal('NOT_PUBLISHING')
+    await host.tell(103)
+    expect((await host.goLive()).code).to.equal('NOT_PUBLISHING')
+    await host.tell(203)
+    expect((await host.goLive()).state).to.equal('live')
+    expect(await host.evidence()).to.deep.equal([
+      ['trtc', 'joined', null],
+      ['trtc', 'published', 'microphone'],
+    ])
+  })
+
+  it('goes live by the word of the page once it stands for 5 s, and that is written down', async () => {
+    const host = await openRoom()
+    await host.say('camera', 'microphone')
+    const saidMs = performance.now()
+    let answer = await host.goLive()
+    expect(answer.code).to.equal('NOT_PUBLISHING')
+    await until(
+      'it is believed',
+      async () => {
+        answer = await host.goLive()
+        return answer.state === 'live'
+      },
+      15_000,
+    )
+    expect(performance.now() - saidMs).to.be.within(4900, 12_000)
+    expect(await host.evidence()).to.deep.equal([['page', 'published', ['camera', 'microphone']]])
+  })
+
+  it('is away by the word of the provider or of the page, and back by either', async () => {
+    const host = await openRoom()
+    await host.tell(103)
+    await host.tell(201)
+    expect((await host.goLive()).state).to.equal('live')
+    expect(await host.isGone()).to.equal(false)
+    await host.tell(202)
+    await until('the provider says so', host.isGone)
+    await host.tell(203)
+    await until('they are back', async () => !(await host.isGone()))
+    await host.say()
+    await until('the page says so', host.isGone, 20_000)
+    await host.say('microphone')
+    await until('they are back by its word', async () => !(await host.isGone()), 20_000)
+    expect(await host.evidence()).to.deep.include(['page', 'unpublished', ['camera', 'microphone', 'screen']])
+  })
+
+  it('that they left is not believed against a page that goes on to send', async () => {
+    const host = await openRoom()
+    await host.tell(103)
+    await host.tell(201)
+    await host.say('camera')
+    expect((await host.goLive()).state).to.equal('live')
+    await host.tell(104)
+    await until('it is noticed', host.isGone)
+    const beats = setInterval(() => void host.say('camera'), 1000)
+    await until('the page is believed', async () => !(await host.isGone()), 20_000).finally(() =>
+      clearInterval(beats),
+    )
+    expect((await host.evidence()).at(-1)).to.deep.equal(['page', 'published', ['camera']])
+  })
+})

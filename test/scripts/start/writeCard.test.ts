@@ -1,0 +1,25 @@
+import { expect } from 'chai'
+import type { World } from '#scripts/start/startWorld.ts'
+import { writeCard } from '#scripts/start/writeCard.ts'
+
+const WORLD = {
+  publicUrl: 'http://localhost:3000',
+  mailboxUrl: null,
+  rpcUrl: 'http://127.0.0.1:8545',
+  dataDir: '/data',
+  ports: { postgres: 5432 },
+  deployment: { chainId: 31_337 },
+  moved: [],
+} as unknown as World
+
+describe('the card of npm start', () => {
+  const card = (isEmbedded: boolean, hasDemo = true) =>
+    writeCard(WORLD, { setAsideTo: undefined, seconds: 9, hasDemo, isEmbedded })
+
+  it('[S1.10] says why nobody is on air where streams run at TRTC, and nothing of it elsewhere', () => {
+    expect(card(false)).to.match(/Streams +no demo streams: .*TRTC/)
+    expect(card(true)).not.to.match(/Streams +no/)
+    expect(card(false, false)).not.to.match(/Streams +no/)
+    expect(card(false).split('\n').at(-1)).to.equal('ready: http://localhost:3000')
+  })
+})

@@ -1,0 +1,60 @@
+import { expect } from 'chai'
+import { MediaError } from '#web/media/mediaClient.ts'
+import { isGivenUp, isStreamGone, sdkMediaError } from '#web/media/trtc/sdkError.ts'
+import { sdkError } from './sdkDouble.ts'
+
+/** Code, extra code, ours, sentence. */
+const TABLE: [number, number | undefined, string, string][] = [
+  [5000, 5001, 'INTERNAL', 'The page asked for something that the stream does not know. (5000, 5001)'],
+  [5000, undefined, 'INTERNAL', 'The page asked for something that the stream does not know.'],
+  [5100, 5104, 'INTERNAL', 'The page asked for something at the wrong moment. (5100, 5104)'],
+  [5200, undefined, 'UNSUPPORTED', 'WebRTC'],
+  [5200, 5201, 'UNSUPPORTED', 'a secure connection (https)'],
+  [5200, 5203, 'UNSUPPORTED', 'H.264 or VP8 for sending'],
+  [5200, 5204, 'UNSUPPORTED', 'H.264 or VP8'],
+  [5300, 5301, 'DEVICE_MISSING', 'There is no camera or microphone.'],
+  [5300, 5302, 'DEVICE_DENIED', 'The browser does not let this page use the camera or microphone.'],
+  [5300, 5303, 'DEVICE_MISSING', 'Another program uses the camera or microphone.'],
+  [5300, 5305, 'DEVICE_MISSING', 'The camera or microphone does not work. (5300, 5305)'],
+  [5400, undefined, 'FORBIDDEN', 'The stream does not take this ticket.'],
+  [5400, -100_006, 'FORBIDDEN', 'The stream does not take this ticket. (5400, -100006)'],
+  [5400, 70_001, 'TICKET_EXPIRED', 'The ticket to the stream is too old.'],
+  [5400, -100_013, 'INTERNAL', 'The account of this installation at the provider has run out.'],
+  [5500, undefined, 'NETWORK', 'The stream cannot be reached.'],
+  [5500, 5501, 'NO_MEDIA_PATH', 'A firewall blocks the stream.'],
+  [5500, 5502, 'NETWORK', 'The connection to the stream was lost.'],
+  [5500, 5507, 'UNSUPPORTED', 'a decoder for the picture'],
+  [5999, undefined, 'INTERNAL', 'The stream answered with an error. (5999)'],
+  [5999, 7, 'INTERNAL', 'The stream answered with an error. (5999, 7)'],
+  [4711, undefined, 'INTERNAL', 'The stream answered with an error. (4711)'],
+]
+
+describe('errors of the TRTC SDK', () => {
+  for (const [code, extra, ours, sentence] of TABLE) {
+    it(`${code}${extra === undefined ? '' : ` with ${extra}`} is ${ours}, with its original`, () => {
+      const cause = sdkError(code, extra)
+      const error = sdkMediaError(cause)
+      expect([error.code, error.message]).to.deep.equal([ours, sentence])
+      expect(error.cause).to.equal(cause)
+    })
+  }
+
+  it('what is ours stays, and anything else is an error of the page', () => {
+    const own = new MediaError('KICKED', 'out')
+    expect(sdkMediaError(own)).to.equal(own)
+    expect(sdkMediaError(new TypeError('x is undefined'))).to.include({
+      code: 'INTERNAL',
+      message: 'x is undefined',
+    })
+    expect(sdkMediaError('thrown text')).to.include({ code: 'INTERNAL', message: 'thrown text' })
+    // a DOMException has a number that means something else
+    expect(sdkMediaError(new DOMException('no', 'AbortError')).code).to.equal('INTERNAL')
+  })
+
+  it('calls that were given up and streams that ended are told apart from failures', () => {
+    expect([5998, 5500].map((code) => isGivenUp(sdkError(code)))).to.deep.equal([true, false])
+    expect([5102, 5103, 5101].map((extra) => isStreamGone(sdkError(5100, extra)))).to.deep.equal([
+      ...[true, true, false],
+    ])
+  })
+})

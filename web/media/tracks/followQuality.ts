@@ -1,0 +1,48 @@
+import { AUTO_START, type AutoQuality, chooseQuality } from '#domain/media/chooseQuality.ts'
+import type { Quality, RenditionChoice } from '#domain/media/words.ts'
+import type { MediaStats } from '../mediaClient.ts'
+
+/** What somebody who watches wants to get, and what the connection bears. */
+export interface QualityFollower {
+  set(quality: Quality): void
+  /**
+   * One more second of figures.
+   * @param isMeantToMove the host's camera runs and comes here, as far as anybody knows
+   */
+  note(stats: MediaStats, isMeantToMove: boolean): void
+}
+
+/** @param choose called with each choice that is another one */
+export function followQuality(choose: (choice: RenditionChoice) => void): QualityFollower {
+  let quality: Quality = 'auto'
+  let auto: AutoQuality = AUTO_START
+  let chosen: RenditionChoice = 'high'
+  let freezes: number | null = null
+  let wasMeantToMove = false
+
+  function apply(choice: RenditionChoice): void {
+    if (choice === chosen) return
+    chosen = choice
+    choose(choice)
+  }
+
+  return {
+    set(next) {
+      if (next === quality) return
+      quality = next
+      auto = { ...AUTO_START, level: chosen }
+      if (next !== 'auto') apply(next === 'sound' ? 'none' : next)
+    },
+    note(stats, isMeantToMove) {
+      // a picture that was away comes back with a count of that
+      const isTold = isMeantToMove && wasMeantToMove && freezes !== null && stats.freezes !== null
+      const isFrozen = isTold ? Number(stats.freezes) > Number(freezes) : null
+      const pictures = isMeantToMove && wasMeantToMove ? stats.framesPerSecond : null
+      wasMeantToMove = isMeantToMove
+      freezes = stats.freezes
+      if (quality !== 'auto') return
+      auto = chooseQuality(auto, { lostPct: stats.packetsLostPct, isFrozen, pictures })
+      apply(auto.level)
+    },
+  }
+}

@@ -1,0 +1,165 @@
+import type { JoinTicket, TrtcTicket } from '#protocol/ticket.ts'
+import type { Emitter } from '../client/createEmitter.ts'
+import { createReconnection } from '../client/createReconnection.ts'
+import { isUnrecoverable, MediaError, type MediaState } from '../mediaClient.ts'
+import { enterSdkRoom, leaveSdkRoom, type TrtcLimits } from './enterSdkRoom.ts'
+import { listenToRoom, type RoomTrouble } from './listenToRoom.ts'
+import type { Sdk, SdkRoom } from './sdk.ts'
+
+/** A firewall that stops the next entry too is the answer. */
+const SHUT_AGAIN_MS = 120_000
+
+/** The room of a client, kept over losses of its connection. */
+export interface RoomKeeper {
+  state(): MediaState
+  current(): SdkRoom | null
+  /** enters with a ticket; the next entries ask `renew` for theirs */
+  enter(ticket: JoinTicket, renew: () => Promise<JoinTicket>): Promise<void>
+  /** leaves the room of now and enters it anew with a fresh ticket */
+  enterAgain(): void
+  close(error?: MediaError): void
+  /** ends, and is through when the room is left */
+  leave(): Promise<void>
+}
+
+export interface RoomKeeperOptions {
+  sdk: Sdk
+  isHost: boolean
+  limits: TrtcLimits
+  emit: Emitter['emit']
+  listen(room: SdkRoom): void
+  /** a room is entered, for the first time or in place of one that was lost */
+  onEntered(): Promise<void>
+  onLost(): void
+  onClosed(): void
+}
+
+function trtcTicket(ticket: JoinTicket): TrtcTicket {
+  if (ticket.provider === 'trtc') return ticket
+  throw new MediaError('UNSUPPORTED', `this client does not speak to ${ticket.provider}`)
+}
+
+function finalError(cause: unknown): MediaError | null {
+  return cause instanceof MediaError && isUnrecoverable(cause) ? cause : null
+}
+
+export function createRoomKeeper(options: RoomKeeperOptions): RoomKeeper {
+  const { sdk, isHost, limits, emit } = options
+  const closing = new AbortController()
+  let state: MediaState = 'idle'
+  let room: SdkRoom | null = null
+  let renew: (() => Promise<JoinTicket>) | null = null
+  let ownAttempts: ReturnType<typeof setTimeout> | undefined
+  let shutMs = Number.NEGATIVE_INFINITY
+
+  function setState(next: MediaState): void {
+    if (state === next) return
+    state = next
+    emit('state', next)
+  }
+
+  const isClosed = () => state === 'closed'
+  const isIn = () => state === 'connected' || state === 'reconnecting'
+
+  /** Out of the room of now; who comes after has none to speak of. */
+  async function release(): Promise<void> {
+    clearTimeout(ownAttempts)
+    const open = room
+    if (!open) return
+    room = null
+    await leaveSdkRoom(open, limits)
+  }
+
+  async function end(error?: MediaError): Promise<void> {
+    if (isClosed()) return
+    closing.abort(error ?? new MediaError('INTERNAL', 'left'))
+    setState('closed')
+    options.onClosed()
+    if (error) emit('error', error)
+    await release()
+  }
+
+  function close(error?: MediaError): void {
+    void end(error)
+  }
+
+  async function enter(ticket: JoinTicket): Promise<void> {
+    const own = trtcTicket(ticket)
+    room = await enterSdkRoom(sdk, {
+      ticket: own,
+      isHost,
+      limits,
+      signal: closing.signal,
+      listen(opened) {
+        options.listen(opened)
+        listenToRoom(sdk, opened, {
+          isOld: () => isClosed() || (room !== null && room !== opened),
+          onConnected: handleConnected,
+          onTrouble: handleTrouble,
+          onKicked(reason) {
+            close()
+            emit('kicked', reason)
+          },
+        })
+      },
+    })
+    await options.onEntered()
+  }
+
+  async function enterAgain(): Promise<void> {
+    await release()
+    if (!renew || isClosed()) return
+    await enter(await renew())
+  }
+
+  const reconnection = createReconnection({
+    enterAgain,
+    isClosed,
+    onEntered: () => setState('connected'),
+    onGivenUp: close,
+    finalError,
+  })
+
+  /** The SDK gave up, or takes too long: a new entry with a fresh ticket. */
+  function recover(): void {
+    clearTimeout(ownAttempts)
+    if (isClosed() || reconnection.isRunning()) return
+    setState('reconnecting')
+    options.onLost()
+    reconnection.start()
+  }
+
+  function handleConnected(isConnected: boolean): void {
+    // what a first or a new entry says of itself is told by whoever waits for it
+    if (!isIn() || reconnection.isRunning()) return
+    clearTimeout(ownAttempts)
+    setState(isConnected ? 'connected' : 'reconnecting')
+    if (!isConnected) ownAttempts = setTimeout(recover, limits.ownAttemptsMs)
+  }
+
+  function handleTrouble(trouble: RoomTrouble, error: MediaError): void {
+    if (!isIn()) return
+    if (trouble === 'told') emit('error', error)
+    else if (trouble === 'shut' && performance.now() - shutMs < SHUT_AGAIN_MS) close(error)
+    else {
+      if (trouble === 'shut') shutMs = performance.now()
+      recover()
+    }
+  }
+
+  return {
+    state: () => state,
+    current: () => room,
+    async enter(ticket, nextTicket) {
+      renew = nextTicket
+      setState('connecting')
+      await enter(ticket)
+      setState('connected')
+    },
+    enterAgain() {
+      if (isIn()) recover()
+    },
+    close,
+    leave: () => end(),
+  }
+}

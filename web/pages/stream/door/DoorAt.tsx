@@ -1,0 +1,111 @@
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from 'react-router'
+import type { ChannelPage } from '#api/creators/contract.ts'
+import type { Room } from '#api/rooms/contract.ts'
+import { isolated } from '#domain/names/isolated.ts'
+import { doorFor } from '#web/access/door/doorFor.ts'
+import { doorSells } from '#web/access/door/doorSells.ts'
+import { GateCard } from '#web/access/door/GateCard.tsx'
+import type { Line } from '#web/access/line/useLine.ts'
+import type { Refusal } from '#web/access/refusal.ts'
+import { openSignIn } from '#web/accounts/signInRequest.ts'
+import { useSession } from '#web/accounts/useSession.ts'
+import { isWalletPerson } from '#web/chain/openWallet.ts'
+import { configQuery } from '#web/kit/api/queries.ts'
+import { Button } from '#web/kit/controls/Button.tsx'
+import { formatMoney } from '#web/kit/format/formatMoney.ts'
+import type { RealtimeSocket } from '#web/kit/socket.ts'
+import { copyLink } from '../copyLink.ts'
+import { useGateChange } from '../gate/useGateChange.ts'
+import { warmSheet } from '../getPass/usePassOrder.tsx'
+import type { WantedPass } from '../getPass/wantedPass.ts'
+import { buyLabel, doorContext, doorSale } from './doorProps.ts'
+import { followAndEnter } from './followAndEnter.ts'
+import { useBannedDoor } from './useBannedDoor.ts'
+
+export interface DoorAtProps {
+  channel: ChannelPage
+  room: Room | null
+  refusal: Refusal
+  /** the turn in front of a full room */
+  line: Line
+  /** opens the sheet that sells what the door offers */
+  onBuy: (wanted: WantedPass) => void
+  onRetry: () => void
+  /** into a public stream without having signed in */
+  onWatch: () => void
+  onMove: () => void
+  socket: RealtimeSocket | null
+  /** asks again by itself, once what it said may be another word by now; null where the server was not asked */
+  onNews: (() => void) | null
+}
+
+/** What the door sells and to whom it speaks: people without a wallet are offered the card first, where there is one. */
+function useDoorSale({ channel, room, refusal }: DoorAtProps) {
+  const { account } = useSession()
+  const { data: config } = useQuery(configQuery())
+  const sale = doorSale(refusal, { channel, room, safeS: config?.chain.safeS ?? 0 })
+  const action = doorSells(refusal.code)
+  // a tier with such a price says it before the configuration is there: nobody reads other words first
+  const isSoldByCard = sale.card !== null || (action === null && Boolean(config?.cards))
+  return { ...sale, config, action, speaksCard: isSoldByCard && !isWalletPerson(account) }
+}
+
+/** A door of this installation: the refusal's words, what can be bought here, and where its button leads. */
+export function DoorAt(props: DoorAtProps) {
+  const { channel, room, refusal, onBuy, line, socket, onNews } = props
+  useBannedDoor(refusal, socket, onNews)
+  useGateChange(room, () => onNews?.())
+  const navigate = useNavigate()
+  const { account } = useSession()
+  const { wallet, card, config, speaksCard, action } = useDoorSale(props)
+  const door = doorFor(refusal, { ...doorContext(channel, room, speaksCard), line: line.state })
+  const askToSignIn = () => openSignIn(`Sign in to watch ${isolated(channel.channel.name)} live`)
+  const signIn = () => void askToSignIn()
+  const byCard = card && (() => onBuy({ rail: 'card', tierNo: card.tier.tierNo }))
+  const byWallet =
+    wallet && action && (() => onBuy({ rail: 'wallet', offer: wallet, action, word: door.label }))
+  const first = speaksCard ? card : wallet
+  const second = speaksCard
+    ? byWallet && { label: 'Use a wallet', onPress: byWallet }
+    : byCard && { label: 'Pay by card', onPress: byCard }
+  return (
+    <GateCard
+      door={door}
+      offer={first}
+      buy={(sold, word) => (
+        <Button
+          kind="lamp"
+          size="big"
+          isFull
+          onClick={(sold.card ? byCard : byWallet) ?? undefined}
+          onPointerEnter={() => warmSheet(sold.card ? 'card' : 'wallet', config, true)}
+          // the card takes the focus by itself: that is no wish to load a wallet
+          onFocus={() => warmSheet(sold.card ? 'card' : 'wallet', config, false)}
+        >
+          {sold.card
+            ? `${word} · ${formatMoney(sold.card.amount, sold.card.currency)}`
+            : buyLabel(action ?? 'purchase', word, sold.tier)}
+        </Button>
+      )}
+      otherWay={first ? second : null}
+      tiersPath={`/c/${channel.channel.handle}/join`}
+      onWait={line.wait}
+      onLeaveLine={line.leave}
+      onSignIn={signIn}
+      onHavePass={account ? null : signIn}
+      onRetry={props.onRetry}
+      onFollow={() =>
+        void followAndEnter(
+          channel.channel.id,
+          async () => Boolean(account) || (await askToSignIn()),
+          props.onRetry,
+        )
+      }
+      onWatch={props.onWatch}
+      onMove={props.onMove}
+      onCopyLink={() => void copyLink()}
+      onGo={(path) => void navigate(path)}
+    />
+  )
+}

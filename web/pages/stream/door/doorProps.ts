@@ -1,0 +1,72 @@
+import type { ChannelPage, Tier } from '#api/creators/contract.ts'
+import type { Room } from '#api/rooms/contract.ts'
+import { conditionWords, orderedRules } from '#domain/access/gate.ts'
+import type { PassAction } from '#domain/words.ts'
+import type { Offer } from '#web/access/door/DoorOffer.tsx'
+import type { DoorContext } from '#web/access/door/door.ts'
+import { doorSells } from '#web/access/door/doorSells.ts'
+import { cardOfferFor, offerFor } from '#web/access/door/offer.ts'
+import type { Refusal } from '#web/access/refusal.ts'
+import { formatAmount } from '#web/kit/format/formatAmount.ts'
+import { formatClock, formatDate } from '#web/kit/format/formatTime.ts'
+
+/** What of a room its door reads. */
+export type DoorRoom = Pick<Room, 'visibility' | 'gate' | 'capacity' | 'endedAt' | 'endReason'>
+
+/** Where any condition is enough: what opens besides the cheapest, which is a follow or the lowest of the passes. */
+function otherWays(room: DoorRoom | null): string[] {
+  if (room?.gate?.mode !== 'any') return []
+  const { conditions } = orderedRules(room.gate)
+  const cheapest = conditions.some(({ kind }) => kind === 'follower') ? -1 : 0
+  return conditions.filter((one, at) => at !== cheapest && one.kind !== 'follower').map(conditionWords)
+}
+
+/** What the door knows of its channel and room. */
+export function doorContext(channel: ChannelPage, room: DoorRoom | null, speaksCard: boolean): DoorContext {
+  const seconds = (instant: string | null | undefined) => (instant ? Date.parse(instant) / 1000 : null)
+  return {
+    channelName: channel.channel.name,
+    visibility: room?.visibility ?? null,
+    tierName: (tierNo) => channel.tiers.find((tier) => tier.tierNo === tierNo)?.name ?? null,
+    when: (at, form) => (form === 'time' ? formatClock(at * 1000) : formatDate(at * 1000)),
+    endedAt: seconds(room?.endedAt),
+    endedByHost: room?.endReason === 'HOST_ENDED',
+    heldUntil: seconds(channel.held?.validUntil),
+    capacity: room?.capacity ?? null,
+    speaksCard,
+    otherWays: otherWays(room),
+  }
+}
+
+/** Words of a button that pays: with the price, where that is exact. */
+export function buyLabel(action: PassAction, word: string, tier: Tier): string {
+  if (action === 'upgrade') return word
+  return `${word} · ${formatAmount(BigInt(tier.priceUnits), tier.decimals)} ${tier.symbol}`
+}
+
+/** What a buying door offers by wallet and by card; a way is null where nothing is for sale so. */
+export interface DoorSale {
+  wallet: Offer | null
+  card: (Offer & { card: NonNullable<Offer['card']> }) | null
+}
+
+/** The tiers a buying door offers, with their place among the creator's ranks. */
+export function doorSale(
+  refusal: Refusal,
+  { channel, room, safeS }: { channel: ChannelPage; room: DoorRoom | null; safeS: number },
+): DoorSale {
+  const action = doorSells(refusal.code)
+  if (action === null) return { wallet: null, card: null }
+  const input = { action, refusal, tiers: channel.tiers, gateRank: room?.gate?.rank ?? null }
+  const ranks = [...new Set(channel.tiers.map((one) => one.rank))].sort((a, b) => a - b)
+  const offer = (tier: Tier): Offer => ({
+    ...{ tier, place: ranks.indexOf(tier.rank) + 1, of: ranks.length },
+    ...{ receiver: channel.channel.name, finalS: safeS, isUpgrade: action === 'upgrade', card: null },
+  })
+  const tier = offerFor(input)
+  const carded = cardOfferFor(input)
+  return {
+    wallet: tier && offer(tier),
+    card: carded && { ...offer(carded), isUpgrade: false, card: carded.cardPrice },
+  }
+}

@@ -1,0 +1,56 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Tier } from '#api/creators/contract.ts'
+import type { Room } from '#api/rooms/contract.ts'
+import { sentenceOf } from '#web/kit/api/ApiProblem.ts'
+import { call } from '#web/kit/api/client.ts'
+import { channelQuery, roomQuery } from '#web/kit/api/queries.ts'
+import { Button } from '#web/kit/controls/Button.tsx'
+import { Sheet } from '#web/kit/controls/Sheet.tsx'
+import { Note } from '#web/kit/states/Note.tsx'
+import { GateBuilder } from './GateBuilder.tsx'
+import { draftOfGate, gateInputOf, rulesOf } from './gateDraft.ts'
+import { TryGate } from './TryGate.tsx'
+
+const NONE: readonly Tier[] = []
+
+/** Changes the gate of a members-only stream; everybody inside is decided again by the new one. */
+export function GateSheet({ room, onClose }: { room: Room; onClose: () => void }) {
+  const { data: channel } = useQuery(channelQuery(room.channel.handle))
+  const client = useQueryClient()
+  const tiers = channel?.tiers ?? NONE
+  const [gate, setGate] = useState(() => draftOfGate(room.gate))
+  const [problem, setProblem] = useState<unknown>(null)
+  const [isBusy, setBusy] = useState(false)
+
+  async function save(): Promise<void> {
+    setBusy(true)
+    try {
+      await call('updateRoom', { params: { id: room.id }, body: { gate: gateInputOf(gate) } })
+      await client.invalidateQueries({ queryKey: roomQuery(room.id).queryKey })
+      onClose()
+    } catch (error) {
+      setProblem(error)
+    }
+    setBusy(false)
+  }
+
+  const { state, visibility } = room
+  return (
+    <Sheet title="Who comes in" onClose={onClose} isWide testId="state:control:gate">
+      <div className="flex flex-col gap-4 mt-3">
+        <GateBuilder gate={gate} tiers={tiers} onChange={setGate} />
+        <TryGate room={{ state, visibility, gate: rulesOf(gate, tiers) }} tiers={tiers} />
+        {problem ? (
+          <Note tone="bad" icon="alert" role="alert">
+            <p>{sentenceOf(problem)}</p>
+          </Note>
+        ) : null}
+        <p className="text-sm text-t2">Who is inside and does not fit any more is asked to leave at once.</p>
+        <Button kind="lamp" size="big" isFull isBusy={isBusy} onClick={() => void save()}>
+          Change the gate
+        </Button>
+      </div>
+    </Sheet>
+  )
+}
