@@ -22,6 +22,8 @@ export interface Environment {
   /** from `chaos:money` to the tests that it runs: how much of it, as JSON, and the file that figures go to */
   readonly chaosOrder: string | undefined
   readonly chaosFigures: string | undefined
+  /** true: tests run in the sizes of `npm run prove:all`, not in those of the gate; see `test/kit/depth.ts` */
+  readonly isDeep: boolean
 }
 
 /** Reads the environment of a command. */
@@ -40,6 +42,7 @@ export function readEnvironment(): Environment {
     trtcVideo: all.TRTC_VIDEO || undefined,
     chaosOrder: all.CHAOS_ORDER || undefined,
     chaosFigures: all.CHAOS_FIGURES || undefined,
+    isDeep: all.TEST_DEPTH === 'deep',
   }
 }
 

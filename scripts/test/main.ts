@@ -1,51 +1,61 @@
-import { runStage, type StageResult } from './runStage.ts'
-import { BESIDE, FIRST, REST, STAGES, type Stage } from './stages.ts'
+import { rmSync } from 'node:fs'
+import path from 'node:path'
+import { evidenceFolder, FAILURES } from '#test/kit/evidence/evidence.ts'
+import { contractInputsHash } from './contractInputs.ts'
+import { provenNow, writeProven } from './provenContracts.ts'
+import { type LaneOptions, runLanes, type Work, workOf } from './runLanes.ts'
+import { lookAgain } from './secondLook.ts'
+import { CHECKS, CONTRACTS, DEEP, REST, STAGES, type Stage } from './stages.ts'
+import { countsOf, endOf, evidenceOf, slowestOf, tableOf } from './summary.ts'
 
-/** Of stages that must be served in time. */
-const LANES = 2
-
-const wanted = process.argv.slice(2)
-const unknown = wanted.filter((name) => !STAGES.some((stage) => stage.name === name))
+/**
+ * `npm test [-- stage …]`: every behaviour once. `npm run prove:all [-- stage …]` (`--deep`): the same in the sizes, and
+ * with the tests, that take the time of a night.
+ */
+const isDeep = process.argv.includes('--deep')
+const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'))
+const all: Stage[] = isDeep ? [...STAGES, DEEP] : STAGES
+const unknown = wanted.filter((name) => !all.some((stage) => stage.name === name))
 if (unknown.length > 0) {
   process.stderr.write(
-    `No stage ${unknown.join(', ')}. Stages: ${STAGES.map((stage) => stage.name).join(', ')}\n`,
+    `No stage ${unknown.join(', ')}. Stages: ${all.map((stage) => stage.name).join(', ')}\n`,
   )
   process.exit(2)
 }
 
-const started = Date.now()
-const results: StageResult[] = []
+const startedMs = Date.now()
 const isWanted = ({ name }: Stage) => wanted.length === 0 || wanted.includes(name)
+const print = (text: string) => void process.stdout.write(text)
+const options: LaneOptions = { print, nowMs: Date.now, environment: isDeep ? { TEST_DEPTH: 'deep' } : {} }
+rmSync(FAILURES, { recursive: true, force: true })
 
-const isAlone = STAGES.filter(isWanted).length === 1
-
-/** A stage alone is shown as it runs; of stages that may run beside others each is shown whole, when it has ended. */
-async function run(stage: Stage, isShownWhole: boolean): Promise<void> {
-  process.stdout.write(isShownWhole ? `\n.. ${stage.name} runs\n` : `\n== ${stage.name}\n`)
-  const kept: string[] = []
-  results.push(await runStage(stage, Date.now, isShownWhole ? (text) => kept.push(text) : undefined))
-  if (isShownWhole) process.stdout.write(`\n== ${stage.name}\n${kept.join('')}`)
+const checks = CHECKS.filter(isWanted).flatMap(workOf)
+// all side by side: they are short, and most of them wait for the longest
+const first = await runLanes(checks, options, Math.max(1, checks.length))
+const proven = isDeep || wanted.length > 0 ? undefined : provenNow()
+const inputs = contractInputsHash()
+const contracts = proven === undefined ? CONTRACTS.filter(isWanted) : []
+const queue: Work[] = [
+  ...(contracts.length > 0 ? [{ commands: contracts }] : []),
+  ...[...REST, ...(isDeep ? [DEEP] : [])].filter(isWanted).flatMap(workOf),
+]
+const then = await runLanes(queue, options)
+if (contracts.length === CONTRACTS.length) {
+  const names = CONTRACTS.map(({ name }) => name)
+  const of = then.results.filter(({ stage }) => names.includes(stage))
+  writeProven({ hash: inputs, nowMs: Date.now(), results: of })
 }
+const firstLook = [...first.results, ...then.results]
+const { results, flaky } = await lookAgain(firstLook, options)
 
-/** Takes stages until none is left. */
-async function runLane(queue: Stage[], isShownWhole = !isAlone): Promise<void> {
-  for (let stage = queue.shift(); stage; stage = queue.shift()) await run(stage, isShownWhole)
-}
-
-await runLane(FIRST.filter(isWanted), false)
-const rest = REST.filter(isWanted)
-const lanes = [BESIDE.filter(isWanted), ...Array.from({ length: LANES }, () => rest)]
-await Promise.all(lanes.map((queue) => runLane(queue)))
-
-for (const { name, failures } of results)
-  if (failures !== '') process.stdout.write(`\n!! ${name} failed\n${failures}\n`)
-process.stdout.write('\nstage          passed  failed  seconds\n')
-for (const { name, passed, failed, seconds } of results) {
-  process.stdout.write(
-    `${name.padEnd(14)} ${String(passed).padStart(6)} ${String(failed).padStart(7)} ${seconds.toFixed(1).padStart(8)}\n`,
-  )
-}
-const total = (pick: (r: StageResult) => number) => results.reduce((sum, r) => sum + pick(r), 0)
-process.stdout.write(`all stages took ${Math.round((Date.now() - started) / 1000)} s\n`)
-process.stdout.write(`${total((r) => r.passed)} passed, ${total((r) => r.failed)} failed\n`)
-process.exitCode = total((r) => r.failed) === 0 ? 0 : 1
+for (const { name, text } of [...first.said, ...then.said]) print(`\n!! ${name} failed\n${text}\n`)
+for (const { file, failures } of firstLook)
+  if (failures.length > 0 && file.endsWith('.test.ts'))
+    print(`\n!! evidence of ${file}\n${evidenceOf(path.relative('.', evidenceFolder(file)))}`)
+const [, failed] = countsOf(results)
+print(
+  `\n${tableOf(results)}${slowestOf(results)}all stages took ${Math.round((Date.now() - startedMs) / 1000)} s\n`,
+)
+if (proven) print(`contracts: proven at ${proven.day} (${proven.passed} passed), not run again\n`)
+print(endOf(results, flaky))
+process.exitCode = failed === 0 ? 0 : 1

@@ -4,6 +4,7 @@ import { giveWay } from './giveWay.ts'
 
 /** After a command ended, what it left running has this long to end by itself. */
 const GRACE_MS = 2_000
+const LOOK_MS = 1_000
 
 /** How a command is watched. */
 export interface Watch {
@@ -14,6 +15,8 @@ export interface Watch {
   environment?: Record<string, string>
   /** takes only the processor time that others leave */
   givesWay?: boolean
+  /** asked once a second: why the command has to end now, if it has to */
+  whyEnd?: () => string | undefined
 }
 
 /** What a command said, and its exit code. */
@@ -28,7 +31,7 @@ export interface ExitInfo {
  */
 export async function runGroup(
   [program = '', ...args]: string[],
-  { limitMs, print, environment = {}, givesWay = false }: Watch,
+  { limitMs, print, environment = {}, givesWay = false, whyEnd }: Watch,
 ): Promise<ExitInfo> {
   let output = ''
   const say = (text: string) => {
@@ -50,14 +53,27 @@ export async function runGroup(
     end()
   }, limitMs)
   let grace: NodeJS.Timeout | undefined
+  const stopLooking = () => {
+    clearTimeout(limit)
+    clearInterval(looking)
+  }
+  const looking = setInterval(() => {
+    const why = whyEnd?.()
+    if (why === undefined) return
+    clearInterval(looking)
+    say(`${program}: ${why}\n`)
+    // it may still write down what it knows
+    child.kill('SIGTERM')
+    grace = setTimeout(end, GRACE_MS)
+  }, LOOK_MS)
   const code = await new Promise<number>((resolve) => {
     child.once('error', (error) => {
-      clearTimeout(limit)
+      stopLooking()
       say(`${program}: ${error.message}\n`)
       resolve(127)
     })
     child.once('exit', () => {
-      clearTimeout(limit)
+      stopLooking()
       grace = setTimeout(end, GRACE_MS)
     })
     child.once('close', (exit) => resolve(exit ?? 1))

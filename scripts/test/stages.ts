@@ -1,64 +1,72 @@
-/** One step of `npm test`: a command whose output is counted. */
-export interface Stage {
+/** A command that counts as one passed or failed test. */
+export interface Check {
+  kind: 'check'
   name: string
   /** program and arguments; programs come from node_modules/.bin */
   command: string[]
-  /** checks count as one passed or failed test */
-  kind: 'check' | 'tests'
+}
+
+/** A runner of its own, whose summary is counted. */
+export interface Counted {
+  kind: 'counted'
+  name: string
+  command: string[]
   /** nothing in it has to happen in time: it takes only the processor time that others leave */
   givesWay?: true
 }
 
-const mocha = (name: string, glob = `test/${name}/**/*.test.ts`): Stage => ({
-  name,
-  command: ['mocha', glob],
-  kind: 'tests',
-})
-
-/** What must hold before anything runs; one after the other, so that a slip shows at once. */
-export const FIRST: Stage[] = [
-  { name: 'types', command: ['node', 'scripts/check/typeCheck.ts'], kind: 'check' },
-  { name: 'lint', command: ['biome', 'check', '.'], kind: 'check' },
-  mocha('shape'),
-  { name: 'trace', command: ['node', 'scripts/trace/main.ts', '--problems'], kind: 'check' },
-  { name: 'mutation', command: ['node', 'scripts/check/mutation.ts'], kind: 'check' },
-  { name: 'hash', command: ['node', 'scripts/check/contractsHash.ts'], kind: 'check' },
-  { name: 'generated', command: ['node', 'scripts/check/generated.ts'], kind: 'check' },
-]
-
-/** Generated files for which the contracts have to be compiled; before a commit `hash` speaks for them. */
-const COMPILED: Stage = {
-  name: 'compiled',
-  command: ['node', 'scripts/check/generated.ts', '--compiled'],
-  kind: 'check',
-  givesWay: true,
+/** Test files for mocha. */
+export interface Files {
+  kind: 'files'
+  name: string
+  glob: string
+  /** true: its files are quick, and one process runs them all; otherwise one does for each folder */
+  isQuick?: true
 }
 
+/** A part of `npm test` with a line of its own in the summary. */
+export type Stage = Check | Counted | Files
+
+const check = (name: string, ...command: string[]): Check => ({ kind: 'check', name, command })
+const files = (name: string, glob = `test/${name}/**/*.test.ts`): Files => ({ kind: 'files', name, glob })
+const quick = (name: string): Files => ({ ...files(name), isQuick: true })
+
+/** What must hold before a commit and compiles no contract: `npm run check`. Side by side. */
+export const CHECKS: Stage[] = [
+  check('types', 'node', 'scripts/check/typeCheck.ts'),
+  check('lint', 'biome', 'check', '.'),
+  quick('shape'),
+  check('trace', 'node', 'scripts/trace/main.ts', '--problems'),
+  check('mutation', 'node', 'scripts/check/mutation.ts'),
+  check('hash', 'node', 'scripts/check/contractsHash.ts'),
+  check('generated', 'node', 'scripts/check/generated.ts'),
+]
+
 /**
- * Beside all that follows, in turn, because they share a compilation: the compiler keeps a processor busy from the first
- * to the last second, while what is tested beside it mostly waits, and must be served in time when it does not.
+ * What compiles contracts, in turn, because it shares a compilation. Generated files for which contracts have to be
+ * compiled are compared here; before a commit `hash` speaks for them.
  */
-export const BESIDE: Stage[] = [
-  COMPILED,
-  { name: 'contracts', command: ['node', 'scripts/test/contracts.ts'], kind: 'tests', givesWay: true },
+export const CONTRACTS: (Check | Counted)[] = [
+  check('compiled', 'node', 'scripts/check/generated.ts', '--compiled'),
+  { kind: 'counted', name: 'contracts', command: ['node', 'scripts/test/contracts.ts'], givesWay: true },
 ]
 
-/** The longest first: two at a time, because most of it waits for processes, blocks and browsers. */
-export const REST: Stage[] = [
-  mocha('indexer'),
-  mocha('journeys', 'test/e2e/**/*.test.ts'),
-  mocha('api'),
-  mocha('scripts'),
-  mocha('media'),
-  mocha('web'),
-  mocha('db'),
-  mocha('local'),
-  mocha('domain'),
-  mocha('telemetry'),
+/** The longest first. */
+export const REST: Files[] = [
+  files('api'),
+  files('journeys', 'test/e2e/**/*.test.ts'),
+  files('indexer'),
+  files('web'),
+  files('scripts'),
+  files('media'),
+  quick('db'),
+  quick('local'),
+  quick('domain'),
+  quick('telemetry'),
 ]
 
-/** What `npm run check` runs: all that must hold before a commit and compiles no contract. */
-export const CHECKS: Stage[] = FIRST
+/** What `npm run prove:all` runs beside everything else. */
+export const DEEP: Files = files('deep')
 
 /** Everything `npm test` runs. */
-export const STAGES: Stage[] = [...FIRST, ...BESIDE, ...REST]
+export const STAGES: Stage[] = [...CHECKS, ...CONTRACTS, ...REST]

@@ -1,6 +1,6 @@
 import { readRequirements } from './requirements.ts'
 import { titlesUnder } from './titles.ts'
-import { traceProblems } from './traceProblems.ts'
+import { isNightOnly, traceProblems } from './traceProblems.ts'
 
 /** `npm run trace [-- --problems]`: each requirement with the tests that name it, or only what is wrong. */
 const isList = !process.argv.includes('--problems')
@@ -10,7 +10,7 @@ const problems = traceProblems(requirements, titles)
 
 if (isList)
   for (const { id, sentence, state } of requirements) {
-    process.stdout.write(`${id} (${state}): ${sentence}\n`)
+    process.stdout.write(`${id} (${state}): ${sentence}${isNightOnly(id, titles) ? ' [night only]' : ''}\n`)
     for (const { file, title, ids } of titles)
       if (ids.includes(id)) process.stdout.write(`    ${file}: ${title}\n`)
   }

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { createNodeKeys, type NodeKeys } from '#api/adapters/embedded/nodeKeys.ts'
 import { registerSignKey, signKeyOf } from '#db/signKeys.ts'
 import type { Database } from './database.ts'
+import { showOnFailure } from './evidence/evidence.ts'
 import { freePort } from './ports.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -129,9 +130,11 @@ async function startProcess(entry: string, settings: Record<string, string>): Pr
   const exited = once(child, 'exit')
   const isReady = await Promise.race([once(child, 'message').then(() => true), exited.then(() => false)])
   if (!isReady) throw new Error(`${entry} did not start:\n${text}`)
+  const hide = showOnFailure(path.basename(entry, '.ts'), { text: () => text })
   const end = async (how: () => void) => {
     if (child.exitCode === null && child.signalCode === null) how()
     await exited
+    hide()
   }
   return {
     child,

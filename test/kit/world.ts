@@ -3,6 +3,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startWorld, type World, type WorldOptions } from '#scripts/start/startWorld.ts'
 import { createDatabase, type OwnDatabase } from './database.ts'
+import { failedSoFar, showOnFailure } from './evidence/evidence.ts'
 
 /** A whole installation on free ports, for one test file. */
 export interface TestWorld extends World {
@@ -98,12 +99,15 @@ export async function startTestWorld(options: TestWorldOptions = {}): Promise<Te
       report: (line) => steps.push(line),
       onLost: (name, how) => lost.push(`${name} (${how})`),
     })
+    const logs = path.join(dataDir, 'logs')
+    const hide = showOnFailure('world', { folder: logs })
+    const failedBefore = failedSoFar()
     const end = async () => {
       await world.end()
+      hide()
       await testDatabase.drop()
-      if (lost.length > 0)
-        throw new Error(`ended by themselves: ${lost.join(', ')}; see ${path.join(dataDir, 'logs')}`)
-      rmSync(dataDir, { recursive: true, force: true })
+      if (lost.length > 0) throw new Error(`ended by themselves: ${lost.join(', ')}; see ${logs}`)
+      if (failedSoFar() === failedBefore) rmSync(dataDir, { recursive: true, force: true })
     }
     return { ...world, testDatabase, end }
   } catch (error) {

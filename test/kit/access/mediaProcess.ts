@@ -4,6 +4,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readNodeId, writeNodeKeys } from '#scripts/start/folder/nodeKeys.ts'
 import type { TestApi } from '../api.ts'
+import { showOnFailure } from '../evidence/evidence.ts'
 import { freePort } from '../ports.ts'
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
@@ -59,9 +60,11 @@ export async function startMedia(
   const exited = once(child, 'exit')
   const isReady = await Promise.race([once(child, 'message').then(() => true), exited.then(() => false)])
   if (!isReady) throw new Error(`the media engine did not start:\n${text}`)
+  const hide = showOnFailure('media', { text: () => text })
   const end = async (how: () => void) => {
     if (child.exitCode === null && child.signalCode === null) how()
     await exited
+    hide()
   }
   return {
     signalUrl,

@@ -1,6 +1,7 @@
 import { getPriority } from 'node:os'
 import { expect } from 'chai'
-import { countTests, runStage } from '#scripts/test/runStage.ts'
+import { countTests } from '#scripts/test/countTests.ts'
+import { runStage } from '#scripts/test/runStage.ts'
 import { isRunning } from '#test/kit/cluster/isRunning.ts'
 import { until } from '#test/kit/media/until.ts'
 
@@ -15,11 +16,11 @@ describe('counting tests [M.2]', () => {
   })
 
   it('a stage that dies, and one in which nothing ran, are failures', async () => {
-    const tick = () => 0
-    const dies = { name: 'dies', command: ['node', '-e', 'process.exit(3)'], kind: 'tests' as const }
-    const empty = { name: 'empty', command: ['node', '-e', ''], kind: 'tests' as const }
-    expect((await runStage(dies, tick)).failed).to.equal(1)
-    expect((await runStage(empty, tick)).failed).to.equal(1)
+    const quiet = { nowMs: () => 0, print: () => {} }
+    const dies = { name: 'dies', command: ['node', '-e', 'process.exit(3)'], kind: 'counted' as const }
+    const empty = { name: 'empty', command: ['node', '-e', ''], kind: 'counted' as const }
+    expect((await runStage(dies, quiet)).failures).to.have.length(1)
+    expect((await runStage(empty, quiet)).failures).to.have.length(1)
   })
 
   /** Starts a process that would run for ever, with our output, and then does this. */
@@ -45,8 +46,8 @@ describe('counting tests [M.2]', () => {
       const print = (text: string) => {
         output += text
       }
-      const result = await runStage(starts(then), () => 0, print, 1_000)
-      expect(result.failed).to.equal(failed)
+      const result = await runStage(starts(then), { nowMs: () => 0, print, limitMs: 1_000 })
+      expect(result.failures).to.have.length(failed)
       expect(output.includes('did not end within 1 s')).to.equal(failed === 1)
       const pid = Number(/child (\d+)/.exec(output)?.[1])
       expect(pid).to.be.greaterThan(1)
@@ -61,10 +62,11 @@ describe('counting tests [M.2]', () => {
         const group = '/proc/self/autogroup'
         process.stdout.write(require('node:os').getPriority() + ' ' + (existsSync(group) && readFileSync(group)))
       \`], { stdio: 'inherit' })`
-      const stage = { name: 'nice', command: ['node', '-e', program], kind: 'check' as const }
-      await runStage({ ...stage, ...(givesWay && { givesWay }) }, Date.now, (text) => {
+      const stage = { name: 'nice', command: ['node', '-e', program], kind: 'counted' as const }
+      const print = (text: string) => {
         output += text
-      })
+      }
+      await runStage({ ...stage, ...(givesWay && { givesWay }) }, { nowMs: Date.now, print })
       const [, nice, group] = /^(-?\d+) (?:.*nice (-?\d+)|false)/.exec(output) ?? []
       return { nice: Number(nice), group: group === undefined ? undefined : Number(group) }
     }
@@ -84,14 +86,13 @@ describe('counting tests [M.2]', () => {
             '-e',
             `process.stdout.write(${JSON.stringify(text)}); process.exitCode = ${code}`,
           ],
-          kind: 'tests',
+          kind: 'counted',
         },
-        () => 0,
-        () => {},
+        { nowMs: () => 0, print: () => {} },
       )
     const summary = '  ✔ one\n\n  1 passing (3s)\n  1 failing\n\n  1) two:\n     Error: no\n'
-    expect((await run(summary, 1)).failures).to.equal('1 failing\n\n  1) two:\n     Error: no')
-    expect((await run('one\nthe end', 3)).failures).to.equal('one\nthe end')
-    expect((await run('  4 passing (3s)\n', 0)).failures).to.equal('')
+    expect((await run(summary, 1)).said).to.equal('1 failing\n\n  1) two:\n     Error: no')
+    expect((await run('one\nthe end', 3)).said).to.equal('one\nthe end')
+    expect((await run('  4 passing (3s)\n', 0)).said).to.equal('')
   })
 })

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { parseRequirements } from '#scripts/trace/requirements.ts'
-import { traceProblems } from '#scripts/trace/traceProblems.ts'
+import { isNightOnly, traceProblems } from '#scripts/trace/traceProblems.ts'
 
 const row = (id: string, state: string) => ({ id, sentence: 'A sentence', state })
 const title = (file: string, ...ids: string[]) => ({ file, title: 'a title', ids })
@@ -38,6 +38,15 @@ describe('problems of the requirements page', () => {
         used,
       ),
     ).to.deep.equal([])
+  })
+
+  it('[M.4] what each run has to prove may not be for the night alone; other ids may', () => {
+    const night = [title('test/deep/api/a.test.ts', 'T4', 'T32')]
+    const rows = ['T4', 'T32'].map((id) => row(id, 'full'))
+    expect(traceProblems(rows, night)).to.deep.equal(['T4 has tests in test/deep alone'])
+    expect(traceProblems(rows, [...night, title('test/api/a.test.ts', 'T4')])).to.deep.equal([])
+    expect(isNightOnly('T32', night)).to.equal(true)
+    expect(isNightOnly('S3.1', night)).to.equal(false)
   })
 
   it('[M.4] threats and defects may be full on chain, and so may the names of the contracts', () => {
