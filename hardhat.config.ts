@@ -3,6 +3,9 @@ import toolbox from '@nomicfoundation/hardhat-toolbox-mocha-ethers'
 import { defineConfig } from 'hardhat/config'
 import type { HardhatPlugin } from 'hardhat/types/plugins'
 import type { CompilerInput, CompilerOutput } from 'hardhat/types/solidity'
+import { readEnvironment } from './scripts/environment.ts'
+
+const { isDeep } = readEnvironment()
 
 /** Output nobody reads, and half of all the compiler writes where tests make contracts. */
 const UNREAD = /\.opcodes$/
@@ -68,9 +71,9 @@ export default defineConfig({
   },
   test: {
     solidity: {
-      // quick, for every day; an audit runs them longer (`scripts/audit`)
-      fuzz: { runs: 100, seed: '0x57a6ed00' },
-      invariant: { runs: 16, depth: 64, failOnRevert: true },
+      // quick, for the gate; `prove:all` runs them longer, and an audit longer still (`scripts/audit`)
+      fuzz: { runs: isDeep ? 100 : 32, seed: '0x57a6ed00' },
+      invariant: { runs: isDeep ? 16 : 4, depth: isDeep ? 64 : 32, failOnRevert: true },
     },
   },
   paths: {

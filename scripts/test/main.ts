@@ -4,7 +4,7 @@ import { evidenceFolder, FAILURES } from '#test/kit/evidence/evidence.ts'
 import { contractInputsHash } from './contractInputs.ts'
 import { provenNow, writeProven } from './provenContracts.ts'
 import { type LaneOptions, runLanes, type Work, workOf } from './runLanes.ts'
-import { lookAgain } from './secondLook.ts'
+import { secondLook } from './secondLook.ts'
 import { CHECKS, CONTRACTS, DEEP, REST, STAGES, type Stage } from './stages.ts'
 import { countsOf, endOf, evidenceOf, slowestOf, tableOf } from './summary.ts'
 
@@ -46,7 +46,7 @@ if (contracts.length === CONTRACTS.length) {
   writeProven({ hash: inputs, nowMs: Date.now(), results: of })
 }
 const firstLook = [...first.results, ...then.results]
-const { results, flaky } = await lookAgain(firstLook, options)
+const { results, flaky } = await secondLook(firstLook, options)
 
 for (const { name, text } of [...first.said, ...then.said]) print(`\n!! ${name} failed\n${text}\n`)
 for (const { file, failures } of firstLook)

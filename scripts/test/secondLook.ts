@@ -24,7 +24,7 @@ const ONCE = /\[once\]/
  * Runs each failed test file once more, alone, when nothing else runs. Red again: failed. Green: flaky, which a run bears of
  * three files. What is no test file, and files with a failed test tagged `[once]`, keep their first result.
  */
-export async function lookAgain(results: FileResult[], options: LaneOptions): Promise<SecondLook> {
+export async function secondLook(results: FileResult[], options: LaneOptions): Promise<SecondLook> {
   const again = results.filter(isForSecondLook)
   if (again.length === 0 || again.length > MAX_LOOKS) return { results, flaky: [] }
   const flaky: Flaky[] = []

@@ -5,6 +5,7 @@ import { writeMessages } from '#api/chat/write/writeMessages.ts'
 import { readMessage } from '#domain/chat/messageText.ts'
 import { personNameOf } from '#domain/names/personName.ts'
 import { HOSTILE_TEXTS } from '#test/kit/attacks/input/hostileTexts.ts'
+import { depth } from '#test/kit/depth.ts'
 import { expectAccessible } from './journey/expectAccessible.ts'
 import { makePerson, openProfile } from './journey/people.ts'
 import { NOT_YET_SEEN, useStage } from './journey/useStage.ts'
@@ -109,7 +110,7 @@ describe('journey: people talk beside a stream', function () {
     await studio.expectClean([NOT_YET_SEEN])
   })
 
-  it('[T23] five hundred hostile texts, as messages and as names, stay text: no element, no dialog, no request', async () => {
+  it('[T23] hostile texts, as messages and as names, stay text: no element, no dialog, no request', async () => {
     const creator = await stage.creator('copper')
     const { studio, roomId } = await stage.goLive(creator, { isPublic: true })
     const fan = await stage.visit('/c/copper/live', await makePerson(stage.url()))
@@ -130,6 +131,7 @@ describe('journey: people talk beside a stream', function () {
     const texts = Object.values(HOSTILE_TEXTS)
       .flat()
       .flatMap((typed) => readMessage(typed).text ?? [])
+      .filter((_, n) => n % depth(7, 1) === 0)
     const names = texts.map(personNameOf).filter((name) => name !== null)
     expect(names.length * BATCH).to.be.above(texts.length)
     for (let from = 0; from < texts.length; from += BATCH) {

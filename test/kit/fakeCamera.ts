@@ -69,14 +69,24 @@ export async function readCamera(page: Page, selector = 'video'): Promise<Camera
   return { counter: isValid ? counter : null }
 }
 
+/** Between two looks: a look reads pixels, and without a pause it takes the processor that the picture needs. */
+const LOOK_MS = 50
+
 /** Waits until the code of a video was read with at least `wanted` different counters; answers them. */
-export async function watchCamera(page: Page, wanted = 3, selector = 'video'): Promise<number[]> {
+export async function watchCamera(
+  page: Page,
+  wanted = 3,
+  selector = 'video',
+  withinMs = 10_000,
+): Promise<number[]> {
   const seen = new Set<number>()
-  const end = Date.now() + 10_000
-  while (seen.size < wanted) {
-    if (Date.now() > end) throw new Error(`only ${seen.size} different pictures in 10 s`)
+  const endMs = Date.now() + withinMs
+  for (;;) {
     const { counter } = await readCamera(page, selector)
     if (counter !== null) seen.add(counter)
+    if (seen.size >= wanted) break
+    if (Date.now() > endMs) throw new Error(`only ${seen.size} different pictures in ${withinMs / 1000} s`)
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
   }
   return [...seen]
 }

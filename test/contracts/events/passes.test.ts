@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { depth } from '#test/kit/depth.ts'
 import { createDice } from './kit/dice.ts'
 import { unreadIn } from './kit/getters.ts'
 import { compareApprovals, compareFactory, compareLens } from './passes/compareLens.ts'
@@ -10,7 +11,7 @@ import { openStage, PRICE, type Stage, word } from './passes/stage.ts'
 
 const CALLS = 300
 const NEVER = 2 ** 40 - 1
-const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
+const SEEDS = depth([1, 2], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
 
 async function play(stage: Stage, seed: number): Promise<void> {
   const dice = createDice(seed)

@@ -1,11 +1,12 @@
 import { expect } from 'chai'
 import { type Address, encodeFunctionData, type Hex, toFunctionSelector, toHex, zeroHash } from 'viem'
+import { depth } from '#test/kit/depth.ts'
 import { createDice } from './kit/dice.ts'
 import { type Deployed, openWorld, type World } from './kit/openWorld.ts'
 import { type RolesModel, replayRoles } from './roles/rolesModel.ts'
 
 const CALLS = 300
-const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
+const SEEDS = depth([1, 2], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
 const DAY = 86_400
 
 interface Stage {

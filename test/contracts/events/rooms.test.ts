@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { type Address, zeroAddress } from 'viem'
+import { depth } from '#test/kit/depth.ts'
 import { createDice } from './kit/dice.ts'
 import { unreadIn } from './kit/getters.ts'
 import type { Fact } from './kit/openWorld.ts'
@@ -10,7 +11,8 @@ import { roomRows } from './rooms/roomRows.ts'
 
 const CHAIN = 31337
 const CALLS = 320
-const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
+/** In these two together every kind of call goes through. */
+const SEEDS = depth([2, 9], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
 const CURRENCIES = [0, 1, 2]
 const NEVER_OPENED = 7n
 

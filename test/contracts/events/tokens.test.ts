@@ -1,10 +1,11 @@
 import { expect } from 'chai'
 import { type Address, zeroAddress } from 'viem'
+import { depth } from '#test/kit/depth.ts'
 import { unreadIn } from './kit/getters.ts'
 import { type Model, type Row, replayTokens } from './tokens/model.ts'
 import { KINDS, openTokenWorld, play, type TokenWorld } from './tokens/program.ts'
 
-const SEEDS = 10
+const SEEDS = depth(2, 10)
 const WHOLE = 10n ** 18n
 const VESTING = BigInt(4 * 365 * 86_400)
 const CLIFF = BigInt(180 * 86_400)

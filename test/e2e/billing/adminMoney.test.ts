@@ -6,15 +6,16 @@ import { newId } from '#domain/ids.ts'
 import { chargeFacts } from '#test/api/ledger/books.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import { type Creator, makePerson, type Person } from '../journey/people.ts'
+import { onScreens } from '../journey/sizes.ts'
 import { useStage } from '../journey/useStage.ts'
 import type { ExpectedFailure, WatchedPage } from '../journey/watchPage.ts'
 
 const EMAIL = 'books@example.test'
 const SHEET = '[data-testid=reason-sheet]'
-const SIZES = [
+const SIZES = onScreens([
   { name: '1440×900', isByKeys: false, width: 1440, height: 900 },
   { name: '390×844, by keyboard alone', isByKeys: true, width: 390, height: 844 },
-]
+])
 const HIDDEN: ExpectedFailure = { method: 'GET', path: /^\/v1\/admin\/money$/, code: 'NOT_FOUND' }
 
 describe('who keeps the books looks at everybody’s money [S2.10]', function () {

@@ -1,16 +1,17 @@
 import { expect } from 'chai'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import type { Creator } from '../journey/people.ts'
+import { onScreens } from '../journey/sizes.ts'
 import { useStage } from '../journey/useStage.ts'
 import { expectDoor, expectPicture } from '../journey/watching.ts'
 import type { WatchedPage } from '../journey/watchPage.ts'
 import { CARDS, cardFans, expectNoChainWords, PAY, SHEET } from './cardFans.ts'
 
 const GET_PASS = '.door [data-primary]:has-text("Get pass · €9")'
-const SIZES = [
+const SIZES = onScreens([
   { name: '1440×900', width: 1440, height: 900, isByKeys: false },
   { name: '390×844, by keyboard alone', width: 390, height: 844, isByKeys: true },
-]
+])
 
 describe('journeys 2 and 3: a fan without a wallet pays by card', function () {
   this.timeout(240_000)

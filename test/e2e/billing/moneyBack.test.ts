@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { waitForMails } from '#test/kit/mail/readMailbox.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import type { Creator } from '../journey/people.ts'
+import { onScreens } from '../journey/sizes.ts'
 import { useStage } from '../journey/useStage.ts'
 import { expectPicture } from '../journey/watching.ts'
 import { type WatchedPage, watchPage } from '../journey/watchPage.ts'
@@ -15,10 +16,10 @@ const WISH = '[data-testid=wish-sheet]'
 const LATE_MS = 5000
 /** a door of a pass on hold looks so often */
 const HOLD_LOOK_MS = 30_000
-const SIZES = [
+const SIZES = onScreens([
   { name: '1440×900', width: 1440, height: 900, handle: 'northlight', isByKeys: false },
   { name: '390×844, by keyboard alone', width: 390, height: 844, handle: 'kilnradio', isByKeys: true },
-]
+])
 
 describe('journey 7: money back', function () {
   this.timeout(240_000)

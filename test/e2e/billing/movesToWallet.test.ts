@@ -7,6 +7,7 @@ import { payBy } from '#test/local/stripe/checkout/visitCheckout.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import { heldPass, transferPass } from '../journey/passes.ts'
 import { type Creator, makePerson, openProfile, type Person } from '../journey/people.ts'
+import { onScreens } from '../journey/sizes.ts'
 import { type LiveShow, NOT_YET_SEEN, useStage } from '../journey/useStage.ts'
 import { expectDoor, expectPicture } from '../journey/watching.ts'
 import { type WatchedPage, watchPage } from '../journey/watchPage.ts'
@@ -15,10 +16,10 @@ import { cardFans } from './cardFans.ts'
 const MOVE = '[data-testid=card-ticket] button:has-text("Move my pass to this wallet")'
 const SHEET = '[data-testid=move-sheet]'
 const CONFIRM = '[data-testid=burner-confirm]'
-const SIZES = [
+const SIZES = onScreens([
   { name: '1440×900', width: 1440, height: 900, isByKeys: false },
   { name: '390×844, by keyboard alone', width: 390, height: 844, isByKeys: true },
-]
+])
 
 describe('journeys 6 and 8: a pass that was paid by card moves to a wallet', function () {
   this.timeout(240_000)

@@ -3,6 +3,7 @@ import type { Purchase } from '#api/billing/purchases/contract.ts'
 import { waitForMails } from '#test/kit/mail/readMailbox.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import type { Creator } from '../journey/people.ts'
+import { onScreens } from '../journey/sizes.ts'
 import { type LiveShow, useStage } from '../journey/useStage.ts'
 import { expectDoor, expectPicture } from '../journey/watching.ts'
 import type { WatchedPage } from '../journey/watchPage.ts'
@@ -10,10 +11,10 @@ import { CARDS, cardFans, chainWordsIn, expectNoChainWords, PAY, SHEET } from '.
 
 const GET_PASS = '.door [data-primary]:has-text("Get pass · €9")'
 const ASK = '[data-testid=ask-refund] button:text-is("Ask for money back")'
-const SIZES = [
+const SIZES = onScreens([
   { name: '1440×900', handle: 'northlight', width: 1440, height: 900 },
   { name: '390×844', handle: 'kilnradio', width: 390, height: 844 },
-]
+])
 /** What mails are about: each of these came, and receipts twice. */
 const SUBJECTS = [
   / is your code$/m,

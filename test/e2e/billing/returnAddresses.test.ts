@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import type { Purchase } from '#api/billing/purchases/contract.ts'
+import { until } from '#test/kit/media/until.ts'
 import { countRows } from '../journey/counts.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import type { Creator } from '../journey/people.ts'
@@ -14,10 +15,10 @@ const UNKNOWN = 'pur_0000000000000000000000'
 /** What somebody might add to make it look paid. */
 const FORGED = '?state=paid&paid=1&payment_status=paid&returnTo=//evil.example&redirect_status=succeeded'
 
-describe('journeys 4 and 10: return addresses, declines and a page that was left', function () {
+describe('journeys 4 and 10: return addresses, declines, a page that was left and a provider without time', function () {
   this.timeout(240_000)
   const stage = useStage({ hasStandIn: true, hasMailbox: true })
-  const { seller, payThere, codeFor, provided, fan, isAtProvider } = cardFans(stage)
+  const { seller, payThere, codeFor, provided, fan, isAtProvider, order } = cardFans(stage)
   let creator: Creator
 
   before('a channel that sells by card goes live', async function () {
@@ -43,6 +44,29 @@ describe('journeys 4 and 10: return addresses, declines and a page that was left
     )
     return purchases[0] as Purchase
   }
+
+  it('[S2.13][S4.12] whom the provider had no time for is led to the page without another press, also when the wait was over before the first look', async () => {
+    const { page, press } = await fan(`/c/${creator.handle}/live`, SIZE)
+    const states = async () => {
+      const owner = stage.world.current().testDatabase.pool('owner')
+      return (await owner.query<{ state: string }>('SELECT state FROM app.purchase')).rows.map(
+        ({ state }) => state,
+      )
+    }
+    await page.route(/\/v1\/purchases\/pur_/, async (route) => {
+      await until('nobody waits', async () => !(await states()).includes('created'), 30_000)
+      await route.continue()
+    })
+    await press(GET_PASS)
+    await page.getByLabel('E-mail address').fill('cleo@example.test')
+    await press(`${SHEET} button:has-text("Send code")`)
+    await page.getByLabel('Code from the mail').fill(await codeFor('cleo@example.test'))
+    const busy = { method: 'POST', path: '/v1/checkout/sessions', kind: 'rate_limited', times: 1 }
+    await order('faults/set', { faults: [busy] })
+    await press(`${PAY}:has-text("Pay €9")`)
+    await payThere(page, CARDS.good)
+    await page.waitForURL(`${stage.url()}/c/${creator.handle}/live`)
+  })
 
   it('[T46][S4.12] a forged, a foreign and an unpaid address open nothing; the good one then does', async () => {
     const mallory = await begin('mallory@example.test')

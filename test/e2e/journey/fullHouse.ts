@@ -2,13 +2,14 @@ import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import { expectAccessible } from './expectAccessible.ts'
 import { makePerson } from './people.ts'
+import { onScreens } from './sizes.ts'
 import { NOT_YET_SEEN, type Stage } from './useStage.ts'
 import { expectDoor } from './watching.ts'
 
-const SIZES = [
+const SIZES = onScreens([
   { width: 1280, height: 800 },
   { width: 390, height: 844 },
-]
+])
 const DOOR = '.door [data-primary]'
 /** A browser of tests looks at all its pages at once: it says of this one whether somebody does. */
 const look = (page: Page, at: 'hidden' | 'visible') =>

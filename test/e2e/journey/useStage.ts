@@ -1,12 +1,11 @@
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { launchBrowser } from '#test/kit/browser.ts'
+import { evidenceFolder } from '#test/kit/evidence/evidence.ts'
 import { cameraFile } from '#test/kit/fakeCamera.ts'
 import { type TestWorldOptions, useWorld } from '#test/kit/world.ts'
 import { type Creator, makeCreator, openProfile, type Person, type TierTerms } from './people.ts'
 import { type ExpectedFailure, type WatchedPage, watchPage } from './watchPage.ts'
-
-const FAILURES = join(import.meta.dirname, '../../../.stagedoor/test/failures')
 
 /** The studio asks again until the engine has seen the first packet. */
 export const NOT_YET_SEEN: ExpectedFailure = {
@@ -51,9 +50,10 @@ export function useStage(options: TestWorldOptions = {}, publicUrl?: () => strin
   afterEach('keep pictures of a failure', async function () {
     if (this.currentTest?.state !== 'failed') return
     const pages = browsers.flatMap((browser) => browser.contexts()).flatMap((context) => context.pages())
+    const folder = evidenceFolder(relative(process.cwd(), this.currentTest.file ?? 'unknown'))
     const title = this.currentTest.title.replace(/[^a-z0-9]+/gi, '-').slice(0, 60)
     for (const [at, page] of pages.entries()) {
-      await page.screenshot({ path: join(FAILURES, `${title}-${at}.png`) }).catch(() => undefined)
+      await page.screenshot({ path: join(folder, `${title}-${at}.png`) }).catch(() => undefined)
     }
   })
   after('close the browsers', async () => {

@@ -11,10 +11,19 @@ describe('a page under watch', function () {
   let server: Server
   let browser: Browser
   let url = ''
+  let asked = 0
 
   before('a server that refuses, at once or without an end', async () => {
     server = createServer((request, response) => {
       const [, status = '', kind = ''] = (request.url ?? '').split('/')
+      if (status === 'turn') {
+        // `/turn/<busy>/<n>`: that code until it was asked n times
+        const [, , code = '', times] = (request.url ?? '').split('/')
+        const isDone = ++asked > Number(times)
+        response.writeHead(isDone ? 200 : 503, { 'content-type': 'application/problem+json' })
+        response.end(JSON.stringify(isDone ? {} : { code }))
+        return
+      }
       if (status === 'page') {
         response.writeHead(200, { 'content-type': 'text/html' }).end('<link rel="icon" href="data:,">')
         return
@@ -58,6 +67,23 @@ describe('a page under watch', function () {
     }
     for (const [path, told] of Object.entries(codes)) {
       const visit = await askAndLeave(path)
+      expect(await outcome(visit.expectClean()), path).to.match(told)
+      await visit.page.context().close()
+    }
+  })
+
+  it('does not mind who was asked to come again and did, with success; others, and what was given up, it does', async () => {
+    for (const [code, times, told] of [
+      ['BUSY', 1, /^clean$/],
+      ['BUSY', 2, /to deeply equal/],
+      ['OTHER', 1, /to deeply equal/],
+    ] as const) {
+      asked = 0
+      const visit = await watchPage(await browser.newContext(), url)
+      const path = `/turn/${code}/${times}`
+      await visit.page.evaluate(
+        `fetch('${path}').then(() => fetch('${path}')).then((answer) => answer.text())`,
+      )
       expect(await outcome(visit.expectClean()), path).to.match(told)
       await visit.page.context().close()
     }

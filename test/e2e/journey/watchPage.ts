@@ -18,6 +18,9 @@ interface Failure {
   code: string | null
 }
 
+/** How many requests had failed when this one was answered with success last. */
+type Taken = Map<string, number>
+
 /** A page under watch: presses are counted, and nothing may go wrong unseen. */
 export interface WatchedPage {
   page: Page
@@ -31,6 +34,9 @@ export interface WatchedPage {
   /** `mayMutter`: lines of the browser itself that belong to what was provoked */
   expectClean: (expected?: ExpectedFailure[], mayMutter?: RegExp) => Promise<void>
 }
+
+/** Answers that the protocol allows at any time, each of which says when to ask again. */
+const ASK_AGAIN = ['BUSY', 'INDEX_BEHIND']
 
 const MOST_TABS = 60
 
@@ -60,10 +66,12 @@ async function failureOf(response: Response): Promise<Failure> {
   }
 }
 
-function watchRequests(page: Page, origin: string, failures: Promise<Failure>[]): void {
+/** @param taken method and path of what was answered with success, the latest by its place */
+function watchRequests(page: Page, origin: string, failures: Promise<Failure>[], taken: Taken): void {
   const keep = (failure: Failure) => failures.push(Promise.resolve(failure))
   page.on('response', (response) => {
     if (response.status() >= 400) failures.push(failureOf(response))
+    else taken.set(`${response.request().method()} ${new URL(response.url()).pathname}`, failures.length)
   })
   page.on('requestfailed', (request) => {
     // a page that is left stops what it was reading
@@ -84,7 +92,8 @@ export async function watchPage(context: BrowserContext, url: string): Promise<W
   const errors: string[] = []
   let count = 0
   await page.addInitScript(REPORT_CSP)
-  watchRequests(page, new URL(url).origin, failures)
+  const taken: Taken = new Map()
+  watchRequests(page, new URL(url).origin, failures, taken)
   page.on('pageerror', (error) => errors.push(error.stack ?? error.message))
   page.on('console', (message) => {
     if (!isNetworkNoise(message.text())) errors.push(`${message.type()}: ${message.text()}`)
@@ -133,9 +142,12 @@ export async function watchPage(context: BrowserContext, url: string): Promise<W
       const found = await Promise.all(failures)
       const fits = (one: Failure, two: ExpectedFailure) =>
         two.method === one.method && two.path.test(one.path) && (one.code ?? two.code) === two.code
-      const isExpected = (one: Failure) => one.code === null || expected.some((two) => fits(one, two))
+      const wasRepeated = ({ method, path, code }: Failure, at: number) =>
+        ASK_AGAIN.includes(code ?? '') && (taken.get(`${method} ${path}`) ?? 0) > at
+      const isExpected = (one: Failure, at: number) =>
+        one.code === null || expected.some((two) => fits(one, two)) || wasRepeated(one, at)
       expect(
-        { errors: heard, failures: found.filter((one) => !isExpected(one)) },
+        { errors: heard, failures: found.filter((one, at) => !isExpected(one, at)) },
         `of ${page.url()}`,
       ).to.deep.equal({ errors: [], failures: [] })
       for (const one of expected) {

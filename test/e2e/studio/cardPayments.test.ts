@@ -3,6 +3,7 @@ import { stepNow, totpAt } from '#test/kit/factors/totpOf.ts'
 import { waitForMails } from '#test/kit/mail/readMailbox.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import { makePerson, type Person } from '../journey/people.ts'
+import { onScreens } from '../journey/sizes.ts'
 import { useStage } from '../journey/useStage.ts'
 import type { WatchedPage } from '../journey/watchPage.ts'
 import { cardProvider, DAY_S, IBAN, OWNER } from './cardProvider.ts'
@@ -12,10 +13,10 @@ const CARD = '[data-testid=connect-card]'
 const GO_ON = 'button:text-is("Go on")'
 const SHEET = '[data-testid=step-up-sheet]'
 const DOCUMENT = 'identity.individual.documents.primary_verification'
-const SIZES = [
+const SIZES = onScreens([
   { name: '1440×900, with a second factor', handle: 'cardwide', isByKeys: false, width: 1440, height: 900 },
   { name: '390×844, by keyboard alone', handle: 'cardsmall', isByKeys: true, width: 390, height: 844 },
-]
+])
 
 describe('journey 1: a creator gets paid by card', function () {
   this.timeout(180_000)

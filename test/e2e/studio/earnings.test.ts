@@ -4,6 +4,7 @@ import { waitForMails } from '#test/kit/mail/readMailbox.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import { buyPass } from '../journey/passes.ts'
 import { type Creator, GOLD, makePerson } from '../journey/people.ts'
+import { onScreens } from '../journey/sizes.ts'
 import { useStage } from '../journey/useStage.ts'
 import type { WatchedPage } from '../journey/watchPage.ts'
 import { cardProvider } from './cardProvider.ts'
@@ -13,10 +14,10 @@ const ROW = '[data-testid=card-price-1]'
 const SELL = `${SHEET} button[type=submit]`
 /** how late a sale may be in the earnings after it was paid */
 const LATE_MS = 5000
-const SIZES = [
+const SIZES = onScreens([
   { name: '1440×900', handle: 'northlight', isByKeys: false, width: 1440, height: 900 },
   { name: '390×844, by keyboard alone', handle: 'southlight', isByKeys: true, width: 390, height: 844 },
-]
+])
 
 describe('a creator sells by card and sees what both rails bring', function () {
   this.timeout(180_000)

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { waitForMails } from '#test/kit/mail/readMailbox.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import { type Creator, makePerson } from '../journey/people.ts'
+import { onScreens } from '../journey/sizes.ts'
 import { useStage } from '../journey/useStage.ts'
 import type { WatchedPage } from '../journey/watchPage.ts'
 import { cardProvider, IBAN, OWNER } from './cardProvider.ts'
@@ -10,10 +11,10 @@ const PATH = '/studio/passes/cards'
 const CARD = '[data-testid=connect-card]'
 /** On whatever day of the week it begins: two days until money can go, the next business day, two more until it arrives. */
 const PAID_AFTER_DAYS = 10
-const SIZES = [
+const SIZES = onScreens([
   { name: '1440×900', handle: 'northlight', isByKeys: false, width: 1440, height: 900 },
   { name: '390×844, by keyboard alone', handle: 'kilnradio', isByKeys: true, width: 390, height: 844 },
-]
+])
 
 describe('journey 1: a creator sells by card and the money reaches the bank', function () {
   this.timeout(240_000)

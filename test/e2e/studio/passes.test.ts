@@ -7,6 +7,7 @@ import { expectAccessible } from '../journey/expectAccessible.ts'
 import { buyPass } from '../journey/passes.ts'
 import { acceptMoney, pickPayout, refusingPayee, shortOf } from '../journey/payee.ts'
 import { type Creator, GOLD, makePerson, type Person } from '../journey/people.ts'
+import { onScreens } from '../journey/sizes.ts'
 import { useStage } from '../journey/useStage.ts'
 import type { WatchedPage } from '../journey/watchPage.ts'
 import { moveClock } from '../refusals/heldChain.ts'
@@ -20,10 +21,10 @@ const PRICE = parseEther('0.02')
 /** of 30 days one has begun */
 const EARNED = '0.00066667 ETH'
 const BACK = '0.019333 ETH'
-const SIZES = [
+const SIZES = onScreens([
   { name: '1440×900', handle: 'northlight', width: 1440, height: 900 },
   { name: '390×844', handle: 'southlight', width: 390, height: 844 },
-]
+])
 
 /** How many presses something took. */
 async function pressesOf(watched: WatchedPage, act: () => Promise<void>): Promise<number> {

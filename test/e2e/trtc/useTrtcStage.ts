@@ -9,6 +9,7 @@ import { type Cloud, startCloud } from '#test/kit/tencent/cloud/startCloud.ts'
 import type { TestWorldOptions } from '#test/kit/world.ts'
 import { buildWeb } from '#test/web/build/buildWeb.ts'
 import type { Person } from '../journey/people.ts'
+import { onScreens } from '../journey/sizes.ts'
 import { type Stage, useStage } from '../journey/useStage.ts'
 import { type WatchedPage, watchPage } from '../journey/watchPage.ts'
 
@@ -20,7 +21,7 @@ export interface Size {
 }
 export const WIDE: Size = { width: 1440, height: 900 }
 export const SMALL: Size = { width: 390, height: 844 }
-export const SIZES = [WIDE, SMALL]
+export const SIZES = onScreens([WIDE, SMALL])
 
 /** A world whose streams run at the stand-in of TRTC, with the application that plays there. */
 export interface TrtcStage extends Stage {
@@ -58,7 +59,7 @@ export function hasSound(page: Page): Promise<boolean> {
 export async function expectStream(page: Page): Promise<void> {
   await page.locator('[data-testid="player"][data-media="connected"]').waitFor({ timeout: 30_000 })
   await page.locator('.player .screen video').first().waitFor({ state: 'attached' })
-  await watchCamera(page, 4, '.player .screen video')
+  await watchCamera(page, 4, '.player .screen video', 30_000)
 }
 
 /** What differs from a world with the stand-in of the SDK. */

@@ -3,15 +3,17 @@ import type { Page } from 'playwright-core'
 import { waitForMails } from '#test/kit/mail/readMailbox.ts'
 import { until } from '#test/kit/media/until.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
+import { onScreens } from '../journey/sizes.ts'
 import type { LiveShow } from '../journey/useStage.ts'
 import { NOT_YET_SEEN, useStage } from '../journey/useStage.ts'
 import { expectPicture } from '../journey/watching.ts'
 import { watchPage } from '../journey/watchPage.ts'
 
-const SIZES = [
-  { name: '1440×900', width: 1440, height: 900 },
+const WIDE = { width: 1440, height: 900 }
+const SIZES = onScreens([
+  { name: '1440×900', ...WIDE },
   { name: '390×844', width: 390, height: 844 },
-]
+])
 const SOUND = 'button:has-text("Turn sound on")'
 
 describe('a guest', function () {
@@ -48,7 +50,6 @@ describe('a guest', function () {
       expect(await hasSound(visit.page)).to.equal(false)
       expect(await me(visit.page)).to.include({ isGuest: true })
       await expectAccessible(visit.page)
-      await visit.press('button[aria-label="Close figures"]')
       await visit.press(SOUND)
       await until('it sounds', async () => (await hasSound(visit.page)) === true)
       await visit.page.locator(SOUND).waitFor({ state: 'detached' })
@@ -61,7 +62,7 @@ describe('a guest', function () {
       .current()
       .testDatabase.pool('owner')
       .query("SELECT count(*)::int AS n FROM app.account WHERE state = 'guest'")
-    const context = await stage.fan().newContext({ viewport: SIZES[0] as { width: number; height: number } })
+    const context = await stage.fan().newContext({ viewport: WIDE })
     const visit = await watchPage(context, `${stage.url()}/c/kiln/live`)
     await visit.page.locator('[data-testid="state:stream:SIGN_IN_REQUIRED"]').waitFor()
     const now = await stage.world
@@ -81,7 +82,7 @@ describe('a guest', function () {
   })
 
   it('[S1.15][S1.19] names itself, signs up by mail and keeps id, name and seat', async () => {
-    const visit = await open(SIZES[0] as { width: number; height: number })
+    const visit = await open(WIDE)
     await visit.press(card)
     await expectPicture(visit.page)
     const guest = await me(visit.page)

@@ -3,13 +3,14 @@ import { expect } from 'chai'
 import { until } from '#test/kit/media/until.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import { makePerson, openProfile } from '../journey/people.ts'
+import { onScreens } from '../journey/sizes.ts'
 import { useStage } from '../journey/useStage.ts'
 import { type ExpectedFailure, watchPage } from '../journey/watchPage.ts'
 
-const SIZES = [
+const SIZES = onScreens([
   { name: '1440×900', width: 1440, height: 900 },
   { name: '390×844', width: 390, height: 844 },
-]
+])
 /** What a closed account asks for once more and is refused. */
 const REFUSED: ExpectedFailure = { method: 'GET', path: /^\/v1\/me/, code: 'FORBIDDEN', mayBeAbsent: true }
 const EIGHT_DAYS_S = 8 * 86_400

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { BOOKING_PHASES } from '#domain/booking/words.ts'
 import type { Indexer } from '#indexer/createIndexer.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { depth } from '#test/kit/depth.ts'
 import { expectTruth } from '../kit/oracle.ts'
 import { actInBookings, openShops } from '../kit/oracles/bookings/bookingCalls.ts'
 import { expectBookingGetters } from '../kit/oracles/bookings/bookingGetters.ts'
@@ -14,6 +15,7 @@ import { createStage, type Stage } from '../kit/stage.ts'
 import { emptyIndex, reachHead, startIndexer, until } from '../kit/startIndexer.ts'
 
 const KINDS = 'offer policy quote_void escrow escrow_move attendance booking_dispute court_case'.split(' ')
+const CALLS = depth(40, 100)
 
 describe('bookings in the index', function () {
   this.timeout(90_000)
@@ -52,11 +54,11 @@ describe('bookings in the index', function () {
   it('[S3.2][T12] every row is what the events and the contracts say, also after the chain took some back', async () => {
     await tellStories(life)
     await agree()
-    expect(await actInBookings(life, 100)).to.be.greaterThan(40)
+    expect(await actInBookings(life, CALLS)).to.be.greaterThan(CALLS / 3)
     const before = await agree()
     for (const kind of KINDS) expect(await rows(`SELECT FROM chain.${kind}`), kind).to.not.have.length(0)
     const { number } = await stage.head()
-    await actInBookings(life, 25)
+    await actInBookings(life, CALLS / 4)
     await agree()
     await stage.chain.rpc('local_reorg', { depth: (await stage.head()).number - number })
     expect(await agree()).to.equal(before)

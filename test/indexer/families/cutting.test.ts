@@ -9,6 +9,7 @@ import { projectEvents } from '#indexer/store/projectEvents.ts'
 import { readEvents, type StoredEvent } from '#indexer/store/readEvents.ts'
 import { compareTable, createShadow, dropShadow } from '#scripts/rebuild/shadowTables.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { depth } from '#test/kit/depth.ts'
 import { openShops } from '../kit/oracles/bookings/bookingCalls.ts'
 import { createBookingLife } from '../kit/oracles/bookings/bookingLife.ts'
 import { tellStories } from '../kit/oracles/bookings/bookingStories.ts'
@@ -20,7 +21,7 @@ import { reachHead, startIndexer } from '../kit/startIndexer.ts'
 import { createDice } from '../simulation/dice.ts'
 
 const TABLES = [...PROJECTIONS, ...JOURNALS]
-const CUTTINGS = 12
+const CUTTINGS = depth(4, 12)
 
 describe('folds of all families', function () {
   this.timeout(90_000)

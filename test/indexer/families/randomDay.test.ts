@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import type { Indexer } from '#indexer/createIndexer.ts'
 import { FAMILIES } from '#indexer/families/registry.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { depth } from '#test/kit/depth.ts'
 import { expectContractsAgree } from '../kit/contractsAgree.ts'
 import { expectTruth } from '../kit/oracle.ts'
 import { actInBookings, openShops } from '../kit/oracles/bookings/bookingCalls.ts'
@@ -28,7 +29,7 @@ import { createStage, type Stage } from '../kit/stage.ts'
 import { reachHead, startIndexer } from '../kit/startIndexer.ts'
 import { createDice } from '../simulation/dice.ts'
 
-const ROUNDS = 24
+const ROUNDS = depth(8, 24)
 
 describe('a random day of all contracts', function () {
   this.timeout(150_000)

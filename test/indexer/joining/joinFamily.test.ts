@@ -8,10 +8,14 @@ import type { Watched } from '#indexer/reader/watchList.ts'
 import { rebuildIndex } from '#scripts/rebuild/rebuildIndex.ts'
 import { type CuttingPostgres, startCuttingPostgres } from '#test/kit/cluster/cuttingPostgres.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { depth } from '#test/kit/depth.ts'
 import { deployEmitter, logOf } from '../kit/emitter.ts'
 import { expectTruth } from '../kit/oracle.ts'
 import { createStage, type Stage } from '../kit/stage.ts'
 import { emptyIndex, reachHead, startIndexer, until } from '../kit/startIndexer.ts'
+
+/** Of the statements of a join, it is cut off before every so many. */
+const STEP = depth(12, 3)
 
 describe('a family that joins an index', function () {
   this.timeout(120_000)
@@ -96,7 +100,7 @@ describe('a family that joins an index', function () {
     await indexWithout('ledger')
     const all = await countStatements()
     expect(all).to.be.within(20, 120)
-    for (let n = 3; n < all; n += 3) {
+    for (let n = 3; n < all; n += STEP) {
       await leave()
       wire.cutBefore(n)
       indexer = startIndexer(stage, wire.url, { roots, standbyMs: 10 })

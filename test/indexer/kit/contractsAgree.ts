@@ -13,21 +13,25 @@ export async function expectContractsAgree(provider: JsonRpcProvider, pool: pg.P
   )
   const ask = (collection: string, name: string, id: unknown): Promise<unknown> =>
     new Contract(collection, streamPassAbi, provider).getFunction(name)(id)
-  for (const row of passes.rows) {
+  const agree = async (row: (typeof passes.rows)[number]) => {
     if (row.revoked) {
       const owner = await ask(row.collection, 'ownerOf', row.pass_id).catch(() => null)
       expect(owner, `owner of ${row.pass_id}, which is gone`).to.equal(null)
-      continue
+      return
     }
-    expect(String(await ask(row.collection, 'ownerOf', row.pass_id)).toLowerCase()).to.equal(row.owner)
-    expect(Number(await ask(row.collection, 'expiresAt', row.pass_id))).to.equal(row.ends)
-    expect(Number(await ask(row.collection, 'tierOf', row.pass_id))).to.equal(row.tier_no)
+    const answers = ['ownerOf', 'expiresAt', 'tierOf'].map((name) => ask(row.collection, name, row.pass_id))
+    const [owner, ends, tier] = await Promise.all(answers)
+    expect(String(owner).toLowerCase()).to.equal(row.owner)
+    expect(Number(ends)).to.equal(row.ends)
+    expect(Number(tier)).to.equal(row.tier_no)
   }
+  await Promise.all(passes.rows.map(agree))
   const tiers = await pool.query(`SELECT ${HEX('collection')} AS collection, tier_no, minted FROM chain.tier`)
-  for (const row of tiers.rows) {
+  const agreeOnTier = async (row: (typeof tiers.rows)[number]) => {
     const tier = (await ask(row.collection, 'tier', row.tier_no)) as { minted: bigint }
     expect(Number(tier.minted), `minted of tier ${row.tier_no}`).to.equal(row.minted)
   }
+  await Promise.all(tiers.rows.map(agreeOnTier))
   return passes.rows.length + tiers.rows.length + (await expectSubjectsAgree(provider, pool))
 }
 
@@ -115,12 +119,14 @@ export async function expectDoorsAgree(
     [Number(timestamp)],
   )
   let open = 0
-  for (const collection of new Set(rows.map((row) => row.collection as string)))
-    for (const person of people) {
+  for (const collection of new Set(rows.map((row) => row.collection as string))) {
+    const passes = new Contract(collection, streamPassAbi, provider)
+    const answers = await Promise.all(people.map((person) => passes.getFunction('hasAccess')(person)))
+    for (const [n, person] of people.entries()) {
       const isOpen = rows.some((row) => row.collection === collection && row.owner === person.toLowerCase())
-      const passes = new Contract(collection, streamPassAbi, provider)
-      expect(isOpen, `door for ${person}`).to.equal(await passes.getFunction('hasAccess')(person))
+      expect(isOpen, `door for ${person}`).to.equal(answers[n])
       if (isOpen) open++
     }
+  }
   return open
 }

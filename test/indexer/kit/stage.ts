@@ -5,6 +5,7 @@ import { Contract, Interface, JsonRpcProvider, Wallet } from 'ethers'
 import { ledgerAbi, streamPassAbi, streamPassFactoryAbi } from '#generated/abis.ts'
 import { type Deployment, deployContracts } from '#scripts/deploy/deployContracts.ts'
 import { startChain, type TestChain } from '#test/kit/chain.ts'
+import { copyHistory, forkChain } from './forkedChain.ts'
 
 /** A chain with our contracts and people who use them, by nothing but signed transactions. */
 export interface Stage {
@@ -54,22 +55,40 @@ function dice(seed: number): (sides: number) => number {
   }
 }
 
+interface Deployed {
+  chain: TestChain
+  keys: `0x${string}`[]
+  deployment: Deployment
+}
+/** The same of the first chain in this process: a folder whose copies begin where that chain stood. */
+const templates = new Map<string, Omit<Deployed, 'chain'> & { dir: string }>()
+
+/** Deploys once in this process; other chains go on from what the first one was then. */
+async function startDeployed(chainId: number, withTestDollar: boolean): Promise<Deployed> {
+  const name = `${chainId} ${withTestDollar}`
+  const template = templates.get(name)
+  if (template) {
+    const { keys, deployment } = template
+    return { chain: await forkChain(template, chainId), keys, deployment: structuredClone(deployment) }
+  }
+  const dir = mkdtempSync(join(tmpdir(), 'indexer-test-'))
+  process.once('exit', () => rmSync(dir, { recursive: true, force: true }))
+  const chain = await startChain({ chainId })
+  const keys = await Promise.all(Array.from({ length: 8 }, () => chain.fundedKey()))
+  const privateKey = keys[0] as `0x${string}`
+  const deploymentFile = join(dir, 'deployment.json')
+  const to = { rpcUrl: chain.url, privateKey, chainId, deploymentFile, withTestDollar }
+  const deployment = await deployContracts(to)
+  copyHistory(chain.dir, dir)
+  templates.set(name, { dir, keys, deployment: structuredClone(deployment) })
+  return { chain, keys, deployment }
+}
+
 export async function createStage(
   seed: number,
   { withTestDollar = false, chainId = 31337 } = {},
 ): Promise<Stage> {
-  const chain = await startChain({ chainId })
-  const folder = mkdtempSync(join(tmpdir(), 'indexer-test-'))
-  const deploymentFile = join(folder, 'deployment.json')
-  const keys = await Promise.all(Array.from({ length: 8 }, () => chain.fundedKey()))
-  const privateKey = keys[0] as `0x${string}`
-  const deployment = await deployContracts({
-    rpcUrl: chain.url,
-    privateKey,
-    chainId,
-    deploymentFile,
-    withTestDollar,
-  })
+  const { chain, keys, deployment } = await startDeployed(chainId, withTestDollar)
   const provider = new JsonRpcProvider(chain.url, chainId, {
     staticNetwork: true,
     cacheTimeout: -1,
@@ -205,7 +224,6 @@ export async function createStage(
       provider.destroy()
       await chain.stop()
       chain.remove()
-      rmSync(folder, { recursive: true, force: true })
     },
   }
 }

@@ -1,11 +1,12 @@
 import { expect } from 'chai'
 import { isCheck, replayChecks } from '#test/kit/attacks/media/replayedChecks.ts'
+import { depth } from '#test/kit/depth.ts'
 import type { NodeClient } from '#test/kit/media/mediaClient.ts'
 import { HOST_BITS, ROOM, type Stream, startStream, VIEWER_BITS } from '#test/kit/media/stream.ts'
 import { layTap, type Tap } from '#test/kit/media/tap.ts'
 import { until } from '#test/kit/media/until.ts'
 
-const DURATION_MS = 1500
+const DURATION_MS = depth(600, 1500)
 const ANSWERS_PER_S = 50
 
 describe('genuine checks, overheard and replayed from elsewhere', () => {

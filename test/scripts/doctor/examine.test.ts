@@ -3,6 +3,7 @@ import { readProof } from '#api/rooms/proof/readProof.ts'
 import { storeProof } from '#api/rooms/proof/storeProof.ts'
 import { exitCodeOf, type Finding, linesOf } from '#scripts/doctor/finding.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { depth } from '#test/kit/depth.ts'
 import { until } from '#test/kit/media/until.ts'
 import { UNDISTURBED } from '#test/kit/tencent/cloud/disturbances.ts'
 import { FAULTS, PROOF, WRONG_SETTINGS } from './faults.ts'
@@ -59,7 +60,10 @@ describe('npm run trtc:doctor', function () {
     expect(exitCodeOf(findings)).to.equal(0)
   })
 
-  for (const { title, look, bad, notChecked = [], says } of FAULTS)
+  for (const { title, look, bad, notChecked = [], says } of depth(
+    FAULTS.filter(({ isQuick }) => isQuick),
+    FAULTS,
+  ))
     it(`[S3.83] ${title}`, async () => {
       const stored = await proofs()
       const findings = await look(world)

@@ -7,6 +7,8 @@ import type { DoctorWorld } from './useDoctor.ts'
 /** Something wrong at the provider, on the way to it or here, and the lines that are not good then. */
 export interface Fault {
   title: string
+  /** true: played in the gate as well */
+  isQuick?: true
   look(world: DoctorWorld): Promise<Finding[]>
   bad: string[]
   notChecked?: string[]
@@ -29,6 +31,7 @@ const keyFile = (world: DoctorWorld, name: string, text: string): string => {
 export const FAULTS: Fault[] = [
   {
     title: 'permission control is off',
+    isQuick: true,
     look(world) {
       world.cloud().knobs.isPermissionControlled = false
       return world.look()
@@ -54,6 +57,7 @@ export const FAULTS: Fault[] = [
   },
   {
     title: 'the management interface refuses everything',
+    isQuick: true,
     look(world) {
       world.cloud().knobs.management = 'refusing'
       return world.look()
@@ -100,6 +104,7 @@ export const FAULTS: Fault[] = [
   },
   {
     title: 'callbacks are signed with another key',
+    isQuick: true,
     look(world) {
       world.cloud().knobs.disturbances.wrongSignShare = 1
       return world.look()
@@ -115,6 +120,7 @@ export const FAULTS: Fault[] = [
   },
   {
     title: 'no database of an installation is there',
+    isQuick: true,
     look: (world) => world.look({ hasDatabase: false }),
     bad: [],
     notChecked: ['callback', PROOF],
@@ -122,6 +128,7 @@ export const FAULTS: Fault[] = [
   },
   {
     title: 'the time is over before anybody was tried',
+    isQuick: true,
     look: (world) => world.look({ mediaS: 0 }),
     bad: [],
     notChecked: [...PAGE_LINES, 'callback', PROOF],

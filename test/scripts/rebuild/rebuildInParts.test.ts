@@ -5,6 +5,7 @@ import { createStage, type Stage } from '#test/indexer/kit/stage.ts'
 import { reachHead, startIndexer, until } from '#test/indexer/kit/startIndexer.ts'
 import { type CuttingPostgres, startCuttingPostgres } from '#test/kit/cluster/cuttingPostgres.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { depth } from '#test/kit/depth.ts'
 
 describe('npm run rebuild of an index with many ranges of events', function () {
   this.timeout(90_000)
@@ -53,7 +54,7 @@ describe('npm run rebuild of an index with many ranges of events', function () {
     const known = `SELECT FROM pg_class WHERE relnamespace = 'chain'::regnamespace AND relname = 'pass' AND reltuples > 0`
     expect(await rows(known), 'the planner knows the new tables').to.have.length(1)
     let resumed = 0
-    for (let n = 10; ; n += 97) {
+    for (let n = 10; ; n += depth(190, 97)) {
       wire.cutBefore(n)
       const failure = await rebuild(wire.url).catch((error: Error) => error)
       const wasCut = wire.left === 0
@@ -71,7 +72,7 @@ describe('npm run rebuild of an index with many ranges of events', function () {
       expect(result).to.deep.include({ events, examples: [], isSwapped: true })
       expect(await rows(`SELECT FROM pg_namespace WHERE nspname = 'chain_next'`)).to.have.length(0)
     }
-    expect(resumed).to.be.greaterThan(1)
+    expect(resumed).to.be.greaterThan(depth(0, 1))
     await expectTruth(stage, db.pool('owner'))
   })
 

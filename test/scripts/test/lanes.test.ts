@@ -3,7 +3,7 @@ import path from 'node:path'
 import { expect } from 'chai'
 import { type Batch, batchesOf } from '#scripts/test/batches.ts'
 import { runLanes } from '#scripts/test/runLanes.ts'
-import { lookAgain } from '#scripts/test/secondLook.ts'
+import { secondLook } from '#scripts/test/secondLook.ts'
 import { endOf } from '#scripts/test/summary.ts'
 import { evidenceFolder } from '#test/kit/evidence/evidence.ts'
 
@@ -87,7 +87,7 @@ describe('the lanes of npm test', function () {
     const marker = path.resolve(FOLDER, 'marker')
     const once = `const fs = await import('node:fs'); if (!fs.existsSync('${marker}')) { fs.writeFileSync('${marker}', ''); throw new Error('too late') }`
     const [shy, red] = [write('shy', once), write('red', "throw new Error('wrong')")]
-    const { results, flaky } = await lookAgain(await run([shy, red]), options)
+    const { results, flaky } = await secondLook(await run([shy, red]), options)
     expect(brief(results)).to.deep.equal({ shy: [1, 0], red: [0, 1] })
     expect(flaky).to.deep.equal([{ file: shy, error: 'of shy shy: Error: too late' }])
     expect(endOf(results, flaky)).to.equal(`flaky: ${shy}: of shy shy: Error: too late\n1 passed, 1 failed\n`)
@@ -103,11 +103,11 @@ describe('the lanes of npm test', function () {
     })
     const money = result(write('money', ''), 'the last seat [once] goes to one')
     const check = result('types', 'types')
-    expect((await lookAgain([money, check], options)).results).to.deep.equal([money, check])
+    expect((await secondLook([money, check], options)).results).to.deep.equal([money, check])
     const shaky = ['a', 'b', 'c', 'd'].map((name) => result(write(name, ''), name))
-    const three = await lookAgain(shaky.slice(1), options)
+    const three = await secondLook(shaky.slice(1), options)
     expect(three.results.flatMap(({ failures }) => failures)).to.deep.equal([])
-    const four = await lookAgain(shaky, options)
+    const four = await secondLook(shaky, options)
     expect(four.flaky).to.have.length(4)
     expect(four.results).to.deep.equal(shaky)
   })

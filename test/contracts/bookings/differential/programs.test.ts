@@ -5,10 +5,11 @@ import type { Step } from '#domain/booking/step.ts'
 import { type Booking, isFinal, type Person } from '#domain/booking/terms.ts'
 import { exitOf, transition } from '#domain/booking/transition.ts'
 import { anyStep, bookedAt, dice, hourAt, nextTime, PLAIN } from '#test/domain/booking/programs.ts'
+import { depth } from '#test/kit/depth.ts'
 import { NOTHING } from './chain.ts'
 import { type EscrowChain, openEscrow } from './escrow.ts'
 
-const PROGRAMS = 200
+const PROGRAMS = depth(20, 200)
 const STEPS = 14
 const DAY = 86_400
 

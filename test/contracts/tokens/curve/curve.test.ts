@@ -4,6 +4,7 @@ import { expect } from 'chai'
 import { network } from 'hardhat'
 import solc from 'solc'
 import { type Abi, decodeFunctionResult, encodeFunctionData, type Hex } from 'viem'
+import { depth } from '#test/kit/depth.ts'
 import { fraction, purchaseReturn, saleReturn, whole } from './bancor.ts'
 import { dice } from './dice.ts'
 import { CAP, costOf, feeOf, grossOf, tokensFor, VIRTUAL, worthOf } from './model.ts'
@@ -11,7 +12,7 @@ import { pointsOf, vectorOf, vectorsText } from './points.ts'
 
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url))
 const BENCH = 'test/contracts/tokens/curve/CurveBench.sol'
-const POINTS = 100_000
+const POINTS = depth(1_000, 100_000)
 const PORTION = 200
 
 interface Answers {

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect } from 'chai'
 import type { Browser, Page } from 'playwright-core'
-import { expectAccessible } from '#test/e2e/journey/expectAccessible.ts'
+import { expectNoFindings } from '#test/e2e/journey/expectAccessible.ts'
 import { launchBrowser } from '#test/kit/browser.ts'
 import { useStandIn } from '../kit/useStandIn.ts'
 import { makeAccount, readAccount, transfersOf } from './account.ts'
@@ -70,7 +70,7 @@ describe('pages of the stand-in for owners, in a browser', function () {
       })
       const page = await browser.newPage({ viewport })
       await page.goto(url)
-      await expectAccessible(page)
+      await expectNoFindings(page)
       await expectFits(page)
       await type(page, 'Legal first name', OWNER.given_name)
       await type(page, 'Legal last name', OWNER.surname)
@@ -90,7 +90,7 @@ describe('pages of the stand-in for owners, in a browser', function () {
       )
       const iban = page.getByLabel('IBAN', { exact: true })
       expect(await iban.getAttribute('aria-invalid')).to.equal('true')
-      await expectAccessible(page)
+      await expectNoFindings(page)
       await expectFits(page)
       await tabTo(page, 'IBAN')
       await page.keyboard.press('End')
@@ -102,12 +102,12 @@ describe('pages of the stand-in for owners, in a browser', function () {
 
       const login = await standIn().stripe.accounts.createLoginLink(id)
       await page.goto(login.url)
-      await expectAccessible(page)
+      await expectNoFindings(page)
       await expectFits(page)
       await page.getByRole('link', { name: 'Change bank account' }).focus()
       await page.keyboard.press('Enter')
       await page.getByRole('heading', { name: 'Bank details' }).waitFor()
-      await expectAccessible(page)
+      await expectNoFindings(page)
       await type(page, 'IBAN', 'DE62370400440532013001')
       await page.keyboard.press('Enter')
       await page.getByText('the account that ends in 3001').waitFor()

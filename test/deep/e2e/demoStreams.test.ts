@@ -1,0 +1,95 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { DEMO_SHOWS } from '#scripts/demo/creators.ts'
+import { RESTARTABLE } from '#scripts/start/startWorld.ts'
+import { type Creator, makePerson } from '#test/e2e/journey/people.ts'
+import { useStage } from '#test/e2e/journey/useStage.ts'
+import { framesDecoded } from '#test/e2e/journey/watching.ts'
+import type { ExpectedFailure } from '#test/e2e/journey/watchPage.ts'
+import { request } from '#test/kit/client.ts'
+import { until } from '#test/kit/media/until.ts'
+
+const LIVE_WITHIN_MS = 30_000
+const MEANWHILE: ExpectedFailure[] = ['GET', 'POST'].flatMap((method) =>
+  ['failed', 'NO_MEDIA_NODE', 'BUSY', 'NOT_FOUND', 'OTHER_DEVICE'].map((code) => ({
+    method,
+    path: /^\/(v1\/|rpc)/,
+    code,
+    mayBeAbsent: true,
+  })),
+)
+
+describe('streams of the demo creators', function () {
+  this.timeout(180_000)
+  const stage = useStage({
+    settings: { SWEEP_MS: '250', SECOND_FACTOR: 'required', FRESH_SIGN_IN_S: '300' },
+    restartable: RESTARTABLE,
+  })
+  const creators: Creator[] = []
+
+  const liveRooms = async () => {
+    const { body } = await request(stage.url(), 'GET', '/v1/live')
+    const rooms: { roomId: string; channel: { handle: string } }[] = body.live
+    return new Map(rooms.map(({ roomId, channel }) => [channel.handle, roomId]))
+  }
+  const bothLive = () =>
+    until('both streams live', async () => (await liveRooms()).size === DEMO_SHOWS.length, LIVE_WITHIN_MS)
+
+  before('put both on air', async () => {
+    const world = stage.world.current()
+    for (const { handle } of DEMO_SHOWS) creators.push(await stage.creator(handle))
+    const shows = DEMO_SHOWS.map((show, n) => {
+      const keyFile = join(world.dataDir, `key-${show.handle}`)
+      writeFileSync(keyFile, creators[n]?.key ?? '', { mode: 0o600 })
+      return { ...show, keyFile, factorFile: `${keyFile}-totp` }
+    })
+    await world.publish({ url: stage.url(), shows })
+    await bothLive()
+  })
+
+  it('[S1.1] run for a viewer, and come back in the same room after a kill of publisher, api and media', async () => {
+    const world = stage.world.current()
+    const fan = await stage.visit('/c/kiln/live', await makePerson(stage.url()))
+    const runs = async () => {
+      await fan.page.locator('[data-testid="player"][data-media="connected"]').waitFor({ timeout: 60_000 })
+      let [seen, sum] = [await framesDecoded(fan.page), 0]
+      await until(
+        'twenty more pictures',
+        async () => {
+          const now = await framesDecoded(fan.page)
+          // a connection that is new counts from nothing
+          sum += now < seen ? now : now - seen
+          seen = now
+          return sum >= 20
+        },
+        LIVE_WITHIN_MS,
+      )
+    }
+    await runs()
+    const rooms = await liveRooms()
+    for (const name of ['publisher', 'api', 'media']) {
+      const pid = world.pid(name)
+      process.kill(pid, 'SIGKILL')
+      await until(
+        `${name} is back`,
+        async () => world.isRunning(name) && world.pid(name) !== pid,
+        LIVE_WITHIN_MS,
+      )
+      await runs()
+    }
+    expect(await liveRooms()).to.deep.equal(rooms)
+    const factors = await creators[0]?.call<{ totp: unknown }>('GET', '/v1/me/factors')
+    expect(factors?.totp, 'the members-only one has proven its creator a second time').to.not.equal(null)
+    await fan.expectClean(MEANWHILE)
+  })
+
+  it('[S1.1] begin in a new room when the old one was ended', async () => {
+    const rooms = await liveRooms()
+    for (const [n, { handle }] of DEMO_SHOWS.entries())
+      await creators[n]?.call('POST', `/v1/rooms/${rooms.get(handle)}/end`)
+    await bothLive()
+    const now = await liveRooms()
+    for (const { handle } of DEMO_SHOWS) expect(now.get(handle)).to.not.equal(rooms.get(handle))
+  })
+})
