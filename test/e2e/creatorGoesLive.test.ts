@@ -1,6 +1,6 @@
 import { expect } from 'chai'
+import { IS_DEEP } from '#test/kit/depth.ts'
 import { makePerson, openProfile } from './journey/people.ts'
-import { IS_DEEP } from './journey/sizes.ts'
 import { NOT_YET_SEEN, useStage } from './journey/useStage.ts'
 import { expectDoor, expectPicture } from './journey/watching.ts'
 import { type WatchedPage, watchPage } from './journey/watchPage.ts'

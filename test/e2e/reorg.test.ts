@@ -1,8 +1,8 @@
 import { expect } from 'chai'
+import { IS_DEEP } from '#test/kit/depth.ts'
 import { REORGABLE } from '#test/kit/world.ts'
 import { buyPass, heldPass } from './journey/passes.ts'
 import { GOLD, makePerson } from './journey/people.ts'
-import { IS_DEEP } from './journey/sizes.ts'
 import { NOT_YET_SEEN, useStage } from './journey/useStage.ts'
 import { expectDoor, expectPicture } from './journey/watching.ts'
 

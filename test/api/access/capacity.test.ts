@@ -3,10 +3,11 @@ import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, enter, type RoomWish, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { createInstallation, startApi, type TestApi } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { depth } from '#test/kit/depth.ts'
 
 const PLACES = 25
 const PEOPLE = 200
-const ROUNDS = 20
+const ROUNDS = depth(3, 20)
 const CLIENTS = 100
 
 describe('capacity', () => {

@@ -1,8 +1,5 @@
 import { depth } from '#test/kit/depth.ts'
 
-/** A journey that `npm run prove:all` alone takes: the gate walks another that meets the same parts of the product. */
-export const IS_DEEP = depth(false, true)
-
 /**
  * Screens on which a journey is walked, the smallest last: the gate takes that one, because what is large is looked at in
  * all states by `test/web`.

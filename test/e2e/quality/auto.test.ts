@@ -1,7 +1,7 @@
 import { expect } from 'chai'
+import { IS_DEEP } from '#test/kit/depth.ts'
 import { layWeakLine, type WeakLine } from '#test/kit/media/weak/weakLine.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
-import { IS_DEEP } from '../journey/sizes.ts'
 import { NOT_YET_SEEN, useStage } from '../journey/useStage.ts'
 import { expectPicture } from '../journey/watching.ts'
 import { soundPlays } from './soundPlays.ts'

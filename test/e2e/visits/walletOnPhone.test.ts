@@ -1,11 +1,11 @@
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import { encode } from 'uqr'
+import { IS_DEEP } from '#test/kit/depth.ts'
 import { until } from '#test/kit/media/until.ts'
 import { type PhoneWallet, startPhoneWallet } from '#test/kit/walletconnect/phoneWallet.ts'
 import { type Relay, startRelay } from '#test/kit/walletconnect/relay.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
-import { IS_DEEP } from '../journey/sizes.ts'
 import { useStage } from '../journey/useStage.ts'
 import { type WatchedPage, watchPage } from '../journey/watchPage.ts'
 

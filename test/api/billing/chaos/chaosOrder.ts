@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs'
 import { readEnvironment } from '#scripts/environment.ts'
+import { depth } from '#test/kit/depth.ts'
 
 /** How much is disturbed, and how: `npm run chaos:money` asks for more of it than every test run has. */
 export interface ChaosOrder {
@@ -14,7 +15,10 @@ export interface ChaosStory {
   seed: number
 }
 
-const USUAL: ChaosOrder = { steps: 1000, purchases: 500, seed: 4711 }
+const USUAL: ChaosOrder = {
+  ...depth({ steps: 80, purchases: 60 }, { steps: 1000, purchases: 500 }),
+  seed: 4711,
+}
 
 /** What this run is to do. */
 export function chaosOrder(): ChaosOrder {

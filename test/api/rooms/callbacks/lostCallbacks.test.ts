@@ -17,10 +17,11 @@ import { ROOM_REVISIONS } from '#api/rooms/revisions.ts'
 import { lookAtHost, watchHosts } from '#api/rooms/stream/watchHosts.ts'
 import type { PageWord } from '#protocol/socket.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { depth } from '#test/kit/depth.ts'
 import { LAST_S, PAGES, type Played, playRoom, type Role } from './lostCallbacks.ts'
 import { callbackBody, SDK_APP_ID } from './useTrtc.ts'
 
-const SEEDS = 200
+const SEEDS = depth(20, 200)
 const STEP_S = 5
 const BEAT_S = 20
 const END_S = LAST_S + 120

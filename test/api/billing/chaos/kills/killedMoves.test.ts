@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { depth } from '#test/kit/depth.ts'
 import { endsOf, goOn, wrongMoney } from './aftermath.ts'
 import { killAtEach } from './killEach.ts'
 import { type MoveJourney, type MoveScene, movePass, refundPass } from './moveJourney.ts'
@@ -42,7 +43,7 @@ describe('processes killed at every step from a voucher to its pass [S4.16][S4.3
     await shop?.end()
   })
 
-  for (const victim of ['api', 'worker', 'stand-in', 'Postgres', 'indexer'])
+  for (const victim of depth(['worker'], ['api', 'worker', 'stand-in', 'Postgres', 'indexer']))
     it(`kill -9 of ${victim}: one voucher, one pass, and never both or none of two rights; one charge and its journal`, async () => {
       const mortal = shop.mortals.find((one) => one.name === victim)
       if (!mortal) throw new Error(`there is no ${victim}`)
