@@ -3,14 +3,13 @@ import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { enter, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { createInstallation, type ServerProcess, startApi, startWorker, type TestApi } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { depth } from '#test/kit/depth.ts'
 import { until } from '#test/kit/media/until.ts'
 import { beginToWait, follow, type Waiter } from './waiting.ts'
 
-const [PEOPLE, PLACES] = depth([80, 10], [200, 25])
+const PEOPLE = 200
+const PLACES = 25
 /** Leave of those inside before a copy is killed, and after. */
-const BEFORE = depth(15, 40)
-const LEAVERS = depth(8, 15)
+const BEFORE = 40
 const CLIENTS = 20
 const SETTINGS = {
   ...{ LINE_LOST_S: '40', LINE_OFFER_S: '30', SWEEP_MS: '200' },
@@ -153,7 +152,7 @@ describe('the line over two copies of the api', function () {
       waiters.set(person.accountId, await beginToWait(one.url, person, room))
     })
     const order = (await line()).map((turn) => turn.account_id)
-    const leavers = [...inside].slice(0, LEAVERS)
+    const leavers = [...inside].slice(0, 15)
     await Promise.all(
       leavers.map(([accountId, seatId]) =>
         people
@@ -162,7 +161,7 @@ describe('the line over two copies of the api', function () {
       ),
     )
     const offered = (await line()).filter((turn) => turn.is_offered).map((turn) => turn.account_id)
-    expect(offered).to.deep.equal(order.slice(0, LEAVERS))
+    expect(offered).to.deep.equal(order.slice(0, 15))
     // everybody asks, the first with a right to it
     const codes = new Map<string, string>()
     await inParallel([...fans].reverse(), async (person) => {
