@@ -68,7 +68,7 @@ describe('capacity', () => {
     return rows[0]
   }
 
-  it(`[S1.26] two processes, ${PEOPLE} people, ${PLACES} slots, ${ROUNDS} times: never one over, never one empty`, async function () {
+  it(`[S1.26][once] two processes, ${PEOPLE} people, ${PLACES} slots, ${ROUNDS} times: never one over, never one empty`, async function () {
     this.timeout(120_000)
     for (let round = 0; round < ROUNDS; round++) {
       const room = await freshRoom({ visibility: 'public', capacity: PLACES })
@@ -78,7 +78,7 @@ describe('capacity', () => {
     }
   })
 
-  it('[S1.26] half of the commits roll back: no slot stays empty', async function () {
+  it('[S1.26][once] half of the commits roll back: no slot stays empty', async function () {
     this.timeout(60_000)
     const owner = db.pool('owner')
     const doomed = people.filter((_, n) => n % 4 < 2).map((person) => person.accountId)
@@ -137,7 +137,7 @@ describe('capacity', () => {
     await owner.query('DROP TRIGGER late ON app.seat')
   })
 
-  it('[S1.26] a leaver frees a slot at once, and a lowered capacity takes effect as people leave', async () => {
+  it('[S1.26][once] a leaver frees a slot at once, and a lowered capacity takes effect as people leave', async () => {
     const room = await freshRoom({ visibility: 'public', capacity: 2 })
     const [a, b, c, d] = people as [Person, Person, Person, Person]
     const url = (apis[0] as TestApi).url

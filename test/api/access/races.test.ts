@@ -65,7 +65,7 @@ describe('between verdict and commit', () => {
         .query("SELECT FROM app.seat WHERE account_id = $1 AND state <> 'ended'", [person.accountId])
     ).rowCount
 
-  it('[T6][T7] another account sits down with the same pass: OTHER_DEVICE, and the slot goes back', async () => {
+  it('[T6][T7][once] another account sits down with the same pass: OTHER_DEVICE, and the slot goes back', async () => {
     const { person, room: elsewhere, pass } = await guest()
     const room = await stage.room(creator, { capacity: 1 })
     const sourceKey = `${CHAIN_ID}:0x${creator.collection.toString('hex')}:${pass}`
@@ -97,7 +97,7 @@ describe('between verdict and commit', () => {
     expect((await holder.query(slots, [room])).rowCount).to.equal(0)
   })
 
-  it('the room ended: ENDED and no seat', async () => {
+  it('[once] the room ended: ENDED and no seat', async () => {
     const { person, room } = await guest()
     const reply = await changeMeanwhile(person, room, () =>
       holder.query(
@@ -109,7 +109,7 @@ describe('between verdict and commit', () => {
     expect(await seatsOf(person)).to.equal(0)
   })
 
-  it('[S1.11] the account was banned: BANNED and no seat', async () => {
+  it('[S1.11][once] the account was banned: BANNED and no seat', async () => {
     const { person, room } = await guest()
     const reply = await changeMeanwhile(person, room, async () => {
       const action = newId('act', randomBytes)
@@ -126,21 +126,21 @@ describe('between verdict and commit', () => {
     expect(await seatsOf(person)).to.equal(0)
   })
 
-  it('[T9] the chain was reorganised: the verdict is evaluated again under the new epoch', async () => {
+  it('[T9][once] the chain was reorganised: the verdict is evaluated again under the new epoch', async () => {
     const { person, room, pass } = await guest()
     const reply = await changeMeanwhile(person, room, () => stage.reorg(creator, pass, person.wallet))
     expect(reply.body.code).to.equal('REORGED')
     expect(await seatsOf(person)).to.equal(0)
   })
 
-  it('[T7] the pass was sold in a new block: PASS_MOVED and no seat', async () => {
+  it('[T7][once] the pass was sold in a new block: PASS_MOVED and no seat', async () => {
     const { person, room, pass } = await guest()
     const reply = await changeMeanwhile(person, room, () => stage.movePass(creator, pass, fan().wallet))
     expect(reply.body.code).to.equal('PASS_MOVED')
     expect(await seatsOf(person)).to.equal(0)
   })
 
-  it('[T7] the pass was sold in a block of a backfill, which touches nobody: PASS_MOVED and no seat', async () => {
+  it('[T7][once] the pass was sold in a block of a backfill, which touches nobody: PASS_MOVED and no seat', async () => {
     const { person, room, pass } = await guest()
     const reply = await changeMeanwhile(person, room, () =>
       stage.movePass(creator, pass, fan().wallet, { isBackfill: true }),
@@ -150,7 +150,7 @@ describe('between verdict and commit', () => {
     await stage.endBackfill()
   })
 
-  it('[T7] a backfill sold the pass of somebody who is known: PASS_MOVED in the next room', async () => {
+  it('[T7][once] a backfill sold the pass of somebody who is known: PASS_MOVED in the next room', async () => {
     const { person, room, pass } = await guest()
     expect((await enter(api().url, person, room)).status).to.equal(201)
     await stage.movePass(creator, pass, fan().wallet, { isBackfill: true })
@@ -159,7 +159,7 @@ describe('between verdict and commit', () => {
     await stage.endBackfill()
   })
 
-  it('the pass ended by database time: PASS_EXPIRED and no seat', async () => {
+  it('[once] the pass ended by database time: PASS_EXPIRED and no seat', async () => {
     const { person, room } = await guest()
     const ending = fan()
     passId += 1

@@ -87,7 +87,7 @@ describe('ways into an account', function () {
     expect(await rows()).to.equal(before)
   })
 
-  it('[S1.8] of two accounts that link one wallet at once exactly one has it; of ten at once a wallet signs in to one', async () => {
+  it('[S1.8][once] of two accounts that link one wallet at once exactly one has it; of ten at once a wallet signs in to one', async () => {
     const clients = await Promise.all(Array.from({ length: 4 }, () => signIn(api().url)))
     const wallet = newWallet()
     const messages = await Promise.all(clients.map((client) => linkMessage(client, wallet.address)))

@@ -81,7 +81,7 @@ describe('events on their way from the provider into our rows [S4.13][S2.8][T18]
     expect((await seen(id))?.body).to.equal('succeeded 900')
   })
 
-  it('a worker that is killed between reading and writing leaves nothing undone and nothing done twice (injection 11)', async () => {
+  it('[once] a worker that is killed between reading and writing leaves nothing undone and nothing done twice (injection 11)', async () => {
     const held = await work({ holds: true })
     const { id } = await pay()
     await held.fetched(id)
@@ -96,7 +96,7 @@ describe('events on their way from the provider into our rows [S4.13][S2.8][T18]
     await database.pool('owner').query("UPDATE app.clock SET shift = '0'")
   })
 
-  it('delayed, doubled, shuffled and storming notices end in the same rows, with several workers (injections 1, 9)', async () => {
+  it('[once] delayed, doubled, shuffled and storming notices end in the same rows, with several workers (injections 1, 9)', async () => {
     await world.order('disorder/set', {
       ...{ endpoint: world.endpointIds.platform, seed: 7, copies: 2, window: 10, windowS: 1 },
     })

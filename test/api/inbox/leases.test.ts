@@ -12,7 +12,7 @@ describe('several workers and many creators [S4.13][S2.8][T18]', function () {
   this.timeout(60_000)
   const inbox = useInbox()
 
-  it('of two workers with one object the slow reading loses (injection 12)', async () => {
+  it('[once] of two workers with one object the slow reading loses (injection 12)', async () => {
     const [first, second] = [event('pi_slow'), event('pi_slow')]
     await inbox.put('platform', [first])
     const [asked, mayAnswer] = [gate(), gate()]
@@ -41,7 +41,7 @@ describe('several workers and many creators [S4.13][S2.8][T18]', function () {
     ])
   })
 
-  it('who lost the lease writes nothing, though who has it now has not written yet (injection 12)', async () => {
+  it('[once] who lost the lease writes nothing, though who has it now has not written yet (injection 12)', async () => {
     await inbox.put('platform', [event('pi_lease')])
     const hold = (body: string) => {
       const [asked, mayAnswer] = [gate(), gate()]

@@ -71,7 +71,7 @@ describe('events in any order [S4.13][S2.8][T18]', function () {
     const world = useEventWorld(database)
     before(() => makeSeenObjects(database))
 
-    it('all end in what the provider has, each genuine event is one row, and no other left a trace', async () => {
+    it('[once] all end in what the provider has, each genuine event is one row, and no other left a trace', async () => {
       const { stripe } = world.standIn()
       const draw = numbersOf(20_261_122)
       const ids: string[] = []

@@ -66,7 +66,7 @@ describe('indexer that is cut off in mid-batch', function () {
     expect(statements).to.be.within(20, 80)
   })
 
-  it('[T9] counts nothing twice when the answer to a commit is lost', async () => {
+  it('[T9][once] counts nothing twice when the answer to a commit is lost', async () => {
     for (let commit = 1; commit <= 3; commit++) {
       await stage.gift()
       wire.cutAfterCommit(commit)
@@ -76,7 +76,7 @@ describe('indexer that is cut off in mid-batch', function () {
     }
   })
 
-  it('[S3.2][T9] ends with every row right after kill -9 at any moment, again and again', async () => {
+  it('[S3.2][T9][once] ends with every row right after kill -9 at any moment, again and again', async () => {
     await emptyIndex(db.pool('owner'))
     // ranges of events end in between, too
     await db

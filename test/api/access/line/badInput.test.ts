@@ -52,7 +52,7 @@ describe('bad input at the line of a full room', function () {
     expect(await code(b.person, room)).to.equal('in')
   })
 
-  it('[S1.26][T37] an offer that is used twice at once, and once more, makes one seat', async () => {
+  it('[S1.26][T37][once] an offer that is used twice at once, and once more, makes one seat', async () => {
     const { room, inside } = await fullRoom(1)
     const [a, b] = [await waits(fan(), room), await waits(fan(), room)]
     await leave(inside[0])

@@ -90,7 +90,7 @@ describe('the line over two copies of the api', function () {
     expect(await seated()).to.equal(PLACES)
   }
 
-  it(`[S1.26][T37] ${PEOPLE} people, ${PLACES} places, one copy killed: order exact, never one over, nobody forgotten`, async () => {
+  it(`[S1.26][T37][once] ${PEOPLE} people, ${PLACES} places, one copy killed: order exact, never one over, nobody forgotten`, async () => {
     const [one, two] = apis as [TestApi, TestApi]
     await inParallel(people, async (person, n) => {
       const reply = await ask((n % 2 ? one : two).url, person)
@@ -144,7 +144,7 @@ describe('the line over two copies of the api', function () {
     expect(await line()).to.deep.equal([])
   })
 
-  it('[S1.26][T37] many who leave at once let in as many, the first of the line, and never one over', async () => {
+  it('[S1.26][T37][once] many who leave at once let in as many, the first of the line, and never one over', async () => {
     const [one] = apis as [TestApi]
     const fans = people.filter((person) => !inside.has(person.accountId)).slice(0, 60)
     for (const { page } of waiters.values()) page.close()

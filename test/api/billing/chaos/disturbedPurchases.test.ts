@@ -114,7 +114,7 @@ function useDisturbedPurchases({ count: wanted, seed }: ChaosStory, context: Moc
     return !cancels && paid?.location?.includes(id) ? id : null
   }
 
-  it('end in one charge, one right and one journal each, or in none and the money back', async () => {
+  it('[once] end in one charge, one right and one journal each, or in none and the money back', async () => {
     const sellers: Seller[] = []
     for (let n = 0; n < SELLERS; n++) sellers.push(await world.shop())
     const fans: Client[] = []

@@ -25,7 +25,7 @@ for (let n = 0; n < all.length; n += AT_ONCE) {
     this.timeout(120_000 + count * 3000)
     const plays = stories.map(useStory)
 
-    it('[S4.11][S2.14][S4.7] injection 57: after each of them charges are what was bought, and books and provider what a second, simple model says', async () => {
+    it('[S4.11][S2.14][S4.7][once] injection 57: after each of them charges are what was bought, and books and provider what a second, simple model says', async () => {
       const played = await Promise.all(plays.map((play) => play()))
       const wrong = played.flatMap((one) => one.wrong)
       const times = new Map<string, number>()

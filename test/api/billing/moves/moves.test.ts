@@ -116,7 +116,7 @@ describe('a card ticket becomes a pass', function () {
     await signed(other)
   })
 
-  it('[S4.38][T16] injection 60: twenty presses at once are one voucher, and brought twice it is one pass', async () => {
+  it('[S4.38][T16][once] injection 60: twenty presses at once are one voucher, and brought twice it is one pass', async () => {
     const { fan: make, sign, claim, reach } = world()
     const fan = await make()
     const replies = await Promise.all(Array.from({ length: 20 }, () => sign(fan, fan.queueId)))

@@ -12,7 +12,7 @@ describe('a process that dies between the charge and our commit', function () {
   const { shop, fan, buy, keep, press, quote, start, look, rowsOf, faults, shift, standIn, api } =
     usePurchases(database)
 
-  it('[S4.34] injection 22: a retry after 25 hours charges nobody twice', async () => {
+  it('[S4.34][once] injection 22: a retry after 25 hours charges nobody twice', async () => {
     const [seller, client] = [await shop(), await fan()]
     await buy(client, seller)
     const card = await keep(client, 'pm_card_visa')
@@ -28,7 +28,7 @@ describe('a process that dies between the charge and our commit', function () {
     await shift('25 hours')
   })
 
-  it('[S4.34] injection 24: the api is killed after the charge: the worker gives the right, and nothing is charged again', async () => {
+  it('[S4.34][once] injection 24: the api is killed after the charge: the worker gives the right, and nothing is charged again', async () => {
     await shift('25 hours')
     const [seller, client] = [await shop(), await fan()]
     await buy(client, seller)

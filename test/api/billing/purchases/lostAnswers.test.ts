@@ -45,7 +45,7 @@ describe('a purchase whose answer does not come', function () {
   // on the way of cards every second fault, on the way of pages the others; by night each on both
   const onWay = (way: number) => cases.filter((_, at) => at % 2 === way || depth(false, true))
   for (const [name, fault] of onWay(0))
-    it(`[S4.34] ${name}: a kept card is charged once, and the right is there`, async () => {
+    it(`[S4.34][once] ${name}: a kept card is charged once, and the right is there`, async () => {
       const seller = await shop()
       const { client, card } = await holder(seller)
       await faults({ ...INTENTS, ...fault })
@@ -58,7 +58,7 @@ describe('a purchase whose answer does not come', function () {
     })
 
   for (const [name, fault] of onWay(1))
-    it(`[S4.34] ${name}: a page is opened once, and paying there charges once`, async () => {
+    it(`[S4.34][once] ${name}: a page is opened once, and paying there charges once`, async () => {
       const [seller, client] = [await shop(), await fan()]
       await faults({ ...SESSIONS, ...fault })
       const begun = await press(client, seller)

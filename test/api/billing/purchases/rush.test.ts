@@ -72,7 +72,7 @@ describe('two processes that ask for one purchase at the same time', function ()
     expect(await rowsOf(client)).to.include({ purchases: 1, attempts: 1, charges: 1, rights: 1, journals: 1 })
   })
 
-  it('[S4.34] a kept card is charged once by a process that read the purchase before it was paid', async () => {
+  it('[S4.34][once] a kept card is charged once by a process that read the purchase before it was paid', async () => {
     const [seller, client] = [await shop(), await fan()]
     await buy(client, seller)
     const card = await keep(client, 'pm_card_visa')
@@ -83,7 +83,7 @@ describe('two processes that ask for one purchase at the same time', function ()
     expect(await rowsOf(client)).to.include({ purchases: 2, attempts: 2, charges: 2, rights: 2, journals: 2 })
   })
 
-  it('[S4.34] nothing is charged by a process that read the purchase before it was given up', async () => {
+  it('[S4.34][once] nothing is charged by a process that read the purchase before it was given up', async () => {
     const [seller, client] = [await shop(), await fan()]
     await buy(client, seller)
     const card = await keep(client, 'pm_card_visa')
@@ -96,7 +96,7 @@ describe('two processes that ask for one purchase at the same time', function ()
     expect((await begin(client, seller)).state).to.equal('checkout_open')
   })
 
-  it('[S4.34] a kept card is charged once when a call is late and the next is told that the provider is down', async () => {
+  it('[S4.34][once] a kept card is charged once when a call is late and the next is told that the provider is down', async () => {
     const [seller, client] = [await shop(), await fan()]
     await buy(client, seller)
     const card = await keep(client, 'pm_card_visa')

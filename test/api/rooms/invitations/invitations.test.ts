@@ -13,7 +13,7 @@ describe('invitations to a private room', function () {
   const look = async (token: string) =>
     codeOf(await request(api().url, 'POST', '/v1/invitations/looks', { body: { token } }))
 
-  it('[S1.17] a link lets one person in: of ten at once exactly one', async () => {
+  it('[S1.17][once] a link lets one person in: of ten at once exactly one', async () => {
     const { invite, room, host } = await newRoom()
     const { token } = (await invite({ label: 'Ann' })).body
     const fans = Array.from({ length: 10 }, somebody)

@@ -95,7 +95,7 @@ describe('payments by a saved card', () => {
   })
 
   for (const kind of ['fail_before', 'fail_after', 'cut_body', 'close_after', 'hang_after'] as const)
-    it(`[S4.33][T44] after ${kind} it is unknown, found by its group, and never paid twice`, async () => {
+    it(`[S4.33][T44][once] after ${kind} it is unknown, found by its group, and never paid twice`, async () => {
       const hurried = sales.hurried()
       try {
         await hurried.platform()

@@ -41,7 +41,7 @@ describe('processes killed at every step of what money by card does [S4.34]', fu
       })
 
       for (const victim of depth(mortals.slice(0, 1), mortals))
-        it(`kill -9 of ${victim}: one charge, one right, one journal each, and what went back went back once`, async () => {
+        it(`[once] kill -9 of ${victim}: one charge, one right, one journal each, and what went back went back once`, async () => {
           const mortal = shop.mortals.find((one) => one.name === victim)
           if (!mortal) throw new Error(`there is no ${victim}`)
           expect(await playKill(scene, steps, mortal)).to.deep.equal({ missed: [], wrong: [] })

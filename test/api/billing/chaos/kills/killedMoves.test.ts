@@ -44,7 +44,7 @@ describe('processes killed at every step from a voucher to its pass [S4.16][S4.3
   })
 
   for (const victim of depth(['worker'], ['api', 'worker', 'stand-in', 'Postgres', 'indexer']))
-    it(`kill -9 of ${victim}: one voucher, one pass, and never both or none of two rights; one charge and its journal`, async () => {
+    it(`[once] kill -9 of ${victim}: one voucher, one pass, and never both or none of two rights; one charge and its journal`, async () => {
       const mortal = shop.mortals.find((one) => one.name === victim)
       if (!mortal) throw new Error(`there is no ${victim}`)
       expect(await playKill(scene, steps, mortal)).to.deep.equal({ missed: [], wrong: [] })
@@ -59,7 +59,7 @@ describe('processes killed at every step from a voucher to its pass [S4.16][S4.3
       ).to.deep.equal(['paid'])
     })
 
-  it('kill -9 of the worker at every step of the transaction that takes a pass back: it is sent once, and the money goes back once', async () => {
+  it('[once] kill -9 of the worker at every step of the transaction that takes a pass back: it is sent once, and the money goes back once', async () => {
     const worker = shop.mortals.find(({ name }) => name === 'worker') as Mortal
     const journey = await refundPass(where)
     const killed = await killAtEach(

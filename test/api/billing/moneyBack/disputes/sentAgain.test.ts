@@ -83,7 +83,7 @@ describe('money of a dispute that was won, sent to the creator again', function 
     await isSentOnce(one)
   })
 
-  it('[S4.29][S4.17] is looked for when the key is forgotten: what was sent without an answer is not sent twice', async () => {
+  it('[S4.29][S4.17][once] is looked for when the key is forgotten: what was sent without an answer is not sent twice', async () => {
     const sent = await won()
     await turn('close_after', 100)
     const lost = await won()
