@@ -5,12 +5,13 @@ import { enter, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { type ServerProcess, startWorker, useApi } from '#test/kit/api.ts'
 import { type FakeJoiners, startFakeJoiners } from '#test/kit/attacks/media/fakeJoiners.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { depth } from '#test/kit/depth.ts'
 import { layCable } from '#test/kit/media/cable.ts'
 import { closeClients, joinNode } from '#test/kit/media/mediaClient.ts'
 import { until } from '#test/kit/media/until.ts'
 import { beginToWait } from '../line/waiting.ts'
 
-const ROOMS = 20
+const ROOMS = depth(4, 20)
 const UNSEEN_S = 10
 /** sweep, news and the admission of twenty at once */
 const AFTER_MS = 5000

@@ -6,6 +6,8 @@ import { useDatabase } from '#test/kit/database.ts'
 import { keepToken } from '#test/kit/factors/keepToken.ts'
 import { stepNow, totpAt, wrongCode } from '#test/kit/factors/totpOf.ts'
 
+/** A code of an authenticator app is good for so long. */
+const STEP_S = 30
 const RECOVERY = /^[0-9a-hjkmnp-tv-z]{5}-[0-9a-hjkmnp-tv-z]{5}$/
 
 describe('authenticator app and recovery codes [S3.88]', function () {
@@ -22,9 +24,21 @@ describe('authenticator app and recovery codes [S3.88]', function () {
     await db.pool('owner').query("UPDATE app.auth_session SET expires_at = app.now() + interval '1 day'")
   })
   after(() => other?.stop())
-  afterEach(() => shift('0'))
+  // each begins with a step of codes, so that none ends between reading the time and using its code
+  let toNextStep = '0'
+  beforeEach(async () => {
+    const { rows } = await db
+      .pool('owner')
+      .query(
+        'UPDATE app.clock SET shift = make_interval(secs => $1::int - (extract(epoch FROM now()) % $1::int)::float8) RETURNING shift::text',
+        [STEP_S],
+      )
+    toNextStep = rows[0].shift
+  })
+  afterEach(() => db.pool('owner').query("UPDATE app.clock SET shift = '0'"))
 
-  const shift = (by: string) => db.pool('owner').query('UPDATE app.clock SET shift = $1::interval', [by])
+  const shift = (by: string) =>
+    db.pool('owner').query('UPDATE app.clock SET shift = $1::interval + $2::interval', [by, toNextStep])
   const step = () => stepNow(db.pool('owner'))
   const post = (person: Person, path: string, body?: unknown, url = api().url) =>
     person.call(url, 'POST', `/v1/me/${path}`, body === undefined ? {} : { body })

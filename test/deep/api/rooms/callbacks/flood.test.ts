@@ -1,9 +1,9 @@
 import { expect } from 'chai'
+import { callbackBody, signedBy, useTrtc } from '#test/api/rooms/callbacks/useTrtc.ts'
 import { connect } from '#test/kit/access/socket.ts'
 import { enter } from '#test/kit/access/stage.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { until } from '#test/kit/media/until.ts'
-import { callbackBody, signedBy, useTrtc } from './useTrtc.ts'
 
 const PER_S = 1000
 const SECONDS = 4
