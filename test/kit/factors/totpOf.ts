@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { Pool } from 'pg'
+import { until } from '#test/kit/media/until.ts'
 
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
@@ -18,12 +19,18 @@ export function totpAt(secret: string, step: number): string {
   return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0')
 }
 
-/** The step of now, by the clock of the database. */
+/** A code is used within this time of its step being read. */
+const USED_WITHIN_S = 3
+
+/** The step of now, by the clock of the database; one that is about to end is waited out, for its code is used a moment later. */
 export async function stepNow(pool: Pool): Promise<number> {
-  const { rows } = await pool.query<{ step: number }>(
-    'SELECT floor(extract(epoch FROM app.now()) / 30)::int AS step',
-  )
-  return rows[0]?.step ?? 0
+  return await until('a step begins', async () => {
+    const { rows } = await pool.query<{ step: number; leftS: number }>(
+      'SELECT floor(s / 30)::int AS step, 30 - (s % 30)::float8 AS "leftS" FROM extract(epoch FROM app.now()) s',
+    )
+    const [now] = rows
+    return now && now.leftS > USED_WITHIN_S ? now.step : undefined
+  })
 }
 
 /** A code that none of the steps around has. */
