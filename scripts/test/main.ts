@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { evidenceFolder, FAILURES } from '#test/kit/evidence/evidence.ts'
 import { contractInputsHash } from './contractInputs.ts'
@@ -22,6 +22,9 @@ if (unknown.length > 0) {
   )
   process.exit(2)
 }
+
+/** Seconds of each file of the last run, the longest first: to see where the time goes. */
+const TIMINGS = path.join(path.dirname(FAILURES), 'test', 'timings.json')
 
 const startedMs = Date.now()
 const isWanted = ({ name }: Stage) => wanted.length === 0 || wanted.includes(name)
@@ -52,6 +55,11 @@ for (const { name, text } of [...first.said, ...then.said]) print(`\n!! ${name} 
 for (const { file, failures } of firstLook)
   if (failures.length > 0 && file.endsWith('.test.ts'))
     print(`\n!! evidence of ${file}\n${evidenceOf(path.relative('.', evidenceFolder(file)))}`)
+const seconds = firstLook.map((one) => [one.file, Math.round(one.seconds * 10) / 10] as const)
+writeFileSync(
+  TIMINGS,
+  `${JSON.stringify(Object.fromEntries(seconds.sort(([, a], [, b]) => b - a)), null, 1)}\n`,
+)
 const [, failed] = countsOf(results)
 print(
   `\n${tableOf(results)}${slowestOf(results)}all stages took ${Math.round((Date.now() - startedMs) / 1000)} s\n`,
