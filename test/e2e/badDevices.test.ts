@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { Browser, BrowserContext } from 'playwright-core'
 import { launchBrowser } from '#test/kit/browser.ts'
-import { IS_DEEP } from '#test/kit/depth.ts'
+import { IS_DEEP } from '#test/kit/isDeep.ts'
 import { countRows } from './journey/counts.ts'
 import { makePerson, openProfile } from './journey/people.ts'
 import { NOT_YET_SEEN, useStage } from './journey/useStage.ts'

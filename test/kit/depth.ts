@@ -9,6 +9,3 @@ const { isDeep } = readEnvironment()
 export function depth<T>(gate: T, deep: T): T {
   return isDeep ? deep : gate
 }
-
-/** Whether tests run that only `npm run prove:all` takes, in a file whose others are the gate's: `if (IS_DEEP) it(…)`. */
-export const IS_DEEP = isDeep
