@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { Browser, BrowserContext } from 'playwright-core'
+import { IS_DEEP } from '#test/e2e/journey/sizes.ts'
 import { launchBrowser } from '#test/kit/browser.ts'
-import { IS_DEEP } from '#test/kit/isDeep.ts'
 import { countRows } from './journey/counts.ts'
 import { makePerson, openProfile } from './journey/people.ts'
 import { NOT_YET_SEEN, useStage } from './journey/useStage.ts'

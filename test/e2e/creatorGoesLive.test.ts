@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { IS_DEEP } from '#test/kit/isDeep.ts'
+import { IS_DEEP } from '#test/e2e/journey/sizes.ts'
 import { makePerson, openProfile } from './journey/people.ts'
 import { NOT_YET_SEEN, useStage } from './journey/useStage.ts'
 import { expectDoor, expectPicture } from './journey/watching.ts'

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { BrowserContext } from 'playwright-core'
 import { streamPassAbi } from '#generated/abis.ts'
-import { IS_DEEP } from '#test/kit/isDeep.ts'
+import { IS_DEEP } from '#test/e2e/journey/sizes.ts'
 import { waitForMails } from '#test/kit/mail/readMailbox.ts'
 import { ASKED_BEFORE_SIGN_OUT, answerSignOutLate } from './journey/answerSignOutLate.ts'
 import { countRows } from './journey/counts.ts'

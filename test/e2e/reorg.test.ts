@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { IS_DEEP } from '#test/kit/isDeep.ts'
+import { IS_DEEP } from '#test/e2e/journey/sizes.ts'
 import { REORGABLE } from '#test/kit/world.ts'
 import { buyPass, heldPass } from './journey/passes.ts'
 import { GOLD, makePerson } from './journey/people.ts'

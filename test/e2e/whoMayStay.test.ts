@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { IS_DEEP } from '#test/kit/isDeep.ts'
+import { IS_DEEP } from '#test/e2e/journey/sizes.ts'
 import { expectAccessible } from './journey/expectAccessible.ts'
 import { buyPass, heldPass, transferPass } from './journey/passes.ts'
 import { GOLD, makePerson } from './journey/people.ts'

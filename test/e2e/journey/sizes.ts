@@ -7,3 +7,6 @@ import { depth } from '#test/kit/depth.ts'
 export function onScreens<T>(sizes: T[]): T[] {
   return depth(sizes.slice(-1), sizes)
 }
+
+/** Whether journeys are walked that only `npm run prove:all` takes, in a file whose others every run takes: `if (IS_DEEP) it(…)`. */
+export const IS_DEEP = depth(false, true)

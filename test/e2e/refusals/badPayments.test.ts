@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { parseEther } from 'viem'
+import { IS_DEEP } from '#test/e2e/journey/sizes.ts'
 import type { RowCounts } from '#test/kit/access/countRows.ts'
-import { IS_DEEP } from '#test/kit/isDeep.ts'
 import { REORGABLE } from '#test/kit/world.ts'
 import { countRows } from '../journey/counts.ts'
 import { type Creator, GOLD, makePerson, type Person } from '../journey/people.ts'

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { BrowserContext } from 'playwright-core'
+import { IS_DEEP } from '#test/e2e/journey/sizes.ts'
 import { addVirtualAuthenticator } from '#test/kit/factors/virtualAuthenticator.ts'
-import { IS_DEEP } from '#test/kit/isDeep.ts'
 import { until } from '#test/kit/media/until.ts'
 import { ASKED_BEFORE_SIGN_OUT } from '../journey/answerSignOutLate.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'

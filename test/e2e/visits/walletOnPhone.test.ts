@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import { encode } from 'uqr'
-import { IS_DEEP } from '#test/kit/isDeep.ts'
+import { IS_DEEP } from '#test/e2e/journey/sizes.ts'
 import { until } from '#test/kit/media/until.ts'
 import { type PhoneWallet, startPhoneWallet } from '#test/kit/walletconnect/phoneWallet.ts'
 import { type Relay, startRelay } from '#test/kit/walletconnect/relay.ts'

@@ -3,7 +3,6 @@ import type { Fault } from '#local/stripe/http/faults.ts'
 import type { Client } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { depth } from '#test/kit/depth.ts'
-import { IS_DEEP } from '#test/kit/isDeep.ts'
 import { until } from '#test/kit/media/until.ts'
 import type { Seller } from '../offers/useSellers.ts'
 import { usePurchases } from './usePurchases.ts'
@@ -70,7 +69,7 @@ describe('a purchase whose answer does not come', function () {
     })
 
   // by night: they wait for the time-out of the product
-  if (IS_DEEP) {
+  if (depth(false, true)) {
     it('[S4.34] injection 19: the provider hangs: something is said within five seconds, and it ends well', async () => {
       const seller = await shop()
       const { client, card } = await holder(seller)
