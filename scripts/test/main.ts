@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { evidenceFolder, FAILURES } from '#test/kit/evidence/evidence.ts'
 import { contractInputsHash } from './contractInputs.ts'
+import { commitOnDisk, writeProofPage } from './proofPage.ts'
 import { provenNow, writeProven } from './provenContracts.ts'
 import { type LaneOptions, runLanes, type Work, workOf } from './runLanes.ts'
 import { secondLook } from './secondLook.ts'
@@ -10,7 +11,7 @@ import { countsOf, endOf, evidenceOf, slowestOf, tableOf } from './summary.ts'
 
 /**
  * `npm test [-- stage …]`: every behaviour once. `npm run prove:all [-- stage …]` (`--deep`): the same in the sizes, and
- * with the tests, that take the time of a night.
+ * with the tests, that take the time of a night; what it said of each stage is written down in `docs/proof.md`.
  */
 const isDeep = process.argv.includes('--deep')
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'))
@@ -27,6 +28,7 @@ if (unknown.length > 0) {
 const TIMINGS = path.join(path.dirname(FAILURES), 'test', 'timings.json')
 
 const startedMs = Date.now()
+const commit = isDeep ? commitOnDisk() : undefined
 const isWanted = ({ name }: Stage) => wanted.length === 0 || wanted.includes(name)
 const print = (text: string) => void process.stdout.write(text)
 const options: LaneOptions = { print, nowMs: Date.now, environment: isDeep ? { TEST_DEPTH: 'deep' } : {} }
@@ -64,6 +66,8 @@ const [, failed] = countsOf(results)
 print(
   `\n${tableOf(results)}${slowestOf(results)}all stages took ${Math.round((Date.now() - startedMs) / 1000)} s\n`,
 )
+if (isDeep)
+  print(writeProofPage({ results, flaky, groups: all.map(({ name }) => name), commit, nowMs: Date.now() }))
 if (proven) print(`contracts: proven at ${proven.day} (${proven.passed} passed), not run again\n`)
 print(endOf(results, flaky))
 process.exitCode = failed === 0 ? 0 : 1
