@@ -8,7 +8,7 @@ import type { Browser } from 'playwright-core'
 import { toolEnvironment } from '#scripts/environment.ts'
 import { launchBrowser } from '#test/kit/browser.ts'
 import { request } from '#test/kit/client.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { pressToFrame } from './browser/pressToFrame.ts'
 import { printLine, spreadOf } from './line.ts'
 
@@ -52,7 +52,7 @@ async function watchAsGuest(browser: Browser, url: string): Promise<void> {
       handle = live.find(({ visibility }) => visibility === 'public')?.channel.handle
       return handle !== undefined
     },
-    LIMIT_MS,
+    { withinMs: LIMIT_MS },
   )
   const context = await browser.newContext()
   await pressToFrame(await context.newPage(), url, `main a[href="/c/${handle}/live"]`)

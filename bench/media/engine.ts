@@ -7,8 +7,8 @@ import type { EmbeddedTicket } from '#protocol/ticket.ts'
 import { writeNodeKeys } from '#scripts/start/folder/nodeKeys.ts'
 import { startFakeApi } from '#test/kit/media/fakeApi.ts'
 import { ticketFor } from '#test/kit/media/ticket/ticketFor.ts'
-import { until } from '#test/kit/media/until.ts'
 import { freePort } from '#test/kit/ports.ts'
+import { until } from '#test/kit/time/until.ts'
 import { cpuOf } from '../machine/cpuOf.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -51,7 +51,7 @@ export async function startBenchEngine(
       ...settings,
     },
   })
-  const beat = await until('the node at the api', () => api.beats[0], 20_000)
+  const beat = await until('the node at the api', () => api.beats[0])
   const opened = await fetch(`${beat.controlUrl}/control/rooms`, {
     method: 'POST',
     headers: { authorization: `Bearer ${keys('control', NODE)}` },

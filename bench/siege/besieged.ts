@@ -18,7 +18,7 @@ export interface Besieged {
   stop(): Promise<void>
 }
 
-const UDP = { min: 42_000, max: 42_199 }
+const UDP_PORTS = 200
 const MAX_VIEWERS = 50
 
 export async function startBesieged(): Promise<Besieged> {
@@ -51,9 +51,8 @@ export async function startBesieged(): Promise<Besieged> {
         LOG_LEVEL: 'info',
         TRUST_PROXY: 'loopback',
         MEDIA_MAX_VIEWERS: String(MAX_VIEWERS),
-        MEDIA_UDP_MAX: String(UDP.max),
       },
-      UDP.min,
+      UDP_PORTS,
     )
     worker = await startWorker(db, installation, settings)
     const people = (count: number) => seedPeople(db.pool('api'), installation, count)
@@ -66,7 +65,7 @@ export async function startBesieged(): Promise<Besieged> {
     const opened = await host.call(url, 'POST', `/v1/rooms/${roomId}/open`)
     if (opened.status !== 200) throw new Error(`the room was not opened: ${created.text} ${opened.text}`)
     const pids = { api: api.child.pid ?? 0, worker: worker.child.pid ?? 0, media: media.pid }
-    return { url, signalUrl: media.signalUrl, udp: UDP, roomId, host, pids, people, stop }
+    return { url, signalUrl: media.signalUrl, udp: media.udp, roomId, host, pids, people, stop }
   } catch (cause) {
     await stop()
     throw cause

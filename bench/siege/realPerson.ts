@@ -1,7 +1,7 @@
 import type { EmbeddedTicket } from '#protocol/ticket.ts'
 import { type Reply, request } from '#test/kit/client.ts'
 import { joinNode, type NodeClient } from '#test/kit/media/mediaClient.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 
 /** Somebody with a session who comes through the proxy in front. */
 export interface RealPerson {
@@ -67,11 +67,9 @@ async function watch(person: RealPerson, { seatId, ticket }: Admission, untilMs:
   try {
     const answer = await client.subscribe(client.joined.publications.map(({ id }) => id))
     if (answer.t !== 'ok') throw new Error(`subscribe: ${JSON.stringify(answer)}`)
-    await until(
-      'the first packet',
-      () => packetsOf(inside) > 0 || client.peer.connectionState === 'failed',
-      Math.max(0, untilMs - performance.now()),
-    )
+    await until('the first packet', () => packetsOf(inside) > 0 || client.peer.connectionState === 'failed', {
+      withinMs: Math.max(0, untilMs - performance.now()),
+    })
     if (packetsOf(inside) > 0) return inside
     throw new KeysLost()
   } catch (cause) {

@@ -11,6 +11,7 @@ import { request } from '#test/kit/client.ts'
 import { startPostgresWire } from '#test/kit/cluster/postgresWire.ts'
 import { type Database, useDatabase } from '#test/kit/database.ts'
 import { freePort } from '#test/kit/ports.ts'
+import { until } from '#test/kit/time/until.ts'
 
 const loginOf = (entry: string) => (entry.endsWith('worker.ts') ? 'worker' : 'api')
 
@@ -172,8 +173,7 @@ describe('server processes', () => {
       .query(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'stagedoor_api' AND datname = current_database()",
       )
-    const end = Date.now() + 10_000
-    while ((await request(api.url, 'GET', '/readyz')).status !== 200) expect(Date.now()).to.be.below(end)
+    await until('it is ready', async () => (await request(api.url, 'GET', '/readyz')).status === 200)
     expect((await request(api.url, 'GET', '/v1/live')).status).to.equal(200)
     await api.stop()
   })

@@ -28,9 +28,8 @@ describe('a process that starts before its database answers', () => {
     const wrong = new URL(database.url('api'))
     wrong.pathname = '/not_a_database'
     const pool = createPool(wrong.href, { max: 1, name: 'test', onIdleError: () => {} })
-    const startedMs = performance.now()
-    expect(await awaitDatabase(pool, 60_000).catch((error) => error.code)).to.equal('3D000')
-    expect(performance.now() - startedMs).to.be.below(20_000)
+    // whoever waited would wait for longer than this test may take
+    expect(await awaitDatabase(pool, 3_600_000).catch((error) => error.code)).to.equal('3D000')
     await pool.end()
   })
 })

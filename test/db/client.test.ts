@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import type pg from 'pg'
 import { createPrisma } from '#db/prisma.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { useDatabase } from '#test/kit/database.ts'
@@ -68,12 +69,20 @@ describe('withTransaction', () => {
 describe('a connection that is cut', () => {
   const database = useDatabase()
 
+  /** Holds what a statement waits for, so that it does not end by itself. */
+  let holder: pg.PoolClient
+  beforeEach(async () => {
+    holder = await database.pool('owner').connect()
+    await holder.query('SELECT pg_advisory_lock(1)')
+  })
+  afterEach(() => holder.release(true))
+
   it('fails the transaction that had it, and nothing else', async () => {
     const pool = database.pool('api')
     for (let n = 0; n < 3; n++) {
       const cut = withTransaction(pool, async (tx) => {
         const { rows } = await tx.query('SELECT pg_backend_pid() AS pid')
-        const ended = tx.query('SELECT pg_sleep(30)')
+        const ended = tx.query('SELECT pg_advisory_lock(1)')
         await Promise.all([
           ended,
           database.pool('owner').query('SELECT pg_terminate_backend($1)', [rows[0].pid]),

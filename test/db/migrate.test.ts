@@ -47,7 +47,7 @@ describe('migrate', () => {
   })
 
   it('waits three seconds for who holds a table, and says that nothing is lost', async function () {
-    this.timeout(15_000)
+    this.timeout(60_000)
     const holder = await database.pool('owner').connect()
     await holder.query('BEGIN; SELECT FROM app.account')
     const late = {

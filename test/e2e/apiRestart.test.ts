@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import { SOCKET_PATH } from '#protocol/socket.ts'
 import { RESTARTABLE } from '#scripts/start/startWorld.ts'
+import { promised, until } from '#test/kit/time/until.ts'
 import type { TestWorld } from '#test/kit/world.ts'
 import { makePerson } from './journey/people.ts'
 import { NOT_YET_SEEN, useStage } from './journey/useStage.ts'
@@ -34,17 +35,12 @@ function heardAgain(page: Page): Promise<void> {
   })
 }
 
-/** Waits until another api answers that all it stands on works. @throws after the deadline */
-async function anotherIsReady(world: TestWorld, dead: number, deadlineMs: number): Promise<void> {
-  const isReady = () =>
-    fetch(`${world.publicUrl}/readyz`).then(
-      ({ ok }) => ok && world.pid('api') !== dead,
-      () => false,
-    )
-  while (!(await isReady())) {
-    if (performance.now() > deadlineMs) throw new Error('the api stays away')
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
+/** Whether another api answers that all it stands on works. */
+function anotherIsReady(world: TestWorld, dead: number): Promise<boolean> {
+  return fetch(`${world.publicUrl}/readyz`).then(
+    ({ ok }) => ok && world.pid('api') !== dead,
+    () => false,
+  )
 }
 
 describe('journey 8: the api is restarted in mid-stream', function () {
@@ -87,10 +83,8 @@ describe('journey 8: the api is restarted in mid-stream', function () {
     const world = stage.world.current()
     const dead = world.pid('api')
     const isBack = heardAgain(fan.page)
-    const diedMs = performance.now()
     process.kill(dead, 'SIGKILL')
-    // promised within 10 s; a busy machine is left three times as long
-    await anotherIsReady(world, dead, diedMs + 30_000)
+    await until('another api is ready', () => anotherIsReady(world, dead), promised(10_000))
     await isBack
     await expectPicture(fan.page)
     expect(await states()).to.deep.equal(['connected'])

@@ -48,7 +48,7 @@ describe('journeys of a crowd', function () {
       }
       await expectAccessible(page)
       await studio.press('button:has-text("Go live")')
-      await page.locator('[data-testid="state:control:live"]').waitFor({ timeout: 30_000 })
+      await page.locator('[data-testid="state:control:live"]').waitFor()
 
       const follower = await makePerson(stage.url())
       const one = await stage.visit('/c/tidepool/live', follower)

@@ -126,7 +126,7 @@ describe('journey 2: the door of a members’ stream', function () {
       await fan.pressByKey(USE_TEST_WALLET)
       await fan.pressByKey(SIGN)
       await fan.pressByKey(PAY)
-      await fan.page.locator('[data-testid=player]:focus').waitFor({ timeout: 30_000 })
+      await fan.page.locator('[data-testid=player]:focus').waitFor()
       await fan.page.keyboard.press('?')
       await fan.page.locator('[data-figure=framesDecoded]').waitFor()
       await expectPicture(fan.page)

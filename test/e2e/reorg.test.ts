@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { IS_DEEP } from '#test/e2e/journey/sizes.ts'
+import { promised, until } from '#test/kit/time/until.ts'
 import { REORGABLE } from '#test/kit/world.ts'
 import { buyPass, heldPass } from './journey/passes.ts'
 import { GOLD, makePerson } from './journey/people.ts'
@@ -35,7 +36,8 @@ describe('journey 4: a reorg drops the purchase while its buyer watches', functi
     await expectPicture(fan.page)
 
     await chain('local_reorg', { depth: 1 })
-    await fan.page.locator('[data-testid=reorg-notice]').waitFor({ timeout: 5_000 })
+    const notice = fan.page.locator('[data-testid=reorg-notice]')
+    await until('the notice', () => notice.isVisible(), promised(5_000))
     await expectPicture(fan.page)
     await expectDoor(fan.page, 'REORGED', 'We need to re-check your pass')
     expect(await fan.page.locator('.player').count()).to.equal(0)
@@ -53,21 +55,24 @@ describe('journey 4: a reorg drops the purchase while its buyer watches', functi
     it('[T9] stays when the purchase is in the new block too', async () => {
       const creator = await stage.creator('copper')
       const { studio } = await stage.goLive(creator)
-      const person = await makePerson(stage.url())
+      const [person, other] = [await makePerson(stage.url()), await makePerson(stage.url())]
       const hash = await buyPass(person, creator, GOLD.priceUnits)
-      await heldPass(person, creator)
+      await buyPass(other, creator, GOLD.priceUnits)
+      for (const one of [person, other]) await heldPass(one, creator)
       const fan = await stage.visit('/c/copper/live', person)
       await expectPicture(fan.page)
+      const unlucky = await stage.visit('/c/copper/live', other)
+      await expectPicture(unlucky.page)
 
-      await chain('local_reorg', { depth: 1, keep: [hash] })
+      await chain('local_reorg', { depth: 2, keep: [hash] })
       await chain('local_mine', { blocks: 2 })
       await heldPass(person, creator)
-      await new Promise((resolve) => setTimeout(resolve, GRACE_S * 1000 + 1500))
+      // whose purchase is not in it is out: the time of both is over
+      await expectDoor(unlucky.page, 'REORGED')
       await expectPicture(fan.page)
       expect(fan.presses()).to.equal(0)
-      await fan.expectClean()
+      for (const one of [fan, unlucky]) await one.expectClean()
       await studio.expectClean([NOT_YET_SEEN])
-      await fan.page.context().close()
-      await studio.page.context().close()
+      for (const { page } of [fan, unlucky, studio]) await page.context().close()
     })
 })

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { IS_DEEP } from '#test/e2e/journey/sizes.ts'
+import { promised, until } from '#test/kit/time/until.ts'
 import { expectAccessible } from './journey/expectAccessible.ts'
 import { buyPass, heldPass, transferPass } from './journey/passes.ts'
 import { GOLD, makePerson } from './journey/people.ts'
@@ -25,11 +26,14 @@ describe('who may stay, and where', function () {
       await studio.press('[role=menuitem]:has-text("Ban from Kiln")')
       await studio.page.getByLabel('Reason', { exact: true }).fill(REASON)
       await studio.press('[data-testid="state:control:ban"] button[type=submit]')
-      const bannedMs = performance.now()
       expect(studio.presses() - before).to.equal(3)
 
+      await until(
+        'they are out',
+        () => fan.page.locator('[data-testid="state:stream:BANNED"]').isVisible(),
+        promised(5_000),
+      )
       await expectDoor(fan.page, 'BANNED', "You cannot join Kiln's rooms")
-      expect(performance.now() - bannedMs).to.be.lessThan(5_000)
       await fan.page.getByText(`Rule: Decision of the host. Reason: ${REASON}. It has no end`).waitFor()
       expect(await fan.page.locator('.player').count()).to.equal(0)
       await studio.page.locator('[data-testid="state:control:nobody"]').waitFor()
@@ -62,9 +66,8 @@ describe('who may stay, and where', function () {
       await studio.press('[data-testid="state:control:ban"] button[type=submit]')
       await expectDoor(fan.page, 'BANNED')
       await studio.press('.toasts button:text-is("Undo")')
-      const undoneMs = performance.now()
-      await fan.page.locator('[data-testid="state:stream:BANNED"]').waitFor({ state: 'detached' })
-      expect(performance.now() - undoneMs).to.be.lessThan(5_000)
+      const door = fan.page.locator('[data-testid="state:stream:BANNED"]')
+      await until('the door is gone', async () => (await door.count()) === 0, promised(5_000))
       await expectPicture(fan.page)
       await fan.expectClean()
       await studio.page.locator('.viewerrows li').waitFor()
@@ -140,7 +143,7 @@ describe('who may stay, and where', function () {
       const before = studio.presses()
       await studio.page.reload()
       await studio.press('button:has-text("Go back on air")')
-      await studio.page.locator('[data-testid="state:control:live"]').waitFor({ timeout: 30_000 })
+      await studio.page.locator('[data-testid="state:control:live"]').waitFor()
       expect(studio.presses() - before).to.equal(1)
       await expectPicture(fan.page)
       expect(fan.presses()).to.equal(0)
@@ -165,9 +168,12 @@ describe('who may stay, and where', function () {
       await expectDoor(two.page, 'NO_PASS')
 
       await transferPass(first, second, creator, passId)
-      const movedMs = performance.now()
+      await until(
+        'the old owner is out',
+        () => one.page.locator('[data-testid="state:stream:PASS_MOVED"]').isVisible(),
+        promised(5_000),
+      )
       await expectDoor(one.page, 'PASS_MOVED', 'Your pass was transferred')
-      expect(performance.now() - movedMs).to.be.lessThan(5_000)
       expect(await one.page.locator('.player').count()).to.equal(0)
       expect(one.presses()).to.equal(0)
 

@@ -2,10 +2,11 @@ import { expect } from 'chai'
 import pg from 'pg'
 import type { Indexer } from '#indexer/createIndexer.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/time/until.ts'
 import { expectContractsAgree } from './kit/contractsAgree.ts'
 import { expectTruth } from './kit/oracle.ts'
 import { createStage, type Stage } from './kit/stage.ts'
-import { reachHead, startIndexer, until } from './kit/startIndexer.ts'
+import { reachHead, startIndexer } from './kit/startIndexer.ts'
 
 describe('indexer over a real chain', function () {
   this.timeout(60_000)
@@ -33,7 +34,6 @@ describe('indexer over a real chain', function () {
     await until(
       'the levels are known',
       async () => (await one<number>('SELECT finalized AS v FROM chain.cursor')) > 40,
-      500,
     )
     expect(await one('SELECT count(*)::int AS v FROM chain.block WHERE proof = 2')).to.be.greaterThan(50)
   })

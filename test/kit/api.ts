@@ -8,6 +8,7 @@ import { createNodeKeys, type NodeKeys } from '#api/adapters/embedded/nodeKeys.t
 import { registerSignKey, signKeyOf } from '#db/signKeys.ts'
 import type { Database } from './database.ts'
 import { showOnFailure } from './evidence/evidence.ts'
+import { takeResource } from './evidence/resources.ts'
 import { freePort } from './ports.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -156,6 +157,7 @@ export async function startApi(
   installation: Installation,
   settings: Record<string, string> = {},
 ): Promise<TestApi> {
+  takeResource('apis')
   const [port, internalPort] = [await freePort(), await freePort()]
   const url = `http://localhost:${port}`
   await registerKey(database, installation)

@@ -1,5 +1,6 @@
 import { type Browser, chromium } from 'playwright-core'
 import { findChromium } from './chromium/findChromium.ts'
+import { takeResource } from './evidence/resources.ts'
 
 /** A publisher has a camera and a microphone that need no press; a viewer has neither. */
 export interface BrowserOptions {
@@ -41,6 +42,7 @@ export function browserFlags(options: BrowserOptions): string[] {
 
 /** Starts a real headless Chromium. The caller closes it. */
 export async function launchBrowser(options: BrowserOptions): Promise<Browser> {
+  takeResource('browsers')
   const found = await findChromium()
   return await chromium.launch({ headless: true, args: browserFlags(options), ...found })
 }

@@ -6,6 +6,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { privateKeyToAddress } from 'viem/accounts'
 import type { ChainOrder } from '#local/chain/main.ts'
+import { takeResource } from './evidence/resources.ts'
 import { freePort } from './ports.ts'
 
 type Hex = `0x${string}`
@@ -48,6 +49,7 @@ let count = 0
 
 /** Starts a chain that mines each transaction at once and otherwise stands still. */
 export async function startChain(options: TestChainOptions = {}): Promise<TestChain> {
+  takeResource('chains')
   const dir = options.dir ?? path.join(FOLDER, `${process.pid}-${++count}`)
   const port = options.port ?? (await freePort())
   mkdirSync(dir, { recursive: true })

@@ -5,6 +5,7 @@ import { migrate, readMigrations } from '#db/migrate.ts'
 import { type Login, loginUrl, provision } from '#db/provision.ts'
 import { inScope, type ScopedPool } from '#db/scope.ts'
 import { reachCluster } from './cluster/reachCluster.ts'
+import { takeResource } from './evidence/resources.ts'
 
 export type DatabaseRole = Login | 'owner'
 
@@ -89,6 +90,7 @@ async function makeDatabase(
   ownClusterUrl?: string,
 ): Promise<MadeDatabase> {
   const clusterUrl = ownClusterUrl ?? (await reachCluster())
+  takeResource('databases')
   const name = `test_${process.pid}_${++count}`
   await asOwner(clusterUrl, (client) => make(client, clusterUrl, name))
   const ownerUrl = inDatabase(clusterUrl, name)

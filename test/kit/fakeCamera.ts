@@ -77,7 +77,7 @@ export async function watchCamera(
   page: Page,
   wanted = 3,
   selector = 'video',
-  withinMs = 10_000,
+  withinMs = 30_000,
 ): Promise<number[]> {
   const seen = new Set<number>()
   const endMs = Date.now() + withinMs

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net'
-import { nextOwnPort } from '#scripts/start/world/ownPorts.ts'
+import { nextOwnPort, ownRun } from '#scripts/start/world/ownPorts.ts'
 
 function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
@@ -15,4 +15,29 @@ export async function freePort(): Promise<number> {
     const port = await nextOwnPort()
     if (await isFree(port)) return port
   }
+}
+
+/** UDP ports of a media engine. */
+export interface UdpPorts {
+  min: number
+  max: number
+  /** others may have them */
+  release(): void
+}
+
+const MOST_UDP = 200
+const udpRuns = new Set<number>()
+
+/**
+ * UDP ports that no other test process takes, nor another engine of this one until they are released.
+ * @param count at most 200
+ */
+export async function holdUdp(count = MOST_UDP): Promise<UdpPorts> {
+  if (count > MOST_UDP) throw new Error(`${count} UDP ports: a run has ${MOST_UDP}`)
+  // the first run is that of a whole world in this process
+  let at = 1
+  while (udpRuns.has(at)) at++
+  udpRuns.add(at)
+  const min = await ownRun(at)
+  return { min, max: min + count - 1, release: () => void udpRuns.delete(at) }
 }

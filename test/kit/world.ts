@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { startWorld, type World, type WorldOptions } from '#scripts/start/startWorld.ts'
 import { createDatabase, type OwnDatabase } from './database.ts'
 import { failedSoFar, showOnFailure } from './evidence/evidence.ts'
+import { takeResource } from './evidence/resources.ts'
 
 /** A whole installation on free ports, for one test file. */
 export interface TestWorld extends World {
@@ -59,6 +60,9 @@ export const REORGABLE = {
 
 /** Starts every process against a database of the shared test Postgres. A process that dies stays dead unless the test says otherwise. */
 export async function startTestWorld(options: TestWorldOptions = {}): Promise<TestWorld> {
+  takeResource('worlds')
+  takeResource('chains')
+  takeResource('apis', options.apis ?? 1)
   const dataDir = path.join(FOLDER, `${process.pid}-${++count}`)
   rmSync(dataDir, { recursive: true, force: true })
   mkdirSync(dataDir, { recursive: true })

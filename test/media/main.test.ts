@@ -7,11 +7,13 @@ import { createNodeKeys, NODE_KEY_USES } from '#api/adapters/embedded/nodeKeys.t
 import { mediaAddress } from '#media/config.ts'
 import { openIdleSockets } from '#test/kit/attacks/media/idleSockets.ts'
 import { type FakeApi, startFakeApi } from '#test/kit/media/fakeApi.ts'
-import { until } from '#test/kit/media/until.ts'
-import { freePort } from '#test/kit/ports.ts'
+import { freePort, holdUdp, type UdpPorts } from '#test/kit/ports.ts'
+import { until } from '#test/kit/time/until.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const NODE = 'node-0123456789abcdef'
+/** two for each of 50 viewers, and as many hosts as may come with them */
+const UDP_PORTS = 140
 
 describe('the media process', () => {
   const keys = createNodeKeys({
@@ -20,17 +22,20 @@ describe('the media process', () => {
   })
   let folder: string
   let api: FakeApi
+  let udp: UdpPorts
   let child: ChildProcess | null = null
 
   before(async () => {
     mkdirSync(join(ROOT, '.stagedoor/test'), { recursive: true })
     folder = mkdtempSync(join(ROOT, '.stagedoor/test/media-'))
     writeKeys('keys')
+    udp = await holdUdp(UDP_PORTS)
     api = await startFakeApi({ id: NODE, report: keys('report', NODE) })
   })
   after(async () => {
     child?.kill('SIGKILL')
     await api.stop()
+    udp.release()
     rmSync(folder, { recursive: true })
   })
 
@@ -49,8 +54,8 @@ describe('the media process', () => {
       MEDIA_CONTROL_PORT: String(await freePort()),
       MEDIA_PUBLIC_URL: 'ws://localhost:1',
       MEDIA_API_URL: api.url,
-      MEDIA_UDP_MIN: '42500',
-      MEDIA_UDP_MAX: '42639',
+      MEDIA_UDP_MIN: String(udp.min),
+      MEDIA_UDP_MAX: String(udp.max),
       MEDIA_MAX_VIEWERS: '50',
       MEDIA_DATA_DIR: join(folder, 'data'),
       ...environment,
@@ -120,7 +125,7 @@ describe('the media process', () => {
   })
 
   it('refuses to promise more people than it has ports for, hosts counted with the viewers', async () => {
-    const lines = await start({ MEDIA_UDP_MAX: '42637' })
+    const lines = await start({ MEDIA_UDP_MAX: String(udp.max - 2) })
     expect(await exit()).to.equal(1)
     expect(lines.join('')).to.include('ports for 69 people').and.include('promise 70, 20 of them hosts')
   })

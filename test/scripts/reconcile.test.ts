@@ -11,7 +11,7 @@ import { createInstallation, type ServerProcess, startApi, startWorker, type Tes
 import { createChainRows } from '#test/kit/chainRows.ts'
 import { request, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { payableAccount } from '#test/local/stripe/kit/earning.ts'
 import { STAND_IN_KEY } from '#test/local/stripe/kit/useStandIn.ts'
 

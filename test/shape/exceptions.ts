@@ -52,3 +52,18 @@ export const BARE_TEXTS: Record<string, string> = {
   'web/rooms/host/studio/PrepareView.tsx channel.channel.name':
     'the first value of a field, which takes no sign of direction',
 }
+
+/** Tests and their parts that read a clock, and what they do with it instead of asserting its difference. */
+export const CLOCK_TESTS: Record<string, string> = {
+  'test/api/http/readOnce.test.ts': 'at most one read for each second that began',
+  'test/api/realtime/crowd.test.ts': 'tellings and rounds are bounded by the time that passed',
+  'test/api/realtime/strangers.test.ts': 'messages taken are bounded by the time that passed',
+  'test/indexer/simulation/driver/clocks.ts': 'it is the clock of the simulation and asserts nothing',
+}
+
+/** Tests that let time pass, and what they do it for instead of waiting for something to come about. */
+export const WAITING_TESTS: Record<string, string> = {
+  'test/api/billing/chaos/disturbedPurchases.test.ts':
+    'its buyers press again after a while and go away: traffic',
+  'test/api/http/rpc/strangers.test.ts': 'its node takes 50 ms for an answer, so that a line forms',
+}

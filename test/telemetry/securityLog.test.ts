@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { createSecurityLog } from '#telemetry/securityLog.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 
 describe('the security log [T53]', () => {
   let nowMs = 0

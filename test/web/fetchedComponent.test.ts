@@ -26,7 +26,7 @@ describe('a component whose code is fetched', function () {
       const page = await browser.newPage()
       await page.setContent(`<!doctype html><body></body>`)
       await page.addScriptTag({ type: 'module', content: readFileSync(join(folder, 'late.js'), 'utf8') })
-      await page.getByText('the code').waitFor({ timeout: 10_000 })
+      await page.getByText('the code').waitFor()
     } finally {
       await browser.close()
       rmSync(folder, { recursive: true, force: true })

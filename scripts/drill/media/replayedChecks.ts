@@ -1,6 +1,6 @@
 import { replayChecks } from '#test/kit/attacks/media/replayedChecks.ts'
 import { layTap } from '#test/kit/media/tap.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { type Drill, judge } from '../drill.ts'
 import { packetsOf } from '../stage/show.ts'
 

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { sendStrayUdp } from '#test/kit/attacks/media/strayUdp.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { type Drill, judge, timed } from '../drill.ts'
 import type { DrillStage } from '../stage/setStage.ts'
 import { type Inside, packetsOf } from '../stage/show.ts'
@@ -29,7 +29,7 @@ async function behind(host: Inside, viewer: Inside): Promise<number> {
 
 async function joinAndLeave(stage: DrillStage, roomId: string): Promise<number> {
   const { result: viewer, tookMs } = await timed(() => stage.viewer(roomId))
-  await until('the picture', () => packetsOf(viewer) >= PACKETS_EACH, PATIENCE_MS)
+  await until('the picture', () => packetsOf(viewer) >= PACKETS_EACH, { withinMs: PATIENCE_MS })
   await stage.leave(viewer)
   return tookMs
 }

@@ -25,7 +25,11 @@ export async function nextOwnPort(): Promise<number> {
 
 /** First of 200 ports of this process, its `at`-th run; UDP knows nothing of the TCP claim, so all of them can be bound there. */
 export async function ownRun(at: number): Promise<number> {
-  held = held.then(async (runs) => (runs.length > at ? runs : [...runs, await claimRun()]))
+  held = held.then(async (runs) => {
+    const all = [...runs]
+    while (all.length <= at) all.push(await claimRun())
+    return all
+  })
   return Number((await held)[at])
 }
 

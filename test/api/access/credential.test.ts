@@ -3,6 +3,7 @@ import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { useApi } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/time/until.ts'
 
 describe('an allow whose credential fails', () => {
   const db = useDatabase()
@@ -39,10 +40,10 @@ describe('an allow whose credential fails', () => {
     expect(seats.rows).to.deep.equal([{ state: 'ended', end_reason: 'LEASE_LOST' }])
     await seen('1 day')
     // what the api knew of the node a moment ago is over after half a second
-    let reply = await enter(api().url, two, room)
-    for (const end = Date.now() + 5000; reply.status === 503 && Date.now() < end; ) {
-      reply = await enter(api().url, two, room)
-    }
+    const reply = await until('the node is known again', async () => {
+      const answer = await enter(api().url, two, room)
+      return answer.status !== 503 && answer
+    })
     expect(reply.status, reply.text).to.equal(201)
     await two.call(api().url, 'DELETE', `/v1/seats/${reply.body.seatId}`)
     expect((await enter(api().url, one, room)).status).to.equal(201)

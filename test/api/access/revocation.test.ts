@@ -5,9 +5,11 @@ import { connect, type TestSocket } from '#test/kit/access/socket.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { type ServerProcess, startWorker, useApi } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { toldEnd } from './revocation/toldEnd.ts'
 
-const FIVE_S = 5000
-const SETTINGS = { REORG_GRACE_S: '2', SEAT_LEASE_S: '30' }
+/** Longer than any test of it takes; who waits for its end moves the clock of the database. */
+const GRACE_S = 60
+const SETTINGS = { REORG_GRACE_S: String(GRACE_S), SEAT_LEASE_S: '30' }
 
 describe('revocation', () => {
   const db = useDatabase()
@@ -48,15 +50,22 @@ describe('revocation', () => {
   const decision = async (id: string | undefined) =>
     (await db.pool('api').query('SELECT verdict, reason FROM app.decision WHERE id = $1', [id])).rows[0]
 
+  /** The leap of the clock ends what it has to, and must not end the lease before somebody looks. */
+  async function leap(seatId: string, by: string): Promise<void> {
+    const owner = db.pool('owner')
+    await owner.query("UPDATE app.seat_lease SET until = app.now() + interval '1 hour' WHERE seat_id = $1", [
+      seatId,
+    ])
+    await owner.query('UPDATE app.clock SET shift = $1', [by])
+  }
+
   it('[S3.34][T7] the pass is transferred: out within 5 s, told why, and the new owner enters', async () => {
     const [from, to] = [fan(), fan()]
     const room = await stage.room(creator)
     await stage.givePass(creator, { passId: 1, owner: from.wallet })
     const { seatId, socket } = await sitDown(from, room)
-    const startedAt = performance.now()
     await stage.movePass(creator, 1, to.wallet)
-    const told = await socket.wait('seat:ended')
-    expect(performance.now() - startedAt).to.be.below(FIVE_S)
+    const told = await toldEnd(socket)
     expect(told).to.include({ seatId, reason: 'PASS_MOVED', deny: 'PASS_MOVED' })
     expect(told.facts?.block).to.be.a('number')
     expect(await decision(told.decisionId)).to.deep.equal({ verdict: 'deny', reason: 'PASS_MOVED' })
@@ -73,11 +82,7 @@ describe('revocation', () => {
     const expiresAt = Math.floor(Date.now() / 1000) + 1800
     await stage.givePass(creator, { passId: 2, owner: person.wallet, expiresAt })
     const { seatId, socket } = await sitDown(person, room)
-    // the leap of the clock ends the pass, and must not end the lease before somebody looks
-    await db
-      .pool('owner')
-      .query("UPDATE app.seat_lease SET until = app.now() + interval '1 hour' WHERE seat_id = $1", [seatId])
-    await db.pool('owner').query("UPDATE app.clock SET shift = '31 minutes'")
+    await leap(seatId, '31 minutes')
     const told = await socket.wait('seat:ended')
     expect(told).to.include({ seatId, reason: 'PASS_EXPIRED' })
     expect(told.facts?.at).to.equal(expiresAt)
@@ -91,7 +96,13 @@ describe('revocation', () => {
     await stage.reorg(creator, 3, person.wallet)
     const grace = await socket.wait('seat:grace')
     expect(grace).to.include({ seatId, cause: 'reorged' })
-    expect(grace.until * 1000 - Date.now()).to.be.within(-1000, 3000)
+    const { rows } = await db
+      .pool('api')
+      .query(
+        'SELECT floor(extract(epoch FROM grace_until))::int AS until, grace_until BETWEEN app.now() AND app.now() + make_interval(secs => $2) AS is_near FROM app.seat WHERE id = $1',
+        [seatId, GRACE_S],
+      )
+    expect(rows).to.deep.equal([{ until: grace.until, is_near: true }])
     await stage.reorg(creator, 3, person.wallet, { isIncludedAgain: true })
     expect(await socket.wait('seat:kept')).to.deep.equal({ seatId })
     expect(await seat(seatId)).to.include({ state: 'live' })
@@ -105,6 +116,7 @@ describe('revocation', () => {
     await stage.reorg(creator, 4, person.wallet)
     await socket.wait('seat:grace')
     expect(await seat(seatId)).to.include({ state: 'grace' })
+    await leap(seatId, `${GRACE_S + 1} seconds`)
     const told = await socket.wait('seat:ended')
     expect(told).to.include({ reason: 'REORGED', deny: 'REORGED' })
     // the announced re-check: the time in which the network might include it again is over, so the door sells

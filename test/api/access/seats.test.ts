@@ -4,6 +4,7 @@ import { connect, type TestSocket } from '#test/kit/access/socket.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { type ServerProcess, startWorker, useApi } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { promised, until } from '#test/kit/time/until.ts'
 
 describe('seats', () => {
   const db = useDatabase()
@@ -97,8 +98,14 @@ describe('seats', () => {
     await stage.movePass(creator, 6, to.wallet)
     const refused = await enter(api().url, to, room)
     expect(refused.body.code).to.equal('OTHER_DEVICE')
-    expect(refused.body.facts.until * 1000 - Date.now()).to.be.within(50_000, 61_000)
-    await shift('59 seconds')
+    const { rows } = await db
+      .pool('api')
+      .query(
+        'SELECT ceil(extract(epoch FROM max(ended_at)) + 60)::int AS at FROM app.seat WHERE room_id = $1',
+        [room],
+      )
+    expect(refused.body.facts.until).to.equal(rows[0].at)
+    await shift('40 seconds')
     expect((await enter(api().url, to, room)).body.code).to.equal('OTHER_DEVICE')
     await shift('61 seconds')
     expect((await enter(api().url, to, room)).status).to.equal(201)
@@ -198,24 +205,24 @@ describe('seats', () => {
     }
 
     it('[T7] a pass goes round fifty wallets during one stream: each owner is in within 5 s, nobody else', async function () {
-      this.timeout(120_000)
+      this.timeout(240_000)
       const owners = Array.from({ length: 50 }, fan)
       const room = await stage.room(creator)
       await stage.givePass(creator, { passId: 40, owner: (owners[0] as Person).wallet })
       let last: TestSocket | undefined
       for (const [n, owner] of owners.entries()) {
         if (n > 0) await stage.movePass(creator, 40, owner.wallet)
-        const movedMs = performance.now()
+        let seatId = ''
         const comeIn = async () => {
           await last?.wait('seat:ended')
           const reply = await enter(api().url, owner, room)
           expect(reply.status, `owner ${n}: ${reply.text}`).to.equal(201)
-          if (n > 0) expect(performance.now() - movedMs, `owner ${n}`).to.be.below(5000)
-          return reply.body.seatId as string
+          seatId = reply.body.seatId
         }
         // who had it, who had it before, and who is next
         const others = [n - 1, n - 2, n + 1].flatMap((at) => owners[at] ?? [])
-        const [seatId, ...replies] = await Promise.all([
+        const [, , ...replies] = await Promise.all([
+          until(`owner ${n} is in`, () => seatId, n > 0 ? promised(5000) : {}),
           comeIn(),
           ...others.map((one) => enter(api().url, one, room, { move: true })),
         ])

@@ -7,7 +7,7 @@ import { type AnsweringNode, startAnsweringNode } from '#test/kit/answeringNode.
 import { createInstallation, type ServerProcess, startApi, startWorker, type TestApi } from '#test/kit/api.ts'
 import { messageFor, request, siweText } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 
 const CONTRACT_WALLET = getAddress(`0x${'5a'.repeat(20)}`)
 

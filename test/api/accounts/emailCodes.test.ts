@@ -4,7 +4,7 @@ import { UNBANNED } from '#test/kit/access/unbanned.ts'
 import { type Reply, request } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { usePost } from '#test/kit/mail/usePost.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 
 const WAY = '/v1/sign-in/email'
 
@@ -32,7 +32,6 @@ describe('signing in with a code by mail [S1.7][S1.8]', () => {
       async () =>
         (await api().query("SELECT 1 FROM app.delivery WHERE object_key = $1 AND state <> 'due'", [flow]))
           .rowCount,
-      15_000,
     )
   async function codeOf(email: string, cookie?: string): Promise<{ flow: string; code: string | undefined }> {
     const seen = mailsTo(email).length
@@ -204,7 +203,6 @@ describe('signing in with a code by mail [S1.7][S1.8]', () => {
       async () =>
         (await api().query('SELECT 1 FROM app.email_code WHERE id = $1 AND code_sealed IS NULL', [flow]))
           .rowCount,
-      10_000,
     )
     const { rows } = await api().query('SELECT to_jsonb(c) AS kept FROM app.email_code c WHERE id = $1', [
       flow,

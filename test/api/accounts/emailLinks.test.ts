@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { type Client, request, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { usePost } from '#test/kit/mail/usePost.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 
 describe('addresses of accounts and browsers', function () {
   this.timeout(60_000)
@@ -19,7 +19,7 @@ describe('addresses of accounts and browsers', function () {
     const seen = codesTo(email).length
     const reply = await client.call('POST', '/v1/me/email', { body: { email } })
     expect(reply.status, reply.text).to.equal(200)
-    await until('the code arrives', () => codesTo(email).length > seen, 15_000)
+    await until('the code arrives', () => codesTo(email).length > seen)
     return { flow: reply.body.flow, code: codesTo(email).at(-1) ?? '' }
   }
   const link = (client: Client, body: { flow: string; code: string }) =>
@@ -39,7 +39,7 @@ describe('addresses of accounts and browsers', function () {
     const start = await request(post().api.url, 'POST', '/v1/sign-in/email', {
       body: { email: 'ann@example.test' },
     })
-    await until('the code arrives', () => codesTo('ann@example.test').length > 1, 15_000)
+    await until('the code arrives', () => codesTo('ann@example.test').length > 1)
     const entered = await enter({ flow: start.body.flow, code: codesTo('ann@example.test').at(-1) ?? '' })
     expect(entered.body.accountId).to.equal(client.accountId)
     const told = await database
@@ -58,7 +58,7 @@ describe('addresses of accounts and browsers', function () {
     const start = await request(post().api.url, 'POST', '/v1/sign-in/email', {
       body: { email: 'cid@example.test' },
     })
-    await until('the code arrives', () => codesTo('cid@example.test').length > 1, 15_000)
+    await until('the code arrives', () => codesTo('cid@example.test').length > 1)
     const toEnter = { flow: start.body.flow, code: codesTo('cid@example.test').at(-1) ?? '' }
     expect((await link(client, toEnter)).body.code).to.equal('CODE_EXPIRED')
     expect(await kindsOf(other)).to.deep.equal(['wallet'])
@@ -102,7 +102,6 @@ describe('addresses of accounts and browsers', function () {
               body.flow,
             ])
           ).rowCount,
-        15_000,
       )
       return { flow: body.flow, code: codesTo(email).length > seen ? codesTo(email).at(-1) : undefined }
     }

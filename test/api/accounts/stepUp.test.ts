@@ -11,7 +11,7 @@ import { enter, setStage } from '#test/kit/access/stage.ts'
 import { startApi, type TestApi, useApi } from '#test/kit/api.ts'
 import { request } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { fill, GOOD_BODIES } from '../http/bodies/bodies.ts'
 import { NEEDS } from './stepUpNeeds.ts'
 
@@ -241,7 +241,7 @@ describe('step-up', function () {
     await beat(viewer, room, ['watch', 20])
     await beat(lapsed.person, await live(lapsed), ['host', 31])
     await beat(host.person, room, ['host', 20])
-    await until('beats of the host are use', async () => (await unusedS(host.person)) < 60, 15_000)
+    await until('beats of the host are use', async () => (await unusedS(host.person)) < 60)
     expect(await unusedS(viewer)).to.be.greaterThan(1100)
     expect(await unusedS(lapsed.person)).to.be.greaterThan(1800)
   })

@@ -9,7 +9,7 @@ import { type Intrusion, intrude } from '#test/kit/attacks/door/stolenSession.ts
 import { messageFor, request, sendSignIn, siweText } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { closeClients, joinNode } from '#test/kit/media/mediaClient.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 
 const SETTINGS = { HOST_GONE_S: '2', SEAT_LEASE_S: '60' }
 const WITHIN_MS = 5000
@@ -97,7 +97,7 @@ describe('a stolen session', function () {
     ;[copy, worker, media] = await Promise.all([
       startApi(db, api().installation, SETTINGS),
       startWorker(db, api().installation, SETTINGS),
-      startMedia(api(), {}, 13_600),
+      startMedia(api()),
     ])
     const host = await visit()
     const { channelId } = await stage.creator(asPerson(host))

@@ -54,10 +54,15 @@ describe('somebody who was removed has a key of TRTC that still opens the room',
   const told: SecurityFact[] = []
   const raised: string[] = []
   afterEach(() => expect(raised.splice(0), 'alarms').to.deep.equal([]))
-  const nowMs = () => Date.now() + aheadS * 1000
+  /** stands still but for that, however long a turn takes here */
+  let begunMs = 0
+  beforeEach(() => {
+    begunMs = Date.now()
+  })
+  const nowMs = () => begunMs + aheadS * 1000
   const provider = () =>
     createTrtcProvider({
-      ...{ sdkAppId: KEYS.sdkAppId, secret: KEYS.secret, clock: Date.now },
+      ...{ sdkAppId: KEYS.sdkAppId, secret: KEYS.secret, clock: () => begunMs },
       readParticipants: async () => [],
       api: { url: cloud.url, keyId: KEYS.keyId, key: KEYS.key, region: 'ap-singapore' },
       maxViewers: 2000,
@@ -100,7 +105,6 @@ describe('somebody who was removed has a key of TRTC that still opens the room',
     for (const credential of credentials) expect(cloud.enter(credential, nowMs())).to.equal(true)
     for (const [at, fan] of fans.entries())
       expect((await fan.call(api().url, 'DELETE', `/v1/seats/${seats[at]}`, {})).status).to.equal(204)
-    const endedMs = Date.now()
     await pass(0)
     expect(cloud.people(providerRoomId)).to.deep.equal([])
     expect(told, '[T53] the security log').to.have.deep.members(
@@ -121,7 +125,6 @@ describe('somebody who was removed has a key of TRTC that still opens the room',
     expect(opens.at(-1), 'and at last no more').to.equal(false)
     expect(await waiting(), 'the last removal was 10 s past the key').to.equal(0)
     expect(aheadS).to.equal(130)
-    expect(Date.now() - endedMs).to.be.below(60_000)
     const calls = cloud.calls.length
     await pass(60)
     expect(cloud.calls.length).to.equal(calls)

@@ -2,14 +2,17 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'chai'
+import pg from 'pg'
 import { keccak256, parseTransaction, type TransactionSerializedEIP1559 } from 'viem'
 import { useDatabase } from '#test/kit/database.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import type { LookingOrder } from './lookingProcess.ts'
 import { type NodeRelay, startNodeRelay } from './nodeRelay.ts'
 import { type AttestorStage, CHAIN, type GivenVoucher, openAttestorStage } from './useAttestor.ts'
 
 const ENTRY = fileURLToPath(new URL('lookingProcess.ts', import.meta.url))
+/** The lock at which a process stands until it is killed. */
+const PAUSE = 4711
 
 describe('a worker that is killed while it revokes passes', function () {
   this.timeout(240_000)
@@ -79,7 +82,7 @@ describe('a worker that is killed while it revokes passes', function () {
         await stage.look(deps)
         return (await stage.read(given))?.state === 'done'
       },
-      90_000,
+      { withinMs: 90_000 },
     )
     const { rows: revoked } = await database
       .pool('owner')
@@ -93,7 +96,7 @@ describe('a worker that is killed while it revokes passes', function () {
     const given = await claimed()
     relay.passage = 'hangs_before'
     const killed = startLooking()
-    await until('it is handed over', () => relay.sent.length === 1, 30_000)
+    await until('it is handed over', () => relay.sent.length === 1)
     await killed.kill()
     const [stored] = await rows(given)
     expect(stored).to.include({ state: 'sent', hash: keccak256(relay.sent[0] as `0x${string}`) })
@@ -108,7 +111,7 @@ describe('a worker that is killed while it revokes passes', function () {
     const given = await claimed()
     relay.passage = 'hangs_after'
     const killed = startLooking()
-    await until('the chain has it', async () => !(await stage.opens(given.fan)), 30_000)
+    await until('the chain has it', async () => !(await stage.opens(given.fan)))
     await killed.kill()
     relay.passage = 'passes'
     expect(await finish(given)).to.equal(1)
@@ -118,17 +121,24 @@ describe('a worker that is killed while it revokes passes', function () {
 
   it('[S4.38] before it is marked as sent: a nonce that was given stays this transaction’s', async () => {
     const owner = database.pool('owner')
+    const holder = new pg.Client({ connectionString: database.url('owner') })
+    await holder.connect()
+    await holder.query(`SELECT pg_advisory_lock(${PAUSE})`)
     await owner.query(
-      `CREATE FUNCTION app.pause_here() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(60); RETURN NEW; END $$;
+      `CREATE FUNCTION app.pause_here() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_advisory_xact_lock(${PAUSE}); RETURN NEW; END $$;
        CREATE TRIGGER attestor_tx_pause BEFORE UPDATE ON app.attestor_tx FOR EACH ROW EXECUTE FUNCTION app.pause_here()`,
     )
     const given = await claimed()
     const killed = startLooking()
-    await until('it is stored', async () => (await rows(given))[0]?.state === 'signed', 30_000)
-    await killed.kill()
-    await owner.query(
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'UPDATE app.attestor_tx%'",
-    )
+    try {
+      await until('it is stored', async () => (await rows(given))[0]?.state === 'signed')
+      await killed.kill()
+      await owner.query(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'UPDATE app.attestor_tx%'",
+      )
+    } finally {
+      await holder.end()
+    }
     await owner.query('DROP FUNCTION app.pause_here() CASCADE')
     expect(relay.sent, 'nobody was handed it').to.deep.equal([])
     expect(await stage.opens(given.fan)).to.equal(true)

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import { startWorker } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/time/until.ts'
 import { STAND_IN_KEY } from '#test/local/stripe/kit/useStandIn.ts'
 import { CONNECT_PATH, useCardWorld } from './useCardWorld.ts'
 
@@ -90,8 +91,7 @@ describe('an account at the payment provider', () => {
       .query('UPDATE app.connect_account SET next_read_at = app.now() WHERE account_ref = $1', [account])
     const worker = await startWorker(database, api().installation)
     try {
-      for (let now = await read(client); now.state !== 'active'; now = await read(client))
-        await new Promise((resolve) => setTimeout(resolve, 50))
+      await until('it is read again', async () => (await read(client)).state === 'active')
     } finally {
       await worker.stop()
     }

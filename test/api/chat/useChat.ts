@@ -69,7 +69,7 @@ export async function openChat(
         const timer = setTimeout(() => {
           waiting.delete(look)
           reject(new Error(`it shows ${JSON.stringify(texts())}`))
-        }, 10_000)
+        }, 30_000)
         waiting.add(look)
         look()
       }),

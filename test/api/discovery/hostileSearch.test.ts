@@ -8,7 +8,7 @@ import { setStage } from '#test/kit/access/stage.ts'
 import { useApi } from '#test/kit/api.ts'
 import { request, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 
 describe('searches that somebody means ill', function () {
   this.timeout(120_000)
@@ -38,18 +38,14 @@ describe('searches that somebody means ill', function () {
       )
       expect(refused.body.code).to.equal('RATE_LIMITED')
       const found = fan.call('GET', path)
-      const began = until(
-        'a third search is under way',
-        async () => {
-          const { rows } = await database
-            .pool('owner')
-            .query(
-              "SELECT count(*)::int AS n FROM pg_locks WHERE relation = 'app.search_word'::regclass AND NOT granted",
-            )
-          return rows[0].n === 3
-        },
-        20_000,
-      )
+      const began = until('a third search is under way', async () => {
+        const { rows } = await database
+          .pool('owner')
+          .query(
+            "SELECT count(*)::int AS n FROM pg_locks WHERE relation = 'app.search_word'::regclass AND NOT granted",
+          )
+        return rows[0].n === 3
+      })
       const refusedToo = found.then(({ body }) => body.code)
       expect(await Promise.race([began.then(() => 'under way'), refusedToo])).to.equal('under way')
       await tx.query('COMMIT')

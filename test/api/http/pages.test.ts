@@ -3,6 +3,7 @@ import { nodeAuthorization } from '#protocol/node.ts'
 import { startApi, useApi } from '#test/kit/api.ts'
 import { request, sendWithHost } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/time/until.ts'
 
 describe('pages and headers', () => {
   const database = useDatabase()
@@ -96,11 +97,11 @@ describe('pages and headers', () => {
     expect((await register(api().installation.nodeKeys('report', 'node-1'))).body).to.deep.equal({ ok: true })
     const policyNow = async () => (await page()).headers.get('content-security-policy') ?? ''
     /** Engines are looked up once a second, however many pages are asked for. */
-    const policyThat = async (fits: (policy: string) => boolean) => {
-      let policy = await policyNow()
-      for (const endMs = Date.now() + 5000; !fits(policy) && Date.now() < endMs; ) policy = await policyNow()
-      return policy
-    }
+    const policyThat = (fits: (policy: string) => boolean) =>
+      until('the policy fits', async () => {
+        const policy = await policyNow()
+        return fits(policy) && policy
+      })
     expect(await policyThat((policy) => policy.includes('45678'))).to.match(
       /connect-src 'self' ws:\/\/localhost:\d+ ws:\/\/localhost:45678;/,
     )

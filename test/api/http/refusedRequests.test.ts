@@ -6,6 +6,7 @@ import { playRefusedAdmissions } from '#test/kit/attacks/door/refusedAdmissions.
 import { request } from '#test/kit/client.ts'
 import { useStatements } from '#test/kit/cluster/useStatements.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/time/until.ts'
 
 /** What the api does by the clock is no part of a request. */
 const BY_CLOCK = /app\.pulse/
@@ -100,9 +101,7 @@ describe('a refused request', () => {
       )
     const worker = await startWorker(database, api().installation)
     try {
-      const endMs = Date.now() + 30_000
-      while ((await rows()) > 0 && Date.now() < endMs) await new Promise((resolve) => setTimeout(resolve, 50))
-      expect(await rows()).to.equal(0)
+      await until('no row is left', async () => (await rows()) === 0)
     } finally {
       await worker.stop()
     }

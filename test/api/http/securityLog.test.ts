@@ -11,7 +11,7 @@ import { enter, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { createInstallation, startApi, startWorker, type TestApi } from '#test/kit/api.ts'
 import { messageFor, request, sendSignIn, signIn, siweText } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 
 interface Line {
   kind: string

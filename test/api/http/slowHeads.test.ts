@@ -5,16 +5,22 @@ import { useApi } from '#test/kit/api.ts'
 import { playSlowHeads, SLOW_HEADS } from '#test/kit/attacks/door/slowHeads.ts'
 import { request } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { promised, until } from '#test/kit/time/until.ts'
 
 describe('connections that do not ask', () => {
   const api = useApi(useDatabase())
 
   it('[S3.85] without a whole request head goes after 5 s, and the others are served meanwhile', async function () {
-    this.timeout(15_000)
+    this.timeout(60_000)
     expect(PATIENCE.headMs).to.equal(5000)
-    const held = playSlowHeads({ url: api().url, each: 20, forMs: 8000 })
+    const { withinMs: forMs } = promised(6000)
+    const held = playSlowHeads({ url: api().url, each: 20, forMs })
     expect((await request(api().url, 'GET', '/v1/live')).status).to.equal(200)
-    for (const { how, heldMs } of await held) expect(heldMs, how).to.be.within(4500, 6000)
+    for (const { how, heldMs } of await held) {
+      expect(heldMs, `${how} stays`).not.to.equal(null)
+      // here it begins when it is noticed: later than there
+      expect(heldMs, how).to.be.at.least(4000)
+    }
     expect(new Set((await held).map(({ how }) => how))).to.have.length(SLOW_HEADS.length)
   })
 
@@ -23,18 +29,19 @@ describe('connections that do not ask', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
     const startedMs = performance.now()
-    const answer = new Promise<string>((resolve) => {
-      let text = ''
-      socket.on('data', (chunk) => (text += chunk))
-      socket.on('close', () => resolve(text))
-      // what drips on after the end meets a reset
-      socket.on('error', () => {})
+    let text = ''
+    let endedMs = 0
+    socket.on('data', (chunk) => (text += chunk))
+    socket.on('close', () => {
+      endedMs = performance.now()
     })
+    // what drips on after the end meets a reset
+    socket.on('error', () => {})
     socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{')
     const drip = setInterval(() => socket.writable && socket.write(' '), 50)
-    expect(await answer).to.match(/^HTTP\/1\.1 408 /)
-    clearInterval(drip)
-    expect(performance.now() - startedMs).to.be.within(350, 3000)
+    await until('it is ended', () => endedMs, promised(3000)).finally(() => clearInterval(drip))
+    expect(text).to.match(/^HTTP\/1\.1 408 /)
+    expect(endedMs, 'no earlier than it has to').to.be.at.least(startedMs + 350)
     await new Promise((resolve) => server.close(resolve))
   })
 })

@@ -8,7 +8,7 @@ import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stag
 import { useApi } from '#test/kit/api.ts'
 import { request } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { fill } from './bodies/bodies.ts'
 
 const READS = Object.values(ROUTE_TABLE).flatMap((routes) =>

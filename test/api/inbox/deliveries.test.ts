@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { useDatabase } from '#test/kit/database.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { STAND_IN_KEY } from '#test/local/stripe/kit/useStandIn.ts'
 import { type InboxWorker, startInboxWorker, type WorkerOrder } from './startInboxWorker.ts'
 import { useEventWorld } from './useEventWorld.ts'
@@ -53,12 +53,13 @@ describe('events on their way from the provider into our rows [S4.13][S2.8][T18]
         .pool('owner')
         .query("SELECT FROM app.inbox WHERE state IN ('received', 'waiting') LIMIT 1")
     ).rows.length > 0
-  const worked = () => until('everything was worked on', async () => !(await isOpen()), WITHIN_MS)
+  const worked = () =>
+    until('everything was worked on', async () => !(await isOpen()), { withinMs: WITHIN_MS })
 
   it('a payment stands in our rows soon after it was made, by its notice alone', async () => {
     await work()
     const { id } = await pay()
-    await until('it was seen', () => seen(id), WITHIN_MS)
+    await until('it was seen', () => seen(id), { withinMs: WITHIN_MS })
     expect((await seen(id))?.body).to.equal('succeeded 900')
   })
 
@@ -73,11 +74,11 @@ describe('events on their way from the provider into our rows [S4.13][S2.8][T18]
       'it waits',
       async () =>
         (await world.rows()).some(({ object_ref, state }) => object_ref === id && state === 'waiting'),
-      WITHIN_MS,
+      { withinMs: WITHIN_MS },
     )
     expect(await seen(id)).to.equal(undefined)
     await database.pool('owner').query('INSERT INTO app.seen_parent VALUES ($1)', [id])
-    await until('it was seen', () => seen(id), WITHIN_MS)
+    await until('it was seen', () => seen(id), { withinMs: WITHIN_MS })
     expect((await seen(id))?.body).to.equal('succeeded 900')
   })
 
@@ -90,7 +91,7 @@ describe('events on their way from the provider into our rows [S4.13][S2.8][T18]
     await work()
     // its lease ends by the clock of the database alone
     await database.pool('owner').query("UPDATE app.clock SET shift = shift + interval '31 seconds'")
-    await until('it was seen', () => seen(id), WITHIN_MS)
+    await until('it was seen', () => seen(id), { withinMs: WITHIN_MS })
     await worked()
     expect(await seen(id)).to.deep.equal({ body: 'succeeded 900', written: 1 })
     await database.pool('owner').query("UPDATE app.clock SET shift = '0'")
@@ -122,7 +123,7 @@ describe('events on their way from the provider into our rows [S4.13][S2.8][T18]
     await world.standIn().settled()
     expect(await world.rows()).to.deep.equal([])
     await work()
-    await until('it was seen', () => seen(id), WITHIN_MS)
+    await until('it was seen', () => seen(id), { withinMs: WITHIN_MS })
     expect((await seen(id))?.body).to.equal('succeeded 1234')
   })
 })

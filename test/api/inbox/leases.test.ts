@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { event, seeing, useInbox } from './useInbox.ts'
 
 /** Something that happens once, for one part of a test to wait for another. */
@@ -156,7 +156,7 @@ describe('several workers and many creators [S4.13][S2.8][T18]', function () {
     const turns = begun.then(async () => {
       while (isRunning) await worker.takeDue()
     })
-    await until('the others are done', async () => !(await isOpen()), 30_000)
+    await until('the others are done', async () => !(await isOpen()))
     isRunning = false
     mayAnswer.open()
     await turns

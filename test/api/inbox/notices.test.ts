@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import Stripe from 'stripe'
 import { request } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { notice, signed, useEventWorld } from './useEventWorld.ts'
 
 const KB = 1024

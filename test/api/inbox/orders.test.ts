@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { useDatabase } from '#test/kit/database.ts'
 import { depth } from '#test/kit/depth.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { STAND_IN_KEY } from '#test/local/stripe/kit/useStandIn.ts'
 import { createNoticePoster } from './postNotices.ts'
 import { startInboxWorker } from './startInboxWorker.ts'
@@ -131,7 +131,7 @@ describe('events in any order [S4.13][S2.8][T18]', function () {
       const owner = database.pool('owner')
       const isWorked = async () =>
         (await owner.query("SELECT FROM app.inbox WHERE state <> 'done' LIMIT 1")).rows.length === 0
-      await until('everything was worked on', isWorked, 120_000)
+      await until('everything was worked on', isWorked, { withinMs: 120_000 })
       await worker.stop()
       // the provider's own events of these payments come in by its list
       const own = new Set(

@@ -6,7 +6,7 @@ import express from 'express'
 import { createNoticeBodies } from '#api/inbox/noticeBody.ts'
 import { request } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { notice, signed, useEventWorld } from './useEventWorld.ts'
 
 const PATH = '/v1/webhooks/provider/platform'

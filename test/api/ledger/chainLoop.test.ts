@@ -5,7 +5,7 @@ import { useSalesWorld } from '#test/api/passes/useSalesWorld.ts'
 import { PRICE } from '#test/indexer/kit/passCalls.ts'
 import { type ServerProcess, startWorker } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 
 describe('a sale on the chain in the earnings of its creator [S2.9]', function () {
   this.timeout(120_000)
@@ -27,7 +27,7 @@ describe('a sale on the chain in the earnings of its creator [S2.9]', function (
     await stage.chain.rpc('local_mine', { blocks: 70 })
     const entries = async () =>
       (await owner.call('GET', '/v1/me/earnings/entries?rail=chain')).body.entries as EarningEntry[]
-    await until('it is there', async () => (await entries()).length === 1, 60_000)
+    await until('it is there', async () => (await entries()).length === 1, { withinMs: 60_000 })
     const [entry] = await entries()
     expect(entry).to.include({ kind: 'sale', rail: 'chain', state: 'settled', symbol: 'ETH', txHash: hash })
     expect(entry).to.include({ grossUnits: PRICE.toString(), feeUnits: '0', yoursUnits: PRICE.toString() })

@@ -13,7 +13,7 @@ import { createInstallation, type ServerProcess, startWorker } from '#test/kit/a
 import { startPostgresWire } from '#test/kit/cluster/postgresWire.ts'
 import { type Database, useDatabase } from '#test/kit/database.ts'
 import { ordinary, type RawAnswers, type RawSmtp, startRawSmtp } from '#test/kit/mail/rawSmtp.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 
 const CONNECTIONS = 4
 const MAILS = 240
@@ -141,16 +141,16 @@ describe('many deliveries at once [S1.14]', function () {
     try {
       await say(MAILS, 'killed')
       worker = await start({ ...database, url: () => wire.url })
-      await until('all that may be under way', () => raw.mails().length === CONNECTIONS, 30_000)
+      await until('all that may be under way', () => raw.mails().length === CONNECTIONS)
       const soFar = looks
-      await until('some more looks', () => looks > soFar + 4, 30_000)
+      await until('some more looks', () => looks > soFar + 4)
       await worker.kill()
       const doubled = idsOf(raw)
       expect(doubled).to.have.length(CONNECTIONS)
       await database.pool('owner').query("UPDATE app.clock SET shift = shift + interval '5 minutes'")
       worker = await start(database)
       const due = "SELECT FROM app.delivery WHERE state = 'due'"
-      await until('every result', async () => (await api().query(due)).rowCount === 0, 30_000)
+      await until('every result', async () => (await api().query(due)).rowCount === 0)
       const ids = idsOf(raw)
       expect([ids.length, new Set(ids).size]).to.deep.equal([MAILS + CONNECTIONS, MAILS])
       expect(ids.filter((id, n) => ids.indexOf(id) !== n)).to.have.members(doubled)

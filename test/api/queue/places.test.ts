@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { createPlaces, patientPlaces } from '#api/queue/places.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 
 const SLOW_MS = 50
 

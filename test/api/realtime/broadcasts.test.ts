@@ -5,7 +5,7 @@ import { Server as SocketServer } from 'socket.io'
 import { WebSocket, WebSocketServer } from 'ws'
 import { type Broadcasts, createBroadcasts, unsentOf } from '#api/realtime/broadcasts.ts'
 import type { RealtimeServer, RealtimeSocket } from '#api/realtime/deps.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 
 const KB = 1024
 

@@ -1,31 +1,37 @@
+import { mock } from 'node:test'
 import { expect } from 'chai'
 import { createRoomPace } from '#api/realtime/pace.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 
 const REST_MS = 100
+/** Lets what runs by itself come to its next pause. */
+const turn = () => new Promise(setImmediate)
 
 describe('pace of rooms', () => {
+  afterEach(() => mock.timers.reset())
+
   it('runs at once, then once more for all that came in the rest', async () => {
-    const runs: { rooms: string[]; atMs: number }[] = []
+    mock.timers.enable({ apis: ['setTimeout'] })
+    const runs: string[][] = []
     const pace = createRoomPace(
       REST_MS,
       async (rooms) => {
-        runs.push({ rooms, atMs: performance.now() })
+        runs.push(rooms)
         return rooms
       },
       () => {},
     )
     await pace(['a'])
-    expect(runs.map(({ rooms }) => rooms)).to.deep.equal([['a']])
+    expect(runs).to.deep.equal([['a']])
     for (let n = 0; n < 50; n += 1) await pace(['a'])
+    mock.timers.tick(REST_MS - 1)
     await pace(['b'])
-    expect(runs).to.have.length(2)
-    await until('the last', () => runs.length === 3)
-    expect(runs[2]?.rooms).to.deep.equal(['a'])
-    const [first, , last] = runs.map(({ atMs }) => atMs)
-    expect((last as number) - (first as number)).to.be.at.least(REST_MS - 1)
+    expect(runs, 'it rests').to.deep.equal([['a'], ['b']])
+    mock.timers.tick(1)
+    expect(runs).to.deep.equal([['a'], ['b'], ['a']])
     // it rests again, and runs at once afterwards
-    await new Promise((resolve) => setTimeout(resolve, REST_MS * 2))
+    await turn()
+    mock.timers.tick(REST_MS * 2)
     expect(runs).to.have.length(3)
     await pace(['a'])
     expect(runs).to.have.length(4)
@@ -67,29 +73,23 @@ describe('pace of rooms', () => {
   })
 
   it('a run that takes long is not overtaken by the next one of its room', async () => {
-    let running = 0
-    let mostRunning = 0
-    let runs = 0
+    mock.timers.enable({ apis: ['setTimeout'] })
+    const runs: (() => void)[] = []
     const pace = createRoomPace(
-      10,
-      async (rooms) => {
-        running += 1
-        runs += 1
-        mostRunning = Math.max(mostRunning, running)
-        await new Promise((resolve) => setTimeout(resolve, 50))
-        running -= 1
-        return rooms
-      },
+      REST_MS,
+      (rooms) => new Promise((resolve) => runs.push(() => resolve(rooms))),
       () => {},
     )
     const first = pace(['a'])
     for (let n = 0; n < 10; n += 1) {
       await pace(['a'])
-      await new Promise((resolve) => setTimeout(resolve, 10))
+      mock.timers.tick(REST_MS)
     }
+    expect(runs, 'one at a time').to.have.length(1)
+    runs[0]?.()
     await first
-    await until('a further one', () => runs >= 2)
-    expect(mostRunning).to.equal(1)
+    mock.timers.tick(REST_MS)
+    expect(runs, 'a further one').to.have.length(2)
   })
 
   it('a run that failed is followed by the next one, and somebody hears of it', async () => {

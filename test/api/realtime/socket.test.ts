@@ -137,7 +137,7 @@ describe('socket', () => {
   })
 
   it('a lost listener loses nothing: what changed meanwhile is read again', async function () {
-    this.timeout(20_000)
+    this.timeout(60_000)
     const room = await stage.room(creator, { visibility: 'public' })
     const { seatId } = (await enter(api.url, person(8), room)).body
     await reportMedia(api, db.pool('api'), seatId, 'joined')

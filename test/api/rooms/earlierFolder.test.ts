@@ -11,8 +11,8 @@ import { enter, setStage } from '#test/kit/access/stage.ts'
 import { createInstallation, type ServerProcess, startApi, startWorker, type TestApi } from '#test/kit/api.ts'
 import { useDatabaseBefore } from '#test/kit/database.ts'
 import { trtcKeys, trtcSettings } from '#test/kit/media/trtcSettings.ts'
-import { until } from '#test/kit/media/until.ts'
 import { type Cloud, startCloud } from '#test/kit/tencent/cloud/startCloud.ts'
+import { until } from '#test/kit/time/until.ts'
 
 const MIGRATION = '20261123000127_room_provider'
 const BITS = { host: 255, viewer: 170 }

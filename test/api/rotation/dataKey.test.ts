@@ -98,7 +98,7 @@ describe('the data key [S3.88][T29]', () => {
   })
 
   it('is replaced while rows are read and written: each opens at any time, and the old key goes last', async function () {
-    this.timeout(20_000)
+    this.timeout(60_000)
     writeFileSync(file, FIRST, { mode: 0o600 })
     const plain = await seedRows(40, under(FIRST))
     const process = openSecretFile({ path: file, clock: Date.now, everyMs: 5, settleMs: 300 })

@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import { followDecisionKey, type KeySource, UnfitKey } from '#api/access/decisions/followDecisionKey.ts'
 import { endSignKey, registerSignKey, signKeyOf } from '#db/signKeys.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 
 const newKey = () => generateKeyPairSync('ed25519').privateKey
 

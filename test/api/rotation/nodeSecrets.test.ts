@@ -18,10 +18,9 @@ import { useDatabase } from '#test/kit/database.ts'
 import { closeClients, joinNode, type NodeClient } from '#test/kit/media/mediaClient.ts'
 import { VIEWER_BITS } from '#test/kit/media/stream.ts'
 import { ticketFor } from '#test/kit/media/ticket/ticketFor.ts'
-import { until } from '#test/kit/media/until.ts'
 import { dial, join } from '#test/kit/media/wire.ts'
+import { until } from '#test/kit/time/until.ts'
 
-const PROCESSES_FOLLOW_MS = 10_000
 const run = promisify(execFile)
 
 interface NodeRow {
@@ -111,7 +110,7 @@ describe('rotation of the secrets of media nodes, host and viewer inside [T29]',
     const stage = await setStage(db)
     await db.pool('owner').query("DELETE FROM app.media_node WHERE id = 'node-1'")
     ;[media, worker] = await Promise.all([
-      startMedia(api(), { LOG_LEVEL: 'info' }, 43_800),
+      startMedia(api(), { LOG_LEVEL: 'info' }),
       startWorker(db, api().installation),
     ])
     people = await seedPeople(db.pool('api'), api().installation, 3)
@@ -155,15 +154,11 @@ describe('rotation of the secrets of media nodes, host and viewer inside [T29]',
         expect(said).not.to.contain(secret)
     }
     let visits = 0
-    await until(
-      'a ticket of the new key',
-      async () => {
-        const ticket = await visit()
-        visits++
-        return readSignature([fresh('ticket', id)], ticket.userSig) !== null
-      },
-      PROCESSES_FOLLOW_MS,
-    )
+    await until('a ticket of the new key', async () => {
+      const ticket = await visit()
+      visits++
+      return readSignature([fresh('ticket', id)], ticket.userSig) !== null
+    })
     expect(visits).to.be.greaterThan(1)
     for (const key of [old, fresh]) {
       expect(await control(key('control', id))).to.equal(200)
@@ -192,12 +187,10 @@ describe('rotation of the secrets of media nodes, host and viewer inside [T29]',
     await until(
       'the node refuses the old control key',
       async () => (await control(old('control', id))) === 401,
-      PROCESSES_FOLLOW_MS,
     )
     await until(
       'the api refuses the old report key',
       async () => (await report(id, old('report', id))).status === 401,
-      PROCESSES_FOLLOW_MS,
     )
     const ticket = (ticketKey: typeof old, nonceKey: typeof old) =>
       ticketFor(
@@ -216,7 +209,7 @@ describe('rotation of the secrets of media nodes, host and viewer inside [T29]',
     expect(await control(fresh('control', id))).to.equal(200)
     await visit()
     const endedAt = new Date()
-    await until('the node reports', async () => (await node()).last_seen > endedAt, PROCESSES_FOLLOW_MS)
+    await until('the node reports', async () => (await node()).last_seen > endedAt)
     await expectNobodyFellOut()
     expect(media.output())
       .to.match(/"kind":"key_old".*"ref":"control"/)

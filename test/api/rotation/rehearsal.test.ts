@@ -10,9 +10,8 @@ import { enter, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { useApi } from '#test/kit/api.ts'
 import { request, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 
-const PROCESSES_FOLLOW_MS = 10_000
 const ED25519_PREFIX = Buffer.from('302a300506032b6570032100', 'hex')
 
 describe('rotation with a host and a viewer inside [T29]', function () {
@@ -81,15 +80,11 @@ describe('rotation with a host and a viewer inside [T29]', function () {
       tokenOf({ authorization: `Bearer ${token}` }, api().url, fixedSecret(secret)) !== null
 
     let token = ''
-    await until(
-      'a session of the new secret',
-      async () => {
-        token = (await signIn(api().url)).token
-        expect(isOf(newest, token) || isOf(old, token)).to.equal(true)
-        return isOf(newest, token)
-      },
-      PROCESSES_FOLLOW_MS,
-    )
+    await until('a session of the new secret', async () => {
+      token = (await signIn(api().url)).token
+      expect(isOf(newest, token) || isOf(old, token)).to.equal(true)
+      return isOf(newest, token)
+    })
     await everybodyIsInside()
     const me = (bearer: string) =>
       request(api().url, 'GET', '/v1/me', { headers: { authorization: `Bearer ${bearer}` } })
@@ -100,19 +95,11 @@ describe('rotation with a host and a viewer inside [T29]', function () {
       file,
       writeSecretLines({ newest, signsFromMs: null, older: { secret: old, untilMs: Date.now() } }),
     )
-    await until(
-      'the old one opens nothing',
-      async () => (await me(stranger.token)).status === 401,
-      PROCESSES_FOLLOW_MS,
-    )
+    await until('the old one opens nothing', async () => (await me(stranger.token)).status === 401)
     expect((await me(token)).status).to.equal(200)
     // back to the secret of the people inside, who are asked again below
     writeFileSync(file, writeSecretLines({ newest: old, signsFromMs: null, older: null }))
-    await until(
-      'it is believed again',
-      async () => (await me(stranger.token)).status === 200,
-      PROCESSES_FOLLOW_MS,
-    )
+    await until('it is believed again', async () => (await me(stranger.token)).status === 200)
   })
 
   it('of the signing key: new decisions have the new one, old ones are verified for ever', async () => {
@@ -127,14 +114,10 @@ describe('rotation with a host and a viewer inside [T29]', function () {
     const [first] = await decisions()
     rotate('signing', '--overlap', '0')
     const stranger = people[2] as Person
-    await until(
-      'a decision of the new key',
-      async () => {
-        await enter(api().url, stranger, room)
-        return (await decisions()).at(-1)?.key_id !== first?.key_id
-      },
-      PROCESSES_FOLLOW_MS,
-    )
+    await until('a decision of the new key', async () => {
+      await enter(api().url, stranger, room)
+      return (await decisions()).at(-1)?.key_id !== first?.key_id
+    })
     await everybodyIsInside()
     for (const { leaf, sig, public: raw } of await decisions()) {
       const key = createPublicKey({ key: Buffer.concat([ED25519_PREFIX, raw]), format: 'der', type: 'spki' })

@@ -9,7 +9,7 @@ import { rotateNodeSecret } from '#scripts/rotate/rotateNodeSecret.ts'
 import { rotateSecret } from '#scripts/rotate/rotateSecret.ts'
 import { writeNodeKeys } from '#scripts/start/folder/nodeKeys.ts'
 import { LOOK_EVERY_MS, openSecretFile, SETTLE_MS, type SecretFileOptions } from '#settings/secretFile.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 
 const [FIRST, SECOND, THIRD] = ['1', '2', '3'].map((digit) => digit.repeat(64)) as [string, string, string]
 

@@ -8,9 +8,8 @@ import { useStage } from '#test/e2e/journey/useStage.ts'
 import { framesDecoded } from '#test/e2e/journey/watching.ts'
 import type { ExpectedFailure } from '#test/e2e/journey/watchPage.ts'
 import { request } from '#test/kit/client.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 
-const LIVE_WITHIN_MS = 30_000
 const MEANWHILE: ExpectedFailure[] = ['GET', 'POST'].flatMap((method) =>
   ['failed', 'NO_MEDIA_NODE', 'BUSY', 'NOT_FOUND', 'OTHER_DEVICE'].map((code) => ({
     method,
@@ -34,7 +33,7 @@ describe('streams of the demo creators', function () {
     return new Map(rooms.map(({ roomId, channel }) => [channel.handle, roomId]))
   }
   const bothLive = () =>
-    until('both streams live', async () => (await liveRooms()).size === DEMO_SHOWS.length, LIVE_WITHIN_MS)
+    until('both streams live', async () => (await liveRooms()).size === DEMO_SHOWS.length)
 
   before('put both on air', async () => {
     const world = stage.world.current()
@@ -54,28 +53,20 @@ describe('streams of the demo creators', function () {
     const runs = async () => {
       await fan.page.locator('[data-testid="player"][data-media="connected"]').waitFor({ timeout: 60_000 })
       let [seen, sum] = [await framesDecoded(fan.page), 0]
-      await until(
-        'twenty more pictures',
-        async () => {
-          const now = await framesDecoded(fan.page)
-          // a connection that is new counts from nothing
-          sum += now < seen ? now : now - seen
-          seen = now
-          return sum >= 20
-        },
-        LIVE_WITHIN_MS,
-      )
+      await until('twenty more pictures', async () => {
+        const now = await framesDecoded(fan.page)
+        // a connection that is new counts from nothing
+        sum += now < seen ? now : now - seen
+        seen = now
+        return sum >= 20
+      })
     }
     await runs()
     const rooms = await liveRooms()
     for (const name of ['publisher', 'api', 'media']) {
       const pid = world.pid(name)
       process.kill(pid, 'SIGKILL')
-      await until(
-        `${name} is back`,
-        async () => world.isRunning(name) && world.pid(name) !== pid,
-        LIVE_WITHIN_MS,
-      )
+      await until(`${name} is back`, async () => world.isRunning(name) && world.pid(name) !== pid)
       await runs()
     }
     expect(await liveRooms()).to.deep.equal(rooms)

@@ -9,7 +9,7 @@ import { DRILLS } from '#scripts/drill/drills.ts'
 import { toolEnvironment } from '#scripts/environment.ts'
 import { ROOT } from '#scripts/start/root.ts'
 import { type HttpsProxy, startHttpsProxy } from '#test/kit/httpsProxy.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { useWorld } from '#test/kit/world.ts'
 
 /** as usual, where the worlds of tests have room */
@@ -85,7 +85,7 @@ describe('the drill', function () {
     }
     expect(await open()).to.include({ rooms: 0, seats: 0 })
     // those of nobody's rooms and seats are done by the worker in its own time
-    await until('the last job is done', async () => (await open()).jobs === 0, 10_000)
+    await until('the last job is done', async () => (await open()).jobs === 0)
   })
 
   describe('against an installation that answers every call to the chain', () => {

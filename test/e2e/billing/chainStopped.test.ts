@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { IS_DEEP } from '#test/e2e/journey/sizes.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import { buyPass, heldPass } from '../journey/passes.ts'
 import { type Creator, GOLD, makePerson, type Person } from '../journey/people.ts'
@@ -47,7 +47,7 @@ describe('journey 9: the chain is stopped', function () {
   }
 
   async function walk(viewport: { width: number; height: number }, goOn: (() => void) | null): Promise<void> {
-    await until('nobody has seen the chain for a while', isForgotten, 60_000)
+    await until('nobody has seen the chain for a while', isForgotten, { withinMs: 60_000 })
     const path = `/c/${creator.handle}/live`
     const byCard = await fan(path, viewport)
     await enterBy(byCard, `stopped${viewport.width}@example.test`)

@@ -165,7 +165,7 @@ describe('journey 7: money back', function () {
         await expectAccessible(page)
         await page.locator('[data-testid=card-ticket]').getByText('Yours until').waitFor()
 
-        await studio.page.locator('[data-testid=wish-row]', { hasText: 'Gold' }).waitFor({ timeout: 10_000 })
+        await studio.page.locator('[data-testid=wish-row]', { hasText: 'Gold' }).waitFor()
         await expectAccessible(studio.page)
         const decided = await pressesOf(studio, async () => {
           await press(studio, '[data-testid=wish-row] button:text-is("Decide")')

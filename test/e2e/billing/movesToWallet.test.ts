@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import type { CardQuote } from '#api/billing/offers/contract.ts'
 import type { Purchase } from '#api/billing/purchases/contract.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { payBy } from '#test/local/stripe/checkout/visitCheckout.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import { heldPass, transferPass } from '../journey/passes.ts'
@@ -48,13 +48,13 @@ describe('journeys 6 and 8: a pass that was paid by card moves to a wallet', fun
       purchase = await person.call<Purchase>('GET', `/v1/purchases/${purchase.id}`)
       return purchase.nextStep.kind === 'page'
     }
-    if (purchase.nextStep.kind !== 'page') await until('there is a page to pay on', look, 20_000)
+    if (purchase.nextStep.kind !== 'page') await until('there is a page to pay on', look)
     await payBy(purchase.nextStep.kind === 'page' ? purchase.nextStep.url : '')
     const isPaid = async () => {
       await look()
       return purchase.state === 'paid'
     }
-    await until('it is paid', isPaid, 20_000)
+    await until('it is paid', isPaid)
     return { person, purchase }
   }
 
@@ -103,7 +103,7 @@ describe('journeys 6 and 8: a pass that was paid by card moves to a wallet', fun
         await press(`${SHEET} button:text-is("Move my pass")`)
         await page.locator(CONFIRM, { hasText: 'that you paid by card' }).waitFor()
         await press(`${CONFIRM} button:text-is("Confirm")`)
-        await page.locator('[data-testid=my-pass]').waitFor({ timeout: 30_000 })
+        await page.locator('[data-testid=my-pass]').waitFor()
         await page.locator('[data-testid=card-ticket]').waitFor({ state: 'detached' })
         expect(library.presses()).to.equal(3)
         passId = await heldPass(person, creator)
@@ -141,7 +141,7 @@ describe('journeys 6 and 8: a pass that was paid by card moves to a wallet', fun
                 WHERE r.end_reason = 'REVOKED' AND p.valid_until <= app.now() AND pass_id = $1 AND collection = $2`,
               [passId, Buffer.from(creator.collection.slice(2), 'hex')],
             )
-        await until('the pass is revoked', async () => (await revoked()).rowCount === 1, 60_000)
+        await until('the pass is revoked', async () => (await revoked()).rowCount === 1, { withinMs: 60_000 })
         await watching.page.reload()
         await expectDoor(watching.page, 'PAYMENT_FROZEN')
         await library.page.reload()

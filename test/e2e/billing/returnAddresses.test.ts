@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { Purchase } from '#api/billing/purchases/contract.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { countRows } from '../journey/counts.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import type { Creator } from '../journey/people.ts'
@@ -54,7 +54,7 @@ describe('journeys 4 and 10: return addresses, declines, a page that was left an
       )
     }
     await page.route(/\/v1\/purchases\/pur_/, async (route) => {
-      await until('nobody waits', async () => !(await states()).includes('created'), 30_000)
+      await until('nobody waits', async () => !(await states()).includes('created'))
       await route.continue()
     })
     await press(GET_PASS)

@@ -1,5 +1,6 @@
 import { encodeFunctionData, type Hex, keccak256, zeroAddress } from 'viem'
 import { streamPassAbi } from '#generated/abis.ts'
+import { until } from '#test/kit/time/until.ts'
 import type { Creator, Person } from './people.ts'
 
 /** Buys a pass from a script's wallet; answers the transaction's hash. */
@@ -39,13 +40,9 @@ export async function transferPass(
 
 /** Waits until the index knows the pass of a person; answers its id. */
 export async function heldPass(fan: Person, creator: Creator): Promise<bigint> {
-  const endMs = performance.now() + 20_000
-  while (performance.now() < endMs) {
-    const { held } = await fan.call<{ held: { passId: string } | null }>(
-      'GET',
-      `/v1/channels/${creator.handle}`,
-    )
-    if (held) return BigInt(held.passId)
-  }
-  throw new Error('the pass was not indexed in 20 s')
+  const held = await until('the pass is indexed', async () => {
+    const page = await fan.call<{ held: { passId: string } | null }>('GET', `/v1/channels/${creator.handle}`)
+    return page.held
+  })
+  return BigInt(held.passId)
 }

@@ -26,7 +26,7 @@ export interface Creator extends Person {
 }
 
 const SCREEN = { width: 1440, height: 900 }
-const LATE_MS = 20_000
+const LATE_MS = 30_000
 
 /** Signs a wallet in over HTTP, as the sign-in sheet does. */
 export async function makePerson(url: string, key: Hex = generatePrivateKey()): Promise<Person> {

@@ -79,7 +79,7 @@ export function useStage(options: TestWorldOptions = {}, publicUrl?: () => strin
       if (isPublic) await studio.press('.seg label:has-text("Public")')
       if (seats !== undefined) await studio.type('Seats', String(seats))
       await studio.press('button:has-text("Go live")')
-      await studio.page.locator('[data-testid="state:control:live"]').waitFor({ timeout: 30_000 })
+      await studio.page.locator('[data-testid="state:control:live"]').waitFor()
       const { liveRoomId } = await creator.page()
       if (!liveRoomId) throw new Error('the channel shows no live room')
       return { studio, roomId: liveRoomId }

@@ -98,7 +98,6 @@ export async function watchPage(context: BrowserContext, url: string): Promise<W
   page.on('console', (message) => {
     if (!isNetworkNoise(message.text())) errors.push(`${message.type()}: ${message.text()}`)
   })
-  page.setDefaultTimeout(20_000)
   await page.goto(url)
 
   async function tabTo(target: Locator, name: string): Promise<void> {

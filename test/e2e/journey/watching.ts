@@ -12,14 +12,11 @@ export async function framesDecoded(page: Page): Promise<number> {
   return text === '–' ? 0 : Number(text)
 }
 
-/** A new decoder and a loaded machine may need so long; what stands still is found out all the same. */
-const RUNS_WITHIN_MS = 30_000
-
-/** The picture runs: from now on it shows the publisher's moving code, and then newer ones. */
+/** The picture runs: from now on it shows the publisher's moving code, and then a newer one. */
 export async function expectPicture(page: Page): Promise<void> {
-  await page.locator('[data-testid="player"][data-media="connected"]').waitFor({ timeout: 30_000 })
+  await page.locator('[data-testid="player"][data-media="connected"]').waitFor()
   await page.locator(PICTURE).first().waitFor({ state: 'attached' })
-  expect(await watchCamera(page, 3, PICTURE, RUNS_WITHIN_MS)).to.have.length.greaterThan(2)
+  expect(await watchCamera(page, 2, PICTURE)).to.have.length.greaterThan(1)
 }
 
 /** The door with a code is shown, once, with one primary action. */

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 
 /** The sound of the player goes on for another second. */
 export async function soundPlays(page: Page): Promise<void> {

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { makePerson } from '../journey/people.ts'
 import { NOT_YET_SEEN } from '../journey/useStage.ts'
 import { hostileJourneys } from './hostileJourneys.ts'
@@ -36,7 +36,7 @@ describe('streams at TRTC', function () {
       }
       const states = async () =>
         (await sql('SELECT state FROM app.seat WHERE room_id = $1')).rows.map(({ state }) => state)
-      await until('live seats', async () => (await states()).every((state) => state === 'live'), 15_000)
+      await until('live seats', async () => (await states()).every((state) => state === 'live'))
       expect(await states()).to.have.length(SIZES.length + 1)
       const { rows } = await sql('SELECT DISTINCT source FROM app.evidence WHERE room_id = $1')
       expect(rows).to.deep.equal([{ source: 'page' }])

@@ -57,9 +57,9 @@ export function hasSound(page: Page): Promise<boolean> {
 
 /** The picture carries the publisher's moving code, and the connection is there. */
 export async function expectStream(page: Page): Promise<void> {
-  await page.locator('[data-testid="player"][data-media="connected"]').waitFor({ timeout: 30_000 })
+  await page.locator('[data-testid="player"][data-media="connected"]').waitFor()
   await page.locator('.player .screen video').first().waitFor({ state: 'attached' })
-  await watchCamera(page, 4, '.player .screen video', 30_000)
+  await watchCamera(page, 2, '.player .screen video')
 }
 
 /** What differs from a world with the stand-in of the SDK. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import { type Creator, openProfile } from '../journey/people.ts'
 import { type LiveShow, NOT_YET_SEEN } from '../journey/useStage.ts'
@@ -85,7 +85,7 @@ export function watchJourneys(stage: TrtcStage): void {
         }
         await stage.prove()
         await studio.press(GO)
-        await studio.page.locator('[data-testid="state:control:live"]').waitFor({ timeout: 30_000 })
+        await studio.page.locator('[data-testid="state:control:live"]').waitFor()
         expect(studio.presses()).to.equal(2)
         show = { studio, roomId: (await creator.page()).liveRoomId ?? '' }
       })

@@ -156,7 +156,7 @@ describe('journey 6: an announced stream', function () {
     expect(mails.map(({ subject }) => subject).join()).to.include('Soon: “Northlight, live”')
 
     await host.press('button:has-text("Go live with it")')
-    await host.page.locator('[data-testid="state:control:live"]').waitFor({ timeout: 30_000 })
+    await host.page.locator('[data-testid="state:control:live"]').waitFor()
     await expectPicture(fast.visit.page)
     const [live] = await waitForMails(mailboxUrl, EMAIL, 5)
     expect(live?.subject).to.equal('Live now: Northlight')

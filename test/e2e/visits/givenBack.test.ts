@@ -3,7 +3,7 @@ import { encodeFunctionData, type Hex } from 'viem'
 import { ledgerAbi, passManagementAbi, streamPassAbi } from '#generated/abis.ts'
 import { IS_DEEP } from '#test/e2e/journey/sizes.ts'
 import { request } from '#test/kit/client.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import { buyPass, heldPass } from '../journey/passes.ts'
 import { type Creator, GOLD, makePerson, openProfile, type Person } from '../journey/people.ts'
@@ -81,8 +81,10 @@ describe('a promise of a creator, and money that waits', function () {
         // what would show it is there
         const has =
           "performance.getEntriesByType('resource').some(({ name }) => name.includes('/ShareMyLink-'))"
-        await until('the link’s part is loaded', () => page.page.evaluate<boolean>(has), 20_000)
-        await page.page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done)))')
+        await until('the link’s part is loaded', () => page.page.evaluate<boolean>(has))
+        await page.page.evaluate(
+          'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))',
+        )
         expect(await page.page.locator(link).count()).to.equal(0)
         await page.expectClean()
         await page.page.context().close()

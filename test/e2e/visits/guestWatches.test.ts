@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import { waitForMails } from '#test/kit/mail/readMailbox.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import { onScreens } from '../journey/sizes.ts'
 import type { LiveShow } from '../journey/useStage.ts'

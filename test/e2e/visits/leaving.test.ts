@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import { makePerson, openProfile } from '../journey/people.ts'
 import { onScreens } from '../journey/sizes.ts'
@@ -74,7 +74,6 @@ describe('a visit by somebody who leaves', function () {
       await until(
         'it is erased',
         async () => !(await owner.query('SELECT FROM app.identity WHERE wallet = $1', [wallet])).rowCount,
-        20_000,
       )
       await page.goto(`${stage.url()}/me/security`)
       await page.getByText('You are not signed in.').waitFor()

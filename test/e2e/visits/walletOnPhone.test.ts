@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import { encode } from 'uqr'
 import { IS_DEEP } from '#test/e2e/journey/sizes.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { type PhoneWallet, startPhoneWallet } from '#test/kit/walletconnect/phoneWallet.ts'
 import { type Relay, startRelay } from '#test/kit/walletconnect/relay.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
@@ -101,11 +101,11 @@ describe('journey 9: a wallet on a phone', function () {
     expect(await signedInAs(fan.page)).to.deep.equal([wallet.account.address.toLowerCase()])
 
     await fan.press(BUY)
-    await fan.page.locator('.tickets button:has-text("Extend")').waitFor({ timeout: 30_000 })
+    await fan.page.locator('.tickets button:has-text("Extend")').waitFor()
     await fan.page.reload()
     await fan.press('.tickets button:has-text("Extend")')
-    await until('the wallet was asked again', async () => wallet.asked.length === 3, 30_000)
-    await fan.page.locator('[data-testid=confirm-bar]').first().waitFor({ timeout: 30_000 })
+    await until('the wallet was asked again', async () => wallet.asked.length === 3)
+    await fan.page.locator('[data-testid=confirm-bar]').first().waitFor()
     expect(wallet.asked).to.deep.equal(['personal_sign', 'eth_sendTransaction', 'eth_sendTransaction'])
     expect(await sheet(fan).count(), 'no second code').to.equal(0)
     expect([...fan.sockets]).to.have.members([relay.url, stage.url().replace('http', 'ws')])
@@ -173,7 +173,7 @@ describe('journey 9: a wallet on a phone', function () {
       wallet.signs = 'approve'
       await fan.press(BUY)
       await wallet.scan(await codeOf(fan))
-      await fan.page.locator('.tickets button:has-text("Extend")').waitFor({ timeout: 30_000 })
+      await fan.page.locator('.tickets button:has-text("Extend")').waitFor()
       expect(wallet.sessions()).to.equal(1)
       // then nobody asks for it any more
       await fan.page.locator('[data-testid=confirm-bar][data-progress=safe]').waitFor()
@@ -241,7 +241,7 @@ describe('journey 9: a wallet on a phone', function () {
       await relay.comeBack()
       await wallet.wake()
       await fan.press(BUY)
-      await fan.page.locator('.tickets button:has-text("Extend")').waitFor({ timeout: 30_000 })
+      await fan.page.locator('.tickets button:has-text("Extend")').waitFor()
       // the first press never reached it
       expect(wallet.asked).to.deep.equal(['personal_sign', 'eth_sendTransaction'])
       await fan.expectClean([], LONE)

@@ -1,10 +1,11 @@
 import { expect } from 'chai'
 import type { IndexerOptions } from '#indexer/createIndexer.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/time/until.ts'
 import { headIsFinal, type Lie, type LyingRpc, standsAt, startLyingRpc, tellTruth } from '../kit/lyingRpc.ts'
 import { expectTruth } from '../kit/oracle.ts'
 import { createStage, type Stage } from '../kit/stage.ts'
-import { emptyIndex, reachHead, until } from '../kit/startIndexer.ts'
+import { emptyIndex, reachHead } from '../kit/startIndexer.ts'
 import { type WatchedIndexer, watchIndexer } from '../kit/watchedIndexer.ts'
 
 describe('what providers agree on', function () {

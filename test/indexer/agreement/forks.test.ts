@@ -1,9 +1,10 @@
 import { expect } from 'chai'
 import { startChain, type TestChain } from '#test/kit/chain.ts'
 import { depth } from '#test/kit/depth.ts'
+import { until } from '#test/kit/time/until.ts'
 import { type LyingRpc, standsAt, tellTruth } from '../kit/lyingRpc.ts'
 import { expectTruth } from '../kit/oracle.ts'
-import { reachHead, until } from '../kit/startIndexer.ts'
+import { reachHead } from '../kit/startIndexer.ts'
 import { useForks } from './useForks.ts'
 
 const ALTERNATIONS = depth(10, 100)

@@ -4,8 +4,9 @@ import { fileURLToPath } from 'node:url'
 import { expect } from 'chai'
 import { FACTORY, LEDGER } from '#bench/backfill/roots.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/time/until.ts'
 import { type LyingRpc, startLyingRpc } from '../kit/lyingRpc.ts'
-import { emptyIndex, until } from '../kit/startIndexer.ts'
+import { emptyIndex } from '../kit/startIndexer.ts'
 import { type WatchedIndexer, watchIndexer } from '../kit/watchedIndexer.ts'
 
 const SERVER = fileURLToPath(new URL('../../../bench/backfill/serveChain.ts', import.meta.url))

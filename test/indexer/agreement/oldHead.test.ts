@@ -1,9 +1,10 @@
 import { expect } from 'chai'
 import type { IndexerOptions } from '#indexer/createIndexer.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/time/until.ts'
 import { type LyingRpc, standsAt, startLyingRpc, tellTruth } from '../kit/lyingRpc.ts'
 import { createStage, type Stage } from '../kit/stage.ts'
-import { emptyIndex, reachHead, until } from '../kit/startIndexer.ts'
+import { emptyIndex, reachHead } from '../kit/startIndexer.ts'
 import { type WatchedIndexer, watchIndexer } from '../kit/watchedIndexer.ts'
 
 /** No chain that is known: its profile follows from the block time. */

@@ -3,10 +3,11 @@ import type pg from 'pg'
 import type { IndexerOptions } from '#indexer/createIndexer.ts'
 import type { TestChain } from '#test/kit/chain.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/time/until.ts'
 import { forkChain } from '../kit/forkedChain.ts'
 import { type LyingRpc, startLyingRpc, tellTruth } from '../kit/lyingRpc.ts'
 import { createStage, type Stage } from '../kit/stage.ts'
-import { emptyIndex, until } from '../kit/startIndexer.ts'
+import { emptyIndex } from '../kit/startIndexer.ts'
 import { type WatchedIndexer, watchIndexer } from '../kit/watchedIndexer.ts'
 
 /** A chain, forks of it, and three providers who each tell one of them. */
@@ -27,7 +28,7 @@ export interface Forks {
   serve(...chains: TestChain[]): void
   headOf(chain: TestChain): Promise<{ number: number; hash: string }>
   standsOn(chain: TestChain): Promise<boolean>
-  agreedAt(number: number): Promise<void>
+  agreedAt(number: number): Promise<unknown>
 }
 
 /** To be called in a `describe`. */

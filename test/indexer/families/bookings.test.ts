@@ -3,6 +3,7 @@ import { BOOKING_PHASES } from '#domain/booking/words.ts'
 import type { Indexer } from '#indexer/createIndexer.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { depth } from '#test/kit/depth.ts'
+import { until } from '#test/kit/time/until.ts'
 import { expectTruth } from '../kit/oracle.ts'
 import { actInBookings, openShops } from '../kit/oracles/bookings/bookingCalls.ts'
 import { expectBookingGetters } from '../kit/oracles/bookings/bookingGetters.ts'
@@ -12,7 +13,7 @@ import { tellStories } from '../kit/oracles/bookings/bookingStories.ts'
 import { expectBookingRows, foldBookings } from '../kit/oracles/bookings/bookings.ts'
 import { type BookingWorld, openBookings } from '../kit/oracles/bookings/bookingWorld.ts'
 import { createStage, type Stage } from '../kit/stage.ts'
-import { emptyIndex, reachHead, startIndexer, until } from '../kit/startIndexer.ts'
+import { emptyIndex, reachHead, startIndexer } from '../kit/startIndexer.ts'
 
 const KINDS = 'offer policy quote_void escrow escrow_move attendance booking_dispute court_case'.split(' ')
 const CALLS = depth(40, 100)

@@ -3,6 +3,7 @@ import { keccak256, type Wallet } from 'ethers'
 import { creatorGovernorAbi, creatorTimelockAbi, governorFactoryAbi } from '#generated/abis.ts'
 import { createIndexer, type Indexer } from '#indexer/createIndexer.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/time/until.ts'
 import { deployEmitter, type Emitter, logOf, type RawLog } from '../kit/emitter.ts'
 import { expectTruth } from '../kit/oracle.ts'
 import { expectGovernance, expectStates } from '../kit/oracles/governance.ts'
@@ -13,7 +14,7 @@ import {
   openCommunities,
 } from '../kit/oracles/governanceCalls.ts'
 import { createStage, type Stage } from '../kit/stage.ts'
-import { emptyIndex, reachHead, startIndexer, until } from '../kit/startIndexer.ts'
+import { emptyIndex, reachHead, startIndexer } from '../kit/startIndexer.ts'
 import { createDice } from '../simulation/dice.ts'
 
 const TABLES = ['governor', 'quorum_change', 'proposal', 'vote', 'timelock_call']

@@ -5,11 +5,12 @@ import { testDollarBytecode } from '#generated/bytecode.ts'
 import { readRoots } from '#indexer/config.ts'
 import type { Indexer } from '#indexer/createIndexer.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/time/until.ts'
 import { expectTruth } from '../kit/oracle.ts'
 import { callsOf } from '../kit/oracles/ownFold.ts'
 import { expectCredits, expectPayments } from '../kit/oracles/payments.ts'
 import { createStage, type Stage } from '../kit/stage.ts'
-import { emptyIndex, reachHead, startIndexer, until } from '../kit/startIndexer.ts'
+import { emptyIndex, reachHead, startIndexer } from '../kit/startIndexer.ts'
 import { createDice } from '../simulation/dice.ts'
 
 const PRODUCTS = 6

@@ -7,12 +7,13 @@ import type { Deployment } from '#scripts/deploy/deployContracts.ts'
 import { rebuildIndex } from '#scripts/rebuild/rebuildIndex.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { depth } from '#test/kit/depth.ts'
+import { until } from '#test/kit/time/until.ts'
 import { deployEmitter, logOf } from '../kit/emitter.ts'
 import { expectTruth } from '../kit/oracle.ts'
 import { expectPlatform } from '../kit/oracles/platform.ts'
 import { actOnPlatform, placePlatform } from '../kit/oracles/platformCalls.ts'
 import { createStage, type Stage } from '../kit/stage.ts'
-import { emptyIndex, reachHead, startIndexer, until } from '../kit/startIndexer.ts'
+import { emptyIndex, reachHead, startIndexer } from '../kit/startIndexer.ts'
 
 const MANAGER = new Interface(accessManagerAbi)
 const SOMEBODY = `0x${'07'.repeat(20)}`
@@ -56,7 +57,7 @@ describe('security events of the platform in the index', function () {
   }
   /** The head may have been reached by the process before this one. */
   async function looked(): Promise<void> {
-    await until('it leads', () => indexer?.status().lookedAtMs !== null, 20_000)
+    await until('it leads', () => indexer?.status().lookedAtMs !== null)
     await reachHead(stage, owner())
   }
   const isLive = (name: string) => async () =>

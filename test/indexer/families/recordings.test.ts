@@ -3,12 +3,13 @@ import { keccak256, toUtf8Bytes, type Wallet } from 'ethers'
 import { recordingsAbi, recordingsFactoryAbi } from '#generated/abis.ts'
 import type { Indexer } from '#indexer/createIndexer.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/time/until.ts'
 import { deployEmitter, logOf } from '../kit/emitter.ts'
 import { expectTruth } from '../kit/oracle.ts'
 import { actOnRecordings, openRecordings, useRecording } from '../kit/oracles/recordings/recordingCalls.ts'
 import { expectRecordings } from '../kit/oracles/recordings/recordingRows.ts'
 import { createStage, type Stage } from '../kit/stage.ts'
-import { emptyIndex, reachHead, startIndexer, until } from '../kit/startIndexer.ts'
+import { emptyIndex, reachHead, startIndexer } from '../kit/startIndexer.ts'
 
 const TABLES = ['recording_collection', 'recording', 'recording_balance', 'consent', 'recording_sale']
 const ZERO = `0x${'0'.repeat(40)}`

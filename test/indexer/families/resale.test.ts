@@ -4,12 +4,13 @@ import { passRenewalsAbi, passResaleAbi } from '#generated/abis.ts'
 import type { Indexer } from '#indexer/createIndexer.ts'
 import { rebuildIndex } from '#scripts/rebuild/rebuildIndex.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/time/until.ts'
 import { deployEmitter, logOf } from '../kit/emitter.ts'
 import { expectTruth } from '../kit/oracle.ts'
 import { actInResale, openResale, useResale } from '../kit/oracles/recordings/resaleCalls.ts'
 import { expectResale } from '../kit/oracles/recordings/resaleRows.ts'
 import { createStage, type Stage } from '../kit/stage.ts'
-import { emptyIndex, reachHead, startIndexer, until } from '../kit/startIndexer.ts'
+import { emptyIndex, reachHead, startIndexer } from '../kit/startIndexer.ts'
 
 const TABLES = ['renewal', 'renewal_payment', 'listing', 'resold']
 const HOST = `0x${'fa'.repeat(20)}`

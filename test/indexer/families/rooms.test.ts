@@ -3,12 +3,13 @@ import type { Wallet } from 'ethers'
 import { roomHubAbi } from '#generated/abis.ts'
 import { createIndexer, type Indexer } from '#indexer/createIndexer.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/time/until.ts'
 import { deployEmitter, logOf } from '../kit/emitter.ts'
 import { expectTruth } from '../kit/oracle.ts'
 import { actInRooms, fundRooms } from '../kit/oracles/roomCalls.ts'
 import { expectRooms } from '../kit/oracles/rooms.ts'
 import { createStage, type Stage } from '../kit/stage.ts'
-import { emptyIndex, reachHead, startIndexer, until } from '../kit/startIndexer.ts'
+import { emptyIndex, reachHead, startIndexer } from '../kit/startIndexer.ts'
 
 const KINDS = ['hub_room', 'producer', 'hub_session', 'tip', 'token_lock']
 const HOST = `0x${'fa'.repeat(20)}`

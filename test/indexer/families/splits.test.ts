@@ -3,12 +3,13 @@ import { AbiCoder, keccak256, type Wallet } from 'ethers'
 import { pullSplitAbi, splitFactoryAbi, supporterPoolAbi } from '#generated/abis.ts'
 import type { Indexer } from '#indexer/createIndexer.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/time/until.ts'
 import { deployEmitter, logOf } from '../kit/emitter.ts'
 import { expectTruth } from '../kit/oracle.ts'
 import { actOnSplits, type Shares, useShares } from '../kit/oracles/recordings/splitCalls.ts'
 import { expectSplits } from '../kit/oracles/recordings/splitRows.ts'
 import { createStage, type Stage } from '../kit/stage.ts'
-import { emptyIndex, reachHead, startIndexer, until } from '../kit/startIndexer.ts'
+import { emptyIndex, reachHead, startIndexer } from '../kit/startIndexer.ts'
 
 const TABLES = ['split', 'kept_payees', 'pool', 'split_payment', 'supporter_payment']
 const HOST = `0x${'fa'.repeat(20)}`

@@ -5,6 +5,7 @@ import { EVENT_TYPES } from '#indexer/families/registry.ts'
 import { TOKENS } from '#indexer/families/tokens/family.ts'
 import { rebuildIndex } from '#scripts/rebuild/rebuildIndex.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/time/until.ts'
 import { expectTruth } from '../kit/oracle.ts'
 import { expectTokens } from '../kit/oracles/tokens/expectTokens.ts'
 import { foldTokens } from '../kit/oracles/tokens/foldTokens.ts'
@@ -19,7 +20,7 @@ import {
 import { expectTokenGetters } from '../kit/oracles/tokens/tokenGetters.ts'
 import { expectVaultGetters } from '../kit/oracles/tokens/vaultGetters.ts'
 import { createStage, type Stage } from '../kit/stage.ts'
-import { emptyIndex, reachHead, startIndexer, until } from '../kit/startIndexer.ts'
+import { emptyIndex, reachHead, startIndexer } from '../kit/startIndexer.ts'
 import { createDice } from '../simulation/dice.ts'
 
 const DAY_S = 86_400

@@ -1,9 +1,10 @@
 import { expect } from 'chai'
 import type { Indexer } from '#indexer/createIndexer.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/time/until.ts'
 import { type FaultyRpc, startFaultyRpc } from '../kit/faultyRpc.ts'
 import { createStage, type Stage } from '../kit/stage.ts'
-import { emptyIndex, reachHead, startIndexer, until } from '../kit/startIndexer.ts'
+import { emptyIndex, reachHead, startIndexer } from '../kit/startIndexer.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -60,7 +61,7 @@ describe('a time of day that jumps', function () {
       await looks(5)
       expect(preferred.bent, 'it rests').to.equal(asked)
       passedMs = 1001
-      await until('it is asked again', () => preferred.bent > asked, 2000)
+      await until('it is asked again', () => preferred.bent > asked)
     })
 
     it(`[T35] ${way} by an hour: a head that stands still is compared when it would have been`, async () => {

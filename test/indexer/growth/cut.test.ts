@@ -7,7 +7,7 @@ import { type Cursor, readCursor } from '#indexer/store/cursor.ts'
 import { createChainRows } from '#test/kit/chainRows.ts'
 import { type CuttingPostgres, startCuttingPostgres } from '#test/kit/cluster/cuttingPostgres.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { until } from '../kit/startIndexer.ts'
+import { until } from '#test/kit/time/until.ts'
 
 const CHAIN_ID = 31_337
 const LEASE_MS = 10_000

@@ -2,9 +2,10 @@ import { expect } from 'chai'
 import { migrate, readMigrations } from '#db/migrate.ts'
 import type { Indexer } from '#indexer/createIndexer.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/time/until.ts'
 import { expectTruth } from '../kit/oracle.ts'
 import { createStage, type Stage } from '../kit/stage.ts'
-import { reachHead, startIndexer, until } from '../kit/startIndexer.ts'
+import { reachHead, startIndexer } from '../kit/startIndexer.ts'
 
 const CHAIN_ID = 31_337
 const LONG_MS = 60_000

@@ -6,10 +6,11 @@ import { openWriter, type Writer } from '#indexer/postgres/writer.ts'
 import { type Cursor, readCursor } from '#indexer/store/cursor.ts'
 import { rebuildIndex } from '#scripts/rebuild/rebuildIndex.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/time/until.ts'
 import { type LyingRpc, standsAt, startLyingRpc, tellTruth } from '../kit/lyingRpc.ts'
 import { expectTruth } from '../kit/oracle.ts'
 import { createStage, type Stage } from '../kit/stage.ts'
-import { emptyIndex, reachHead, until } from '../kit/startIndexer.ts'
+import { emptyIndex, reachHead } from '../kit/startIndexer.ts'
 import { type WatchedIndexer, watchIndexer } from '../kit/watchedIndexer.ts'
 
 const CHAIN_ID = 31_337

@@ -3,8 +3,9 @@ import type { PoolClient } from 'pg'
 import type { Indexer } from '#indexer/createIndexer.ts'
 import { BLOCK_BY_BLOCK } from '#indexer/postgres/session.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/time/until.ts'
 import { createStage, type Stage } from '../kit/stage.ts'
-import { reachHead, startIndexer, until } from '../kit/startIndexer.ts'
+import { reachHead, startIndexer } from '../kit/startIndexer.ts'
 
 describe('statistics of a young index', function () {
   this.timeout(60_000)

@@ -4,11 +4,12 @@ import { migrate } from '#db/migrate.ts'
 import type { Indexer } from '#indexer/createIndexer.ts'
 import { PASSES } from '#indexer/families/passes/family.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/time/until.ts'
 import { expectContractsAgree } from '../kit/contractsAgree.ts'
 import { expectTruth } from '../kit/oracle.ts'
 import { createPassCalls, type PassCalls } from '../kit/passCalls.ts'
 import { createStage, type Stage } from '../kit/stage.ts'
-import { reachHead, startIndexer, until } from '../kit/startIndexer.ts'
+import { reachHead, startIndexer } from '../kit/startIndexer.ts'
 
 const MIGRATION = '20261122000103_card_claims'
 

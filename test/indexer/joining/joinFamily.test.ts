@@ -9,10 +9,11 @@ import { rebuildIndex } from '#scripts/rebuild/rebuildIndex.ts'
 import { type CuttingPostgres, startCuttingPostgres } from '#test/kit/cluster/cuttingPostgres.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { depth } from '#test/kit/depth.ts'
+import { until } from '#test/kit/time/until.ts'
 import { deployEmitter, logOf } from '../kit/emitter.ts'
 import { expectTruth } from '../kit/oracle.ts'
 import { createStage, type Stage } from '../kit/stage.ts'
-import { emptyIndex, reachHead, startIndexer, until } from '../kit/startIndexer.ts'
+import { emptyIndex, reachHead, startIndexer } from '../kit/startIndexer.ts'
 
 /** Of the statements of a join, it is cut off before every so many. */
 const STEP = depth(12, 3)

@@ -35,7 +35,7 @@ export function startIndexer(
 }
 
 /** Waits until the stored tip is the chain's head. @throws after `withinMs`, with where it stands */
-export async function reachHead(stage: Pick<Stage, 'head'>, pool: pg.Pool, withinMs = 15_000): Promise<void> {
+export async function reachHead(stage: Pick<Stage, 'head'>, pool: pg.Pool, withinMs = 30_000): Promise<void> {
   const deadline = Date.now() + withinMs
   for (;;) {
     const head = await stage.head()
@@ -47,19 +47,6 @@ export async function reachHead(stage: Pick<Stage, 'head'>, pool: pg.Pool, withi
       throw new Error(
         `stands at ${JSON.stringify(found.rows[0])}, the chain at ${JSON.stringify(head)}: ${last.indexer?.status().lastError}`,
       )
-    await wait(20)
-  }
-}
-
-/** Waits until a condition holds. @throws after `withinMs` */
-export async function until(
-  what: string,
-  isTrue: () => Promise<boolean> | boolean,
-  withinMs = 10_000,
-): Promise<void> {
-  const deadline = Date.now() + withinMs
-  while (!(await isTrue())) {
-    if (Date.now() > deadline) throw new Error(`not within ${withinMs} ms: ${what}`)
     await wait(20)
   }
 }

@@ -1,8 +1,9 @@
 import type pg from 'pg'
 import type { Indexer, IndexerOptions } from '#indexer/createIndexer.ts'
+import { until } from '#test/kit/time/until.ts'
 import type { LyingRpc } from './lyingRpc.ts'
 import type { Stage } from './stage.ts'
-import { startIndexer, until } from './startIndexer.ts'
+import { startIndexer } from './startIndexer.ts'
 
 /** Where the index says that it stands. */
 export interface Standing {
@@ -20,7 +21,7 @@ export interface WatchedIndexer {
   indexer: Indexer
   alarms: Set<string>
   /** moves its clock ahead a little at a time, as a real one does, until a condition holds */
-  passTime(what: string, isTrue: () => Promise<boolean> | boolean): Promise<void>
+  passTime(what: string, isTrue: () => Promise<boolean> | boolean): Promise<unknown>
   setAhead(ms: number): void
   standing(): Promise<Standing>
   faultsOf(rpc: LyingRpc): Partial<Record<string, number>>
@@ -51,14 +52,10 @@ export function watchIndexer(
     indexer,
     alarms,
     passTime: (what, isTrue) =>
-      until(
-        what,
-        () => {
-          aheadMs += STEP_MS
-          return isTrue()
-        },
-        20_000,
-      ),
+      until(what, () => {
+        aheadMs += STEP_MS
+        return isTrue()
+      }),
     setAhead(ms) {
       aheadMs = ms
     },

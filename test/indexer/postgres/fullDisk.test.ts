@@ -2,9 +2,10 @@ import { expect } from 'chai'
 import type { Indexer } from '#indexer/createIndexer.ts'
 import { problemOf } from '#indexer/follow/status.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/time/until.ts'
 import { expectTruth } from '../kit/oracle.ts'
 import { createStage, type Stage } from '../kit/stage.ts'
-import { reachHead, startIndexer, until } from '../kit/startIndexer.ts'
+import { reachHead, startIndexer } from '../kit/startIndexer.ts'
 
 const PLACES = {
   'headers are stored': 'TRIGGER no_space BEFORE INSERT ON chain.block',

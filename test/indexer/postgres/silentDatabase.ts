@@ -2,9 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type pg from 'pg'
 import type { Indexer } from '#indexer/createIndexer.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/time/until.ts'
 import { type DeafWire, startDeafWire } from '../kit/deafWire.ts'
 import { createStage, type Stage } from '../kit/stage.ts'
-import { startIndexer, until } from '../kit/startIndexer.ts'
+import { startIndexer } from '../kit/startIndexer.ts'
 
 /** The lease of indexers here: a database is lost when it was silent for two of them. */
 export const LEASE_MS = 2000

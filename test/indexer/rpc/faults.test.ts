@@ -3,10 +3,11 @@ import type { Indexer } from '#indexer/createIndexer.ts'
 import { degradedOf, problemOf } from '#indexer/follow/status.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { depth } from '#test/kit/depth.ts'
+import { until } from '#test/kit/time/until.ts'
 import { type FaultyRpc, RPC_FAULTS, type RpcFaultName, startFaultyRpc } from '../kit/faultyRpc.ts'
 import { expectTruth } from '../kit/oracle.ts'
 import { createStage, type Stage } from '../kit/stage.ts'
-import { emptyIndex, reachHead, startIndexer, until } from '../kit/startIndexer.ts'
+import { emptyIndex, reachHead, startIndexer } from '../kit/startIndexer.ts'
 
 const KINDS = [...Object.keys(RPC_FAULTS), 'stale'] as RpcFaultName[]
 /** One on the connection, one in what is answered, one in where it stands: each alone is proved with the only provider. */

@@ -4,9 +4,10 @@ import { ledgerAbi, streamPassAbi, streamPassFactoryAbi } from '#generated/abis.
 import { createIndexer, type Indexer } from '#indexer/createIndexer.ts'
 import { rebuildIndex } from '#scripts/rebuild/rebuildIndex.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/time/until.ts'
 import { deployEmitter, type Emitter, logOf } from '../kit/emitter.ts'
 import { createStage, type Stage } from '../kit/stage.ts'
-import { reachHead, until } from '../kit/startIndexer.ts'
+import { reachHead } from '../kit/startIndexer.ts'
 
 const ZERO = `0x${'0'.repeat(40)}`
 const FAN = `0x${'fa'.repeat(20)}`

@@ -3,9 +3,10 @@ import type { Wallet } from 'ethers'
 import { ledgerAbi } from '#generated/abis.ts'
 import type { Indexer } from '#indexer/createIndexer.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/time/until.ts'
 import { deployEmitter, type Emitter, logOf } from '../kit/emitter.ts'
 import { createStage, type Stage } from '../kit/stage.ts'
-import { reachHead, startIndexer, until } from '../kit/startIndexer.ts'
+import { reachHead, startIndexer } from '../kit/startIndexer.ts'
 
 const WALLET = `0x${'fa'.repeat(20)}`
 const UNREADABLE = `0x${'0b'.repeat(20)}`

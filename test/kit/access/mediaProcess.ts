@@ -5,13 +5,14 @@ import { fileURLToPath } from 'node:url'
 import { readNodeId, writeNodeKeys } from '#scripts/start/folder/nodeKeys.ts'
 import type { TestApi } from '../api.ts'
 import { showOnFailure } from '../evidence/evidence.ts'
-import { freePort } from '../ports.ts'
+import { freePort, holdUdp } from '../ports.ts'
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 
 /** A real media engine process that reports to an api. */
 export interface MediaProcess {
   signalUrl: string
+  udp: { min: number; max: number }
   /** everything it wrote so far */
   output(): string
   pid: number
@@ -19,14 +20,15 @@ export interface MediaProcess {
   stop(): Promise<void>
 }
 
-/** Starts one on free ports, with keys of the api's installation. */
+/** Starts one on free ports, with keys of the api's installation. `udpPorts`: how many it has for media. */
 export async function startMedia(
   api: TestApi,
   settings: Record<string, string> = {},
-  udpMin = 13_000,
+  udpPorts = 100,
 ): Promise<MediaProcess> {
   const [signalPort, controlPort] = [await freePort(), await freePort()]
   const signalUrl = `ws://localhost:${signalPort}`
+  const udp = await holdUdp(udpPorts)
   const keys = path.join(api.installation.dir, 'node')
   const dataDir = settings.MEDIA_DATA_DIR ?? path.join(api.installation.dir, 'engine')
   writeNodeKeys(keys, readNodeId(dataDir, keys), {
@@ -47,8 +49,8 @@ export async function startMedia(
         MEDIA_API_URL: api.internalUrl,
         // as many as there are ports for, with hosts on top
         MEDIA_MAX_VIEWERS: '35',
-        MEDIA_UDP_MIN: String(udpMin),
-        MEDIA_UDP_MAX: String(udpMin + 99),
+        MEDIA_UDP_MIN: String(udp.min),
+        MEDIA_UDP_MAX: String(udp.max),
         MEDIA_DATA_DIR: dataDir,
         ...settings,
       },
@@ -64,10 +66,12 @@ export async function startMedia(
   const end = async (how: () => void) => {
     if (child.exitCode === null && child.signalCode === null) how()
     await exited
+    udp.release()
     hide()
   }
   return {
     signalUrl,
+    udp,
     output: () => text,
     pid: child.pid ?? 0,
     kill: () => end(() => child.kill('SIGKILL')),

@@ -14,7 +14,7 @@ export interface TestSocket {
   close(): void
 }
 
-const PATIENCE_MS = 15_000
+const PATIENCE_MS = 30_000
 
 /** Connects with a person's session, or with headers of one's own. Throws what the server answers. */
 export async function connect(url: string, who: Person | Record<string, string>): Promise<TestSocket> {

@@ -2,13 +2,14 @@ import { appendFileSync } from 'node:fs'
 import path from 'node:path'
 import Mocha from 'mocha'
 import { keepEvidence } from './evidence.ts'
+import { type Resources, resourcesTaken } from './resources.ts'
 
 /** One line of the events file, as JSON: what the runner of all files learns of one. */
 export type TestEvent =
   | { is: 'file'; file: string; atMs: number }
   | { is: 'pass'; file: string; title: string; ms: number }
   | { is: 'fail'; file: string; title: string; error: string }
-  | { is: 'end'; atMs: number }
+  | { is: 'end'; atMs: number; resources: Resources }
 
 const { EVENT_SUITE_BEGIN, EVENT_TEST_PASS, EVENT_TEST_FAIL, EVENT_RUN_END } = Mocha.Runner.constants
 
@@ -41,7 +42,7 @@ class FileReporter extends Mocha.reporters.Spec {
       keepEvidence(fileOf(test), test.fullTitle(), error)
       tell({ is: 'fail', file: fileOf(test), title: test.fullTitle(), error })
     })
-    runner.on(EVENT_RUN_END, () => tell({ is: 'end', atMs: Date.now() }))
+    runner.on(EVENT_RUN_END, () => tell({ is: 'end', atMs: Date.now(), resources: resourcesTaken() }))
     // whoever runs many files ends one that hangs
     process.once('SIGTERM', () => {
       keepEvidence(current, runner.test?.fullTitle() ?? current, 'it was ended')

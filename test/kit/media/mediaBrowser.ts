@@ -1,9 +1,9 @@
 import type { Browser, Page } from 'playwright-core'
 import type { MediaKind } from '#domain/words.ts'
 import type { JoinTicket } from '#protocol/ticket.ts'
+import { until } from '#test/kit/time/until.ts'
 import { type BrowserOptions, launchBrowser } from '../browser.ts'
 import { cameraFile } from '../fakeCamera.ts'
-import { until } from './until.ts'
 
 /** Figures of the client under test, as its `stats()` gives them. */
 export interface PageStats {
@@ -97,14 +97,14 @@ export async function openStagePage(
       until(
         `${name} in the page`,
         async () => (await heard()).find(([other, ...rest]) => other === name && fits(rest)),
-        withinMs,
+        { withinMs },
       ),
     async sees(frames, withinMs = 10_000) {
       const before = (await stats()).framesDecoded ?? 0
       await until(
         `${frames} more frames`,
         async () => ((await stats()).framesDecoded ?? 0) >= before + frames,
-        withinMs,
+        { withinMs },
       )
     },
     soundPlays: () => window.evaluate((w) => (w as unknown as { stage: Stage }).stage.soundPlays()),

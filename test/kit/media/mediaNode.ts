@@ -10,6 +10,7 @@ import type { EngineLimits } from '#media/rooms/engine.ts'
 import type { SignallingOptions } from '#media/signalling/listenSignalling.ts'
 import type { NodeParticipant, RoomCounters } from '#protocol/node.ts'
 import type { EmbeddedTicket } from '#protocol/ticket.ts'
+import { holdUdp } from '../ports.ts'
 import { type FakeApi, startFakeApi } from './fakeApi.ts'
 import { closeClients } from './mediaClient.ts'
 import { type TicketWish, ticketFor } from './ticket/ticketFor.ts'
@@ -27,6 +28,7 @@ export interface MediaNode {
   secret: string
   keys: NodeKeyTexts
   dataDir: string
+  udp: { min: number; max: number }
   signalUrl: string
   ticket(wish: TicketWish): EmbeddedTicket
   control(method: string, path: string, body?: unknown, bearer?: string): Promise<Response>
@@ -43,7 +45,8 @@ export interface MediaNode {
 
 export interface MediaNodeOptions {
   limits?: Partial<EngineLimits>
-  udp?: { min: number; max: number }
+  /** how many UDP ports it has; 200 unless given */
+  udpPorts?: number
   signal?: Partial<SignallingOptions>
   keys?: NodeKeyTexts
   security?: SecurityLog
@@ -73,6 +76,7 @@ export async function startMediaNode(options: MediaNodeOptions = {}): Promise<Me
   mkdirSync(join(ROOT, '.stagedoor/test'), { recursive: true })
   const dataDir = mkdtempSync(join(ROOT, '.stagedoor/test/media-'))
 
+  const udp = await holdUdp(options.udpPorts)
   const start = (signalPort: number, controlPort: number) =>
     createNode({
       dataDir,
@@ -85,7 +89,7 @@ export async function startMediaNode(options: MediaNodeOptions = {}): Promise<Me
       signal: { bind: '127.0.0.1', publicUrl: 'ws://localhost', ...options.signal, port: signalPort },
       controlPort,
       udp: {
-        ...(options.udp ?? { min: 12_000, max: 12_399 }),
+        ...{ min: udp.min, max: udp.max },
         address: { bind: '127.0.0.1', advertised: '127.0.0.1' },
       },
       limits: { ...LIMITS, ...options.limits },
@@ -101,6 +105,7 @@ export async function startMediaNode(options: MediaNodeOptions = {}): Promise<Me
     secret: keys.ticket,
     keys,
     dataDir,
+    udp,
     signalUrl: '',
     ticket: (wish) =>
       ticketFor(
@@ -146,6 +151,7 @@ export async function startMediaNode(options: MediaNodeOptions = {}): Promise<Me
       await closeClients()
       await media.node.stop()
       await api.stop()
+      udp.release()
       rmSync(dataDir, { recursive: true })
     },
   }

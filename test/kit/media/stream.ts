@@ -1,6 +1,6 @@
+import { until } from '#test/kit/time/until.ts'
 import { joinNode, type NodeClient } from './mediaClient.ts'
 import { type MediaNode, type MediaNodeOptions, startMediaNode } from './mediaNode.ts'
-import { until } from './until.ts'
 
 export const ROOM = 'r00mforthestream1234567890'
 export const HOST_BITS = 255
@@ -33,6 +33,16 @@ export async function heardBy(client: NodeClient, count: number): Promise<{ id: 
 /** Puts a running stream on a node of its own. */
 export async function startStream(options: MediaNodeOptions = {}): Promise<Stream> {
   const media = await startMediaNode(options)
+  try {
+    return await streamOn(media)
+  } catch (error) {
+    // what stays open keeps the process of the tests alive
+    await media.stop()
+    throw error
+  }
+}
+
+async function streamOn(media: MediaNode): Promise<Stream> {
   await media.openRoom(ROOM)
   const enter = (user: string, bits: number) =>
     joinNode(media.signalUrl, media.ticket({ room: ROOM, user, bits }))

@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
-import { until } from '../media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import type { SelfSigned } from '../selfSigned.ts'
 import { readCommands } from './readCommands.ts'
 

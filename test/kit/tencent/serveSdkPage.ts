@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { build } from 'vite'
+import { until } from '#test/kit/time/until.ts'
 import { type ServedPage, servePage } from '../media/servePage.ts'
-import { until } from '../media/until.ts'
 import type { EntryKeys } from './entry.ts'
 import { SDK_FILES, standInAlias } from './standInAlias.ts'
 
@@ -87,7 +87,7 @@ export async function openSdkTab(page: Page, url: string): Promise<SdkTab> {
       until(
         `${name} in the page`,
         async () => (await heard()).find(([other, given]) => other === name && fits(given)),
-        withinMs,
+        { withinMs },
       ),
   }
 }

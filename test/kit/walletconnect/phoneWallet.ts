@@ -4,7 +4,7 @@ import type { Hex } from 'viem'
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts'
 import { createWallet, type Wallet } from '#scripts/demo/createWallet.ts'
 import { request as ask } from '#test/kit/client.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 
 /** What the person with the phone does with what a page asks. */
 export type Habit = 'approve' | 'decline' | 'leave'
@@ -121,7 +121,7 @@ export async function startPhoneWallet(options: PhoneWalletOptions): Promise<Pho
       const { relayer } = client.core
       // an opening that began while the relay was away ends without one
       const open = () => relayer.transportOpen().catch(() => null)
-      await until('the phone is connected', () => open().then(() => relayer.connected), 20_000)
+      await until('the phone is connected', () => open().then(() => relayer.connected))
     },
     async endSessions() {
       for (const { topic } of client.session.getAll())

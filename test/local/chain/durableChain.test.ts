@@ -4,6 +4,7 @@ import { expect } from 'chai'
 import { createWalletClient, defineChain, http, parseEther } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { startChain, type TestChain, type TestChainOptions } from '#test/kit/chain.ts'
+import { until } from '#test/kit/time/until.ts'
 
 type Hex = `0x${string}`
 interface Block {
@@ -159,10 +160,8 @@ describe('durable chain', () => {
     const quick = await start({ slots: 1, fillers: 2, fillerMs: 50 })
     const sent = await (await wallet(quick)).sendTransaction({ to: RECEIVER, value: 1n })
     const { blockNumber } = await quick.rpc<{ blockNumber: Hex }>('eth_getTransactionReceipt', sent)
-    const deadline = Date.now() + 5000
     const final = async () => Number((await block(quick, 'finalized')).number)
-    while ((await final()) < Number(blockNumber) && Date.now() < deadline)
-      await new Promise((resolve) => setTimeout(resolve, 20))
+    await until('it is final', async () => (await final()) >= Number(blockNumber))
     expect(await final()).to.equal(Number(blockNumber))
     const still = await start({ slots: 32 })
     await still.rpc('local_mine', { blocks: 70 })
@@ -172,10 +171,7 @@ describe('durable chain', () => {
 
   it('the heartbeat is a block now and then', async () => {
     const chain = await start({ heartbeatMs: 60 })
-    const deadline = Date.now() + 5000
-    while (Number((await block(chain, 'latest')).number) < 3 && Date.now() < deadline)
-      await new Promise((resolve) => setTimeout(resolve, 20))
-    expect(Number((await block(chain, 'latest')).number)).to.be.at.least(3)
+    await until('three blocks', async () => Number((await block(chain, 'latest')).number) >= 3)
   })
 
   it('the clock can be moved ahead, and stays ahead after a restart', async () => {

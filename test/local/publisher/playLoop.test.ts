@@ -33,7 +33,11 @@ async function play(steps: (elapsed: number) => number, soundPackets: number) {
       return nowMs
     },
   )
-  while (microphone.packets.length < soundPackets) await new Promise((resolve) => setTimeout(resolve, 5))
+  await new Promise<void>((resolve) => {
+    microphone.track.onReceiveRtp.subscribe(() => {
+      if (microphone.packets.length >= soundPackets) resolve()
+    })
+  })
   stop()
   return { pictures: camera.packets, low: lowCamera.packets, sound: microphone.packets }
 }

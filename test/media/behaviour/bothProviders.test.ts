@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core'
 import type { JoinTicket } from '#protocol/ticket.ts'
 import { cameraFile, watchCamera } from '#test/kit/fakeCamera.ts'
 import { launchRole, openStagePage, type StagePage } from '#test/kit/media/mediaBrowser.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { DIFFERENCES } from './differences.ts'
 import { type ProviderStage, stageEmbedded, stageTrtc } from './stages.ts'
 
@@ -96,7 +96,7 @@ for (const [name, start] of [
       )
       expect(kinds.sort()).to.deep.equal(['camera', 'microphone'])
       const figures = () => fan.stats()
-      await until('a figure', async () => ((await figures()).bitrateKbps ?? 0) > 0, 10_000)
+      await until('a figure', async () => ((await figures()).bitrateKbps ?? 0) > 0)
       const { framesDecoded, dtlsState } = await figures()
       expect(dtlsState).to.equal(differs('figures of encryption'))
       expect(framesDecoded !== null).to.equal(differs('frames that were counted'))
@@ -187,7 +187,7 @@ for (const [name, start] of [
         const before = (await statesOf(page)).length
         await page.enterAgain()
         await until('out', async () => (await statesOf(page))[before] === 'reconnecting')
-        await until('back', () => isBack(page), 15_000)
+        await until('back', () => isBack(page))
         expect(fresh).to.deep.equal([user])
         await moves(fan)
         await sounds()
@@ -199,8 +199,8 @@ for (const [name, start] of [
       stage.cut()
       await until('it is noticed', async () => (await statesOf(fan))[before] === 'reconnecting')
       stage.plug()
-      await until('the fan is back', () => isBack(fan), 15_000)
-      await until('the host is back', () => isBack(host), 15_000)
+      await until('the fan is back', () => isBack(fan))
+      await until('the host is back', () => isBack(host))
       await moves(fan)
       await sounds()
       expect(fresh).to.deep.equal([])

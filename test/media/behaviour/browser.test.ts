@@ -4,7 +4,7 @@ import { cameraFile, readCamera, watchCamera } from '#test/kit/fakeCamera.ts'
 import { launchRole, openStagePage, type StagePage } from '#test/kit/media/mediaBrowser.ts'
 import { type MediaNode, startMediaNode } from '#test/kit/media/mediaNode.ts'
 import { type MediaPage, serveMediaPage } from '#test/kit/media/mediaPage.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 
 const ROOM = 'r00mwithbrowsers0000000000'
 const CIPHERS = ['SRTP_AEAD_AES_128_GCM', 'SRTP_AEAD_AES_256_GCM', 'SRTP_AES128_CM_HMAC_SHA1_80']
@@ -184,7 +184,7 @@ describe('the embedded engine with real browsers', function () {
       }, 100)
     })`)
     await page.goto(site.url)
-    await until('the event', () => told?.heard.some(([name]) => name === 'autoplay-blocked'), 10_000)
+    await until('the event', () => told?.heard.some(([name]) => name === 'autoplay-blocked'))
     await until('the picture', () => (told?.frames ?? 0) > 5)
     expect(told).to.deep.include({ sound: false })
     await page.click('#press')

@@ -5,8 +5,8 @@ import type { EmbeddedTicket } from '#protocol/ticket.ts'
 import { joinNode, type NodeClient } from '#test/kit/media/mediaClient.ts'
 import { HOST_BITS, ROOM, type Stream, startStream, VIEWER_BITS } from '#test/kit/media/stream.ts'
 import { forge } from '#test/kit/media/ticket/forge.ts'
-import { until } from '#test/kit/media/until.ts'
 import { dial, join } from '#test/kit/media/wire.ts'
+import { until } from '#test/kit/time/until.ts'
 
 const OTHER_ROOM = 'another0room0of0the0node00'
 const AUDIO_ONLY = 2 + 4

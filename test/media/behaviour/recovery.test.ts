@@ -4,7 +4,7 @@ import { type Cable, layCable } from '#test/kit/media/cable.ts'
 import { launchRole, openStagePage, type StagePage } from '#test/kit/media/mediaBrowser.ts'
 import { type MediaNode, startMediaNode } from '#test/kit/media/mediaNode.ts'
 import { type MediaPage, serveMediaPage } from '#test/kit/media/mediaPage.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 
 const ROOM = 'r00mthatrecovers0000000000'
 const STALL_MS = 600
@@ -70,7 +70,7 @@ describe('what breaks mends itself', function () {
     cable.cut()
     await until('everybody out', async () => (await media.participants(ROOM)).length === 0)
     cable.plug()
-    await until('two inside', async () => (await media.participants(ROOM)).length === 2, 15_000)
+    await until('two inside', async () => (await media.participants(ROOM)).length === 2)
     await until('the host publishes', async () =>
       (await media.participants(ROOM)).some(({ publishing }) => publishing.length === 2),
     )
@@ -79,7 +79,7 @@ describe('what breaks mends itself', function () {
 
   it('the node restarts: both come back by themselves, with picture [S3.92]', async () => {
     await media.restart()
-    await until('two inside', async () => (await media.participants(ROOM)).length === 2, 15_000)
+    await until('two inside', async () => (await media.participants(ROOM)).length === 2)
     await until('the host publishes', async () =>
       (await media.participants(ROOM)).some(({ publishing }) => publishing.length === 2),
     )
@@ -100,7 +100,7 @@ describe('what breaks mends itself', function () {
     await mute(true)
     await until('muted at the fan', async () => (await microphone()).isMuted)
     await media.restart()
-    await until('a new publication', async () => (await microphone()).id !== id, 15_000)
+    await until('a new publication', async () => (await microphone()).id !== id)
     await until('still muted', async () => (await microphone()).isMuted)
     await mute(false)
     await until('sound at the fan', async () => !(await microphone()).isMuted)

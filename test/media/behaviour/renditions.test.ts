@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core'
 import { launchRole, openStagePage, type StagePage } from '#test/kit/media/mediaBrowser.ts'
 import { type MediaNode, startMediaNode } from '#test/kit/media/mediaNode.ts'
 import { type MediaPage, serveMediaPage } from '#test/kit/media/mediaPage.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 
 const ROOM = 'r00mofrenditions0000000000'
 

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import type { Browser } from 'playwright-core'
 import { watchCamera } from '#test/kit/fakeCamera.ts'
 import { launchRole, openStagePage, type StagePage } from '#test/kit/media/mediaBrowser.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { type ProviderStage, stageEmbedded, stageTrtc } from './stages.ts'
 
 const ROOM = 'r00mofbothrenditions0000'

@@ -6,8 +6,8 @@ import type { JoinTicket } from '#protocol/ticket.ts'
 import { layCable } from '#test/kit/media/cable.ts'
 import { startMediaNode } from '#test/kit/media/mediaNode.ts'
 import { serveMediaPage } from '#test/kit/media/mediaPage.ts'
-import { until } from '#test/kit/media/until.ts'
 import { startCloud } from '#test/kit/tencent/cloud/startCloud.ts'
+import { until } from '#test/kit/time/until.ts'
 
 export interface TicketOf {
   room: string

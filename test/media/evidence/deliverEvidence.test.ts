@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { joinNode } from '#test/kit/media/mediaClient.ts'
 import { ROOM, type Stream, startStream, VIEWER_BITS } from '#test/kit/media/stream.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 
 describe('deliverEvidence', () => {
   let stream: Stream
@@ -39,7 +39,7 @@ describe('deliverEvidence', () => {
     await stream.runs()
     expect(told('sea_meanwhile')).to.deep.equal([])
     await stream.media.api.start()
-    await until('the replay', () => told('sea_meanwhile').length === 2, 10_000)
+    await until('the replay', () => told('sea_meanwhile').length === 2)
     expect(told('sea_meanwhile')).to.deep.equal(['joined', 'left'])
   })
 

@@ -4,7 +4,7 @@ import { SIGNAL_CLOSE } from '#protocol/signal.ts'
 import { joinNode } from '#test/kit/media/mediaClient.ts'
 import { startMediaNode } from '#test/kit/media/mediaNode.ts'
 import { HOST_BITS, ROOM, type Stream, startStream, VIEWER_BITS } from '#test/kit/media/stream.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 
 describe('createRoom', () => {
   let stream: Stream
@@ -22,7 +22,6 @@ describe('createRoom', () => {
     await fan.connected()
     await until('picture at the fan', () => (fan.received.get(stream.camera)?.packets ?? 0) > 20)
     await stream.media.remove(ROOM, 'sea_banned')
-    const answeredMs = Date.now()
     const out = async () =>
       (await stream.media.counters(ROOM)).seats.find((one) => one.seatId === 'sea_banned')?.packetsOut
     const atCut = await out()
@@ -30,7 +29,7 @@ describe('createRoom', () => {
     expect(await fan.wire.closed).to.equal(SIGNAL_CLOSE.removed)
     await stream.runs(60)
     expect(await out(), 'packets to the removed seat').to.equal(atCut)
-    expect((fan.received.get(stream.camera)?.lastAtMs ?? 0) - answeredMs).to.be.lessThan(100)
+    expect(fan.received.get(stream.camera)?.packets, 'and none of them late').to.be.at.most(atCut ?? 0)
     const again = await joinNode(stream.media.signalUrl, unused).catch((cause: Error) => cause.message)
     expect(again).to.equal('FORBIDDEN')
     await fan.peer.close()
@@ -116,7 +115,6 @@ describe('createRoom', () => {
   })
 
   it('[T38] who toggles fills no evidence: a fact a second, and what is true in the end', async () => {
-    const startedMs = performance.now()
     for (let n = 0; n < 40; n++) {
       const { t } = await stream.host.wire.ask({ t: 'selfMute', kind: 'camera', on: n % 2 === 0 })
       expect(t).to.equal('ok')
@@ -127,7 +125,9 @@ describe('createRoom', () => {
       )
     await until('the last word', () => facts().at(-1)?.kind === 'unmuted')
     const told = facts().map(({ kind }) => kind)
-    expect(told.length).to.be.at.most(2 + (performance.now() - startedMs) / MUTE_PAUSE_MS)
+    const pauses = facts().map(({ atMs }, n, all) => atMs - (all[n - 1]?.atMs ?? 0))
+    // a timer and the time of day may differ a little
+    expect(Math.min(...pauses), 'between two of them').to.be.above(MUTE_PAUSE_MS - 50)
     expect(told).to.deep.equal(told.map((_, n) => (n % 2 === 0 ? 'muted' : 'unmuted')))
     await stream.runs()
   })
@@ -152,7 +152,7 @@ describe('createRoom', () => {
   })
 
   it('says that it is full, of the room and of the node, and lets in when somebody leaves', async () => {
-    const media = await startMediaNode({ limits: { maxViewers: 3 }, udp: { min: 12_400, max: 12_499 } })
+    const media = await startMediaNode({ limits: { maxViewers: 3 } })
     const enter = async (room: string, user: string, bits = VIEWER_BITS) => {
       const client = await joinNode(media.signalUrl, media.ticket({ room, user, bits }))
       await client.open()

@@ -10,7 +10,7 @@ import type { NodeClient } from '#test/kit/media/mediaClient.ts'
 import { joinNode } from '#test/kit/media/mediaClient.ts'
 import { type MediaNode, startMediaNode } from '#test/kit/media/mediaNode.ts'
 import { HOST_BITS, ROOM, VIEWER_BITS } from '#test/kit/media/stream.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 
 const STALL_MS = 600
 /** Ticks of a picture in a millisecond. */
@@ -19,7 +19,7 @@ const TICKS = 90
 const DRIFT_MS = 40
 
 describe('renditions of a camera [S1.2]', function () {
-  this.timeout(20_000)
+  this.timeout(60_000)
   let media: MediaNode
   let host: NodeClient
   let viewer: NodeClient

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { type Stream, startStream } from '#test/kit/media/stream.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 
 const STALL_MS = 300
 const SILENCE_MS = 1200

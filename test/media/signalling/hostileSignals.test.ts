@@ -5,8 +5,8 @@ import { clientSignal } from '#media/signalling/parseSignal.ts'
 import { type ClientSignal, SIGNAL_VERSION } from '#protocol/signal.ts'
 import { hostileBodies } from '#test/kit/attacks/input/hostileBodies.ts'
 import { ROOM, type Stream, startStream, VIEWER_BITS } from '#test/kit/media/stream.ts'
-import { until } from '#test/kit/media/until.ts'
 import { dial, join } from '#test/kit/media/wire.ts'
+import { until } from '#test/kit/time/until.ts'
 
 /** Fewer than a session may say in a second. */
 const SAID_BY_ONE = 40

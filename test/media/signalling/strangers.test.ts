@@ -8,8 +8,8 @@ import { SIGNAL_CLOSE } from '#protocol/signal.ts'
 import { type IdleSockets, openIdleSockets, playIdleSockets } from '#test/kit/attacks/media/idleSockets.ts'
 import { type MediaNode, startMediaNode } from '#test/kit/media/mediaNode.ts'
 import { ROOM, VIEWER_BITS } from '#test/kit/media/stream.ts'
-import { until } from '#test/kit/media/until.ts'
 import { dial, join } from '#test/kit/media/wire.ts'
+import { until } from '#test/kit/time/until.ts'
 
 /** Short enough to wait for; the real ones are looked at as numbers. */
 const HASTY = { headMs: 300, firstMessageMs: 300, joinMs: 900 }
@@ -44,7 +44,7 @@ describe('sockets that have not joined', () => {
   })
 
   it('[T37] idle sockets of an address keep nobody behind it out: 16, 300, talking or without a request', async function () {
-    this.timeout(20_000)
+    this.timeout(60_000)
     await begin()
     const url = media.signalUrl
     for (const [count, manner] of [
@@ -132,17 +132,15 @@ describe('sockets that have not joined', () => {
   })
 
   it('[T37] 200 joins within a second from one address are all heard', async function () {
-    this.timeout(20_000)
+    this.timeout(60_000)
     await begin()
-    const startMs = performance.now()
     const wires = await Promise.all(Array.from({ length: 200 }, () => dial(media.signalUrl)))
     const tickets = wires.map((_, n) => media.ticket({ room: ROOM, user: `sea_${n}`, bits: VIEWER_BITS }))
-    const answers = await Promise.all(
-      wires.map((wire, n) => join(wire, tickets[n] ?? expect.fail('no ticket'))),
-    )
-    const tookMs = performance.now() - startMs
+    // all are said before the first is answered
+    const asked = wires.map((wire, n) => join(wire, tickets[n] ?? expect.fail('no ticket')))
+    expect(wires.flatMap(({ heard }) => heard)).to.deep.equal([])
+    const answers = await Promise.all(asked)
     expect(answers.filter(({ t }) => t === 'joined')).to.have.length(200)
-    expect(tookMs, 'all within a second, or the test has shown less').to.be.below(3000)
     for (const wire of wires) wire.drop()
   })
 })

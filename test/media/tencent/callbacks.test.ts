@@ -3,9 +3,9 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect } from 'chai'
 import { createCredentialSigner } from '#api/adapters/credentialSigner.ts'
-import { until } from '#test/kit/media/until.ts'
 import { planArrivals, seededRandom, UNDISTURBED } from '#test/kit/tencent/cloud/disturbances.ts'
 import { type Cloud, startCloud } from '#test/kit/tencent/cloud/startCloud.ts'
+import { until } from '#test/kit/time/until.ts'
 
 const ROOM = 'r00minthecloud000000000000'
 const KEY = 'CallbackKey0123456789'
@@ -62,7 +62,7 @@ describe('the stand-in of TRTC: what it tells a server', () => {
     const sign = createCredentialSigner({ sdkAppId: cloud.sdkAppId, secret, clock: Date.now })
     expect(cloud.enter(sign({ userId, bits, providerRoomId: ROOM, lifeS: 60 }))).to.equal(true)
   }
-  const settled = () => until('every callback is through', () => cloud.isQuiet(), 10_000)
+  const settled = () => until('every callback is through', () => cloud.isQuiet())
   const isRight = ({ headers, body }: Heard) =>
     headers.sign === createHmac('sha256', KEY).update(body).digest('base64')
 

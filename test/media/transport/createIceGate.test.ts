@@ -10,6 +10,7 @@ import {
   MAX_REQUESTS_PER_S,
 } from '#media/transport/createIceGate.ts'
 import { clientHello } from '#test/kit/attacks/media/strayUdp.ts'
+import { cpuMs } from '#test/kit/time/cpuMs.ts'
 import { OUR_KEY, request, stun, THEIR_KEY } from './stunMessages.ts'
 
 const HELLO = clientHello()
@@ -120,9 +121,10 @@ describe('createIceGate', () => {
   it('[T38] believes no second FINGERPRINT: a datagram full of right ones costs no time', () => {
     // each is made over all that stand before it, so looking at every one takes the square of their number
     const many = fingerprinted(stun().bytes, 8000)
-    const startedMs = performance.now()
-    for (let n = 0; n < 10; n++) refuses(many, 'stun_other')
-    expect(performance.now() - startedMs).to.be.below(100)
+    const spentMs = cpuMs(() => {
+      for (let n = 0; n < 10; n++) refuses(many, 'stun_other')
+    })
+    expect(spentMs).to.be.below(100)
     refuses(fingerprinted(stun().bytes, 2), 'stun_other')
     expect(gate.admits(fingerprinted(stun().bytes, 1), ...CLIENT), 'one').to.equal(true)
   })

@@ -4,7 +4,7 @@ import { depth } from '#test/kit/depth.ts'
 import type { NodeClient } from '#test/kit/media/mediaClient.ts'
 import { HOST_BITS, ROOM, type Stream, startStream, VIEWER_BITS } from '#test/kit/media/stream.ts'
 import { layTap, type Tap } from '#test/kit/media/tap.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 
 const DURATION_MS = depth(600, 1500)
 const ANSWERS_PER_S = 50

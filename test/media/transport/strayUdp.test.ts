@@ -9,16 +9,14 @@ import {
   sendStrayUdp,
 } from '#test/kit/attacks/media/strayUdp.ts'
 import { HOST_BITS, ROOM, type Stream, startStream, VIEWER_BITS } from '#test/kit/media/stream.ts'
-import { until } from '#test/kit/media/until.ts'
-
-const UDP = { min: 12_600, max: 12_639 }
+import { until } from '#test/kit/time/until.ts'
 
 describe('datagrams from strangers on the media ports', () => {
   let stream: Stream
   const told: SecurityFact[] = []
   before(async () => {
     const security = { write: (fact: SecurityFact) => void told.push(fact), stop() {} }
-    stream = await startStream({ udp: UDP, security })
+    stream = await startStream({ udpPorts: 40, security })
   })
   let end: AbortController
   beforeEach(() => {
@@ -28,7 +26,14 @@ describe('datagrams from strangers on the media ports', () => {
   after(() => stream.stop())
 
   function storm(ratePerS: number, kinds: StrayKind[]) {
-    const order = { host: '127.0.0.1', ports: UDP, sources: 3, durationMs: 60_000, ratePerS, kinds }
+    const order = {
+      host: '127.0.0.1',
+      ports: stream.media.udp,
+      sources: 3,
+      durationMs: 60_000,
+      ratePerS,
+      kinds,
+    }
     const sending = sendStrayUdp(order, end.signal)
     return {
       async over() {

@@ -1,9 +1,9 @@
 import { expect } from 'chai'
 import type { Browser } from 'playwright-core'
 import type { ServedPage } from '#test/kit/media/servePage.ts'
-import { until } from '#test/kit/media/until.ts'
 import type { EntryKeys } from '#test/kit/tencent/entry.ts'
 import { openSdkTab, serveSdkPage } from '#test/kit/tencent/serveSdkPage.ts'
+import { until } from '#test/kit/time/until.ts'
 import { launchOffline } from './sdkPage.ts'
 
 /** Keys of the right form that open nothing. */
@@ -55,14 +55,10 @@ describe('the bare SDK obeys whoever wrote the link', function () {
     await page.addInitScript(kept)
     const tab = await openSdkTab(page, `${site.url}?${new URLSearchParams(search)}`)
     tab.call('enter', KEYS).catch(() => undefined)
-    await until(
-      'what it does',
-      async () => {
-        seen.wasRun = await page.evaluate(`'wasRun' in window`)
-        return isEnough(seen)
-      },
-      20_000,
-    )
+    await until('what it does', async () => {
+      seen.wasRun = await page.evaluate(`'wasRun' in window`)
+      return isEnough(seen)
+    })
     await context.close()
     return seen
   }

@@ -14,7 +14,7 @@ describe('tollgate', () => {
     const answer = await fetch(gate.url, {
       method: 'POST',
       body: '{}',
-      signal: AbortSignal.timeout(3_000),
+      signal: AbortSignal.timeout(60_000),
     }).then(
       () => 'answered',
       (error: Error) => error.name,

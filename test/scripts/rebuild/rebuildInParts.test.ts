@@ -2,10 +2,11 @@ import { expect } from 'chai'
 import { REBUILD_LOCK, rebuildIndex } from '#scripts/rebuild/rebuildIndex.ts'
 import { expectTruth } from '#test/indexer/kit/oracle.ts'
 import { createStage, type Stage } from '#test/indexer/kit/stage.ts'
-import { reachHead, startIndexer, until } from '#test/indexer/kit/startIndexer.ts'
+import { reachHead, startIndexer } from '#test/indexer/kit/startIndexer.ts'
 import { type CuttingPostgres, startCuttingPostgres } from '#test/kit/cluster/cuttingPostgres.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { depth } from '#test/kit/depth.ts'
+import { until } from '#test/kit/time/until.ts'
 
 describe('npm run rebuild of an index with many ranges of events', function () {
   this.timeout(90_000)

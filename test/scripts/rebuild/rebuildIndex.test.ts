@@ -3,8 +3,9 @@ import type { Indexer } from '#indexer/createIndexer.ts'
 import { type RebuildResult, rebuildIndex } from '#scripts/rebuild/rebuildIndex.ts'
 import { expectTruth } from '#test/indexer/kit/oracle.ts'
 import { createStage, type Stage } from '#test/indexer/kit/stage.ts'
-import { reachHead, startIndexer, until } from '#test/indexer/kit/startIndexer.ts'
+import { reachHead, startIndexer } from '#test/indexer/kit/startIndexer.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/time/until.ts'
 
 describe('npm run rebuild', function () {
   this.timeout(60_000)

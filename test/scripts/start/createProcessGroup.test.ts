@@ -1,12 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import { expect } from 'chai'
 import { createProcessGroup, type ProcessGroup } from '#scripts/start/process/createProcessGroup.ts'
 import type { ProcessOrder } from '#scripts/start/process/startProcess.ts'
 import { ROOT } from '#scripts/start/root.ts'
+import { until } from '#test/kit/time/until.ts'
 
 const FOLDER = path.join('.stagedoor', 'test', `process-group-${process.pid}`)
+/** Enough for a process to say something on a busy machine. */
+const READY_MS = 3000
 const OBEYS = `process.on('message', () => process.exit(0)); process.on('disconnect', () => process.exit(0));`
 
 describe('process group', () => {
@@ -26,7 +28,7 @@ describe('process group', () => {
     said.length = 0
     lost.length = 0
     processGroup = createProcessGroup({
-      restartable: ['weak'],
+      restartable: ['weak', 'other'],
       clock: () => Date.now(),
       report: (line) => said.push(line),
       onLost: (name, how) => lost.push(`${name} ${how}`),
@@ -43,23 +45,31 @@ describe('process group', () => {
       (error: Error) => error.message,
     )
 
-  async function until(isTrue: () => boolean): Promise<void> {
-    const deadline = Date.now() + 10_000
-    while (!isTrue()) {
-      if (Date.now() > deadline) throw new Error(`not within 10 s: ${isTrue}; ${said.join('; ')}`)
-      await wait(5)
+  const saidOf = (name: string) => said.filter((line) => line.startsWith(`${name} `))
+  const diedTimes = (name: string, times: number) =>
+    until(`${name} has died ${times} times`, () => saidOf(name).length === times)
+
+  /** One that writes down each of its starts. */
+  function counted(name: string) {
+    const file = path.join(dir, `${name}-starts`)
+    const source = `import fs from 'node:fs'; ${OBEYS} fs.appendFileSync(process.argv[2], 'x'); process.send('ready')`
+    return {
+      order: order(name, source, { args: [file] }),
+      starts: () => readFileSync(file, 'utf8').length,
+      die: () => process.kill(processGroup.pid(name), 'SIGKILL'),
     }
   }
 
   it('a process that is ready stays, however long ago it started', async () => {
-    await processGroup.start(order('calm', `${OBEYS} process.send('ready')`, { readyMs: 400 }))
-    await wait(700)
+    await processGroup.start(order('calm', `${OBEYS} process.send('ready')`, { readyMs: READY_MS }))
+    // who starts after it, and has as much time, has none left
+    await failure(processGroup.start(order('silent', OBEYS, { readyMs: READY_MS })))
     expect(processGroup.isRunning('calm')).to.equal(true)
     expect(lost).to.deep.equal([])
   })
 
   it('one that never becomes ready is ended, and its last words are told', async () => {
-    const silent = order('silent', `${OBEYS} console.log('waiting for Godot')`, { readyMs: 500 })
+    const silent = order('silent', `${OBEYS} console.log('waiting for Godot')`, { readyMs: READY_MS })
     expect(await failure(processGroup.start(silent))).to.match(
       /silent process did not become ready[\s\S]*Godot/,
     )
@@ -76,8 +86,7 @@ describe('process group', () => {
     await processGroup.start(
       order('weak', `process.send('ready', () => setTimeout(() => process.exit(7), 20))`),
     )
-    const deadline = Date.now() + 15_000
-    while (lost.length === 0 && Date.now() < deadline) await wait(20)
+    await until('it is given up', () => lost.length > 0)
     expect(said).to.deep.equal(
       [200, 400, 800].map((ms) => `weak ended (code 7); starting it again in ${ms} ms`),
     )
@@ -85,21 +94,29 @@ describe('process group', () => {
   })
 
   it('one that is asked for while it would start by itself runs once', async () => {
-    const file = path.join(dir, 'starts')
-    const counts = `import fs from 'node:fs'; ${OBEYS} fs.appendFileSync(process.argv[2], 'x'); process.send('ready')`
-    await processGroup.start(order('weak', counts, { args: [file] }))
-    const dead = processGroup.pid('weak')
-    process.kill(dead, 'SIGKILL')
-    await until(() => said.length > 0)
+    const [weak, other] = [counted('weak'), counted('other')]
+    for (const one of [weak, other]) await processGroup.start(one.order)
+    /** Another dies after it, and starts by itself: it waits for longer each time, and for longer than `weak` does. */
+    async function otherReturns(times: number): Promise<void> {
+      other.die()
+      await diedTimes('other', times)
+      await until(
+        'the other one is back',
+        () => other.starts() === times + 1 && processGroup.isRunning('other'),
+      )
+    }
+    weak.die()
+    await diedTimes('weak', 1)
     await processGroup.restart('weak')
-    await wait(600)
-    expect(readFileSync(file, 'utf8')).to.equal('xx')
+    await otherReturns(1)
+    await otherReturns(2)
+    expect(weak.starts()).to.equal(2)
 
-    process.kill(processGroup.pid('weak'), 'SIGKILL')
-    await until(() => said.length > 1)
+    weak.die()
+    await diedTimes('weak', 2)
     await processGroup.stop('weak')
-    await wait(800)
-    expect([processGroup.isRunning('weak'), readFileSync(file, 'utf8')]).to.deep.equal([false, 'xx'])
+    await otherReturns(3)
+    expect([processGroup.isRunning('weak'), weak.starts()]).to.deep.equal([false, 2])
   })
 
   it('one that is asked for while it starts by itself ends first', async () => {
@@ -110,9 +127,9 @@ describe('process group', () => {
       setTimeout(() => process.send('ready'), 300)`
     await processGroup.start(order('weak', holds, { args: [file] }))
     process.kill(processGroup.pid('weak'), 'SIGKILL')
-    await until(() => said.length > 0)
+    await diedTimes('weak', 1)
     rmSync(file)
-    await until(() => existsSync(file))
+    await until('it starts by itself', () => existsSync(file))
     await processGroup.restart('weak')
     expect(processGroup.isRunning('weak')).to.equal(true)
     expect(said, 'no death but the first').to.have.length(1)

@@ -8,8 +8,8 @@ import Stripe from 'stripe'
 import { type RunningProcess, startProcess } from '#scripts/start/process/startProcess.ts'
 import { ensureEndpoints } from '#scripts/start/world/ensureEndpoints.ts'
 import { standInOrder } from '#scripts/start/world/standInOrder.ts'
-import { until } from '#test/kit/media/until.ts'
 import { freePort } from '#test/kit/ports.ts'
+import { until } from '#test/kit/time/until.ts'
 
 interface Came {
   path: string
@@ -82,7 +82,7 @@ describe('endpoints of the stand-in that npm start makes [S2.8][T29]', function 
     expect(await urls()).to.deep.equal(urlsAt(second))
 
     await stripe.customers.create({ name: 'fan' })
-    await until('it was told', () => came.length > 0, 20_000)
+    await until('it was told', () => came.length > 0)
     const { path: to, header, body } = came[0] as Came
     expect(to).to.equal('/v1/webhooks/provider/platform')
     expect(Stripe.webhooks.constructEvent(body, header, secretOf('platform')).type).to.equal(

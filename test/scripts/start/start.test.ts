@@ -5,8 +5,8 @@ import path from 'node:path'
 import { expect } from 'chai'
 import type { Config } from '#api/installation/contract.ts'
 import { ROOT } from '#scripts/start/root.ts'
-import { until } from '#test/kit/media/until.ts'
 import { freePort } from '#test/kit/ports.ts'
+import { until } from '#test/kit/time/until.ts'
 import { playJourneyOne } from './journeyOne.ts'
 import { allGone, processesOf, runStart, type StartRun } from './runStart.ts'
 
@@ -143,7 +143,7 @@ describe('npm start [M.2]', function () {
     for (const name of ['worker', 'indexer', 'media', 'api']) {
       const id = pidOf(name)
       process.kill(id, 'SIGKILL')
-      await until(`another ${name}`, () => ![0, id].includes(pidOf(name)), 60_000)
+      await until(`another ${name}`, () => ![0, id].includes(pidOf(name)), { withinMs: 60_000 })
       expect(shared.output()).to.match(
         new RegExp(`${name} ended \\(signal SIGKILL\\); starting it again in 200 ms`),
       )
@@ -153,7 +153,7 @@ describe('npm start [M.2]', function () {
         ({ ok }) => ok,
         () => false,
       )
-    await until('the api answers', isReady, 60_000)
+    await until('the api answers', isReady, { withinMs: 60_000 })
   })
 
   it('after kill -9 of everything the next start works and nothing acknowledged is lost', async () => {

@@ -18,7 +18,7 @@ describe('titles of tests in TypeScript', () => {
       ["it('[S1.1] it\\'s', async function () {})", "[S1.1] it's"],
       [`it(\`[S1.1] → $\{name} is $\{a.b}\`, run)`, `[S1.1] → $\{name} is $\{a.b}`],
       ["it('[S1.1] a ' +\n 'b', done => {})", '[S1.1] a b'],
-      ["it('[S1.1] slow', async () => {}).timeout(5_000)", '[S1.1] slow'],
+      ["it('[S1.1] slow', async () => {}).timeout(60_000)", '[S1.1] slow'],
       ["for (const name of names) it('[S1.1] each', withStage(async () => {}))", '[S1.1] each'],
       ["context('of a room', () => { it('[S1.1] a', () => {}) })", 'of a room'],
     ])

@@ -7,7 +7,7 @@ import type { Browser, Page } from 'playwright-core'
 import { launchRole, openStagePage } from '#test/kit/media/mediaBrowser.ts'
 import { type MediaNode, startMediaNode } from '#test/kit/media/mediaNode.ts'
 import { type MediaPage, serveMediaPage } from '#test/kit/media/mediaPage.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 
 const ROOM = 'r00mwithtwohosts0000000000'
 const HTML =

@@ -1,10 +1,10 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { setTimeout as wait } from 'node:timers/promises'
 import { expect } from 'chai'
 import { Server } from 'socket.io'
-import { io } from 'socket.io-client'
+import { io, type Socket } from 'socket.io-client'
 import { SOCKET_PATH } from '#protocol/socket.ts'
+import { until } from '#test/kit/time/until.ts'
 import type { RealtimeSocket } from '#web/kit/socket.ts'
 import { followRoom } from '#web/media/seat/followRoom.ts'
 
@@ -16,26 +16,34 @@ describe('following a room', () => {
   let finished: () => void
   /** of its first questions */
   let refusals: number
+  /** what its first question waits for */
+  let held: Promise<void> | undefined
+  /** what it was asked, in the order it heard */
+  let asked: string[]
   let server: Server
   let socket: RealtimeSocket
 
   beforeEach(async () => {
     done = []
+    asked = []
     refusals = 0
+    held = undefined
     finished = () => undefined
     const http = createServer()
     server = new Server(http, { path: SOCKET_PATH })
     server.on('connection', (one) => {
-      let isFirst = true
       one.on('room:follow', async (_: unknown, ack: (answer: unknown) => void) => {
-        // the first question takes longer than the second
-        if (isFirst) await wait(60)
-        isFirst = false
+        asked.push('follow')
+        const waited = held
+        held = undefined
+        await waited
         done.push('following')
         ack(done.length <= refusals ? { ok: false, code: 'RATE_LIMITED' } : { ok: true })
         finished()
       })
+      one.on('barrier', (ack: () => void) => ack())
       one.on('room:unfollow', (_: unknown, ack: (answer: unknown) => void) => {
+        asked.push('unfollow')
         done.push('left')
         ack({ ok: true })
       })
@@ -73,10 +81,27 @@ describe('following a room', () => {
   })
 
   it('[S1.26] the last word wins although the first takes longer', async () => {
+    const first = Promise.withResolvers<void>()
+    held = first.promise
+    const isDone = new Promise<void>((resolve) => {
+      finished = () => done.length === 3 && resolve()
+    })
+    const stop = follow()
+    await until('the first question', () => asked.length > 0)
+    stop()
+    follow()
+    // whatever was said before this has been heard
+    await (socket as unknown as Socket).emitWithAck('barrier')
+    expect(asked, 'the others wait for its answer').to.deep.equal(['follow'])
+    first.resolve()
+    await isDone
+    expect(done).to.deep.equal(['following', 'left', 'following'])
+  })
+
+  it('[S1.26] a page that goes and comes back at once follows', async () => {
     const isDone = new Promise<void>((resolve) => {
       finished = () => done.length === 2 && done.at(-1) === 'following' && resolve()
     })
-    // a page that goes and comes back at once
     follow()()
     follow()
     await isDone

@@ -4,7 +4,7 @@ import type { Person } from '#test/kit/access/person.ts'
 import { connect } from '#test/kit/access/socket.ts'
 import { enter } from '#test/kit/access/stage.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { ApiProblem, problemCode } from '#web/kit/api/ApiProblem.ts'
 import type { RealtimeSocket } from '#web/kit/socket.ts'
 import { keepSeat } from '#web/media/seat/keepSeat.ts'
@@ -91,13 +91,13 @@ describe('a page at TRTC without callbacks [T19]', function () {
     await host.join()
     expect((await goLive()).code).to.equal('NOT_PUBLISHING')
     await host.publisher.publish('camera', track('video'))
-    await until('live', isLive(goLive), 15_000)
+    await until('live', isLive(goLive))
     expect(await isGone()).to.equal(false)
     host.double.outcomes.set('enterRoom', 'never')
     host.double.say('connection-state-changed', { state: 'DISCONNECTED' })
-    await until('away', isGone, 20_000)
+    await until('away', isGone)
     host.double.outcomes.clear()
-    await until('back', async () => !(await isGone()), 20_000)
+    await until('back', async () => !(await isGone()))
     expect(host.ended).to.deep.equal([])
     const { rows } = await sql('SELECT DISTINCT source FROM app.evidence WHERE room_id = $1', [roomId])
     expect(rows).to.deep.equal([{ source: 'page' }])
@@ -109,7 +109,7 @@ describe('a page at TRTC without callbacks [T19]', function () {
     host.cut()
     await host.join()
     await host.publisher.publish('camera', track('video'))
-    await until('live', isLive(goLive), 15_000)
+    await until('live', isLive(goLive))
     expect(host.ended).to.deep.equal([])
   })
 
@@ -117,7 +117,7 @@ describe('a page at TRTC without callbacks [T19]', function () {
     const roomId = await world.stage().room(world.creator(), { visibility: 'public', provider: 'trtc' })
     const [fan, silent] = [await sit(world.next(), roomId, 'watch'), await sit(world.next(), roomId, 'watch')]
     await fan.join()
-    await until('live', async () => (await fan.seat()) === 'live', 15_000)
+    await until('live', async () => (await fan.seat()) === 'live')
     expect(await silent.seat(), 'who never connected').to.equal('held')
   })
 
@@ -127,7 +127,7 @@ describe('a page at TRTC without callbacks [T19]', function () {
     const room = await world.providerRoomOf(roomId)
     const fan = await sit(world.next(), roomId, 'watch')
     await fan.join()
-    await until('live', async () => (await fan.seat()) === 'live', 15_000)
+    await until('live', async () => (await fan.seat()) === 'live')
     const [first] = fan.double.argsOf('enterRoom')[0] as [Record<string, unknown>]
     // rows stand in for the minute in which nothing was heard of the seat
     await sql(

@@ -5,10 +5,10 @@ import { createCloudApi } from '#api/adapters/trtc/cloudApi.ts'
 import { type BrowserOptions, launchBrowser } from '#test/kit/browser.ts'
 import { cameraFile, watchCamera } from '#test/kit/fakeCamera.ts'
 import type { ServedPage } from '#test/kit/media/servePage.ts'
-import { until } from '#test/kit/media/until.ts'
 import { type Cloud, startCloud } from '#test/kit/tencent/cloud/startCloud.ts'
 import type { EntryKeys } from '#test/kit/tencent/entry.ts'
 import { openSdkTab, type SdkTab, serveSdkPage } from '#test/kit/tencent/serveSdkPage.ts'
+import { until } from '#test/kit/time/until.ts'
 
 const ROOM = 'r00minthecloud000000000000'
 const HOST_BITS = 255
@@ -187,7 +187,7 @@ describe('the stand-in of TRTC carries a stream', function () {
       setInterval(() => fetch('/told', { method: 'POST', body: JSON.stringify(stage.heard) }), 100)
     })`)
     await page.goto(site.url)
-    const hears = (name: string) => until(name, () => told.some(([other]) => other === name), 10_000)
+    const hears = (name: string) => until(name, () => told.some(([other]) => other === name))
     await hears('autoplay-failed')
     await page.click('#press')
     await hears('resumed')

@@ -7,7 +7,7 @@ import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { CHAIN_ID, type Creator, setStage } from '#test/kit/access/stage.ts'
 import { createInstallation } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 
 const CHECK = '23514'
 const DENIED = '42501'

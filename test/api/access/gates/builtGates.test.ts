@@ -3,6 +3,7 @@ import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { type ServerProcess, startWorker, useApi } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/time/until.ts'
 
 const PASS = { kind: 'pass' }
 const FOLLOWER = { kind: 'follower' }
@@ -38,13 +39,6 @@ describe('gates that somebody built', () => {
   async function stateOf(seat: string): Promise<string> {
     const { rows } = await run('SELECT state::text FROM app.seat WHERE id = $1', seat)
     return rows[0]?.state
-  }
-  async function until(what: () => Promise<boolean>): Promise<void> {
-    const end = Date.now() + 10_000
-    while (!(await what())) {
-      if (Date.now() > end) throw new Error('it did not come about')
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    }
   }
   const gateRows = async () =>
     (
@@ -151,7 +145,10 @@ describe('gates that somebody built', () => {
     const { rows } = await run('SELECT mode FROM app.gate WHERE id = $1', first)
     expect(rows, 'the former gate stands').to.deep.equal([{ mode: 'any' }])
     const [h, f, b, m] = seats as [string, string, string, string]
-    await until(async () => (await stateOf(h)) === 'ended' && (await stateOf(f)) === 'ended')
+    await until(
+      'who does not fit is out',
+      async () => (await stateOf(h)) === 'ended' && (await stateOf(f)) === 'ended',
+    )
     expect([await stateOf(b), await stateOf(m)]).to.deep.equal(['held', 'held'])
     const denied = await run(
       "SELECT account_id, reason::text, gate_id FROM app.decision WHERE room_id = $1 AND verdict = 'deny'",
@@ -165,7 +162,7 @@ describe('gates that somebody built', () => {
     )
     for (const row of denied.rows) expect(row.gate_id).to.equal(await gateOf())
     await follow(both, 'DELETE')
-    await until(async () => (await stateOf(b)) === 'ended')
+    await until('who fits no more is out', async () => (await stateOf(b)) === 'ended')
     const same = await change(room, { mode: 'all', conditions: [FOLLOWER, PASS] })
     expect(same.status).to.equal(200)
     expect(await stateOf(m), 'the same gate decides nobody again').to.equal('held')
@@ -185,6 +182,6 @@ describe('gates that somebody built', () => {
     expect(codes.filter((code) => code !== 'in' && code !== 'NO_PASS')).to.deep.equal([])
     const open = async () =>
       (await run("SELECT id FROM app.seat WHERE room_id = $1 AND state <> 'ended'", room)).rows.length
-    await until(async () => (await open()) === 0)
+    await until('everybody is out', async () => (await open()) === 0)
   })
 })

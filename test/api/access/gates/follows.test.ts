@@ -3,6 +3,7 @@ import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { type ServerProcess, startWorker, useApi } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/time/until.ts'
 
 describe('follows at the door', () => {
   const db = useDatabase()
@@ -38,13 +39,6 @@ describe('follows at the door', () => {
     return rows[0]
   }
   const leave = (person: Person, seatId: string) => person.call(api().url, 'DELETE', `/v1/seats/${seatId}`)
-  async function until(what: () => Promise<boolean>): Promise<void> {
-    const end = Date.now() + 10_000
-    while (!(await what())) {
-      if (Date.now() > end) throw new Error('it did not come about')
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    }
-  }
 
   it('[S1.15] a follow opens its gate without a wallet, also with the chain unreadable', async () => {
     const person = somebody()
@@ -80,7 +74,7 @@ describe('follows at the door', () => {
     expect(Date.parse(reply.body.validUntil)).to.equal(expiresAt * 1000)
     expect((await seatOf(reply.body.seatId))?.source_key).to.match(/^31337:0x.*:70$/)
     expect((await follow(person, 'DELETE')).status).to.equal(200)
-    await until(async () => (await seatOf(reply.body.seatId))?.state === 'ended')
+    await until('the seat ends', async () => (await seatOf(reply.body.seatId))?.state === 'ended')
     expect(await codeAt(person, room)).to.equal('FOLLOW_REQUIRED')
   })
 
@@ -92,7 +86,9 @@ describe('follows at the door', () => {
     const reply = await enter(api().url, person, room)
     expect((await seatOf(reply.body.seatId))?.source_key).to.match(/:71$/)
     await stage.movePass(creator, 71, buyer.wallet)
-    await until(async () => (await seatOf(reply.body.seatId))?.source_key?.startsWith('follow:') ?? false)
+    await until('the seat rests on the follow', async () =>
+      (await seatOf(reply.body.seatId))?.source_key?.startsWith('follow:'),
+    )
     expect(await seatOf(reply.body.seatId)).to.include({ state: 'held' })
   })
 })

@@ -5,6 +5,7 @@ import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, enter, type RoomWish, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { type ServerProcess, startWorker, useApi } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/time/until.ts'
 
 const PRIVATE: RoomWish = { visibility: 'private' }
 const PUBLIC: RoomWish = { visibility: 'public' }
@@ -61,13 +62,6 @@ describe('roles and kicks at the door', () => {
     return rows[0]
   }
   const leave = (person: Person, seatId: string) => person.call(api().url, 'DELETE', `/v1/seats/${seatId}`)
-  async function until(what: () => Promise<boolean>): Promise<void> {
-    const end = Date.now() + 10_000
-    while (!(await what())) {
-      if (Date.now() > end) throw new Error('it did not come about')
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    }
-  }
 
   it('[S1.15][S1.16] a role enters every stream of its channel, gated, private or full, and of no other', async () => {
     const other = await stage.creator(somebody())
@@ -107,7 +101,7 @@ describe('roles and kicks at the door', () => {
     await run('DELETE FROM app.channel_role WHERE account_id = $1', producer.accountId)
     await follow(producer)
     await follow(producer, 'DELETE')
-    await until(async () => (await seatOf(reply.body.seatId))?.state === 'ended')
+    await until('the seat ends', async () => (await seatOf(reply.body.seatId))?.state === 'ended')
     expect(await seatOf(reply.body.seatId)).to.include({ end_reason: 'REMOVED' })
   })
 
@@ -124,13 +118,13 @@ describe('roles and kicks at the door', () => {
     }
     await give(viewer, 'producer')
     await again(viewer)
-    await until(async () => (await seatOf(first.body.seatId))?.slot_n === null)
+    await until('the place is left', async () => (await seatOf(first.body.seatId))?.slot_n === null)
     await run('DELETE FROM app.channel_role WHERE account_id = $1', person.accountId)
     await again(person)
-    await until(async () => (await seatOf(guarded.body.seatId))?.slot_n === 1)
+    await until('the place is taken', async () => (await seatOf(guarded.body.seatId))?.slot_n === 1)
     await run('DELETE FROM app.channel_role WHERE account_id = $1', viewer.accountId)
     await again(viewer)
-    await until(async () => (await seatOf(first.body.seatId))?.state === 'ended')
+    await until('there is no place', async () => (await seatOf(first.body.seatId))?.state === 'ended')
     const { rows } = await run(
       'SELECT reason FROM app.decision WHERE account_id = $1 ORDER BY id DESC LIMIT 1',
       viewer.accountId,

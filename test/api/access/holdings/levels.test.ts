@@ -5,7 +5,7 @@ import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { CHAIN_ID, type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { useApi } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 
 const ORPHANS = 20_000
 

@@ -5,7 +5,7 @@ import { CHAIN_ID, type Creator, enter, type Stage, setStage } from '#test/kit/a
 import { type AnsweringNode, startAnsweringNode } from '#test/kit/answeringNode.ts'
 import { createInstallation, type ServerProcess, startApi, startWorker, type TestApi } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 
 describe('a collection that is suspended', () => {
   const db = useDatabase()

@@ -8,7 +8,7 @@ import { useDatabase } from '#test/kit/database.ts'
 import { depth } from '#test/kit/depth.ts'
 import { layCable } from '#test/kit/media/cable.ts'
 import { closeClients, joinNode } from '#test/kit/media/mediaClient.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { beginToWait } from '../line/waiting.ts'
 
 const ROOMS = depth(4, 20)
@@ -42,7 +42,7 @@ describe('who takes a place, and who keeps it', function () {
     hosts = people.slice(0, ROOMS)
     fakes = people.slice(ROOMS, 2 * ROOMS)
     fans = people.slice(2 * ROOMS)
-    media = await startMedia(api(), ENGINE, 14_600)
+    media = await startMedia(api(), ENGINE)
     worker = await startWorker(db, api().installation, SETTINGS)
   })
   afterEach(async () => {
@@ -115,7 +115,7 @@ describe('who takes a place, and who keeps it', function () {
       ).rows[0]
     await until('inside', async () => (await seat()).is_inside)
     cable.cut()
-    await until('the engine gave up', async () => !(await seat()).is_inside, 10_000)
+    await until('the engine gave up', async () => !(await seat()).is_inside)
     cable.plug()
     const renewed = await fan.call(api().url, 'POST', `/v1/seats/${seatId}/renewals`, { body: {} })
     expect(renewed.status, renewed.text).to.equal(201)

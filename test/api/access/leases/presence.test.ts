@@ -5,7 +5,7 @@ import { reportMedia } from '#test/kit/access/reportMedia.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { type ServerProcess, startWorker, useApi } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 
 const AWAY = { url: 'ws://localhost:9', controlUrl: 'http://127.0.0.1:9', rooms: 0, load: 0, limits: {} }
 const STARTED_MS = Date.parse('2026-11-20T08:00:00.123Z')
@@ -56,13 +56,12 @@ describe('a seat is what the engine sees', () => {
         WHERE seat_id = $1`,
       [seatId, seconds],
     )
-  const ended = (id: string) =>
-    until('the end of the seat', async () => (await seat(id)).state === 'ended', 10_000)
+  const ended = (id: string) => until('the end of the seat', async () => (await seat(id)).state === 'ended')
   /** Beats are written together; afterwards those of before are. */
   async function beatsAreWritten(): Promise<void> {
     const pulse = async () => (await sql("SELECT at FROM app.pulse WHERE process = 'beats'")).rows[0].at
     const before = await pulse()
-    await until('beats are written', async () => (await pulse()) > before, 10_000)
+    await until('beats are written', async () => (await pulse()) > before)
   }
 
   it('[T37] held and left seats end 20 s after the admission or the leaving, however their pages beat; who is inside lives by beats', async function () {

@@ -4,7 +4,7 @@ import { enter, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { createInstallation, type ServerProcess, startApi, startWorker, type TestApi } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { depth } from '#test/kit/depth.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { beginToWait, follow, type Waiter } from './waiting.ts'
 
 const [PEOPLE, PLACES] = depth([80, 20], [200, 25])
@@ -128,7 +128,6 @@ describe('the line over two copies of the api', function () {
             [room],
           )
         ).rowCount === 0,
-      30_000,
     )
     expect(
       (await line()).map((turn) => turn.account_id),

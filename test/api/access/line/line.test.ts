@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { Person } from '#test/kit/access/person.ts'
 import { enter } from '#test/kit/access/stage.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { useHouse } from './waiting.ts'
 
 describe('the line in front of a full room', function () {
@@ -60,7 +60,7 @@ describe('the line in front of a full room', function () {
             [person.accountId],
           )
       ).rowCount === 1
-    await until('a is away', async () => !(await here(a.person)), 10_000)
+    await until('a is away', async () => !(await here(a.person)))
     await leave(inside[0])
     expect(await turns(room)).to.deep.equal([
       [a.person.accountId, false],
@@ -75,17 +75,13 @@ describe('the line in front of a full room', function () {
       [b.person.accountId, true],
     ])
     again.page.close()
-    await until('a is away', async () => !(await here(a.person)), 10_000)
+    await until('a is away', async () => !(await here(a.person)))
     await runOut(a.person)
     await until('what was offered to nobody is free again', async () => {
       const [first] = await turns(room)
       return first?.[0] === a.person.accountId && first[1] === false
     })
-    await until(
-      'a is forgotten',
-      async () => (await turns(room)).every(([id]) => id !== a.person.accountId),
-      15_000,
-    )
+    await until('a is forgotten', async () => (await turns(room)).every(([id]) => id !== a.person.accountId))
   })
 
   it('[S1.26] the gate comes before the line, and a refusal ends a turn', async () => {

@@ -6,7 +6,7 @@ import { connect, type TestSocket } from '#test/kit/access/socket.ts'
 import { enter, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { type ServerProcess, startWorker, useApi } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { beginToWait } from './waiting.ts'
 
 const SETTINGS = {

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { BEATS_PULSE } from '#api/queue/pulse.ts'
 import { enter } from '#test/kit/access/stage.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { useHouse } from './waiting.ts'
 
 describe('an offer, and what goes wrong on our side', function () {
@@ -114,7 +114,7 @@ describe('an offer, and what goes wrong on our side', function () {
             [person.accountId],
           )
       ).rows[0]?.is_new
-    await until('the api is heard of again', async () => (await seen()) !== false, 10_000)
+    await until('the api is heard of again', async () => (await seen()) !== false)
     expect(await seen()).to.equal(true)
   })
 })

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { Person } from '#test/kit/access/person.ts'
 import { enter } from '#test/kit/access/stage.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { useHouse } from './waiting.ts'
 
 describe('turns in a line, and what moves them', function () {

@@ -12,7 +12,7 @@ import { type Stage, setStage } from '#test/kit/access/stage.ts'
 import { type ServerProcess, startWorker, useApi } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { depth } from '#test/kit/depth.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { type FullPerson, fillPerson } from './fillPerson.ts'
 import { findTraces } from './findTraces.ts'
 
@@ -94,7 +94,7 @@ describe('an account is erased [T41]', function () {
     expect((await findTraces(owner(), needlesOf(one))).length, 'before').to.be.greaterThan(40)
     await owner().query("UPDATE app.export_job SET expires_at = expires_at + interval '9 days'")
     await shift(7 * DAY_S + 5)
-    await until('it is erased', async () => (await erasures('erased')).length === 1, 60_000)
+    await until('it is erased', async () => (await erasures('erased')).length === 1, { withinMs: 60_000 })
     expect(await findTraces(owner(), needlesOf(one))).to.deep.equal([])
 
     const [erasure] = await erasures('erased')
@@ -154,7 +154,7 @@ describe('an account is erased [T41]', function () {
                 [HOLD],
               )
             ).rowCount,
-          60_000,
+          { withinMs: 60_000 },
         )
         await worker.kill()
         await holder.query('SELECT pg_advisory_unlock($1)', [HOLD])
@@ -170,9 +170,11 @@ describe('an account is erased [T41]', function () {
     }
     await owner().query('DROP TRIGGER hold ON app.erasure; DROP FUNCTION app.hold; DROP TABLE app.hold')
     await start()
-    await until('the killed one ends', async () => (await erasures('erased')).length === 2, 60_000)
+    await until('the killed one ends', async () => (await erasures('erased')).length === 2, {
+      withinMs: 60_000,
+    })
     await shift(18 * DAY_S)
-    await until('the other ends', async () => (await erasures('erased')).length === 3, 60_000)
+    await until('the other ends', async () => (await erasures('erased')).length === 3, { withinMs: 60_000 })
     for (const one of [first, second]) expect(await findTraces(owner(), needlesOf(one))).to.deep.equal([])
     const [, killed, whole] = await erasures('erased')
     // what is forgotten by its time, and limits, differ by when the worker came

@@ -5,7 +5,7 @@ import { type Stage, setStage } from '#test/kit/access/stage.ts'
 import { type Client, type Reply, request, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { usePost } from '#test/kit/mail/usePost.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { fillPerson } from './fillPerson.ts'
 
 const DAY_S = 86_400
@@ -138,17 +138,15 @@ describe('leaving [T41]', function () {
          '{"read": "index"}', 1, app.now(), 't', $2::bytea, $2::bytea, 'key' FROM generate_series(1, 10000) n`,
       [client.accountId, randomBytes(32)],
     )
-    const begun = Date.now()
     await call(client, 'POST', '/v1/me/export')
     await until(
       'the copy is written',
       async () => (await call(client, 'GET', '/v1/me/export')).body.export.state === 'ready',
-      60_000,
+      { withinMs: 60_000 },
     )
     const { body } = await call(client, 'GET', '/v1/me/export/file')
     expect(body.access['app.decision']).to.have.length(10_000)
-    expect(Date.now() - begun).to.be.below(60_000)
-  })
+  }).timeout(90_000)
 
   it('what goes is handed over by mail before it does, and the address hears of the closing', async () => {
     const client = await signIn(post().api.url)
@@ -158,12 +156,11 @@ describe('leaving [T41]', function () {
       [`idn_${'0'.repeat(14)}${randomBytes(4).toString('hex')}`, client.accountId, email],
     )
     expect((await call(client, 'POST', '/v1/me/closing')).status).to.equal(200)
-    await until('the closing is mailed', () => mailsTo(email).length === 1, 15_000)
+    await until('the closing is mailed', () => mailsTo(email).length === 1)
     await shift(7 * DAY_S + 1)
     await until(
       'it is erased',
       async () => (await owner().query("SELECT FROM app.erasure WHERE state = 'erased'")).rowCount,
-      20_000,
     )
     const report = mailsTo(email).at(-1) ?? ''
     expect(report).to.match(/^Subject: Your account is being erased$/m)
@@ -190,7 +187,6 @@ describe('leaving [T41]', function () {
     await until(
       'it is erased',
       async () => !(await owner().query('SELECT FROM app.account WHERE id = $1', [first.accountId])).rowCount,
-      20_000,
     )
     await shift(0)
     const marks = await owner().query('SELECT x::text AS row FROM app.ban_mark x')

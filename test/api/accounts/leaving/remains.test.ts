@@ -10,7 +10,7 @@ import { type ServerProcess, startWorker, useApi } from '#test/kit/api.ts'
 import { request } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { ordinary, type RawAnswers, type RawSmtp, startRawSmtp } from '#test/kit/mail/rawSmtp.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { findTraces } from './findTraces.ts'
 
 const DAY_S = 86_400
@@ -82,7 +82,7 @@ describe('what stays of somebody who left, and what they are handed [T41]', func
 
     await close(fan)
     await shift(7 * DAY_S + 5)
-    await until('it is erased', () => isGone(fan), 30_000)
+    await until('it is erased', () => isGone(fan))
     const after = await rowsOf(
       'id',
       before.map(({ id }) => id),
@@ -139,7 +139,7 @@ describe('what stays of somebody who left, and what they are handed [T41]', func
     await close(owning)
     await refused(taker)
     await shift(7 * DAY_S + 5)
-    await until('it is erased', () => isGone(owning), 30_000)
+    await until('it is erased', () => isGone(owning))
     await refused(taker)
     for (const handle of all)
       expect((await request(api().url, 'GET', `/v1/channels/${handle}`)).status, handle).to.equal(404)
@@ -185,17 +185,17 @@ describe('what stays of somebody who left, and what they are handed [T41]', func
     await shift(7 * DAY_S + 5)
     const putOff =
       "SELECT FROM app.delivery WHERE email = $1 AND kind = 'erasure_report' AND error IS NOT NULL"
-    await until('the report is put off', async () => (await owner().query(putOff, [email])).rowCount, 30_000)
+    await until('the report is put off', async () => (await owner().query(putOff, [email])).rowCount)
     // who is due after them is looked at in the same turns
     await owner().query('UPDATE app.erasure SET due_at = app.now() WHERE account_id = $1', [other.accountId])
-    await until('another is erased meanwhile', () => isGone(other), 30_000)
+    await until('another is erased meanwhile', () => isGone(other))
     expect(await erasure()).to.deep.include({ state: 'erasing', steps: [] })
     expect(reports()).to.deep.equal([])
     answers = ordinary
     await owner().query("UPDATE app.delivery SET next_at = app.now() WHERE email = $1 AND state = 'due'", [
       email,
     ])
-    await until('it is erased', () => isGone(person), 30_000)
+    await until('it is erased', () => isGone(person))
     expect(reports()).to.have.length(1)
     const report = (reports()[0] as string).replaceAll('=\n', '')
     for (const part of ['Your name, your ways in, second factors and sessions', 'The account itself'])

@@ -1,8 +1,8 @@
 import { expect } from 'chai'
 import { createInstallation, startApi } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { until } from '#test/kit/media/until.ts'
 import { startRedis } from '#test/kit/redis/startRedis.ts'
+import { until } from '#test/kit/time/until.ts'
 
 describe('an api at its bus', () => {
   const db = useDatabase()
@@ -26,7 +26,7 @@ describe('an api at its bus', () => {
       expect((await fetch(`${api.url}/readyz`)).status).to.equal(200)
       expect(await isAway(api.url)).to.equal(true)
       await redis.back()
-      await until('it is found', async () => !(await isAway(api.url)), 10_000)
+      await until('it is found', async () => !(await isAway(api.url)))
       expect(redis.subscribers('hall-2:rooms')).to.equal(1)
       expect(api.output()).to.not.include('right')
     } finally {

@@ -3,8 +3,8 @@ import { expect } from 'chai'
 import type { Bus } from '#api/ports/bus.ts'
 import { newId } from '#domain/ids.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { until } from '#test/kit/media/until.ts'
 import { type BusCarrier, postgresCarrier, redisCarrier } from '#test/kit/redis/busCarriers.ts'
+import { until } from '#test/kit/time/until.ts'
 
 const newRoom = () => newId('rom', randomBytes)
 

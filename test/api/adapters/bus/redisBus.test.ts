@@ -4,9 +4,9 @@ import { expect } from 'chai'
 import { createRedisBus } from '#api/adapters/bus/redisBus.ts'
 import type { Bus } from '#api/ports/bus.ts'
 import { newId } from '#domain/ids.ts'
-import { until } from '#test/kit/media/until.ts'
 import { type RedisManners, type RedisStandIn, startRedis } from '#test/kit/redis/startRedis.ts'
 import { makeSelfSigned } from '#test/kit/selfSigned.ts'
+import { until } from '#test/kit/time/until.ts'
 
 const newRoom = () => newId('rom', randomBytes)
 
@@ -22,7 +22,7 @@ describe('bus over a server of the Redis protocol', () => {
     copies.push(bus)
     return bus
   }
-  const hears = (bus: Bus, withinMs?: number) => until('it hears', () => bus.health().isHearing, withinMs)
+  const hears = (bus: Bus, withinMs?: number) => until('it hears', () => bus.health().isHearing, { withinMs })
   const revsOf = (bus: Bus, roomId: string) => {
     const revs: number[] = []
     bus.subscribe((id, rev) => {
@@ -131,7 +131,7 @@ describe('bus over a server of the Redis protocol', () => {
     await hears(bus)
     redis.fallSilent()
     bus.publish(newRoom(), 1)
-    await until('it is left', () => errors.length > 0, 10_000)
+    await until('it is left', () => errors.length > 0)
     await hears(bus)
     expect(bus.health().lost).to.equal(1)
     const room = newRoom()

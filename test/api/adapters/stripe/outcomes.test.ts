@@ -9,8 +9,8 @@ import {
   PaymentsBusy,
   PaymentsUnreachable,
 } from '#api/ports/payments.ts'
-import { until } from '#test/kit/media/until.ts'
 import { freePort } from '#test/kit/ports.ts'
+import { until } from '#test/kit/time/until.ts'
 import { type Answer, json } from './recordingProvider.ts'
 import { errorOf, KEY, usePayments } from './usePayments.ts'
 

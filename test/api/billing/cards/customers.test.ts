@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { Client } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { usePurchases } from '../purchases/usePurchases.ts'
 
 const CUSTOMERS = { method: 'POST', path: '/v1/customers' } as const

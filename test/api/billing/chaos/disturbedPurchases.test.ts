@@ -7,7 +7,7 @@ import { expect } from 'chai'
 import type { Purchase } from '#api/billing/purchases/contract.ts'
 import type { Client, Reply } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { CARDS, payBy } from '#test/local/stripe/checkout/visitCheckout.ts'
 import type { Seller } from '../offers/useSellers.ts'
 import { clientKey, usePurchases } from '../purchases/usePurchases.ts'
@@ -166,7 +166,7 @@ function useDisturbedPurchases({ count: wanted, seed }: ChaosStory, context: Moc
         await wait(1000)
         return !(await isOpen())
       },
-      GIVE_UP_MS,
+      { withinMs: GIVE_UP_MS },
     )
     const { stripe } = world.standIn()
     const accounts = sellers.map(({ account }) => account)

@@ -3,7 +3,7 @@ import { askPurchase } from '#api/billing/purchases/askPurchase.ts'
 import { findPurchase, type PurchaseRow } from '#api/billing/purchases/purchaseStore.ts'
 import type { Client } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { purchaseDeps, stopProvider } from '../purchases/purchaseDeps.ts'
 import { usePurchases } from '../purchases/usePurchases.ts'
 
@@ -61,7 +61,7 @@ describe('who waits long for the provider [S2.13][S4.34]', function () {
       open = await look(client, begun.id)
       return open.nextStep.kind === 'page'
     }
-    await until('the page is there', isOpen, 30_000)
+    await until('the page is there', isOpen)
     const { checkout_ref: ref } = await rowOf(begun.id)
     const session = await standIn().stripe.checkout.sessions.retrieve(String(ref))
     expect(session.expires_at - session.created).to.be.within(3500, 3700)

@@ -3,7 +3,7 @@ import type { Pool } from 'pg'
 import { createWaitingLine } from '#api/billing/purchases/line/waitingLine.ts'
 import { findPurchase, type PurchaseRow } from '#api/billing/purchases/purchaseStore.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { usePurchases } from '../purchases/usePurchases.ts'
 
 const MANY = 300

@@ -8,7 +8,7 @@ import { decideWish, listWishes } from '#api/billing/refunds/wishes.ts'
 import type { InboxRow } from '#api/inbox/eventProjector.ts'
 import { checkRules } from '#api/ledger/reconcile/checkRules.ts'
 import { withTransaction } from '#db/transaction.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { DAY_S, type Sold, useSoldPurchases } from './useSoldPurchases.ts'
 
 describe('money back', function () {

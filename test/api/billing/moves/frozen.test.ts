@@ -9,7 +9,7 @@ import { CARD_DEPS, giveCard } from '#test/kit/access/cardRights.ts'
 import type { Person } from '#test/kit/access/person.ts'
 import { type ServerProcess, startWorker } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { type Fan, useMoves } from './useMoves.ts'
 
 const CHAIN_ID = 31337
@@ -155,7 +155,7 @@ describe('a disputed payment whose ticket moved', function () {
         const [one, two] = [await moveOf(fan), await moveOf(idle)]
         return one.state === 'withdrawn' && two.state === 'over' && two.revocation === 'done'
       },
-      120_000,
+      { withinMs: 120_000 },
     )
     expect(await moveOf(fan)).to.deep.include({ revocation: 'done', end: 'REVOKED' })
     expect(await moveOf(idle)).to.deep.include({ end: 'UNCLAIMED' })

@@ -7,7 +7,7 @@ import { newId } from '#domain/ids.ts'
 import { CARD_DEPS, giveCard } from '#test/kit/access/cardRights.ts'
 import type { Person } from '#test/kit/access/person.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { type Fan, MONTH_S, useMoves } from './useMoves.ts'
 
 const CHAIN_ID = 31337

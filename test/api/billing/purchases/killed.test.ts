@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { startWorker } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { usePurchases } from './usePurchases.ts'
 
 const INTENTS = { method: 'POST', path: '/v1/payment_intents' } as const
@@ -23,7 +23,9 @@ describe('a process that dies between the charge and our commit', function () {
     await database.pool('owner').query(expires)
     standIn().advance(25 * 3600)
     await shift('25 hours')
-    await until('it is found', async () => (await look(client, lost.id)).state === 'paid', 40_000)
+    await until('it is found', async () => (await look(client, lost.id)).state === 'paid', {
+      withinMs: 40_000,
+    })
     expect(await rowsOf(client)).to.include({ purchases: 2, charges: 2, rights: 2, journals: 2 })
     await shift('25 hours')
   })
@@ -37,7 +39,7 @@ describe('a process that dies between the charge and our commit', function () {
     await faults({ ...INTENTS, kind: 'hang_after' })
     const pressed = start(client, offer, { way: 'saved_card', cardId: card }).catch(() => null)
     const charged = async () => (await rowsOf(client)).charges === 2
-    await until('the card is charged', charged, 20_000)
+    await until('the card is charged', charged)
     await api().kill()
     await pressed
     expect(await rowsOf(client)).to.include({ purchases: 2, charges: 2, rights: 1, journals: 1 })
@@ -45,7 +47,7 @@ describe('a process that dies between the charge and our commit', function () {
     const worker = await startWorker(database, api().installation)
     try {
       const isThere = async () => (await rowsOf(client)).rights === 2
-      await until('the right is there', isThere, 90_000)
+      await until('the right is there', isThere, { withinMs: 90_000 })
       expect(await rowsOf(client)).to.include({
         purchases: 2,
         attempts: 2,

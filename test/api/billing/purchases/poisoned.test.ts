@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { dropErasedCustomers } from '#api/billing/cards/dropErasedCustomers.ts'
 import { askDue, askLine } from '#api/billing/purchases/purchaseJobs.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { purchaseDeps, stopProvider } from './purchaseDeps.ts'
 import { usePurchases } from './usePurchases.ts'
 

@@ -3,7 +3,7 @@ import type { Purchase } from '#api/billing/purchases/contract.ts'
 import { type ServerProcess, startWorker } from '#test/kit/api.ts'
 import type { Client } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { CARDS } from '#test/local/stripe/checkout/visitCheckout.ts'
 import { usePurchases } from './usePurchases.ts'
 
@@ -26,7 +26,7 @@ describe('purchases that nobody looks at', function () {
     (await database.pool('owner').query('SELECT state, fail_code FROM app.purchase WHERE id = $1', [id]))
       .rows[0]
   const settled = (id: string, state: string) =>
-    until(`${id} is ${state}`, async () => (await stateOf(id)).state === state, WITHIN_MS)
+    until(`${id} is ${state}`, async () => (await stateOf(id)).state === state, { withinMs: WITHIN_MS })
   /** An hour later, here and at the provider; what is open is looked at. */
   async function later(): Promise<void> {
     await shift(`${++hours} hours`)

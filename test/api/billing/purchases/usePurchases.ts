@@ -7,7 +7,7 @@ import type { Person } from '#test/kit/access/person.ts'
 import { type Stage, setStage } from '#test/kit/access/stage.ts'
 import type { Client, Reply } from '#test/kit/client.ts'
 import type { Database } from '#test/kit/database.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { payBy } from '#test/local/stripe/checkout/visitCheckout.ts'
 import type { StandIn } from '#test/local/stripe/kit/useStandIn.ts'
 import { type Seller, type SellerWorld, useSellers } from '../offers/useSellers.ts'
@@ -87,7 +87,7 @@ export function usePurchases(
       if (begun.nextStep.kind === 'wait') begun = await look(client, begun.id)
       return begun.nextStep.kind !== 'wait'
     }
-    await until('the provider has answered', isKnown, 30_000)
+    await until('the provider has answered', isKnown)
     return begun
   }
   const pay = async (purchase: Purchase, typed: Record<string, string> = {}) =>

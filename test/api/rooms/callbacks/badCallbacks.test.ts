@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { enter } from '#test/kit/access/stage.ts'
 import { request, sendWithHost } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { CALLBACK_KEY, callbackBody, signedBy, type Told, useTrtc } from './useTrtc.ts'
 
 const KB = 1024

@@ -6,7 +6,7 @@ import { startApi } from '#test/kit/api.ts'
 import { request } from '#test/kit/client.ts'
 import { startPostgresWire } from '#test/kit/cluster/postgresWire.ts'
 import { type Database, useDatabase } from '#test/kit/database.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { CALLBACK_KEY, callbackBody, signedBy, type Told, useTrtc } from './useTrtc.ts'
 
 const MINUTE_MS = 60_000

@@ -3,7 +3,7 @@ import type { Person } from '#test/kit/access/person.ts'
 import { connect, type TestSocket } from '#test/kit/access/socket.ts'
 import { enter } from '#test/kit/access/stage.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { useTrtc } from './useTrtc.ts'
 
 const SETTINGS = { HOST_GONE_S: '600' }
@@ -79,8 +79,8 @@ describe('seats where callbacks may be lost [T1][T19]', function () {
       })
     expect(await connected.beat({ isConnected: true, publishes: [] })).to.include({ ok: true })
     await silent.beat()
-    await until('it is live', async () => (await seatOf(connected.seatId)).state === 'live', 15_000)
-    await until('its beats are written', async () => (await seatOf(silent.seatId)).beat > 0, 15_000)
+    await until('it is live', async () => (await seatOf(connected.seatId)).state === 'live')
+    await until('its beats are written', async () => (await seatOf(silent.seatId)).beat > 0)
     expect((await seatOf(silent.seatId)).state).to.equal('held')
     await sql("UPDATE app.seat_lease SET until = app.now() - interval '1 second' WHERE seat_id = $1", [
       silent.seatId,

@@ -7,11 +7,9 @@ import { connect, type TestSocket } from '#test/kit/access/socket.ts'
 import { enter } from '#test/kit/access/stage.ts'
 import { type OwnCluster, startOwnCluster } from '#test/kit/cluster/ownCluster.ts'
 import type { Database } from '#test/kit/database.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { CALLBACK_KEY, signedBy, useTrtc } from './useTrtc.ts'
 
-/** As long as it takes a killed process or cluster to be there again, on a busy machine. */
-const LONG_MS = 30_000
 /** Sooner again than the provider, and for as long. */
 const PATIENCE = { answerMs: 5000, againMs: 200, overMs: 60_000 }
 
@@ -78,11 +76,10 @@ describe('a stream at TRTC while what is around it dies [T1][T19][T37]', functio
 
   /** Everything was told and worked on: each fact is there once, nobody is out, nobody was asked to go. */
   async function nothingLost(): Promise<void> {
-    await until('the provider has told everything', () => world.cloud().isQuiet(), LONG_MS)
+    await until('the provider has told everything', () => world.cloud().isQuiet())
     await until(
       'all was worked on',
       async () => (await sql("SELECT FROM app.inbox WHERE state <> 'done'")).length === 0,
-      LONG_MS,
     )
     const facts = new Set<string>()
     for (const { body } of world.cloud().sent()) {
@@ -110,7 +107,7 @@ describe('a stream at TRTC while what is around it dies [T1][T19][T37]', functio
       const text = "SELECT at > app.now() - interval '10 seconds' AS is_new FROM app.pulse WHERE process = $1"
       return (await sql(text, [BEATS_PULSE]))[0]?.is_new
     }
-    await until('beats are taken again', areTaken, LONG_MS)
+    await until('beats are taken again', areTaken)
     const silent = await sitDown(world.next())
     silent.socket.close()
     const over = "UPDATE app.seat_lease SET until = app.now() - interval '1 second' WHERE seat_id = $1"
@@ -129,7 +126,7 @@ describe('a stream at TRTC while what is around it dies [T1][T19][T37]', functio
     expect(await stateOf(late.seatId)).to.equal('held')
     await world.api().kill()
     await world.startWorkerAgain()
-    await until('the seat is live', async () => (await stateOf(late.seatId)) === 'live', LONG_MS)
+    await until('the seat is live', async () => (await stateOf(late.seatId)) === 'live')
     await world.startApiAgain()
     const before = await world.counts()
     expect((await world.post(thanked.body, signedBy(thanked.body))).status, 'sent again').to.equal(200)
@@ -163,7 +160,7 @@ describe('a stream at TRTC while what is around it dies [T1][T19][T37]', functio
         .sent()
         .slice(sentBefore)
         .filter(({ status }) => status === 503).length
-    await until('each was refused several times', () => refused() >= 20, LONG_MS)
+    await until('each was refused several times', () => refused() >= 20)
     await cluster.startAgain()
     await nothingLost()
     await sweptByBeats()
@@ -221,12 +218,12 @@ describe('a stream at TRTC while what is around it dies [T1][T19][T37]', functio
     comeIn(gone)
     const stay = people.map(({ seatId }) => seatId)
     await Promise.all([world.startApiAgain(), world.startWorkerAgain()])
-    await until('they are out again', () => !isInside(), LONG_MS)
+    await until('they are out again', () => !isInside())
     const refused = () =>
       sql("SELECT body ->> 'why' AS why FROM app.evidence WHERE seat_id = $1 AND kind = 'refused'", [
         gone.seatId,
       ])
-    await until('it is written down', async () => (await refused()).length > 0, LONG_MS)
+    await until('it is written down', async () => (await refused()).length > 0)
     expect(await refused()).to.deep.equal([{ why: 'ENDED_SEAT' }])
     expect(world.cloud().people(room).sort()).to.deep.equal(stay.sort())
     const named = callsHere().flatMap(({ body }) => body.UserIds as string[])

@@ -5,8 +5,8 @@ import { createInstallation, type ServerProcess, startApi, startWorker, type Tes
 import { type Reply, request } from '#test/kit/client.ts'
 import type { Database } from '#test/kit/database.ts'
 import { TRTC_SDK_APP_ID, trtcKeys, trtcSettings } from '#test/kit/media/trtcSettings.ts'
-import { until } from '#test/kit/media/until.ts'
 import { type Cloud, startCloud } from '#test/kit/tencent/cloud/startCloud.ts'
+import { until } from '#test/kit/time/until.ts'
 
 export const SDK_APP_ID = TRTC_SDK_APP_ID
 /** As long as the provider takes them. */

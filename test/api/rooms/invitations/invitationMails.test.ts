@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import { enter } from '#test/kit/access/stage.ts'
 import { request } from '#test/kit/client.ts'
 import { ordinary } from '#test/kit/mail/rawSmtp.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { useInvitations } from './useInvitations.ts'
 
 describe('invitations by mail', function () {
@@ -117,7 +117,7 @@ describe('invitations by mail', function () {
     const { invite, list, resend, revoke } = await newRoom()
     answer((command) => (/^RCPT/.test(command) ? '550 5.1.1 nobody' : ordinary(command)))
     await invite({ email: 'gone@example.test' })
-    await until('it is bounced', async () => (await list()).invitations[0].state === 'bounced', 15_000)
+    await until('it is bounced', async () => (await list()).invitations[0].state === 'bounced')
     const { rows } = await db.pool('api').query(
       `SELECT t.token_sealed FROM app.invitation_token t JOIN app.invitation i ON i.id = t.invitation_id
         WHERE i.email = 'gone@example.test'`,

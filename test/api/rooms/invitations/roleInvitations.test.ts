@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { Person } from '#test/kit/access/person.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { useInvitations } from './useInvitations.ts'
 
 describe('invitations to a role', function () {
@@ -13,7 +13,7 @@ describe('invitations to a role', function () {
     return (await db.pool('api').query(sql, [person.accountId, channelId])).rows[0]?.role ?? null
   }
   const comesTo = (person: Person, channelId: string, role: string) =>
-    until('the role is there', async () => (await roleOf(person, channelId)) === role, 10_000)
+    until('the role is there', async () => (await roleOf(person, channelId)) === role)
   const newsOf = async (person: Person) =>
     (await person.call(api().url, 'GET', '/v1/me/notifications')).body.notifications
   async function mailed(email: string): Promise<string> {
@@ -94,7 +94,7 @@ describe('invitations to a role', function () {
       [channelId, banned.accountId, host.accountId],
     )
     for (const email of ['own@role.test', 'out@role.test']) await inviteToTeam(email, 'producer')
-    await until('both are settled', async () => (await listInvited()).invitations.length === 0, 15_000)
+    await until('both are settled', async () => (await listInvited()).invitations.length === 0)
     expect(await roleOf(host, channelId)).to.equal(null)
     expect(await roleOf(banned, channelId)).to.equal(null)
     const good = somebody()

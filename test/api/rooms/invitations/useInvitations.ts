@@ -7,7 +7,7 @@ import { type ServerProcess, startWorker, useApi } from '#test/kit/api.ts'
 import type { Reply } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { ordinary, type RawAnswers, type RawSmtp, startRawSmtp } from '#test/kit/mail/rawSmtp.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 
 /** An api, a worker and a mail server, with hosts of private rooms and people to invite; six invitations a day. */
 export function useInvitations() {
@@ -75,16 +75,12 @@ export function useInvitations() {
       return mail.includes(`\nTo: ${email}\n`) ? [plain] : []
     })
   const decided = (email: string, count: number) =>
-    until(
-      'the worker decides about every mail',
-      async () => {
-        const { rows } = await db
-          .pool('api')
-          .query("SELECT count(*)::int AS n FROM app.delivery WHERE email = $1 AND state <> 'due'", [email])
-        return rows[0].n === count
-      },
-      15_000,
-    )
+    until('the worker decides about every mail', async () => {
+      const { rows } = await db
+        .pool('api')
+        .query("SELECT count(*)::int AS n FROM app.delivery WHERE email = $1 AND state <> 'due'", [email])
+      return rows[0].n === count
+    })
   const tokenIn = (mail = '', page = 'invitation') =>
     new RegExp(`/${page}#([\\w-]{43})`).exec(mail)?.[1] ?? ''
   /** Rows of what people do; not of jobs, which the worker takes meanwhile. */

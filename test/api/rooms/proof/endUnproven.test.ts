@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { storeProof } from '#api/rooms/proof/storeProof.ts'
 import { enter } from '#test/kit/access/stage.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { SDK_APP_ID, type TrtcWorld, useTrtc } from '../callbacks/useTrtc.ts'
 
 const VISIBILITIES = ['public', 'members', 'private'] as const

@@ -7,6 +7,7 @@ import { createInstallation, startApi, type TestApi } from '#test/kit/api.ts'
 import { request } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { trtcKeys, trtcSettings } from '#test/kit/media/trtcSettings.ts'
+import { until } from '#test/kit/time/until.ts'
 
 const APP_ID = 1_400_000_321
 const KEYS = { ...trtcKeys(), sdkAppId: APP_ID }
@@ -50,14 +51,12 @@ describe('rooms that are not known to be closed at TRTC', function () {
     expect((await at('end', made.body.id)).status).to.equal(200)
     return opened.status === 200 ? 'OPENED' : opened.body.code
   }
-  /** `/readyz` looks once a second; the file's timeout is the limit. */
-  async function saysDegraded(wanted: string[]): Promise<void> {
-    for (;;) {
+  /** `/readyz` looks once a second. */
+  const saysDegraded = (wanted: string[]) =>
+    until(`/readyz says ${JSON.stringify(wanted)}`, async () => {
       const { degraded = [] } = (await request(api.url, 'GET', '/readyz')).body
-      if (JSON.stringify(degraded) === JSON.stringify(wanted)) return
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    }
-  }
+      return JSON.stringify(degraded) === JSON.stringify(wanted)
+    })
   const forget = () => db.pool('owner').query('DELETE FROM app.media_proof')
   const prove = (tried: Partial<TriedConsole> = {}) => storeProof(db.pool('owner'), { ...GOOD, ...tried })
 

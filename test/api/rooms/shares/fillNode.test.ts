@@ -6,8 +6,8 @@ import { useApi } from '#test/kit/api.ts'
 import { type FillNode, type Hog, playFillNode } from '#test/kit/attacks/media/fillNode.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { joinNode, type NodeClient } from '#test/kit/media/mediaClient.ts'
-import { until } from '#test/kit/media/until.ts'
 import { dial, join, type Wire } from '#test/kit/media/wire.ts'
+import { until } from '#test/kit/time/until.ts'
 
 /** Places for viewers, of which one network holds half; 18 for hosts on top. */
 const PLACES = 44

@@ -7,7 +7,7 @@ import { type ServerProcess, startWorker, useApi } from '#test/kit/api.ts'
 import { type Passage, type PostgresWire, startPostgresWire } from '#test/kit/cluster/postgresWire.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { joinNode, type NodeClient } from '#test/kit/media/mediaClient.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 
 const SETTINGS = {
   MAX_DRAFTS: '3',
@@ -222,7 +222,7 @@ describe('what a channel may hold open', () => {
     expect((await row(id)).opened_at).to.not.equal(null)
     await client.leave()
     client = null
-    await until('the end without a picture', async () => (await row(id)).opened_at === null, 15_000)
+    await until('the end without a picture', async () => (await row(id)).opened_at === null)
     expect(await pauses(person), 'it was not held for nothing').to.deep.equal([])
     await db
       .pool('api')

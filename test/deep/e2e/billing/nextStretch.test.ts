@@ -6,7 +6,7 @@ import { onScreens } from '#test/e2e/journey/sizes.ts'
 import { useStage } from '#test/e2e/journey/useStage.ts'
 import { expectDoor, expectPicture, followMedia, framesDecoded } from '#test/e2e/journey/watching.ts'
 import { type WatchedPage, watchPage } from '#test/e2e/journey/watchPage.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 
 const GET_PASS = '.door [data-primary]:has-text("Get pass · €9")'
 /** long enough that the second stretch is paid before the first is over, also on a busy machine */
@@ -104,7 +104,7 @@ describe('journey 11: the second stretch begins while its fan watches', function
       now = await cardTime(email)
       return now.nowMs > first + 1000
     }
-    await until('the second stretch runs', isNext, 2 * STRETCH_S * 1000)
+    await until('the second stretch runs', isNext, { withinMs: 2 * STRETCH_S * 1000 })
     expect(now.seats, 'the seat of before').to.deep.equal(before.seats)
     await expectPicture(page)
     expect(await framesDecoded(page), 'the picture went on').to.be.greaterThan(framesBefore)

@@ -3,7 +3,7 @@ import { cardFans, expectNoChainWords } from '#test/e2e/billing/cardFans.ts'
 import type { Creator } from '#test/e2e/journey/people.ts'
 import { onScreens } from '#test/e2e/journey/sizes.ts'
 import { useStage } from '#test/e2e/journey/useStage.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 
 const SIZES = onScreens([
   { name: '1440×900', width: 1440, height: 900 },
@@ -30,7 +30,7 @@ describe('journey 2 while no notice of the payment provider comes', function () 
     await stage.goLive(creator)
     await order('disorder/set', { drop: 'all' })
     // what was planned before is there first: an account's own news follow its creation
-    await until('the notices of before are kept', async () => (await kept()).length > 0, 20_000)
+    await until('the notices of before are kept', async () => (await kept()).length > 0)
     known = await kept()
   })
 

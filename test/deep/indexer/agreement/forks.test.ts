@@ -1,7 +1,8 @@
 import { expect } from 'chai'
 import { useForks } from '#test/indexer/agreement/useForks.ts'
 import type { LyingRpc } from '#test/indexer/kit/lyingRpc.ts'
-import { reachHead, until } from '#test/indexer/kit/startIndexer.ts'
+import { reachHead } from '#test/indexer/kit/startIndexer.ts'
+import { until } from '#test/kit/time/until.ts'
 
 describe('providers on different forks, old and young', function () {
   this.timeout(90_000)

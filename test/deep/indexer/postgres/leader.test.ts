@@ -5,8 +5,9 @@ import type { Indexer } from '#indexer/createIndexer.ts'
 import { kill, spawnIndexer } from '#test/indexer/kit/indexerProcess.ts'
 import { expectTruth } from '#test/indexer/kit/oracle.ts'
 import { createStage, type Stage } from '#test/indexer/kit/stage.ts'
-import { reachHead, startIndexer, until } from '#test/indexer/kit/startIndexer.ts'
+import { reachHead, startIndexer } from '#test/indexer/kit/startIndexer.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/time/until.ts'
 
 describe('a leader that is paused', function () {
   this.timeout(60_000)

@@ -6,9 +6,10 @@ import { ROOT } from '#scripts/start/root.ts'
 import { RESTARTABLE } from '#scripts/start/startWorld.ts'
 import { type DeafWire, startDeafWire } from '#test/indexer/kit/deafWire.ts'
 import { createStage, type Stage } from '#test/indexer/kit/stage.ts'
-import { reachHead, until } from '#test/indexer/kit/startIndexer.ts'
+import { reachHead } from '#test/indexer/kit/startIndexer.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { freePort } from '#test/kit/ports.ts'
+import { until } from '#test/kit/time/until.ts'
 
 /** The lease of the product. */
 const LEASE_MS = 10_000
@@ -69,10 +70,10 @@ describe('the process of an indexer whose database falls silent', function () {
     expect(await code()).to.equal(200)
     wire.lose('all')
     const from = performance.now()
-    await until('health is 503', async () => (await code()) === 503, 10_000)
-    await until('it ends', () => said.length > 0, 2 * LEASE_MS - (performance.now() - from))
+    await until('health is 503', async () => (await code()) === 503)
+    await until('it ends', () => said.length > 0, { withinMs: 2 * LEASE_MS - (performance.now() - from) })
     expect(said[0]).to.match(/^indexer ended \(code 1\); starting it again/)
-    await until('the next one is not well either', async () => (await code()) === 503, 15_000)
+    await until('the next one is not well either', async () => (await code()) === 503)
     wire.lose(null)
     await stage.trade(1)
     await reachHead(stage, db.pool('owner'), 30_000)

@@ -1,8 +1,9 @@
 import { expect } from 'chai'
 import { degradedOf, problemOf } from '#indexer/follow/status.ts'
 import { startFaultyRpc } from '#test/indexer/kit/faultyRpc.ts'
-import { reachHead, until } from '#test/indexer/kit/startIndexer.ts'
+import { reachHead } from '#test/indexer/kit/startIndexer.ts'
 import { LEASE_MS, useSilentDatabase } from '#test/indexer/postgres/silentDatabase.ts'
+import { until } from '#test/kit/time/until.ts'
 
 // what looks like silence of a database and is none, and the moments in between
 describe('a database that seems to be silent', function () {

@@ -5,8 +5,8 @@ import { launchRole, openStagePage } from '#test/kit/media/mediaBrowser.ts'
 import { joinNode, type NodeClient } from '#test/kit/media/mediaClient.ts'
 import { serveMediaPage } from '#test/kit/media/mediaPage.ts'
 import { HOST_BITS, heardBy, VIEWER_BITS } from '#test/kit/media/stream.ts'
-import { until } from '#test/kit/media/until.ts'
 import { freePort } from '#test/kit/ports.ts'
+import { until } from '#test/kit/time/until.ts'
 
 /** How long the node is flooded and who tries to come in meanwhile; one of them is a Chromium. */
 export interface Flood {
@@ -35,7 +35,6 @@ export interface FloodFacts {
 const UDP = { min: 15_500, max: 15_619 }
 const SOURCES = 200
 const SETTLE_MS = 500
-const PATIENCE_MS = 10_000
 /** that somebody gets before leaving again: what is inside at the end is what was inside before, and one page */
 const PACKETS_EACH = 20
 
@@ -135,7 +134,7 @@ export async function floodStage(flood: Flood): Promise<FloodFacts> {
       await new Promise((resolve) => setTimeout(resolve, gapMs))
       const coming: Promise<unknown> =
         n === 0
-          ? page.enter(renew()).then(() => until('a connection of the page', isConnected, PATIENCE_MS))
+          ? page.enter(renew()).then(() => until('a connection of the page', isConnected))
           : watch(`sea_join${n}`, live)
       joins.push(
         coming.then(

@@ -2,6 +2,7 @@ import { publish, untilAsked } from '../driver/run.ts'
 import { Refusal } from '../providers/answer.ts'
 import { HONEST } from '../providers/startProvider.ts'
 import {
+  comesTrue,
   faultsOf,
   grow,
   heightOf,
@@ -9,7 +10,6 @@ import {
   type Scene,
   stand,
   standsAt,
-  until,
   untilStored,
   withPeers,
 } from './scene.ts'
@@ -31,7 +31,7 @@ export const AGREEMENT_SCENES: Record<string, Scene> = {
           return tell()
         })
       publish(run)
-      await until(() => standsAt(run, own))
+      await comesTrue(() => standsAt(run, own))
       await untilAsked(run, 16, 300)
     },
   },
@@ -53,12 +53,12 @@ export const AGREEMENT_SCENES: Record<string, Scene> = {
           return tell()
         })
       publish(run)
-      await until(() => held.size === others.length, HELD_MS)
-      await until(() => standsAt(run, run.branches.main.head), HELD_MS)
+      await comesTrue(() => held.size === others.length, HELD_MS)
+      await comesTrue(() => standsAt(run, run.branches.main.head), HELD_MS)
       const own = grow(run, head, run.branches.main.head.number - head.number + 1)
       stand(run, first, own)
       publish(run)
-      await until(() => standsAt(run, own), HELD_MS)
+      await comesTrue(() => standsAt(run, own), HELD_MS)
       end()
       await untilAsked(run, 16, 300)
     },
@@ -71,7 +71,7 @@ export const AGREEMENT_SCENES: Record<string, Scene> = {
       run.branches.mine(1)
       stand(run, first, own)
       publish(run)
-      await until(() => standsAt(run, own))
+      await comesTrue(() => standsAt(run, own))
       await untilAsked(run, 16, 300)
     },
   },
@@ -104,14 +104,14 @@ export const AGREEMENT_SCENES: Record<string, Scene> = {
       stand(run, first, grow(run, head, 4))
       publish(run)
       const tip = run.branches.main.head
-      if (!(await until(() => standsAt(run, tip)))) return
+      if (!(await comesTrue(() => standsAt(run, tip)))) return
       run.observer.demand([], [tip])
       first.interfere(null)
       // it is asked first once more when it has rested, and shows the same for longer than thirty seconds
       for (let times = 0; times < 3; times++) {
         run.clocks.pass(35_000)
         const refused = faultsOf(run, 'fork')
-        await until(() => faultsOf(run, 'fork') > refused, 300)
+        await comesTrue(() => faultsOf(run, 'fork') > refused, 300)
       }
     },
   },

@@ -4,6 +4,7 @@ import type { View } from '../providers/answer.ts'
 import type { Provider } from '../providers/startProvider.ts'
 import {
   always,
+  comesTrue,
   grow,
   heightOf,
   isRange,
@@ -13,7 +14,6 @@ import {
   type Scene,
   stand,
   standsAt,
-  until,
   untilStored,
   viewOf,
   withPeers,
@@ -75,7 +75,7 @@ export const BRANCH_SCENES: Record<string, Scene> = {
       const other = grow(run, head.path[head.number - depth] ?? head, depth + 2)
       for (const one of [first, ...others]) stand(run, one, other)
       publish(run)
-      if (!(await until(() => isHalted(run))))
+      if (!(await comesTrue(() => isHalted(run))))
         throw new Error('what was final is left, and no person is asked')
     },
   },
@@ -113,7 +113,7 @@ export const BRANCH_SCENES: Record<string, Scene> = {
       run.branches.mine(3)
       publish(run)
       const { number } = run.branches.main.head
-      if (!(await until(() => standsAt(run, run.branches.main.head)))) return
+      if (!(await comesTrue(() => standsAt(run, run.branches.main.head)))) return
       const [shown, other] = [grow(run, head, LONG), grow(run, head, LONG)]
       const refused = firstAbove(other, head)
       run.observer.demand([refused], [])

@@ -1,7 +1,17 @@
 import { ageFamily } from '../driver/ageFamily.ts'
 import { EVERY_KIND, publish, ROOT_KINDS, type Run, startIndexer } from '../driver/run.ts'
 import { answerHeightsFrom } from './branches.ts'
-import { always, faultsOf, grow, isTag, reachesHead, type Scene, type Stage, until, viewOf } from './scene.ts'
+import {
+  always,
+  comesTrue,
+  faultsOf,
+  grow,
+  isTag,
+  reachesHead,
+  type Scene,
+  type Stage,
+  viewOf,
+} from './scene.ts'
 
 const TURNS = 8
 
@@ -35,7 +45,7 @@ export const JOIN_SCENES: Record<string, Scene> = {
         run.roots = ROOT_KINDS
         answerHeightsFrom(first, viewOf(run, grow(run, parent, head.number - parent.number + 1)))
       })
-      await until(async () => faultsOf(run, 'wrong') > 0 || (await isJoined(run)))
+      await comesTrue(async () => faultsOf(run, 'wrong') > 0 || (await isJoined(run)))
     },
   },
 
@@ -74,7 +84,7 @@ export const JOIN_SCENES: Record<string, Scene> = {
           return tell()
         })
       })
-      await until(() => turns === TURNS)
+      await comesTrue(() => turns === TURNS)
     },
   },
 }

@@ -1,5 +1,5 @@
 import { publish, startIndexer } from '../driver/run.ts'
-import { reachesHead, type Scene, standsAt, until } from './scene.ts'
+import { comesTrue, reachesHead, type Scene, standsAt } from './scene.ts'
 
 const LOCKS_CURSOR = /FROM chain\.cursor .*FOR UPDATE$/
 
@@ -16,14 +16,14 @@ export const LEADER_SCENES: Record<string, Scene> = {
       run.branches.mine(1)
       publish(run)
       const { head: read } = run.branches.main
-      await until(pause.isHeld)
+      await comesTrue(pause.isHeld)
       wire.grantLocks(true)
       run.branches.reorg(2, -1, false)
       publish(run)
       const second = startIndexer(run, [first, ...others])
-      await until(() => standsAt(run, run.branches.main.head))
+      await comesTrue(() => standsAt(run, run.branches.main.head))
       pause.letGo()
-      await until(async () => run.indexer?.status().role !== 'leader' || (await standsAt(run, read)))
+      await comesTrue(async () => run.indexer?.status().role !== 'leader' || (await standsAt(run, read)))
       wire.grantLocks(false)
       await second.stop()
     },

@@ -71,7 +71,10 @@ export function learn(provider: Provider, view: View): void {
 }
 
 /** @returns whether it came true in time */
-export async function until(isTrue: () => boolean | Promise<boolean>, withinMs = LONG_MS): Promise<boolean> {
+export async function comesTrue(
+  isTrue: () => boolean | Promise<boolean>,
+  withinMs = LONG_MS,
+): Promise<boolean> {
   const deadline = performance.now() + withinMs
   while (!(await isTrue())) {
     if (performance.now() > deadline) return false
@@ -92,7 +95,7 @@ export const faultsOf = ({ indexer }: Run, kind: RpcFaultKind): number => indexe
 /** Or the index found such a fault. */
 export async function untilStored(run: Run, { hash }: ModelBlock, fault: RpcFaultKind): Promise<void> {
   const before = faultsOf(run, fault)
-  await until(async () => {
+  await comesTrue(async () => {
     if (faultsOf(run, fault) > before) return true
     const block = Buffer.from(hash.slice(2), 'hex')
     return (await run.place.pool.query('SELECT FROM chain.block WHERE hash = $1', [block])).rowCount === 1

@@ -26,7 +26,7 @@ export interface FollowFacts {
   lost: number
 }
 
-const PATIENCE_MS = 5000
+const PATIENCE_MS = 30_000
 
 /** Accounts that spread their questions over many sockets. */
 export async function playFollowFlood(attack: FollowFlood): Promise<FollowFacts> {

@@ -1,9 +1,9 @@
 import { io } from 'socket.io-client'
 import { SOCKET_PATH } from '#protocol/socket.ts'
 import type { EmbeddedTicket } from '#protocol/ticket.ts'
+import { until } from '#test/kit/time/until.ts'
 import { type Reply, request } from '../../client.ts'
 import { joinNode, type NodeClient } from '../../media/mediaClient.ts'
-import { until } from '../../media/until.ts'
 
 /** Where a stolen session is used: two copies of one api, and two rooms. */
 export interface IntrusionPlan {

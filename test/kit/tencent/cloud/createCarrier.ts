@@ -4,9 +4,6 @@ import type { EmbeddedTicket } from '#protocol/ticket.ts'
 import { type MediaNode, startMediaNode } from '#test/kit/media/mediaNode.ts'
 import { carriedUser } from '../entry.ts'
 
-/** Apart from those of other tests that run at the same time. */
-const UDP = { min: 13_400, max: 13_799 }
-
 /** The node that carries the media of a cloud; it begins with the first page. */
 export interface Carrier {
   /** A ticket for somebody, on a signalling address of the cloud's own. */
@@ -27,7 +24,7 @@ export function createCarrier(): Carrier {
   const opened = new Set<string>()
 
   async function start(): Promise<MediaNode> {
-    const media = await startMediaNode({ udp: UDP, limits: { maxViewers: 200 } })
+    const media = await startMediaNode({ limits: { maxViewers: 200 } })
     port = media.node.signalPort
     return media
   }

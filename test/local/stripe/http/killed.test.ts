@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect } from 'chai'
 import type { RunningProcess } from '#scripts/start/process/startProcess.ts'
+import { until } from '#test/kit/time/until.ts'
 import { prepareStandInProcess, type StandInProcess } from '../kit/startStandInProcess.ts'
 import { clientOf, runCommand } from '../kit/useStandIn.ts'
 
@@ -83,8 +84,7 @@ describe('the stand-in as a process [S1.1]', function () {
       return_url: 'http://localhost/back',
     })
     const moved = async () => (await stripe.charges.retrieve(String(charge))).balance_transaction
-    while ((await moved()) === null) await new Promise((resolve) => setTimeout(resolve, 50))
-    expect(await moved()).to.match(/^txn_/)
+    expect(await until('it moved', moved)).to.match(/^txn_/)
   })
 
   it('what it keeps is for its owner alone', async () => {

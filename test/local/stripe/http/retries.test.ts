@@ -2,10 +2,10 @@ import { expect } from 'chai'
 import Stripe from 'stripe'
 import type { LoggedCall } from '#local/stripe/http/callLog.ts'
 import type { Fault } from '#local/stripe/http/faults.ts'
+import { until } from '#test/kit/time/until.ts'
 import { clientOf, useStandIn } from '../kit/useStandIn.ts'
 
 const CREATE = { method: 'POST', path: '/v1/customers' } as const
-const POLL_MS = 20
 
 interface Row {
   title: string
@@ -93,7 +93,7 @@ const ROWS: Row[] = [
 ]
 
 describe('the real client before a stand-in that fails [S1.1]', function () {
-  this.timeout(20_000)
+  this.timeout(60_000)
   const standIn = useStandIn()
   let seen = 0
   const calls = async () => {
@@ -103,9 +103,6 @@ describe('the real client before a stand-in that fails [S1.1]', function () {
   const count = async (name: string) => {
     const { data } = await standIn().stripe.customers.list({ limit: 100 })
     return data.filter((customer) => customer.name === name).length
-  }
-  const until = async (isSo: () => Promise<boolean>) => {
-    while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, POLL_MS))
   }
   beforeEach(async () => {
     seen = (await standIn().command<LoggedCall[]>('calls/list')).at(-1)?.seq ?? 0
@@ -132,9 +129,9 @@ describe('the real client before a stand-in that fails [S1.1]', function () {
     await standIn().command('faults/set', { faults: [{ ...CREATE, kind: 'hang_within', times: 1 }] })
     const options = { idempotencyKey: 'in use' }
     const first = standIn().stripe.customers.create({ name: 'in use' }, options)
-    await until(async () => (await standIn().command<number[]>('faults/counts'))[0] === 1)
+    await until('the first hangs', async () => (await standIn().command<number[]>('faults/counts'))[0] === 1)
     const second = clientOf(standIn().url).customers.create({ name: 'in use' }, options)
-    await until(async () => (await calls()).some(({ status }) => status === 409))
+    await until('the second was refused', async () => (await calls()).some(({ status }) => status === 409))
     await standIn().command('faults/set', { faults: [] })
     const again = await second
     expect(again.id).to.equal((await first).id)

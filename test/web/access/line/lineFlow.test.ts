@@ -4,7 +4,7 @@ import { expect } from 'chai'
 import { Server, type Socket as ServerSocket } from 'socket.io'
 import { io } from 'socket.io-client'
 import { SOCKET_PATH } from '#protocol/socket.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { createLineFlow, type LineFlow } from '#web/access/line/lineFlow.ts'
 import type { RealtimeSocket } from '#web/kit/socket.ts'
 

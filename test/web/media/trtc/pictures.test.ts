@@ -28,7 +28,7 @@ window.run = async () => {
   const shown = () => [...screen.children].map(({ tagName, srcObject }) => [tagName, srcObject?.getTracks()[0]?.id])
   const asked = () => double.calls.splice(0)
   const camera = { userId: HOST, streamType: 'main' }
-  const settled = () => new Promise((resolve) => setTimeout(resolve))
+  const settled = () => new Promise((resolve) => requestAnimationFrame(resolve))
   const seen = {}
   double.say('remote-video-available', camera)
   double.say('remote-video-available', { userId: 'sea_other', streamType: 'main' })

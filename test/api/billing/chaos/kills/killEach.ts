@@ -1,4 +1,4 @@
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import type { Ear } from './ear/ear.ts'
 import type { Journey, Mortal } from './playKills.ts'
 
@@ -38,7 +38,7 @@ export async function killAtEach(doomed: Doomed, mortal: Mortal): Promise<string
     return followed.isHeld() || journey.isOver()
   }
   for (;;) {
-    await until('the next step, or the end', isNext, GIVE_UP_MS)
+    await until('the next step, or the end', isNext, { withinMs: GIVE_UP_MS })
     if (!followed.isHeld()) break
     const place = `${step}, ${await state()}`
     if (killed.includes(place)) {

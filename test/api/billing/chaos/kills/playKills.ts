@@ -1,4 +1,4 @@
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import type { Ear, Followed, Taker } from './ear/ear.ts'
 
 /** Nobody waits for longer at a step, or for what comes of it. */
@@ -66,7 +66,7 @@ async function setOut(scene: Scene, journey: Journey, step?: string): Promise<Go
 async function come({ followed, hasWalked, isOver, end }: Going): Promise<boolean> {
   const isThere = () => followed.isHeld() || followed.isNear()
   const isPast = async () => hasWalked() && ((await end) !== null || (await isOver()))
-  await until('somebody comes to a step', async () => isThere() || (await isPast()), GIVE_UP_MS)
+  await until('somebody comes to a step', async () => isThere() || (await isPast()), { withinMs: GIVE_UP_MS })
   if (isThere()) return true
   followed.forget()
   const error = await end
@@ -80,7 +80,7 @@ export async function hearSteps(scene: Scene): Promise<string[]> {
   const going = await setOut(scene, await scene.begin(0))
   await come(going)
   scene.keepQuiet(false)
-  await until('nothing is open', () => scene.goOn(), GIVE_UP_MS)
+  await until('nothing is open', () => scene.goOn(), { withinMs: GIVE_UP_MS })
   return [...going.followed.heard]
 }
 
@@ -118,7 +118,9 @@ async function playRound(
     if (!isThere) missed.push(step)
   }
   scene.closeUp()
-  await until('everybody stands', () => standing.every(({ followed }) => followed.isHeld()), GIVE_UP_MS)
+  await until('everybody stands', () => standing.every(({ followed }) => followed.isHeld()), {
+    withinMs: GIVE_UP_MS,
+  })
   await mortal.kill()
   // what a dead process said last never arrives
   for (const { followed } of standing) followed.letGo(String(followed.at).startsWith(`${mortal.name} `))
@@ -130,7 +132,7 @@ async function playRound(
     for (const found of await Promise.all(standing.map((one) => one.enter?.(room))))
       wrong.push(...(found ?? []))
   const isDone = async () => (await scene.goOn()) && standing.every(({ hasWalked }) => hasWalked())
-  await until('everybody has gone on', isDone, GIVE_UP_MS)
+  await until('everybody has gone on', isDone, { withinMs: GIVE_UP_MS })
   for (const { followed } of standing) followed.forget()
   for (const { end } of standing) {
     const error = await end

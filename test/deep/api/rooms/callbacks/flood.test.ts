@@ -3,7 +3,7 @@ import { callbackBody, signedBy, useTrtc } from '#test/api/rooms/callbacks/useTr
 import { connect } from '#test/kit/access/socket.ts'
 import { enter } from '#test/kit/access/stage.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 
 const PER_S = 1000
 const SECONDS = 4

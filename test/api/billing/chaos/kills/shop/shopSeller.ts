@@ -4,7 +4,7 @@ import type { Person } from '#test/kit/access/person.ts'
 import type { Stage } from '#test/kit/access/stage.ts'
 import type { Reply } from '#test/kit/client.ts'
 import type { Database } from '#test/kit/database.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import { CHAIN_ID, type KilledChain } from './killedChain.ts'
 
 export interface ShopSeller {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { expect } from 'chai'
-import { FILES, ROOT, read } from './sources.ts'
+import { FILES, ROOT, read } from '../sources.ts'
 
 describe('links', () => {
   it('every relative link of a page leads to a file', () => {

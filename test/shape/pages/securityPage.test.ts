@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { testTitles } from '#scripts/trace/testTitles.ts'
-import { ROOT } from './sources.ts'
+import { ROOT } from '../sources.ts'
 
 const PAGE = 'docs/security.md'
 const STATES = ['met', 'part', 'not applicable']
