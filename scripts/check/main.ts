@@ -2,7 +2,7 @@ import { runLanes, workOf } from '../test/runLanes.ts'
 import { CHECKS } from '../test/stages.ts'
 
 /** `npm run check`: what must hold before any commit; the same stages as in `npm test`, side by side. */
-const work = CHECKS.flatMap(workOf)
+const work = CHECKS.flatMap((stage) => workOf(stage))
 const { results } = await runLanes(
   work,
   { print: (text) => void process.stdout.write(text), nowMs: Date.now, environment: {} },

@@ -17,7 +17,7 @@ export function batchesOf(
   find: (glob: string) => string[] = globSync,
 ): Batch[] {
   const files = find(glob).sort()
-  if (isQuick) return [{ stage: name, files }]
+  if (isQuick) return files.length > 0 ? [{ stage: name, files }] : []
   const depth = glob.split(path.sep).indexOf('**')
   const folders = Map.groupBy(files, (file) => file.split(path.sep).slice(0, -1)[depth] ?? '')
   const isSmall = (folder: string[]) => folder.length < SMALL

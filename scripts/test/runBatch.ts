@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import type { TestEvent } from '#test/kit/evidence/fileReporter.ts'
+import { noResources, type Resources } from '#test/kit/evidence/resources.ts'
 import { COMPILED } from '../start/root.ts'
 import type { Batch } from './batches.ts'
 import { failuresOf } from './countTests.ts'
@@ -30,6 +31,8 @@ export interface BatchResult {
   hasEnded: boolean
   /** what mocha said of the failures, with the differences; empty when there are none */
   failures: string
+  /** what it started, when it came to its end */
+  resources: Resources
 }
 
 /** No test file takes this long; one that does is ended, and takes no other along. */
@@ -77,7 +80,8 @@ export async function runBatch(batch: Batch, watch: BatchWatch): Promise<BatchRe
   const told = read()
   rmSync(events, { force: true })
   const done = resultsOf(batch, told, startedMs, nowMs())
-  const hasEnded = told.some(({ is }) => is === 'end')
+  const end = told.find(({ is }) => is === 'end')
+  const hasEnded = end !== undefined
   const isWhole =
     hasEnded && stuck === undefined && (code === 0 || done.some((one) => one.failures.length > 0))
   if (!isWhole)
@@ -86,7 +90,8 @@ export async function runBatch(batch: Batch, watch: BatchWatch): Promise<BatchRe
   // a file without a test is one too: nothing of it ran
   const left = batch.files.filter((file) => !reached.has(file))
   const hasFailed = done.some((one) => one.failures.length > 0)
-  return { done, left, hasEnded, failures: hasFailed ? failuresOf(output) : '' }
+  const resources = end?.is === 'end' ? end.resources : noResources()
+  return { done, left, hasEnded, failures: hasFailed ? failuresOf(output) : '', resources }
 }
 
 /** Whoever ran last when a process hung or died; a batch that died while it was loaded is nobody's fault yet. */

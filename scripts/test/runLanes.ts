@@ -1,3 +1,4 @@
+import { noResources, RESOURCES, type Resources } from '#test/kit/evidence/resources.ts'
 import { type Batch, batchesOf } from './batches.ts'
 import { type BatchWatch, type FileResult, runBatch } from './runBatch.ts'
 import { runStage } from './runStage.ts'
@@ -6,8 +7,9 @@ import type { Check, Counted, Stage } from './stages.ts'
 /** What a lane takes from the queue: files of one process, or commands in turn. */
 export type Work = { batch: Batch } | { commands: (Check | Counted)[] }
 
-export function workOf(stage: Stage): Work[] {
-  return stage.kind === 'files' ? batchesOf(stage).map((batch) => ({ batch })) : [{ commands: [stage] }]
+/** @param find the files of a glob that are to run */
+export function workOf(stage: Stage, find?: (glob: string) => string[]): Work[] {
+  return stage.kind === 'files' ? batchesOf(stage, find).map((batch) => ({ batch })) : [{ commands: [stage] }]
 }
 
 /** One for each core that CI has: the tests keep both busy, and a third would only make all of them late. */
@@ -26,11 +28,13 @@ export interface Found {
   results: FileResult[]
   /** what runners said of failures, by what ran */
   said: { name: string; text: string }[]
+  /** what the tests started */
+  resources: Resources
 }
 
 /** Runs all of a queue in two lanes; each takes the next when it is done. What runs is shown whole when it has ended. */
 export async function runLanes(queue: Work[], options: LaneOptions, lanes = LANES): Promise<Found> {
-  const found: Found = { results: [], said: [] }
+  const found: Found = { results: [], said: [], resources: noResources() }
   const lane = async () => {
     for (let work = queue.shift(); work; work = queue.shift()) {
       if ('commands' in work) for (const command of work.commands) await runCommand(command, options, found)
@@ -55,9 +59,10 @@ async function runFiles(batch: Batch, options: LaneOptions, found: Found): Promi
   const shown = shownWhole(name, options.print)
   const startedMs = options.nowMs()
   const watch: BatchWatch = { ...options, print: shown.print }
-  const { done, left, hasEnded, failures } = await runBatch(batch, watch)
+  const { done, left, hasEnded, failures, resources } = await runBatch(batch, watch)
   shown.end((options.nowMs() - startedMs) / 1000)
   found.results.push(...done)
+  for (const kind of RESOURCES) found.resources[kind] += resources[kind]
   if (failures !== '') found.said.push({ name, text: failures })
   if (hasEnded) {
     const error = 'no test ran in this file'

@@ -2,9 +2,9 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import path from 'node:path'
 import { expect } from 'chai'
 import { type Batch, batchesOf } from '#scripts/test/batches.ts'
+import { endOf } from '#scripts/test/report/summary.ts'
 import { runLanes } from '#scripts/test/runLanes.ts'
 import { secondLook } from '#scripts/test/secondLook.ts'
-import { endOf } from '#scripts/test/summary.ts'
 import { evidenceFolder } from '#test/kit/evidence/evidence.ts'
 
 const FOLDER = `.stagedoor/test/lanes-${process.pid}`

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { type ProofRow, proofPage, proofRows } from '#scripts/test/proofPage.ts'
+import { type ProofRow, proofPage, proofRows } from '#scripts/test/report/proofPage.ts'
 
 describe('the page of what the night said', () => {
   const at = { commit: 'aaaaaaaaaaaa', nowMs: 0 }

@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import { countTests } from '#scripts/test/countTests.ts'
 import { runStage } from '#scripts/test/runStage.ts'
 import { isRunning } from '#test/kit/cluster/isRunning.ts'
-import { until } from '#test/kit/media/until.ts'
+import { until } from '#test/kit/time/until.ts'
 
 describe('counting tests [M.2]', () => {
   it('reads a summary of mocha', () => {

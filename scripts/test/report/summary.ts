@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
-import type { FileResult } from './runBatch.ts'
-import type { Flaky } from './secondLook.ts'
+import type { FileResult } from '../runBatch.ts'
+import type { Flaky } from '../secondLook.ts'
 
 /** Lines of a failed file's evidence that are printed; all of it stays in its folder. */
 const LAST_LINES = 60

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import type { FileResult } from './runBatch.ts'
-import type { Flaky } from './secondLook.ts'
+import type { FileResult } from '../runBatch.ts'
+import type { Flaky } from '../secondLook.ts'
 import { countsOf } from './summary.ts'
 
 /** What the last whole run of a group at night said. */

@@ -1,0 +1,37 @@
+/**
+ * Journeys by what they are about: a change in a feature's folder, in whatever layer, runs these. A journey goes through
+ * many features; it stands where a fault of that feature would first be seen.
+ */
+export const JOURNEYS: Record<string, string[]> = {
+  access: ['fanMints', 'reorg', 'stolenCredential', 'whoMayStay', 'visits/guestWatches'],
+  accounts: ['visits/signInByMail', 'visits/guestSignsUp', 'visits/leaving', 'studio/secondFactor'],
+  adapters: ['billing/fanPays', 'trtc/streams', 'fanMints'],
+  app: ['visits/lookingAround', 'visits/guestSignsUp'],
+  attestation: ['billing/movesToWallet'],
+  billing: ['billing/*', 'studio/cardPayments', 'studio/paidOut', 'refusals/badPayments'],
+  chain: ['fanMints', 'reorg', 'visits/walletOnPhone'],
+  channel: ['visits/lookingAround', 'studio/studioPages'],
+  chat: ['chat', 'crowd', 'moderation/*'],
+  control: ['creatorGoesLive', 'trtc/streams'],
+  creators: ['studio/studioPages', 'visits/lookingAround'],
+  credential: ['stolenCredential'],
+  discovery: ['visits/lookingAround'],
+  families: ['fanMints', 'reorg', 'studio/passes'],
+  follow: ['fanMints', 'reorg'],
+  http: ['behindProxy', 'apiRestart', 'visits/secretsInLogs'],
+  kit: ['fanMints', 'visits/lookingAround'],
+  ledger: ['studio/earnings', 'studio/paidOut', 'billing/adminMoney'],
+  media: ['creatorGoesLive', 'badDevices', 'quality/*', 'trtc/*'],
+  moderation: ['moderation/*', 'whoMayStay'],
+  names: ['moderation/hostileText'],
+  notifications: ['visits/announcedStream', 'visits/signInByMail'],
+  pages: ['visits/*', 'studio/studioPages'],
+  passes: ['fanMints', 'studio/passes', 'visits/givenBack', 'visits/walletOnPhone'],
+  queue: ['apiRestart', 'whoMayStay'],
+  realtime: ['chat', 'crowd', 'apiRestart'],
+  rooms: ['creatorGoesLive', 'badDevices', 'visits/announcedStream', 'visits/privateStream'],
+  signalling: ['creatorGoesLive', 'crowd'],
+  stripe: ['billing/*', 'studio/cardPayments'],
+  transactions: ['fanMints', 'studio/passes', 'visits/givenBack', 'visits/walletOnPhone'],
+  transport: ['creatorGoesLive', 'crowd'],
+}
