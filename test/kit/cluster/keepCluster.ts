@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import path from 'node:path'
 import { startPostgres } from '#local/postgres/startPostgres.ts'
 import { freePort } from '../ports.ts'
+import { dataPlace } from './dataPlace.ts'
 import { isRunning } from './isRunning.ts'
 
 /**
@@ -16,7 +17,8 @@ const stateFile = path.join(folder, 'cluster.json')
 
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 mkdirSync(users, { recursive: true })
-const dataDir = path.join(folder, 'data')
+const place = dataPlace(folder)
+const dataDir = place.dir
 const passwordFile = path.join(folder, 'password')
 if (!existsSync(passwordFile) || !existsSync(path.join(dataDir, 'PG_VERSION'))) {
   rmSync(dataDir, { recursive: true, force: true })
@@ -48,15 +50,18 @@ const timer = setInterval(() => {
   if (Date.now() - idleSince > IDLE_MS) stop()
 }, 1000)
 
+let hasStopped = false
 function stop(): void {
   clearInterval(timer)
   rmSync(stateFile, { force: true })
-  postgres.stop().then(() => process.exit(0))
+  hasStopped = true
+  void postgres.stop()
 }
 
 process.on('SIGTERM', stop)
 process.on('SIGINT', () => {})
 postgres.guard.exited.then(() => {
   rmSync(stateFile, { force: true })
-  process.exit(1)
+  place.leave()
+  process.exit(hasStopped ? 0 : 1)
 })
