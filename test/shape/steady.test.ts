@@ -10,7 +10,7 @@ const TESTS = OF_THE_GATE.filter((path) => path.endsWith('.test.ts'))
 const CLOCK = /performance\.now\(\)\s*-|\b(expect|assert)\w*\([^\n]*Date\.now\(\) -/
 const SLEEP = /timers\/promises|setTimeout\((resolve|done|go)\b|pg_sleep\(\d/
 const PORT =
-  /\b(port|signalPort|controlPort|udpMin|MEDIA_UDP_MIN)\b['"]?\s*[:=]\s*['"]?[1-9][\d_]{3,}|\bUDP ?= ?\{ min: \d|\budp: \{ min: \d/
+  /\b(port|signalPort|controlPort|udpMin|MEDIA_UDP_MIN|MEDIA_UDP_MAX)\b['"]?\s*[:=]\s*['"]?[1-9][\d_]{3,}|\bUDP ?= ?\{ min: \d|\budp: \{ min: \d/
 const SHORTEST_MS = 30_000
 
 const offenders = (files: string[], pattern: RegExp, exceptions: Record<string, string> = {}) =>

@@ -11,7 +11,8 @@ import { until } from '#test/kit/time/until.ts'
 
 /** Places for viewers, of which one network holds half; 18 for hosts on top. */
 const PLACES = 44
-const SETTINGS = { MEDIA_MAX_VIEWERS: String(PLACES), MEDIA_UDP_MAX: '13129', TRUST_PROXY: 'loopback' }
+const SETTINGS = { MEDIA_MAX_VIEWERS: String(PLACES), TRUST_PROXY: 'loopback' }
+const UDP_PORTS = 130
 /** Accounts behind one address. */
 const OFFICE = 30
 const HOGS = 10
@@ -30,7 +31,7 @@ describe('accounts that fill the media node', () => {
     stage = await setStage(db)
     await db.pool('owner').query("DELETE FROM app.media_node WHERE id = 'node-1'")
     people = await seedPeople(db.pool('api'), api().installation, 2 + HOGS + 1 + VIEWERS + OFFICE + 1)
-    media = await startMedia(api(), SETTINGS)
+    media = await startMedia(api(), SETTINGS, UDP_PORTS)
   })
   afterEach(async () => {
     await attack?.stop()
