@@ -24,6 +24,7 @@ const STEADY = [
   '--disable-renderer-backgrounding',
   '--disable-backgrounding-occluded-windows',
 ]
+const WHAT_TO_DO = 'Name one with CHROME_PATH, or install the packages again: node scripts/setup.mjs.'
 const LOOPBACK = ['--allow-loopback-in-peer-connection', '--disable-features=WebRtcHideLocalIpsWithMdns']
 
 /** The flags of one browser. Devices are flags of a process: two cameras need two launches. */
@@ -40,9 +41,16 @@ export function browserFlags(options: BrowserOptions): string[] {
   return flags
 }
 
-/** Starts a real headless Chromium. The caller closes it. */
+/** Starts a real headless Chromium. The caller closes it. @throws Error that says which could not be started, and what to do */
 export async function launchBrowser(options: BrowserOptions): Promise<Browser> {
   takeResource('browsers')
-  const found = await findChromium()
-  return await chromium.launch({ headless: true, args: browserFlags(options), ...found })
+  const found = await findChromium().catch((cause: Error) => {
+    throw new Error(`There is no Chromium: ${cause.message}. ${WHAT_TO_DO}`, { cause })
+  })
+  const order = { headless: true, args: browserFlags(options), ...found }
+  return await chromium.launch(order).catch((cause: Error) => {
+    throw new Error(`${found.executablePath ?? 'Chrome'} did not start. ${WHAT_TO_DO}\n${cause.message}`, {
+      cause,
+    })
+  })
 }

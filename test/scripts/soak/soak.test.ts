@@ -1,7 +1,10 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { expect } from 'chai'
+import { isRunning } from '#test/kit/cluster/isRunning.ts'
 import { evidenceFolder } from '#test/kit/evidence/evidence.ts'
+import { until } from '#test/kit/time/until.ts'
 
 const FOLDER = `.stagedoor/test/soak-${process.pid}`
 const KEPT = '.stagedoor/soak'
@@ -47,6 +50,34 @@ it('seldom', () => {
     const { stdout, status } = soak('--times', '2', `${FOLDER}/steady.test.ts`)
     expect(stdout).to.contain('1 files, 2 times, 0 tests failed')
     expect(status).to.equal(0)
+  })
+
+  it('ends all that was started when it is interrupted: tests, what they started, and the load', async () => {
+    const pids = `${FOLDER}/pids`
+    writeFileSync(
+      `${FOLDER}/hangs.test.ts`,
+      `import { spawn } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+it('hangs', () => {
+  writeFileSync('${pids}', process.pid + ' ' + spawn('sleep', ['1000']).pid)
+  return new Promise(() => {})
+}).timeout(0)\n`,
+    )
+    const soaking = spawn(process.execPath, [
+      'scripts/soak/main.ts',
+      '--load',
+      '1',
+      `${FOLDER}/hangs.test.ts`,
+    ])
+    await until('it runs', () => existsSync(pids) && readFileSync(pids, 'utf8').includes(' '))
+    const own = `/proc/${soaking.pid}/task/${soaking.pid}/children`
+    const children = existsSync(own) ? readFileSync(own, 'utf8').trim().split(' ') : []
+    const started = [...readFileSync(pids, 'utf8').split(' '), ...children].map(Number)
+    expect(started.filter(isRunning)).to.have.length(started.length)
+    const exit = once(soaking, 'exit')
+    soaking.kill('SIGINT')
+    await exit
+    await until('they are gone', () => !started.some(isRunning))
   })
 
   it('says how it is called, without tests, and with a number that is none', () => {
