@@ -60,6 +60,8 @@ export interface WorldOptions {
   apis?: number
   /** processes that are started again when they end by themselves */
   restartable?: readonly string[]
+  /** what is run for an entry point, absolute or relative to the root; the source itself unless given */
+  entryOf?: (source: string) => string
   clock: () => number
   report: (line: string) => void
   onLost: (name: string, how: string) => void
@@ -130,7 +132,7 @@ async function startOwnDatabase(
 
 /** Starts Postgres, the chain, the contracts and all processes, in order. @throws Error with one clear reason */
 export async function startWorld(options: WorldOptions): Promise<World> {
-  const { dataDir, clock, report } = options
+  const { dataDir, clock, report, entryOf = (source: string) => source } = options
   const chain = options.chain ?? GENTLE
   const ends: Ending[] = []
   const parallel: Promise<unknown>[] = []
@@ -168,7 +170,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       'chain ready',
       processGroup.start({
         name: 'chain',
-        entry: 'local/chain/main.ts',
+        entry: entryOf('local/chain/main.ts'),
         args: [JSON.stringify(chainOrder)],
         environment: {},
         ...place,
@@ -198,7 +200,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       ...{ database: prepared, blockS: 2, safeS: 2 },
       ...{ chosen: options.chosen ?? {}, hasMailbox, standIn: standIn?.place ?? null },
     }
-    const run = (name: string, kind: Process, entry: string, overrides: Record<string, string> = {}) => {
+    const run = (name: string, kind: Process, source: string, overrides: Record<string, string> = {}) => {
+      const entry = entryOf(source)
       const environment = settingsOf(kind, around, { ...options.settings, ...overrides })
       const nodeFlags = kind === 'indexer' ? SMALL_HEAP : []
       return timed(`${name} ready`, processGroup.start({ name, entry, environment, nodeFlags, ...place }))

@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:
 import path from 'node:path'
 import { evidenceFolder, FAILURES } from '#test/kit/evidence/evidence.ts'
 import { readEnvironment } from '../environment.ts'
+import { BUNDLED_VARIABLE } from './bundles/bundled.ts'
 import { changedFiles, NoSuchCommit } from './changed/changedFiles.ts'
 import { reachedTests } from './changed/reachedTests.ts'
 import { contractInputsHash } from './contractInputs.ts'
@@ -12,7 +13,7 @@ import { commitOnDisk, writeProofPage } from './report/proofPage.ts'
 import { countsOf, endOf, evidenceOf, slowestOf, tableOf } from './report/summary.ts'
 import { type LaneOptions, runLanes, type Work, workOf } from './runLanes.ts'
 import { secondLook } from './secondLook.ts'
-import { CHECKS, CONTRACTS, DEEP, REST, STAGES, type Stage } from './stages.ts'
+import { BUNDLING, CHECKS, CONTRACTS, DEEP, REST, STAGES, type Stage } from './stages.ts'
 
 /**
  * `npm test [-- stage …]`: every behaviour once. `-- --changed[=commit]`: what the change since that commit can reach, or
@@ -62,15 +63,20 @@ try {
   process.exit(2)
 }
 
-const checks = CHECKS.filter(isWanted).flatMap((stage) => workOf(stage))
+const tests = [...REST, ...(isDeep ? [DEEP] : [])].filter(isWanted)
+const checks = [...CHECKS.filter(isWanted), ...(tests.length > 0 ? [BUNDLING] : [])].flatMap((stage) =>
+  workOf(stage),
+)
 // all side by side: they are short, and most of them wait for the longest
 const first = await runLanes(checks, options, Math.max(1, checks.length))
+const areBundled = first.results.some(({ stage, passed }) => stage === BUNDLING.name && passed === 1)
+if (areBundled) options.environment[BUNDLED_VARIABLE] = 'yes'
 const proven = isDeep || wanted.length > 0 ? undefined : provenNow()
 const inputs = contractInputsHash()
 const contracts = proven === undefined ? CONTRACTS.filter(isWanted) : []
 const queue: Work[] = [
   ...(contracts.length > 0 ? [{ commands: contracts }] : []),
-  ...[...REST, ...(isDeep ? [DEEP] : [])].filter(isWanted).flatMap((stage) => workOf(stage, find)),
+  ...tests.flatMap((stage) => workOf(stage, find)),
 ]
 const then = await runLanes(queue, options)
 if (contracts.length === CONTRACTS.length) {

@@ -51,6 +51,9 @@ export const CONTRACTS: (Check | Counted)[] = [
   { kind: 'counted', name: 'contracts', command: ['node', 'scripts/test/contracts.ts'], givesWay: true },
 ]
 
+/** What tests start often is put into one file each, beside the checks; see `bundles/main.ts`. */
+export const BUNDLING: Check = check('bundles', 'node', 'scripts/test/bundles/main.ts')
+
 /** The longest first. */
 export const REST: Files[] = [
   files('api'),

@@ -6,6 +6,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createNodeKeys, type NodeKeys } from '#api/adapters/embedded/nodeKeys.ts'
 import { registerSignKey, signKeyOf } from '#db/signKeys.ts'
+import { startedEntry } from '#scripts/test/bundles/bundled.ts'
 import type { Database } from './database.ts'
 import { showOnFailure } from './evidence/evidence.ts'
 import { takeResource } from './evidence/resources.ts'
@@ -120,7 +121,7 @@ export function createInstallation(options: InstallationOptions = {}): Installat
 }
 
 async function startProcess(entry: string, settings: Record<string, string>): Promise<ServerProcess> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry], {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', startedEntry(entry)], {
     cwd: ROOT,
     // the same sources are loaded dozens of times in one run
     env: { NODE_COMPILE_CACHE: COMPILED, ...settings },

@@ -6,6 +6,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { privateKeyToAddress } from 'viem/accounts'
 import type { ChainOrder } from '#local/chain/main.ts'
+import { startedEntry } from '#scripts/test/bundles/bundled.ts'
 import { takeResource } from './evidence/resources.ts'
 import { freePort } from './ports.ts'
 
@@ -42,7 +43,8 @@ export interface TestChainOptions {
   isDurable?: boolean
 }
 
-const ENTRY = fileURLToPath(new URL('../../local/chain/main.ts', import.meta.url))
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const ENTRY = path.resolve(ROOT, startedEntry('local/chain/main.ts'))
 const FOLDER = fileURLToPath(new URL('../../.stagedoor/test/chain', import.meta.url))
 const COMPILED = fileURLToPath(new URL('../../.stagedoor/test/compiled', import.meta.url))
 let count = 0

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startWorld, type World, type WorldOptions } from '#scripts/start/startWorld.ts'
+import { startedEntry } from '#scripts/test/bundles/bundled.ts'
 import { createDatabase, type OwnDatabase } from './database.ts'
 import { failedSoFar, showOnFailure } from './evidence/evidence.ts'
 import { takeResource } from './evidence/resources.ts'
@@ -99,6 +100,7 @@ export async function startTestWorld(options: TestWorldOptions = {}): Promise<Te
       hasStandIn: options.hasStandIn ?? false,
       apis: options.apis ?? 1,
       restartable: options.restartable ?? [],
+      entryOf: startedEntry,
       clock: () => Date.now(),
       report: (line) => steps.push(line),
       onLost: (name, how) => lost.push(`${name} (${how})`),

@@ -7,7 +7,7 @@ import { COMPILED, ROOT } from '../root.ts'
 export interface ProcessOrder {
   /** also the name of its log */
   name: string
-  /** entry point, relative to the root */
+  /** entry point, relative to the root or absolute */
   entry: string
   args?: string[]
   /** flags of Node itself */
@@ -44,7 +44,7 @@ export async function startProcess(order: ProcessOrder): Promise<RunningProcess>
   const logFile = path.join(order.logDir, `${order.name}.log`)
   keepLast(logFile)
   const log = openSync(logFile, 'a', 0o600)
-  const entry = path.join(ROOT, order.entry)
+  const entry = path.resolve(ROOT, order.entry)
   const child = spawn(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', ...(order.nodeFlags ?? []), entry, ...(order.args ?? [])],

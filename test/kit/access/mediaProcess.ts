@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readNodeId, writeNodeKeys } from '#scripts/start/folder/nodeKeys.ts'
+import { startedEntry } from '#scripts/test/bundles/bundled.ts'
 import type { TestApi } from '../api.ts'
 import { showOnFailure } from '../evidence/evidence.ts'
 import { freePort, holdUdp } from '../ports.ts'
@@ -37,7 +38,7 @@ export async function startMedia(
   })
   const child: ChildProcess = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', 'media/main.ts'],
+    ['--disable-warning=ExperimentalWarning', startedEntry('media/main.ts')],
     {
       cwd: ROOT,
       env: {
