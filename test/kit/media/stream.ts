@@ -30,11 +30,16 @@ export async function heardBy(client: NodeClient, count: number): Promise<{ id: 
   return live()
 }
 
+export interface StreamOptions extends MediaNodeOptions {
+  /** packets of picture and of sound that the host sends in a second; as a real one unless given */
+  packetsPerS?: { camera: number; microphone: number }
+}
+
 /** Puts a running stream on a node of its own. */
-export async function startStream(options: MediaNodeOptions = {}): Promise<Stream> {
+export async function startStream(options: StreamOptions = {}): Promise<Stream> {
   const media = await startMediaNode(options)
   try {
-    return await streamOn(media)
+    return await streamOn(media, options.packetsPerS ?? { camera: 60, microphone: 50 })
   } catch (error) {
     // what stays open keeps the process of the tests alive
     await media.stop()
@@ -42,7 +47,10 @@ export async function startStream(options: MediaNodeOptions = {}): Promise<Strea
   }
 }
 
-async function streamOn(media: MediaNode): Promise<Stream> {
+async function streamOn(
+  media: MediaNode,
+  packetsPerS: { camera: number; microphone: number },
+): Promise<Stream> {
   await media.openRoom(ROOM)
   const enter = (user: string, bits: number) =>
     joinNode(media.signalUrl, media.ticket({ room: ROOM, user, bits }))
@@ -51,7 +59,10 @@ async function streamOn(media: MediaNode): Promise<Stream> {
   const answer = await host.publish(['camera', 'microphone'])
   if (answer.t !== 'answer') throw new Error(`the host may not publish: ${JSON.stringify(answer)}`)
   await host.connected()
-  const stops = [host.send('camera', 60, 400), host.send('microphone', 50)]
+  const stops = [
+    host.send('camera', packetsPerS.camera, 400),
+    host.send('microphone', packetsPerS.microphone),
+  ]
   const live = await heardBy(viewer, 2)
   const idOf = (kind: string) => live.find((one) => one.kind === kind)?.id ?? ''
   await viewer.subscribe(live.map(({ id }) => id))
