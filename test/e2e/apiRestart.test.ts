@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import { SOCKET_PATH } from '#protocol/socket.ts'
 import { RESTARTABLE } from '#scripts/start/startWorld.ts'
-import { promised, until } from '#test/kit/time/until.ts'
+import { until } from '#test/kit/time/until.ts'
 import type { TestWorld } from '#test/kit/world.ts'
 import { makePerson } from './journey/people.ts'
 import { NOT_YET_SEEN, useStage } from './journey/useStage.ts'
@@ -84,7 +84,7 @@ describe('journey 8: the api is restarted in mid-stream', function () {
     const dead = world.pid('api')
     const isBack = heardAgain(fan.page)
     process.kill(dead, 'SIGKILL')
-    await until('another api is ready', () => anotherIsReady(world, dead), promised(10_000))
+    await until('another api is ready', () => anotherIsReady(world, dead))
     await isBack
     await expectPicture(fan.page)
     expect(await states()).to.deep.equal(['connected'])

@@ -24,7 +24,10 @@ export async function expectDoor(page: Page, code: string, title?: string): Prom
   const door = page.locator(`[data-testid="state:stream:${code}"]`)
   await door.waitFor()
   if (title) expect(await door.locator('h2').textContent()).to.equal(title)
-  expect(await page.locator('main [data-primary]').count()).to.equal(1)
+  const primary = page.locator('main [data-primary]')
+  // a door that sells reads the price first
+  await primary.first().waitFor()
+  expect(await primary.count()).to.equal(1)
 }
 
 /** Every state of the player's connection to the media engine from now on; a player that leaves the page is `gone`. */
