@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { waitForMails } from '#test/kit/mail/readMailbox.ts'
+import { promised } from '#test/kit/time/until.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import type { Creator } from '../journey/people.ts'
 import { onScreens } from '../journey/sizes.ts'
@@ -102,7 +103,7 @@ describe('journey 7: money back', function () {
         expect(tab.presses()).to.equal(3)
         await visit.page
           .locator('.door h2', { hasText: /^Your pass (was refunded|is on hold)$/ })
-          .waitFor({ timeout: LATE_MS })
+          .waitFor({ timeout: promised(LATE_MS).withinMs })
         await page
           .locator('[data-testid=refund-done]')
           .getByText('€8.70 is on its way to your card')
@@ -115,7 +116,7 @@ describe('journey 7: money back', function () {
       })
 
       it('[S4.29][S2.9] both money pages say the same', async () => {
-        await figure('Available', '−€7.83').waitFor({ timeout: LATE_MS })
+        await figure('Available', '−€7.83').waitFor({ timeout: promised(LATE_MS).withinMs })
         await studio.page
           .locator('[data-figure=Available]')
           .getByText('what is pending makes up for it')
@@ -129,7 +130,7 @@ describe('journey 7: money back', function () {
         await visit.page
           .locator('.door h2', { hasText: 'Your pass was refunded' })
           .or(visit.page.locator(GET_PASS))
-          .waitFor({ timeout: HOLD_LOOK_MS + LATE_MS })
+          .waitFor({ timeout: HOLD_LOOK_MS + promised(LATE_MS).withinMs })
         await visit.page.goto(`${stage.url()}/me`)
         await visit.page.locator('[data-testid=receipt-row]', { hasText: 'Partly paid back €8.70' }).waitFor()
         await visit.page.goto(`${stage.url()}/inbox`)
@@ -184,7 +185,7 @@ describe('journey 7: money back', function () {
         })
         expect(decided).to.equal(3)
         await studio.page.locator('[data-testid=wish-row]').waitFor({ state: 'detached' })
-        await figure('Available', '−€15.66').waitFor({ timeout: LATE_MS })
+        await figure('Available', '−€15.66').waitFor({ timeout: promised(LATE_MS).withinMs })
         await page.goto(`${stage.url()}/me`)
         await page
           .locator('[data-testid=receipt-row]', { hasText: 'Partly paid back €8.70' })

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect } from 'chai'
 import { waitForMails } from '#test/kit/mail/readMailbox.ts'
+import { promised } from '#test/kit/time/until.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import { buyPass } from '../journey/passes.ts'
 import { type Creator, GOLD, makePerson } from '../journey/people.ts'
@@ -96,7 +97,7 @@ describe('a creator sells by card and sees what both rails bring', function () {
         await studio.page.getByText('Nothing was earned yet.').waitFor()
         await expectAccessible(studio.page)
         await sellByCard(creator)
-        await figure('Pending', '€8.10').waitFor({ timeout: LATE_MS })
+        await figure('Pending', '€8.10').waitFor({ timeout: promised(LATE_MS).withinMs })
         expect(await figure('Available', '€0.00').count()).to.equal(1)
         await studio.page.locator('[data-figure=Pending]').getByText('Available by').waitFor()
         await entries().filter({ hasText: 'Sale by card' }).getByText('Pending').waitFor()
