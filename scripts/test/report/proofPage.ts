@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import type { FileResult } from '../runBatch.ts'
 import type { Flaky } from '../secondLook.ts'
+import { FLAKES_FILE } from './flakes.ts'
 import { countsOf } from './summary.ts'
 
 /** What the last whole run of a group at night said. */
@@ -22,7 +23,7 @@ export interface ProofRow {
 
 export const PROOF_PAGE = 'docs/proof.md'
 /** What a run writes down itself, and is no change of what it proves. */
-const WRITTEN = [PROOF_PAGE, 'test/contracts/proven.json']
+const WRITTEN = [PROOF_PAGE, FLAKES_FILE, 'test/contracts/proven.json']
 const ROW = /^\| (\S+) +\| `([0-9a-f]{12})` \| ([\d-]{10}) \| +(\d+) \| +(\d+) \| +(\d+) \| +(\d+) \|$/gm
 
 /** A row for each group, from the results of a run. */
