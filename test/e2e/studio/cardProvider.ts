@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { CardQuote } from '#api/billing/offers/contract.ts'
 import type { Purchase } from '#api/billing/purchases/contract.ts'
+import { until } from '#test/kit/time/until.ts'
 import { payBy } from '#test/local/stripe/checkout/visitCheckout.ts'
 import { type Creator, makePerson } from '../journey/people.ts'
 import type { Stage } from '../journey/useStage.ts'
@@ -60,13 +61,17 @@ export function cardProvider(stage: Stage) {
     const { channel } = await creator.page()
     const wish = { channelId: channel.id, tierNo: 1 }
     const { quote } = await fan.call<CardQuote>('POST', '/v1/card-quotes', wish)
-    const { id, nextStep } = await fan.call<Purchase>('POST', '/v1/purchases', {
+    const { id } = await fan.call<Purchase>('POST', '/v1/purchases', {
       ...{ quote, clientKey: Buffer.from(fan.key.slice(2, 34), 'hex').toString('base64url') },
       ...{ way: 'checkout', returnTo: `/c/${creator.handle}` },
     })
-    await payBy(nextStep.kind === 'page' ? nextStep.url : null)
-    const { state } = await fan.call<Purchase>('GET', `/v1/purchases/${id}`)
-    if (state !== 'paid') throw new Error(`the purchase is ${state}`)
+    const look = () => fan.call<Purchase>('GET', `/v1/purchases/${id}`)
+    const page = await until('there is a page to pay on', async () => {
+      const { nextStep } = await look()
+      return nextStep.kind === 'page' && nextStep.url
+    })
+    await payBy(page)
+    await until('it is paid', async () => (await look()).state === 'paid')
   }
   /** A sale, as it will be: nothing is sold by card here yet. */
   const paySomebody = (account: string, returnUrl: string) =>
