@@ -26,7 +26,7 @@ const PHONE = { width: 390, height: 844 }
 
 describe('journey 2: the door of a members’ stream', function () {
   this.timeout(120_000)
-  const stage = useStage({ hasMailbox: true })
+  const stage = useStage('wallets')
   let creator: Creator
   let show: LiveShow
   before('somebody is live', async function () {
@@ -73,10 +73,10 @@ describe('journey 2: the door of a members’ stream', function () {
     const asked: string[] = []
     const context = await contextOf(DESKTOP)
     context.on('request', (request) => asked.push(new URL(request.url()).pathname))
-    const fan = await watchPage(context, `${stage.url()}/c/northlight/live`)
+    const fan = await watchPage(context, `${stage.url()}/c/${creator.handle}/live`)
     await expectDoor(fan.page, 'NO_PASS', SENTENCE)
     const door = (await fan.page.locator('.door').textContent()) ?? ''
-    for (const words of ['0.01 ETH', 'Northlight, all of it', 'Passes left', 'Final', 'I have a pass'])
+    for (const words of ['0.01 ETH', `${creator.name}, all of it`, 'Passes left', 'Final', 'I have a pass'])
       expect(door).to.include(words)
     await expectAccessible(fan.page)
     expect(asked.filter((path) => /admissions|\/v1\/me/.test(path))).to.deep.equal([])
@@ -120,7 +120,7 @@ describe('journey 2: the door of a members’ stream', function () {
 
   if (IS_DEEP)
     it('[S3.15] works by keyboard alone', async () => {
-      const fan = await stage.visit('/c/northlight/live')
+      const fan = await stage.visit(`/c/${creator.handle}/live`)
       await expectDoor(fan.page, 'NO_PASS', SENTENCE)
       await fan.pressByKey(GET_PASS)
       await fan.pressByKey(USE_TEST_WALLET)
@@ -182,7 +182,7 @@ describe('journey 2: the door of a members’ stream', function () {
 
   for (const size of onScreens([DESKTOP, PHONE]))
     it(`[S1.7][S1.8][S3.15] journey 3, ${size.width}×${size.height}, by keyboard alone: a code, a wallet linked by its own statement, a pass; another browser enters by mail`, async () => {
-      const email = `ann${size.width}@example.test`
+      const email = stage.email('ann')
       const enter = async (fan: WatchedPage, mails: number) => {
         await fan.pressByKey('dialog button:has-text("Use e-mail")')
         await fan.type('E-mail address', email)
@@ -215,7 +215,7 @@ describe('journey 2: the door of a members’ stream', function () {
     })
 
   it('a closed sheet buys nothing and gives the focus back to the door', async () => {
-    const fan = await stage.visit('/c/northlight/live', await makePerson(stage.url()))
+    const fan = await stage.visit(`/c/${creator.handle}/live`, await makePerson(stage.url()))
     await expectDoor(fan.page, 'NO_PASS', SENTENCE)
     await fan.press(GET_PASS)
     await fan.press('[data-testid=burner-confirm] button:has-text("Reject")')
@@ -229,7 +229,7 @@ describe('journey 2: the door of a members’ stream', function () {
 
   it('public pages leave the console empty', async () => {
     const guest = await stage.visit('/')
-    for (const path of ['/c/northlight', `/s/${show.roomId}`, '/signin', '/me/security', '/nowhere']) {
+    for (const path of [`/c/${creator.handle}`, `/s/${show.roomId}`, '/signin', '/me/security', '/nowhere']) {
       await guest.page.goto(stage.url() + path)
       await guest.page.locator('main h1, main h2').first().waitFor()
     }

@@ -23,7 +23,7 @@ const PRESENT = `(ticket) => new Promise((resolve, reject) => {
 
 describe('journey 7: a credential is captured and presented by another browser', function () {
   this.timeout(120_000)
-  const stage = useStage()
+  const stage = useStage('wallets')
 
   async function counters({ providerRoomId }: EmbeddedTicket): Promise<RoomCounters> {
     const { ports, keys } = stage.world.current()
@@ -39,7 +39,7 @@ describe('journey 7: a credential is captured and presented by another browser',
     const { studio } = await stage.goLive(creator, { isPublic: true })
     const owner = await stage.visit('/me/security', await makePerson(stage.url()))
     const admitted = owner.page.waitForResponse(/\/admissions$/)
-    await owner.page.goto(`${stage.url()}/c/northlight/live`)
+    await owner.page.goto(`${stage.url()}/c/${creator.handle}/live`)
     const { ticket } = (await (await admitted).json()) as { ticket: EmbeddedTicket }
     await expectPicture(owner.page)
     const before = await counters(ticket)
@@ -61,7 +61,7 @@ describe('journey 7: a credential is captured and presented by another browser',
     const creator = await stage.creator('kiln')
     const { studio } = await stage.goLive(creator, { isPublic: true })
     const owner = await makePerson(stage.url())
-    const thief = await stage.visit('/c/kiln/live', await makePerson(stage.url(), owner.key))
+    const thief = await stage.visit(`/c/${creator.handle}/live`, await makePerson(stage.url(), owner.key))
     await expectPicture(thief.page)
 
     const home = await stage.visit('/', owner)

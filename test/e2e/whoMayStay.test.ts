@@ -11,19 +11,19 @@ const REASON = 'the same question, thirty times'
 
 describe('who may stay, and where', function () {
   this.timeout(120_000)
-  const stage = useStage({ settings: { SWEEP_MS: '250' } })
+  const stage = useStage('wallets')
 
   describe('journey 5: a host bans a viewer', () => {
     it('[S1.11][S1.22][S1.33] in three presses: out, told the reason, and refused the next time', async () => {
       const creator = await stage.creator('kiln')
       const { studio } = await stage.goLive(creator, { isPublic: true })
       const person = await makePerson(stage.url())
-      const fan = await stage.visit('/c/kiln/live', person)
+      const fan = await stage.visit(`/c/${creator.handle}/live`, person)
       await expectPicture(fan.page)
 
       const before = studio.presses()
       await studio.press('.viewerrows button[aria-haspopup=menu]')
-      await studio.press('[role=menuitem]:has-text("Ban from Kiln")')
+      await studio.press(`[role=menuitem]:has-text("Ban from ${creator.name}")`)
       await studio.page.getByLabel('Reason', { exact: true }).fill(REASON)
       await studio.press('[data-testid="state:control:ban"] button[type=submit]')
       expect(studio.presses() - before).to.equal(3)
@@ -33,14 +33,14 @@ describe('who may stay, and where', function () {
         () => fan.page.locator('[data-testid="state:stream:BANNED"]').isVisible(),
         promised(5_000),
       )
-      await expectDoor(fan.page, 'BANNED', "You cannot join Kiln's rooms")
+      await expectDoor(fan.page, 'BANNED', `You cannot join ${creator.name}'s rooms`)
       await fan.page.getByText(`Rule: Decision of the host. Reason: ${REASON}. It has no end`).waitFor()
       expect(await fan.page.locator('.player').count()).to.equal(0)
       await studio.page.locator('[data-testid="state:control:nobody"]').waitFor()
       await fan.expectClean()
       await fan.page.context().close()
 
-      const again = await stage.visit('/c/kiln/live', person)
+      const again = await stage.visit(`/c/${creator.handle}/live`, person)
       await expectDoor(again.page, 'BANNED')
       await again.press('.door [data-primary]')
       await again.page.waitForURL(`${stage.url()}/me/moderation`)
@@ -58,10 +58,10 @@ describe('who may stay, and where', function () {
       const creator = await stage.creator('basalt')
       const { studio } = await stage.goLive(creator, { isPublic: true })
       const person = await makePerson(stage.url())
-      const fan = await stage.visit('/c/basalt/live', person)
+      const fan = await stage.visit(`/c/${creator.handle}/live`, person)
       await expectPicture(fan.page)
       await studio.press('.viewerrows button[aria-haspopup=menu]')
-      await studio.press('[role=menuitem]:has-text("Ban from Basalt")')
+      await studio.press(`[role=menuitem]:has-text("Ban from ${creator.name}")`)
       await studio.page.getByLabel('Reason', { exact: true }).fill(REASON)
       await studio.press('[data-testid="state:control:ban"] button[type=submit]')
       await expectDoor(fan.page, 'BANNED')
@@ -79,7 +79,7 @@ describe('who may stay, and where', function () {
       await studio.press('[data-testid="state:control:ban"] button[type=submit]')
       await expectDoor(fan.page, 'BANNED')
       await studio.expectClean([NOT_YET_SEEN])
-      const list = await stage.visit('/studio/moderation?channel=basalt', creator)
+      const list = await stage.visit(`/studio/moderation?channel=${creator.handle}`, creator)
       const row = list.page.locator('[data-testid=ban-row]')
       await row.getByText(REASON).waitFor()
       await list.press('[data-testid=ban-row] button[aria-expanded]')
@@ -99,7 +99,7 @@ describe('who may stay, and where', function () {
       it('[S1.22] asks for a reason and bans nobody without one', async () => {
         const creator = await stage.creator('copper')
         const { studio } = await stage.goLive(creator, { isPublic: true })
-        const fan = await stage.visit('/c/copper/live', await makePerson(stage.url()))
+        const fan = await stage.visit(`/c/${creator.handle}/live`, await makePerson(stage.url()))
         await expectPicture(fan.page)
         await studio.press('.viewerrows button[aria-haspopup=menu]')
         await studio.press('[role=menuitem]')
@@ -119,9 +119,9 @@ describe('who may stay, and where', function () {
       const creator = await stage.creator('northlight')
       const { studio } = await stage.goLive(creator, { isPublic: true })
       const person = await makePerson(stage.url())
-      const first = await stage.visit('/c/northlight/live', person)
+      const first = await stage.visit(`/c/${creator.handle}/live`, person)
       await expectPicture(first.page)
-      const second = await stage.visit('/c/northlight/live', person)
+      const second = await stage.visit(`/c/${creator.handle}/live`, person)
       await expectDoor(second.page, 'OTHER_DEVICE', 'Watching on another device')
       expect(await first.page.locator('.player').count()).to.equal(1)
 
@@ -138,7 +138,7 @@ describe('who may stay, and where', function () {
     it('[S3.17] a host who reloads goes back on air with one press; viewers stay', async () => {
       const creator = await stage.creator('lantern')
       const { studio } = await stage.goLive(creator, { isPublic: true })
-      const fan = await stage.visit('/c/lantern/live', await makePerson(stage.url()))
+      const fan = await stage.visit(`/c/${creator.handle}/live`, await makePerson(stage.url()))
       await expectPicture(fan.page)
       const before = studio.presses()
       await studio.page.reload()
@@ -162,9 +162,9 @@ describe('who may stay, and where', function () {
       await buyPass(first, creator, GOLD.priceUnits)
       const passId = await heldPass(first, creator)
 
-      const one = await stage.visit('/c/saltworks/live', first)
+      const one = await stage.visit(`/c/${creator.handle}/live`, first)
       await expectPicture(one.page)
-      const two = await stage.visit('/c/saltworks/live', second)
+      const two = await stage.visit(`/c/${creator.handle}/live`, second)
       await expectDoor(two.page, 'NO_PASS')
 
       await transferPass(first, second, creator, passId)

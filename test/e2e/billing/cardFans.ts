@@ -42,12 +42,12 @@ export function cardFans(stage: Stage) {
   /** A creator whom money by card can reach, with one tier that costs nine euros. */
   async function seller(handle: string, tiers?: TierTerms[]): Promise<Creator> {
     const creator = await stage.creator(handle, tiers)
-    const email = `${handle}@example.test`
+    const email = stage.email(handle)
     const { flow } = await creator.call<{ flow: string }>('POST', '/v1/me/email', { email })
     const [mail] = await waitForMails(mailbox(), email)
     await creator.call('POST', '/v1/me/email/code', { flow, code: mail?.code })
     await creator.call('POST', '/v1/me/connect-account/links', { country: 'DE' })
-    await order('accounts/activate', { account: await accountOf(handle) })
+    await order('accounts/activate', { account: await accountOf(creator.handle) })
     await creator.call('POST', '/v1/me/connect-account/readings')
     const { channel } = await creator.page()
     const terms = { amount: PRICE, refundRule: 'window', refundDays: 14 }

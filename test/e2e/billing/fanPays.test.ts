@@ -15,7 +15,7 @@ const SIZES = onScreens([
 
 describe('journeys 2 and 3: a fan without a wallet pays by card', function () {
   this.timeout(240_000)
-  const stage = useStage({ hasStandIn: true, hasMailbox: true })
+  const stage = useStage('cards')
   const { seller, payThere, codeFor, provided, fan, isAtProvider } = cardFans(stage)
   let first: Creator
   let second: Creator
@@ -30,7 +30,7 @@ describe('journeys 2 and 3: a fan without a wallet pays by card', function () {
 
   for (const { name, isByKeys, ...viewport } of SIZES)
     describe(`at ${name}`, () => {
-      const email = `fan${viewport.width}@example.test`
+      const email = stage.email('fan')
       let visit: WatchedPage
       const press = (selector: string) => (isByKeys ? visit.pressByKey(selector) : visit.press(selector))
       const at = (path: string) => visit.page.waitForURL(`${stage.url()}${path}`)
@@ -58,7 +58,7 @@ describe('journeys 2 and 3: a fan without a wallet pays by card', function () {
         visit = await fan(`/c/${first.handle}/live`, viewport)
         const { page } = visit
         await expectDoor(page, 'NO_PASS', 'Get a pass to watch')
-        await page.locator('.door').getByText('€9, Northlight gets €8.10').waitFor()
+        await page.locator('.door').getByText(`€9, ${first.name} gets €8.10`).waitFor()
         await expectAccessible(page)
         await expectNoChainWords(page)
         await press(GET_PASS)
@@ -69,7 +69,7 @@ describe('journeys 2 and 3: a fan without a wallet pays by card', function () {
         const code = await codeFor(email)
         if (isByKeys) await visit.type('Code from the mail', code)
         else await page.getByLabel('Code from the mail').fill(code)
-        await page.locator(SHEET).getByText('Northlight gets €8.10, platform €0.90').waitFor()
+        await page.locator(SHEET).getByText(`${first.name} gets €8.10, platform €0.90`).waitFor()
         await page.locator(SHEET).getByText('Banks take 5–10 business days.').waitFor()
         await expectAccessible(page)
         await expectNoChainWords(page)
@@ -113,7 +113,7 @@ describe('journeys 2 and 3: a fan without a wallet pays by card', function () {
         await press('[data-testid=saved-card] fieldset button:has-text("Remove")')
         await page.locator('[data-testid=saved-card]').waitFor({ state: 'detached' })
         expect(visit.presses() - before).to.equal(2)
-        await press('[data-testid=receipt-row] a:has-text("Northlight")')
+        await press(`[data-testid=receipt-row] a:has-text("${first.name}")`)
         await page.getByText('You can ask for it back for 14 days').waitFor()
         await expectAccessible(page)
         await expectNoChainWords(page)

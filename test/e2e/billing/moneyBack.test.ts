@@ -24,12 +24,12 @@ const SIZES = onScreens([
 
 describe('journey 7: money back', function () {
   this.timeout(240_000)
-  const stage = useStage({ hasStandIn: true, hasMailbox: true })
+  const stage = useStage('cards')
   const { seller, payThere, codeFor, provided, fan } = cardFans(stage)
 
   for (const { name, handle, isByKeys, ...viewport } of SIZES)
     describe(`at ${name}`, () => {
-      const email = `back${viewport.width}@example.test`
+      const email = stage.email('back')
       let creator: Creator
       let visit: WatchedPage
       let studio: WatchedPage
@@ -48,7 +48,7 @@ describe('journey 7: money back', function () {
       /** Through the door with a card that is typed; who is signed in already has no code to type. */
       async function buy(isFirst: boolean): Promise<void> {
         const { page } = visit
-        await page.goto(`${stage.url()}/c/${handle}/live`)
+        await page.goto(`${stage.url()}/c/${creator.handle}/live`)
         await visit.press(GET_PASS)
         if (isFirst) {
           await page.getByLabel('E-mail address').fill(email)
@@ -57,7 +57,7 @@ describe('journey 7: money back', function () {
         }
         await visit.press(`${PAY}:has-text("Pay €9")`)
         await payThere(page, CARDS.good)
-        await page.waitForURL(`${stage.url()}/c/${handle}/live`)
+        await page.waitForURL(`${stage.url()}/c/${creator.handle}/live`)
       }
       const figure = (word: string, text: string) =>
         studio.page.locator(`[data-figure="${word}"]`).getByText(text, { exact: true })
@@ -66,7 +66,7 @@ describe('journey 7: money back', function () {
         this.timeout(180_000)
         creator = await seller(handle)
         await stage.goLive(creator)
-        visit = await fan(`/c/${handle}/live`, viewport)
+        visit = await fan(`/c/${creator.handle}/live`, viewport)
         await buy(true)
         await expectPicture(visit.page)
         studio = await stage.visit('/studio/earnings', creator)

@@ -23,7 +23,7 @@ const SIZES = onScreens([
 
 describe('journeys 6 and 8: a pass that was paid by card moves to a wallet', function () {
   this.timeout(240_000)
-  const stage = useStage({ hasStandIn: true, hasMailbox: true, settings: { SWEEP_MS: '250' } })
+  const stage = useStage('cards')
   const { seller, order } = cardFans(stage)
   let creator: Creator
   let show: LiveShow
@@ -81,7 +81,7 @@ describe('journeys 6 and 8: a pass that was paid by card moves to a wallet', fun
       before('a fan with a wallet has paid by card, and watches', async function () {
         this.timeout(120_000)
         ;({ person, purchase } = await buyer())
-        watching = await stage.visit('/c/northlight/live', person)
+        watching = await stage.visit(`/c/${creator.handle}/live`, person)
         await expectPicture(watching.page)
         const context = await openProfile(stage.fan(), stage.url(), person)
         library = await watchPage(context, `${stage.url()}/me`)

@@ -27,16 +27,16 @@ const SUBJECTS = [
 
 describe('journey 5: nothing that a card fan reads is of a chain', function () {
   this.timeout(240_000)
-  const stage = useStage({ hasStandIn: true, hasMailbox: true, settings: { SWEEP_MS: '250' } })
+  const stage = useStage('cards')
   const { seller, payThere, codeFor, provided, fan, isAtProvider, order } = cardFans(stage)
   const mailbox = () => stage.world.current().mailboxUrl ?? ''
 
   for (const { name, handle, ...viewport } of SIZES)
     describe(`at ${name}`, () => {
-      const email = `reader${viewport.width}@example.test`
-      const live = `/c/${handle}/live`
+      const email = stage.email('reader')
       let creator: Creator
       let show: LiveShow
+      let live: string
       let visit: WatchedPage
       let bought = ''
 
@@ -71,6 +71,7 @@ describe('journey 5: nothing that a card fan reads is of a chain', function () {
       before('a channel that sells by card goes live', async function () {
         this.timeout(120_000)
         creator = await seller(handle)
+        live = `/c/${creator.handle}/live`
         show = await stage.goLive(creator)
         visit = await fan('/', viewport)
       })
@@ -81,9 +82,9 @@ describe('journey 5: nothing that a card fan reads is of a chain', function () {
 
       it('[S3.15] before they buy: home, search, channel, door, price, payment that waits', async () => {
         await read('/', '[data-testid=hero] :text("Pass from €9")')
-        await read(`/search?q=${handle}`, ':text("Pass from €9")')
-        await read(`/c/${handle}`, 'a:has-text("Watch now")')
-        await read(`/c/${handle}/join`, '[data-testid=tier-1] button:text-is("Get pass")')
+        await read(`/search?q=${creator.handle}`, ':text("Pass from €9")')
+        await read(`/c/${creator.handle}`, 'a:has-text("Watch now")')
+        await read(`/c/${creator.handle}/join`, '[data-testid=tier-1] button:text-is("Get pass")')
         for (const path of ['/me', '/inbox', '/me/security'])
           await read(path, 'main button:text-is("Sign in")')
         await read('/signin', 'button:has-text("Use e-mail")')
@@ -110,11 +111,11 @@ describe('journey 5: nothing that a card fan reads is of a chain', function () {
       it('[S3.15] while they watch, and on all pages of theirs', async () => {
         await expectPicture(visit.page)
         await readHere()
-        await read(`/c/${handle}`, 'button:text-is("Follow")')
+        await read(`/c/${creator.handle}`, 'button:text-is("Follow")')
         await visit.press('button:text-is("Follow")')
         await visit.page.locator('button:text-is("Following")').waitFor()
         await read('/', '[data-testid=hero] :text("Pass from €9")')
-        await read(`/c/${handle}/join`, '[data-testid=tier-1] button:text-is("Get pass")')
+        await read(`/c/${creator.handle}/join`, '[data-testid=tier-1] button:text-is("Get pass")')
         await readSheet('[data-testid=tier-1] button:text-is("Get pass")', SHEET, 'Visa ·· 4242')
         await read('/me', '[data-testid=saved-card]')
         await read(`/me/receipts/${bought}`, '[data-testid=ask-refund]')
@@ -149,7 +150,7 @@ describe('journey 5: nothing that a card fan reads is of a chain', function () {
 
       it('[S3.15] when money of more time went back, and when the stream is over', async () => {
         const { page } = visit
-        await page.goto(`${stage.url()}/c/${handle}/join`)
+        await page.goto(`${stage.url()}/c/${creator.handle}/join`)
         await visit.press('[data-testid=tier-1] button:text-is("Get pass")')
         await page.locator(SHEET).getByText('Visa ·· 4242').waitFor()
         await visit.press(`${PAY}:has-text("Pay €9")`)

@@ -17,7 +17,7 @@ const FORGED = '?state=paid&paid=1&payment_status=paid&returnTo=//evil.example&r
 
 describe('journeys 4 and 10: return addresses, declines, a page that was left and a provider without time', function () {
   this.timeout(240_000)
-  const stage = useStage({ hasStandIn: true, hasMailbox: true })
+  const stage = useStage('cards')
   const { seller, payThere, codeFor, provided, fan, isAtProvider, order } = cardFans(stage)
   let creator: Creator
 
@@ -49,18 +49,21 @@ describe('journeys 4 and 10: return addresses, declines, a page that was left an
     const { page, press } = await fan(`/c/${creator.handle}/live`, SIZE)
     const states = async () => {
       const owner = stage.world.current().testDatabase.pool('owner')
-      return (await owner.query<{ state: string }>('SELECT state FROM app.purchase')).rows.map(
-        ({ state }) => state,
+      const { rows } = await owner.query<{ state: string }>(
+        'SELECT p.state FROM app.purchase p JOIN app.channel c ON c.id = p.channel_id WHERE c.handle = $1',
+        [creator.handle],
       )
+      return rows.map(({ state }) => state)
     }
     await page.route(/\/v1\/purchases\/pur_/, async (route) => {
       await until('nobody waits', async () => !(await states()).includes('created'))
       await route.continue()
     })
     await press(GET_PASS)
-    await page.getByLabel('E-mail address').fill('cleo@example.test')
+    const email = stage.email('cleo')
+    await page.getByLabel('E-mail address').fill(email)
     await press(`${SHEET} button:has-text("Send code")`)
-    await page.getByLabel('Code from the mail').fill(await codeFor('cleo@example.test'))
+    await page.getByLabel('Code from the mail').fill(await codeFor(email))
     const busy = { method: 'POST', path: '/v1/checkout/sessions', kind: 'rate_limited', times: 1 }
     await order('faults/set', { faults: [busy] })
     await press(`${PAY}:has-text("Pay €9")`)
@@ -69,8 +72,8 @@ describe('journeys 4 and 10: return addresses, declines, a page that was left an
   })
 
   it('[T46][S4.12] a forged, a foreign and an unpaid address open nothing; the good one then does', async () => {
-    const mallory = await begin('mallory@example.test')
-    const ann = await begin('ann@example.test')
+    const mallory = await begin(stage.email('mallory'))
+    const ann = await begin(stage.email('ann'))
     await mallory.page.goto(`${stage.url()}/me`)
     await ann.page.goto(`${stage.url()}/me`)
     const [hers, his] = [await ownPurchase(ann), await ownPurchase(mallory)]
@@ -111,7 +114,7 @@ describe('journeys 4 and 10: return addresses, declines, a page that was left an
   })
 
   it('[S4.18][S4.34] proves who pays at the bank, and gives a payment up that was left', async () => {
-    const visit = await begin('bea@example.test')
+    const visit = await begin(stage.email('bea'))
     await payThere(visit.page, CARDS.declined)
     await visit.page.getByRole('alert').waitFor()
     await visit.page.goto(`${stage.url()}/me`)

@@ -1,9 +1,10 @@
 import { join, relative } from 'node:path'
 import type { Browser } from 'playwright-core'
-import { launchBrowser } from '#test/kit/browser.ts'
 import { evidenceFolder } from '#test/kit/evidence/evidence.ts'
 import { cameraFile } from '#test/kit/fakeCamera.ts'
-import { type TestWorldOptions, useWorld } from '#test/kit/world.ts'
+import { closeProfiles, sharedBrowser } from '#test/kit/shared/browsers.ts'
+import { joinWorld, type SharedWorld } from '#test/kit/shared/worlds.ts'
+import { useWorld as ownWorld, type TestWorld, type TestWorldOptions } from '#test/kit/world.ts'
 import { type Creator, makeCreator, openProfile, type Person, type TierTerms } from './people.ts'
 import { type ExpectedFailure, type WatchedPage, watchPage } from './watchPage.ts'
 
@@ -15,17 +16,30 @@ export const NOT_YET_SEEN: ExpectedFailure = {
   mayBeAbsent: true,
 }
 
+/** Letters that look like no other, alone or side by side: a handle that looks like a taken one is refused. */
+const LETTERS = 'bdfghkpstxz'
+let names = 0
+
+/** Ends a name so that nobody in this process has it yet. */
+function unlike(name: string): string {
+  const n = names++
+  return `${name}${LETTERS.charAt(Math.floor(n / LETTERS.length))}${LETTERS.charAt(n % LETTERS.length)}`
+}
+
 /** A world with two browsers: one with a camera, one without. */
 export interface Stage {
   url: () => string
-  world: ReturnType<typeof useWorld>
+  world: { current(): TestWorld }
   host: () => Browser
   fan: () => Browser
   /** a fresh profile of the browser without a camera */
   visit: (path: string, person?: Person) => Promise<WatchedPage>
   /** a creator who is live from a real browser */
   goLive: (creator: Creator, plan?: LivePlan) => Promise<LiveShow>
+  /** in a world that others share, the handle ends with letters of its own: read it from who is made */
   creator: (handle: string, tiers?: TierTerms[]) => Promise<Creator>
+  /** an address that is nobody's yet */
+  email: (name: string) => string
 }
 
 export interface LivePlan {
@@ -38,14 +52,19 @@ export interface LiveShow {
   roomId: string
 }
 
-/** @param publicUrl what people type, when something stands in front of the world */
-export function useStage(options: TestWorldOptions = {}, publicUrl?: () => string): Stage {
-  const world = useWorld(options)
+/**
+ * @param options what its own world is like, or the name of one that it shares
+ * @param publicUrl what people type, when something stands in front of the world
+ */
+export function useStage(options: TestWorldOptions | SharedWorld, publicUrl?: () => string): Stage {
+  const isShared = typeof options === 'string'
+  const world = isShared ? joinWorld(options) : ownWorld(options)
+  const ownName = (name: string) => (isShared ? unlike(name) : name)
   const browsers: Browser[] = []
   before('open the browsers', async function () {
     this.timeout(60_000)
-    browsers.push(await launchBrowser({ role: 'publisher', camera: cameraFile() }))
-    browsers.push(await launchBrowser({ role: 'viewer' }))
+    browsers.push(await sharedBrowser({ role: 'publisher', camera: cameraFile() }))
+    browsers.push(await sharedBrowser({ role: 'viewer' }))
   })
   afterEach('keep pictures of a failure', async function () {
     if (this.currentTest?.state !== 'failed') return
@@ -56,8 +75,8 @@ export function useStage(options: TestWorldOptions = {}, publicUrl?: () => strin
       await page.screenshot({ path: join(folder, `${title}-${at}.png`) }).catch(() => undefined)
     }
   })
-  after('close the browsers', async () => {
-    for (const browser of browsers) await browser.close()
+  after('close the profiles', async () => {
+    for (const browser of browsers) await closeProfiles(browser)
   })
   const url = publicUrl ?? (() => world.current().publicUrl)
   const at = (index: number) => {
@@ -71,7 +90,8 @@ export function useStage(options: TestWorldOptions = {}, publicUrl?: () => strin
     host: () => at(0),
     fan: () => at(1),
     visit: async (path, person) => watchPage(await openProfile(at(1), url(), person), url() + path),
-    creator: (handle, tiers) => makeCreator(url(), handle, tiers),
+    creator: (handle, tiers) => makeCreator(url(), ownName(handle), tiers),
+    email: (name) => `${ownName(name)}@example.test`,
     async goLive(creator, { seats, isPublic = false } = {}) {
       const context = await openProfile(at(0), url(), creator)
       const studio = await watchPage(context, `${url()}/studio/live`)

@@ -27,7 +27,7 @@ const kindsOf = (page: Page, row: string) =>
 
 describe('texts that attack, wherever moderators and people read them', function () {
   this.timeout(300_000)
-  const stage = useStage()
+  const stage = useStage('wallets')
 
   it('[T23] as title, name, report, reason, appeal and notification, in console, studio, log and inbox: no element, no dialog, no request', async () => {
     const owner = stage.world.current().testDatabase.pool('owner')
@@ -44,8 +44,9 @@ describe('texts that attack, wherever moderators and people read them', function
     /** What people and moderators wrote, as it would stand in the tables. */
     async function fill(texts: readonly string[]): Promise<void> {
       const [first = 'x'] = texts
-      for (const sql of ['app.report', 'app.appeal', 'app.ban', 'app.notification', 'app.action_log'])
-        await owner.query(`DELETE FROM ${sql}`)
+      for (const table of ['app.report', 'app.appeal', 'app.ban', 'app.action_log'])
+        await owner.query(`DELETE FROM ${table} WHERE channel_id = $1`, [channel.id])
+      await owner.query('DELETE FROM app.notification WHERE account_id = $1', [accountId])
       await owner.query('UPDATE app.room SET title = $2 WHERE id = $1', [roomId, first.slice(0, MAX_TITLE)])
       await owner.query('UPDATE app.profile SET display_name = $2 WHERE account_id = $1', [
         ...[accountId, first.slice(0, MAX_NAME)],

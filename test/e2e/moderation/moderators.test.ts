@@ -16,7 +16,7 @@ async function write({ page }: WatchedPage, text: string): Promise<void> {
 
 describe('people who moderate', function () {
   this.timeout(180_000)
-  const stage = useStage({ settings: { SWEEP_MS: '250' } })
+  const stage = useStage('wallets')
 
   describe('journey 3: a moderator looks after a stream of somebody else', () => {
     it('[S1.16][S1.20][S1.22] by keyboard alone: delete in two presses and back, silence, shield, and the log; the host kicks', async () => {
@@ -34,9 +34,9 @@ describe('people who moderate', function () {
            SELECT channel_id, $2, 'moderator', $3 FROM app.room WHERE id = $1`,
           [roomId, accountId, owner.accountId],
         )
-      const fan = await stage.visit('/c/kiln/live', person)
+      const fan = await stage.visit(`/c/${creator.handle}/live`, person)
       await expectPicture(fan.page)
-      const moderator = await stage.visit('/c/kiln/live', helper)
+      const moderator = await stage.visit(`/c/${creator.handle}/live`, helper)
       await expectPicture(moderator.page)
 
       await write(fan, 'buy my things')
@@ -59,14 +59,14 @@ describe('people who moderate', function () {
       await moderator.pressByKey('.chat header button:text-is("Shield")')
       await fan.page.getByText(/^Shield \d+:\d\d$/).waitFor()
       const guest = await stage.visit('/')
-      await guest.press('main a[href="/c/kiln/live"]')
+      await guest.press(`main a[href="/c/${creator.handle}/live"]`)
       await expectDoor(guest.page, 'GUESTS_PAUSED', 'No new guests for some minutes')
       await expectAccessible(guest.page)
       await moderator.pressByKey('.chat header button:text-is("End shield")')
       await fan.page.getByText(/^Shield \d+:\d\d$/).waitFor({ state: 'detached' })
 
       // what was done stands in the log, for the moderator of a channel that is somebody else's too
-      const log = await stage.visit('/studio/moderation?channel=kiln&tab=log', helper)
+      const log = await stage.visit(`/studio/moderation?channel=${creator.handle}&tab=log`, helper)
       const rows = log.page.locator('[data-testid=log-row]')
       await rows.nth(4).waitFor()
       await rows.filter({ hasText: 'Silenced' }).getByText('Take back').click()
@@ -97,7 +97,7 @@ describe('people who moderate', function () {
       // the host takes somebody out for a minute
       const { displayName } = await person.call<{ displayName: string }>('GET', '/v1/me')
       await studio.press(`.viewerrows li:has-text("${displayName}") button[aria-haspopup=menu]`)
-      await studio.press('[role=menuitem]:has-text("Ban from Kiln")')
+      await studio.press(`[role=menuitem]:has-text("Ban from ${creator.name}")`)
       await studio.page.getByLabel('How long').selectOption('minute')
       await studio.page.getByLabel('Reason', { exact: true }).fill('Cool down')
       await studio.press('[data-testid="state:control:ban"] button[type=submit]')
@@ -131,9 +131,9 @@ describe('people who moderate', function () {
           "INSERT INTO app.channel_role (channel_id, account_id, role, given_by) VALUES ($1, $2, 'moderator', $2)",
           [channel.id, accountId],
         )
-      const fan = await stage.visit('/c/ferry/live', author)
+      const fan = await stage.visit(`/c/${creator.handle}/live`, author)
       await expectPicture(fan.page)
-      const other = await stage.visit('/c/ferry/live', reader)
+      const other = await stage.visit(`/c/${creator.handle}/live`, reader)
       await expectPicture(other.page)
       for (const text of ['first', 'buy gold', 'buy silver', 'last']) await write(fan, text)
       await write(fan, 'see example.com')

@@ -9,11 +9,12 @@ const STILL = '[data-testid="state:player:sound"]'
 
 describe('the quality that somebody chose', function () {
   this.timeout(90_000)
-  const stage = useStage()
+  const stage = useStage('wallets')
 
   it('[S1.2] begins with 360p where data are saved; sound alone has a still card, and is remembered', async () => {
-    await stage.goLive(await stage.creator('kiln'), { isPublic: true })
-    const fan = await stage.visit('/c/kiln/live')
+    const creator = await stage.creator('kiln')
+    await stage.goLive(creator, { isPublic: true })
+    const fan = await stage.visit(`/c/${creator.handle}/live`)
     const debug = await fan.page.context().newCDPSession(fan.page)
     await debug.send('Emulation.setDataSaverOverride', { dataSaverEnabled: true })
     await fan.press('.door [data-primary]')

@@ -22,18 +22,18 @@ const SIZES = onScreens([
 
 describe('a creator sells by card and sees what both rails bring', function () {
   this.timeout(180_000)
-  const stage = useStage({ hasStandIn: true, hasMailbox: true })
+  const stage = useStage('cards')
   const { order, accountOf, sellByCard } = cardProvider(stage)
 
   /** Whom money by card can reach, with a tier that has no price by card yet. */
   async function readyCreator(handle: string): Promise<Creator> {
     const creator = await stage.creator(handle)
-    const email = `${handle}@example.test`
+    const email = stage.email(handle)
     const { flow } = await creator.call<{ flow: string }>('POST', '/v1/me/email', { email })
     const [mail] = await waitForMails(stage.world.current().mailboxUrl ?? '', email)
     await creator.call('POST', '/v1/me/email/code', { flow, code: mail?.code })
     await creator.call('POST', '/v1/me/connect-account/links', { country: 'DE' })
-    await order('accounts/activate', { account: await accountOf(handle) })
+    await order('accounts/activate', { account: await accountOf(creator.handle) })
     await creator.call('POST', '/v1/me/connect-account/readings')
     return creator
   }
@@ -86,7 +86,7 @@ describe('a creator sells by card and sees what both rails bring', function () {
         await studio.page.locator(ROW, { hasText: 'Sales are final' }).getByText('Sold by card').waitFor()
         await expectAccessible(studio.page)
         expect(await cardPrice()).to.equal(900)
-        const channel = await stage.visit(`/c/${handle}/join`)
+        const channel = await stage.visit(`/c/${creator.handle}/join`)
         await channel.page.locator('[data-testid=tier-1]').getByText('€9', { exact: true }).waitFor()
         await channel.expectClean()
         await channel.page.context().close()

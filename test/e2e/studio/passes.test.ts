@@ -43,7 +43,7 @@ async function changePrice(studio: WatchedPage, to: string): Promise<void> {
 
 describe('journey 8: a creator changes what they sell and sees what was sold, by keyboard alone', function () {
   this.timeout(180_000)
-  const stage = useStage()
+  const stage = useStage({})
 
   const openAt = async (path: string, person: Person, viewport: { width: number; height: number }) => {
     const watched = await stage.visit(path, person)

@@ -12,7 +12,7 @@ const WIDE = { width: 1440, height: 900 }
 
 describe('pages of the studio', function () {
   this.timeout(180_000)
-  const stage = useStage()
+  const stage = useStage('wallets')
 
   describe('the studio on a slow line', () => {
     it('[S3.14][S3.17] stays on air when the room is read after the channel', async () => {
@@ -30,13 +30,14 @@ describe('pages of the studio', function () {
       await studio.page.locator('[data-testid="state:studio:preparing"]').waitFor()
       const channelWasRead = studio.page.waitForResponse(
         async (answer) =>
-          /\/v1\/channels\/slowline$/.test(answer.url()) && (await answer.json()).liveRoomId !== null,
+          answer.url().endsWith(`/v1/channels/${creator.handle}`) &&
+          (await answer.json()).liveRoomId !== null,
       )
       await studio.press('.seg label:has-text("Public")')
       await studio.press('button:has-text("Go live")')
       await channelWasRead
       release()
-      const fan = await stage.visit('/c/slowline/live', await makePerson(stage.url()))
+      const fan = await stage.visit(`/c/${creator.handle}/live`, await makePerson(stage.url()))
       await expectPicture(fan.page)
       expect(await studio.page.locator('[data-testid="state:control:live"]').count()).to.equal(1)
       await fan.expectClean()
@@ -60,7 +61,7 @@ describe('pages of the studio', function () {
       const studio = await watchPage(context, `${stage.url()}/studio/live`)
       const fan = await stage.visit(`/s/${id}`, await makePerson(stage.url()))
       await fan.page.locator('[data-testid="state:stream:SCHEDULED"]').waitFor()
-      await fan.page.getByRole('link', { name: 'Kiln' }).first().waitFor()
+      await fan.page.getByRole('link', { name: creator.name }).first().waitFor()
 
       await studio.page.locator(CARD).waitFor()
       await studio.press('button:text-is("Move")')

@@ -20,7 +20,7 @@ const OWED = 12_345_000_000_000_000n
 
 describe('a promise of a creator, and money that waits', function () {
   this.timeout(120_000)
-  const stage = useStage()
+  const stage = useStage('wallets')
   let creator: Creator
   let show: LiveShow
   let friend: Person
@@ -46,7 +46,7 @@ describe('a promise of a creator, and money that waits', function () {
   async function copiedLink(): Promise<string> {
     const context = await openProfile(stage.fan(), stage.url(), friend)
     await context.grantPermissions(['clipboard-read', 'clipboard-write'])
-    const page = await watchPage(context, `${stage.url()}/c/northlight/join`)
+    const page = await watchPage(context, `${stage.url()}/c/${creator.handle}/join`)
     await page.press('button:has-text("Copy my link")')
     await page.page.getByText('Your link was copied.').waitFor()
     const link = await page.page.evaluate<string>('navigator.clipboard.readText()')
@@ -59,7 +59,7 @@ describe('a promise of a creator, and money that waits', function () {
     it('[S2.1] a link of one’s own is there for everybody with a wallet, but neither for strangers nor where all is theirs', async () => {
       const link = 'button:has-text("Copy my link")'
       const person = await makePerson(stage.url())
-      const fan = await stage.visit('/c/northlight/join', person)
+      const fan = await stage.visit(`/c/${creator.handle}/join`, person)
       const offered = fan.page.locator('[data-testid=share-link]')
       await offered.getByText('up to 5 % of the price').waitFor()
       const { address } = person.account
@@ -70,13 +70,13 @@ describe('a promise of a creator, and money that waits', function () {
       await fan.pressByKey(link)
       await fan.page.getByText('Your link was copied.').waitFor()
       const text = await fan.page.evaluate<string>('navigator.clipboard.readText()')
-      expect(text).to.match(/\/c\/northlight\/join\?via=shr_[0-9a-hjkmnp-tv-z]{22}$/)
+      expect(text).to.match(/\/c\/northlight[a-z]{2}\/join\?via=shr_[0-9a-hjkmnp-tv-z]{22}$/)
       const { body } = await request(stage.url(), 'GET', `/v1/share-links/${text.split('=')[1]}`)
       expect(body.wallet).to.equal(address.toLowerCase())
       await fan.expectClean()
       await fan.page.context().close()
       for (const other of [undefined, creator]) {
-        const page = await stage.visit('/c/northlight/join', other)
+        const page = await stage.visit(`/c/${creator.handle}/join`, other)
         await page.page.locator('[data-testid=refund-promise]').waitFor()
         // what would show it is there
         const has =
@@ -93,7 +93,7 @@ describe('a promise of a creator, and money that waits', function () {
 
   it('[S2.1][T42] a followed link is named in the sheet, carried to the contract, and given back with the pass', async () => {
     const link = await copiedLink()
-    expect(link).to.match(/\/c\/northlight\/join\?via=shr_[0-9a-hjkmnp-tv-z]{22}$/)
+    expect(link).to.match(/\/c\/northlight[a-z]{2}\/join\?via=shr_[0-9a-hjkmnp-tv-z]{22}$/)
     const person = await makePerson(stage.url())
     const fan = await stage.visit(new URL(link).pathname + new URL(link).search, person)
     await fan.page.getByText('5 % of it to who sent you the link').waitFor()
@@ -112,7 +112,7 @@ describe('a promise of a creator, and money that waits', function () {
     const kept = await receiptOf(passId)
     expect([kept.referrer, kept.paid]).to.deep.equal([friend.account.address, GOLD.priceUnits])
 
-    await fan.page.goto(`${stage.url()}/c/northlight/join`)
+    await fan.page.goto(`${stage.url()}/c/${creator.handle}/join`)
     const note = fan.page.locator('[data-testid=refund-open]')
     await note.locator('[data-testid=refund-now]', { hasText: '0.0096667 ETH' }).waitFor()
     expect(await note.textContent()).to.include('it cannot move to another wallet, and takes no more time')

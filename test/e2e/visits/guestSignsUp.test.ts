@@ -5,7 +5,7 @@ import { addVirtualAuthenticator } from '#test/kit/factors/virtualAuthenticator.
 import { until } from '#test/kit/time/until.ts'
 import { ASKED_BEFORE_SIGN_OUT } from '../journey/answerSignOutLate.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
-import { makePerson, type Person } from '../journey/people.ts'
+import { type Creator, makePerson, type Person } from '../journey/people.ts'
 import { onScreens } from '../journey/sizes.ts'
 import { type LiveShow, NOT_YET_SEEN, useStage } from '../journey/useStage.ts'
 import { expectDoor, expectPicture } from '../journey/watching.ts'
@@ -33,10 +33,12 @@ const TOLD_BY_ASKING = [
 
 describe('journey 7: a guest signs up', function () {
   this.timeout(180_000)
-  const stage = useStage({ settings: { SWEEP_MS: '250' } })
+  const stage = useStage('wallets')
+  let creator: Creator
   let show: LiveShow
   before('a public stream', async () => {
-    show = await stage.goLive(await stage.creator('kiln'), { isPublic: true })
+    creator = await stage.creator('kiln')
+    show = await stage.goLive(creator, { isPublic: true })
   })
   afterEach('nothing went wrong in the studio', () => show.studio.expectClean([NOT_YET_SEEN]))
 
@@ -71,7 +73,7 @@ describe('journey 7: a guest signs up', function () {
   }
   /** One press from home into the stream; who watches, and on which seat. */
   async function watchAsGuest(visit: WatchedPage) {
-    await visit.press('main a[href="/c/kiln/live"]')
+    await visit.press(`main a[href="/c/${creator.handle}/live"]`)
     await expectPicture(visit.page)
     const guest = await me(visit)
     expect(guest.isGuest).to.equal(true)
@@ -156,7 +158,7 @@ describe('journey 7: a guest signs up', function () {
   if (IS_DEEP)
     it('[S1.19] with a wallet whose account watches elsewhere brings no second seat, and the door says where it is', async () => {
       const fan = await makePerson(stage.url())
-      const there = await stage.visit('/c/kiln/live', fan)
+      const there = await stage.visit(`/c/${creator.handle}/live`, fan)
       await expectPicture(there.page)
       const visit = await watchPage(await contextOf(DESKTOP, fan), stage.url())
       const { guest, seat } = await watchAsGuest(visit)

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { waitForMails } from '#test/kit/mail/readMailbox.ts'
 import { until } from '#test/kit/time/until.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
+import type { Creator } from '../journey/people.ts'
 import { onScreens } from '../journey/sizes.ts'
 import type { LiveShow } from '../journey/useStage.ts'
 import { NOT_YET_SEEN, useStage } from '../journey/useStage.ts'
@@ -18,11 +19,12 @@ const SOUND = 'button:has-text("Turn sound on")'
 
 describe('a guest', function () {
   this.timeout(180_000)
-  const stage = useStage({ hasMailbox: true, settings: { SWEEP_MS: '250' } })
+  const stage = useStage('wallets')
   let show: LiveShow
+  let creator: Creator
   let card: string
   before('a public stream', async () => {
-    const creator = await stage.creator('kiln')
+    creator = await stage.creator('kiln')
     show = await stage.goLive(creator, { isPublic: true })
     card = `main a[href="/c/${creator.handle}/live"]`
   })
@@ -63,7 +65,7 @@ describe('a guest', function () {
       .testDatabase.pool('owner')
       .query("SELECT count(*)::int AS n FROM app.account WHERE state = 'guest'")
     const context = await stage.fan().newContext({ viewport: WIDE })
-    const visit = await watchPage(context, `${stage.url()}/c/kiln/live`)
+    const visit = await watchPage(context, `${stage.url()}/c/${creator.handle}/live`)
     await visit.page.locator('[data-testid="state:stream:SIGN_IN_REQUIRED"]').waitFor()
     const now = await stage.world
       .current()
@@ -87,7 +89,7 @@ describe('a guest', function () {
     await expectPicture(visit.page)
     const guest = await me(visit.page)
     await visit.press('button:has-text("Change name")')
-    await visit.page.getByLabel('Name', { exact: true }).fill('Kiln')
+    await visit.page.getByLabel('Name', { exact: true }).fill(creator.name)
     await visit.press('button:has-text("Use this name")')
     await visit.page.getByRole('alert').getByText('Somebody here has a name that looks the same.').waitFor()
     await visit.page.getByLabel('Name', { exact: true }).fill('Ann')
@@ -104,9 +106,10 @@ describe('a guest', function () {
 
     await visit.press('button:has-text("Sign in"):visible')
     await visit.press('button:has-text("Use e-mail")')
-    await visit.page.getByLabel('E-mail address').fill('ann@example.test')
+    const email = stage.email('ann')
+    await visit.page.getByLabel('E-mail address').fill(email)
     await visit.page.keyboard.press('Enter')
-    const [mail] = await waitForMails(stage.world.current().mailboxUrl ?? '', 'ann@example.test')
+    const [mail] = await waitForMails(stage.world.current().mailboxUrl ?? '', email)
     await visit.page.getByLabel('Code from the mail').fill(mail?.code ?? '')
     await visit.page.getByText('Signed in. No payment was made.').waitFor()
     expect(await me(visit.page)).to.deep.include({

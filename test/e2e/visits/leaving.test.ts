@@ -17,7 +17,7 @@ const EIGHT_DAYS_S = 8 * 86_400
 
 describe('a visit by somebody who leaves', function () {
   this.timeout(120_000)
-  const stage = useStage()
+  const stage = useStage({})
   const shift = (byS: number) =>
     stage.world
       .current()

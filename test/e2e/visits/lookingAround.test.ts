@@ -13,7 +13,7 @@ const ANOTHER = 'button:has-text("Use another wallet")'
 
 describe('visits by people who look around', function () {
   this.timeout(120_000)
-  const stage = useStage()
+  const stage = useStage({})
 
   describe('wallets of the browser', () => {
     const walletOf = (name: string): AnnouncedWallet => ({

@@ -12,10 +12,6 @@ import { type WatchedPage, watchPage } from '../journey/watchPage.ts'
 
 const WIDE = { width: 1440, height: 900 }
 const SMALL = { width: 390, height: 844 }
-const FANS = [
-  { email: 'ann@example.test', viewport: WIDE },
-  { email: 'ben@example.test', viewport: SMALL },
-]
 const UNKNOWN = { method: 'GET', path: /^\/v1\/rooms\/rom_\w+$/, code: 'NOT_FOUND' }
 
 /** At both sizes it has no accessibility finding and nothing is wider than the screen. */
@@ -30,10 +26,14 @@ async function expectBothSizes(page: Page): Promise<void> {
 
 describe('journey 5: a private stream', function () {
   this.timeout(300_000)
-  const stage = useStage({ hasMailbox: true, settings: { SWEEP_MS: '250' } })
+  const stage = useStage('wallets')
 
   it('[S1.15][S1.17] a stranger sees nothing, who was invited by mail watches at both sizes, and is out when it is taken back', async () => {
     const creator = await stage.creator('kiln')
+    const invited = [
+      { email: stage.email('ann'), viewport: WIDE },
+      { email: stage.email('ben'), viewport: SMALL },
+    ]
     const studio = await watchPage(
       await openProfile(stage.host(), stage.url(), creator),
       `${stage.url()}/studio/private`,
@@ -41,7 +41,7 @@ describe('journey 5: a private stream', function () {
     await studio.page.getByLabel('Title', { exact: true }).fill('Rehearsal')
     await studio.press('button:has-text("Prepare a private stream")')
     await studio.press('[data-testid="private-room"] a:has-text("Invitations")')
-    for (const [n, { email }] of FANS.entries()) {
+    for (const [n, { email }] of invited.entries()) {
       await studio.page.getByLabel('E-mail address').fill(email)
       await studio.press('button:text-is("Invite")')
       await studio.page.locator('[data-testid="invitation"][data-state="invited"]').nth(n).waitFor()
@@ -71,16 +71,16 @@ describe('journey 5: a private stream', function () {
       await visit.page.context().close()
     }
     expect(texts[0]).to.equal(texts[1])
-    for (const path of ['/', '/c/kiln']) {
+    for (const path of ['/', `/c/${creator.handle}`]) {
       const visit = await stage.visit(path, stranger)
-      await visit.page.getByText('Kiln').first().waitFor()
+      await visit.page.getByText(creator.name).first().waitFor()
       expect(await visit.page.locator('main').textContent()).not.to.contain('Rehearsal')
       await visit.page.context().close()
     }
 
     const mailboxUrl = stage.world.current().mailboxUrl ?? ''
     const fans: WatchedPage[] = []
-    for (const { email, viewport } of FANS) {
+    for (const { email, viewport } of invited) {
       const [mail] = await waitForMails(mailboxUrl, email)
       const link = /http\S+\/invitation#[\w-]{43}/.exec(mail?.text ?? '')?.[0] ?? ''
       const fan = await watchPage(await stage.fan().newContext({ viewport }), link)
@@ -104,7 +104,7 @@ describe('journey 5: a private stream', function () {
     await studio.page.locator('[data-testid="invitation"][data-state="claimed"]').nth(1).waitFor()
     await expectBothSizes(studio.page)
     for (const [n, fan] of fans.entries()) {
-      const { email } = FANS[n] as (typeof FANS)[number]
+      const { email } = invited[n] as (typeof invited)[number]
       await studio.press(`[data-testid="invitation"]:has-text("${email}") button:has-text("Take back")`)
       await until(
         'they are out',

@@ -32,6 +32,7 @@ import {
 } from '#generated/abis.ts'
 import { createDecoder } from '#indexer/families/decoder.ts'
 import { EVENT_TYPES, type EventType, eventTypeOf, familyOfScope } from '#indexer/families/registry.ts'
+import { interfaceOf } from '../kit/oracles/interfaceOf.ts'
 import { provenFrom } from '../kit/provenLogs.ts'
 
 const ABIS: Record<string, Record<string, readonly object[]>> = {
@@ -101,9 +102,9 @@ describe('events of the families', () => {
       for (const name of new Set(
         EVENT_TYPES.filter((type) => type.kind.kind === kind).map((type) => type.name),
       )) {
-        if (!new Interface(abi as never).getEvent(name)) continue
+        if (!interfaceOf(abi as never).getEvent(name)) continue
         it(`[S3.2] reads ${name} of the ${kind} of ${edition} as ethers writes it`, () => {
-          const contract = new Interface(abi as never)
+          const contract = interfaceOf(abi as never)
           const fragment = contract.getEvent(name) as EventFragment
           const values = fragment.inputs.map(extreme)
           const log = contract.encodeEventLog(fragment, values)
@@ -123,7 +124,7 @@ describe('events of the families', () => {
   it('[S3.2] misses no event that is read in every edition that has it', () => {
     const unseen = EVENT_TYPES.filter(({ name }) => !(name in STORED)).map(({ name }) => name)
     expect(unseen).to.deep.equal([])
-    const today = new Interface(streamPassAbi as never)
+    const today = interfaceOf(streamPassAbi as never)
     const only = EVENT_TYPES.filter(({ kind, name }) => kind.kind === 'collection' && !today.getEvent(name))
     expect(only.map(({ name }) => name)).to.deep.equal(['Followed'])
   })
@@ -137,7 +138,7 @@ describe('events of the families', () => {
   })
 
   it('refuses data of another length', () => {
-    const contract = new Interface(streamPassAbi as never)
+    const contract = interfaceOf(streamPassAbi as never)
     const log = contract.encodeEventLog('PayoutChanged', [ADDRESS, ADDRESS])
     const long = { ...log, data: log.data + AbiCoder.defaultAbiCoder().encode(['uint256'], [1]).slice(2) }
     for (const told of [long, provenFrom(long)])

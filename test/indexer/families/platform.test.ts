@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { Interface, type Wallet } from 'ethers'
+import type { Wallet } from 'ethers'
 import { accessManagerAbi, streamPassFactoryAbi } from '#generated/abis.ts'
 import { createIndexer, type Indexer } from '#indexer/createIndexer.ts'
 import { startHealthServer } from '#indexer/follow/healthServer.ts'
@@ -10,12 +10,13 @@ import { depth } from '#test/kit/depth.ts'
 import { until } from '#test/kit/time/until.ts'
 import { deployEmitter, logOf } from '../kit/emitter.ts'
 import { expectTruth } from '../kit/oracle.ts'
+import { interfaceOf } from '../kit/oracles/interfaceOf.ts'
 import { expectPlatform } from '../kit/oracles/platform.ts'
 import { actOnPlatform, placePlatform } from '../kit/oracles/platformCalls.ts'
 import { createStage, type Stage } from '../kit/stage.ts'
 import { emptyIndex, reachHead, startIndexer } from '../kit/startIndexer.ts'
 
-const MANAGER = new Interface(accessManagerAbi)
+const MANAGER = interfaceOf(accessManagerAbi)
 const SOMEBODY = `0x${'07'.repeat(20)}`
 
 const CALLS = depth(30, 60)

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { Contract, type JsonRpcProvider, ZeroAddress } from 'ethers'
 import type pg from 'pg'
 import { streamPassAbi } from '#generated/abis.ts'
+import { interfaceOf } from './oracles/interfaceOf.ts'
 
 const HEX = (column: string) => `'0x' || encode(${column}, 'hex')`
 
@@ -12,7 +13,7 @@ export async function expectContractsAgree(provider: JsonRpcProvider, pool: pg.P
        coalesce(extract(epoch FROM valid_until)::float8, 0) AS ends FROM chain.pass`,
   )
   const ask = (collection: string, name: string, id: unknown): Promise<unknown> =>
-    new Contract(collection, streamPassAbi, provider).getFunction(name)(id)
+    new Contract(collection, interfaceOf(streamPassAbi), provider).getFunction(name)(id)
   const agree = async (row: (typeof passes.rows)[number]) => {
     if (row.revoked) {
       const owner = await ask(row.collection, 'ownerOf', row.pass_id).catch(() => null)
@@ -44,7 +45,7 @@ const TOOK_PLACE = 1 << 15
 async function expectSubjectsAgree(provider: JsonRpcProvider, pool: pg.Pool): Promise<number> {
   const read = async (sql: string) => (await pool.query(sql)).rows
   const at = (collection: string, name: string, ...args: unknown[]) =>
-    new Contract(collection, streamPassAbi, provider).getFunction(name)(...args)
+    new Contract(collection, interfaceOf(streamPassAbi), provider).getFunction(name)(...args)
   const { timestamp: now } = await provider.send('eth_getBlockByNumber', ['latest', false])
   const follows = await read(
     `SELECT ${HEX('collection')} AS collection, ${HEX('wallet')} AS fan, ended_at FROM chain.follow WHERE pass_id IS NULL`,
@@ -120,7 +121,7 @@ export async function expectDoorsAgree(
   )
   let open = 0
   for (const collection of new Set(rows.map((row) => row.collection as string))) {
-    const passes = new Contract(collection, streamPassAbi, provider)
+    const passes = new Contract(collection, interfaceOf(streamPassAbi), provider)
     const answers = await Promise.all(people.map((person) => passes.getFunction('hasAccess')(person)))
     for (const [n, person] of people.entries()) {
       const isOpen = rows.some((row) => row.collection === collection && row.owner === person.toLowerCase())

@@ -1,4 +1,5 @@
-import { type BigNumberish, Interface, type Wallet } from 'ethers'
+import type { BigNumberish, Wallet } from 'ethers'
+import { interfaceOf } from './oracles/interfaceOf.ts'
 import type { Stage } from './stage.ts'
 
 /** A log as it will stand in a receipt. */
@@ -70,7 +71,7 @@ export async function deployEmitter(stage: Stage, from: Wallet): Promise<Emitter
 
 /** A log of an ABI. */
 export function logOf(abi: readonly object[], name: string, values: unknown[]): RawLog {
-  const contract = new Interface(abi as never)
+  const contract = interfaceOf(abi as never)
   const fragment = contract.getEvent(name)
   if (!fragment) throw new Error(`no event ${name}`)
   return contract.encodeEventLog(fragment, values)

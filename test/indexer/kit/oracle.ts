@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { Interface, type Log, type LogDescription } from 'ethers'
+import type { Interface, Log, LogDescription } from 'ethers'
 import type pg from 'pg'
 import {
   creatorTokenFactoryAbi,
@@ -11,13 +11,14 @@ import {
   streamPassAbi,
   streamPassFactoryAbi,
 } from '#generated/abis.ts'
+import { interfaceOf } from './oracles/interfaceOf.ts'
 import type { Stage } from './stage.ts'
 import { foldFactory, foldPass } from './truth/foldPasses.ts'
 import { emptyTruth, readTables, type Truth } from './truth/truth.ts'
 
-const passAbi = new Interface(streamPassAbi)
-const factoryAbi = new Interface(streamPassFactoryAbi)
-const ledgerInterface = new Interface(ledgerAbi)
+const passAbi = interfaceOf(streamPassAbi)
+const factoryAbi = interfaceOf(streamPassFactoryAbi)
+const ledgerInterface = interfaceOf(ledgerAbi)
 /** Roots whose rows other oracles compare. */
 const OTHERS = [
   ...(['currencyList', 'feeSchedule'] as const),
@@ -29,11 +30,11 @@ const OTHERS = [
   ...(['accessManager', 'timelock', 'attestorAccount', 'keeperAccount'] as const),
 ]
 /** Contracts that such a root makes: its event, and the argument that names them. */
-const tokenFactory = new Interface(creatorTokenFactoryAbi)
-const vaultFactory = new Interface(creatorVaultFactoryAbi)
-const recordingsFactory = new Interface(recordingsFactoryAbi)
-const splitFactory = new Interface(splitFactoryAbi)
-const governorFactory = new Interface(governorFactoryAbi)
+const tokenFactory = interfaceOf(creatorTokenFactoryAbi)
+const vaultFactory = interfaceOf(creatorVaultFactoryAbi)
+const recordingsFactory = interfaceOf(recordingsFactoryAbi)
+const splitFactory = interfaceOf(splitFactoryAbi)
+const governorFactory = interfaceOf(governorFactoryAbi)
 const MADE = [
   { root: 'creatorTokenFactory', abi: tokenFactory, event: 'TokenCreated', child: 'token' },
   { root: 'vaultFactory', abi: vaultFactory, event: 'VaultCreated', child: 'vault' },

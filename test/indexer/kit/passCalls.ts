@@ -1,5 +1,6 @@
 import { Contract, Interface, type Wallet, ZeroAddress } from 'ethers'
 import { passManagementAbi, passVouchersAbi, streamPassAbi, testDollarAbi } from '#generated/abis.ts'
+import { interfaceOf } from './oracles/interfaceOf.ts'
 import type { Stage } from './stage.ts'
 
 export const PRICE = 1000n
@@ -45,7 +46,7 @@ export function createPassCalls(stage: Stage): PassCalls {
   const creator = stage.people[0] as Wallet
   const collection = stage.collections[0] as string
   const passes = new Contract(collection, EVERYTHING, provider)
-  const dollar = new Contract(deployment.testDollar as string, testDollarAbi, provider)
+  const dollar = new Contract(deployment.testDollar as string, interfaceOf(testDollarAbi), provider)
   const domain = { name: 'StreamPass', version: '1', chainId: 31337, verifyingContract: collection }
   let nonce = 0n
   let tiers = 2

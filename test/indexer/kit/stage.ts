@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Contract, Interface, JsonRpcProvider, Wallet } from 'ethers'
+import { Contract, JsonRpcProvider, Wallet } from 'ethers'
 import { ledgerAbi, streamPassAbi, streamPassFactoryAbi } from '#generated/abis.ts'
 import { type Deployment, deployContracts } from '#scripts/deploy/deployContracts.ts'
 import { startChain, type TestChain } from '#test/kit/chain.ts'
 import { copyHistory, forkChain } from './forkedChain.ts'
+import { interfaceOf } from './oracles/interfaceOf.ts'
 
 /** A chain with our contracts and people who use them, by nothing but signed transactions. */
 export interface Stage {
@@ -97,7 +98,7 @@ export async function createStage(
   })
   const people = keys.map((key) => new Wallet(key, provider))
   const roll = dice(seed)
-  const passes = new Interface(streamPassAbi)
+  const passes = interfaceOf(streamPassAbi)
   const collections: string[] = []
 
   async function send(from: Wallet, to: string, data: string, value = 0n): Promise<string> {
@@ -107,14 +108,14 @@ export async function createStage(
   }
 
   async function open(creator: Wallet, name: string): Promise<void> {
-    const factory = new Interface(streamPassFactoryAbi)
+    const factory = interfaceOf(streamPassFactoryAbi)
     await send(
       creator,
       deployment.factory,
       factory.encodeFunctionData('createCollection', [name, 'PASS', creator.address]),
     )
     collections.push(
-      await new Contract(deployment.factory, streamPassFactoryAbi, provider).getFunction('collectionOf')(
+      await new Contract(deployment.factory, factory, provider).getFunction('collectionOf')(
         creator.address,
       ),
     )
@@ -150,7 +151,7 @@ export async function createStage(
     if (choice < 4) return buy(fan, collection, 1 + roll(2))
     if (choice < 7) {
       const id = 1 + roll(Math.max(1, await lastId(collection)))
-      const owner = await new Contract(collection, streamPassAbi, provider)
+      const owner = await new Contract(collection, passes, provider)
         .getFunction('ownerOf')(id)
         .catch(() => fan.address)
       const holder = people.find((person) => person.address === owner) ?? fan
@@ -170,13 +171,13 @@ export async function createStage(
     }
     if (choice === 8) {
       const id = 1 + roll(Math.max(1, await lastId(collection)))
-      const owner = await new Contract(collection, streamPassAbi, provider)
+      const owner = await new Contract(collection, passes, provider)
         .getFunction('ownerOf')(id)
         .catch(() => fan.address)
       const holder = people.find((person) => person.address === owner) ?? fan
       return send(holder, collection, passes.encodeFunctionData('upgrade', [id, 2, 2n ** 255n]), PRICE * 5n)
     }
-    const ledger = new Interface(ledgerAbi)
+    const ledger = interfaceOf(ledgerAbi)
     if (roll(2))
       return send(fan, deployment.ledger, ledger.encodeFunctionData('creditNative', [fan.address]), 7n)
     return send(creator, collection, passes.encodeFunctionData('setPayout', [pick(people).address]))

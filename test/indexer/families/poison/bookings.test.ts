@@ -1,9 +1,10 @@
 import { expect } from 'chai'
-import { Interface, type ParamType, type Wallet } from 'ethers'
+import type { ParamType, Wallet } from 'ethers'
 import { bookingCourtAbi, consultationEscrowAbi } from '#generated/abis.ts'
 import { createIndexer, type Indexer } from '#indexer/createIndexer.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { deployEmitter, type Emitter, logOf } from '../../kit/emitter.ts'
+import { interfaceOf } from '../../kit/oracles/interfaceOf.ts'
 import { createStage, type Stage } from '../../kit/stage.ts'
 import { emptyIndex, reachHead } from '../../kit/startIndexer.ts'
 
@@ -125,7 +126,7 @@ describe('an escrow that somebody poisons', function () {
       Ruling: { _ruling: 3n },
     }
     const of = (abi: readonly object[], name: string) => {
-      const inputs = new Interface(abi as never).getEvent(name)?.inputs ?? []
+      const inputs = interfaceOf(abi as never).getEvent(name)?.inputs ?? []
       return logOf(
         abi,
         name,

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { type EventFragment, Interface, type ParamType, type Wallet } from 'ethers'
+import type { EventFragment, ParamType, Wallet } from 'ethers'
 import {
   creatorTokenAbi,
   creatorTokenFactoryAbi,
@@ -11,6 +11,7 @@ import { EVENT_TYPES } from '#indexer/families/registry.ts'
 import { TOKENS } from '#indexer/families/tokens/family.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { deployEmitter, type Emitter, logOf } from '../../kit/emitter.ts'
+import { interfaceOf } from '../../kit/oracles/interfaceOf.ts'
 import { createStage, type Stage } from '../../kit/stage.ts'
 import { emptyIndex, reachHead } from '../../kit/startIndexer.ts'
 
@@ -102,7 +103,7 @@ describe('tokens and vaults that say anything', function () {
     }
     const inOrder = [...READ].sort((a, b) => a.fold.no - b.fold.no)
     for (const { kind, name } of inOrder) {
-      const fragment = new Interface(ABIS[kind.kind] as never).getEvent(name) as EventFragment
+      const fragment = interfaceOf(ABIS[kind.kind] as never).getEvent(name) as EventFragment
       await speakers[kind.kind]?.emit(largest(kind.kind, fragment))
     }
     await reachHead(stage, owner())

@@ -1,4 +1,4 @@
-import { Interface, id, type Result, type Wallet } from 'ethers'
+import { id, type Result, type Wallet } from 'ethers'
 import {
   creatorGovernorAbi,
   creatorTokenAbi,
@@ -9,13 +9,14 @@ import {
 } from '#generated/abis.ts'
 import { createDice, type Dice } from '../../simulation/dice.ts'
 import type { Stage } from '../stage.ts'
+import { interfaceOf } from './interfaceOf.ts'
 import { callsOf } from './ownFold.ts'
 
 const DAY_S = 86_400
 const UNIT = 10n ** 18n
 const ALL = 2n ** 255n
 const NOBODY = `0x${'0'.repeat(40)}`
-const GOVERNOR = new Interface(creatorGovernorAbi)
+const GOVERNOR = interfaceOf(creatorGovernorAbi)
 const STATES = ['pending', 'active', 'cancelled', 'defeated', 'succeeded', 'queued', 'expired', 'executed']
 
 /** A creator's token with its vault, and the governor where the creator made one. */

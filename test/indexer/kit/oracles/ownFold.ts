@@ -1,7 +1,8 @@
 import { expect } from 'chai'
-import { Contract, Interface, type InterfaceAbi, type Result, type Wallet } from 'ethers'
+import { Contract, type InterfaceAbi, type Result, type Wallet } from 'ethers'
 import type pg from 'pg'
 import type { Stage } from '../stage.ts'
+import { interfaceOf } from './interfaceOf.ts'
 
 /** An event of a contract as ethers decodes it. */
 export interface Said {
@@ -27,7 +28,7 @@ export interface OwnRows {
 
 /** What a contract said, in the order of the chain. */
 export async function readSaid(stage: Stage, address: string, abi: InterfaceAbi): Promise<Said[]> {
-  const contract = new Interface(abi)
+  const contract = interfaceOf(abi)
   const logs = await stage.provider.getLogs({ fromBlock: 0, address })
   return logs.flatMap((log) => {
     const parsed = contract.parseLog(log)
@@ -122,7 +123,7 @@ export interface Called {
 }
 
 export function callsOf(stage: Stage, address: string, abi: InterfaceAbi): Called {
-  const contract = new Contract(address, abi, stage.provider)
+  const contract = new Contract(address, interfaceOf(abi), stage.provider)
   return {
     async by(from, name, args, value = 0n) {
       const hash = await stage.send(from, address, contract.interface.encodeFunctionData(name, args), value)

@@ -1,4 +1,4 @@
-import { Interface, type InterfaceAbi, type Wallet } from 'ethers'
+import { type InterfaceAbi, type Wallet } from 'ethers'
 import {
   accessManagerAbi,
   feeScheduleAbi,
@@ -17,6 +17,7 @@ import {
 import type { Deployment } from '#scripts/deploy/deployContracts.ts'
 import { createDice } from '../../simulation/dice.ts'
 import type { Stage } from '../stage.ts'
+import { interfaceOf } from './interfaceOf.ts'
 import { callsOf } from './ownFold.ts'
 
 const DAY_S = 86_400
@@ -27,7 +28,7 @@ async function place(
   from: Wallet,
   { bytecode, abi = [], args = [] }: { bytecode: string; abi?: InterfaceAbi; args?: unknown[] },
 ): Promise<string> {
-  const data = bytecode + new Interface(abi).encodeDeploy(args).slice(2)
+  const data = bytecode + interfaceOf(abi).encodeDeploy(args).slice(2)
   const nonce = await provider.getTransactionCount(from.address, 'pending')
   const fees = { maxFeePerGas: 10n ** 10n, maxPriorityFeePerGas: 1n, gasLimit: 12_000_000n }
   const signed = await from.signTransaction({ to: null, data, nonce, chainId: 31337, type: 2, ...fees })
@@ -68,8 +69,8 @@ export async function actOnPlatform(
   const [admin, owner, ...others] = stage.people as [Wallet, Wallet, ...Wallet[]]
   const manager = callsOf(stage, at.accessManager, accessManagerAbi)
   const timelock = callsOf(stage, at.timelock as string, platformTimelockAbi)
-  const fees = new Interface(feeScheduleAbi)
-  const ruled = new Interface(accessManagerAbi)
+  const fees = interfaceOf(feeScheduleAbi)
+  const ruled = interfaceOf(accessManagerAbi)
   const person = () => dice.pick(others).address
   const role = () => 1 + dice.roll(6)
   const own = (name: string, args: unknown[]) => manager.by(admin, name, args)

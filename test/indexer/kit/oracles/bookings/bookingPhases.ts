@@ -5,6 +5,7 @@ import { type OwnStep, openSteps, phaseOf } from '#domain/booking/phase.ts'
 import type { Booking, Person } from '#domain/booking/terms.ts'
 import { exitOf } from '#domain/booking/transition.ts'
 import { consultationEscrowAbi } from '#generated/abis.ts'
+import { interfaceOf } from '../interfaceOf.ts'
 import { CAUSES } from './bookings.ts'
 import type { BookingWorld } from './bookingWorld.ts'
 
@@ -78,7 +79,7 @@ async function expectSteps(world: BookingWorld, known: Known, now: number): Prom
   const { stage, arbiter, stranger } = world
   const { id, fan, creator, booking } = known
   const at = stage.deployment.consultationEscrow as string
-  const contract = new Contract(at, consultationEscrowAbi, stage.provider)
+  const contract = new Contract(at, interfaceOf(consultationEscrowAbi), stage.provider)
   const people = { fan, creator, arbiter: arbiter.address, stranger: stranger.address }
   for (const [by, from] of Object.entries(people)) {
     const asked = (by === 'fan' ? booking.creatorAsk : booking.fanAsk) ?? 0

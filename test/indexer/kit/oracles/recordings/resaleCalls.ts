@@ -1,4 +1,4 @@
-import { Interface, keccak256, toUtf8Bytes, type Wallet, ZeroAddress } from 'ethers'
+import { keccak256, toUtf8Bytes, type Wallet, ZeroAddress } from 'ethers'
 import {
   passRenewalsAbi,
   passResaleAbi,
@@ -9,6 +9,7 @@ import {
 import { createDice } from '../../../simulation/dice.ts'
 import { createPassCalls } from '../../passCalls.ts'
 import type { Stage } from '../../stage.ts'
+import { interfaceOf } from '../interfaceOf.ts'
 import { type Called, callsOf } from '../ownFold.ts'
 import { openRecordings } from './recordingCalls.ts'
 
@@ -57,7 +58,7 @@ export async function actInResale(
   const renewals = callsOf(stage, stage.deployment.passRenewals as string, passRenewalsAbi)
   const resaleAddress = stage.deployment.passResale as string
   const resale = callsOf(stage, resaleAddress, passResaleAbi)
-  const said = new Interface(passResaleAbi)
+  const said = interfaceOf(passResaleAbi)
   const one = () => dice.pick(people) as Wallet
   const heldBy = async ({ address }: Wallet) => (await passes.ask<[bigint]>('accessOf', address))[0]
   const now = async () =>
