@@ -4,16 +4,14 @@ import { canonicalJson } from '#domain/canonical.ts'
 import { EMBEDDED_SDK_APP_ID } from '#protocol/node.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { useApi } from '#test/kit/api.ts'
-import { useDatabase } from '#test/kit/database.ts'
+import { joinApi } from '#test/kit/shared/api.ts'
 import { verifyCredential } from '#test/kit/usersigOracle.ts'
 
 const HOUR = 3600
 const now = () => Math.floor(Date.now() / 1000)
 
 describe('admission', () => {
-  const db = useDatabase()
-  const api = useApi(db)
+  const { database: db, api } = joinApi()
   let stage: Stage
   let creator: Creator
   let fans: Person[]

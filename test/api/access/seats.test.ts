@@ -2,13 +2,12 @@ import { expect } from 'chai'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { connect, type TestSocket } from '#test/kit/access/socket.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { type ServerProcess, startWorker, useApi } from '#test/kit/api.ts'
-import { useDatabase } from '#test/kit/database.ts'
+import { type ServerProcess, startWorker } from '#test/kit/api.ts'
+import { joinApi } from '#test/kit/shared/api.ts'
 import { promised, until } from '#test/kit/time/until.ts'
 
 describe('seats', () => {
-  const db = useDatabase()
-  const api = useApi(db)
+  const { database: db, api } = joinApi()
   let stage: Stage
   let creator: Creator
   let people: Person[]

@@ -1,9 +1,8 @@
 import { expect } from 'chai'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { countRows } from '#test/kit/access/countRows.ts'
-import { useApi } from '#test/kit/api.ts'
 import { type MessageParts, messageFor, request, sendSignIn, signIn, siweText } from '#test/kit/client.ts'
-import { useDatabase } from '#test/kit/database.ts'
+import { joinApi } from '#test/kit/shared/api.ts'
 
 const newWallet = () => privateKeyToAccount(generatePrivateKey())
 const MINUTE = 60_000
@@ -39,8 +38,7 @@ const ALTERED: [string, (m: MessageParts) => Partial<MessageParts>, string][] = 
 ]
 
 describe('signIn', () => {
-  const database = useDatabase()
-  const api = useApi(database)
+  const { database, api } = joinApi()
   const rowCounts = () => countRows(database.pool('owner'))
   const count = async (table: string) =>
     (await database.pool('api').query(`SELECT count(*) AS n FROM app.${table}`)).rows[0].n as number

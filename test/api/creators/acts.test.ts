@@ -3,9 +3,8 @@ import type { Route } from '#api/http/contract.ts'
 import { ROUTE_TABLE } from '#api/routeTable.ts'
 import { ACTING_ROLES, type ActingRole, mayDo } from '#domain/channel/roleActs.ts'
 import { countRows } from '#test/kit/access/countRows.ts'
-import { useApi } from '#test/kit/api.ts'
 import { type Client, signIn } from '#test/kit/client.ts'
-import { useDatabase } from '#test/kit/database.ts'
+import { joinApi } from '#test/kit/shared/api.ts'
 import { seedChat } from '../chat/seedChat.ts'
 import { fill, GOOD_BODIES } from '../http/bodies/bodies.ts'
 import { type Owned, seedOwner } from '../http/seedOwner.ts'
@@ -13,8 +12,7 @@ import { type Owned, seedOwner } from '../http/seedOwner.ts'
 const ROUTES = Object.values(ROUTE_TABLE).flatMap((routes) => Object.entries(routes) as [string, Route][])
 
 describe('every act by every role', () => {
-  const database = useDatabase()
-  const api = useApi(database)
+  const { database, api } = joinApi()
   const people = {} as Record<ActingRole, Client>
   const objects = {} as Record<ActingRole, Record<string, Owned>>
 

@@ -1,14 +1,12 @@
 import { expect } from 'chai'
-import { useApi } from '#test/kit/api.ts'
 import { type Client, request, signIn } from '#test/kit/client.ts'
-import { useDatabase } from '#test/kit/database.ts'
+import { joinApi } from '#test/kit/shared/api.ts'
 
 const TIMES = 6
 
 describe('followers of a channel', function () {
   this.timeout(60_000)
-  const database = useDatabase()
-  const api = useApi(database)
+  const { api } = joinApi()
   let channel: string
   let fans: Client[]
   before(async () => {

@@ -3,14 +3,12 @@ import { expect } from 'chai'
 import { newId } from '#domain/ids.ts'
 import { seedPeople } from '#test/kit/access/person.ts'
 import { enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { useApi } from '#test/kit/api.ts'
 import { type Client, type Reply, request, signIn } from '#test/kit/client.ts'
-import { useDatabase } from '#test/kit/database.ts'
+import { joinApi } from '#test/kit/shared/api.ts'
 
 describe('several channels of one creator', function () {
   this.timeout(60_000)
-  const database = useDatabase()
-  const api = useApi(database)
+  const { database, api } = joinApi()
   let stage: Stage
   let n = 0
   before(async () => {

@@ -6,14 +6,13 @@ import { becomeGuest } from '#test/kit/access/guest.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { connect } from '#test/kit/access/socket.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { type ServerProcess, startWorker, useApi } from '#test/kit/api.ts'
-import { useDatabase } from '#test/kit/database.ts'
+import { type ServerProcess, startWorker } from '#test/kit/api.ts'
+import { joinApi } from '#test/kit/shared/api.ts'
 import { promised, until } from '#test/kit/time/until.ts'
 
 describe('a team of a channel', function () {
   this.timeout(60_000)
-  const db = useDatabase()
-  const api = useApi(db)
+  const { database: db, api } = joinApi()
   let stage: Stage
   let creator: Creator
   let worker: ServerProcess

@@ -6,9 +6,8 @@ import { countRows } from '#test/kit/access/countRows.ts'
 import { becomeGuest, type GuestClient } from '#test/kit/access/guest.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { setStage } from '#test/kit/access/stage.ts'
-import { useApi } from '#test/kit/api.ts'
 import { type Client, request, signIn } from '#test/kit/client.ts'
-import { useDatabase } from '#test/kit/database.ts'
+import { joinApi } from '#test/kit/shared/api.ts'
 import { fill, GOOD_BODIES } from './bodies/bodies.ts'
 import { type Owned, seedOwner } from './seedOwner.ts'
 
@@ -48,8 +47,7 @@ const FOR_INACTIVE = [
 ]
 
 describe('access classes', () => {
-  const database = useDatabase()
-  const api = useApi(database)
+  const { database, api } = joinApi()
   const send = (client: Pick<Client, 'call'>, verb: string, route: Route, { ids, body }: Owned) =>
     client.call(route.method, fill(route.path, ids), { body: body ?? GOOD_BODIES[verb] })
   const nobody = {

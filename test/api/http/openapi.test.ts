@@ -3,9 +3,8 @@ import { expect } from 'chai'
 import type { Route } from '#api/http/contract.ts'
 import { buildOpenapi } from '#api/http/openapi/buildOpenapi.ts'
 import { ROUTE_TABLE } from '#api/routeTable.ts'
-import { useApi } from '#test/kit/api.ts'
 import { request } from '#test/kit/client.ts'
-import { useDatabase } from '#test/kit/database.ts'
+import { joinApi } from '#test/kit/shared/api.ts'
 import { routes as browserRoutes } from '#web/kit/api/routes.generated.ts'
 
 const ROUTES = Object.values(ROUTE_TABLE).flatMap((routes) => Object.entries(routes) as [string, Route][])
@@ -60,8 +59,7 @@ describe('OpenAPI', () => {
   })
 
   describe('served', () => {
-    const database = useDatabase()
-    const api = useApi(database)
+    const { api } = joinApi()
     it('is what is committed', async () => {
       expect((await request(api().url, 'GET', '/v1/openapi.json')).body).to.deep.equal(committed)
     })

@@ -5,9 +5,8 @@ import { becomeGuest } from '#test/kit/access/guest.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { connect, type TestSocket } from '#test/kit/access/socket.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { useApi } from '#test/kit/api.ts'
 import { request } from '#test/kit/client.ts'
-import { useDatabase } from '#test/kit/database.ts'
+import { joinApi } from '#test/kit/shared/api.ts'
 import { until } from '#test/kit/time/until.ts'
 import { fill } from './bodies/bodies.ts'
 
@@ -17,8 +16,7 @@ const READS = Object.values(ROUTE_TABLE).flatMap((routes) =>
 
 describe('the wallet of a fan', function () {
   this.timeout(30_000)
-  const db = useDatabase()
-  const api = useApi(db)
+  const { database: db, api } = joinApi()
   let stage: Stage
   let creator: Creator
   let host: Person

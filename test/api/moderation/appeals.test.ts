@@ -2,16 +2,14 @@ import { expect } from 'chai'
 import { RULE_CODES } from '#domain/moderation/words.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { useApi } from '#test/kit/api.ts'
 import { request } from '#test/kit/client.ts'
-import { useDatabase } from '#test/kit/database.ts'
+import { joinApi } from '#test/kit/shared/api.ts'
 
 const DAY_MS = 86_400_000
 
 describe('rules, terms and appeals [S1.33]', function () {
   this.timeout(60_000)
-  const db = useDatabase()
-  const api = useApi(db)
+  const { database: db, api } = joinApi()
   let stage: Stage
   let creator: Creator
   let other: Creator

@@ -4,8 +4,7 @@ import { newId } from '#domain/ids.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { connect } from '#test/kit/access/socket.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { useApi } from '#test/kit/api.ts'
-import { useDatabase } from '#test/kit/database.ts'
+import { joinApi } from '#test/kit/shared/api.ts'
 import { promised, until } from '#test/kit/time/until.ts'
 
 const FIVE_S = 5000
@@ -13,8 +12,7 @@ const REASON = 'Spam in the stream'
 
 describe('a ban is taken back [S1.22]', function () {
   this.timeout(60_000)
-  const db = useDatabase()
-  const api = useApi(db)
+  const { database: db, api } = joinApi()
   let stage: Stage
   let creator: Creator
   let other: Creator

@@ -1,13 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import { newId } from '#domain/ids.ts'
-import { useApi } from '#test/kit/api.ts'
 import { request } from '#test/kit/client.ts'
-import { useDatabase } from '#test/kit/database.ts'
+import { joinApi } from '#test/kit/shared/api.ts'
 
 describe('counts of acts [S1.33]', () => {
-  const db = useDatabase()
-  const api = useApi(db)
+  const { database: db, api } = joinApi()
 
   async function logged(kind: string, rule: string, at: string, times: number): Promise<void> {
     for (let n = 0; n < times; n++)

@@ -6,9 +6,8 @@ import { SOCKET_PATH } from '#protocol/socket.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { connect, type TestSocket } from '#test/kit/access/socket.ts'
 import { enter, setStage } from '#test/kit/access/stage.ts'
-import { useApi } from '#test/kit/api.ts'
 import { hostileBodies } from '#test/kit/attacks/input/hostileBodies.ts'
-import { useDatabase } from '#test/kit/database.ts'
+import { joinApi } from '#test/kit/shared/api.ts'
 
 const PROTOCOL = ['socket', 'chat']
   .map((name) => readFileSync(new URL(`../../../protocol/${name}.ts`, import.meta.url), 'utf8'))
@@ -78,8 +77,7 @@ const FRAMES = [
 ]
 
 describe('hostile socket messages', () => {
-  const db = useDatabase()
-  const api = useApi(db)
+  const { database: db, api } = joinApi()
   const open: TestSocket[] = []
   let people: Person[]
   let room: string

@@ -7,11 +7,10 @@ import { createTransactionFinder } from '#api/adapters/chain/createTransactionFi
 import { PURPOSE_TABLE } from '#api/purposeTable.ts'
 import type { Purposes } from '#api/transactions/purposes.ts'
 import { watchIntents } from '#api/transactions/watchIntents.ts'
-import { useApi } from '#test/kit/api.ts'
 import { chainReader } from '#test/kit/chainReader.ts'
 import { createChainRows } from '#test/kit/chainRows.ts'
 import { type Client, signIn } from '#test/kit/client.ts'
-import { useDatabase } from '#test/kit/database.ts'
+import { joinApi } from '#test/kit/shared/api.ts'
 
 const CHAIN = 31337
 const anyHash = () => `0x${randomBytes(32).toString('hex')}`
@@ -36,8 +35,7 @@ async function startNode(broken: string): Promise<{ server: Server; url: string 
 }
 
 describe('open wallet transactions', () => {
-  const database = useDatabase()
-  const api = useApi(database)
+  const { database, api } = joinApi()
   const send = (client: Client, nonce: number, txHash: string, expected: Record<string, string> = {}) =>
     client.call('POST', '/v1/tx-intents', {
       body: {

@@ -4,11 +4,10 @@ import { createTransactionFinder } from '#api/adapters/chain/createTransactionFi
 import { PURPOSE_TABLE } from '#api/purposeTable.ts'
 import { watchIntents } from '#api/transactions/watchIntents.ts'
 import { type AnsweringNode, startAnsweringNode } from '#test/kit/answeringNode.ts'
-import { useApi } from '#test/kit/api.ts'
 import { chainReader } from '#test/kit/chainReader.ts'
 import { createChainRows } from '#test/kit/chainRows.ts'
 import { type Client, signIn } from '#test/kit/client.ts'
-import { useDatabase } from '#test/kit/database.ts'
+import { joinApi } from '#test/kit/shared/api.ts'
 
 const CHAIN = 31337
 const BLOCK = 50
@@ -18,8 +17,7 @@ const anyHash = () => `0x${randomBytes(32).toString('hex')}`
 const anyAddress = () => `0x${randomBytes(20).toString('hex')}`
 
 describe('wallet transactions that wait', () => {
-  const database = useDatabase()
-  const api = useApi(database)
+  const { database, api } = joinApi()
   let nodes: [AnsweringNode, AnsweringNode]
   let client: Client
   let rows: ReturnType<typeof createChainRows>

@@ -7,18 +7,16 @@ import { createTransactionFinder } from '#api/adapters/chain/createTransactionFi
 import { PURPOSE_TABLE } from '#api/purposeTable.ts'
 import { watchIntents } from '#api/transactions/watchIntents.ts'
 import { countRows } from '#test/kit/access/countRows.ts'
-import { useApi } from '#test/kit/api.ts'
 import { startChain, type TestChain } from '#test/kit/chain.ts'
 import { chainReader } from '#test/kit/chainReader.ts'
 import { createChainRows } from '#test/kit/chainRows.ts'
 import { type Client, signIn } from '#test/kit/client.ts'
-import { useDatabase } from '#test/kit/database.ts'
+import { joinApi } from '#test/kit/shared/api.ts'
 
 const CHAIN = 31337
 
 describe('wallet transactions', () => {
-  const database = useDatabase()
-  const api = useApi(database)
+  const { database, api } = joinApi()
   let chain: TestChain
   let client: Client
   let rows: ReturnType<typeof createChainRows>

@@ -13,7 +13,7 @@ const ANOTHER = 'button:has-text("Use another wallet")'
 
 describe('visits by people who look around', function () {
   this.timeout(120_000)
-  const stage = useStage({})
+  const stage = useStage('wallets')
 
   describe('wallets of the browser', () => {
     const walletOf = (name: string): AnnouncedWallet => ({
@@ -152,15 +152,15 @@ describe('visits by people who look around', function () {
       await visit.page.waitForURL(/\/search\?q=saltw$/)
       await visit.page.getByRole('heading', { name: 'Live now', level: 2 }).last().waitFor()
       await expectAccessible(visit.page)
-      await visit.pressByKey('main a[href="/c/saltworks/live"]')
-      await visit.page.waitForURL(/\/c\/saltworks\/live$/)
+      await visit.pressByKey(`main a[href="/c/${creator.handle}/live"]`)
+      await visit.page.waitForURL(`${stage.url()}/c/${creator.handle}/live`)
       expect(visit.presses()).to.equal(1)
       await studio.expectClean([NOT_YET_SEEN])
       for (const each of [visit, studio]) await each.page.context().close()
     })
 
     it('[S0.24] 390×844: what nothing has is said, with a way on; a second search from the page finds', async () => {
-      await stage.creator('lanternfish')
+      const creator = await stage.creator('lanternfish')
       const context = await stage
         .fan()
         .newContext({ viewport: { width: 390, height: 844 }, reducedMotion: 'reduce' })
@@ -173,7 +173,7 @@ describe('visits by people who look around', function () {
       await expectAccessible(visit.page)
       await field.fill('lantern')
       await field.press('Enter')
-      await visit.page.locator('main a[href="/c/lanternfish"]').waitFor()
+      await visit.page.locator(`main a[href="/c/${creator.handle}"]`).waitFor()
       await expectAccessible(visit.page)
       await visit.expectClean()
       await context.close()
@@ -185,7 +185,7 @@ describe('visits by people who look around', function () {
       const creator = await stage.creator('northlight')
       const visit = await watchPage(
         await openProfile(stage.fan(), stage.url(), creator),
-        `${stage.url()}/search?q=northlight`,
+        `${stage.url()}/search?q=${creator.handle}`,
       )
       const { page } = visit
       let answer = () => {}
@@ -195,13 +195,13 @@ describe('visits by people who look around', function () {
           asked()
         })
       })
-      await page.locator('main a[href="/c/northlight"]').first().click()
+      await page.locator(`main a[href="/c/${creator.handle}"]`).first().click()
       await isAsked
       await page.locator('main [role=status][aria-label="Loading the page"]').waitFor()
       await page.locator('.identity:visible').click()
       await page.locator('#identity-menu').waitFor()
       answer()
-      await page.locator('main h1:has-text("northlight")').waitFor()
+      await page.locator(`main h1:has-text("${creator.name}")`).waitFor()
       expect(await page.locator('#identity-menu').isVisible()).to.equal(true)
       await visit.expectClean()
     })

@@ -60,8 +60,16 @@ export interface Stage {
   counts(): Promise<RowCounts>
 }
 
-/** Prepares an empty index at block 100 that nobody calls late, and a media node that is always there. */
-export async function setStage(database: Database): Promise<Stage> {
+const stages = new WeakMap<Database, Promise<Stage>>()
+
+/** Prepares an empty index at block 100 that nobody calls late, and a media node that is always there; once a database. */
+export function setStage(database: Database): Promise<Stage> {
+  const stage = stages.get(database) ?? prepare(database)
+  stages.set(database, stage)
+  return stage
+}
+
+async function prepare(database: Database): Promise<Stage> {
   const [api, indexer] = [database.pool('api'), database.pool('indexer')]
   let number = 100
   let epoch = 0

@@ -1,8 +1,8 @@
 import { expect } from 'chai'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { type ServerProcess, startWorker, useApi } from '#test/kit/api.ts'
-import { useDatabase } from '#test/kit/database.ts'
+import { type ServerProcess, startWorker } from '#test/kit/api.ts'
+import { joinApi } from '#test/kit/shared/api.ts'
 import { until } from '#test/kit/time/until.ts'
 
 const PASS = { kind: 'pass' }
@@ -10,8 +10,7 @@ const FOLLOWER = { kind: 'follower' }
 const tier = (tierNo: number) => ({ kind: 'tier', tierNo })
 
 describe('gates that somebody built', () => {
-  const db = useDatabase()
-  const api = useApi(db)
+  const { database: db, api } = joinApi()
   let stage: Stage
   let creator: Creator
   let worker: ServerProcess

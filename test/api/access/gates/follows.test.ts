@@ -1,13 +1,12 @@
 import { expect } from 'chai'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { type ServerProcess, startWorker, useApi } from '#test/kit/api.ts'
-import { useDatabase } from '#test/kit/database.ts'
+import { type ServerProcess, startWorker } from '#test/kit/api.ts'
+import { joinApi } from '#test/kit/shared/api.ts'
 import { until } from '#test/kit/time/until.ts'
 
 describe('follows at the door', () => {
-  const db = useDatabase()
-  const api = useApi(db)
+  const { database: db, api } = joinApi()
   let stage: Stage
   let creator: Creator
   let worker: ServerProcess

@@ -3,16 +3,15 @@ import { expect } from 'chai'
 import { newId } from '#domain/ids.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, enter, type RoomWish, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { type ServerProcess, startWorker, useApi } from '#test/kit/api.ts'
-import { useDatabase } from '#test/kit/database.ts'
+import { type ServerProcess, startWorker } from '#test/kit/api.ts'
+import { joinApi } from '#test/kit/shared/api.ts'
 import { until } from '#test/kit/time/until.ts'
 
 const PRIVATE: RoomWish = { visibility: 'private' }
 const PUBLIC: RoomWish = { visibility: 'public' }
 
 describe('roles and kicks at the door', () => {
-  const db = useDatabase()
-  const api = useApi(db)
+  const { database: db, api } = joinApi()
   let stage: Stage
   let creator: Creator
   let worker: ServerProcess

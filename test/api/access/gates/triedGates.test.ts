@@ -8,8 +8,7 @@ import { giveCard } from '#test/kit/access/cardRights.ts'
 import { becomeGuest, type GuestClient } from '#test/kit/access/guest.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { useApi } from '#test/kit/api.ts'
-import { useDatabase } from '#test/kit/database.ts'
+import { joinApi } from '#test/kit/shared/api.ts'
 
 /** The matrix of the requirement: what each of seven finds at three doors. */
 const CELLS = {
@@ -33,8 +32,7 @@ const CELLS = {
 } as const
 
 describe('a gate that is tried', () => {
-  const db = useDatabase()
-  const api = useApi(db)
+  const { database: db, api } = joinApi()
   let stage: Stage
   let creator: Creator
   let people: Person[]

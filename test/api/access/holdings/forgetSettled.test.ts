@@ -1,12 +1,10 @@
 import { expect } from 'chai'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { useApi } from '#test/kit/api.ts'
-import { useDatabase } from '#test/kit/database.ts'
+import { joinApi } from '#test/kit/shared/api.ts'
 
 describe('a purchase that a reorg dropped, for somebody outside', () => {
-  const db = useDatabase()
-  const api = useApi(db)
+  const { database: db, api } = joinApi()
   let stage: Stage
   let creator: Creator
   let people: Person[]

@@ -3,15 +3,13 @@ import { expect } from 'chai'
 import { readHoldings } from '#api/access/holdings/readHoldings.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { CHAIN_ID, type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { useApi } from '#test/kit/api.ts'
-import { useDatabase } from '#test/kit/database.ts'
+import { joinApi } from '#test/kit/shared/api.ts'
 import { until } from '#test/kit/time/until.ts'
 
 const ORPHANS = 20_000
 
 describe('how settled a holding is', () => {
-  const db = useDatabase()
-  const api = useApi(db)
+  const { database: db, api } = joinApi()
   let stage: Stage
   let creator: Creator
   let people: Person[]

@@ -4,16 +4,14 @@ import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { CHALLENGE_S } from '#api/accounts/factors/passkeys/challenges.ts'
 import { newId } from '#domain/ids.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
-import { useApi } from '#test/kit/api.ts'
 import { type Client, request, signIn } from '#test/kit/client.ts'
-import { useDatabase } from '#test/kit/database.ts'
 import { type AnswerTweaks, Authenticator } from '#test/kit/factors/authenticator.ts'
 import { keepToken } from '#test/kit/factors/keepToken.ts'
+import { joinApi } from '#test/kit/shared/api.ts'
 
 describe('passkeys [S3.88][T20]', function () {
   this.timeout(30_000)
-  const db = useDatabase()
-  const api = useApi(db)
+  const { database: db, api } = joinApi()
   let people: Person[]
   before(async () => {
     people = await seedPeople(db.pool('api'), api().installation, 16)

@@ -3,19 +3,17 @@ import { expect } from 'chai'
 import { factorJobs } from '#api/accounts/factors/jobs.ts'
 import type { SecurityFact } from '#domain/securityFact.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
-import { useApi } from '#test/kit/api.ts'
 import { request } from '#test/kit/client.ts'
-import { useDatabase } from '#test/kit/database.ts'
 import { Authenticator } from '#test/kit/factors/authenticator.ts'
 import { keepToken } from '#test/kit/factors/keepToken.ts'
 import { stepNow, totpAt } from '#test/kit/factors/totpOf.ts'
+import { joinApi } from '#test/kit/shared/api.ts'
 
 const DAY_S = 86_400
 
 describe('when every second factor is lost [S3.88]', function () {
   this.timeout(30_000)
-  const db = useDatabase()
-  const api = useApi(db)
+  const { database: db, api } = joinApi()
   let people: Person[]
   const facts: SecurityFact[] = []
   before(async () => {

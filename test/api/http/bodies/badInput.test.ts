@@ -3,9 +3,8 @@ import type { Route } from '#api/http/contract.ts'
 import { problem } from '#api/http/openapi/problemSchema.ts'
 import { ROUTE_TABLE } from '#api/routeTable.ts'
 import { countRows } from '#test/kit/access/countRows.ts'
-import { useApi } from '#test/kit/api.ts'
 import { type Client, signIn } from '#test/kit/client.ts'
-import { useDatabase } from '#test/kit/database.ts'
+import { joinApi } from '#test/kit/shared/api.ts'
 import { fill, GOOD_BODIES, MALFORMED } from './bodies.ts'
 
 const IDS: Record<string, string> = {
@@ -20,8 +19,7 @@ const ROUTES = Object.values(ROUTE_TABLE)
   .filter(([, route]) => route.body)
 
 describe('bad input', () => {
-  const database = useDatabase()
-  const api = useApi(database)
+  const { database, api } = joinApi()
   let client: Client
   before(async () => {
     client = await signIn(api().url)
