@@ -9,8 +9,9 @@ export interface Tree {
   read(file: string): string | undefined
 }
 
-/** After a change of one of these, everything has to run. */
-const FOR_ALL = /^(package(-lock)?\.json|\.mocharc\.json|tsconfig\.json|scripts\/(setup\.mjs|test\/))/
+/** After a change of one of these, everything has to run: also where no test imports it, as the tables and the reporter. */
+const FOR_ALL =
+  /^(package(-lock)?\.json|\.mocharc\.json|tsconfig\.json|db\/migrations\/|scripts\/(setup\.mjs|test\/)|test\/kit\/(evidence|cluster)\/)/
 const IMPORT = /\b(?:from|import)\s*\(?\s*['"]([#.][^'"]+)['"]/g
 
 /**

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import { watchCamera } from '#test/kit/fakeCamera.ts'
+import { until } from '#test/kit/time/until.ts'
 
 const PICTURE = '.player .screen video'
 
@@ -19,10 +20,15 @@ export async function expectPicture(page: Page): Promise<void> {
   expect(await watchCamera(page, 2, PICTURE)).to.have.length.greaterThan(1)
 }
 
-/** The door with a code is shown, once, with one primary action. */
-export async function expectDoor(page: Page, code: string, title?: string): Promise<void> {
+/** The door with a code is shown, once, with one primary action; `within` what the product promises, where it does. */
+export async function expectDoor(
+  page: Page,
+  code: string,
+  title?: string,
+  within: { withinMs?: number } = {},
+): Promise<void> {
   const door = page.locator(`[data-testid="state:stream:${code}"]`)
-  await door.waitFor()
+  await until(`the door says ${code}`, () => door.isVisible(), within)
   if (title) expect(await door.locator('h2').textContent()).to.equal(title)
   const primary = page.locator('main [data-primary]')
   // a door that sells reads the price first
