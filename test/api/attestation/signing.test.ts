@@ -5,31 +5,27 @@ import { privateKeyToAccount, privateKeyToAddress } from 'viem/accounts'
 import { createAttestor } from '#api/adapters/chain/attestor/createAttestor.ts'
 import type { CardVoucher } from '#api/ports/attestor.ts'
 import { fixedSecret } from '#domain/rotatingSecret.ts'
-import { accessManagerAbi, serviceAccountAbi, streamPassAbi } from '#generated/abis.ts'
-import { createDeployer, type Deployer } from '#scripts/deploy/deployer.ts'
+import { streamPassAbi } from '#generated/abis.ts'
+import type { Deployer } from '#scripts/deploy/deployer.ts'
 import { openCollection } from '#test/scripts/deploy/earlier/passLine.ts'
-import { openPublicPlatform, type PublicPlatform } from '#test/scripts/deploy/owners/ownersStage.ts'
-import { passOn } from '#test/scripts/deploy/publicStage.ts'
-import { raisedAlarms } from './useAttestor.ts'
+import { type AccountStage, openAccountStage } from './accountStage.ts'
+import { CHAIN, DAY_S, raisedAlarms } from './useAttestor.ts'
 
-const CHAIN = 8453
-const DAY_S = 86_400
-/** The key that the release was told signs for its attestor. */
+/** The key that signs for the account at first. */
 const KEY: Hex = `0x${'a7'.repeat(32)}`
 
-describe('the attestor of a release to a public chain', function () {
-  this.timeout(400_000)
-  let stage: PublicPlatform
+describe('the attestor of a public chain, an account', function () {
+  this.timeout(120_000)
+  let stage: AccountStage
   let collection: Address
   before(async () => {
-    stage = await openPublicPlatform()
-    const creator = await createDeployer(stage.chain.url, CHAIN, await stage.chain.fundedKey())
-    collection = await openCollection(creator, stage.made.factory, 'Northlight')
+    stage = await openAccountStage(KEY)
+    collection = await openCollection(await stage.fan(), stage.made.factory, 'Northlight')
     await stage.chain.rpc('local_faucet', privateKeyToAddress(KEY))
   })
   after(() => stage?.end())
   let nowMs = 0
-  const made = (keys: string[] | null, account: Address | null = stage.made.attestorAccount as Address) =>
+  const made = (keys: string[] | null, account: Address | null = stage.account) =>
     createAttestor({
       ...{
         urls: [stage.chain.url],
@@ -43,7 +39,6 @@ describe('the attestor of a release to a public chain', function () {
       manager: stage.made.accessManager,
     })
   const client = () => createPublicClient({ transport: http(stage.chain.url), cacheTime: 0 })
-  const newFan = async () => createDeployer(stage.chain.url, CHAIN, await stage.chain.fundedKey())
   async function voucherFor(fan: Deployer): Promise<CardVoucher> {
     const at = Number((await client().getBlock()).timestamp)
     const until = { heldUntil: at + 30 * DAY_S, validUntil: at + 20 * DAY_S }
@@ -81,17 +76,17 @@ describe('the attestor of a release to a public chain', function () {
     )
 
   it('[S4.38] is the account, for which the key signs: the collection takes it, and the account revokes', async () => {
-    const fan = await newFan()
+    const fan = await stage.fan()
     const voucher = await voucherFor(fan)
     const { attestor, sender } = made([KEY])
     expect(await attestor.problem()).to.equal(null)
     const signed = await attestor.signVoucher(collection, voucher)
-    expect(signed.signer).to.equal(stage.made.attestorAccount)
+    expect(signed.signer).to.equal(stage.account)
     const passId = await claim(fan, voucher, signed)
     expect(await opens(fan)).to.equal(true)
     const tried = await sender.tryRevocation(collection, passId, 0n)
     if (tried.kind !== 'works') return expect.fail(tried.kind)
-    expect(tried.call.to).to.equal(stage.made.attestorAccount)
+    expect(tried.call.to).to.equal(stage.account)
     const from = await sender.sender()
     const nonce = await client().getTransactionCount({ address: from })
     const fees = { maxFee: 10n ** 11n, tip: 1n }
@@ -103,7 +98,7 @@ describe('the attestor of a release to a public chain', function () {
   it('[S4.38] without the account is off, in a word; a plain key signs nothing there', async () => {
     const { attestor } = made([KEY], null)
     expect(await attestor.problem()).to.equal('NO_ACCOUNT')
-    const voucher = await voucherFor(await newFan())
+    const voucher = await voucherFor(await stage.fan())
     expect(await refused(attestor.signVoucher(collection, voucher))).to.match(/NO_ACCOUNT/)
     expect(await made(null).attestor.problem()).to.equal('NO_KEY')
     expect(await made([`0x${'b1'.repeat(32)}`]).attestor.problem()).to.equal('NO_ROLE')
@@ -112,7 +107,7 @@ describe('the attestor of a release to a public chain', function () {
   })
 
   it('[S4.38][T16] what was signed is for one wallet, collection and name, and counts once', async () => {
-    const [fan, other] = [await newFan(), await newFan()]
+    const [fan, other] = [await stage.fan(), await stage.fan()]
     const voucher = await voucherFor(fan)
     const { attestor } = made([KEY])
     const signed = await attestor.signVoucher(collection, voucher)
@@ -128,20 +123,14 @@ describe('the attestor of a release to a public chain', function () {
 
   it('[S4.38] a key that is replaced goes on until the chain takes the new one', async () => {
     const next: Hex = `0x${'c2'.repeat(32)}`
-    const account = stage.made.attestorAccount as Address
-    const nameKey = encodeFunctionData({
-      abi: serviceAccountAbi,
-      functionName: 'nameKey',
-      args: [privateKeyToAddress(next)],
-    })
-    await stage.payer.send(stage.options.owners.attestor, passOn(account, nameKey), 'another key')
-    const fan = await newFan()
+    await stage.asOwner('nameKey', [privateKeyToAddress(next)])
+    const fan = await stage.fan()
     const voucher = await voucherFor(fan)
     const both = made([next, KEY])
     await claim(fan, voucher, await both.attestor.signVoucher(collection, voucher))
     await stage.wait(3 * DAY_S)
     nowMs += 60_000
-    const late = await newFan()
+    const late = await stage.fan()
     const again = await voucherFor(late)
     await claim(late, again, await both.attestor.signVoucher(collection, again))
     expect(await made([KEY]).attestor.problem()).to.equal('NO_ROLE')
@@ -152,13 +141,7 @@ describe('the attestor of a release to a public chain', function () {
     const next: Hex = `0x${'c2'.repeat(32)}`
     const { attestor } = made([next])
     expect(await attestor.problem()).to.equal(null)
-    const [manager, account] = [stage.made.accessManager, stage.made.attestorAccount as Address]
-    const data = encodeFunctionData({
-      abi: accessManagerAbi,
-      functionName: 'revokeRole',
-      args: [3n, account],
-    })
-    await stage.decide(manager, data)
+    await stage.takeRole()
     nowMs += 60_000
     expect(await attestor.problem()).to.equal('NO_ROLE')
   })

@@ -64,7 +64,7 @@ describe('events in any order [S4.13][S2.8][T18]', function () {
   })
 
   describe('shuffled, doubled and tampered with', () => {
-    const EVENTS = depth(1_000, 10_000)
+    const EVENTS = depth(300, 10_000)
     const OBJECTS = 100
     const AT_ONCE = 40
     const database = useDatabase()

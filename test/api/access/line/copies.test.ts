@@ -7,9 +7,11 @@ import { depth } from '#test/kit/depth.ts'
 import { until } from '#test/kit/time/until.ts'
 import { beginToWait, follow, type Waiter } from './waiting.ts'
 
-const [PEOPLE, PLACES] = depth([80, 20], [200, 25])
+const [PEOPLE, PLACES] = depth([40, 10], [200, 25])
 /** Leave of those inside before a copy is killed, and after. */
-const BEFORE = depth(15, 40)
+const BEFORE = depth(8, 40)
+/** Who wait in the second test, and leave at once. */
+const [WAITERS, LEAVERS] = depth([25, 6], [60, 15])
 const CLIENTS = 20
 const SETTINGS = {
   ...{ LINE_LOST_S: '40', LINE_OFFER_S: '30', SWEEP_MS: '200' },
@@ -143,13 +145,13 @@ describe('the line over two copies of the api', function () {
 
   it('[S1.26][T37][once] many who leave at once let in as many, the first of the line, and never one over', async () => {
     const [one] = apis as [TestApi]
-    const fans = people.filter((person) => !inside.has(person.accountId)).slice(0, 60)
+    const fans = people.filter((person) => !inside.has(person.accountId)).slice(0, WAITERS)
     for (const { page } of waiters.values()) page.close()
     await inParallel(fans, async (person) => {
       waiters.set(person.accountId, await beginToWait(one.url, person, room))
     })
     const order = (await line()).map((turn) => turn.account_id)
-    const leavers = [...inside].slice(0, 15)
+    const leavers = [...inside].slice(0, LEAVERS)
     await Promise.all(
       leavers.map(([accountId, seatId]) =>
         people
@@ -158,7 +160,7 @@ describe('the line over two copies of the api', function () {
       ),
     )
     const offered = (await line()).filter((turn) => turn.is_offered).map((turn) => turn.account_id)
-    expect(offered).to.deep.equal(order.slice(0, 15))
+    expect(offered).to.deep.equal(order.slice(0, LEAVERS))
     // everybody asks, the first with a right to it
     const codes = new Map<string, string>()
     await inParallel([...fans].reverse(), async (person) => {

@@ -7,6 +7,7 @@ import { expect } from 'chai'
 import type { Purchase } from '#api/billing/purchases/contract.ts'
 import type { Client, Reply } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { depth } from '#test/kit/depth.ts'
 import { until } from '#test/kit/time/until.ts'
 import { CARDS, payBy } from '#test/local/stripe/checkout/visitCheckout.ts'
 import type { Seller } from '../offers/useSellers.ts'
@@ -19,9 +20,9 @@ import { moneyStanding, wrongOf } from './moneyStanding.ts'
 /** In one world. */
 const PURCHASES = 500
 const SELLERS = 10
-const AT_ONCE = 40
-/** Purchases between two disturbances. */
-const EACH = 20
+const AT_ONCE = depth(15, 40)
+/** Purchases between two disturbances: in the gate as well the provider falls ill, and worker and api are killed. */
+const EACH = depth(7, 20)
 const ORDER: Disturbance[] = [
   ...(['events lost', 'provider ill', 'worker killed', 'provider well', 'api killed'] as const),
   ...([

@@ -18,9 +18,13 @@ import {
 import { sampleOf } from '#test/kit/attacks/input/sampleOf.ts'
 import { signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { depth } from '#test/kit/depth.ts'
 
 const ROUTES = Object.values(ROUTE_TABLE).flatMap((routes) => Object.entries(routes) as [string, Route][])
 const SOURCES = new URL('../../../../api/', import.meta.url)
+
+/** Hostile requests to each route: in the gate some of each kind, by night all of them. */
+const MOST = depth(24, Number.POSITIVE_INFINITY)
 
 /** Heads by name, wherever the api reads one of a request; those of answers to its own calls are its adapter's. */
 function readHeaders(): string[] {
@@ -134,7 +138,7 @@ describe('hostile input', () => {
         ...known()[verb],
       }),
     )
-    const facts = await playHostileRoutes(api().url, routes)
+    const facts = await playHostileRoutes(api().url, routes, MOST)
     expect(facts.failures).to.deep.equal([])
     expect(facts.sent).to.be.greaterThan(1000)
     expect(errors()).to.deep.equal([])

@@ -5,18 +5,21 @@ import { type Creator, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { useApi } from '#test/kit/api.ts'
 import { type FillNode, type Hog, playFillNode } from '#test/kit/attacks/media/fillNode.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { depth } from '#test/kit/depth.ts'
 import { joinNode, type NodeClient } from '#test/kit/media/mediaClient.ts'
 import { dial, join, type Wire } from '#test/kit/media/wire.ts'
 import { until } from '#test/kit/time/until.ts'
 
 /** Places for viewers, of which one network holds half; 18 for hosts on top. */
-const PLACES = 44
+const PLACES = depth(24, 44)
 const SETTINGS = { MEDIA_MAX_VIEWERS: String(PLACES), TRUST_PROXY: 'loopback' }
 const UDP_PORTS = 130
 /** Accounts behind one address. */
-const OFFICE = 30
-const HOGS = 10
-const VIEWERS = 20
+const OFFICE = depth(15, 30)
+const HOGS = depth(4, 10)
+const VIEWERS = depth(8, 20)
+/** Among the people the first who only watches. */
+const FIRST = 2 + HOGS + 1
 
 describe('accounts that fill the media node', () => {
   const db = useDatabase()
@@ -82,12 +85,12 @@ describe('accounts that fill the media node', () => {
     expect(admitted.status, admitted.text).to.equal(201)
   })
 
-  it('[T37] ten accounts that also watch keep no creator off air and no twenty viewers out', async function () {
+  it(`[T37] ${HOGS} accounts that also watch keep no creator off air and no ${VIEWERS} viewers out`, async function () {
     this.timeout(60_000)
     const [hogs, creator, viewers] = [
-      people.slice(2, 12),
-      people[12] as Person,
-      people.slice(13, 13 + VIEWERS),
+      people.slice(2, 2 + HOGS),
+      people[2 + HOGS] as Person,
+      people.slice(FIRST, FIRST + VIEWERS),
     ]
     attack = await playFillNode(await Promise.all(hogs.map(hog)), 3)
     expect(attack.facts).to.deep.include({ opened: HOGS, inside: HOGS })
@@ -105,7 +108,7 @@ describe('accounts that fill the media node', () => {
     await client.leave()
   })
 
-  it('[T37] thirty accounts behind one address, connected, hold half of the places; twenty from elsewhere come in', async function () {
+  it(`[T37] ${OFFICE} accounts behind one address, connected, hold half of the places; ${VIEWERS} from elsewhere come in`, async function () {
     this.timeout(60_000)
     const { room, client } = await goLive(people.at(-1) as Person)
     const clients: NodeClient[] = [client]
@@ -120,7 +123,7 @@ describe('accounts that fill the media node', () => {
       await viewer.open()
       return 'inside'
     }
-    const [others, office] = [people.slice(13, 13 + VIEWERS), people.slice(13 + VIEWERS, -1)]
+    const [others, office] = [people.slice(FIRST, FIRST + VIEWERS), people.slice(FIRST + VIEWERS, -1)]
     const came: string[] = []
     for (const [n, person] of office.entries()) came.push(await watch(person, `203.0.113.${n % 3}`))
     expect(came.filter((one) => one === 'inside')).to.have.length(PLACES / 2)

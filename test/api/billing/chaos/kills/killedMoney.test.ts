@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { depth } from '#test/kit/depth.ts'
 import { endsOf, goOn, wrongMoney } from './aftermath.ts'
 import { CARD_JOURNEYS } from './journeys.ts'
-import { hearSteps, playKill, type Scene } from './playKills.ts'
+import { hearSteps, playKill, type Scene, stepsToKillAt } from './playKills.ts'
 import { type KilledShop, openKilledShop } from './shop/killedShop.ts'
 
 describe('processes killed at every step of what money by card does [S4.34]', function () {
@@ -44,8 +44,8 @@ describe('processes killed at every step of what money by card does [S4.34]', fu
         it(`[once] kill -9 of ${victim}: one charge, one right, one journal each, and what went back went back once`, async () => {
           const mortal = shop.mortals.find((one) => one.name === victim)
           if (!mortal) throw new Error(`there is no ${victim}`)
-          expect(await playKill(scene, steps, mortal)).to.deep.equal({ missed: [], wrong: [] })
-          played += steps.length
+          expect(await playKill(scene, stepsToKillAt(steps), mortal)).to.deep.equal({ missed: [], wrong: [] })
+          played += stepsToKillAt(steps).length
           expect(await wrongMoney(shop)).to.deep.equal([])
           expect(await endsOf(shop, people)).to.deep.equal([ends])
         })

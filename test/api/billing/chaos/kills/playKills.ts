@@ -1,3 +1,4 @@
+import { depth } from '#test/kit/depth.ts'
 import { until } from '#test/kit/time/until.ts'
 import type { Ear, Followed, Taker } from './ear/ear.ts'
 
@@ -83,6 +84,16 @@ export async function hearSteps(scene: Scene): Promise<string[]> {
   await until('nothing is open', () => scene.goOn(), { withinMs: GIVE_UP_MS })
   return [...going.followed.heard]
 }
+
+/**
+ * The steps that a process is killed at. In the gate those behind something: before the next thing is done nothing more
+ * has changed, so that each state is met once; by night all of them.
+ */
+export const stepsToKillAt = (steps: readonly string[]): string[] =>
+  depth(
+    steps.filter((step) => / after /.test(step)),
+    [...steps],
+  )
 
 /** Steps at which people can stand at the same time, by their numbers. */
 function roundsOf(steps: readonly string[], oneByOne: readonly Taker[]): number[][] {
