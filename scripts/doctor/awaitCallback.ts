@@ -1,11 +1,19 @@
 import type { Pool } from 'pg'
 import type { Finding } from './finding.ts'
 
-const LATE_MS = 10_000
+/** Seconds after which a callback is missing. */
+const CALLBACK_S = 10
 const LOOK_MS = 500
 
-/** Waits until this installation has taken a callback about the room: signed, for only such are kept. */
-export async function awaitCallback(pool: Pool | null, providerRoomId: string): Promise<Finding> {
+/**
+ * Waits until this installation has taken a callback about the room: signed, for only such are kept.
+ * @param withinS seconds
+ */
+export async function awaitCallback(
+  pool: Pool | null,
+  providerRoomId: string,
+  withinS = CALLBACK_S,
+): Promise<Finding> {
   const name = 'callback'
   if (!pool)
     return {
@@ -13,7 +21,7 @@ export async function awaitCallback(pool: Pool | null, providerRoomId: string): 
       state: 'not checked',
       text: 'no database of an installation was found (--data, DATABASE_OWNER_URL)',
     }
-  const endMs = performance.now() + LATE_MS
+  const endMs = performance.now() + withinS * 1000
   try {
     while (performance.now() < endMs) {
       const { rowCount } = await pool.query(
@@ -29,6 +37,6 @@ export async function awaitCallback(pool: Pool | null, providerRoomId: string): 
   return {
     name,
     state: 'bad',
-    text: `none came in within ${LATE_MS / 1000} s. In the console, Callbacks, enter <PUBLIC_URL>/v1/trtc/events and the key of TRTC_CALLBACK_KEY_FILE for room and for media events; the api has to run, and the provider to reach it from outside.`,
+    text: `none came in within ${withinS} s. In the console, Callbacks, enter <PUBLIC_URL>/v1/trtc/events and the key of TRTC_CALLBACK_KEY_FILE for room and for media events; the api has to run, and the provider to reach it from outside.`,
   }
 }

@@ -27,6 +27,8 @@ export interface Examination {
   pages?: PageOptions
   /** seconds for which pages may be in the room; `MEDIA_S` unless given */
   mediaS?: number
+  /** seconds in which the provider's callback has to come; `CALLBACK_S` unless given */
+  callbackS?: number
 }
 
 const notChecked = (names: readonly string[], text: string) =>
@@ -80,7 +82,7 @@ async function examineDoor(
 
 /** Looks at everything, in an own room that is ended afterwards. */
 export async function examine(examination: Examination): Promise<Finding[]> {
-  const { application, pool, clock } = examination
+  const { application, pool, clock, callbackS } = examination
   const providerRoomId = newProviderRoomId(randomBytes)
   const { sdkAppId } = application
   const findings = [
@@ -105,7 +107,7 @@ export async function examine(examination: Examination): Promise<Finding[]> {
   }
   const isIn = findings.some(({ name, state }) => name === 'entry with a good key' && state === 'good')
   const callback = isIn
-    ? [await awaitCallback(pool, providerRoomId)]
+    ? [await awaitCallback(pool, providerRoomId, callbackS)]
     : notChecked(['callback'], 'nobody got in, so there was nothing to tell')
   return [...findings, ...callback, judgeHosts(pages.hosts(), list)]
 }

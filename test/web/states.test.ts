@@ -13,8 +13,10 @@ const SIZES = [
   { name: '1440×900', width: 1440, height: 900 },
   { name: '390×844', width: 390, height: 844 },
 ]
-const THEMES = ['dark', 'light'] as const
-/** Axe is asked everything once; another theme or size changes what these rules find. */
+type Theme = 'dark' | 'light'
+/** Themes of one page: it begins with the first and is switched to the other in place, as people switch it. */
+const PAGES = depth<Theme[][]>([['dark', 'light']], [['dark'], ['light']])
+/** Axe is asked everything once; another size changes what these rules find, and another theme the first of them. */
 const RULES_THAT_DIFFER = ['color-contrast', 'target-size']
 /** By its id, what is shown alone; null shows all that lie in the page at once. */
 type State = string | null
@@ -28,10 +30,8 @@ interface Finding {
   nodes: { target: string[]; failureSummary: string }[]
 }
 
-/** What axe finds on the page by rules, or by tags, of its own; one line each. */
+/** What axe, which is in the page, finds there by rules, or by tags, of its own; one line each. */
 async function findings(page: Page, runOnly: string[]): Promise<string[]> {
-  // By the debugger, because the page's policy lets no script in.
-  await page.evaluate(AXE)
   const found = (await page.evaluate(
     `axe.run(document, { runOnly: ${JSON.stringify(runOnly)}, resultTypes: ['violations'] }).then((r) => r.violations)`,
   )) as Finding[]
@@ -60,10 +60,12 @@ describe('web states', function () {
     page: Page
     complaints: string[]
     look(state: State): Promise<void>
+    /** another theme of what lies there */
+    turn(theme: Theme): Promise<void>
   }
 
   /** A page at one size and theme. `look` ends when all that the state asked for came and is drawn. */
-  async function see(size: { width: number; height: number }, theme: 'dark' | 'light'): Promise<Sight> {
+  async function see(size: { width: number; height: number }, theme: Theme): Promise<Sight> {
     const page = await browser.newPage({ viewport: size, colorScheme: theme, reducedMotion: 'reduce' })
     const complaints: string[] = []
     const underWay = new Set<unknown>()
@@ -78,12 +80,18 @@ describe('web states', function () {
       page,
       complaints,
       async look(state) {
+        await page.emulateMedia({ colorScheme: theme })
         await page.goto(`${server.url}/?theme=${theme}${state === null ? '' : `&state=${state}`}`)
         await page.locator('main > section').first().waitFor({ state: 'attached' })
         do await page.evaluate(DRAWN)
         while (underWay.size > 0)
         // all at once ask for many parts, which are still set up when they have come
         if (state === null || depth(false, true)) await page.waitForLoadState('networkidle')
+      },
+      async turn(other) {
+        await page.emulateMedia({ colorScheme: other })
+        await page.evaluate(`document.documentElement.dataset.theme = '${other}'`)
+        await page.evaluate(DRAWN)
       },
     }
   }
@@ -94,22 +102,37 @@ describe('web states', function () {
     return page
   }
 
+  /** What axe is asked about a theme of a page. */
+  function rulesOf(themes: Theme[], theme: Theme, width: number): string[] {
+    if (depth(theme === 'dark' && width === 390, true)) return TAGS
+    return theme === themes[0] ? RULES_THAT_DIFFER : RULES_THAT_DIFFER.slice(0, 1)
+  }
+
   for (const size of SIZES) {
-    for (const theme of THEMES) {
-      it(`[S0.5] has no accessibility finding in any state, ${theme}, ${size.name}`, async () => {
-        const isWhole = theme === 'dark' && size.width === 390
-        const asked = isWhole ? TAGS : depth(RULES_THAT_DIFFER, TAGS)
-        const { page, complaints, look } = await see(size, theme)
-        await look(null)
-        expect(await findings(page, asked)).to.deep.equal([])
-        const overlays = (await page.locator('main').getAttribute('data-overlays'))?.split(' ') ?? []
-        expect(complaints, 'console').to.deep.equal([])
-        expect(overlays).to.have.length.greaterThan(3)
-        for (const state of overlays) {
+    for (const themes of PAGES) {
+      it(`[S0.5] has no accessibility finding in any state, ${themes.join(' and ')}, ${size.name}`, async () => {
+        const [first, ...others] = themes as [Theme, ...Theme[]]
+        const { page, complaints, look, turn } = await see(size, first)
+        const inspect = async (state: State) => {
           await look(state)
-          expect(await findings(page, asked), state).to.deep.equal([])
-          expect(complaints, state).to.deep.equal([])
+          // by the debugger, because the page's policy lets no script in
+          await page.evaluate(AXE)
+          expect(await findings(page, rulesOf(themes, first, size.width)), `${state} ${first}`).to.deep.equal(
+            [],
+          )
+          for (const theme of others) {
+            await turn(theme)
+            expect(
+              await findings(page, rulesOf(themes, theme, size.width)),
+              `${state} ${theme}`,
+            ).to.deep.equal([])
+          }
+          expect(complaints, `console of ${state}`).to.deep.equal([])
         }
+        await inspect(null)
+        const overlays = (await page.locator('main').getAttribute('data-overlays'))?.split(' ') ?? []
+        expect(overlays).to.have.length.greaterThan(3)
+        for (const state of overlays) await inspect(state)
         await page.close()
       })
     }

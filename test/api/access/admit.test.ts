@@ -4,7 +4,7 @@ import { canonicalJson } from '#domain/canonical.ts'
 import { EMBEDDED_SDK_APP_ID } from '#protocol/node.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { joinApi } from '#test/kit/shared/api.ts'
+import { joinApi } from '#test/kit/perProcess/api.ts'
 import { verifyCredential } from '#test/kit/usersigOracle.ts'
 
 const HOUR = 3600

@@ -4,7 +4,7 @@ import pg from 'pg'
 import { newId, newTimedId } from '#domain/ids.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { CHAIN_ID, type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { joinApi } from '#test/kit/shared/api.ts'
+import { joinApi } from '#test/kit/perProcess/api.ts'
 
 describe('between verdict and commit', () => {
   const { database: db, api } = joinApi()

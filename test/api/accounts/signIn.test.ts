@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { countRows } from '#test/kit/access/countRows.ts'
 import { type MessageParts, messageFor, request, sendSignIn, signIn, siweText } from '#test/kit/client.ts'
-import { joinApi } from '#test/kit/shared/api.ts'
+import { joinApi } from '#test/kit/perProcess/api.ts'
 
 const newWallet = () => privateKeyToAccount(generatePrivateKey())
 const MINUTE = 60_000

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { type Client, request, signIn } from '#test/kit/client.ts'
-import { joinApi } from '#test/kit/shared/api.ts'
+import { joinApi } from '#test/kit/perProcess/api.ts'
 
 const TIMES = 6
 

@@ -4,7 +4,7 @@ import { newId } from '#domain/ids.ts'
 import { seedPeople } from '#test/kit/access/person.ts'
 import { enter, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { type Client, type Reply, request, signIn } from '#test/kit/client.ts'
-import { joinApi } from '#test/kit/shared/api.ts'
+import { joinApi } from '#test/kit/perProcess/api.ts'
 
 describe('several channels of one creator', function () {
   this.timeout(60_000)

@@ -7,7 +7,7 @@ import { becomeGuest, type GuestClient } from '#test/kit/access/guest.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { setStage } from '#test/kit/access/stage.ts'
 import { type Client, request, signIn } from '#test/kit/client.ts'
-import { joinApi } from '#test/kit/shared/api.ts'
+import { joinApi } from '#test/kit/perProcess/api.ts'
 import { fill, GOOD_BODIES } from './bodies/bodies.ts'
 import { type Owned, seedOwner } from './seedOwner.ts'
 

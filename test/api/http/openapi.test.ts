@@ -4,7 +4,7 @@ import type { Route } from '#api/http/contract.ts'
 import { buildOpenapi } from '#api/http/openapi/buildOpenapi.ts'
 import { ROUTE_TABLE } from '#api/routeTable.ts'
 import { request } from '#test/kit/client.ts'
-import { joinApi } from '#test/kit/shared/api.ts'
+import { joinApi } from '#test/kit/perProcess/api.ts'
 import { routes as browserRoutes } from '#web/kit/api/routes.generated.ts'
 
 const ROUTES = Object.values(ROUTE_TABLE).flatMap((routes) => Object.entries(routes) as [string, Route][])

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import { newId } from '#domain/ids.ts'
 import { request } from '#test/kit/client.ts'
-import { joinApi } from '#test/kit/shared/api.ts'
+import { joinApi } from '#test/kit/perProcess/api.ts'
 
 describe('counts of acts [S1.33]', () => {
   const { database: db, api } = joinApi()

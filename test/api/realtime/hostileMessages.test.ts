@@ -7,7 +7,7 @@ import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { connect, type TestSocket } from '#test/kit/access/socket.ts'
 import { enter, setStage } from '#test/kit/access/stage.ts'
 import { hostileBodies } from '#test/kit/attacks/input/hostileBodies.ts'
-import { joinApi } from '#test/kit/shared/api.ts'
+import { joinApi } from '#test/kit/perProcess/api.ts'
 
 const PROTOCOL = ['socket', 'chat']
   .map((name) => readFileSync(new URL(`../../../protocol/${name}.ts`, import.meta.url), 'utf8'))

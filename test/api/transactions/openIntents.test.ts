@@ -10,7 +10,7 @@ import { watchIntents } from '#api/transactions/watchIntents.ts'
 import { chainReader } from '#test/kit/chainReader.ts'
 import { createChainRows } from '#test/kit/chainRows.ts'
 import { type Client, signIn } from '#test/kit/client.ts'
-import { joinApi } from '#test/kit/shared/api.ts'
+import { joinApi } from '#test/kit/perProcess/api.ts'
 
 const CHAIN = 31337
 const anyHash = () => `0x${randomBytes(32).toString('hex')}`

@@ -7,7 +7,7 @@ import { type AnsweringNode, startAnsweringNode } from '#test/kit/answeringNode.
 import { chainReader } from '#test/kit/chainReader.ts'
 import { createChainRows } from '#test/kit/chainRows.ts'
 import { type Client, signIn } from '#test/kit/client.ts'
-import { joinApi } from '#test/kit/shared/api.ts'
+import { joinApi } from '#test/kit/perProcess/api.ts'
 
 const CHAIN = 31337
 const BLOCK = 50

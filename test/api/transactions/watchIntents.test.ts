@@ -11,7 +11,7 @@ import { startChain, type TestChain } from '#test/kit/chain.ts'
 import { chainReader } from '#test/kit/chainReader.ts'
 import { createChainRows } from '#test/kit/chainRows.ts'
 import { type Client, signIn } from '#test/kit/client.ts'
-import { joinApi } from '#test/kit/shared/api.ts'
+import { joinApi } from '#test/kit/perProcess/api.ts'
 
 const CHAIN = 31337
 

@@ -13,12 +13,13 @@ import {
   type Value,
 } from '#indexer/families/table.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { depth } from '#test/kit/depth.ts'
 import { createDice } from '../simulation/dice.ts'
 
 type Dice = ReturnType<typeof createDice>
 type Table = Projection | Journal
 const TABLES: Table[] = [...PROJECTIONS, ...JOURNALS]
-const DRAWS = 400
+const DRAWS = depth(150, 400)
 /** https://www.postgresql.org/docs/current/datatype-numeric.html */
 const LARGEST: Record<string, bigint> = {
   smallint: 2n ** 15n - 1n,

@@ -3,6 +3,7 @@ import { Contract, type JsonRpcProvider, ZeroAddress } from 'ethers'
 import type pg from 'pg'
 import { streamPassAbi } from '#generated/abis.ts'
 import { interfaceOf } from './oracles/interfaceOf.ts'
+import { each } from './oracles/ownFold.ts'
 
 const HEX = (column: string) => `'0x' || encode(${column}, 'hex')`
 
@@ -50,26 +51,31 @@ async function expectSubjectsAgree(provider: JsonRpcProvider, pool: pg.Pool): Pr
   const follows = await read(
     `SELECT ${HEX('collection')} AS collection, ${HEX('wallet')} AS fan, ended_at FROM chain.follow WHERE pass_id IS NULL`,
   )
-  for (const { collection, fan, ended_at } of follows)
-    expect(await at(collection, 'isFollowing', fan), `follow of ${fan}`).to.equal(ended_at === null)
+  await each(follows, async ({ collection, fan, ended_at }) =>
+    expect(await at(collection, 'isFollowing', fan), `follow of ${fan}`).to.equal(ended_at === null),
+  )
   const vouchers = await read(`SELECT ${HEX('collection')} AS collection, nonce FROM chain.voucher`)
-  for (const { collection, nonce } of vouchers)
-    for (const near of [BigInt(nonce), BigInt(nonce) ^ 1n])
-      expect(await at(collection, 'isVoucherSpent', near), `voucher ${near}`).to.equal(
-        vouchers.some((one) => one.collection === collection && BigInt(one.nonce) === near),
-      )
+  const near = vouchers.flatMap(({ collection, nonce }) =>
+    [BigInt(nonce), BigInt(nonce) ^ 1n].map((number) => ({ collection, number })),
+  )
+  await each(near, async ({ collection, number }) =>
+    expect(await at(collection, 'isVoucherSpent', number), `voucher ${number}`).to.equal(
+      vouchers.some((one) => one.collection === collection && BigInt(one.nonce) === number),
+    ),
+  )
   const claims = await read(
     `SELECT ${HEX('collection')} AS collection, ${HEX('purchase')} AS purchase FROM chain.card_claim`,
   )
-  for (const { collection, purchase } of claims)
-    expect(await at(collection, 'isCardClaimed', purchase), `claim of ${purchase}`).to.equal(true)
+  await each(claims, async ({ collection, purchase }) =>
+    expect(await at(collection, 'isCardClaimed', purchase), `claim of ${purchase}`).to.equal(true),
+  )
   const collections = await read(
     `SELECT ${HEX('collection')} AS collection, ${HEX('payout')} AS payout, royalty_bps FROM chain.pass_collection`,
   )
-  for (const { collection, payout, royalty_bps } of collections) {
+  await each(collections, async ({ collection, payout, royalty_bps }) => {
     const [receiver, amount] = await at(collection, 'royaltyInfo', 0, 10_000)
     expect([receiver.toLowerCase(), Number(amount)]).to.deep.equal([payout, royalty_bps])
-  }
+  })
   const passes = await read(
     `SELECT ${HEX('p.collection')} AS collection, p.pass_id, p.revoked, t.flags & 1 = 1 AS "isBound",
        coalesce(${SECONDS('p.held_until')}, 0) AS held, ${HEX('r.payer')} AS payer, r.amount_units, ${HEX('r.referrer')} AS referrer,
@@ -99,7 +105,9 @@ async function expectSubjectsAgree(provider: JsonRpcProvider, pool: pg.Pool): Pr
   }
   await Promise.all(passes.map(agree))
   // what a collection holds is what it keeps for refunds
-  for (const [collection, amount] of kept) expect(await provider.getBalance(collection)).to.equal(amount)
+  await each(kept, async ([collection, amount]) =>
+    expect(await provider.getBalance(collection)).to.equal(amount),
+  )
   return follows.length + vouchers.length + claims.length + collections.length + passes.length
 }
 

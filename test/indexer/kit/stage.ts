@@ -115,9 +115,7 @@ export async function createStage(
       factory.encodeFunctionData('createCollection', [name, 'PASS', creator.address]),
     )
     collections.push(
-      await new Contract(deployment.factory, factory, provider).getFunction('collectionOf')(
-        creator.address,
-      ),
+      await new Contract(deployment.factory, factory, provider).getFunction('collectionOf')(creator.address),
     )
     const collection = collections.at(-1) as string
     await send(creator, collection, passes.encodeFunctionData('createTier', [terms(PRICE, 30 * 86_400, 1)]))

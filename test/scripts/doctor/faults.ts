@@ -107,7 +107,7 @@ export const FAULTS: Fault[] = [
     isQuick: true,
     look(world) {
       world.cloud().knobs.disturbances.wrongSignShare = 1
-      return world.look()
+      return world.look({ callbackS: 1 })
     },
     bad: ['callback'],
     says: /enter <PUBLIC_URL>\/v1\/trtc\/events and the key of TRTC_CALLBACK_KEY_FILE/,

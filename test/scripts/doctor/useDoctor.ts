@@ -27,6 +27,7 @@ export interface Look {
   settings?: Record<string, string>
   hasDatabase?: boolean
   mediaS?: number
+  callbackS?: number
 }
 
 /** An installation with TRTC whose callbacks come, and the doctor before it. */
@@ -69,8 +70,12 @@ export async function openDoctorWorld(database: Database): Promise<DoctorWorld> 
       if (!application) return findings
       const pool = hasDatabase ? database.pool('owner') : null
       const pages = { ...how.pages, isLoopback: true, sdkFile: sdkThatAsks(asks) }
-      const mediaS = how.mediaS === undefined ? {} : { mediaS: how.mediaS }
-      findings.push(...(await examine({ application, pool, clock, pages, ...mediaS })))
+      const { mediaS, callbackS } = how
+      const within = {
+        ...(mediaS === undefined ? {} : { mediaS }),
+        ...(callbackS === undefined ? {} : { callbackS }),
+      }
+      findings.push(...(await examine({ application, pool, clock, pages, ...within })))
       findings.push(await keepProof(pool, application.sdkAppId, findings))
       return findings
     },

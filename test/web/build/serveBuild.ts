@@ -38,6 +38,8 @@ export async function serveBuild(
       const body = readFileSync(join(folder, isFile ? path : page))
       response.setHeader('content-type', KINDS[isFile ? extname(path) : '.html'] as string)
       response.setHeader('content-security-policy', POLICY)
+      // its name is the hash of what it holds
+      if (isFile) response.setHeader('cache-control', 'public, max-age=31536000, immutable')
       response.end(isFile ? body : body.toString().replaceAll('__NONCE__', NONCE))
     } catch {
       response.statusCode = 404

@@ -8,7 +8,7 @@ import { giveCard } from '#test/kit/access/cardRights.ts'
 import { becomeGuest, type GuestClient } from '#test/kit/access/guest.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { joinApi } from '#test/kit/shared/api.ts'
+import { joinApi } from '#test/kit/perProcess/api.ts'
 
 /** The matrix of the requirement: what each of seven finds at three doors. */
 const CELLS = {

@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import { readHoldings } from '#api/access/holdings/readHoldings.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { CHAIN_ID, type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { joinApi } from '#test/kit/shared/api.ts'
+import { joinApi } from '#test/kit/perProcess/api.ts'
 import { until } from '#test/kit/time/until.ts'
 
 const ORPHANS = 20_000

@@ -7,7 +7,7 @@ import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Client, request, signIn } from '#test/kit/client.ts'
 import { type AnswerTweaks, Authenticator } from '#test/kit/factors/authenticator.ts'
 import { keepToken } from '#test/kit/factors/keepToken.ts'
-import { joinApi } from '#test/kit/shared/api.ts'
+import { joinApi } from '#test/kit/perProcess/api.ts'
 
 describe('passkeys [S3.88][T20]', function () {
   this.timeout(30_000)

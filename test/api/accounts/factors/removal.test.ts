@@ -7,7 +7,7 @@ import { request } from '#test/kit/client.ts'
 import { Authenticator } from '#test/kit/factors/authenticator.ts'
 import { keepToken } from '#test/kit/factors/keepToken.ts'
 import { stepNow, totpAt } from '#test/kit/factors/totpOf.ts'
-import { joinApi } from '#test/kit/shared/api.ts'
+import { joinApi } from '#test/kit/perProcess/api.ts'
 
 const DAY_S = 86_400
 

@@ -4,7 +4,7 @@ import { problem } from '#api/http/openapi/problemSchema.ts'
 import { ROUTE_TABLE } from '#api/routeTable.ts'
 import { countRows } from '#test/kit/access/countRows.ts'
 import { type Client, signIn } from '#test/kit/client.ts'
-import { joinApi } from '#test/kit/shared/api.ts'
+import { joinApi } from '#test/kit/perProcess/api.ts'
 import { fill, GOOD_BODIES, MALFORMED } from './bodies.ts'
 
 const IDS: Record<string, string> = {

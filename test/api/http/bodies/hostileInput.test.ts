@@ -23,9 +23,6 @@ import { depth } from '#test/kit/depth.ts'
 const ROUTES = Object.values(ROUTE_TABLE).flatMap((routes) => Object.entries(routes) as [string, Route][])
 const SOURCES = new URL('../../../../api/', import.meta.url)
 
-/** Hostile requests to each route: in the gate some of each kind, by night all of them. */
-const MOST = depth(24, Number.POSITIVE_INFINITY)
-
 /** Heads by name, wherever the api reads one of a request; those of answers to its own calls are its adapter's. */
 function readHeaders(): string[] {
   const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).filter(
@@ -119,11 +116,7 @@ describe('hostile input', () => {
   it('[T23] every schema of the contracts has a sample, so that none is left out', () => {
     for (const [verb, { body, params, query }] of ROUTES)
       for (const schema of [body, params, query])
-        if (schema)
-          expect(
-            () => schema.parse(sampleOf(schema)),
-            `${verb} ${JSON.stringify(sampleOf(schema))}`,
-          ).not.to.throw()
+        if (schema) expect(() => schema.parse(sampleOf(schema)), verb).not.to.throw()
   })
 
   it('[T23] every head that the code reads is in the walk', () => {
@@ -138,7 +131,8 @@ describe('hostile input', () => {
         ...known()[verb],
       }),
     )
-    const facts = await playHostileRoutes(api().url, routes, MOST)
+    // some of each kind in the gate
+    const facts = await playHostileRoutes(api().url, routes, depth(24, Number.POSITIVE_INFINITY))
     expect(facts.failures).to.deep.equal([])
     expect(facts.sent).to.be.greaterThan(1000)
     expect(errors()).to.deep.equal([])

@@ -10,7 +10,7 @@ import {
   governorFactoryAbi,
 } from '#generated/abis.ts'
 import type { Stage } from '../stage.ts'
-import { callsOf, createOwnRows, expectRows, type OwnRows, readSaid, type Said } from './ownFold.ts'
+import { callsOf, createOwnRows, each, expectRows, type OwnRows, readSaid, type Said } from './ownFold.ts'
 
 const SUPPORTS = ['against', 'for', 'abstain']
 const SETTINGS: Record<string, [column: string, argument: string]> = {
@@ -29,8 +29,8 @@ interface OwnGovernance {
   calls: OwnRows
 }
 
-function foldProposal({ proposals }: OwnGovernance, said: Said, at: number): void {
-  const { name, args, address } = said
+function foldProposal({ proposals }: OwnGovernance, said: Said): void {
+  const { name, args, address, at } = said
   const put = (columns: Record<string, unknown>) =>
     proposals.put(said, { governor: address, proposal_id: args.proposalId }, columns)
   if (name === 'ProposalCreated')
@@ -54,13 +54,13 @@ function foldProposal({ proposals }: OwnGovernance, said: Said, at: number): voi
   if (name === 'ProposalObjected') put({ objection_units: args.objections })
 }
 
-function foldGovernor(own: OwnGovernance, said: Said, at: number): void {
-  const { name, args, address } = said
+function foldGovernor(own: OwnGovernance, said: Said): void {
+  const { name, args, address, at } = said
   const setting = SETTINGS[name]
   if (setting) own.governors.put(said, { governor: address }, { [setting[0]]: args[setting[1]] })
   if (name === 'QuorumNumeratorUpdated')
     own.quorums.put(said, { governor: address }, { percent: args.newQuorumNumerator, at })
-  foldProposal(own, said, at)
+  foldProposal(own, said)
   if (!name.startsWith('VoteCast')) return
   const { proposalId, voter, weight, reason } = args.toObject()
   const support = SUPPORTS[Number(args.support)]
@@ -79,11 +79,6 @@ async function foldAll(stage: Stage): Promise<OwnGovernance> {
     ...{ governors: createOwnRows(), quorums: createOwnRows({ isJournal: true }) },
     ...{ proposals: createOwnRows(), votes: createOwnRows({ isJournal: true }), calls: createOwnRows() },
   }
-  const at = new Map<number, number>()
-  const timeOf = async ({ block }: Said) => {
-    if (!at.has(block)) at.set(block, Number((await stage.provider.getBlock(block))?.timestamp))
-    return at.get(block) as number
-  }
   for (const created of await readSaid(
     stage,
     stage.deployment.governorFactory as string,
@@ -94,18 +89,17 @@ async function foldAll(stage: Stage): Promise<OwnGovernance> {
     const said = await readSaid(stage, governor, creatorGovernorAbi)
     const isBefore = ({ block, index }: Said) =>
       block < created.block || (block === created.block && index < created.index)
-    for (const one of said.filter(isBefore)) foldGovernor(own, one, await timeOf(one))
+    for (const one of said.filter(isBefore)) foldGovernor(own, one)
     const known = { vault, timelock, creator_wallet: creator, veto_until: vetoUntil || null }
     own.governors.put(created, { governor }, known)
-    for (const one of said.filter((other) => !isBefore(other))) foldGovernor(own, one, await timeOf(one))
+    for (const one of said.filter((other) => !isBefore(other))) foldGovernor(own, one)
     for (const one of await readSaid(stage, timelock, creatorTimelockAbi)) {
       const put = (columns: Record<string, unknown>) =>
         own.calls.put(one, { timelock, id: one.args.id }, columns)
-      const time = await timeOf(one)
       const open = { done_at: null, cancelled_at: null }
-      if (one.name === 'CallScheduled') put({ ready_at: time + Number(one.args.delay), ...open })
-      if (one.name === 'CallExecuted') put({ done_at: time })
-      if (one.name === 'Cancelled') put({ cancelled_at: time })
+      if (one.name === 'CallScheduled') put({ ready_at: one.at + Number(one.args.delay), ...open })
+      if (one.name === 'CallExecuted') put({ done_at: one.at })
+      if (one.name === 'Cancelled') put({ cancelled_at: one.at })
     }
   }
   return own
@@ -130,7 +124,7 @@ export async function expectGovernance(stage: Stage, pool: pg.Pool): Promise<num
 const hexOf = (text: string | null | undefined) => `0x${text?.slice(2)}`
 
 async function expectSettings(stage: Stage, own: OwnGovernance): Promise<void> {
-  for (const row of own.governors.rows.values()) {
+  await each(own.governors.rows.values(), async (row) => {
     const { ask } = callsOf(stage, hexOf(row.governor), creatorGovernorAbi)
     const names = ['token', 'timelock', 'founder', 'vetoUntil', 'votingDelay', 'votingPeriod']
     const more = ['proposalThreshold', 'quorumNumerator', 'lateQuorumVoteExtension']
@@ -147,8 +141,8 @@ async function expectSettings(stage: Stage, own: OwnGovernance): Promise<void> {
         row.late_quorum_s,
       ],
     ])
-  }
-  for (const row of own.proposals.rows.values()) {
+  })
+  await each(own.proposals.rows.values(), async (row) => {
     const { ask } = callsOf(stage, hexOf(row.governor), creatorGovernorAbi)
     const names = ['proposalProposer', 'kindOf', 'proposalSnapshot', 'proposalDeadline', 'proposalEta']
     const told = await Promise.all(
@@ -159,16 +153,16 @@ async function expectSettings(stage: Stage, own: OwnGovernance): Promise<void> {
       ...[row.vote_start, row.vote_end, row.eta ?? '0'],
       ...[[row.against_units, row.for_units, row.abstain_units].join(), row.objection_units],
     ])
-  }
+  })
 }
 
 /** What a treasury says of a decision: when it is due, 1 when it is done, 0 when it was taken back. */
 async function expectTreasuries(stage: Stage, { calls }: OwnGovernance): Promise<void> {
-  for (const row of calls.rows.values()) {
+  await each(calls.rows.values(), async (row) => {
     const { ask } = callsOf(stage, hexOf(row.timelock), creatorTimelockAbi)
     const due = row.done_at ? '1' : row.cancelled_at ? '0' : row.ready_at
     expect(String(await ask('getTimestamp', hexOf(row.id))), 'timelock call').to.equal(due)
-  }
+  })
 }
 
 const STATE_ROWS = `SELECT encode(p.governor, 'hex') AS governor, p.proposal_id::text AS id, encode(g.vault, 'hex') AS vault,
@@ -185,7 +179,7 @@ export async function expectStates(stage: Stage, pool: pg.Pool): Promise<Set<str
   const { rows } = await pool.query(STATE_ROWS)
   const now = Number((await stage.provider.send('eth_getBlockByNumber', ['latest', false])).timestamp)
   const states = new Set<string>()
-  for (const row of rows) {
+  await each(rows, async (row) => {
     const governor = callsOf(stage, `0x${row.governor}`, creatorGovernorAbi)
     const vault = callsOf(stage, `0x${row.vault}`, creatorVaultAbi)
     const staked = row.start < now ? await vault.ask<bigint>('getPastTotalSupply', row.start) : null
@@ -199,6 +193,6 @@ export async function expectStates(stage: Stage, pool: pg.Pool): Promise<Set<str
     const state = PROPOSAL_STATES[Number(await governor.ask<bigint>('state', row.id))] as string
     expect(proposalStateAt(facts, needed, now), `state at ${now}`).to.equal(state)
     states.add(state)
-  }
+  })
   return states
 }

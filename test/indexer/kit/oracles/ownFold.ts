@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { Contract, type InterfaceAbi, type Result, type Wallet } from 'ethers'
+import { Contract, type InterfaceAbi, type LogDescription, type Result, type Wallet } from 'ethers'
 import type pg from 'pg'
 import type { Stage } from '../stage.ts'
 import { interfaceOf } from './interfaceOf.ts'
@@ -10,7 +10,8 @@ export interface Said {
   name: string
   args: Result
   block: number
-  blockHash: string
+  /** when its block was, in seconds */
+  at: number
   index: number
   tx: string
 }
@@ -26,27 +27,32 @@ export interface OwnRows {
   put(said: Said, key: Record<string, unknown>, columns: Record<string, unknown>): void
 }
 
+/** What never changes is asked once: when a block of this hash was, and what its logs say. */
+const TIMES = new Map<string, number>()
+const SAID = new Map<string, LogDescription | null>()
+
 /** What a contract said, in the order of the chain. */
 export async function readSaid(stage: Stage, address: string, abi: InterfaceAbi): Promise<Said[]> {
   const contract = interfaceOf(abi)
   const logs = await stage.provider.getLogs({ fromBlock: 0, address })
+  const unknown = new Set(logs.map((log) => log.blockHash).filter((hash) => !TIMES.has(hash)))
+  await each(unknown, async (hash) =>
+    TIMES.set(hash, Number((await stage.provider.send('eth_getBlockByHash', [hash, false])).timestamp)),
+  )
   return logs.flatMap((log) => {
-    const parsed = contract.parseLog(log)
+    const { blockNumber: block, blockHash, index, transactionHash: tx } = log
+    const place = `${blockHash}/${index}`
+    const parsed = SAID.has(place) ? SAID.get(place) : contract.parseLog(log)
+    SAID.set(place, parsed ?? null)
     if (!parsed) return []
     const { name, args } = parsed
-    const { blockNumber: block, blockHash, index, transactionHash: tx } = log
-    return [{ address, name, args, block, blockHash, index, tx }]
+    return [{ address, name, args, block, at: TIMES.get(blockHash) as number, index, tx }]
   })
 }
 
-/** When a block was, in seconds; asked once. */
-export function createTimes(stage: Stage): (block: number) => Promise<number | undefined> {
-  const times = new Map<number, number | undefined>()
-  return async (block) => {
-    if (!times.has(block)) times.set(block, (await stage.provider.getBlock(block))?.timestamp)
-    return times.get(block)
-  }
-}
+/** Asks about all at once, for no answer waits for another; the provider sends what comes together as one request. */
+export const each = <T>(all: Iterable<T>, ask: (one: T) => Promise<unknown>): Promise<unknown[]> =>
+  Promise.all(Array.from(all, ask))
 
 /** A value as `jsonb_each_text` writes it; times are seconds. */
 function textOf(value: unknown): string | null {

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import type pg from 'pg'
 import { currencyListAbi, feeScheduleAbi, ledgerAbi } from '#generated/abis.ts'
 import type { Stage } from '../stage.ts'
-import { callsOf, createOwnRows, expectRows, type OwnRows, readSaid } from './ownFold.ts'
+import { callsOf, createOwnRows, each, expectRows, type OwnRows, readSaid } from './ownFold.ts'
 
 /** Every row of currencies and fees against the events, and against what the contracts answer. */
 export async function expectPayments(stage: Stage, pool: pg.Pool): Promise<number> {
@@ -39,17 +39,17 @@ async function expectGetters(stage: Stage, currencies: OwnRows, fees: OwnRows): 
   const { currencyList } = stage.deployment
   const list = callsOf(stage, currencyList, currencyListAbi)
   expect(await list.ask('count')).to.equal(BigInt(currencies.rows.size))
-  for (const row of currencies.rows.values()) {
+  await each(currencies.rows.values(), async (row) => {
     const [token, decimals, paused] = await list.ask<[string, bigint, boolean]>('currencyAt', row.index)
     expect([token.toLowerCase().slice(2), String(decimals), paused]).to.deep.equal([
       ...[row.token?.slice(2), row.decimals, row.paused_until === 'infinity'],
     ])
-  }
-  for (const row of fees.rows.values()) {
+  })
+  await each(fees.rows.values(), async (row) => {
     const schedule = callsOf(stage, `0x${row.schedule?.slice(2)}`, feeScheduleAbi)
     const [bps, , until] = await schedule.ask<[bigint, string, bigint]>('termsOf', row.product)
     expect([String(bps), String(until)]).to.deep.equal([row.bps, row.inflow_paused_until ?? '0'])
-  }
+  })
 }
 
 /** What waits for somebody in the ledger, as the rows and as the ledger says. */
@@ -58,7 +58,8 @@ export async function expectCredits(stage: Stage, pool: pg.Pool): Promise<number
   const { rows } = await pool.query(
     `SELECT '0x' || encode(account_wallet, 'hex') AS account, currency, owed_units::text AS owed FROM chain.credit`,
   )
-  for (const { account, currency, owed } of rows)
-    expect(String(await ledger.ask('owed', account, currency))).to.equal(owed)
+  await each(rows, async ({ account, currency, owed }) =>
+    expect(String(await ledger.ask('owed', account, currency))).to.equal(owed),
+  )
   return rows.length
 }

@@ -14,12 +14,11 @@ import {
 } from '#generated/abis.ts'
 import type { Deployment } from '#scripts/deploy/deployContracts.ts'
 import type { Stage } from '../stage.ts'
-import { callsOf, createOwnRows, expectRows, readSaid, type Said } from './ownFold.ts'
+import { callsOf, createOwnRows, each, expectRows, readSaid, type Said } from './ownFold.ts'
 
 interface Told {
   said: Said
   row: Row
-  at: number
 }
 type Row = [kind: string, subject: unknown, old?: unknown, next?: unknown]
 type Rule = (args: Result, address: string) => Row
@@ -93,15 +92,11 @@ const textOf = (value: unknown) => {
 /** What every contract of the platform told, in the order of each. */
 async function readRows(stage: Stage, at: Deployment): Promise<Told[]> {
   const all: Told[] = []
-  const times = new Map<number, number>()
   for (const [address, abi, rules] of contractsOf(at)) {
     if (!address) continue
     for (const said of await readSaid(stage, address, abi)) {
       const rule = rules[said.name]
-      if (!rule) continue
-      if (!times.has(said.block))
-        times.set(said.block, Number((await stage.provider.getBlock(said.block))?.timestamp))
-      all.push({ said, row: rule(said.args, address), at: times.get(said.block) as number })
+      if (rule) all.push({ said, row: rule(said.args, address) })
     }
   }
   return all
@@ -111,11 +106,11 @@ async function readRows(stage: Stage, at: Deployment): Promise<Told[]> {
 export async function expectPlatform(stage: Stage, at: Deployment, pool: pg.Pool): Promise<number> {
   const own = createOwnRows({ isJournal: true })
   const rows = await readRows(stage, at)
-  for (const { said, row, at: time } of rows) {
+  for (const { said, row } of rows) {
     const args = Object.entries(said.args.toObject()).map(([name, value]) => [name, textOf(value)])
     const [kind, ...values] = row
     const [subject, old_value, new_value] = values.map((value) => (value == null ? null : textOf(value)))
-    own.put(said, { contract: said.address }, { kind, args: Object.fromEntries(args), at: time })
+    own.put(said, { contract: said.address }, { kind, args: Object.fromEntries(args), at: said.at })
     // a text that begins as an address is a text all the same
     Object.assign(own.rows.get(`${said.block}/${said.index}`) ?? {}, {
       subject: subject ?? null,
@@ -139,18 +134,21 @@ async function expectGetters(stage: Stage, at: Deployment, all: Told[]): Promise
         last.set(`${row[1]}/${/^role_(gr|rev)/.test(row[0]) ? (row[3] ?? row[2]) : ''}`, row)
     return [...last.values()]
   }
-  for (const [kind, account, old, next] of lastOf(at.accessManager, 'role_granted', 'role_revoked')) {
+  await each(lastOf(at.accessManager, 'role_granted', 'role_revoked'), async ([kind, account, old, next]) => {
     const [since] = await manager.ask<[bigint]>('getAccess', next ?? old, account)
     expect(since > 0n, `${account} in ${next ?? old}`).to.equal(kind === 'role_granted')
-  }
-  for (const [, role, , next] of lastOf(at.accessManager, 'role_guardian'))
-    expect(await manager.ask('getRoleGuardian', role)).to.equal(next)
-  for (const [, target, , next] of lastOf(at.accessManager, 'target_closed'))
-    expect(await manager.ask('isTargetClosed', target)).to.equal(next)
-  for (const [kind, decision] of lastOf(at.timelock, 'call_scheduled', 'call_executed', 'call_cancelled')) {
+  })
+  await each(lastOf(at.accessManager, 'role_guardian'), async ([, role, , next]) =>
+    expect(await manager.ask('getRoleGuardian', role)).to.equal(next),
+  )
+  await each(lastOf(at.accessManager, 'target_closed'), async ([, target, , next]) =>
+    expect(await manager.ask('isTargetClosed', target)).to.equal(next),
+  )
+  const decisions = lastOf(at.timelock, 'call_scheduled', 'call_executed', 'call_cancelled')
+  await each(decisions, async ([kind, decision]) => {
     const due = await timelock.ask<bigint>('getTimestamp', decision)
     expect(due > 1n ? 'call_scheduled' : due === 1n ? 'call_executed' : 'call_cancelled').to.equal(kind)
-  }
+  })
   for (const address of [at.attestorAccount, at.keeperAccount]) {
     const told = all.filter(({ said }) => said.address === address)
     const account = callsOf(stage, address as string, serviceAccountAbi)
@@ -166,10 +164,10 @@ async function expectGetters(stage: Stage, at: Deployment, all: Told[]): Promise
 /** The key that signs at a time, by what was named, forgotten and taken away. */
 function keyAt(told: Told[], now: number): string {
   let keys: { key: string; from: number }[] = []
-  for (const { row, at } of told) {
+  for (const { row, said } of told) {
     const [kind, key, , from] = row
-    if (kind === 'key_removed') keys = keys.filter((one) => one.from > at)
-    else keys = keys.filter((one) => one.from <= at)
+    if (kind === 'key_removed') keys = keys.filter((one) => one.from > said.at)
+    else keys = keys.filter((one) => one.from <= said.at)
     if (kind === 'key_named') keys.push({ key: textOf(key), from: Number(from) })
   }
   return keys.findLast(({ from }) => from <= now)?.key ?? `0x${'0'.repeat(40)}`

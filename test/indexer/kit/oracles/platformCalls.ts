@@ -1,4 +1,4 @@
-import { type InterfaceAbi, type Wallet } from 'ethers'
+import type { InterfaceAbi, Wallet } from 'ethers'
 import {
   accessManagerAbi,
   feeScheduleAbi,

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import type pg from 'pg'
 import { roomHubAbi, sessionLockAbi } from '#generated/abis.ts'
 import type { Stage } from '../stage.ts'
-import { callsOf, createOwnRows, expectRows, type OwnRows, readSaid, type Said } from './ownFold.ts'
+import { callsOf, createOwnRows, each, expectRows, type OwnRows, readSaid, type Said } from './ownFold.ts'
 
 const NOBODY = `0x${'0'.repeat(40)}`
 const KINDS = ['', 'erc20', 'erc721', 'erc1155', 'pass', 'stake', 'pass_final']
@@ -63,7 +63,6 @@ async function foldAll(stage: Stage): Promise<OwnRooms> {
     ...{ rooms: createOwnRows(), producers: createOwnRows(), sessions: createOwnRows() },
     ...{ tips: createOwnRows({ isJournal: true }), locks: createOwnRows() },
   }
-  const timeOf = async (block: number) => (await stage.provider.getBlock(block))?.timestamp
   for (const said of await readSaid(stage, stage.deployment.roomHub as string, roomHubAbi)) {
     foldHub(own, said)
     if (said.name !== 'Tipped') continue
@@ -74,7 +73,7 @@ async function foldAll(stage: Stage): Promise<OwnRooms> {
       {
         ...{ payer: from, payee: to, currency, amount_units: amount, gift_code: giftCode },
         ...{ context_type: ['creator', 'room', 'stream'][Number(contextType)], context_id: contextId },
-        ...{ memo_hash: word(memoHash), at: await timeOf(said.block) },
+        ...{ memo_hash: word(memoHash), at: said.at },
       },
     )
   }
@@ -82,8 +81,8 @@ async function foldAll(stage: Stage): Promise<OwnRooms> {
     const { roomId, owner, token, amount, until } = said.args.toObject()
     const isLock = said.name === 'TokensLocked'
     const key = { module: said.address, room_id: roomId, owner, token }
-    const back = async () => ({ amount_units: 0, returned_at: await timeOf(said.block) })
-    own.locks.put(said, key, isLock ? { amount_units: amount, until, returned_at: null } : await back())
+    const back = { amount_units: 0, returned_at: said.at }
+    own.locks.put(said, key, isLock ? { amount_units: amount, until, returned_at: null } : back)
   }
   return own
 }
@@ -108,7 +107,7 @@ async function expectGetters(stage: Stage, own: OwnRooms): Promise<void> {
   const hub = callsOf(stage, stage.deployment.roomHub as string, roomHubAbi)
   const lock = callsOf(stage, stage.deployment.sessionLock as string, sessionLockAbi)
   const now = Number((await stage.provider.send('eth_getBlockByNumber', ['latest', false])).timestamp)
-  for (const row of own.rooms.rows.values()) {
+  await each(own.rooms.rows.values(), async (row) => {
     const room = await hub.ask<Record<string, unknown>>('rooms', row.room_id)
     const conditions = await hub.ask<Condition[]>('conditionsOf', row.room_id)
     const gate = JSON.stringify(gateOf(room.all as boolean, conditions))
@@ -117,22 +116,21 @@ async function expectGetters(stage: Stage, own: OwnRooms): Promise<void> {
       ...[hexOf(row.host), hexOf(row.payee), hexOf(row.offered_to), row.max_speakers, row.opened_at],
       ...[row.closed_at ?? '0', row.gate?.toLowerCase()],
     ])
-  }
-  for (const row of own.producers.rows.values())
-    expect(
-      String(await hub.ask('producerUntil', hexOf(row.creator), hexOf(row.producer))),
-      'producer',
-    ).to.equal(row.until ?? '0')
+  })
+  await each(own.producers.rows.values(), async (row) => {
+    const until = await hub.ask('producerUntil', hexOf(row.creator), hexOf(row.producer))
+    expect(String(until), 'producer').to.equal(row.until ?? '0')
+  })
   const newest = new Map([...own.sessions.rows.values()].map((row) => [row.creator, row]))
-  for (const row of newest.values()) {
+  await each(newest.values(), async (row) => {
     const channel = await hub.ask<Record<string, bigint>>('channelOf', hexOf(row.creator))
     const until = row.ended_at === null ? row.until : '0'
     expect([String(channel.startedAt), String(channel.until)]).to.deep.equal([row.started_at, until])
     const isLive = row.ended_at === null && Number(row.until) > now
     expect(await hub.ask('isLive', hexOf(row.creator)), 'is live').to.equal(isLive)
-  }
-  for (const row of own.locks.rows.values()) {
+  })
+  await each(own.locks.rows.values(), async (row) => {
     const counted = await lock.ask('lockedFor', row.room_id, hexOf(row.owner), hexOf(row.token))
     expect(String(counted), 'locked').to.equal(Number(row.until) > now ? row.amount_units : '0')
-  }
+  })
 }

@@ -187,12 +187,8 @@ export async function foldBookings(stage: Stage): Promise<OwnBookings> {
     ...(await readSaid(stage, consultationEscrow as string, consultationEscrowAbi)),
     ...(await readSaid(stage, bookingCourt as string, bookingCourtAbi)),
   ]
-  const timeOf = async (block: number) =>
-    [block, Number((await stage.provider.getBlock(block))?.timestamp)] as const
-  const times = new Map(await Promise.all([...new Set(said.map(({ block }) => block))].map(timeOf)))
   // written small, as names of functions are
-  for (const one of said)
-    folds[`${one.name[0]?.toLowerCase()}${one.name.slice(1)}`]?.(one, times.get(one.block) as number)
+  for (const one of said) folds[`${one.name[0]?.toLowerCase()}${one.name.slice(1)}`]?.(one, one.at)
   return own
 }
 

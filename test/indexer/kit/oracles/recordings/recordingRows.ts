@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import type pg from 'pg'
 import { recordingsAbi, recordingsFactoryAbi } from '#generated/abis.ts'
 import type { Stage } from '../../stage.ts'
-import { callsOf, createOwnRows, createTimes, expectRows, readSaid, type Said } from '../ownFold.ts'
+import { callsOf, createOwnRows, each, expectRows, readSaid, type Said } from '../ownFold.ts'
 
 const NOBODY = `0x${'0'.repeat(40)}`
 const KINDS = ['', 'erc20', 'erc721', 'erc1155', 'pass', 'stake', 'pass_final']
@@ -99,7 +99,6 @@ function foldCopies(own: Own, said: Said): void {
 
 async function foldAll(stage: Stage): Promise<Own> {
   const own = emptyRows()
-  const timeOf = createTimes(stage)
   const factory = stage.deployment.recordingsFactory as string
   for (const made of await readSaid(stage, factory, recordingsFactoryAbi)) {
     if (made.name !== 'RecordingsCreated') continue
@@ -115,7 +114,7 @@ async function foldAll(stage: Stage): Promise<Own> {
         { collection },
         {
           ...{ recording_id: id, payer, payee: payout, recipient: to, quantity, currency },
-          ...{ amount_units: amount, fee_units: fee, treasury, at: await timeOf(said.block) },
+          ...{ amount_units: amount, fee_units: fee, treasury, at: said.at },
         },
       )
     }
@@ -133,21 +132,21 @@ export async function expectRecordings(stage: Stage, pool: pg.Pool): Promise<num
     await expectRows(pool, 'consent', own.consents),
     await expectRows(pool, 'recording_sale', own.sales),
   ]
-  for (const row of own.collections.rows.values()) {
+  await each(own.collections.rows.values(), async (row) => {
     const { ask } = callsOf(stage, hexOf(row.collection), recordingsAbi)
     expect(wordsOf([await ask('creator'), await ask('name')])).to.deep.equal([
       ...[hexOf(row.creator_wallet), row.name?.toLowerCase()],
     ])
     const here = [...own.recordings.rows.values()].filter(({ collection }) => collection === row.collection)
     expect(await ask('lastId'), 'recordings').to.equal(BigInt(here.length))
-  }
+  })
   await expectItems(stage, own)
   await expectCopies(stage, own)
   return counts.reduce((sum, count) => sum + count, 0)
 }
 
 async function expectItems(stage: Stage, own: Own): Promise<void> {
-  for (const row of own.recordings.rows.values()) {
+  await each(own.recordings.rows.values(), async (row) => {
     const { ask } = callsOf(stage, hexOf(row.collection), recordingsAbi)
     const id = row.recording_id
     const item = await ask<Record<string, unknown>>('item', id)
@@ -167,18 +166,18 @@ async function expectItems(stage: Stage, own: Own): Promise<void> {
     expect(String([...own.consents.rows.values()].filter(isOf).length)).to.equal(row.collaborators)
     const sold = [...own.sales.rows.values()].filter(isOf).map(({ quantity }) => Number(quantity))
     expect(String(sold.reduce((sum, copies) => sum + copies, 0)), 'copies sold').to.equal(row.minted)
-  }
+  })
 }
 
 async function expectCopies(stage: Stage, own: Own): Promise<void> {
-  for (const { collection, recording_id: id } of own.recordings.rows.values()) {
+  await each(own.recordings.rows.values(), async ({ collection, recording_id: id }) => {
     const { ask } = callsOf(stage, hexOf(collection), recordingsAbi)
-    for (const { address } of stage.people.slice(0, 4)) {
+    await each(stage.people.slice(0, 4), async ({ address }) => {
       const row = own.balances.get(hexOf(collection), id, address)
       expect(String(await ask('balanceOf', address, id))).to.equal(row?.amount ?? '0')
-      if (!row) continue
+      if (!row) return
       const told = [await ask('soldTo', id, address), await ask('departures', id, address)]
       expect(told.map(String), `copies of ${address}`).to.deep.equal([row.sold, row.departures])
-    }
-  }
+    })
+  })
 }

@@ -3,15 +3,7 @@ import { AbiCoder, keccak256 } from 'ethers'
 import type pg from 'pg'
 import { passRenewalsAbi, passResaleAbi } from '#generated/abis.ts'
 import type { Stage } from '../../stage.ts'
-import {
-  callsOf,
-  createOwnRows,
-  createTimes,
-  expectRows,
-  type OwnRows,
-  readSaid,
-  type Said,
-} from '../ownFold.ts'
+import { callsOf, createOwnRows, each, expectRows, type OwnRows, readSaid, type Said } from '../ownFold.ts'
 
 const NOBODY = `0x${'0'.repeat(40)}`
 const NOTHING = `0x${'0'.repeat(64)}`
@@ -19,9 +11,7 @@ const LISTING =
   'tuple(address seller, address collection, uint256 itemId, uint256 quantity, uint128 price, uint8 currency, uint40 until, uint256 state, uint16 royaltyBps)'
 const hexOf = (text: string | null | undefined) => `0x${text?.slice(2) ?? ''}`
 
-type TimeOf = ReturnType<typeof createTimes>
-
-async function foldRenewals(said: Said[], timeOf: TimeOf): Promise<[OwnRows, OwnRows]> {
+function foldRenewals(said: Said[]): [OwnRows, OwnRows] {
   const [renewals, payments] = [createOwnRows(), createOwnRows({ isJournal: true })]
   for (const one of said) {
     const { id, subscriber, collection, passId, tierId, currency, cap, tip, periods, cursor, left } =
@@ -33,26 +23,25 @@ async function foldRenewals(said: Said[], timeOf: TimeOf): Promise<[OwnRows, Own
         ...{ cap_units: cap, tip_units: tip, periods_left: periods, paid_until: cursor },
         ...{ ended_at: null, ended_by: null },
       })
-    if (one.name === 'Unsubscribed')
-      renewals.put(one, key, { ended_at: await timeOf(one.block), ended_by: one.args.by })
+    if (one.name === 'Unsubscribed') renewals.put(one, key, { ended_at: one.at, ended_by: one.args.by })
     if (one.name !== 'RenewalCharged') continue
     renewals.put(one, key, { periods_left: left, paid_until: cursor })
     const row = renewals.get(one.address, id)
     const about = { collection: hexOf(row?.collection), pass_id: row?.pass_id, payee: hexOf(row?.collection) }
     payments.put(one, key, {
       ...{ ...about, payer: subscriber, currency, amount_units: one.args.amount, tip_units: tip },
-      ...{ keeper: one.args.keeper, paid_until: cursor, at: await timeOf(one.block) },
+      ...{ keeper: one.args.keeper, paid_until: cursor, at: one.at },
     })
   }
   return [renewals, payments]
 }
 
-async function foldResale(said: Said[], timeOf: TimeOf): Promise<[OwnRows, OwnRows]> {
+function foldResale(said: Said[]): [OwnRows, OwnRows] {
   const [listings, resold] = [createOwnRows(), createOwnRows({ isJournal: true })]
   for (const one of said) {
     const { collection, itemId, seller, quantity, currency, price, until, state, royaltyBps } =
       one.args.toObject()
-    const at = await timeOf(one.block)
+    const at = one.at
     const key = { module: one.address, collection, item_id: itemId, seller }
     if (one.name === 'Listed')
       listings.put(one, key, {
@@ -78,12 +67,11 @@ async function foldResale(said: Said[], timeOf: TimeOf): Promise<[OwnRows, OwnRo
 
 /** Every row of renewals and resale against the events, and against what the contracts answer now. */
 export async function expectResale(stage: Stage, pool: pg.Pool): Promise<number> {
-  const timeOf = createTimes(stage)
   const { passRenewals, passResale } = stage.deployment
   const ofRenewals = await readSaid(stage, passRenewals as string, passRenewalsAbi)
   const ofResale = await readSaid(stage, passResale as string, passResaleAbi)
-  const [renewals, payments] = await foldRenewals(ofRenewals, timeOf)
-  const [listings, resold] = await foldResale(ofResale, timeOf)
+  const [renewals, payments] = foldRenewals(ofRenewals)
+  const [listings, resold] = foldResale(ofResale)
   const counts = [
     await expectRows(pool, 'renewal', renewals),
     await expectRows(pool, 'renewal_payment', payments),
@@ -99,7 +87,7 @@ export async function expectResale(stage: Stage, pool: pg.Pool): Promise<number>
 async function expectSubscriptions(stage: Stage, { rows }: OwnRows): Promise<void> {
   const { ask } = callsOf(stage, stage.deployment.passRenewals as string, passRenewalsAbi)
   expect(await ask('lastId'), 'renewals').to.equal(BigInt(rows.size))
-  for (const row of rows.values()) {
+  await each(rows.values(), async (row) => {
     const told = await ask<Record<string, unknown>>('subscription', row.renewal_id)
     const words = [
       ...[told.subscriber, told.collection, told.passId, told.tierId, told.currency],
@@ -112,13 +100,13 @@ async function expectSubscriptions(stage: Stage, { rows }: OwnRows): Promise<voi
     // one that was cancelled is forgotten
     const expected = row.ended_at === null ? own : [NOBODY, NOBODY, ...own.slice(2).map(() => '0')]
     expect(words.map((word) => String(word).toLowerCase())).to.deep.equal(expected)
-  }
+  })
 }
 
 /** The module keeps the hash of the terms alone: a row whose columns give another one could not be bought. */
 async function expectListings(stage: Stage, { rows }: OwnRows): Promise<void> {
   const { ask } = callsOf(stage, stage.deployment.passResale as string, passResaleAbi)
-  for (const row of rows.values()) {
+  await each(rows.values(), async (row) => {
     const listing = {
       ...{ seller: hexOf(row.seller), collection: hexOf(row.collection), itemId: row.item_id },
       ...{ quantity: row.quantity, price: row.price_units, currency: row.currency, until: row.until },
@@ -133,7 +121,7 @@ async function expectListings(stage: Stage, { rows }: OwnRows): Promise<void> {
       isOpen ? hexOf(row.listed_hash) : NOTHING,
     )
     expect((await ask('statusOf', listing)) !== 1n, 'is listed').to.equal(isOpen)
-  }
+  })
 }
 
 /** A period that was paid is a sale of the collection, told as a renewal of the fan's money and as nobody else's. */

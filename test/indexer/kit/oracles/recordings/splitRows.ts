@@ -3,15 +3,7 @@ import { AbiCoder, keccak256 } from 'ethers'
 import type pg from 'pg'
 import { pullSplitAbi, splitFactoryAbi, supporterPoolAbi } from '#generated/abis.ts'
 import type { Stage } from '../../stage.ts'
-import {
-  callsOf,
-  createOwnRows,
-  createTimes,
-  expectRows,
-  readSaid,
-  type Said,
-  type TextRow,
-} from '../ownFold.ts'
+import { callsOf, createOwnRows, each, expectRows, readSaid, type Said, type TextRow } from '../ownFold.ts'
 
 const NOBODY = `0x${'0'.repeat(40)}`
 const CURRENCIES = [0, 1]
@@ -43,8 +35,8 @@ const emptyRows = () => ({
 type Own = ReturnType<typeof emptyRows>
 
 /** @param lists every list of the split by its hash, for what was divided by an older one */
-function foldSplit(own: Own, said: Said, at: number | undefined, lists: Map<string, Kept[]>): void {
-  const { name, args, address: split } = said
+function foldSplit(own: Own, said: Said, lists: Map<string, Kept[]>): void {
+  const { name, args, at, address: split } = said
   if (name === 'PayeesChanged') {
     lists.set(args.newHash, listOf(args.payees))
     own.splits.put(said, { split }, { payees_hash: args.newHash, payees: listOf(args.payees) })
@@ -67,7 +59,6 @@ function foldSplit(own: Own, said: Said, at: number | undefined, lists: Map<stri
 
 async function foldAll(stage: Stage): Promise<Own> {
   const own = emptyRows()
-  const timeOf = createTimes(stage)
   for (const made of await readSaid(stage, stage.deployment.splitFactory as string, splitFactoryAbi)) {
     const { split, owner, by, payeesHash, pool, collection, root, count, rule } = made.args.toObject()
     if (made.name === 'SplitCreated') {
@@ -75,8 +66,7 @@ async function foldAll(stage: Stage): Promise<Own> {
       const of = { owner: owner === NOBODY ? null : owner, made_by: by }
       own.splits.put(made, { split }, { ...of, payees_hash: payeesHash, payees })
       const lists = new Map([[payeesHash as string, payees]])
-      for (const said of await readSaid(stage, split, pullSplitAbi))
-        foldSplit(own, said, await timeOf(said.block), lists)
+      for (const said of await readSaid(stage, split, pullSplitAbi)) foldSplit(own, said, lists)
     } else {
       own.pools.put(
         made,
@@ -93,7 +83,7 @@ async function foldAll(stage: Stage): Promise<Own> {
           { payer: pool },
           {
             ...{ payee: account, currency, amount_units: amount, paid_units: paid },
-            ...{ paid_to_all_units: paidToAll, at: await timeOf(said.block) },
+            ...{ paid_to_all_units: paidToAll, at: said.at },
           },
         )
       }
@@ -112,14 +102,14 @@ export async function expectSplits(stage: Stage, pool: pg.Pool): Promise<number>
     await expectRows(pool, 'split_payment', own.payments),
     await expectRows(pool, 'supporter_payment', own.supporters),
   ]
-  for (const row of own.splits.rows.values()) await expectSplit(stage, own, row)
+  await each(own.splits.rows.values(), (row) => expectSplit(stage, own, row))
   for (const row of own.payments.rows.values()) {
     const parts = JSON.parse(row.parts ?? '[]') as { amount_units: string }[]
     expect(String(parts.reduce((sum, part) => sum + BigInt(part.amount_units), 0n))).to.equal(
       row.amount_units,
     )
   }
-  for (const row of own.pools.rows.values()) await expectPool(stage, own, row)
+  await each(own.pools.rows.values(), (row) => expectPool(stage, own, row))
   return counts.reduce((sum, count) => sum + count, 0)
 }
 
@@ -140,12 +130,12 @@ async function expectSplit(stage: Stage, own: Own, row: TextRow): Promise<void> 
   expect([await ask('payeesHash'), hashOf(row.payees)]).to.deep.equal([
     ...[hexOf(row.payees_hash), hexOf(row.payees_hash)],
   ])
-  for (const currency of CURRENCIES) {
+  await each(CURRENCIES, async (currency) => {
     const kept = own.kept.get(split, currency)
     const inForce = kept && kept.ended_at === null ? kept : row
     expect(await ask('payeesHashOf', currency), `list of ${currency}`).to.equal(hexOf(inForce.payees_hash))
     expect(hashOf(inForce.payees)).to.equal(hexOf(inForce.payees_hash))
-  }
+  })
 }
 
 async function expectPool(stage: Stage, own: Own, row: TextRow): Promise<void> {
@@ -156,16 +146,16 @@ async function expectPool(stage: Stage, own: Own, row: TextRow): Promise<void> {
     ...[hexOf(row.root), row.supporters, hexOf(row.collection), row.is_first, row.bound],
     ...[row.currency, row.least_units],
   ])
-  for (const currency of CURRENCIES) {
+  await each(CURRENCIES, async (currency) => {
     const here = [...own.supporters.rows.values()].filter(
       (payment) => payment.payer === row.pool && payment.currency === String(currency),
     )
     expect(String(await ask('paidToAll', currency))).to.equal(here.at(-1)?.paid_to_all_units ?? '0')
-    for (const { address } of stage.people.slice(0, 4)) {
+    await each(stage.people.slice(0, 4), async ({ address }) => {
       const theirs = here.filter(({ payee }) => hexOf(payee) === address.toLowerCase())
       expect(String(await ask('paidTo', address, currency))).to.equal(theirs.at(-1)?.paid_units ?? '0')
       const sum = theirs.reduce((all, { amount_units }) => all + BigInt(amount_units ?? 0), 0n)
       expect(String(sum)).to.equal(theirs.at(-1)?.paid_units ?? '0')
-    }
-  }
+    })
+  })
 }

@@ -1,4 +1,3 @@
-import type { InterfaceAbi } from 'ethers'
 import {
   creatorTokenAbi,
   creatorTokenFactoryAbi,
@@ -27,20 +26,6 @@ export interface OwnTokens {
   shares: Map<string, { perToken: bigint; earned: bigint }>
 }
 
-/** An event and the time of its block. */
-type Dated = Said & { at: number }
-
-/** When a block of this hash was: asked once. */
-const TIMES = new Map<string, number>()
-
-async function readDated(stage: Stage, address: string, abi: InterfaceAbi): Promise<Dated[]> {
-  const all = await readSaid(stage, address, abi)
-  for (const { blockHash } of all)
-    if (!TIMES.has(blockHash))
-      TIMES.set(blockHash, (await stage.provider.getBlock(blockHash))?.timestamp as number)
-  return all.map((said) => ({ ...said, at: TIMES.get(said.blockHash) as number }))
-}
-
 /** What the events say, folded without code of the indexer. */
 export async function foldTokens(stage: Stage): Promise<OwnTokens> {
   const ofEvents = () => createOwnRows({ isJournal: true })
@@ -52,12 +37,12 @@ export async function foldTokens(stage: Stage): Promise<OwnTokens> {
     shares: new Map(),
   }
   const { creatorTokenFactory, vaultFactory } = stage.deployment
-  for (const said of await readDated(stage, creatorTokenFactory as string, creatorTokenFactoryAbi)) {
+  for (const said of await readSaid(stage, creatorTokenFactory as string, creatorTokenFactoryAbi)) {
     foldFactory(own, said)
     if (said.name !== 'TokenCreated') continue
-    for (const its of await readDated(stage, said.args.token, creatorTokenAbi)) foldToken(own, its)
+    for (const its of await readSaid(stage, said.args.token, creatorTokenAbi)) foldToken(own, its)
   }
-  for (const said of await readDated(stage, vaultFactory as string, creatorVaultFactoryAbi)) {
+  for (const said of await readSaid(stage, vaultFactory as string, creatorVaultFactoryAbi)) {
     if (said.name !== 'VaultCreated') continue
     const { token, vault, creator, minStake, founderVotes } = said.args.toObject()
     own.vault.put(
@@ -68,12 +53,12 @@ export async function foldTokens(stage: Stage): Promise<OwnTokens> {
         ...{ total_staked_units: 0, total_leaving_units: 0 },
       },
     )
-    for (const its of await readDated(stage, vault, creatorVaultAbi)) foldVault(own, its)
+    for (const its of await readSaid(stage, vault, creatorVaultAbi)) foldVault(own, its)
   }
   return own
 }
 
-function foldFactory(own: OwnTokens, said: Dated): void {
+function foldFactory(own: OwnTokens, said: Said): void {
   const { token, creator, facts, name, symbol, locked, cliffEnd, vestingEnd, released } = said.args.toObject()
   if (said.name === 'TokenCreated') {
     const { currency, slope, virtualSupply, cap, creatorFeeBps, launchFeeBps, launchSeconds, launchedAt } =
@@ -102,7 +87,7 @@ function foldFactory(own: OwnTokens, said: Dated): void {
   if (said.name === 'AllocationVested') own.allocation.put(said, { token }, { released_units: released })
 }
 
-function foldToken(own: OwnTokens, said: Dated): void {
+function foldToken(own: OwnTokens, said: Said): void {
   const { address: token, at, args } = said
   const { from, to, amount, currency, referrer } = args.toObject()
   const change = (columns: Record<string, unknown>) => own.creator_token.put(said, { token }, columns)
@@ -150,7 +135,7 @@ function foldToken(own: OwnTokens, said: Dated): void {
   if (said.name === 'PayoutChanged') change({ payout: args.newPayout })
 }
 
-function foldVault(own: OwnTokens, said: Dated): void {
+function foldVault(own: OwnTokens, said: Said): void {
   const { address: vault, name, at, args } = said
   if (name === 'Staked' || name === 'Unstaked' || name === 'StakeWithdrawn') foldStake(own, said)
   if (name === 'DelegateChanged')
@@ -171,7 +156,7 @@ function foldVault(own: OwnTokens, said: Dated): void {
   if (name.startsWith('Re')) foldRevenue(own, said)
 }
 
-function foldStake(own: OwnTokens, said: Dated): void {
+function foldStake(own: OwnTokens, said: Said): void {
   const { address: vault, name, args } = said
   const { account: owner, amount, stake, totalStaked, leaving, until, totalLeaving } = args.toObject()
   for (const { currency } of own.vault_revenue.rows.values()) credit(own, vault, owner, currency)
@@ -198,7 +183,7 @@ function foldStake(own: OwnTokens, said: Dated): void {
   }
 }
 
-function foldRevenue(own: OwnTokens, said: Dated): void {
+function foldRevenue(own: OwnTokens, said: Said): void {
   const { address: vault, name, at, args } = said
   const { currency, amount } = args.toObject()
   const change = (columns: Record<string, unknown>) =>

@@ -3,7 +3,7 @@ import { purchaseFeeBps } from '#domain/tokens/purchaseFee.ts'
 import { releasableAt } from '#domain/tokens/vesting.ts'
 import { creatorTokenAbi, creatorTokenFactoryAbi, feeScheduleAbi } from '#generated/abis.ts'
 import type { Stage } from '../../stage.ts'
-import { callsOf, type TextRow } from '../ownFold.ts'
+import { callsOf, each, type TextRow } from '../ownFold.ts'
 import type { OwnTokens } from './foldTokens.ts'
 
 export const hexOf = (text: string | null | undefined) => `0x${text?.slice(2)}`
@@ -19,7 +19,7 @@ export async function expectTokenGetters(stage: Stage, own: OwnTokens): Promise<
   const now = await nowOf(stage)
   const schedule = callsOf(stage, stage.deployment.feeSchedule as string, feeScheduleAbi)
   const [platformBps] = await schedule.ask<[bigint]>('termsOf', 3)
-  for (const row of own.creator_token.rows.values()) {
+  await each(own.creator_token.rows.values(), async (row) => {
     const token = callsOf(stage, hexOf(row.token), creatorTokenAbi)
     const names = [
       'name',
@@ -31,8 +31,7 @@ export async function expectTokenGetters(stage: Stage, own: OwnTokens): Promise<
       'MAX_SUPPLY',
       'launchedAt',
     ]
-    const told = []
-    for (const name of [...names, 'totalSupply', 'reserveBalance']) told.push(await token.ask(name))
+    const told = await each([...names, 'totalSupply', 'reserveBalance'], (name) => token.ask(name))
     const [owed, [currency]] = [await token.ask<bigint[]>('feesOwed'), await token.ask<bigint[]>('currency')]
     expect(textsOf([...told, ...owed, currency])).to.deep.equal(
       textsOf([
@@ -59,17 +58,17 @@ export async function expectTokenGetters(stage: Stage, own: OwnTokens): Promise<
     expect((await token.ask<bigint[]>('feeBps')).map(Number), 'fees now').to.deep.equal(bps)
     await expectHolders(stage, own, row)
     await expectAllocation(stage, own, row, now)
-  }
+  })
 }
 
 async function expectHolders(stage: Stage, own: OwnTokens, { token, supply_units }: TextRow): Promise<void> {
   const contract = callsOf(stage, hexOf(token), creatorTokenAbi)
   let sum = 0n
-  for (const row of own.token_balance.rows.values()) {
-    if (row.token !== token) continue
+  const here = [...own.token_balance.rows.values()].filter((row) => row.token === token)
+  await each(here, async (row) => {
     expect(String(await contract.ask('balanceOf', hexOf(row.owner))), 'balance').to.equal(row.amount_units)
     sum += BigInt(row.amount_units ?? 0)
-  }
+  })
   expect(String(sum), 'all holders together').to.equal(supply_units)
 }
 
