@@ -23,12 +23,13 @@ import { followNodeKeys } from './adapters/embedded/nodeKeys.ts'
 import { SIGNATURE_HEADER } from './adapters/stripe/signatureHeader.ts'
 import { createTrtcCallbacks } from './adapters/trtc/callbacks.ts'
 import { createAttestorHealth } from './attestation/attestorHealth.ts'
+import { BILLING_STEP_UPS } from './billing/billingStepUps.ts'
 import { createChat } from './chat/createChat.ts'
 import { creatorVerbs } from './creators/keptHandles.ts'
 import { createAnswerOnce } from './http/answerOnce.ts'
 import { createInternalApp } from './http/createInternalApp.ts'
 import { createPublicApp } from './http/createPublicApp.ts'
-import type { Gatekeeper } from './http/handler.ts'
+import { fieldIn, type Gatekeeper } from './http/handler.ts'
 import { databaseCheck } from './http/health.ts'
 import { createLimits, type Limits } from './http/limits/limits.ts'
 import { serveOpenapi } from './http/openapi/serveOpenapi.ts'
@@ -47,10 +48,10 @@ import { personTable } from './personTable.ts'
 import { beatPulse, PULSE_MS } from './queue/pulse.ts'
 import { repeat } from './queue/repeat.ts'
 import { attachRealtime } from './realtime/attachRealtime.ts'
-import { isGatedRoom } from './rooms/isGatedRoom.ts'
 import { internalRoutes } from './rooms/media/internalRoutes.ts'
 import { logUnproven, proofDegraded } from './rooms/proof/closedUnproven.ts'
 import { ROOM_REVISIONS } from './rooms/revisions.ts'
+import { roomStepUps } from './rooms/roomStepUps.ts'
 import { ROUTE_TABLE } from './routeTable.ts'
 import { witnessLimit, witnessRequest } from './witnessRequest.ts'
 
@@ -94,9 +95,9 @@ function stepUpCheck({ pool, config: { settings } }: ApiDeps): Gatekeeper['check
     pool,
     settings,
     conditions: {
-      gatedRoom: ({ params, accountId }) => isGatedRoom(pool, params?.id ?? '', accountId),
-      moneyPurpose: ({ body }) =>
-        (MONEY_PURPOSES as readonly unknown[]).includes((body as { purpose?: unknown } | null)?.purpose),
+      ...roomStepUps(pool),
+      moneyPurpose: ({ body }) => (MONEY_PURPOSES as readonly unknown[]).includes(fieldIn(body, 'purpose')),
+      ...BILLING_STEP_UPS,
     },
   })
 }

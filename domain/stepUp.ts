@@ -2,16 +2,17 @@ import { FACTOR_KINDS, type FactorKind, type TxPurpose } from './words.ts'
 
 /**
  * What a route asks for besides a session. `factor`: a second factor proven in this session; who has none enrols one on
- * the way. `fresh`: the same, but who has none needs only to have signed in a moment ago.
+ * the way. `fresh`: the same, but who has none needs only to have signed in a moment ago. `enrolled`: the same of who has
+ * one; nobody else is asked.
  */
-export type StepUpNeed = 'factor' | 'fresh'
+export type StepUpNeed = 'factor' | 'fresh' | 'enrolled'
 
 /** Whether money and closed doors need a second factor, or may do with a fresh sign-in where there is none. */
 export const SECOND_FACTOR_RULES = ['required', 'offered'] as const
 export type SecondFactorRule = (typeof SECOND_FACTOR_RULES)[number]
 
-/** Transactions that change what people pay, or to whom. */
-export const MONEY_PURPOSES: readonly TxPurpose[] = ['tier', 'payout']
+/** Transactions that decide what people pay, or to whom; whoever makes a collection says where its sales go. */
+export const MONEY_PURPOSES: readonly TxPurpose[] = ['collection', 'tier', 'payout']
 
 /** What a session has shown. */
 export interface SessionProof {
@@ -43,6 +44,7 @@ export function missingStepUp(
   rule: SecondFactorRule,
 ): MissingStepUp | null {
   if (hasSecondFactor(factors)) return isInForce ? null : { methods: [...factors] }
+  if (need === 'enrolled') return null
   if (need === 'factor' && rule === 'required') return { methods: [] }
   return isFresh ? null : { methods: ['sign-in'] }
 }

@@ -8,7 +8,7 @@ export const STEP_UP_VARIABLES = {
     schema: z.enum(SECOND_FACTOR_RULES).default('required'),
     processes: ['api'],
     about:
-      'Whether members-only streams and changes of tiers and payouts need a second factor: required, or offered (without one a fresh sign-in is enough).',
+      'Whether hosting members-only and private streams, new collections and changes of tiers and payouts need a second factor: required, or offered (without one a fresh sign-in is enough).',
     example: 'required',
   },
   STEP_UP_S: {

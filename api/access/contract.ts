@@ -61,6 +61,7 @@ export const accessRoutes = {
     path: '/v1/rooms/{id}/admissions',
     summary: 'Asks to enter a room; a refusal by the gate is a stored, signed decision (403 with its code)',
     access: 'guest',
+    stepUp: { need: 'factor', when: 'gatedHost' },
     limit: 'admission',
     params: z.object({ id: roomId }),
     body: z.object({
@@ -91,6 +92,7 @@ export const accessRoutes = {
     summary: 'A fresh credential for a live seat, after deciding again',
     access: 'owner',
     forGuests: true,
+    stepUp: { need: 'factor', when: 'otherSessionsHost' },
     limit: 'admission',
     params: bySeat,
     body: z.object({ retryToken: text.max(100).optional() }).default({}),
@@ -103,6 +105,7 @@ export const accessRoutes = {
     summary: 'Keeps a seat when the socket is not available',
     access: 'owner',
     forGuests: true,
+    stepUp: 'none',
     limit: 'read',
     params: bySeat,
     body: z.object({ page: pageWord.optional() }).default({}),

@@ -100,6 +100,7 @@ export const accountRoutes = {
     summary: 'Ends this session and what was entered with it',
     access: 'account',
     forInactive: true,
+    stepUp: 'none',
     limit: 'session',
     success: { status: 204 },
     problems: ['BUSY'],

@@ -59,6 +59,7 @@ export const billingRoutes = {
     ...own,
     method: 'POST',
     path: '/v1/me/connect-account/readings',
+    stepUp: 'none',
     summary: 'Asks the payment provider how the own account stands now',
     limit: 'payments',
     problems: ['NOT_FOUND', 'PAYMENTS_UNREACHABLE'],

@@ -60,16 +60,36 @@ export type LimitName =
   | 'payments'
 
 /** Which requests of a route need a step-up, where not all do; the owners of the objects answer (`api/createApi.ts`). */
-export type StepUpCondition = 'gatedRoom' | 'moneyPurpose'
+export type StepUpCondition =
+  | 'gatedRoom'
+  | 'gatedHost'
+  | 'otherSessionsHost'
+  | 'otherGate'
+  | 'moneyPurpose'
+  | 'keptCard'
+  | 'grantedWish'
 
-/** What a route asks for besides its session. Ending, removing and banning never ask. */
+/** What a route asks for besides its session. */
 export interface StepUp {
   need: StepUpNeed
   when?: StepUpCondition
 }
 
+/**
+ * Whether a session alone opens a route. Who writes one that changes something, or hands out a file, has to say: money
+ * moves and closed doors open by such alone. Reading, ending and removing ask only where they say so, and banning never.
+ */
+type Proof =
+  | { method: 'POST' | 'PUT' | 'PATCH'; access: Exclude<AccessClass, 'public'>; stepUp: StepUp | 'none' }
+  | { method: 'GET'; success: { file: 'text/csv' }; stepUp: StepUp | 'none' }
+  | { method: 'GET'; success: { file?: undefined }; stepUp?: StepUp | 'none' }
+  | { method: 'DELETE'; stepUp?: StepUp | 'none' }
+  | { access: 'public'; stepUp?: undefined }
+
 /** One route: what the server mounts, OpenAPI describes and the browser client calls. */
-export interface Route {
+export type Route = RouteFacts & Proof
+
+interface RouteFacts {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** OpenAPI form, e.g. `/v1/rooms/{id}` */
   path: string
@@ -82,8 +102,6 @@ export interface Route {
   forInactive?: true
   /** of an `owner` route: also for guests, who own seats */
   forGuests?: true
-  /** a session alone does not open it */
-  stepUp?: StepUp
   limit: LimitName
   params?: z.ZodObject
   query?: z.ZodObject
@@ -92,6 +110,11 @@ export interface Route {
   success: { status: 200 | 201 | 202 | 204; body?: z.ZodType; file?: 'text/csv' }
   /** problem codes this route can answer besides those every route can */
   problems: readonly (ProblemCode | 'DENIED')[]
+}
+
+/** What a route asks for besides its session; null: nothing. */
+export function stepUpOf({ stepUp }: Route): StepUp | null {
+  return stepUp === undefined || stepUp === 'none' ? null : stepUp
 }
 
 /** A feature's routes by verb. */

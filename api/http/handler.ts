@@ -94,6 +94,12 @@ export interface StepUpQuestion {
   /** as it came, not parsed yet */
   body: unknown
 }
+
+/** A field of a body that is not parsed yet; undefined where there is none. */
+export function fieldIn(body: unknown, name: string): unknown {
+  return (body as Record<string, unknown> | null | undefined)?.[name]
+}
+
 /** Throws ProblemError STEP_UP_REQUIRED with the proofs that would do. */
 export type CheckStepUp = (question: StepUpQuestion) => Promise<void>
 

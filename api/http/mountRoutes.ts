@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Express, Request, Response } from 'express'
 import type { z } from 'zod'
 import { browserIn } from './browserCookie.ts'
-import type { Route, Routes } from './contract.ts'
+import { type Route, type Routes, stepUpOf } from './contract.ts'
 import type {
   Answer,
   AnswerFile,
@@ -113,8 +113,8 @@ async function serve(
     params,
     retryToken: retryTokenOf(request.body),
   })
-  if (route.stepUp && accountId && sessionId && caller) {
-    const { stepUp } = route
+  const stepUp = stepUpOf(route)
+  if (stepUp && accountId && sessionId && caller) {
     const { token } = caller
     await gatekeeper.checkStepUp({ stepUp, accountId, sessionId, token, params, body: request.body })
   }

@@ -133,6 +133,7 @@ export const passRoutes = {
     path: '/v1/channels/{handle}/share-links',
     summary: 'The code of a link that brings a share of sales to an own wallet; the same one each time',
     access: 'account',
+    stepUp: 'none',
     limit: 'write',
     params: z.object({ handle }),
     body: z.object({ wallet: address }),

@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from 'pg'
 import { withTransaction } from '#db/transaction.ts'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
 import { notify } from '../notifications/notify.ts'
+import { type KeptEvent, saidOf } from './saidChange.ts'
 
 export interface ChangeDeps {
   pool: Pool
@@ -17,11 +18,12 @@ const TIER_CREATED = 10
 const TIER_UPDATED = 11
 const PAYOUT_CHANGED = 26
 
-interface Change {
+interface Change extends KeptEvent {
   account_id: string
-  collection: string
   kind: number
-  tx: string
+  tx_hash: Buffer
+  /** its owner stored something of this transaction */
+  is_stored: boolean
 }
 
 /** The range of blocks to look at now; null while nothing is due. The first look begins with what comes. */
@@ -48,24 +50,56 @@ async function takeRange(
   return rows[0] ?? null
 }
 
-/** Changes of linked collections in these blocks that no transaction stored by their owner made. */
-async function readForeign(
+/** Changes of linked collections in these blocks, in the order of the chain. */
+async function readChanges(
   tx: PoolClient,
   chainId: number,
   { from, to }: { from: number; to: number },
 ): Promise<Change[]> {
   const { rows } = await tx.query<Change>(
-    `SELECT c.account_id, encode(e.address, 'hex') AS collection, e.kind, encode(e.tx_hash, 'hex') AS tx
+    `SELECT c.account_id, e.address, e.kind, e.tx_hash, e.topics, e.data,
+       EXISTS (SELECT FROM app.tx_intent i WHERE i.account_id = c.account_id AND i.chain_id = e.chain_id AND i.tx_hash = e.tx_hash) AS is_stored
      FROM app.collection k JOIN app.creator c ON c.id = k.creator_id
      JOIN chain.event e ON e.chain_id = k.chain_id AND e.address = k.collection
        AND e.kind IN (${TIER_CREATED}, ${TIER_UPDATED}, ${PAYOUT_CHANGED}) AND e.block > $2 AND e.block <= $3
-     WHERE k.chain_id = $1 AND NOT EXISTS (SELECT FROM app.tx_intent i
-       WHERE i.account_id = c.account_id AND i.chain_id = e.chain_id AND i.tx_hash = e.tx_hash
-         AND i.purpose::text IN ('collection', CASE WHEN e.kind = ${PAYOUT_CHANGED} THEN 'payout' ELSE 'tier' END))
-     ORDER BY e.block, e.log_index`,
+     WHERE k.chain_id = $1 ORDER BY e.block, e.log_index`,
     [chainId, from, to],
   )
   return rows
+}
+
+/**
+ * The intent of the owner that says exactly this change; an intent says one. What a browser stored is compared by the
+ * database, so that nothing of it, of any kind or size, is read here.
+ */
+async function findIntent(
+  tx: PoolClient,
+  { chainId, change, spent }: { chainId: number; change: Change; spent: readonly string[] },
+): Promise<string | null> {
+  const said = change.is_stored ? saidOf(change) : null
+  if (!said) return null
+  const { rows } = await tx.query<{ id: string }>(
+    `SELECT id FROM app.tx_intent WHERE account_id = $1 AND chain_id = $2 AND tx_hash = $3
+       AND purpose = $4 AND expect @> $5 AND id <> ALL ($6) LIMIT 1`,
+    [change.account_id, chainId, change.tx_hash, said.purpose, said.expect, spent],
+  )
+  return rows[0]?.id ?? null
+}
+
+/** Those that no transaction stored by their owner said. */
+async function leaveForeign(
+  tx: PoolClient,
+  chainId: number,
+  changes: readonly Change[],
+): Promise<readonly Change[]> {
+  const foreign: Change[] = []
+  const spent: string[] = []
+  for (const change of changes) {
+    const intent = await findIntent(tx, { chainId, change, spent })
+    if (intent === null) foreign.push(change)
+    else spent.push(intent)
+  }
+  return foreign
 }
 
 /**
@@ -76,11 +110,12 @@ export async function notifyOfForeignChanges(deps: ChangeDeps): Promise<void> {
   await withTransaction(deps.pool, async (tx) => {
     const range = await takeRange(tx, deps)
     if (!range) return
-    for (const { account_id, collection, kind, tx: hash } of await readForeign(tx, deps.chainId, range)) {
+    const changes = await readChanges(tx, deps.chainId, range)
+    for (const { account_id, address, kind, tx_hash } of await leaveForeign(tx, deps.chainId, changes)) {
       const what = kind === PAYOUT_CHANGED ? ('payout' as const) : ('tier' as const)
       const news = {
         ...{ accounts: [account_id], kind: `${what}_changed` as const },
-        ...{ object: `collection:${collection}:${what}`, step: hash },
+        ...{ object: `collection:${address.toString('hex')}:${what}`, step: tx_hash.toString('hex') },
       }
       await notify(tx, news, deps)
     }

@@ -128,6 +128,7 @@ export const roomRoutes = {
     summary: 'A draft stream of an own channel, or with a start an announced one',
     access: 'account',
     act: 'createStream',
+    stepUp: 'none',
     limit: 'write',
     body: z
       .object({
@@ -164,6 +165,7 @@ export const roomRoutes = {
       'Title, capacity and the gate of a members-only stream; a lowered capacity takes effect as people leave, a changed gate at once',
     access: 'owner',
     act: 'editStream',
+    stepUp: { need: 'factor', when: 'otherGate' },
     limit: 'write',
     params: byId,
     body: z.object({
@@ -180,6 +182,7 @@ export const roomRoutes = {
     summary: 'Moves a stream that has not begun to another own channel',
     access: 'owner',
     act: 'editStream',
+    stepUp: { need: 'factor', when: 'gatedRoom' },
     limit: 'write',
     params: byId,
     body: z.object({ channelId }),
@@ -192,6 +195,7 @@ export const roomRoutes = {
     summary: 'Places the room on a media engine so that the host can publish; nobody else sees it yet',
     access: 'owner',
     act: 'openStream',
+    stepUp: { need: 'factor', when: 'gatedRoom' },
     limit: 'write',
     params: byId,
     success: { status: 200, body: room },
@@ -218,6 +222,7 @@ export const roomRoutes = {
     summary: 'Ends the stream and every seat in it, or cancels an announced one; idempotent',
     access: 'owner',
     act: 'endStream',
+    stepUp: 'none',
     limit: 'write',
     params: byId,
     success: { status: 200, body: room },

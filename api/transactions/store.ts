@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import { withTransaction } from '#db/transaction.ts'
+import { MONEY_PURPOSES } from '#domain/stepUp.ts'
 import type { TxPurpose, TxState } from '#domain/words.ts'
 import type { TxIntent } from './contract.ts'
 
@@ -60,7 +61,7 @@ interface NewIntent {
   expect: Record<string, string>
 }
 
-/** Open intents of one account: each is asked of the nodes every second. */
+/** Open intents of one account that say what is paid, and of those that do not: each is asked of the nodes every second. */
 const MAX_OPEN = 20
 
 /**
@@ -68,6 +69,7 @@ const MAX_OPEN = 20
  * `full` when too many of this account are open.
  */
 export async function insertIntent(pool: Pool, intent: NewIntent): Promise<IntentRow | 'foreign' | 'full'> {
+  const isProven = MONEY_PURPOSES.includes(intent.purpose)
   const key = [intent.chainId, bytesOf(intent.wallet), intent.nonce, bytesOf(intent.txHash)]
   return withTransaction(pool, async (tx) => {
     const find = () =>
@@ -80,8 +82,9 @@ export async function insertIntent(pool: Pool, intent: NewIntent): Promise<Inten
     let [row] = (await find()).rows
     if (!row) {
       const { rows } = await tx.query<{ n: number }>(
-        "SELECT count(*) AS n FROM app.tx_intent WHERE account_id = $1 AND state IN ('prepared', 'sent', 'included')",
-        [intent.account],
+        `SELECT count(*) AS n FROM app.tx_intent WHERE account_id = $1 AND state IN ('prepared', 'sent', 'included')
+           AND (purpose::text = ANY ($2)) = $3`,
+        [intent.account, MONEY_PURPOSES, isProven],
       )
       if ((rows[0]?.n ?? 0) >= MAX_OPEN) return 'full'
       await tx.query(
@@ -89,6 +92,12 @@ export async function insertIntent(pool: Pool, intent: NewIntent): Promise<Inten
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
         [...key, intent.id, intent.account, intent.purpose, intent.expect],
       )
+      ;[row] = (await find()).rows
+    } else if (isProven && row.account_id === intent.account && row.purpose !== intent.purpose) {
+      // a session that proved nothing was first with this transaction: it says nothing of it
+      await tx.query('UPDATE app.tx_intent SET purpose = $2, expect = $3 WHERE id = $1', [
+        ...[row.id, intent.purpose, intent.expect],
+      ])
       ;[row] = (await find()).rows
     }
     return row?.account_id === intent.account ? row : 'foreign'

@@ -1,5 +1,9 @@
-/** A path of our own to go to after signing in; anything else becomes home. */
+/** Any site: only whether a path leaves it is asked. */
+const HERE = 'https://here.invalid'
+
+/** A path of our own to go to after signing in or paying, as a browser reads it; anything else becomes home. */
 export function safeNext(next: string | null): string {
-  if (next === null || !/^\/(?![/\\])/.test(next)) return '/'
-  return next
+  // browsers drop tabs and ends of lines, so that what follows them would be read as a host
+  if (next === null || !next.startsWith('/') || /[\p{Cc}\\]/u.test(next)) return '/'
+  return URL.canParse(next, HERE) && new URL(next, HERE).origin === HERE ? next : '/'
 }

@@ -52,7 +52,7 @@ export async function insertGate(tx: PoolClient, gate: GateRow): Promise<boolean
   const rows = rules.conditions.map((one) => conditionRow(one, collection))
   await tx.query(
     `INSERT INTO app.condition (gate_id, n, kind, chain_id, address, tier_no, rank)
-       SELECT $1, n, kind, chain_id, address, tier_no, rank FROM unnest($2::text[], $3::int[], $4::bytea[], $5::smallint[], $6::smallint[])
+       SELECT $1, n, kind, chain_id, address, tier_no, rank FROM unnest($2::text[], $3::int[], $4::bytea[], $5::int[], $6::smallint[])
          WITH ORDINALITY AS c (kind, chain_id, address, tier_no, rank, n)`,
     [
       gate.id,

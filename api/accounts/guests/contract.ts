@@ -23,6 +23,7 @@ export const guestRoutes = {
     path: '/v1/guests/name',
     summary: 'What a guest is called',
     access: 'guest',
+    stepUp: 'none',
     limit: 'write',
     body: z.object({ name: text.max(100) }),
     success: { status: 200, body: me },

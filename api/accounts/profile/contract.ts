@@ -25,6 +25,7 @@ export const profileRoutes = {
     path: '/v1/me/profile',
     summary: 'Changes name and time zone',
     access: 'account',
+    stepUp: 'none',
     limit: 'write',
     body: z.strictObject({ displayName: text.max(200).optional(), zone: text.min(1).max(64).optional() }),
     success: { status: 200, body: profile },

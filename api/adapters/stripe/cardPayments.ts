@@ -23,6 +23,9 @@ export function dividedCharge(sale: CardSale) {
   }
 }
 
+/** `challenge` and not `any`: whoever holds the phone or the account with the bank has to say yes. */
+const ASK_BANK = { payment_method_options: { card: { request_three_d_secure: 'challenge' as const } } }
+
 /** A payment as it is now. */
 export async function readPaymentBy(
   ask: AskProvider,
@@ -51,7 +54,7 @@ export function cardPayments(ask: AskProvider, apiUrl: string): PaymentVerbs {
   return {
     readPayment,
 
-    async payWithCard({ attemptKey, customerRef, methodRef, returnUrl, ...sale }) {
+    async payWithCard({ attemptKey, customerRef, methodRef, returnUrl, isBankAsked, ...sale }) {
       const call = { verb: 'payWithCard', isChange: true }
       let declined: Stripe.PaymentIntent | null = null
       const question = (stripe: Stripe) =>
@@ -62,6 +65,7 @@ export function cardPayments(ask: AskProvider, apiUrl: string): PaymentVerbs {
               ...dividedCharge({ attemptKey, ...sale }),
               ...{ allowed_payment_method_types: ['card'], customer: customerRef, payment_method: methodRef },
               ...{ confirm: true, off_session: false, error_on_requires_action: false },
+              ...(isBankAsked ? ASK_BANK : {}),
               ...{ return_url: returnUrl, expand: PAYMENT_PARTS },
             },
             { idempotencyKey: attemptKey },

@@ -12,6 +12,9 @@ type CheckoutVerbs = Pick<CardPayments, 'openCheckout' | 'readCheckout' | 'expir
 
 const STATES = ['open', 'complete', 'expired'] as const
 
+/** A card that somebody ticked to be kept is `always`, any other card of a payment `limited`: of this kind there is none. */
+const NONE_KEPT = { allow_redisplay_filters: ['unspecified' as const] }
+
 /** Payments on the provider's own page. */
 export function checkouts(ask: AskProvider, apiUrl: string): CheckoutVerbs {
   async function readingOf(call: PaymentCall, session: Session): Promise<CheckoutReading> {
@@ -44,14 +47,23 @@ export function checkouts(ask: AskProvider, apiUrl: string): CheckoutVerbs {
   return {
     readCheckout,
 
-    async openCheckout({ attemptKey, customerRef, title, successUrl, cancelUrl, expiresAt, ...sale }) {
+    async openCheckout({
+      attemptKey,
+      customerRef,
+      title,
+      successUrl,
+      cancelUrl,
+      expiresAt,
+      hidesKept,
+      ...sale
+    }) {
       const call = { verb: 'openCheckout', isChange: true }
       const params: Stripe.Checkout.SessionCreateParams = {
         mode: 'payment',
         allowed_payment_method_types: ['card'],
         submit_type: 'pay',
         customer: customerRef,
-        saved_payment_method_options: { payment_method_save: 'enabled' },
+        saved_payment_method_options: { payment_method_save: 'enabled', ...(hidesKept ? NONE_KEPT : {}) },
         line_items: [
           {
             quantity: 1,

@@ -123,6 +123,7 @@ export const offerRoutes = {
     path: '/v1/card-quotes',
     summary: 'What a tier costs the signed-in account by card now, signed, for ten minutes',
     access: 'account',
+    stepUp: 'none',
     limit: 'payments',
     body: z.strictObject({ channelId, tierNo }),
     success: { status: 200, body: cardQuote },

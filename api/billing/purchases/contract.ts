@@ -14,8 +14,16 @@ const purchaseId = text.regex(new RegExp(`^pur_${ID}$`)).meta({ id: 'PurchaseId'
 const cardId = text.regex(new RegExp(`^crd_${ID}$`)).meta({ id: 'CardId' })
 /** in the smallest unit of its currency */
 const minor = z.int().nonnegative()
-/** A path of this site: where somebody wanted to go. */
-const localPath = text.max(MAX_PATH).regex(/^\/([^/\\]|$)/)
+/** Any site: only whether a path leaves it is asked. */
+const HERE = 'https://here.invalid'
+/** A path of this site, as a browser reads it: where somebody wanted to go. It drops tabs and ends of lines, and takes `\\` for `/`. */
+const localPath = text
+  .max(MAX_PATH)
+  .regex(/^\/[^\p{Cc}\\]*$/u)
+  .refine(
+    (path) => URL.canParse(path, HERE) && new URL(path, HERE).origin === HERE,
+    'This leads to another site.',
+  )
 
 /** What the person does next; a page is the provider's, on another host, and is opened as a whole. */
 const nextStep = z.discriminatedUnion('kind', [
@@ -68,6 +76,7 @@ export const purchaseRoutes = {
     summary:
       'Buys what a quote says: by a card that was kept at once, else on a page of the payment provider; one that is open for the same thing is answered as it stands',
     access: 'account',
+    stepUp: { need: 'enrolled', when: 'keptCard' },
     limit: 'payments',
     body: z.object({
       quote: text.max(MAX_QUOTE),
@@ -99,6 +108,7 @@ export const purchaseRoutes = {
     path: '/v1/purchases/{id}/cancellations',
     summary: 'Gives up an open purchase, unless it turns out to be paid; what became of it is answered',
     access: 'owner',
+    stepUp: 'none',
     limit: 'payments',
     params: byPurchase,
     success: { status: 200, body: purchase },

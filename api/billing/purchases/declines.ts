@@ -62,10 +62,10 @@ export async function checkDeclines(tx: PoolClient, payer: Payer): Promise<void>
   })
 }
 
-/** Forgets what networks and cards were refused a month ago. */
+/** Forgets what networks and cards were refused a month ago, and in which sessions it was. */
 export async function forgetCardMarks(pool: ScopedPool): Promise<void> {
   await pool.query(
-    `UPDATE app.purchase SET card_mark = NULL, address_mark = NULL
-     WHERE created_at < app.now() - interval '30 days' AND (card_mark IS NOT NULL OR address_mark IS NOT NULL)`,
+    `UPDATE app.purchase SET card_mark = NULL, address_mark = NULL, session_id = NULL
+     WHERE created_at < app.now() - interval '30 days' AND (card_mark IS NOT NULL OR address_mark IS NOT NULL OR session_id IS NOT NULL)`,
   )
 }

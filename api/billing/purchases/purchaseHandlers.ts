@@ -79,8 +79,8 @@ export function purchaseHandlers(deps: Unscoped<PurchaseDeps & OfferDeps>): Hand
   }
 
   return {
-    async startPurchase({ account, body, ip }) {
-      const row = await startPurchase(of(account), { accountId: account, ip }, body)
+    async startPurchase({ account, session, body, ip }) {
+      const row = await startPurchase(of(account), { accountId: account, sessionId: session, ip }, body)
       // whoever comes now goes behind those who wait
       if (await line.isQueueing(row, true)) return asRead(row, null)
       return look(row)

@@ -119,6 +119,28 @@ export interface NewPurchase {
   card: { id: string; methodRef: string } | null
   cardMark: Buffer | null
   addressMark: Buffer
+  /** in which it was pressed */
+  sessionId: string
+}
+
+/** As long as a proven second factor counts. */
+const BANK_COUNTS_S = 43_200
+
+/**
+ * By what a purchase is paid: a kept card, whose bank is asked who pays unless it was paid with in the session of the press
+ * within twelve hours and nothing of that went back; else on a page that offers no card that is kept.
+ */
+export async function methodOf(
+  tx: PoolClient,
+  { id, method_ref: methodRef }: PurchaseRow,
+): Promise<{ methodRef: string; isBankAsked: boolean } | { hidesKept: true }> {
+  if (methodRef === null) return { hidesKept: true }
+  const { rowCount } = await tx.query(
+    `SELECT FROM app.purchase p JOIN app.purchase b ON b.session_id = p.session_id AND b.card_id = p.card_id AND b.account_id = p.account_id
+     WHERE p.id = $1 AND b.state = 'paid' AND b.paid_at > app.now() - make_interval(secs => ${BANK_COUNTS_S}) LIMIT 1`,
+    [id],
+  )
+  return { methodRef, isBankAsked: rowCount === 0 }
 }
 
 /** What makes two presses one: the key of the press, or the quote that was pressed (null: it is not known). */
@@ -129,12 +151,12 @@ export interface Press {
 
 /** Adds a purchase. @returns false where the account has an open one of the same thing, or used this key or quote before */
 export async function insertPurchase(tx: PoolClient, wanted: NewPurchase): Promise<boolean> {
-  const { id, sale, clientKey, way, returnTo, card, cardMark, addressMark } = wanted
+  const { id, sale, clientKey, way, returnTo, card, cardMark, addressMark, sessionId } = wanted
   const { rowCount } = await tx.query(
     `INSERT INTO app.purchase (id, account_id, creator_id, channel_id, account_ref, chain_id, collection, tier_no, tier_name, rank, length_s,
        price_version, amount, currency, fee_schedule_id, fee_bps, fee, refund_rule, refund_days, statement_name, statement_suffix, client_key, way,
-       return_to, card_id, method_ref, card_mark, address_mark, quote_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)
+       return_to, card_id, method_ref, card_mark, address_mark, quote_id, session_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)
      ON CONFLICT DO NOTHING`,
     [
       ...[id, sale.accountId, sale.creatorId, sale.channelId, sale.accountRef, sale.chainId],
@@ -142,7 +164,7 @@ export async function insertPurchase(tx: PoolClient, wanted: NewPurchase): Promi
       ...[sale.priceVersion, sale.amount, sale.currency, sale.feeScheduleId, sale.feeBps, sale.fee],
       ...[sale.refundRule, sale.refundDays, sale.statementName, sale.statementSuffix, clientKey, way],
       ...[returnTo, card?.id ?? null, card?.methodRef ?? null, cardMark, addressMark],
-      sale.quoteId,
+      ...[sale.quoteId, sessionId],
     ],
   )
   return rowCount === 1

@@ -20,7 +20,7 @@ import { ensureCustomer, findCustomer, forgetGone } from '../cards/customers.ts'
 import { offered, refreshConnect } from '../connectAccount.ts'
 import type { PurchaseDeps } from './deps.ts'
 import { failPurchase, projectPayment } from './projectPayment.ts'
-import { isOpenPurchase, lockPurchase, type PurchaseRow } from './purchaseStore.ts'
+import { isOpenPurchase, lockPurchase, methodOf, type PurchaseRow } from './purchaseStore.ts'
 
 /** How long the provider's page is open; it takes nothing shorter than half an hour. */
 const PAGE_S = 3600
@@ -33,8 +33,10 @@ interface PayParams extends Record<string, unknown> {
   customerRef: string
   /** as the channel was called then */
   description: string
-  /** of a kept card */
+  /** as `methodOf` says; none of attempts of earlier editions */
   methodRef?: string
+  isBankAsked?: boolean
+  hidesKept?: boolean
   backUrl: string
 }
 
@@ -46,17 +48,17 @@ type Call = (attemptKey: string, sentAt: Date) => Promise<Answer>
 export type Sent = { url: string | null } | { isWaiting: true; isAway: boolean; isBusy?: boolean }
 
 function callOf(payments: PaymentProvider, row: PurchaseRow, params: PayParams): Call {
-  const { customerRef, description, backUrl, methodRef } = params
+  const { customerRef, description, backUrl, methodRef, isBankAsked = false, hidesKept = false } = params
   const sale = {
     ...{ purchaseId: row.id, accountId: row.account_id, amount: row.amount, currency: row.currency },
     ...{ fee: row.fee, destination: row.account_ref, statementSuffix: row.statement_suffix, customerRef },
     description,
   }
-  if (methodRef !== undefined)
-    return async (attemptKey) => ({
-      payment: await payments.payWithCard({ ...sale, attemptKey, methodRef, returnUrl: backUrl }),
-    })
-  const page = { title: description, successUrl: backUrl, cancelUrl: `${backUrl}?card=back` }
+  if (methodRef !== undefined) {
+    const kept = { methodRef, isBankAsked, returnUrl: backUrl }
+    return async (attemptKey) => ({ payment: await payments.payWithCard({ ...sale, ...kept, attemptKey }) })
+  }
+  const page = { title: description, successUrl: backUrl, cancelUrl: `${backUrl}?card=back`, hidesKept }
   return async (attemptKey, sentAt) => {
     // the same on every try: it is asked under the same key
     const expiresAt = Math.floor(sentAt.getTime() / 1000) + PAGE_S
@@ -78,8 +80,7 @@ async function writePayAttempt(
     if (!now || !isOpenPurchase(now) || now.checkout_ref !== null || now.payment_ref !== null) return null
     const backUrl = `${deps.settings.PUBLIC_URL.replace(/\/$/, '')}/pay/${row.id}`
     const description = `${row.tier_name}, ${row.channel_name}`
-    const how = row.method_ref ? { methodRef: row.method_ref } : {}
-    const params: PayParams = { customerRef, description, backUrl, ...how }
+    const params: PayParams = { customerRef, description, backUrl, ...(await methodOf(tx, row)) }
     return writeAttempt(tx, { subject: row.id, purpose: 'pay', params }, deps)
   })
 }

@@ -18,6 +18,7 @@ type Wish = z.output<typeof purchaseRoutes.startPurchase.body>
 /** Somebody who buys. */
 export interface Buyer {
   accountId: string
+  sessionId: string
   ip: string
 }
 
@@ -49,7 +50,7 @@ async function demandPrice(deps: PurchaseDeps, sale: QuotedSale): Promise<void> 
  */
 export async function startPurchase(
   deps: PurchaseDeps & OfferDeps,
-  { accountId, ip }: Buyer,
+  { accountId, sessionId, ip }: Buyer,
   wish: Wish,
 ): Promise<PurchaseRow> {
   offered(deps)
@@ -74,7 +75,7 @@ export async function startPurchase(
   const isNew = await withTransaction(pool, async (tx) => {
     await checkDeclines(tx, { accountId, isKept: card !== null, cardMark, addressMark })
     return await insertPurchase(tx, {
-      ...{ id, sale, card, cardMark, addressMark },
+      ...{ id, sale, card, cardMark, addressMark, sessionId },
       ...{ clientKey: wish.clientKey, way: wish.way, returnTo: wish.returnTo },
     })
   })

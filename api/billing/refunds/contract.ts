@@ -92,6 +92,7 @@ export const refundRoutes = {
     summary:
       'Has money of an own purchase go back, or asks its creator: the right stops at once; once more is answered as it stands',
     access: 'owner',
+    stepUp: 'none',
     limit: 'payments',
     params: byPurchase,
     success: { status: 200, body: refundOffer },
@@ -111,6 +112,7 @@ export const refundRoutes = {
     path: '/v1/me/refund-wishes/{id}/decisions',
     summary: 'Gives the money of a wish back, or says no; what is left to decide is answered',
     access: 'owner',
+    stepUp: { need: 'enrolled', when: 'grantedWish' },
     limit: 'payments',
     params: z.object({ id: wishId }),
     body: z.strictObject({ isGranted: z.boolean() }),

@@ -1,6 +1,6 @@
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
 import { PROBLEMS, type ProblemCode } from '#domain/problem.ts'
-import type { Route, Routes } from '../contract.ts'
+import { type Route, type Routes, stepUpOf } from '../contract.ts'
 import { problem } from './problemSchema.ts'
 
 /** Problems that every route can answer besides its own. */
@@ -12,7 +12,7 @@ const WITH_EFFECT: ProblemCode[] = ['WRONG_ORIGIN']
 function codesOf(route: Route): string[] {
   const codes = new Set<string>([...route.problems, ...EVERYWHERE])
   if (route.access !== 'public') for (const code of WITH_ACCOUNT) codes.add(code)
-  if (route.stepUp) codes.add('STEP_UP_REQUIRED')
+  if (stepUpOf(route)) codes.add('STEP_UP_REQUIRED')
   if (route.body) for (const code of WITH_BODY) codes.add(code)
   if (route.method !== 'GET') for (const code of WITH_EFFECT) codes.add(code)
   return [...codes].sort()

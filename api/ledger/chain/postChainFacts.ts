@@ -52,7 +52,7 @@ async function holderOf(
           GROUP BY a.id HAVING sum(p.amount) > 0) h,
         LATERAL (SELECT sum(p.amount) AS amount FROM app.posting p JOIN app.journal j ON j.id = p.journal_id
           JOIN chain.event e ON e.chain_id = $3 AND e.tx_hash = decode(substring(j.subject FROM 9 FOR 64), 'hex')
-            AND e.ord = split_part(j.subject, ':', 3)::smallint
+            AND e.ord = split_part(j.subject, ':', 3)::int
           WHERE p.account_id = h.id AND (e.block, e.log_index) < ($4::bigint, $5::int) AND j.rail = 'chain' AND j.reverses IS NULL
             AND NOT EXISTS (SELECT FROM app.journal o WHERE o.reverses = j.id)) b
       WHERE b.amount > 0 ORDER BY 2 DESC, 1 LIMIT 1`,

@@ -17,7 +17,7 @@ const UNKNOWN = `SELECT j.id, j.key, j.creator_id FROM app.journal j JOIN chain.
   WHERE j.rail = 'chain' AND j.reverses IS NULL AND j.at <= c.at
     AND NOT EXISTS (SELECT FROM app.journal b WHERE b.reverses = j.id)
     AND NOT EXISTS (SELECT FROM chain.event e WHERE e.chain_id = $1
-      AND e.tx_hash = decode(substring(j.subject FROM 9 FOR 64), 'hex') AND e.ord = split_part(j.subject, ':', 3)::smallint)
+      AND e.tx_hash = decode(substring(j.subject FROM 9 FOR 64), 'hex') AND e.ord = split_part(j.subject, ':', 3)::int)
   ORDER BY j.at LIMIT 1000`
 
 const SIDE = { outsideRef: null, place: null } as const

@@ -44,6 +44,7 @@ export const reportRoutes = {
     summary:
       'Reports a message, a name or a stream to those who look after its channel; once each, ten an hour',
     access: 'guest',
+    stepUp: 'none',
     limit: 'write',
     params: byRoom,
     body: z.strictObject({
@@ -73,6 +74,7 @@ export const reportRoutes = {
     summary: 'Takes a report out of the queue: nothing has to be done, or it was done',
     access: 'owner',
     act: 'deleteMessage',
+    stepUp: 'none',
     limit: 'write',
     params: byRoom.extend({ reportId }),
     body: z.strictObject({ state: z.enum(REPORT_ENDS) }),

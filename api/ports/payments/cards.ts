@@ -93,6 +93,8 @@ export interface NewCheckout extends CardSale {
   cancelUrl: string
   /** seconds since the epoch; more than 30 minutes and less than 24 hours from now */
   expiresAt: number
+  /** true: no card that is kept can be picked there, since a session alone must not pay by one */
+  hidesKept: boolean
 }
 
 /** A payment by a card that the provider keeps, while the fan is there. */
@@ -101,6 +103,8 @@ export interface NewCardPayment extends CardSale {
   methodRef: string
   /** where the fan's bank leads back to */
   returnUrl: string
+  /** true: the bank is wanted to ask who pays, also where it would not have; one that cannot ask takes the payment */
+  isBankAsked: boolean
 }
 
 /**

@@ -99,6 +99,7 @@ export const invitationRoutes = {
     summary: 'Invites one person to an own private stream: by e-mail, or by a link that works once',
     access: 'owner',
     act: 'inviteViewers',
+    stepUp: { need: 'factor' },
     // answers of the limit `write` are kept for repetitions; this one may hold a token
     limit: 'session',
     params: byRoom,
@@ -140,6 +141,7 @@ export const invitationRoutes = {
     summary: 'Sends an invitation again, good from now; what went out before opens nothing any more',
     access: 'owner',
     act: 'inviteViewers',
+    stepUp: { need: 'factor' },
     limit: 'session',
     params: byId,
     success: { status: 201, body: sent },
@@ -171,6 +173,7 @@ export const invitationRoutes = {
     path: '/v1/invitations/claims',
     summary: 'Claims an invitation for the signed-in account; one by e-mail needs its address on the account',
     access: 'account',
+    stepUp: 'none',
     limit: 'write',
     body: byToken,
     success: { status: 200, body: z.object({ roomId: roomId.nullable() }) },

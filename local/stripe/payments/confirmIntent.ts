@@ -61,7 +61,7 @@ export function confirmIntent(tx: Transaction, asked: PaymentIntent, how: Confir
     next_action: null,
   })
   const isOff = how.isOffSession === true
-  if (!isAsked(tx, method, isOff)) return attempt(tx, intent, method)
+  if (!isAsked(tx, intent, method, isOff)) return attempt(tx, intent, method)
   if (isOff) return failIntent(tx, intent, { method, decline: NO_AUTHENTICATION })
   if (how.isErrorOnAction) {
     const decline = { ...NO_AUTHENTICATION, declineCode: 'authentication_not_handled' }
@@ -85,9 +85,11 @@ export function confirmIntent(tx: Transaction, asked: PaymentIntent, how: Confir
 }
 
 /** Whether the card's bank wants to ask who pays. */
-function isAsked(tx: Transaction, method: PaymentMethod, isOff: boolean): boolean {
+function isAsked(tx: Transaction, intent: PaymentIntent, method: PaymentMethod, isOff: boolean): boolean {
   const { authentication, isSetUp } = cardOf(tx, method.id)
   if (authentication === undefined) return false
+  const isRequested = intent.payment_method_options.card.request_three_d_secure !== 'automatic'
+  if (authentication === 'requested') return isRequested
   if (!isOff) return true
   return authentication === 'each' || (authentication === 'unlessSetUp' && !isSetUp)
 }

@@ -110,6 +110,14 @@ function withParams(tx: Transaction, before: PaymentIntent, params: Params): Pay
   const automatic = hashOf(params, 'automatic_payment_methods')
   if (automatic) intent.automatic_payment_methods = { allow_redirects: 'always', ...automatic }
   if (Object.hasOwn(params, 'shipping')) intent.shipping = hashOf(params, 'shipping') ?? null
+  const secure = textOf(
+    hashOf(hashOf(params, 'payment_method_options') ?? {}, 'card') ?? {},
+    'request_three_d_secure',
+  )
+  if (secure)
+    intent.payment_method_options = {
+      card: { ...before.payment_method_options.card, request_three_d_secure: secure },
+    }
   checkStatement(intent)
   if (intent.customer) knownCustomer(tx, intent.customer)
   if (intent.on_behalf_of) checkOnBehalfOf(tx, intent.on_behalf_of)

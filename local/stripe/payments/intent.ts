@@ -33,6 +33,7 @@ export interface PaymentIntent extends StoredObject {
   next_action: object | null
   on_behalf_of: string | null
   payment_method: string | null
+  payment_method_options: { card: { request_three_d_secure: string } }
   receipt_email: string | null
   setup_future_usage: 'off_session' | 'on_session' | null
   statement_descriptor: string | null

@@ -12,10 +12,10 @@ export interface TestCard {
   /** true: the card can be attached to a customer all the same */
   isAttachable?: true
   /**
-   * when its bank asks who pays: `each` payment, each while the buyer is there and `unlessSetUp` without them, or none
-   * without them (`setUp`)
+   * when its bank asks who pays: `each` payment, each while the buyer is there and `unlessSetUp` without them, none
+   * without them (`setUp`), or only where 3D Secure was asked for (`requested`)
    */
-  authentication?: 'each' | 'unlessSetUp' | 'setUp'
+  authentication?: 'each' | 'unlessSetUp' | 'setUp' | 'requested'
   /** refunds: first pending, then good; or first good, then failed */
   refund?: 'pending' | 'fails'
   /** its payments are disputed later */
@@ -111,6 +111,7 @@ const CARDS: readonly TestCard[] = [
     isAttachable: true,
   },
   { number: '4000000000003220', ids: ['pm_card_threeDSecure2Required'], authentication: 'each' },
+  { number: '4000000000003055', ids: ['pm_card_threeDSecureOptional'], authentication: 'requested' },
   {
     number: '4000008400001629',
     ids: ['pm_card_threeDSecureRequiredChargeDeclined'],

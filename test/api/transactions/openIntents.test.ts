@@ -7,6 +7,7 @@ import { createTransactionFinder } from '#api/adapters/chain/createTransactionFi
 import { PURPOSE_TABLE } from '#api/purposeTable.ts'
 import type { Purposes } from '#api/transactions/purposes.ts'
 import { watchIntents } from '#api/transactions/watchIntents.ts'
+import type { TxPurpose } from '#domain/words.ts'
 import { chainReader } from '#test/kit/chainReader.ts'
 import { createChainRows } from '#test/kit/chainRows.ts'
 import { type Client, signIn } from '#test/kit/client.ts'
@@ -36,15 +37,17 @@ async function startNode(broken: string): Promise<{ server: Server; url: string 
 
 describe('open wallet transactions', () => {
   const { database, api } = joinApi()
-  const send = (client: Client, nonce: number, txHash: string, expected: Record<string, string> = {}) =>
+  const send = (
+    client: Client,
+    nonce: number,
+    txHash: string,
+    expected: Record<string, string> = {},
+    purpose: TxPurpose = 'purchase',
+  ) =>
     client.call('POST', '/v1/tx-intents', {
       body: {
-        chainId: CHAIN,
-        wallet: client.wallet.address,
-        nonce,
-        purpose: 'purchase',
-        txHash,
-        expect: expected,
+        ...{ chainId: CHAIN, wallet: client.wallet.address, nonce },
+        ...{ purpose, txHash, expect: expected },
       },
     })
   const stateOf = async (client: Client, id: string) =>
@@ -77,6 +80,23 @@ describe('open wallet transactions', () => {
       .pool('api')
       .query("UPDATE app.tx_intent SET state = 'dropped' WHERE id = $1", [taken[0]?.body.id])
     expect((await send(client, 99, anyHash())).status).to.equal(201)
+  })
+
+  it('[T21] what a session that proved nothing stored first takes no word from the owner, nor the places', async () => {
+    const client = await signIn(api().url)
+    const hash = anyHash()
+    const said = { collection: `0x${'1'.repeat(40)}`, payout: `0x${'2'.repeat(40)}` }
+    const squat = await send(client, 0, hash, { collection: 'mine' })
+    await Promise.all(Array.from({ length: 19 }, (_, n) => send(client, n + 1, anyHash())))
+    expect((await send(client, 30, anyHash())).status).to.equal(429)
+    const own = await send(client, 0, hash, said, 'payout')
+    expect([own.status, own.body.id, own.body.purpose]).to.deep.equal([201, squat.body.id, 'payout'])
+    expect((await send(client, 31, anyHash(), said, 'payout')).status).to.equal(201)
+    expect((await send(client, 0, hash, {}, 'collect')).body.purpose, 'not back').to.equal('payout')
+    const { rows } = await database
+      .pool('owner')
+      .query('SELECT expect FROM app.tx_intent WHERE id = $1', [squat.body.id])
+    expect(rows[0].expect).to.deep.equal(said)
   })
 
   it('one row that cannot be written holds up nobody behind it', async () => {

@@ -11,7 +11,7 @@ const LIVE = '[data-testid="state:control:live"]'
 const PHONE = { width: 390, height: 844 }
 
 const refused = (method: string, path: RegExp, code: string): ExpectedFailure => ({ method, path, code })
-const NEEDS_MORE = refused('POST', /^\/v1\/rooms\/rom_\w+\/live$/, 'STEP_UP_REQUIRED')
+const NEEDS_MORE = refused('POST', /^\/v1\/rooms\/rom_\w+\/open$/, 'STEP_UP_REQUIRED')
 const PROOF = /^\/v1\/me\/step-up$/
 
 describe('journey 4: a second factor', function () {

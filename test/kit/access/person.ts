@@ -16,22 +16,47 @@ export interface Person {
   call(url: string, method: string, path: string, options?: RequestOptions): Promise<Reply>
 }
 
+function newSession(secret: string | Buffer): Pick<Person, 'token' | 'call'> {
+  const session = randomBytes(24).toString('hex')
+  const token = `${session}.${createHmac('sha256', secret).update(session).digest('base64')}`
+  return {
+    token,
+    call: (url, method, at, options = {}) =>
+      request(url, method, at, {
+        ...options,
+        headers: { authorization: `Bearer ${token}`, ...options.headers },
+      }),
+  }
+}
+
+const secretOf = (installation: Installation) =>
+  readSecretLines(readFileSync(path.join(installation.dir, 'session'), 'utf8')).newest
+
+/** The same account signed in once more, in another browser. */
+export async function anotherSession(
+  pool: Pool,
+  installation: Installation,
+  person: Person,
+): Promise<Person & { sessionId: string }> {
+  const entered = newSession(secretOf(installation))
+  const sessionId = `s2${person.accountId}`
+  await pool.query(
+    `INSERT INTO app.auth_session (id, expires_at, token, account_id, created_at, updated_at)
+     VALUES ($1, app.now() + interval '1 hour', $2, $3, app.now(), app.now())`,
+    [sessionId, entered.token.split('.')[0], person.accountId],
+  )
+  return { ...person, ...entered, sessionId }
+}
+
 /** Inserts accounts as a first sign-in does, with sessions signed by the installation's secret. */
 export async function seedPeople(pool: Pool, installation: Installation, count: number): Promise<Person[]> {
-  const { newest: secret } = readSecretLines(readFileSync(path.join(installation.dir, 'session'), 'utf8'))
+  const secret = secretOf(installation)
   const people = Array.from({ length: count }, (_, n): Person => {
-    const session = randomBytes(24).toString('hex')
-    const token = `${session}.${createHmac('sha256', secret).update(session).digest('base64')}`
     return {
       accountId: newId('acc', randomBytes),
       wallet: randomBytes(20),
-      token,
       name: `Person ${n}`,
-      call: (url, method, at, options = {}) =>
-        request(url, method, at, {
-          ...options,
-          headers: { authorization: `Bearer ${token}`, ...options.headers },
-        }),
+      ...newSession(secret),
     }
   })
   const ids = people.map((person) => person.accountId)

@@ -1,4 +1,5 @@
 import {
+  type Abi,
   createPublicClient,
   createWalletClient,
   defineChain,
@@ -9,9 +10,12 @@ import {
 } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import type { TxIntent } from '#api/transactions/contract.ts'
+import { streamPassFactoryAbi } from '#generated/abis.ts'
 import { errors } from '#generated/errors.ts'
+import { deployContracts } from '#scripts/deploy/deployContracts.ts'
+import type { startChain } from '#test/kit/chain.ts'
 import { toWalletError } from '#web/chain/island/walletError.ts'
-import type { ContractCall, Wallet } from '#web/chain/wallet.ts'
+import type { Address, ContractCall, Wallet } from '#web/chain/wallet.ts'
 import { type PrepareTx, runTx } from '#web/transactions/runTx.ts'
 import type { TxPhase } from '#web/transactions/txPhase.ts'
 
@@ -52,6 +56,29 @@ export function chainWallet(url: string, key: Hex): ChainWallet {
     },
   } as unknown as Wallet
   return { address: account.address, client, wallet }
+}
+
+/** Contracts of ours on a chain, and a collection that this wallet made. */
+export async function makeCollection(
+  chain: Awaited<ReturnType<typeof startChain>>,
+  { address, client, wallet }: ChainWallet,
+): Promise<Address> {
+  const { factory } = await deployContracts({
+    rpcUrl: chain.url,
+    privateKey: (await chain.fundedKey()) as Hex,
+    chainId: CHAIN_ID,
+    deploymentFile: `${chain.dir}/deployment.json`,
+    withTestDollar: false,
+  })
+  const { hash } = await wallet.send({
+    address: factory as Address,
+    abi: streamPassFactoryAbi as unknown as Abi,
+    functionName: 'createCollection',
+    args: ['Northlight', 'NL', address],
+  })
+  const { logs } = await client.getTransactionReceipt({ hash })
+  const told = logs.find((log) => log.address.toLowerCase() === String(factory).toLowerCase())
+  return `0x${told?.topics[2]?.slice(26)}`
 }
 
 /** One press of a button, from the wallet to the end. */

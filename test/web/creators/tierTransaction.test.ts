@@ -1,16 +1,18 @@
 import { expect } from 'chai'
 import { type Abi, type Hex, zeroAddress } from 'viem'
 import type { OwnTier } from '#api/passes/contract.ts'
-import { streamPassAbi, streamPassFactoryAbi } from '#generated/abis.ts'
-import { deployContracts } from '#scripts/deploy/deployContracts.ts'
+import { saidOf } from '#api/passes/saidChange.ts'
+import { MONEY_PURPOSES } from '#domain/stepUp.ts'
+import { streamPassAbi } from '#generated/abis.ts'
 import { startChain } from '#test/kit/chain.ts'
 import { revertSentence } from '#web/chain/errors/contractErrors.ts'
 import type { Address, ContractCall, WalletError } from '#web/chain/wallet.ts'
 import { changePayout } from '#web/creators/passes/payoutTransaction.ts'
 import { checkTerms, draftOf, type TermsChange } from '#web/creators/passes/tierChange.ts'
-import { changeTier } from '#web/creators/passes/tierTransaction.ts'
+import { changeTier, sendTerms } from '#web/creators/passes/tierTransaction.ts'
 import { checkDraft, type TierTerms } from '#web/creators/tierDraft.ts'
-import { type ChainWallet, chainWallet, pressWith } from './chainWallet.ts'
+import type { TxAction } from '#web/transactions/runTx.ts'
+import { type ChainWallet, chainWallet, makeCollection, pressWith } from './chainWallet.ts'
 
 const DAY_S = 86_400
 const PRICE = 10n ** 16n
@@ -42,10 +44,13 @@ describe('the terms of a tier, from the form to the contract', function () {
       ...{ refundWindowS: terms.refundWindow, referralBps: terms.referralBps, isSoulbound: false },
     }
   }
-  async function tierOf(change: Partial<typeof DRAFT> = {}): Promise<number> {
+  const termsOf = (change: Partial<typeof DRAFT>): TierTerms => {
     const checked = checkDraft({ ...DRAFT, ...change }, 18)
     if (!('terms' in checked)) throw new Error('the form refused it')
-    await creator.wallet.send(of('createTier', [checked.terms]))
+    return checked.terms
+  }
+  async function tierOf(change: Partial<typeof DRAFT> = {}): Promise<number> {
+    await creator.wallet.send(of('createTier', [termsOf(change)]))
     return Number(await creator.wallet.read(of('tierCount', [])))
   }
   const buy = async (tierNo: number): Promise<void> => {
@@ -70,23 +75,7 @@ describe('the terms of a tier, from the form to the contract', function () {
   before(async () => {
     chain = await startChain({})
     creator = chainWallet(chain.url, (await chain.fundedKey()) as Hex)
-    const { factory } = await deployContracts({
-      rpcUrl: chain.url,
-      privateKey: (await chain.fundedKey()) as Hex,
-      chainId: 31337,
-      deploymentFile: `${chain.dir}/deployment.json`,
-      withTestDollar: false,
-    })
-    const make: ContractCall = {
-      address: factory as Address,
-      abi: streamPassFactoryAbi as unknown as Abi,
-      functionName: 'createCollection',
-      args: ['Northlight', 'NL', creator.address],
-    }
-    const { hash } = await creator.wallet.send(make)
-    const { logs } = await creator.client.getTransactionReceipt({ hash })
-    const told = logs.find(({ address }) => address.toLowerCase() === String(factory).toLowerCase())
-    collection = `0x${told?.topics[2]?.slice(26)}`
+    collection = await makeCollection(chain, creator)
   })
   after(async () => {
     await chain?.stop()
@@ -212,6 +201,30 @@ describe('the terms of a tier, from the form to the contract', function () {
     expect(late.sentence).to.match(/^The payout was changed meanwhile/)
     expect(await refusal(of('setPayout', [zeroAddress]))).to.match(/^An address is missing/)
     expect(await refusal(of('setPayout', [collection]))).to.match(/^Money sent to this contract/)
+  })
+
+  it('[S3.8][T21] what the page says of a change is what the server reads in its event, word by word', async () => {
+    const bytesOf = (hex: string) => Buffer.from(hex.slice(2), 'hex')
+    const compare = async ({
+      call,
+      purpose,
+      expect: said,
+    }: Pick<TxAction, 'call' | 'purpose' | 'expect'>) => {
+      const { hash } = await creator.wallet.send(call)
+      const { logs } = await creator.client.getTransactionReceipt({ hash })
+      const read = logs.map(({ address, topics, data }) =>
+        saidOf({ address: bytesOf(address), topics: topics.map(bytesOf), data: bytesOf(data) }),
+      )
+      expect(read).to.deep.equal([{ purpose, expect: said }])
+      expect(MONEY_PURPOSES, 'asks for a proof').to.include(purpose)
+    }
+    const { address: by, wallet } = creator
+    await compare(sendTerms(own(), null, termsOf({ supply: '9', refundDays: '7', share: '5' })))
+    const tierNo = Number(await wallet.read(of('tierCount', [])))
+    const change = changeOf(await shown(tierNo), { price: '0.02', share: '2.5', supply: '8' })
+    await compare(await changeTier(own(), tierNo, change, {})(by, wallet.read))
+    const payout = String(await wallet.read(of('payout', [])))
+    await compare(await changePayout({ ...own(), payout }, by, {})(by, wallet.read))
   })
 
   it('[S3.8] a buyer who agreed to less than the price now pays nothing and reads why', async () => {

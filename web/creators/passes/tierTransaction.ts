@@ -31,6 +31,34 @@ export function onlyCreator(owner: Address, { creatorWallet }: Pick<OwnPasses, '
   )
 }
 
+/** The terms that an event of a tier tells; what was minted is none of them. */
+const TOLD_TERMS = [
+  ...(['price', 'currency', 'duration', 'maxSupply', 'rank'] as const),
+  ...(['referralBps', 'refundWindow', 'flags'] as const),
+]
+
+/**
+ * Sends terms of a tier, and says them all: the server tells the owner of each change that nobody said so.
+ * @param tierNo null makes a new tier
+ */
+export function sendTerms(
+  own: Pick<OwnPasses, 'collection'>,
+  tierNo: number | null,
+  terms: TierTerms,
+): Pick<TxAction, 'purpose' | 'call' | 'expect'> {
+  const functionName = tierNo === null ? 'createTier' : 'updateTier'
+  return {
+    purpose: 'tier',
+    call: collectionCall(own, functionName, tierNo === null ? [terms] : [tierNo, terms]),
+    expect: {
+      collection: own.collection.toLowerCase(),
+      function: functionName,
+      ...(tierNo === null ? {} : { tierNo: String(tierNo) }),
+      ...Object.fromEntries(TOLD_TERMS.map((name) => [name, String(terms[name])])),
+    },
+  }
+}
+
 /** Terms as a contract answers them. */
 function termsOf(answer: unknown): TierTerms {
   const { duration, maxSupply, minted, referralBps, currency, flags, refundWindow, rank, price } =
@@ -52,12 +80,6 @@ export function changeTier(
     onlyCreator(owner, own)
     const terms = applyChange(termsOf(await read(collectionCall(own, 'tier', [tierNo]))), change)
     if ('moved' in terms) throw new Withheld(movedSentence(terms.moved))
-    return {
-      purpose: 'tier',
-      call: collectionCall(own, 'updateTier', [tierNo, terms]),
-      expect: { collection: own.collection.toLowerCase(), tierNo: String(tierNo) },
-      wallets: null,
-      ...then,
-    }
+    return { ...sendTerms(own, tierNo, terms), wallets: null, ...then }
   }
 }

@@ -1,9 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useRef, useState } from 'react'
-import type { Abi } from 'viem'
 import type { Me } from '#api/accounts/contract.ts'
 import type { ChannelPage, Tier } from '#api/creators/contract.ts'
-import type { Address } from '#web/chain/wallet.ts'
 import { call } from '#web/kit/api/client.ts'
 import { channelQuery, configQuery } from '#web/kit/api/queries.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
@@ -68,16 +66,9 @@ export function TierStep({ account, page, onMade }: { account: Me; page: Channel
   }
 
   async function create(terms: TierTerms): Promise<void> {
-    const { streamPassAbi } = await import('#generated/abis.ts')
+    const { sendTerms } = await import('../passes/tierTransaction.ts')
     await run(async () => ({
-      purpose: 'tier',
-      call: {
-        address: page.collection as Address,
-        abi: streamPassAbi as unknown as Abi,
-        functionName: 'createTier',
-        args: [terms],
-      },
-      expect: { collection: String(page.collection).toLowerCase() },
+      ...sendTerms({ collection: String(page.collection) }, null, terms),
       onIncluded: () => void nameNow.current(),
       wallets: page.creatorWallet
         ? [page.creatorWallet.toLowerCase()]

@@ -89,7 +89,7 @@ export const GIVEN_UP: readonly GivenUp[] = [
   {
     name: /^(tierId|toTier|fromTier)$/,
     term: 'tierNo, translated where events are decoded',
-    within: /^(?!indexer\/families\/passes\/events|api\/adapters\/chain\/attestor\/)/,
+    within: /^(?!indexer\/families\/passes\/events|api\/adapters\/chain\/attestor\/|api\/passes\/saidChange)/,
   },
   { name: /^(price|paid|owed|amount|referral)(_wei|Wei)$/, term: '…Units, …_units', within: ANYWHERE },
   {

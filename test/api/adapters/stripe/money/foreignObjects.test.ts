@@ -17,8 +17,8 @@ const SESSION = {
   ...{ livemode: false, metadata: { purchase_id: 'pur_1' }, payment_status: 'unpaid', payment_intent: null },
   url: 'https://checkout.example.org/pay',
 }
-const pay = (payments: Payments) =>
-  payments.payWithCard({ ...SALE, methodRef: 'pm_1', returnUrl: 'http://localhost/back' })
+const KEPT = { methodRef: 'pm_1', returnUrl: 'http://localhost/back', isBankAsked: false }
+const pay = (payments: Payments) => payments.payWithCard({ ...SALE, ...KEPT })
 const open = (payments: Payments) =>
   payments.openCheckout({
     ...{
@@ -27,7 +27,7 @@ const open = (payments: Payments) =>
       successUrl: 'http://localhost/paid',
       cancelUrl: 'http://localhost/back',
     },
-    expiresAt: 5,
+    ...{ expiresAt: 5, hidesKept: true },
   })
 const refund = (payments: Payments) =>
   payments.refundCharge({
@@ -106,7 +106,10 @@ describe('answers about something else', () => {
       ...{ 'metadata[purchase_id]': 'pur_1', 'metadata[account_id]': 'acc_1', confirm: 'true' },
       ...{ off_session: 'false', 'allowed_payment_method_types[0]': 'card' },
     })
-    await payments().payWithCard({ ...SALE, fee: 0, methodRef: 'pm_1', returnUrl: 'http://localhost/back' })
-    expect(provider().calls().at(-1)?.body).to.not.contain('application_fee_amount')
+    await payments().payWithCard({ ...SALE, ...KEPT, fee: 0, isBankAsked: true })
+    const asking = new URLSearchParams(provider().calls().at(-1)?.body)
+    const secure = 'payment_method_options[card][request_three_d_secure]'
+    expect([sent[secure], asking.get(secure)]).to.deep.equal([undefined, 'challenge'])
+    expect(asking.has('application_fee_amount')).to.equal(false)
   })
 })

@@ -41,12 +41,12 @@ export function useCardSales() {
     checkout: (changes: Partial<NewCheckout> = {}): NewCheckout => ({
       ...sale(changes),
       ...{ customerRef, title: 'Backstage', successUrl: `${APP}/paid`, cancelUrl: `${APP}/back` },
-      ...{ expiresAt: standIn().store.nowS() + HOUR_S, ...changes },
+      ...{ expiresAt: standIn().store.nowS() + HOUR_S, hidesKept: true, ...changes },
     }),
     /** A payment by one of the cards that stand for themselves in calls. */
     cardPayment: (methodRef: string, changes: Partial<NewCardPayment> = {}): NewCardPayment => ({
       ...sale(changes),
-      ...{ customerRef, methodRef, returnUrl: `${APP}/paid`, ...changes },
+      ...{ customerRef, methodRef, returnUrl: `${APP}/paid`, isBankAsked: false, ...changes },
     }),
     /** A client of its own that waits a second for an answer. */
     hurried: (): Payments =>

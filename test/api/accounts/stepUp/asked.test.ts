@@ -1,8 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
-import type { Route } from '#api/http/contract.ts'
-import { ROUTE_TABLE } from '#api/routeTable.ts'
-import { newId } from '#domain/ids.ts'
+import { type Route, stepUpOf } from '#api/http/contract.ts'
+import { MONEY_PURPOSES } from '#domain/stepUp.ts'
 import { countRows } from '#test/kit/access/countRows.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { giveTotp, proveFactor } from '#test/kit/access/secondFactor.ts'
@@ -12,14 +10,10 @@ import { startApi, type TestApi, useApi } from '#test/kit/api.ts'
 import { request } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { until } from '#test/kit/time/until.ts'
-import { fill, GOOD_BODIES } from '../http/bodies/bodies.ts'
-import { NEEDS } from './stepUpNeeds.ts'
+import { NEEDS } from './needs.ts'
+import { ASKING, type Asked, emailOf, newAsked, type Target } from './targets.ts'
 
-const ROUTES = Object.values(ROUTE_TABLE).flatMap((routes) => Object.entries(routes) as [string, Route][])
-const ASKING = ROUTES.filter(([, route]) => route.stepUp)
-
-const PEOPLE = 75
-const emailOf = (n: number) => `keeper${n}@example.test`
+const PEOPLE = 90
 const BOOKKEEPERS = Array.from({ length: PEOPLE }, (_, n) => emailOf(n)).join(',')
 const DEFAULTS = { SECOND_FACTOR: 'required', FRESH_SIGN_IN_S: '300', BOOKKEEPERS }
 
@@ -48,66 +42,29 @@ describe('step-up', function () {
     (await request(at.url, 'GET', '/v1/me/step-up', { headers: { authorization: `Bearer ${token}` } })).body
       .missing
 
-  /** Somebody with a channel, a gated draft and a body for each route that asks. */
-  async function newCreator() {
-    const person = people[taken++] as Person
-    await owner().query('INSERT INTO app.identity (id, account_id, kind, email) VALUES ($1, $2, $3, $4)', [
-      ...[newId('idn', randomBytes), person.accountId, 'email', emailOf(taken - 1)],
-    ])
-    const creator = await stage.creator(person)
-    const draft = await stage.room(creator, { state: 'draft' })
-    const intent = {
-      ...{ chainId: 31337, wallet: `0x${person.wallet.toString('hex')}`, nonce: 0, purpose: 'tier' },
-      ...{ txHash: `0x${Buffer.alloc(32, taken).toString('hex')}`, expect: {} },
-    }
-    const targets: Record<string, { path: string; body?: unknown }> = {
-      goLive: { path: `/v1/rooms/${draft}/live` },
-      createTxIntent: { path: '/v1/tx-intents', body: intent },
-      createLinkNonce: { path: '/v1/me/wallets/nonce', body: GOOD_BODIES.createLinkNonce },
-      linkWallet: { path: '/v1/me/wallets', body: GOOD_BODIES.linkWallet },
-      startEmailLink: { path: '/v1/me/email', body: GOOD_BODIES.startEmailLink },
-      linkEmail: { path: '/v1/me/email/code', body: GOOD_BODIES.linkEmail },
-      removeIdentity: { path: `/v1/me/identities/idn_${'0'.repeat(22)}` },
-      openConnectPages: { path: '/v1/me/connect-account/links', body: GOOD_BODIES.openConnectPages },
-      openProviderDashboard: { path: '/v1/me/connect-account/dashboard-links' },
-      moveCardPass: { path: '/v1/card-moves', body: GOOD_BODIES.moveCardPass },
-      closeAccount: { path: '/v1/me/closing' },
-      askExport: { path: '/v1/me/export' },
-      readExport: { path: '/v1/me/export/file' },
-      downloadEarnings: { path: '/v1/me/earnings.csv' },
-      readAdminMoney: { path: '/v1/admin/money/readings', body: GOOD_BODIES.readAdminMoney },
-      tryEventAgain: { path: '/v1/admin/money/tries', body: GOOD_BODIES.tryEventAgain },
-      endMoneyMatter: { path: '/v1/admin/money/endings', body: GOOD_BODIES.endMoneyMatter },
-      ...Object.fromEntries(
-        ASKING.filter(([, { path }]) => /^\/v1\/(me\/factors|channels)/.test(path)).map(
-          ([verb, { path }]) => {
-            const id = `${path.startsWith('/v1/me') ? 'key' : 'chn'}_${'0'.repeat(22)}`
-            const ids = { id, tierNo: '1', accountId: `acc_${'0'.repeat(22)}` }
-            return [verb, { path: fill(path, ids), body: GOOD_BODIES[verb] }]
-          },
-        ),
-      ),
-    }
-    return { person, creator, targets, draft }
+  const newCreator = (verb = '') => {
+    const n = taken++
+    return newAsked({ owner: owner(), stage, person: people[n] as Person, verb }, n, lenient.url)
   }
-  type Asked = Awaited<ReturnType<typeof newCreator>>
   const byCookie = (token: string) => ({
     cookie: `stagedoor_session=${encodeURIComponent(token)}`,
     origin: api().url,
   })
   const ask = ({ targets }: Asked, verb: string, headers: Record<string, string>, at = api()) => {
     const [, route] = ASKING.find(([name]) => name === verb) as [string, Route]
-    const { path, body } = targets[verb] as Asked['targets'][string]
+    const { path, body } = targets[verb] as Target
     return request(at.url, route.method, path, { body, headers: { ...headers, origin: at.url } })
   }
 
   it('[T21] exactly the listed routes ask for it, and none that ends, removes or bans', () => {
-    expect(Object.fromEntries(ASKING.map(([verb, { stepUp }]) => [verb, stepUp]))).to.deep.equal(NEEDS)
+    expect(Object.fromEntries(ASKING.map(([verb, route]) => [verb, stepUpOf(route)]))).to.deep.equal(NEEDS)
   })
 
-  for (const [verb, { stepUp, access }] of ASKING) {
+  for (const [verb, route] of ASKING) {
+    const { access } = route
+    const need = stepUpOf(route)?.need
     it(`[T21] ${verb} answers a stolen cookie alone with 403, and the session that proved a factor with more`, async () => {
-      const asked = await newCreator()
+      const asked = await newCreator(verb)
       await giveTotp(database.pool('api'), asked.person.accountId)
       const before = await countRows(owner())
       const stolen = await ask(asked, verb, byCookie(asked.person.token))
@@ -121,10 +78,20 @@ describe('step-up', function () {
       expect((await ask(asked, verb, byCookie(token))).body?.code).not.to.equal('STEP_UP_REQUIRED')
     })
 
+    if (need === 'enrolled') {
+      it(`[T21] ${verb} lets who has no second factor pass, however old the sign-in`, async () => {
+        const asked = await newCreator(verb)
+        await shift('5 minutes 1 second')
+        expect((await ask(asked, verb, byCookie(asked.person.token))).body?.code).not.to.equal(
+          'STEP_UP_REQUIRED',
+        )
+      })
+      continue
+    }
     it(`[T21] ${verb} sends who has no second factor to add one, or to sign in again`, async () => {
-      const asked = await newCreator()
+      const asked = await newCreator(verb)
       const { token } = asked.person
-      if (stepUp?.need === 'factor') {
+      if (need === 'factor') {
         const reply = await ask(asked, verb, byCookie(token))
         expect([reply.status, reply.body.code, reply.body.facts]).to.deep.equal([
           403,
@@ -137,6 +104,7 @@ describe('step-up', function () {
       // who closed the account is refused for that
       if (verb === 'closeAccount')
         await owner().query("UPDATE app.account SET state = 'active' WHERE state = 'closing'")
+      if (verb === 'renewSeat') await owner().query('UPDATE app.seat SET session_id = NULL')
       const late = await ask(asked, verb, byCookie(token), lenient)
       expect([late.status, late.body.facts]).to.deep.equal([403, { methods: ['sign-in'] }])
     })
@@ -151,7 +119,7 @@ describe('step-up', function () {
     expect({ ...foreign.body, ref: '' }).to.deep.equal({ ...unknown.body, ref: '' })
   })
 
-  it('[T21] a public room and a purchase need none', async () => {
+  it('[T21] a public room and a purchase need none, every purpose that decides what is paid, or to whom, does', async () => {
     const asked = await newCreator()
     await owner().query("UPDATE app.room SET state = 'ended' WHERE id = $1", [asked.draft])
     const open = await stage.room(asked.creator, { state: 'draft', visibility: 'public' })
@@ -161,6 +129,12 @@ describe('step-up', function () {
       body: { ...(asked.targets.createTxIntent?.body as object), purpose: 'purchase' },
     }
     await giveTotp(database.pool('api'), asked.person.accountId)
+    for (const purpose of MONEY_PURPOSES) {
+      const body = { ...(asked.targets.createTxIntent?.body as object), purpose }
+      const money = { ...asked, targets: { createTxIntent: { path: '/v1/tx-intents', body } } }
+      const reply = await ask(money, 'createTxIntent', byCookie(asked.person.token))
+      expect([purpose, reply.body.code]).to.deep.equal([purpose, 'STEP_UP_REQUIRED'])
+    }
     for (const verb of ['goLive', 'createTxIntent'])
       expect((await ask(asked, verb, byCookie(asked.person.token))).body?.code).not.to.equal(
         'STEP_UP_REQUIRED',

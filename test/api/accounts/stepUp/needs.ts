@@ -1,12 +1,21 @@
-import type { Route } from '#api/http/contract.ts'
+import type { StepUp } from '#api/http/contract.ts'
 
 /** Every route that asks, so that one that stops asking has to be written here too. */
-export const NEEDS: Record<string, Route['stepUp']> = {
+export const NEEDS: Record<string, StepUp> = {
   createLinkNonce: { need: 'fresh' },
   createTxIntent: { need: 'factor', when: 'moneyPurpose' },
   downloadEarnings: { need: 'fresh' },
   downloadSales: { need: 'fresh' },
   goLive: { need: 'factor', when: 'gatedRoom' },
+  moveRoom: { need: 'factor', when: 'gatedRoom' },
+  openRoom: { need: 'factor', when: 'gatedRoom' },
+  updateRoom: { need: 'factor', when: 'otherGate' },
+  admit: { need: 'factor', when: 'gatedHost' },
+  renewSeat: { need: 'factor', when: 'otherSessionsHost' },
+  invite: { need: 'factor' },
+  resendInvitation: { need: 'factor' },
+  startPurchase: { need: 'enrolled', when: 'keptCard' },
+  decideRefundWish: { need: 'enrolled', when: 'grantedWish' },
   openConnectPages: { need: 'factor' },
   openProviderDashboard: { need: 'factor' },
   setCardPrice: { need: 'factor' },
