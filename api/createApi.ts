@@ -42,6 +42,7 @@ import { type ReceivedCounts, receiveWebhook, WEBHOOK_PATH } from './inbox/recei
 import { contractsOf } from './installation/deployment.ts'
 import { serveIdentity } from './installation/serveIdentity.ts'
 import { siweText } from './installation/siweText.ts'
+import { followCurrencies } from './ledger/chain/listedCurrencies.ts'
 import { booksDegraded } from './ledger/reconcile/reconcile.ts'
 import { type ApiDeps, mountFeatures } from './mountFeatures.ts'
 import { personTable } from './personTable.ts'
@@ -135,7 +136,8 @@ export function createApi(deps: ApiDeps): Api {
   const { PUBLIC_URL: publicUrl, CHAIN_ID: chainId } = settings
   const { clientAddress } = settings.TRUST_PROXY
   const cardCurrency = deps.payments ? settings.CARD_CURRENCY : null
-  const page = { pool, prisma: createPrisma(pool), chainId, currencies: deployment.currencies, cardCurrency }
+  const followed = followCurrencies(pool, chainId, deployment)
+  const page = { pool, prisma: createPrisma(pool), chainId, currencies: followed.currencies, cardCurrency }
   const identify = createIdentify({ pool, publicUrl, secret: secrets.session })
   const limits = createLimits({ pool, clock }, settings, spendRetryToken({ pool }))
   const carriesOld = (headers: IncomingHttpHeaders) => carriesOldToken(headers, publicUrl, secrets.session)
@@ -168,7 +170,7 @@ export function createApi(deps: ApiDeps): Api {
     ...{ sessionSecret: secrets.session, limits: limits.signIn, endSeats: endSessionSeats(access) },
     moveSeats: moveGuestSeats(access),
     hasMail: settings.SMTP_URL !== undefined,
-    ...{ bans, persons: personTable(bans, channels), chainId, currencies: deployment.currencies },
+    ...{ bans, persons: personTable(bans, channels), chainId, currencies: followed.currencies },
   }
   const rooms = { ...entry, media, log, access: createRoomVerbs(access) }
   const chat = createChat({ pool, clock, random, bus: deps.bus, settings })
@@ -231,10 +233,10 @@ export function createApi(deps: ApiDeps): Api {
         keepSessions: (ids) => keepSessions(pool, ids),
         ...{ bounds: settings, databaseUrl: settings.DATABASE_URL },
       })
-      const pulse = repeat('pulse', PULSE_MS, () => beatPulse(pool, 'api'), log)
+      const loops = [await followed.start(log), repeat('pulse', PULSE_MS, () => beatPulse(pool, 'api'), log)]
       stopAll = async () => {
         await realtime.stop()
-        await pulse.stop()
+        await Promise.all(loops.map((loop) => loop.stop()))
         await access.stop()
       }
     },

@@ -26,6 +26,7 @@ import { mountRoutes } from './http/mountRoutes.ts'
 import type { DataKey } from './installation/dataKey.ts'
 import { installationHandlers } from './installation/routes.ts'
 import { bookkeepingHandlers } from './ledger/bookkeeping/bookkeepingHandlers.ts'
+import type { ListedCurrency } from './ledger/currencyFacts.ts'
 import { ledgerHandlers } from './ledger/routes.ts'
 import { messageHandlers } from './moderation/messages/routes.ts'
 import { reportHandlers } from './moderation/reports/routes.ts'
@@ -78,7 +79,7 @@ export interface FeatureParts {
   rooms: Parameters<typeof roomHandlers>[0] &
     Parameters<typeof scheduleHandlers>[0] &
     Parameters<typeof invitationHandlers>[0]
-  page: Parameters<typeof discoveryHandlers>[0] &
+  page: { currencies: ListedCurrency[] } & Parameters<typeof discoveryHandlers>[0] &
     Omit<Parameters<typeof creatorHandlers>[0], 'clock' | 'random' | 'chain' | 'settings' | 'dataKey'> &
     Omit<Parameters<typeof passHandlers>[0], 'ledger' | 'random' | 'canMove'>
   access: Parameters<typeof accessHandlers>[0]
@@ -96,7 +97,7 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
   mountRoutes(
     app,
     ROUTE_TABLE.installation,
-    installationHandlers({ pool, deployment, settings, takesCards }),
+    installationHandlers({ pool, deployment, currencies: page.currencies, settings, takesCards }),
     gatekeeper,
   )
   mountRoutes(app, ROUTE_TABLE.accounts, accountHandlers(entry), gatekeeper)
@@ -130,10 +131,10 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
     ROUTE_TABLE.ledger,
     {
       ...ledgerHandlers({
-        ...{ pool, chainId, currencies: deployment.currencies },
+        ...{ pool, chainId, currencies: page.currencies },
         currencyOf: (index) => currencyOf(page.currencies, index),
       }),
-      ...bookkeepingHandlers({ pool, clock, random, chainId, currencies: deployment.currencies }),
+      ...bookkeepingHandlers({ pool, clock, random, chainId, currencies: page.currencies }),
     },
     gatekeeper,
   )

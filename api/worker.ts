@@ -103,7 +103,7 @@ await runProcess(async () => {
     undefined,
     unusableSecret((...alarm) => alarms.raise(...alarm)),
   )
-  const { settings, secrets } = config
+  const { settings, secrets, deployment } = config
   const { CHAIN_ID: chainId, RPC_URLS: urls } = settings
   const log = createLog('worker', settings.LOG_LEVEL)
   const pool = createPool(settings.DATABASE_URL, {
@@ -178,7 +178,7 @@ await runProcess(async () => {
       passJobs({ ...outside, chainId, graceS: CHANGE_GRACE_S }),
       accessJobs({ ...access, mediaOf }, settings, alarms, security),
       inbox.jobs,
-      ledgerJobs({ ...outside, chainId, currencies: config.deployment.currencies, payments, alarms, money }),
+      ledgerJobs({ ...outside, chainId, currencyList: deployment.currencyList, payments, alarms, money }),
       billingJobs({ ...outside, log, alarms, payments, settings, dataKey, chainId }),
       discoveryJobs({ pool }),
       roomJobs({ ...outside, media, mediaOf, log, alarms, security, access: rooms, settings }, settings),

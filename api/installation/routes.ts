@@ -19,6 +19,8 @@ const CHAIN_NAMES: Record<number, string> = {
 export interface InstallationDeps {
   pool: Pool
   deployment: Deployment
+  /** renewed in place */
+  currencies: Deployment['currencies']
   /** true: there is a payment provider */
   takesCards: boolean
   settings: {
@@ -41,6 +43,7 @@ export interface InstallationDeps {
 export function installationHandlers({
   pool,
   deployment,
+  currencies,
   takesCards,
   settings,
 }: InstallationDeps): Handlers<typeof installationRoutes> {
@@ -57,7 +60,7 @@ export function installationHandlers({
       ledger: deployment.ledger,
       currencyList: deployment.currencyList,
     },
-    currencies: deployment.currencies,
+    currencies,
     provider: settings.MEDIA_PROVIDER,
     videoProfile: settings.MEDIA_PROVIDER === 'trtc' ? settings.TRTC_VIDEO : null,
     hasEmail: settings.SMTP_URL !== undefined,

@@ -13,12 +13,12 @@ export interface ListedCurrency extends BookedCurrency {
   token: string | null
 }
 
-/** Looks a code of the books up: money of the chain as the deployment lists it, else ISO 4217. */
+/** Looks a code of the books up: money of the chain as it is listed at that moment, else ISO 4217. */
 export function createCurrencyFacts(chainId: number, listed: readonly ListedCurrency[]) {
-  const known = new Map(listed.map((one) => [chainCurrency(chainId, one.token), one]))
   return (code: string): BookedCurrency => {
-    const { symbol, decimals } = known.get(code) ?? { symbol: code, decimals: 0 }
-    return /^[A-Z]{3}$/.test(code) ? { symbol: code, decimals: fiatDecimals(code) } : { symbol, decimals }
+    if (/^[A-Z]{3}$/.test(code)) return { symbol: code, decimals: fiatDecimals(code) }
+    const found = listed.find(({ token }) => chainCurrency(chainId, token) === code)
+    return found ? { symbol: found.symbol, decimals: found.decimals } : { symbol: code, decimals: 0 }
   }
 }
 export type CurrencyFacts = ReturnType<typeof createCurrencyFacts>

@@ -1,15 +1,35 @@
 import { inScope, type Unscoped } from '#db/scope.ts'
 import type { Jobs } from '../queue/jobs.ts'
-import { type ChainDeps, postChainFacts, safeBlock } from './chain/postChainFacts.ts'
-import { type ReconcileDeps, reconcile, watchBalances, watchRules } from './reconcile/reconcile.ts'
+import { postChainFacts, safeBlock } from './chain/postChainFacts.ts'
+import {
+  type ReconcileDeps,
+  reconcile,
+  watchBalances,
+  watchChain,
+  watchRules,
+} from './reconcile/reconcile.ts'
 
 const CHAIN_MS = 2000
 /** What was written late, such as a collection that was found long after its first sale. */
 const ALL_AGAIN_MS = 600_000
 
-/** Remembers up to where the chain was read; another branch of it, or ten minutes, and all is looked at again. */
-function createChainPass(deps: ChainDeps, clockMs: () => number) {
+/**
+ * Remembers up to where the chain was read; another branch of it, or ten minutes, and all is looked at again. Facts that are set
+ * aside are in the books of their creators at once, as a difference with its reason.
+ */
+function createChainPass(deps: ReconcileDeps, clockMs: () => number) {
   let [after, epoch, againMs] = [-1, -1, 0]
+  let aside = new Set<string>()
+
+  async function noteAside(found: readonly string[], isWhole: boolean): Promise<void> {
+    const now = new Set([...(isWhole ? [] : aside), ...found])
+    if (now.size === aside.size && [...now].every((key) => aside.has(key))) return
+    if (now.size > 0)
+      deps.alarms.raise('chain_facts_aside', { facts: now.size }, 'facts of the chain could not be booked')
+    await watchChain(deps)
+    aside = now
+  }
+
   return async (): Promise<void> => {
     const settled = await safeBlock(deps.pool, deps.chainId)
     if (settled === null || (settled.block === after && settled.epoch === epoch && clockMs() < againMs))
@@ -18,7 +38,8 @@ function createChainPass(deps: ChainDeps, clockMs: () => number) {
     const done = await postChainFacts(deps, isWhole ? -1 : after)
     if (done === null) return
     if (isWhole) againMs = clockMs() + ALL_AGAIN_MS
-    ;[after, epoch] = [done, settled.epoch]
+    ;[after, epoch] = [done.upTo, settled.epoch]
+    await noteAside([...done.aside.keys()], isWhole)
   }
 }
 

@@ -54,23 +54,28 @@ const sameLine = ({
   fact_ref,
 }: Pick<WrittenLine, 'account_id' | 'amount' | 'fact_ref'>) => `${account_id} ${amount} ${fact_ref ?? ''}`
 
-/** @throws Error when the books have other lines under this key, or none: a fact happened once, in one way, and is undone once */
+/** The books take no such journal, whenever it is tried. */
+export class JournalRefused extends Error {
+  override readonly name = 'JournalRefused'
+}
+
+/** @throws JournalRefused when the books have other lines under this key, or none: a fact happened once, in one way, and is undone once */
 async function compare(tx: PoolClient, key: string, lines: readonly WrittenLine[]): Promise<void> {
   const { rows } = await tx.query<{ account_id: string; amount: string; fact_ref: string | null }>(
     `SELECT p.account_id, p.amount::text AS amount, p.fact_ref FROM app.posting p JOIN app.journal j ON j.id = p.journal_id
       WHERE j.key = $1`,
     [key],
   )
-  if (rows.length === 0) throw new Error(`journal ${key} undoes what was undone before`)
+  if (rows.length === 0) throw new JournalRefused(`journal ${key} undoes what was undone before`)
   const [had, has] = [rows, lines].map((all) => all.map(sameLine).sort().join('\n'))
-  if (had !== has) throw new Error(`journal ${key} is known with other lines`)
+  if (had !== has) throw new JournalRefused(`journal ${key} is known with other lines`)
 }
 
 /**
  * Writes a journal in the caller's transaction, once for ever. That its lines come to zero in each currency is looked at when the
  * transaction commits.
  * @returns known: it was written before, with the same lines
- * @throws Error when it was written before with other lines
+ * @throws JournalRefused when it was written before with other lines
  */
 export async function postJournal(tx: PoolClient, journal: NewJournal): Promise<'posted' | 'known'> {
   const { key, kind, at, subject, creatorId, reverses = null } = journal

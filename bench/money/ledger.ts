@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { zeroAddress } from 'viem'
 import { postFacts } from '#api/ledger/postCharge.ts'
 import { reconcile } from '#api/ledger/reconcile/reconcile.ts'
 import { withTransaction } from '#db/transaction.ts'
@@ -31,7 +32,14 @@ try {
   const comparing = performance.now()
   const runs = await reconcile(
     {
-      ...{ pool, clock: Date.now, random: randomBytes, chainId: 31337, currencies: [], money: null },
+      ...{
+        pool,
+        clock: Date.now,
+        random: randomBytes,
+        chainId: 31337,
+        currencyList: zeroAddress,
+        money: null,
+      },
       ...{ payments: providerOf(facts), alarms: { raise: () => {} } },
     },
     -1,

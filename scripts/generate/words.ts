@@ -14,7 +14,7 @@ const source = SOURCES.map((path) => readFileSync(path, 'utf8')).join('\n')
 const lists = source.matchAll(/\/\*\* (.+?) \*\/\nexport const ([A-Z_]+) = \[([\s\S]+?)\] as const\n/g)
 
 /** The glossary above this line is written by hand, what stands below it is generated. */
-const LISTS = '# Lists'
+const LISTS = '## Lists'
 const [glossary] = readFileSync('docs/words.md', 'utf8').split(`\n${LISTS}\n`)
 const page = [
   glossary ?? '',
@@ -25,7 +25,7 @@ const page = [
 ]
 for (const [, about, name, body] of lists) {
   const words = [...(body ?? '').matchAll(/'([^']+)'/g)].map(([, word]) => `\`${word}\``)
-  page.push(`## ${name?.toLowerCase().replaceAll('_', ' ')}`, '', about ?? '', '', words.join(' · '), '')
+  page.push(`### ${name?.toLowerCase().replaceAll('_', ' ')}`, '', about ?? '', '', words.join(' · '), '')
 }
 
 writeOrCheck('docs/words.md', `${page.join('\n').trimEnd()}\n`)

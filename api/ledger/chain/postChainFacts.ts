@@ -2,16 +2,25 @@ import type { PoolClient } from 'pg'
 import type { ScopedPool } from '#db/scope.ts'
 import { withTransaction } from '#db/transaction.ts'
 import type { JournalLine } from '#domain/ledger/cardJournals.ts'
-import { chainCurrency } from '#domain/ledger/currencyCode.ts'
-import type { ListedCurrency } from '../currencyFacts.ts'
-import { postJournal } from '../postJournal.ts'
+import { chainCurrency, isUnlisted, unlistedCurrency } from '#domain/ledger/currencyCode.ts'
+import { JournalRefused, postJournal } from '../postJournal.ts'
 import { type ChainFact, chainLines, journalKindOf } from './chainLines.ts'
+import { readListedCurrencies } from './listedCurrencies.ts'
 import { readChainFacts } from './readChainFacts.ts'
 
 export interface ChainDeps {
   pool: ScopedPool
   chainId: number
-  currencies: readonly ListedCurrency[]
+  /** 0x hex, the contracts' list of currencies */
+  currencyList: string
+}
+
+/** How far the books go now. */
+export interface ChainPass {
+  /** block */
+  upTo: number
+  /** facts that could not be written, by their keys, with the reason: they are tried again with every whole pass */
+  aside: ReadonlyMap<string, string>
 }
 
 /** Up to where facts are settled: the node calls them safe, and providers agree. */
@@ -101,6 +110,8 @@ async function bookedFacts(tx: PoolClient, fact: ChainFact): Promise<ChainFact[]
 }
 
 async function postOne(tx: PoolClient, given: ChainFact): Promise<void> {
+  if (isUnlisted(given.currency))
+    throw new JournalRefused(`the index does not say which money ${given.currency} is`)
   for (const fact of await bookedFacts(tx, given)) {
     const { key: subject, creatorId, at } = fact
     const lines = chainLines(fact)
@@ -154,19 +165,49 @@ async function takeBack(tx: PoolClient, { id, key, subject, creator_id: creatorI
   })
 }
 
-/** The settled facts of the chain that the books have not are written, and what the chain took back is taken back here. */
-export async function postChainFacts(
-  { pool, chainId, currencies }: ChainDeps,
-  after: number,
-): Promise<number | null> {
+/** What a code of the books' is for a number of the contracts' list. */
+export async function currencyCodes({
+  pool,
+  chainId,
+  currencyList,
+}: ChainDeps): Promise<(index: number) => string> {
+  const listed = await readListedCurrencies(pool, { chainId, list: currencyList })
+  const codes = new Map(listed.map(({ index, token }) => [index, chainCurrency(chainId, token)]))
+  return (index) => codes.get(index) ?? unlistedCurrency(chainId, index)
+}
+
+/** Of SQL: a value that no column takes, a rule that is broken, and what a function of ours raises. */
+const OF_THE_FACT = /^(22|23|P0)/
+const MAX_REASON = 300
+
+/** Why a fact could not be written, where that lies in the fact. Throws what lies in the moment, such as a lost connection. */
+function reasonOf(error: unknown): string {
+  const { code = '', message } = error as Error & { code?: string }
+  if (error instanceof JournalRefused || OF_THE_FACT.test(code)) return message.slice(0, MAX_REASON)
+  throw error
+}
+
+/**
+ * The settled facts of the chain that the books have not are written, and what the chain took back is taken back here. One that
+ * cannot be written is set aside, so that it holds up nobody else's.
+ * @returns null while the index is being built
+ */
+export async function postChainFacts(deps: ChainDeps, after: number): Promise<ChainPass | null> {
+  const { pool, chainId } = deps
   const settled = await safeBlock(pool, chainId)
   if (settled === null) return null
-  const tokens = new Map(currencies.map(({ index, token }) => [index, token]))
-  const currencyOf = (index: number) => chainCurrency(chainId, tokens.get(index) ?? null)
+  const aside = new Map<string, string>()
+  const apart = async (key: string, write: (tx: PoolClient) => Promise<void>) => {
+    try {
+      await withTransaction(pool, write)
+    } catch (error) {
+      aside.set(key, reasonOf(error))
+    }
+  }
   const { rows: gone } = await pool.query<Gone>(GONE, [chainId])
-  for (const one of gone) await withTransaction(pool, (tx) => takeBack(tx, one))
+  for (const one of gone) await apart(one.subject, (tx) => takeBack(tx, one))
   const range = { chainId, after, upTo: settled.block }
-  for (const fact of await readChainFacts(pool, range, currencyOf))
-    await withTransaction(pool, (tx) => postOne(tx, fact))
-  return settled.block
+  for (const fact of await readChainFacts(pool, range, await currencyCodes(deps)))
+    await apart(fact.key, (tx) => postOne(tx, fact))
+  return { upTo: settled.block, aside }
 }

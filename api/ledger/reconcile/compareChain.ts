@@ -1,7 +1,6 @@
 import type { ScopedPool } from '#db/scope.ts'
-import { chainCurrency } from '#domain/ledger/currencyCode.ts'
 import type { ChainMoney } from '../../ports/chain.ts'
-import { type ChainDeps, postChainFacts } from '../chain/postChainFacts.ts'
+import { type ChainDeps, currencyCodes, postChainFacts } from '../chain/postChainFacts.ts'
 import { readChainFacts } from '../chain/readChainFacts.ts'
 import { compareContracts } from './compareContracts.ts'
 import type { Compared } from './found.ts'
@@ -31,15 +30,20 @@ async function countJournals(pool: ScopedPool): Promise<number> {
 
 /** The settled facts that the index has, and what contracts have, beside the books. */
 export async function compareChain(deps: ChainDeps & { money: ChainMoney | null }): Promise<Compared | null> {
-  const { pool, chainId, currencies, money } = deps
+  const { pool, chainId, money } = deps
   // what became settled a moment ago is nobody's mistake
-  const upTo = await postChainFacts(deps, -1)
-  if (upTo === null) return null
-  const codes = new Map(currencies.map(({ index, token }) => [index, chainCurrency(chainId, token)]))
-  const codeOf = (index: number) => codes.get(index) ?? chainCurrency(chainId, null)
+  const pass = await postChainFacts(deps, -1)
+  if (pass === null) return null
+  const { upTo, aside } = pass
+  const reasonOf = (key: string) => {
+    const reason = aside.get(key)
+    return reason === undefined ? '' : ` It was set aside: ${reason}.`
+  }
+  const codeOf = await currencyCodes(deps)
   const missing = (await readChainFacts(pool, { chainId, after: -1, upTo }, codeOf)).filter(
     // of those the books may have no part
-    ({ what, creatorId }) => creatorId !== '' && what !== 'withdrawal' && what !== 'division',
+    ({ key, what, creatorId }) =>
+      aside.has(key) || (creatorId !== '' && what !== 'withdrawal' && what !== 'division'),
   )
   const { rows: unknown } = await pool.query<UnknownRow>(UNKNOWN, [chainId])
   return {
@@ -53,9 +57,12 @@ export async function compareChain(deps: ChainDeps & { money: ChainMoney | null 
           currency,
           amount,
           outsideRef: key,
-          creatorId,
+          creatorId: creatorId || null,
         },
-        ...{ journalId: null, said: `The chain has a fact of kind ${what} that the books have not.` },
+        ...{
+          journalId: null,
+          said: `The chain has a fact of kind ${what} that the books have not.${reasonOf(key)}`,
+        },
       })),
       ...unknown.map(({ id, key, creator_id: creatorId }) => ({
         ...{

@@ -1,5 +1,6 @@
 import { chainCurrency } from '#domain/ledger/currencyCode.ts'
 import type { ChainMoney, MoneyQuestion } from '../../ports/chain.ts'
+import { readListedCurrencies } from '../chain/listedCurrencies.ts'
 import { type ChainDeps, safeBlock } from '../chain/postChainFacts.ts'
 import type { Found } from './found.ts'
 
@@ -18,7 +19,8 @@ const TRIES = 3
  * go. Anybody may send a contract more; less is a difference.
  */
 export async function compareContracts(deps: ChainDeps & { money: ChainMoney }): Promise<Found[]> {
-  const { pool, chainId, currencies, money } = deps
+  const { pool, chainId, currencyList, money } = deps
+  const currencies = await readListedCurrencies(pool, { chainId, list: currencyList })
   const listed = new Map(currencies.map((one) => [chainCurrency(chainId, one.token), one]))
   for (let tries = 1; ; tries++) {
     const before = await safeBlock(pool, chainId)

@@ -6,7 +6,6 @@ import { newTimedId } from '#domain/ids.ts'
 import type { ComparedSide } from '#domain/ledger/words.ts'
 import type { ChainMoney } from '../../ports/chain.ts'
 import type { Balances } from '../../ports/payments/balances.ts'
-import type { ListedCurrency } from '../currencyFacts.ts'
 import { checkRules } from './checkRules.ts'
 import { compareBalances } from './compareBalances.ts'
 import { compareChain } from './compareChain.ts'
@@ -19,7 +18,8 @@ export interface ReconcileDeps {
   clock: Clock
   random: RandomBytes
   chainId: number
-  currencies: readonly ListedCurrency[]
+  /** 0x hex, the contracts' list of currencies */
+  currencyList: string
   /** null: contracts are not asked */
   money: ChainMoney | null
   /** null: nothing is sold by card */
@@ -130,6 +130,12 @@ export async function watchRules(deps: ReconcileDeps): Promise<void> {
 export async function watchBalances(deps: ReconcileDeps, graceS = GRACE_S): Promise<void> {
   const { pool, payments } = deps
   if (payments) await keepChange(deps, 'balances', await compareBalances({ pool, payments, graceS }))
+}
+
+/** The chain alone, once a fact of it was set aside, or none is any more. */
+export async function watchChain(deps: ReconcileDeps): Promise<void> {
+  const compared = await compareChain(deps)
+  if (compared !== null) await keepChange(deps, 'chain', compared)
 }
 
 /** Words for what of the books is open, as the last comparisons left it and people ended it since. */

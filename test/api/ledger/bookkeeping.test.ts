@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
+import { zeroAddress } from 'viem'
 import type { MoneyReading } from '#api/ledger/bookkeeping/contract.ts'
 import { postFacts } from '#api/ledger/postCharge.ts'
 import { postJournal } from '#api/ledger/postJournal.ts'
@@ -27,8 +28,8 @@ describe('who keeps the books [S2.10]', function () {
   let rows: BrokenRows
 
   const deps = () => ({
-    ...{ pool: database.work(), clock: Date.now, random: randomBytes, chainId: 31337, currencies: [] },
-    ...{ money: null, payments: null, alarms },
+    ...{ pool: database.work(), clock: Date.now, random: randomBytes, alarms },
+    ...{ chainId: 31337, currencyList: zeroAddress, money: null, payments: null },
   })
   async function read(reason = 'the weekly look'): Promise<MoneyReading> {
     const reply = await keeper.call('POST', `${MONEY}/readings`, { body: { reason } })

@@ -167,7 +167,7 @@ describe('facts of the chain in the books [S2.18][S2.9]', function () {
   })
 
   it('are compared with what contracts have, by the chain itself: less is named [S2.14]', async () => {
-    const { chainId, currencies } = JSON.parse(stage.deploymentText)
+    const { chainId, currencyList } = JSON.parse(stage.deploymentText)
     const alarms = createAlarms({ log: { error: () => {} }, clock: Date.now })
     const money = createChainMoney({ urls: [stage.chain.url], chainId, alarms })
     const [, , fan] = fans as [Wallet, Wallet, Wallet]
@@ -175,7 +175,7 @@ describe('facts of the chain in the books [S2.18][S2.9]', function () {
     if ((await on.passOf(fan)) !== 0n) await on.call(fan, 'burn', [await on.passOf(fan)])
     await buy(fan, kept, PRICE * 8n)
     await agree()
-    const compare = () => compareChain({ pool: api(), chainId, currencies, money })
+    const compare = () => compareChain({ pool: api(), chainId, currencyList, money })
     expect((await compare())?.found).to.deep.equal([])
     const { rows } = await api().query<{ id: string }>(
       "SELECT creator_id AS id FROM app.journal WHERE rail = 'chain' LIMIT 1",

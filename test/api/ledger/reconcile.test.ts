@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
+import { zeroAddress } from 'viem'
 import { postCharge } from '#api/ledger/postCharge.ts'
 import { postJournal } from '#api/ledger/postJournal.ts'
 import { postRefund } from '#api/ledger/postObjects.ts'
@@ -27,7 +28,14 @@ describe('the books beside the world [S2.14][S4.11]', function () {
   let creator: BookedCreator
 
   const deps = () => ({
-    ...{ pool: api(), clock: Date.now, random: randomBytes, chainId: 31337, currencies: [], money: null },
+    ...{
+      pool: api(),
+      clock: Date.now,
+      random: randomBytes,
+      chainId: 31337,
+      currencyList: zeroAddress,
+      money: null,
+    },
     payments: sales.payments(),
     alarms: { raise: (name: string) => alarms.push(name) },
   })

@@ -119,6 +119,18 @@ describe('gates that somebody built', () => {
     expect([reply.status, reply.body.gate?.mode], reply.text).to.deep.equal([200, 'all'])
   })
 
+  it('[S1.15] the highest number that a tier can have makes a gate like every other', async () => {
+    await run(
+      `INSERT INTO chain.tier (chain_id, collection, tier_no, price_units, currency, duration_s, max_supply, rank, flags,
+         refund_window_s, referral_bps, block, log_index, tx_hash)
+       SELECT chain_id, collection, 65535, price_units, currency, duration_s, max_supply, 4, flags, refund_window_s, referral_bps,
+         block, log_index, tx_hash FROM chain.tier WHERE collection = $1 AND tier_no = 3`,
+      creator.collection,
+    )
+    const made = await make({ tierNo: 65_535 })
+    expect([made.status, made.body.gate?.tierNo], made.text).to.deep.equal([201, 65_535])
+  })
+
   it('[S1.15] a changed gate is a new row and decides everybody inside again, those who fit by their new key', async () => {
     const [holder, follower, both, moderator] = [somebody(), somebody(), somebody(), somebody()]
     const room = await stage.room(creator, { gate: { mode: 'any', of: [0, 'follow'] } })

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { zeroAddress } from 'viem'
 import { payoutLoop } from '#api/billing/payouts/payoutProjectors.ts'
 import type { RefundWish } from '#api/billing/refunds/contract.ts'
 import type { EarningFigure } from '#api/ledger/contract.ts'
@@ -74,7 +75,7 @@ describe('an account that is below zero', function () {
     expect(await balances(seller)).to.deep.equal([0, 0])
     const { payments, pool, clock, random, alarms } = purchaseDeps(database, standIn())
     await watchBalances({
-      ...{ pool, clock, random, chainId: 31337, currencies: [], money: null, payments, alarms },
+      ...{ pool, clock, random, chainId: 31337, currencyList: zeroAddress, money: null, payments, alarms },
     })
     expect(await booksDegraded(database.pool('api')), 'the books are the balances').to.deep.equal([])
   })

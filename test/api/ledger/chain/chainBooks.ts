@@ -41,11 +41,11 @@ export interface ChainBooks {
 }
 
 export function createChainBooks(db: Database, { stage }: SalesWorld): ChainBooks {
-  const { chainId, currencies } = JSON.parse(stage.deploymentText)
+  const { chainId, currencies, currencyList } = JSON.parse(stage.deploymentText)
   const alarms = createAlarms({ log: { error: () => {} }, clock: Date.now })
   const money = createChainMoney({ urls: [stage.chain.url], chainId, alarms })
   const api = () => db.work()
-  const post = () => postChainFacts({ pool: api(), chainId, currencies }, -1)
+  const post = () => postChainFacts({ pool: api(), chainId, currencyList }, -1)
 
   async function settled(): Promise<Record<string, bigint>> {
     await reachHead(stage, db.pool('owner'))
@@ -58,7 +58,7 @@ export function createChainBooks(db: Database, { stage }: SalesWorld): ChainBook
   }
 
   const compare: ChainBooks['compare'] = async () => {
-    const compared = await compareChain({ pool: api(), chainId, currencies, money })
+    const compared = await compareChain({ pool: api(), chainId, currencyList, money })
     if (compared === null) throw new Error('nothing was compared')
     return compared.found
   }

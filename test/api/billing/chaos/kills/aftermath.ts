@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
+import { zeroAddress } from 'viem'
 import { createPayments } from '#api/adapters/stripe/createPayments.ts'
 import { reconcile } from '#api/ledger/reconcile/reconcile.ts'
 import { paymentOptions } from '#test/api/adapters/stripe/usePayments.ts'
@@ -38,7 +39,7 @@ export async function wrongMoney({ db, stripe, providerUrl }: KilledShop): Promi
   const payments = createPayments(paymentOptions(providerUrl, { keys: { current: () => STAND_IN_KEY } }))
   const compared = await reconcile(
     {
-      ...{ pool: db.work(), clock: Date.now, random: randomBytes, chainId: 31337, currencies: [] },
+      ...{ pool: db.work(), clock: Date.now, random: randomBytes, chainId: 31337, currencyList: zeroAddress },
       ...{ money: null, payments, alarms: { raise: () => {} } },
     },
     -1,
