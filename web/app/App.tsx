@@ -76,7 +76,7 @@ export function App() {
             <Route path="policy/transparency" element={<TransparencyPage />} />
             <Route path="me/security" element={<SecurityPage />} />
             <Route path="inbox" element={<InboxPage />} />
-            <Route path="unsubscribe/:token" element={<UnsubscribePage />} />
+            <Route path="unsubscribe/:token?" element={<UnsubscribePage />} />
             <Route path="invitation" element={<InvitationPage />} />
             <Route path="invitation/never" element={<NeverInvitePage />} />
             <Route path="search" element={<SearchPage />} />

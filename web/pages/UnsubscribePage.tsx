@@ -1,5 +1,5 @@
-import { useState } from 'react'
-import { useParams } from 'react-router'
+import { useEffect, useState } from 'react'
+import { useLocation, useNavigate, useParams } from 'react-router'
 import { call } from '#web/kit/api/client.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
@@ -9,7 +9,14 @@ const ABOUT = { live: 'streams', money: 'money', moderation: 'what moderators de
 
 /** Leaves a group of mails. Reading the page changes nothing: scanners open every link of a mail. */
 export default function UnsubscribePage() {
-  const { token = '' } = useParams()
+  const { token: inPath } = useParams()
+  const { hash } = useLocation()
+  const token = inPath ?? hash.slice(1)
+  const navigate = useNavigate()
+  // links of earlier mails have it in the path, which a wallet's link would take along
+  useEffect(() => {
+    if (inPath !== undefined) navigate(`/unsubscribe#${inPath}`, { replace: true })
+  }, [inPath, navigate])
   const [group, setGroup] = useState<keyof typeof ABOUT | null>(null)
   const [failed, setFailed] = useState<unknown>(null)
   const [isBusy, setBusy] = useState(false)
@@ -38,7 +45,12 @@ export default function UnsubscribePage() {
         ) : (
           <>
             <p className="text-sm text-t2">Mails about your security go on. Everything stays in the inbox.</p>
-            {failed ? <Oops what="The mails were not stopped." error={failed} /> : null}
+            {failed ? (
+              <Oops
+                what="The mails were not stopped. Open the newest mail and try its link."
+                error={failed}
+              />
+            ) : null}
             <Button kind="lamp" size="mid" isBusy={isBusy} onClick={() => void leave()}>
               Stop these mails
             </Button>

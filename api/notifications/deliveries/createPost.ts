@@ -43,7 +43,7 @@ export function createPost(deps: PostDeps, lane: Lane, most: number): Post {
   let isAway = false
   let pace = most
 
-  /** A way out for each mail of a group that can be left: its token is in the mail alone. */
+  /** A token for each mail of a group that can be left; it is in the mail alone. */
   async function openWaysOut(deliveries: readonly Delivery[]): Promise<Map<string, string>> {
     const ways = deliveries.flatMap(({ id, accountId, group }) => {
       if (!accountId || group === 'security') return []
@@ -51,12 +51,12 @@ export function createPost(deps: PostDeps, lane: Lane, most: number): Post {
       return [{ id, token, hash: createHash('sha256').update(token).digest(), accountId, group }]
     })
     await insertUnsubscribes(pool, ways)
-    return new Map(ways.map(({ id, token }) => [id, `${publicUrl}/unsubscribe/${token}`]))
+    return new Map(ways.map(({ id, token }) => [id, token]))
   }
 
   async function deliver(delivery: Delivery, letter: Letter, wayOut: string | undefined): Promise<void> {
     const messageId = `${delivery.id}@${new URL(publicUrl).hostname}`
-    const about = { messageId, publicUrl, group: delivery.group, unsubscribeUrl: wayOut ?? null }
+    const about = { messageId, publicUrl, group: delivery.group, wayOutToken: wayOut ?? null }
     try {
       await sender.send(writeMail(letter, about))
     } catch (error) {

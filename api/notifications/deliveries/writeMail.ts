@@ -18,19 +18,21 @@ const anchor = (url: string, label: string) => `<a href="${escaped(url)}">${esca
 
 /**
  * A letter as text and as HTML: the same words, and nothing that is fetched from anywhere.
- * @param unsubscribeUrl of the group; null where nobody can leave it
+ * @param wayOutToken of the group; null where nobody can leave it. A person follows it in the fragment, which no server, wallet
+ * or log sees; what a mail program posts to by itself has no fragment (RFC 8058)
  */
 export function writeMail(
   letter: Letter,
-  about: { messageId: string; publicUrl: string; group: NotificationGroup; unsubscribeUrl: string | null },
+  about: { messageId: string; publicUrl: string; group: NotificationGroup; wayOutToken: string | null },
 ): Mail {
   const { subject, paragraphs, code, link, footer } = letter
-  const { publicUrl, group, unsubscribeUrl, messageId } = about
+  const { publicUrl, group, wayOutToken: token, messageId } = about
+  const unsubscribeUrl = token && `${publicUrl}/unsubscribe/${token}`
   const url = link ? publicUrl + link.path : null
   const reason = footer?.reason ?? ABOUT[group]
   const wayOut = footer
     ? { label: footer.label, url: publicUrl + footer.path }
-    : unsubscribeUrl && { label: 'Stop these mails', url: unsubscribeUrl }
+    : token && { label: 'Stop these mails', url: `${publicUrl}/unsubscribe#${token}` }
   const text = [
     ...(code ? [code] : []),
     ...paragraphs,
