@@ -42,7 +42,7 @@ import { type ReceivedCounts, receiveWebhook, WEBHOOK_PATH } from './inbox/recei
 import { contractsOf } from './installation/deployment.ts'
 import { serveIdentity } from './installation/serveIdentity.ts'
 import { siweText } from './installation/siweText.ts'
-import { followCurrencies } from './ledger/chain/listedCurrencies.ts'
+import { type FollowedCurrencies, followCurrencies } from './ledger/chain/listedCurrencies.ts'
 import { booksDegraded } from './ledger/reconcile/reconcile.ts'
 import { type ApiDeps, mountFeatures } from './mountFeatures.ts'
 import { personTable } from './personTable.ts'
@@ -71,12 +71,17 @@ export interface Api {
 /** The chain for pages: who has a session is counted by account. */
 function chainProxy(
   { clock, security, config: { settings, deployment } }: ApiDeps,
-  { identify, limits }: { identify: Gatekeeper['identify']; limits: Limits },
+  {
+    identify,
+    limits,
+    currencies,
+  }: Pick<Gatekeeper, 'identify'> & Pick<FollowedCurrencies, 'currencies'> & { limits: Limits },
 ): RequestHandler {
   const handler = rpcProxy({
     urls: settings.RPC_URLS,
     methods: rpcMethods(settings.CHAIN_ID),
     own: contractsOf(deployment),
+    isCurrency: (address) => currencies.some(({ token }) => token?.toLowerCase() === address),
     clock,
     async checkLimit(request, calls) {
       const caller = await identify(request.headers)
@@ -179,7 +184,7 @@ export function createApi(deps: ApiDeps): Api {
     mountFeatures(app, gatekeeper, { deps, entry, rooms, page, access, moderation, limits })
     app.get('/v1/openapi.json', serveOpenapi(ROUTE_TABLE))
     app.get('/.well-known/stagedoor.json', serveIdentity(pool, clock, publicUrl))
-    app.post('/rpc', chainProxy(deps, { identify, limits }))
+    app.post('/rpc', chainProxy(deps, { identify, limits, ...followed }))
   }
 
   const received: ReceivedCounts = new Map()
@@ -233,7 +238,7 @@ export function createApi(deps: ApiDeps): Api {
         keepSessions: (ids) => keepSessions(pool, ids),
         ...{ bounds: settings, databaseUrl: settings.DATABASE_URL },
       })
-      const loops = [await followed.start(log), repeat('pulse', PULSE_MS, () => beatPulse(pool, 'api'), log)]
+      const loops = [followed.start(log), repeat('pulse', PULSE_MS, () => beatPulse(pool, 'api'), log)]
       stopAll = async () => {
         await realtime.stop()
         await Promise.all(loops.map((loop) => loop.stop()))

@@ -3,8 +3,12 @@ import { useRef, useState } from 'react'
 import type { ChannelPage } from '#api/creators/contract.ts'
 import type { PassAction } from '#domain/words.ts'
 import { cachedMe, channelQuery, configQuery } from '#web/kit/api/queries.ts'
+import { Withheld } from '#web/transactions/runTx.ts'
 import { isWorking, type TxPhase } from '#web/transactions/txPhase.ts'
 import { useTx } from '#web/transactions/useTx.ts'
+
+const UNLISTED =
+  'This pass is sold in money that this page does not know yet. Nothing was paid. Load the page again.'
 
 export interface PurchaseInput {
   channel: ChannelPage
@@ -67,9 +71,13 @@ export function usePurchase(input: PurchaseInput): Purchase {
       ),
     ])
     const referrer = share?.wallet ?? null
-    const token = config.currencies.find((one) => one.index === tier.currency)?.token ?? null
+    const listedIn = ({ currencies }: typeof config) => currencies.find((one) => one.index === tier.currency)
+    // what was listed since this page was opened
+    const listed = listedIn(config) ?? listedIn(await queries.fetchQuery({ ...configQuery(), staleTime: 0 }))
     const wallets = me.wallets.map((each) => each.toLowerCase())
     await run(async (owner, read) => {
+      if (!listed) throw new Withheld(UNLISTED)
+      const { token } = listed
       const next = await nextTxAction({ channel, tier, action, wallets, token, referrer }, owner, read)
       isAllowance.current = next.purpose === null
       return { ...next, onIncluded: isAllowance.current ? allowed : paid }

@@ -30,7 +30,7 @@ const RENEW_MS = 10_000
 export interface FollowedCurrencies {
   /** renewed in place */
   currencies: ListedCurrency[]
-  start(log: Logger): Promise<Repeated>
+  start(log: Logger): Repeated
 }
 
 /** Those that the deployment names until they are indexed, then the index's in their place and whatever was listed since. */
@@ -53,9 +53,6 @@ export function followCurrencies(
   }
   return {
     currencies,
-    async start(log) {
-      await renew()
-      return repeat('currencies', RENEW_MS, renew, log)
-    },
+    start: (log) => repeat('currencies', RENEW_MS, renew, log),
   }
 }

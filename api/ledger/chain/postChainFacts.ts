@@ -1,12 +1,12 @@
 import type { PoolClient } from 'pg'
 import type { ScopedPool } from '#db/scope.ts'
 import { withTransaction } from '#db/transaction.ts'
-import type { JournalLine } from '#domain/ledger/cardJournals.ts'
 import { chainCurrency, isUnlisted, unlistedCurrency } from '#domain/ledger/currencyCode.ts'
 import { JournalRefused, postJournal } from '../postJournal.ts'
 import { type ChainFact, chainLines, journalKindOf } from './chainLines.ts'
 import { readListedCurrencies } from './listedCurrencies.ts'
 import { readChainFacts } from './readChainFacts.ts'
+import { lockFact, readGone, undoGone } from './undoGone.ts'
 
 export interface ChainDeps {
   pool: ScopedPool
@@ -19,8 +19,10 @@ export interface ChainDeps {
 export interface ChainPass {
   /** block */
   upTo: number
-  /** facts that could not be written, by their keys, with the reason: they are tried again with every whole pass */
+  /** facts that could not be written, by their keys, with the reason */
   aside: ReadonlyMap<string, string>
+  /** block before the oldest of them: behind it the next pass begins, so that what follows from them waits */
+  from: number
 }
 
 /** Up to where facts are settled: the node calls them safe, and providers agree. */
@@ -109,9 +111,22 @@ async function bookedFacts(tx: PoolClient, fact: ChainFact): Promise<ChainFact[]
   ]
 }
 
+/** True for a fact with a journal in force. */
+async function isInForce(tx: PoolClient, subject: string): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `SELECT FROM app.journal j WHERE j.subject = $1 AND j.reverses IS NULL
+       AND NOT EXISTS (SELECT FROM app.journal b WHERE b.reverses = j.id) LIMIT 1`,
+    [subject],
+  )
+  return rowCount === 1
+}
+
+/** Facts that are a journal of each who has a part in it. */
+const OF_SEVERAL: readonly ChainFact['what'][] = ['part', 'division']
+
 async function postOne(tx: PoolClient, given: ChainFact): Promise<void> {
-  if (isUnlisted(given.currency))
-    throw new JournalRefused(`the index does not say which money ${given.currency} is`)
+  await lockFact(tx, given.key)
+  if (!OF_SEVERAL.includes(given.what) && (await isInForce(tx, given.key))) return
   for (const fact of await bookedFacts(tx, given)) {
     const { key: subject, creatorId, at } = fact
     const lines = chainLines(fact)
@@ -120,49 +135,6 @@ async function postOne(tx: PoolClient, given: ChainFact): Promise<void> {
       ...{ key: await nextKey(tx, subject), kind: journalKindOf(fact), at, subject, creatorId, lines },
     })
   }
-}
-
-interface Gone {
-  id: string
-  key: string
-  subject: string
-  creator_id: string | null
-}
-
-/** Journals of facts that a reorg dropped and that did not come again. */
-const GONE = `SELECT DISTINCT j.id, j.key, j.subject, j.creator_id FROM chain.orphan o
-    JOIN app.journal j ON j.subject = 'chain:0x' || encode(o.tx_hash, 'hex') || ':' || o.ord AND j.reverses IS NULL
-  WHERE o.chain_id = $1 AND NOT EXISTS (SELECT FROM app.journal b WHERE b.reverses = j.id)
-    AND NOT EXISTS (SELECT FROM chain.event e WHERE e.chain_id = o.chain_id AND e.tx_hash = o.tx_hash AND e.ord = o.ord)`
-
-async function takeBack(tx: PoolClient, { id, key, subject, creator_id: creatorId }: Gone): Promise<void> {
-  const { rows } = await tx.query<{
-    place: JournalLine['place']
-    owner: string | null
-    ref: string | null
-    currency: string
-    amount: bigint
-    now: Date
-  }>(
-    `SELECT a.place, a.creator_id AS owner, a.ref, p.currency, p.amount, app.now() AS now FROM app.posting p
-      JOIN app.ledger_account a ON a.id = p.account_id WHERE p.journal_id = $1 ORDER BY p.n`,
-    [id],
-  )
-  const lines = rows.map(({ place, owner, ref, currency, amount }) => ({
-    ...{ place, currency, amount: -amount },
-    ...(ref === null ? {} : { ref }),
-    ...(owner === null ? {} : { creatorId: owner }),
-  }))
-  const at = rows[0]?.now ?? new Date(0)
-  await postJournal(tx, {
-    key: `${key}:back`,
-    kind: 'taken_back',
-    at,
-    subject,
-    creatorId,
-    lines,
-    reverses: id,
-  })
 }
 
 /** What a code of the books' is for a number of the contracts' list. */
@@ -187,9 +159,20 @@ function reasonOf(error: unknown): string {
   throw error
 }
 
+/** Places in contracts that a fact of somebody's brings money to. */
+const filledBy = ({ contract, wallet, to }: ChainFact): string[] =>
+  [contract, wallet, to, `${contract}:${wallet}`].filter((ref) => ref !== '')
+
+/** The place from which a fact takes what the books have there; null: from none. */
+function takenFrom({ what, contract, wallet, to }: ChainFact): string | null {
+  if (what === 'withdrawal') return `${contract}:${wallet}`
+  if (what === 'support') return contract
+  return OF_SEVERAL.includes(what) ? to : null
+}
+
 /**
  * The settled facts of the chain that the books have not are written, and what the chain took back is taken back here. One that
- * cannot be written is set aside, so that it holds up nobody else's.
+ * cannot be written is set aside with what takes from the same place, so that it holds up nobody else's.
  * @returns null while the index is being built
  */
 export async function postChainFacts(deps: ChainDeps, after: number): Promise<ChainPass | null> {
@@ -204,10 +187,21 @@ export async function postChainFacts(deps: ChainDeps, after: number): Promise<Ch
       aside.set(key, reasonOf(error))
     }
   }
-  const { rows: gone } = await pool.query<Gone>(GONE, [chainId])
-  for (const one of gone) await apart(one.subject, (tx) => takeBack(tx, one))
+  for (const one of await readGone(pool, chainId)) await apart(one.subject, (tx) => undoGone(tx, one))
   const range = { chainId, after, upTo: settled.block }
-  for (const fact of await readChainFacts(pool, range, await currencyCodes(deps)))
-    await apart(fact.key, (tx) => postOne(tx, fact))
-  return { upTo: settled.block, aside }
+  const open = new Set<string>()
+  let from = settled.block
+  for (const fact of await readChainFacts(pool, range, await currencyCodes(deps))) {
+    if (isUnlisted(fact.currency)) {
+      // of strangers the books have nothing in it
+      if (fact.creatorId === '') continue
+      aside.set(fact.key, `the index does not say which money ${fact.currency} is`)
+    } else if (open.has(takenFrom(fact) ?? ''))
+      aside.set(fact.key, 'an earlier one of its money was set aside')
+    else await apart(fact.key, (tx) => postOne(tx, fact))
+    if (!aside.has(fact.key)) continue
+    for (const ref of filledBy(fact)) open.add(ref)
+    from = Math.min(from, fact.block - 1)
+  }
+  return { upTo: settled.block, aside, from }
 }

@@ -8,11 +8,12 @@ import type { Compared } from './found.ts'
 interface UnknownRow {
   id: string
   key: string
+  subject: string
   creator_id: string | null
 }
 
 /** Journals in force whose event the index has not, though it is past it. */
-const UNKNOWN = `SELECT j.id, j.key, j.creator_id FROM app.journal j JOIN chain.cursor c ON c.chain_id = $1
+const UNKNOWN = `SELECT j.id, j.key, j.subject, j.creator_id FROM app.journal j JOIN chain.cursor c ON c.chain_id = $1
   WHERE j.rail = 'chain' AND j.reverses IS NULL AND j.at <= c.at
     AND NOT EXISTS (SELECT FROM app.journal b WHERE b.reverses = j.id)
     AND NOT EXISTS (SELECT FROM chain.event e WHERE e.chain_id = $1
@@ -64,7 +65,7 @@ export async function compareChain(deps: ChainDeps & { money: ChainMoney | null 
           said: `The chain has a fact of kind ${what} that the books have not.${reasonOf(key)}`,
         },
       })),
-      ...unknown.map(({ id, key, creator_id: creatorId }) => ({
+      ...unknown.map(({ id, key, subject, creator_id: creatorId }) => ({
         ...{
           ...SIDE,
           cause: 'UNKNOWN' as const,
@@ -74,7 +75,7 @@ export async function compareChain(deps: ChainDeps & { money: ChainMoney | null 
           journalId: id,
           creatorId,
         },
-        said: 'The books have a fact of the chain that the chain has not.',
+        said: `The books have a fact of the chain that the chain has not.${reasonOf(subject)}`,
       })),
       ...(money === null ? [] : await compareContracts({ ...deps, money })),
     ],

@@ -132,6 +132,11 @@ export async function watchBalances(deps: ReconcileDeps, graceS = GRACE_S): Prom
   if (payments) await keepChange(deps, 'balances', await compareBalances({ pool, payments, graceS }))
 }
 
+/** True while the last comparison with the chain found something. */
+export async function isChainDiffering(pool: ScopedPool): Promise<boolean> {
+  return (await lastOf(pool, 'chain')).differences > 0
+}
+
 /** The chain alone, once a fact of it was set aside, or none is any more. */
 export async function watchChain(deps: ReconcileDeps): Promise<void> {
   const compared = await compareChain(deps)

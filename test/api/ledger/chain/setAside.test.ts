@@ -1,16 +1,19 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
-import type { Wallet } from 'ethers'
+import { Interface, type Wallet } from 'ethers'
 import { postChainFacts } from '#api/ledger/chain/postChainFacts.ts'
 import { compareChain } from '#api/ledger/reconcile/compareChain.ts'
 import { watchChain } from '#api/ledger/reconcile/reconcile.ts'
 import { chainCurrency, unlistedCurrency } from '#domain/ledger/currencyCode.ts'
+import { ledgerAbi } from '#generated/abis.ts'
+import { deployRefusingPayee } from '#test/api/passes/refusingPayee.ts'
 import { useSalesWorld } from '#test/api/passes/useSalesWorld.ts'
 import { PRICE } from '#test/indexer/kit/passCalls.ts'
 import { reachHead } from '#test/indexer/kit/startIndexer.ts'
 import { startApi } from '#test/kit/api.ts'
 import { request } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/time/until.ts'
 import { balancesIn } from '../books.ts'
 
 const DOLLARS = 1
@@ -24,17 +27,25 @@ describe('facts of the chain that cannot be booked [S2.18]', function () {
     const { chainId, currencyList } = JSON.parse(world().stage.deploymentText)
     return { pool: db.work(), chainId: chainId as number, currencyList: currencyList as string, money: null }
   }
-  let bought = 0
+
+  let tiers: [number, number] | undefined
 
   /** Two more sales, one in dollars and one in ether. @returns transactions of both, in this order */
   async function sell(): Promise<[string, string]> {
-    const { on, fans, stage } = world()
-    const [a, b] = fans.slice(2 * bought++) as [Wallet, Wallet]
-    const [dollars, ether] = [await on.tier({ currency: DOLLARS, price: 77n }), await on.tier({})]
+    const { on, fans } = world()
+    const [a, b] = fans as [Wallet, Wallet]
+    tiers ??= [await on.tier({ currency: DOLLARS, price: 77n }), await on.tier({})]
+    const [dollars, ether] = tiers
     await on.byPermit(a, dollars)
     await on.call(b, 'purchase', [ether, b.address, PRICE, b.address], PRICE)
-    await reachHead(stage, owner())
+    await settle()
+    return lastSales()
+  }
+  async function settle(): Promise<void> {
+    await reachHead(world().stage, owner())
     await owner().query('UPDATE chain.cursor SET safe = number, agreed = number')
+  }
+  async function lastSales(): Promise<[string, string]> {
     const { rows } = await owner().query<{ tx: string }>(
       "SELECT encode(tx_hash, 'hex') AS tx FROM chain.pass_sale ORDER BY block DESC, log_index DESC LIMIT 2",
     )
@@ -51,6 +62,16 @@ describe('facts of the chain that cannot be booked [S2.18]', function () {
   }
   const codeOf = (token: string | null) => chainCurrency(deps().chainId, token)
   const found = async () => (await compareChain(deps()))?.found
+
+  /** Has the books refuse journals of which this is true. */
+  async function refuse(isRefused: string): Promise<void> {
+    await owner().query(`CREATE FUNCTION app.refuse_one() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN IF ${isRefused} THEN RAISE EXCEPTION 'no place for it'; END IF; RETURN NEW; END $$`)
+    await owner().query(
+      'CREATE TRIGGER refuse_one BEFORE INSERT ON app.journal FOR EACH ROW EXECUTE FUNCTION app.refuse_one()',
+    )
+  }
+  const takeAll = () => owner().query('DROP FUNCTION app.refuse_one CASCADE')
 
   it('money that the list in the index does not say waits with its reason, and is never taken for another', async () => {
     await owner().query('CREATE TABLE kept_currency AS TABLE chain.currency')
@@ -83,11 +104,7 @@ describe('facts of the chain that cannot be booked [S2.18]', function () {
       const { compared } = (await world().owner.call('GET', '/v1/me/earnings')).body
       return compared.find(({ rail }: { rail: string }) => rail === 'chain')
     }
-    await owner().query(`CREATE FUNCTION app.refuse_one() RETURNS trigger LANGUAGE plpgsql AS $$
-      BEGIN IF NEW.subject LIKE 'chain:0x${refused}:%' THEN RAISE EXCEPTION 'no place for it'; END IF; RETURN NEW; END $$`)
-    await owner().query(
-      'CREATE TRIGGER refuse_one BEFORE INSERT ON app.journal FOR EACH ROW EXECUTE FUNCTION app.refuse_one()',
-    )
+    await refuse(`NEW.subject LIKE 'chain:0x${refused}:%'`)
     const alarms = { raise: () => {} }
     const whole = { ...deps(), alarms, clock: Date.now, random: randomBytes, payments: null }
     const { aside } = await pass()
@@ -95,10 +112,57 @@ describe('facts of the chain that cannot be booked [S2.18]', function () {
     expect((await has(codeOf(null)))[0]).to.equal((before[0] ?? 0n) + PRICE)
     await watchChain(whole)
     expect(await says()).to.include({ differences: 1 })
-    await owner().query('DROP FUNCTION app.refuse_one CASCADE')
+    await takeAll()
     expect((await pass()).aside.size).to.equal(0)
     await watchChain(whole)
     expect(await says()).to.include({ differences: 0 })
+  })
+
+  it('what takes from the same place waits behind it, and both are right in the end', async () => {
+    const { on, fans, stage, creator } = world()
+    const [a, b] = fans.slice(2) as [Wallet, Wallet]
+    const payee = await deployRefusingPayee(stage.provider, creator)
+    const ledger = stage.deployment.ledger.toLowerCase()
+    const waits = `contract ${ledger}:${payee.toLowerCase()} ${codeOf(null)}`
+    await on.call(creator, 'setPayout', [payee])
+    const tier = await on.tier({})
+    for (const one of [a, b]) await on.call(one, 'purchase', [tier, one.address, PRICE, one.address], PRICE)
+    await stage.send(creator, payee, '0x01')
+    const claim = new Interface(ledgerAbi).encodeFunctionData('withdrawFor', [payee, 0])
+    await stage.send(a, ledger, claim)
+    await settle()
+    const [sale] = await lastSales()
+    await refuse(`NEW.kind = 'deposit' AND NEW.subject LIKE 'chain:0x${sale}:%'`)
+    const first = await pass()
+    expect([...first.aside.values()]).to.deep.equal([
+      ...['no place for it', 'an earlier one of its money was set aside'],
+    ])
+    expect(first.from).to.be.lessThan(first.upTo)
+    await takeAll()
+    expect((await postChainFacts(deps(), first.from))?.aside.size).to.equal(0)
+    const all = await balancesIn(db.work())
+    expect([all[waits] ?? 0n, all[`wallet ${payee.toLowerCase()} ${codeOf(null)}`]]).to.deep.equal([
+      0n,
+      2n * PRICE,
+    ])
+    expect(await found()).to.deep.equal([])
+  })
+
+  it('[once] facts that several passes read as new at the same moment are booked once', async () => {
+    for (let more = 0; more < 3; more++) await sell()
+    const holder = await owner().connect()
+    await holder.query('BEGIN; LOCK TABLE app.journal IN SHARE ROW EXCLUSIVE MODE')
+    const passes = Promise.all([pass(), pass(), pass()])
+    const sql =
+      'SELECT count(*)::int AS n FROM pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())'
+    await until('all have read, and wait', async () => (await owner().query(sql)).rows[0].n >= 3)
+    await holder.query('COMMIT')
+    holder.release()
+    await passes
+    const { rows } = await db
+      .work()
+      .query('SELECT subject FROM app.journal WHERE reverses IS NULL GROUP BY subject HAVING count(*) > 1')
+    expect(rows).to.deep.equal([])
   })
 
   it('one behind 33,000 others in its transaction is booked and compared like each', async () => {
@@ -113,17 +177,22 @@ describe('facts of the chain that cannot be booked [S2.18]', function () {
   })
 
   it('money that was listed after the deployment is shown by its name', async () => {
+    const token = randomBytes(20)
     const list = Buffer.from(deps().currencyList.slice(2), 'hex')
     await owner().query(
       `INSERT INTO chain.currency (chain_id, list, index, token, symbol, decimals, block, log_index, tx_hash)
        SELECT chain_id, list, 7, $2, 'NEWD', 8, block, log_index, tx_hash FROM chain.currency WHERE list = $1 AND index = 0`,
-      [list, randomBytes(20)],
+      [list, token],
     )
     const api = await startApi(db, world().installation)
     try {
-      const { currencies } = (await request(api.url, 'GET', '/v1/config')).body
-      expect(currencies.map(({ index }: { index: number }) => index)).to.deep.equal([0, 1, 7])
-      expect(currencies[2]).to.include({ symbol: 'NEWD', decimals: 8 })
+      const listed = async () => (await request(api.url, 'GET', '/v1/config')).body.currencies
+      await until('the index has been read', async () => (await listed()).length === 3)
+      expect((await listed())[2]).to.include({ index: 7, symbol: 'NEWD', decimals: 8 })
+      const call = { to: `0x${token.toString('hex')}`, data: '0x313ce567' }
+      const body = { jsonrpc: '2.0', id: 1, method: 'eth_call', params: [call, 'latest'] }
+      const asked = (await request(api.url, 'POST', '/rpc', { body, headers: { origin: api.url } })).body
+      expect(asked.error?.message ?? 'asked', 'pages may read it').to.not.contain('no contract of this')
     } finally {
       await api.stop()
     }
