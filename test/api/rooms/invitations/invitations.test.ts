@@ -37,7 +37,9 @@ describe('invitations to a private room', function () {
     const days = (Date.parse(first.invitation.validUntil) - Date.parse(first.invitation.madeAt)) / 86_400_000
     expect(days).to.be.closeTo(7, 0.001)
     await db.pool('owner').query("UPDATE app.clock SET shift = '7 days 1 second'")
-    await db.pool('owner').query("UPDATE app.auth_session SET expires_at = app.now() + interval '1 hour'")
+    await db
+      .pool('owner')
+      .query("UPDATE app.auth_session SET created_at = app.now(), expires_at = app.now() + interval '1 hour'")
     expect(codeOf(await claim(fan, first.token))).to.equal('NOT_FOUND')
     expect(await look(first.token)).to.equal('NOT_FOUND')
     expect((await list()).invitations[0]).to.include({ state: 'invited', isExpired: true })
@@ -116,7 +118,9 @@ describe('invitations to a private room', function () {
       'You sent 6 invitations today, and 6 is the most. Go on tomorrow.',
     ])
     await db.pool('owner').query("UPDATE app.clock SET shift = '24 hours 1 second'")
-    await db.pool('owner').query("UPDATE app.auth_session SET expires_at = app.now() + interval '1 hour'")
+    await db
+      .pool('owner')
+      .query("UPDATE app.auth_session SET created_at = app.now(), expires_at = app.now() + interval '1 hour'")
     expect(codeOf(await invite({ label: 'Tomorrow' }))).to.equal(201)
   })
 
