@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { withTransaction } from '#db/transaction.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { reportMedia } from '#test/kit/access/reportMedia.ts'
 import { connect, type TestSocket } from '#test/kit/access/socket.ts'
@@ -50,13 +51,14 @@ describe('revocation', () => {
   const decision = async (id: string | undefined) =>
     (await db.pool('api').query('SELECT verdict, reason FROM app.decision WHERE id = $1', [id])).rows[0]
 
-  /** The leap of the clock ends what it has to, and must not end the lease before somebody looks. */
+  /** The leap of the clock ends what it has to, and must not end the lease before somebody looks, nor the room, which has no host. */
   async function leap(seatId: string, by: string): Promise<void> {
-    const owner = db.pool('owner')
-    await owner.query("UPDATE app.seat_lease SET until = app.now() + interval '1 hour' WHERE seat_id = $1", [
-      seatId,
-    ])
-    await owner.query('UPDATE app.clock SET shift = $1', [by])
+    const lease = "UPDATE app.seat_lease SET until = app.now() + interval '1 hour' WHERE seat_id = $1"
+    await withTransaction(db.pool('owner'), async (tx) => {
+      await tx.query(lease, [seatId])
+      await tx.query('UPDATE app.room SET host_gone_since = NULL')
+      await tx.query('UPDATE app.clock SET shift = $1', [by])
+    })
   }
 
   it('[S3.34][T7] the pass is transferred: out within 5 s, told why, and the new owner enters', async () => {
