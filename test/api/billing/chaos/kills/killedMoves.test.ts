@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { depth } from '#test/kit/depth.ts'
+import { until } from '#test/kit/time/until.ts'
 import { endsOf, goOn, wrongMoney } from './aftermath.ts'
 import { killAtEach } from './killEach.ts'
 import { type MoveJourney, type MoveScene, movePass, refundPass } from './moveJourney.ts'
@@ -87,6 +88,12 @@ describe('processes killed at every step from a voucher to its pass [S4.16][S4.3
     ]
     expect(killed).to.include.members(depth(places.slice(3, 4), places))
     played += killed.length
+    // the money goes back with the block, and the transaction is safe only behind others
+    await until('its transaction is safe', async () => {
+      await where.chain.settle()
+      await goOn(shop)
+      return (await journey.state()).startsWith('safe')
+    })
     expect(await wrongRevocation(shop, journey)).to.deep.equal([])
     expect(await wrongMoney(shop)).to.deep.equal([])
     expect(await endsOf(shop, [journey.accountId])).to.deep.equal(['refunded'])
