@@ -1,6 +1,6 @@
 import { inScope, type Unscoped } from '#db/scope.ts'
 import type { Jobs } from '../queue/jobs.ts'
-import { postChainFacts, safeBlock } from './chain/postChainFacts.ts'
+import { passBehind, postNextFacts, readLookedFor, takeBackGone } from './chain/postChainFacts.ts'
 import {
   isChainDiffering,
   type ReconcileDeps,
@@ -11,8 +11,10 @@ import {
 } from './reconcile/reconcile.ts'
 
 const CHAIN_MS = 2000
-/** What was written late, such as a collection that was found long after its first sale. */
-const ALL_AGAIN_MS = 600_000
+/** After that what was set aside is tried again. */
+const AGAIN_MS = 600_000
+/** Of one look: a chain of years is read in many. */
+const PARTS_AT_ONCE = 20
 
 /** Between two comparisons for facts that were set aside: each writes a row for every one of them. */
 const NOTE_MS = 60_000
@@ -43,27 +45,32 @@ function createAsideNotes(deps: ReconcileDeps, clockMs: () => number) {
 }
 
 /**
- * Remembers up to where the chain was read; another branch of it, or ten minutes, and all is looked at again. While a fact is set
- * aside, every look begins before it.
+ * Remembers up to where the chain was read. Once that is all, a pass begins anew from the first block where the chain has another
+ * branch or there are other wallets, collections or currencies to look for, and behind the oldest fact that is set aside from time
+ * to time.
  */
 function createChainPass(deps: ReconcileDeps, clockMs: () => number) {
-  let [after, upTo, epoch, againMs] = [-1, -1, -1, 0]
-  let aside: ReadonlyMap<string, string> = new Map()
+  let [looked, againMs] = ['', 0]
+  let pass = passBehind(-1)
   const note = createAsideNotes(deps, clockMs)
 
-  async function look(): Promise<void> {
-    const settled = await safeBlock(deps.pool, deps.chainId)
-    if (settled === null || (settled.block === upTo && settled.epoch === epoch && clockMs() < againMs)) return
-    const isWhole = settled.epoch !== epoch || clockMs() >= againMs
-    const done = await postChainFacts(deps, isWhole ? -1 : after)
-    if (done === null) return
-    if (isWhole) againMs = clockMs() + ALL_AGAIN_MS
-    ;[after, upTo, epoch, aside] = [done.from, done.upTo, settled.epoch, done.aside]
+  async function begin(): Promise<void> {
+    const now = await readLookedFor(deps)
+    const isOther = now !== looked
+    if (!isOther && (pass.aside.size === 0 || clockMs() < againMs)) return
+    const aside = await takeBackGone(deps)
+    pass = { ...passBehind(isOther ? -1 : Math.min(pass.from, pass.upTo)), aside }
+    ;[looked, againMs] = [now, clockMs() + AGAIN_MS]
   }
 
   return async (): Promise<void> => {
-    await look()
-    if (upTo >= 0) await note(aside)
+    if (pass.isWhole || looked === '') await begin()
+    for (let part = 0; part < PARTS_AT_ONCE; part += 1) {
+      const next = await postNextFacts(deps, pass)
+      if (next === null) return
+      pass = next
+      if (pass.isWhole) return note(pass.aside)
+    }
   }
 }
 

@@ -1,6 +1,12 @@
 import type { Client } from 'pg'
 import type { Standing } from './foldAgain.ts'
 
+/** SQL: events (`gone`) are kept as those that a reorg dropped, so that who booked them takes them back. */
+const KEPT_AS_ORPHANS = `INSERT INTO chain.orphan
+    (chain_id, epoch, block_hash, log_index, block, tx_hash, tx_index, ord, address, topics, data, kind)
+  SELECT g.chain_id, c.epoch + 1, block_hash, log_index, block, tx_hash, tx_index, ord, address, topics, data, kind
+    FROM gone g JOIN chain.cursor c ON c.chain_id = g.chain_id`
+
 /** Puts the blocks and events that were read again in place of the stored ones, where they differ. */
 export async function replaceHistory(client: Client, chainId: number, upTo: number): Promise<void> {
   for (const [table, key, column] of [
@@ -13,9 +19,10 @@ export async function replaceHistory(client: Client, chainId: number, upTo: numb
       .map((name) => `n.${name} = t.${name}`)
       .join(' AND ')
     const bounds = `t.chain_id = $1 AND t.${column} <= $2`
+    const others = `DELETE FROM chain.${table} t WHERE ${bounds} AND NOT EXISTS
+      (SELECT FROM chain_next.${table} n WHERE ${same} AND to_jsonb(n) = to_jsonb(t))`
     await client.query(
-      `DELETE FROM chain.${table} t WHERE ${bounds} AND NOT EXISTS
-         (SELECT FROM chain_next.${table} n WHERE ${same} AND to_jsonb(n) = to_jsonb(t))`,
+      table === 'event' ? `WITH gone AS (${others} RETURNING *) ${KEPT_AS_ORPHANS}` : others,
       [chainId, upTo],
     )
     await client.query(
@@ -33,8 +40,11 @@ export async function cutHistory(
   tip: { number: number; hash: string },
 ): Promise<void> {
   const { chainId } = standing
+  await client.query(
+    `WITH gone AS (DELETE FROM chain.event WHERE chain_id = $1 AND block > $2 RETURNING *) ${KEPT_AS_ORPHANS}`,
+    [chainId, tip.number],
+  )
   for (const [table, column] of [
-    ['event', 'block'],
     ['block', 'number'],
     ['watch', 'from_block'],
   ])
@@ -44,7 +54,7 @@ export async function cutHistory(
     ])
   await client.query(
     `UPDATE chain.cursor c SET number = b.number, hash = b.hash, at = b.at, safe = b.number, safe_hash = b.hash,
-       finalized = b.number, finalized_hash = b.hash, halted = NULL, pruned_to = least(c.pruned_to, b.number)
+       finalized = b.number, finalized_hash = b.hash, agreed = least(c.agreed, b.number), halted = NULL, pruned_to = least(c.pruned_to, b.number)
      FROM chain.block b WHERE c.chain_id = $1 AND b.chain_id = $1 AND b.number = $2`,
     [chainId, tip.number],
   )

@@ -84,12 +84,20 @@ const VAULTS = `SELECT i.block, i.log_index, i.at, w.creator_id, 'revenue', i.va
   FROM chain.vault_reward_as_of r JOIN chain.vault_as_of v USING (chain_id, vault) JOIN whose w ON w.wallet = v.creator
   WHERE r.chain_id = $1 AND r.block > $2 AND r.block <= $3 AND r.amount_units > 0`
 
-/** How much of it is of own sales the books know: as much as they have there. */
-const SUPPORT = `SELECT p.block, p.log_index, p.at, '', 'support', p.payer, NULL, NULL, p.currency, p.amount_units, 0, 0
+/**
+ * SQL: of what several are paid through, only that is read where money of own sales lies: the books have it there, or what was read
+ * besides ($4, addresses as bytes) brings it there.
+ */
+export const liesIn = (
+  place: string,
+) => `(${place} = ANY ($4::bytea[]) OR EXISTS (SELECT FROM app.ledger_account a
+  WHERE a.place = 'contract' AND a.ref = '0x' || encode(${place}, 'hex') AND a.creator_id IS NOT NULL))`
+
+/** SQL: payments of pools with its columns as facts have them. How much of it is of own sales the books know: as much as they have there. */
+export const SUPPORT = `SELECT p.block, p.log_index, p.at, '' AS creator_id, 'support' AS what, p.payer AS contract, NULL::bytea AS wallet,
+    NULL::bytea AS target, p.currency, p.amount_units AS amount, 0::numeric AS share, 0::numeric AS fee
   FROM chain.supporter_payment_as_of p
-  WHERE p.chain_id = $1 AND p.block > $2 AND p.block <= $3 AND p.amount_units > 0`
+  WHERE p.chain_id = $1 AND p.block > $2 AND p.block <= $3 AND p.amount_units > 0 AND ${liesIn('p.payer')}`
 
 /** SQL: every fact of money that went to or from somebody of ours, in the blocks behind $2 up to and with $3. */
-export const FACTS = [...[PASSES, TIPS, RESALES, RECORDINGS, BOOKINGS], ...[TRADES, VAULTS, SUPPORT]].join(
-  '\n  UNION ALL ',
-)
+export const FACTS = [PASSES, TIPS, RESALES, RECORDINGS, BOOKINGS, TRADES, VAULTS].join('\n  UNION ALL ')

@@ -2,27 +2,41 @@ import type { PoolClient } from 'pg'
 import type { ScopedPool } from '#db/scope.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { chainCurrency, isUnlisted, unlistedCurrency } from '#domain/ledger/currencyCode.ts'
-import { JournalRefused, postJournal } from '../postJournal.ts'
-import { type ChainFact, chainLines, journalKindOf } from './chainLines.ts'
+import { JournalRefused } from '../postJournal.ts'
+import { bookFact, OF_SEVERAL } from './bookFact.ts'
+import type { ChainFact } from './chainLines.ts'
 import { readListedCurrencies } from './listedCurrencies.ts'
-import { readChainFacts } from './readChainFacts.ts'
-import { lockFact, readGone, undoGone } from './undoGone.ts'
+import { endOfPart, readChainFacts } from './readChainFacts.ts'
+import { readGone, undoGone } from './undoGone.ts'
 
 export interface ChainDeps {
   pool: ScopedPool
   chainId: number
   /** 0x hex, the contracts' list of currencies */
   currencyList: string
+  /** of any contract and anybody: so many are looked through in one statement */
+  eventsAtOnce?: number
 }
 
-/** How far the books go now. */
+export const EVENTS_AT_ONCE = 5000
+
+/** How far the books go now: what was read, part by part. */
 export interface ChainPass {
-  /** block */
+  /** block, read with it */
   upTo: number
+  /** the books have, or know to be aside, all that is settled */
+  isWhole: boolean
   /** facts that could not be written, by their keys, with the reason */
   aside: ReadonlyMap<string, string>
-  /** block before the oldest of them: behind it the next pass begins, so that what follows from them waits */
+  /** places that money of those goes to: what takes from there waits behind them */
+  open: ReadonlySet<string>
+  /** block before the oldest of them: another pass for them begins behind it */
   from: number
+}
+
+/** A pass that has read nothing behind a block; -1: nothing at all. */
+export function passBehind(block: number): ChainPass {
+  return { upTo: block, isWhole: false, aside: new Map(), open: new Set(), from: Number.POSITIVE_INFINITY }
 }
 
 /** Up to where facts are settled: the node calls them safe, and providers agree. */
@@ -35,106 +49,6 @@ export async function safeBlock(
     [chainId],
   )
   return rows[0] ?? null
-}
-
-/** The key under which a fact is written next: one that was taken back and came again has another. */
-async function nextKey(tx: PoolClient, subject: string): Promise<string> {
-  const { rows } = await tx.query<{ n: number }>(
-    'SELECT count(*)::int AS n FROM app.journal WHERE subject = $1 AND reverses IS NULL',
-    [subject],
-  )
-  const n = rows[0]?.n ?? 0
-  return n === 0 ? subject : `${subject}:${n + 1}`
-}
-
-/**
- * Whose money the books have in a contract, and how much of it was there when something happened: a fact that is looked at again takes
- * nothing of what came after it. Of several the one with most.
- */
-async function holderOf(
-  tx: PoolClient,
-  ref: string,
-  { chainId, currency, block, logIndex }: ChainFact,
-): Promise<{ creatorId: string; amount: bigint } | null> {
-  const { rows } = await tx.query<{ creatorId: string; amount: bigint }>(
-    `SELECT h.creator_id AS "creatorId", least(h.amount, b.amount) AS amount
-      FROM (SELECT a.id, a.creator_id, sum(p.amount) AS amount FROM app.ledger_account a JOIN app.posting p ON p.account_id = a.id
-          WHERE a.place = 'contract' AND a.ref = $1 AND a.currency = $2 AND a.creator_id IS NOT NULL
-          GROUP BY a.id HAVING sum(p.amount) > 0) h,
-        LATERAL (SELECT sum(p.amount) AS amount FROM app.posting p JOIN app.journal j ON j.id = p.journal_id
-          JOIN chain.event e ON e.chain_id = $3 AND e.tx_hash = decode(substring(j.subject FROM 9 FOR 64), 'hex')
-            AND e.ord = split_part(j.subject, ':', 3)::int
-          WHERE p.account_id = h.id AND (e.block, e.log_index) < ($4::bigint, $5::int) AND j.rail = 'chain' AND j.reverses IS NULL
-            AND NOT EXISTS (SELECT FROM app.journal o WHERE o.reverses = j.id)) b
-      WHERE b.amount > 0 ORDER BY 2 DESC, 1 LIMIT 1`,
-    [ref, currency, chainId, block, logIndex],
-  )
-  return rows[0] ?? null
-}
-
-/** Creators who have a journal of a fact that was not taken back. */
-async function bookedBy(tx: PoolClient, { key }: ChainFact): Promise<string[]> {
-  const { rows } = await tx.query<{ id: string }>(
-    `SELECT j.creator_id AS id FROM app.journal j WHERE j.subject = $1 AND j.reverses IS NULL AND j.creator_id IS NOT NULL
-      AND NOT EXISTS (SELECT FROM app.journal b WHERE b.reverses = j.id)`,
-    [key],
-  )
-  return rows.map(({ id }) => id)
-}
-
-const least = (one: bigint, other: bigint) => (one < other ? one : other)
-
-/** A fact as the books take it: of money that came through a contract, as much as they have there is of own sales. */
-async function bookedFacts(tx: PoolClient, fact: ChainFact): Promise<ChainFact[]> {
-  const { what, contract, wallet, to, amount, creatorId } = fact
-  if (what === 'withdrawal') {
-    const holder = await holderOf(tx, `${contract}:${wallet}`, fact)
-    // who withdraws takes all
-    return holder === null ? [] : [{ ...fact, ...holder }]
-  }
-  if (what === 'support') {
-    const holder = await holderOf(tx, contract, fact)
-    return holder === null ? [] : [{ ...fact, ...holder, amount: least(amount, holder.amount) }]
-  }
-  if (what !== 'part' && what !== 'division') return [fact]
-  const booked = await bookedBy(tx, fact)
-  const isNew = !booked.includes(creatorId)
-  const holder = await holderOf(tx, to, fact)
-  const own = holder === null ? 0n : least(amount, holder.amount)
-  if (holder?.creatorId === creatorId) return isNew ? [{ ...fact, share: own }] : []
-  const isDivided = booked.some((one) => one !== creatorId)
-  return [
-    ...(holder === null || isDivided
-      ? []
-      : [{ ...fact, what: 'division' as const, creatorId: holder.creatorId, amount: own }]),
-    ...(creatorId === '' || !isNew ? [] : [fact]),
-  ]
-}
-
-/** True for a fact with a journal in force. */
-async function isInForce(tx: PoolClient, subject: string): Promise<boolean> {
-  const { rowCount } = await tx.query(
-    `SELECT FROM app.journal j WHERE j.subject = $1 AND j.reverses IS NULL
-       AND NOT EXISTS (SELECT FROM app.journal b WHERE b.reverses = j.id) LIMIT 1`,
-    [subject],
-  )
-  return rowCount === 1
-}
-
-/** Facts that are a journal of each who has a part in it. */
-const OF_SEVERAL: readonly ChainFact['what'][] = ['part', 'division']
-
-async function postOne(tx: PoolClient, given: ChainFact): Promise<void> {
-  await lockFact(tx, given.key)
-  if (!OF_SEVERAL.includes(given.what) && (await isInForce(tx, given.key))) return
-  for (const fact of await bookedFacts(tx, given)) {
-    const { key: subject, creatorId, at } = fact
-    const lines = chainLines(fact)
-    if (lines.length === 0) continue
-    await postJournal(tx, {
-      ...{ key: await nextKey(tx, subject), kind: journalKindOf(fact), at, subject, creatorId, lines },
-    })
-  }
 }
 
 /** What a code of the books' is for a number of the contracts' list. */
@@ -170,38 +84,78 @@ function takenFrom({ what, contract, wallet, to }: ChainFact): string | null {
   return OF_SEVERAL.includes(what) ? to : null
 }
 
+const LOOKED_FOR = `SELECT concat_ws(' ', c.epoch, (SELECT count(*) FROM chain.currency_as_of WHERE chain_id = $1 AND list = $2),
+    (SELECT sum(hashtextextended(concat(k.collection, k.creator_id, p.creator_wallet), 0)::numeric)
+      FROM app.collection k JOIN chain.pass_collection_as_of p USING (chain_id, collection) WHERE k.chain_id = $1)) AS looked_for
+  FROM chain.cursor c WHERE c.chain_id = $1`
+
 /**
- * The settled facts of the chain that the books have not are written, and what the chain took back is taken back here. One that
- * cannot be written is set aside with what takes from the same place, so that it holds up nobody else's.
+ * A word for the branch of the chain and for whose money is looked for in it: while it stays the same, blocks that were read have
+ * nothing new for the books.
+ */
+export async function readLookedFor({ pool, chainId, currencyList }: ChainDeps): Promise<string> {
+  const list = Buffer.from(currencyList.slice(2), 'hex')
+  const { rows } = await pool.query<{ looked_for: string }>(LOOKED_FOR, [chainId, list])
+  return rows[0]?.looked_for ?? ''
+}
+
+/** Journals of facts that are on the chain no more are written the other way round. @returns those that could not be, with the reason */
+export async function takeBackGone({ pool, chainId }: ChainDeps): Promise<ReadonlyMap<string, string>> {
+  const aside = new Map<string, string>()
+  for (const one of await readGone(pool, chainId))
+    await apart(pool, aside, one.subject, (tx) => undoGone(tx, one))
+  return aside
+}
+
+/** Writes in a transaction of its own, and sets aside what lies in the fact. */
+async function apart(
+  pool: ScopedPool,
+  aside: Map<string, string>,
+  key: string,
+  write: (tx: PoolClient) => Promise<void>,
+): Promise<void> {
+  try {
+    await withTransaction(pool, write)
+  } catch (error) {
+    aside.set(key, reasonOf(error))
+  }
+}
+
+/**
+ * The next part of the settled facts that the books have not is written. One that cannot be written is set aside with what takes from
+ * the same place, so that it holds up nobody else's.
  * @returns null while the index is being built
  */
-export async function postChainFacts(deps: ChainDeps, after: number): Promise<ChainPass | null> {
-  const { pool, chainId } = deps
+export async function postNextFacts(deps: ChainDeps, pass: ChainPass): Promise<ChainPass | null> {
+  const { pool, chainId, eventsAtOnce = EVENTS_AT_ONCE } = deps
   const settled = await safeBlock(pool, chainId)
   if (settled === null) return null
-  const aside = new Map<string, string>()
-  const apart = async (key: string, write: (tx: PoolClient) => Promise<void>) => {
-    try {
-      await withTransaction(pool, write)
-    } catch (error) {
-      aside.set(key, reasonOf(error))
-    }
-  }
-  for (const one of await readGone(pool, chainId)) await apart(one.subject, (tx) => undoGone(tx, one))
-  const range = { chainId, after, upTo: settled.block }
-  const open = new Set<string>()
-  let from = settled.block
-  for (const fact of await readChainFacts(pool, range, await currencyCodes(deps))) {
+  if (settled.block <= pass.upTo) return { ...pass, isWhole: true }
+  const range = { chainId, after: pass.upTo, upTo: settled.block }
+  const upTo = await endOfPart(pool, range, eventsAtOnce)
+  const [aside, open] = [new Map(pass.aside), new Set(pass.open)]
+  let { from } = pass
+  for (const fact of await readChainFacts(pool, { ...range, upTo }, await currencyCodes(deps))) {
     if (isUnlisted(fact.currency)) {
       // of strangers the books have nothing in it
       if (fact.creatorId === '') continue
       aside.set(fact.key, `the index does not say which money ${fact.currency} is`)
     } else if (open.has(takenFrom(fact) ?? ''))
       aside.set(fact.key, 'an earlier one of its money was set aside')
-    else await apart(fact.key, (tx) => postOne(tx, fact))
+    else await apart(pool, aside, fact.key, (tx) => bookFact(tx, fact))
     if (!aside.has(fact.key)) continue
     for (const ref of filledBy(fact)) open.add(ref)
     from = Math.min(from, fact.block - 1)
   }
-  return { upTo: settled.block, aside, from }
+  return { upTo, isWhole: upTo === settled.block, aside, open, from }
+}
+
+/**
+ * All settled facts behind a block that the books have not, and what the chain took back.
+ * @returns null while the index is being built
+ */
+export async function postChainFacts(deps: ChainDeps, after: number): Promise<ChainPass | null> {
+  let pass: ChainPass | null = { ...passBehind(after), aside: await takeBackGone(deps) }
+  while (pass && !pass.isWhole) pass = await postNextFacts(deps, pass)
+  return pass
 }

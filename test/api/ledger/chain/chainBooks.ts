@@ -1,7 +1,9 @@
 import { expect } from 'chai'
 import { Interface, type InterfaceAbi, type Result } from 'ethers'
 import { createChainMoney } from '#api/adapters/chain/createChainMoney.ts'
-import { postChainFacts } from '#api/ledger/chain/postChainFacts.ts'
+import type { ChainFact } from '#api/ledger/chain/chainLines.ts'
+import { currencyCodes, postChainFacts } from '#api/ledger/chain/postChainFacts.ts'
+import { readChainFacts } from '#api/ledger/chain/readChainFacts.ts'
 import { postJournal } from '#api/ledger/postJournal.ts'
 import { compareChain } from '#api/ledger/reconcile/compareChain.ts'
 import type { Found } from '#api/ledger/reconcile/found.ts'
@@ -30,6 +32,8 @@ export interface ChainBooks {
   ownedIn(address: string): Promise<bigint>
   /** writes into the books that a creator has that much more in a contract, which nobody paid */
   forge(creatorId: string, line: { ref: string; currency: string; amount: bigint }): Promise<unknown>
+  /** what the books take up of everything that is settled, also of what they have already where others have a part */
+  read(): Promise<ChainFact[]>
   /** what the nightly comparison finds */
   compare(): Promise<Found[]>
   /** kinds of journals, in order of their names */
@@ -45,7 +49,9 @@ export function createChainBooks(db: Database, { stage }: SalesWorld): ChainBook
   const alarms = createAlarms({ log: { error: () => {} }, clock: Date.now })
   const money = createChainMoney({ urls: [stage.chain.url], chainId, alarms })
   const api = () => db.work()
-  const post = () => postChainFacts({ pool: api(), chainId, currencyList }, -1)
+  // in parts, so that what belongs together is read in several
+  const deps = () => ({ pool: api(), chainId, currencyList, eventsAtOnce: 7 })
+  const post = () => postChainFacts(deps(), -1)
 
   async function settled(): Promise<Record<string, bigint>> {
     await reachHead(stage, db.pool('owner'))
@@ -58,13 +64,18 @@ export function createChainBooks(db: Database, { stage }: SalesWorld): ChainBook
   }
 
   const compare: ChainBooks['compare'] = async () => {
-    const compared = await compareChain({ pool: api(), chainId, currencyList, money })
+    const compared = await compareChain({ ...deps(), money })
     if (compared === null) throw new Error('nothing was compared')
     return compared.found
   }
 
+  const read: ChainBooks['read'] = async () => {
+    const { upTo } = (await post()) ?? { upTo: -1 }
+    return readChainFacts(api(), { chainId, after: -1, upTo }, await currencyCodes(deps()))
+  }
+
   return {
-    ...{ settled, compare },
+    ...{ settled, compare, read },
     at: (place, ref, currency) => {
       const { token = null } = currencies.find(({ index }: { index: number }) => index === currency) ?? {}
       return [place, ref.toLowerCase(), chainCurrency(chainId, token)].filter((word) => word !== '').join(' ')
