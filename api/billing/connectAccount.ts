@@ -32,7 +32,8 @@ export function connectView({ payments, settings }: BillingDeps, row?: ConnectRo
     country: row?.country ?? null,
     currency: row?.currency ?? null,
     salesCurrency: payments ? settings.CARD_CURRENCY : null,
-    sellsByCard: payments !== null && row?.state === 'active' && row.currency === settings.CARD_CURRENCY,
+    sellsByCard:
+      payments !== null && row?.state === 'active' && row.pays_out && row.currency === settings.CARD_CURRENCY,
     demands: row?.demands ?? [],
     demandsUntil: row?.demands_until?.toISOString() ?? null,
     isChecking: row?.is_checking ?? false,

@@ -20,7 +20,7 @@ interface PricedRow extends PriceFacts {
 }
 
 /** SQL: what decides whether the newest price `p` of a tier is asked, and of it is the creator's. */
-const FACTS = `p.amount, p.currency, t.flags, t.max_supply, k.state = 'active' AS is_active, k.currency AS connect_currency`
+const FACTS = `p.amount, p.currency, t.flags, t.max_supply, k.state = 'active' AND k.pays_out AS is_active, k.currency AS connect_currency`
 const SELLERS = `JOIN app.collection n ON n.chain_id = p.chain_id AND n.collection = p.collection AND n.creator_id = p.creator_id
       JOIN LATERAL app.paid_account(p.creator_id) k ON k.account_ref IS NOT NULL
       JOIN app.creator c ON c.id = p.creator_id JOIN app.account o ON o.id = c.account_id AND o.state = 'active'`

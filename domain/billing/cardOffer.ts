@@ -11,7 +11,7 @@ export interface CardOfferFacts {
   maxSupply: bigint
   /** as the contract has them; 32: a follow, which opens nothing */
   flags: number
-  /** money can reach the creator; read lately */
+  /** charges can be made for the creator, and paid out to their bank; read lately */
   isConnectActive: boolean
   /** in which the creator is paid; null: not known */
   connectCurrency: string | null

@@ -53,7 +53,7 @@ function activeText({ currency, salesCurrency, paysOut, demands }: ConnectAccoun
     return {
       tone: 'warn',
       title: 'No way to your bank',
-      says: 'What comes by card reaches you and waits at the payment provider: your bank account there does not take it. Change it, and it is sent again by itself.',
+      says: 'Your bank account at the payment provider does not take what is sent to it. What you earned waits there, and nothing is sold by card meanwhile. Change the bank account: both go on by themselves. Sales to wallets go on.',
       press: { word: 'Change the bank account', to: 'dashboard' },
     }
   if (demands.length > 0)

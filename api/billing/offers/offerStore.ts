@@ -43,7 +43,7 @@ const IS_STALE = "k.read_at < app.now() - interval '60 seconds'"
 const OFFER = `SELECT app.now() AS now, h.id AS channel_id, h.handle::text AS handle, h.name AS channel_name, c.id AS creator_id,
     o.id AS owner_id, o.state::text AS owner_state, n.chain_id, n.collection, t.tier_no, coalesce(x.name, 'Tier ' || t.tier_no) AS tier_name, t.rank,
     t.duration_s, t.max_supply, t.flags, p.version, p.amount, p.currency, p.refund_rule, p.refund_days, k.account_ref,
-    coalesce(k.account_ref IS NOT NULL AND k.state = 'active', false) AS is_active, k.currency AS connect_currency,
+    coalesce(k.account_ref IS NOT NULL AND k.state = 'active' AND k.pays_out, false) AS is_active, k.currency AS connect_currency,
     coalesce(${IS_STALE}, false) AS is_stale
   FROM app.channel h JOIN app.creator c ON c.id = h.creator_id JOIN app.account o ON o.id = c.account_id
   JOIN app.collection n ON n.creator_id = c.id AND n.chain_id = $2

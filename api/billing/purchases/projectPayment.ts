@@ -10,10 +10,11 @@ import type { PurchaseDeps } from './deps.ts'
 import { writeGiveBack } from './lateMoney/writeGiveBack.ts'
 import { isOpenPurchase, lockPurchase, type PurchaseRow } from './purchaseStore.ts'
 
-/** A right before the money: so long, once for each purchase. */
-const LENT_S = 900
-/** The provider is asked once more before what was lent goes. */
-const ASK_BEFORE_S = 30
+/**
+ * A right before the money, once for each purchase: as long as the provider tries to say how a payment by card ended, which is three
+ * days. No other method is offered. Meanwhile it is asked every ten minutes at least.
+ */
+const LENT_S = 3 * 86_400
 
 /** What a payment of this purchase has to be: anything else is nobody's proof. */
 function mismatchOf(row: PurchaseRow, payment: PaymentReading, isLive: boolean): string | null {
@@ -96,8 +97,7 @@ async function lend(tx: PoolClient, deps: PurchaseDeps, row: PurchaseRow, paymen
   const isLent = row.provisional_until === null && !rowCount
   await tx.query(
     `UPDATE app.purchase SET state = 'processing', payment_ref = $2,
-       provisional_until = CASE WHEN $3 THEN app.now() + make_interval(secs => ${LENT_S}) ELSE provisional_until END,
-       ask_at = CASE WHEN $3 THEN app.now() + make_interval(secs => ${LENT_S - ASK_BEFORE_S}) ELSE ask_at END WHERE id = $1`,
+       provisional_until = CASE WHEN $3 THEN app.now() + make_interval(secs => ${LENT_S}) ELSE provisional_until END WHERE id = $1`,
     [row.id, paymentRef, isLent],
   )
   if (isLent) await grantCard(tx, deps, { ...productOf(row), provisionalS: LENT_S })

@@ -135,7 +135,7 @@ const OF_RIGHTS: readonly Rule[] = [
     said: 'A right that runs while the bank has not answered is older than its time.',
     goesAlone: true,
     sql: `SELECT e.source_id AS ref, e.creator_id, ${NO_SUM} FROM app.entitlement e
-      WHERE e.state = 'active' AND e.is_provisional AND e.created_at < app.now() - interval '30 minutes'`,
+      WHERE e.state = 'active' AND e.is_provisional AND e.created_at < app.now() - interval '73 hours'`,
   },
   {
     name: 'PURCHASE_OLD',

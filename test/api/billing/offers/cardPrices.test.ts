@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import { useDatabase } from '#test/kit/database.ts'
 import { useSellers } from './useSellers.ts'
@@ -66,6 +67,25 @@ describe('prices by card', () => {
     await world.order('accounts/restrict', { account: seller.account, requirement: 'individual.email' })
     await world.refresh(seller.client)
     expect(await shown(), 'nobody can pay them').to.equal(null)
+  })
+
+  it('[S4.6] nothing is sold to who has a price in hand while it cannot reach the creator’s bank', async () => {
+    const [seller, fan] = [await world.seller(), await world.fan()]
+    await seller.setPrice(1, 900)
+    const { quote } = await world.quote(fan, seller)
+    await database
+      .pool('owner')
+      .query('UPDATE app.connect_account SET pays_out = false WHERE account_ref = $1', [seller.account])
+    await world.readAgo(seller, '-1 hour')
+    const press = {
+      quote,
+      clientKey: randomBytes(16).toString('base64url'),
+      way: 'checkout',
+      returnTo: '/c/northlight',
+    }
+    expect((await seller.page()).tiers[0]?.cardPrice).to.equal(null)
+    expect((await world.ask(fan, seller)).body.code).to.equal('NOT_SOLD_BY_CARD')
+    expect((await fan.call('POST', '/v1/purchases', { body: press })).body.code).to.equal('NOT_SOLD_BY_CARD')
   })
 
   it('only tiers without a limit have one: not limited ones, not for grants, not follows', async () => {

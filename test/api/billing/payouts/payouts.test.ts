@@ -197,12 +197,16 @@ describe('payouts of creators', function () {
     await payouts.earn(account, 700)
     payouts.until(4)
     payouts.until(4)
-    expect(await payouts.world.read(client)).to.include({ paysOut: true })
+    expect(await payouts.world.read(client)).to.include({ paysOut: true, sellsByCard: true })
     expect(await payouts.bring(account, account, 'account')).to.equal('done')
-    expect(await payouts.world.read(client)).to.include({ paysOut: false, state: 'active' })
+    expect(await payouts.world.read(client)).to.include({
+      paysOut: false,
+      sellsByCard: false,
+      state: 'active',
+    })
     await payouts.newBank(account)
     expect(await payouts.bring(account, account, 'account')).to.equal('done')
-    expect(await payouts.world.read(client)).to.include({ paysOut: true })
+    expect(await payouts.world.read(client)).to.include({ paysOut: true, sellsByCard: true })
   })
 
   it('[S2.1] pages are the own alone, and what is nobody’s here changes nothing', async () => {
