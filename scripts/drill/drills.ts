@@ -8,6 +8,7 @@ import { idleSockets } from './door/idleSockets.ts'
 import { refusedAdmissions } from './door/refusedAdmissions.ts'
 import { signInFlood } from './door/signInFlood.ts'
 import { slowHeads } from './door/slowHeads.ts'
+import { stolenBroadcast } from './door/stolenBroadcast.ts'
 import { stolenSession } from './door/stolenSession.ts'
 import { unreadReplies } from './door/unreadReplies.ts'
 import type { Drill } from './drill.ts'
@@ -31,5 +32,6 @@ export const DRILLS: Drill[][] = [
   [hostileInput],
   [unreadReplies],
   [hostileCalls, forgedAddress, bareChain],
+  [stolenBroadcast],
   [stolenSession],
 ]

@@ -131,7 +131,7 @@ export async function setStage(options: StageOptions): Promise<DrillStage> {
     },
     async onAir(capacity) {
       const { guest, channelId } = await stage.creator()
-      const made = await goOnAir(guest, channelId, capacity)
+      const made = await goOnAir(guest, { channelId, capacity })
       inside.add(made.host)
       return made
     },

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import type { Visibility } from '#domain/words.ts'
 import { joinNode, type NodeClient } from '#test/kit/media/mediaClient.ts'
 import { heardBy } from '#test/kit/media/stream.ts'
 import type { Guest } from './guest.ts'
@@ -46,9 +47,16 @@ export async function watch(
   return inside
 }
 
-/** Goes on air. @param channelId of the guest */
-export async function goOnAir(guest: Guest, channelId: string, capacity: number | null): Promise<Show> {
-  const body = { channelId, title: 'Drill', visibility: 'public', capacity }
+/** Goes on air in a channel of the guest. */
+export async function goOnAir(
+  guest: Guest,
+  {
+    channelId,
+    capacity = null,
+    visibility = 'public',
+  }: { channelId: string; capacity?: number | null; visibility?: Visibility },
+): Promise<Show> {
+  const body = { channelId, title: 'Drill', visibility, capacity }
   const { id: roomId } = await guest.good('POST', '/v1/rooms', body)
   await guest.good('POST', `/v1/rooms/${roomId}/open`)
   const host = await goIn(guest, roomId, { action: 'host' })
