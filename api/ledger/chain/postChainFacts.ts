@@ -64,12 +64,15 @@ export async function currencyCodes({
 
 /** Of SQL: a value that no column takes, a rule that is broken, and what a function of ours raises. */
 const OF_THE_FACT = /^(22|23|P0)/
+/** What a fact that is not what it should be makes code of ours throw. */
+const OF_KINDS = [JournalRefused, TypeError, RangeError, SyntaxError]
 const MAX_REASON = 300
 
 /** Why a fact could not be written, where that lies in the fact. Throws what lies in the moment, such as a lost connection. */
 function reasonOf(error: unknown): string {
   const { code = '', message } = error as Error & { code?: string }
-  if (error instanceof JournalRefused || OF_THE_FACT.test(code)) return message.slice(0, MAX_REASON)
+  const isOfTheFact = OF_KINDS.some((kind) => error instanceof kind) || OF_THE_FACT.test(code)
+  if (isOfTheFact) return message.slice(0, MAX_REASON)
   throw error
 }
 

@@ -4,7 +4,7 @@ import type { ChainFact } from '../chain/chainLines.ts'
 import { type ChainDeps, currencyCodes, EVENTS_AT_ONCE, postChainFacts } from '../chain/postChainFacts.ts'
 import { endOfPart, readChainFacts } from '../chain/readChainFacts.ts'
 import { compareContracts } from './compareContracts.ts'
-import type { Compared } from './found.ts'
+import { type Compared, type Found, notCompared } from './found.ts'
 
 interface UnknownRow {
   id: string
@@ -36,6 +36,11 @@ async function countJournals(pool: ScopedPool): Promise<number> {
 /** True for a fact that was not booked; of money that several are paid, the books may have no part. */
 const isMissing = ({ key, what, creatorId }: ChainFact, aside: ReadonlyMap<string, string>) =>
   aside.has(key) || (creatorId !== '' && what !== 'withdrawal' && what !== 'division')
+
+/** Nodes that do not answer take nothing away of what the index says. */
+const nobodySaid = (error: Error): Found[] => [
+  notCompared(`What contracts have could not be compared: ${error.message}`),
+]
 
 /** The settled facts that the index has, and what contracts have, beside the books. */
 export async function compareChain(deps: ChainDeps & { money: ChainMoney | null }): Promise<Compared | null> {
@@ -88,7 +93,7 @@ export async function compareChain(deps: ChainDeps & { money: ChainMoney | null 
         },
         said: `The books have a fact of the chain that the chain has not.${reasonOf(subject)}`,
       })),
-      ...(money === null ? [] : await compareContracts({ ...deps, money })),
+      ...(money === null ? [] : await compareContracts({ ...deps, money }).catch(nobodySaid)),
     ],
   }
 }

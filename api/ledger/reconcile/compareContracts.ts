@@ -2,7 +2,7 @@ import { chainCurrency } from '#domain/ledger/currencyCode.ts'
 import type { ChainMoney, MoneyQuestion } from '../../ports/chain.ts'
 import { readListedCurrencies } from '../chain/listedCurrencies.ts'
 import { type ChainDeps, safeBlock } from '../chain/postChainFacts.ts'
-import type { Found } from './found.ts'
+import { type Found, notCompared } from './found.ts'
 
 interface PlaceRow {
   ref: string
@@ -35,7 +35,8 @@ export async function compareContracts(deps: ChainDeps & { money: ChainMoney }):
     const has = before === null ? [] : await money.unitsAt(before.block, known.map(questionOf))
     const after = await safeBlock(pool, chainId)
     const isStill = before !== null && after?.block === before.block && after.epoch === before.epoch
-    if (isStill) return known.flatMap((row, n) => differenceOf(row, has[n] ?? 0n))
+    if (isStill)
+      return [...known.flatMap((row, n) => differenceOf(row, has[n] ?? 0n)), ...unlistedIn(rows, listed)]
     if (tries === TRIES) return []
   }
 
@@ -46,6 +47,14 @@ export async function compareContracts(deps: ChainDeps & { money: ChainMoney }):
       ? { kind: 'has', address, token }
       : { kind: 'owed', ledger: address, wallet, currency: index }
   }
+}
+
+/** Money in contracts that the list of the index does not say any more: nobody knows what to ask for. */
+function unlistedIn(rows: PlaceRow[], listed: ReadonlyMap<string, unknown>): Found[] {
+  const codes = new Set(rows.map(({ currency }) => currency).filter((code) => !listed.has(code)))
+  return [...codes].map((code) =>
+    notCompared('The index does not list this money: what contracts have of it could not be compared.', code),
+  )
 }
 
 function differenceOf({ ref, currency, creator_id: creatorId, amount }: PlaceRow, has: bigint): Found[] {

@@ -18,6 +18,14 @@ export interface Compared {
   found: Found[]
 }
 
+/** What could not be compared is a difference as well: nobody knows that it is none. */
+export function notCompared(said: string, currency: string | null = null): Found {
+  return {
+    ...{ cause: 'RULE', place: null, ref: null, currency, amount: 0n, outsideRef: null, journalId: null },
+    ...{ creatorId: null, key: null, said },
+  }
+}
+
 /** By which a difference is ended, and known again as long as it is the same to the last unit. */
 export function keyOf(one: Found): string | null {
   if (one.key !== undefined) return one.key

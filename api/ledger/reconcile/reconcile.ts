@@ -11,7 +11,7 @@ import { compareBalances } from './compareBalances.ts'
 import { compareChain } from './compareChain.ts'
 import { compareProvider } from './compareProvider.ts'
 import { endGoneFindings, withoutEnded } from './endedFindings.ts'
-import type { Compared } from './found.ts'
+import { type Compared, notCompared } from './found.ts'
 
 export interface ReconcileDeps {
   pool: ScopedPool
@@ -35,23 +35,9 @@ export interface ComparedRun extends Compared {
 /** Facts younger than that may be on their way into the books. */
 const GRACE_S = 60
 
-/** What could not be compared is a difference as well: nobody knows that it is none. */
-const notCompared = (error: unknown): Compared => ({
+const failed = (error: unknown): Compared => ({
   facts: 0,
-  found: [
-    {
-      ...{
-        cause: 'RULE',
-        place: null,
-        ref: null,
-        currency: null,
-        amount: 0n,
-        outsideRef: null,
-        journalId: null,
-      },
-      ...{ creatorId: null, key: null, said: `It could not be compared: ${(error as Error).message}` },
-    },
-  ],
+  found: [notCompared(`It could not be compared: ${(error as Error).message}`)],
 })
 
 async function keepRun(deps: ReconcileDeps, run: ComparedRun, begunAt: Date): Promise<void> {
@@ -82,13 +68,13 @@ export async function reconcile(deps: ReconcileDeps, graceS = GRACE_S): Promise<
   const begunAt = rows[0]?.now ?? new Date(0)
   await endGoneFindings(pool)
   const sides: [ComparedSide, () => Promise<Compared | null>][] = [
-    ['chain', async () => (await compareChain(deps)) ?? notCompared(new Error('the index is being built'))],
+    ['chain', async () => (await compareChain(deps)) ?? failed(new Error('the index is being built'))],
     ['provider', async () => payments && (await compareProvider({ pool, payments, graceS }))],
     ['rules', () => checkRules(pool)],
   ]
   const runs: ComparedRun[] = []
   for (const [scope, compare] of sides) {
-    const ended = await compare().catch(notCompared)
+    const ended = await compare().catch(failed)
     if (ended === null) continue
     const run = { scope, ...ended, found: await withoutEnded(pool, ended.found) }
     await keepRun(deps, run, begunAt)

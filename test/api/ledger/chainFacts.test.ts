@@ -16,6 +16,7 @@ import { type PassCalls, PRICE } from '#test/indexer/kit/passCalls.ts'
 import type { Stage } from '#test/indexer/kit/stage.ts'
 import { reachHead } from '#test/indexer/kit/startIndexer.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { freePort } from '#test/kit/ports.ts'
 import { balancesIn } from './books.ts'
 
 const WINDOW_S = 7 * 86_400
@@ -208,6 +209,26 @@ describe('facts of the chain in the books [S2.18][S2.9]', function () {
         }),
       )
     expect((await compare())?.found).to.deep.equal([])
+  })
+
+  it('what nodes do not say, and money that the list does not say any more, is named beside what was compared [S2.14]', async () => {
+    const { chainId, currencyList } = JSON.parse(stage.deploymentText)
+    const alarms = createAlarms({ log: { error: () => {} }, clock: Date.now })
+    const compare = async (url: string) => {
+      const money = createChainMoney({ urls: [url], chainId, alarms })
+      const compared = await compareChain({ pool: api(), chainId, currencyList, money })
+      return compared?.found.map(({ cause, currency, said }) => [cause, currency, said.split(':')[0]])
+    }
+    const owner = db.pool('owner')
+    await owner.query('CREATE TABLE kept_list AS TABLE chain.currency')
+    await owner.query('DELETE FROM chain.currency WHERE index = 0')
+    expect(await compare(stage.chain.url)).to.deep.equal([
+      ['RULE', code(0), 'The index does not list this money'],
+    ])
+    await owner.query('INSERT INTO chain.currency SELECT * FROM kept_list WHERE index = 0')
+    const silent = `http://127.0.0.1:${await freePort()}`
+    expect(await compare(silent)).to.deep.equal([['RULE', null, 'What contracts have could not be compared']])
+    expect(await compare(stage.chain.url)).to.deep.equal([])
   })
 
   it('the own creator sees what is in the wallet and what is kept, as the chain has it', async () => {
