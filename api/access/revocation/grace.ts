@@ -23,15 +23,26 @@ export async function beginGrace(
   await notifySeat(tx, seatId, hint)
 }
 
-/** True when another open seat has this source key. */
-export async function isTakenElsewhere(
+/**
+ * Gives a seat what its person is let in by now. What belongs to them belongs to nobody else: a seat of another person that still has it
+ * has lost it, as where a reorg gave two purchases each other's numbers, and is decided again for that itself.
+ * @returns false when another open seat of the same person has it
+ */
+export async function claimSource(
   tx: PoolClient,
-  seatId: string,
+  { id, accountId }: { id: string; accountId: string | null },
   sourceKey: string | null,
 ): Promise<boolean> {
-  const { rowCount } = await tx.query(
-    "SELECT FROM app.seat WHERE source_key = $2 AND id <> $1 AND state <> 'ended'",
-    [seatId, sourceKey],
+  if (sourceKey === null) return true
+  const { rows } = await tx.query<{ account_id: string | null }>(
+    "SELECT account_id FROM app.seat WHERE source_key = $2 AND id <> $1 AND state <> 'ended'",
+    [id, sourceKey],
   )
-  return Boolean(rowCount)
+  if (rows.some((other) => other.account_id === accountId)) return false
+  if (rows.length > 0)
+    await tx.query(
+      "UPDATE app.seat SET source_key = NULL WHERE source_key = $2 AND id <> $1 AND state <> 'ended'",
+      [id, sourceKey],
+    )
+  return true
 }

@@ -14,7 +14,7 @@ import { keepSeat, readOwnSeat, type SeatInRoom } from '../seats/store.ts'
 import { loadContext, recheckUnderLock, type SaltedContext } from '../verdict/loadContext.ts'
 import { type Evaluation, toDecisionDraft, verdictFor, verdictFrom } from '../verdict/verdictFor.ts'
 import { fitSlot } from './fitSlot.ts'
-import { beginGrace, isTakenElsewhere, notifySeat } from './grace.ts'
+import { beginGrace, claimSource, notifySeat } from './grace.ts'
 
 /** What became of a seat. */
 export type SeatResult =
@@ -88,7 +88,7 @@ async function keep(
   if (full) return lose(tx, situation, full)
   const sourceKey = verdict.entitlement?.sourceKey ?? null
   const isHost = seat.role === 'host'
-  if (sourceKey !== seat.sourceKey && (await isTakenElsewhere(tx, seat.id, sourceKey))) {
+  if (sourceKey !== seat.sourceKey && !(await claimSource(tx, seat, sourceKey))) {
     await endSeats(tx, [seat.id], 'MOVED', access)
     return { outcome: 'ended', reason: 'MOVED' }
   }
