@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { networkName } from '#domain/address.ts'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
 import type { SecurityLog } from '#domain/securityFact.ts'
@@ -13,6 +14,7 @@ import { deliverEvidence } from './evidence/deliverEvidence.ts'
 import { startBeat } from './evidence/startBeat.ts'
 import { witnessFact } from './evidence/witnessFact.ts'
 import { createRooms } from './rooms/createRooms.ts'
+import type { Wait } from './rooms/createTurns.ts'
 import { createWaiting } from './rooms/createWaiting.ts'
 import type { Engine, EngineLimits, Log } from './rooms/engine.ts'
 import { hostPlaces } from './rooms/places.ts'
@@ -33,6 +35,8 @@ export interface NodeOptions {
   udp: { min: number; max: number; address: MediaAddress }
   limits: EngineLimits
   clock: Clock
+  /** what seats wait with; a timer when absent */
+  wait?: Wait
   random: RandomBytes
   log: Log
   /** hears what is refused, removed and dropped */
@@ -81,6 +85,7 @@ export async function createNode(options: NodeOptions): Promise<Node> {
 
   const engine: Engine = {
     clock,
+    wait: options.wait ?? ((ms) => pause(ms, undefined, { ref: false })),
     random,
     limits,
     log,

@@ -6,7 +6,9 @@ import type { MediaKind } from '#domain/words.ts'
  * connection per participant, renegotiated. Control never travels here, only media.
  * Who has joined connects at once and is inside from then on: `subscribe` may be empty and opens an idle line.
  * The client starts every negotiation (`publish` carries its offer, `subscribe` is answered by the engine's
- * offer) and runs one at a time, so that two offers never cross.
+ * offer) and runs one at a time, so that two offers never cross. A seat has two in a second: a third is answered when
+ * its turn comes. A `subscribe` that comes while one runs is kept until that one is over; a later one takes it along.
+ * What changes nothing is not negotiated.
  * A camera may come in two renditions. To its publisher they are two publications, each with its own line and id; to
  * everybody else the camera is one, on one line, and `setRendition` says which of them that line carries.
  */
@@ -99,7 +101,7 @@ export type ServerSignal =
     }
   /** answers `publish` */
   | { t: 'answer'; rid: number; sdp: string; publications: Publication[] }
-  /** answers `subscribe`; the browser sends `answer` next */
+  /** answers `subscribe`; the browser sends `answer` next. `ok` in its place: nothing is new, or a later one takes it along */
   | { t: 'offer'; rid: number; sdp: string; tracks: TrackLine[] }
   | { t: 'published'; publication: Publication }
   | { t: 'unpublished'; publicationId: string; reason: string }

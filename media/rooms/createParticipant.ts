@@ -1,11 +1,12 @@
 import type { RenditionChoice } from '#domain/media/words.ts'
 import type { MediaKind, MutedKinds } from '#domain/words.ts'
 import type { SeatCounters } from '#protocol/node.ts'
-import type { OfferedLine, Publication, ServerSignal, TrackLine } from '#protocol/signal.ts'
+import type { OfferedLine, Publication, ServerSignal } from '#protocol/signal.ts'
 import { checkOffer } from './checkOffer.ts'
 import { createConnecting } from './createConnecting.ts'
 import { createNegotiation } from './createNegotiation.ts'
-import { createReception } from './createReception.ts'
+import { createReception, type SubscribeOffer } from './createReception.ts'
+import { createTurns } from './createTurns.ts'
 import type { Engine } from './engine.ts'
 import type { LivePublication } from './published/createPublication.ts'
 import { createSending } from './published/createSending.ts'
@@ -44,7 +45,8 @@ export interface Participant {
   sink: Sink | null
   isNegotiating(): boolean
   publish(declared: OfferedLine[], sdp: string): Promise<PublishAnswer>
-  subscribe(publicationIds: string[]): Promise<{ sdp: string; tracks: TrackLine[] }>
+  /** @returns null when nothing is negotiated for it */
+  subscribe(publicationIds: string[]): Promise<SubscribeOffer | null>
   answer(sdp: string): Promise<void>
   setRendition(seatId: string, choice: RenditionChoice): void
   /** own publication that one of its lines belongs to */
@@ -111,6 +113,8 @@ export function createParticipant(options: ParticipantOptions): Participant {
   })
 
   const negotiation = createNegotiation({
+    turn: createTurns(engine.clock, engine.wait),
+    onFree: () => reception.goOn(),
     openLink: connecting.open,
     hasEnded: () => hasEnded,
     onBroken(cause) {
@@ -141,13 +145,16 @@ export function createParticipant(options: ParticipantOptions): Participant {
       if (declared.length === 0) throw new SessionError('MALFORMED', 'nothing to publish')
       if (participant.isNegotiating()) throw new SessionError('WRONG_STATE', 'a negotiation is running')
       sending.assertNew(declared)
-      checkOffer(sdp, { bits, declared, sending: sending.names, known: connecting.link()?.mids() ?? [] })
+      const judge = () => {
+        const known = connecting.link()?.mids() ?? []
+        checkOffer(sdp, { bits, declared, sending: sending.names, known })
+      }
       return await negotiation.run(async (open) => {
         const mids = declared.map(({ mid }) => mid)
         const answer = await open.answerOffer(sdp, mids)
         if (hasEnded) return { sdp: answer, publications: [] }
         return { sdp: answer, publications: declared.map((one) => sending.start(open, one)) }
-      })
+      }, judge)
     },
     subscribe: reception.subscribe,
     answer: reception.answer,

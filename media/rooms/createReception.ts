@@ -7,6 +7,7 @@ import type { Link } from '../transport/createLink.ts'
 import type { Outbound } from '../transport/createOutbound.ts'
 import { checkAnswer } from './checkOffer.ts'
 import type { Negotiation } from './createNegotiation.ts'
+import { createWishes } from './createWishes.ts'
 import type { LivePublication } from './published/createPublication.ts'
 import { SessionError } from './sessionError.ts'
 
@@ -24,8 +25,14 @@ const MAX_CHOICES = 64
 export interface Reception {
   /** an offer of ours waits for its answer */
   isOffering(): boolean
-  subscribe(publicationIds: string[]): Promise<{ sdp: string; tracks: TrackLine[] }>
+  /**
+   * Offers what is new of it, after whatever is negotiated now. Throws SessionError.
+   * @returns null when that is nothing, or a later wish takes it along: nothing is negotiated
+   */
+  subscribe(publicationIds: string[]): Promise<SubscribeOffer | null>
   answer(sdp: string): Promise<void>
+  /** No negotiation runs any more: what was asked for meanwhile is due. */
+  goOn(): void
   /** What comes of a seat's camera from now on, without a negotiation. Throws SessionError. */
   setRendition(seatId: string, choice: RenditionChoice): void
   /** asks each publisher for a picture that can be shown from nothing */
@@ -33,6 +40,20 @@ export interface Reception {
   /** stops receiving a publication that is gone */
   release(publication: LivePublication): void
   end(): void
+}
+
+/** The engine's offer, and what its lines carry. */
+export interface SubscribeOffer {
+  sdp: string
+  tracks: TrackLine[]
+}
+
+/** An offer that waits for its answer. */
+interface OpenOffer {
+  sdp: string
+  publications: LivePublication[]
+  /** an answer was refused */
+  wasAnswered: boolean
 }
 
 /** Whose reception it is, and where the publications are. */
@@ -54,7 +75,8 @@ export function createReception(seat: ReceivingSeat, connection: Connection): Re
   const { negotiation, link, hasEnded } = connection
   const receiving = new Set<string>()
   const choices = new Map<string, RenditionChoice>()
-  let offered: { sdp: string; publications: LivePublication[] } | null = null
+  const wishes = createWishes<SubscribeOffer>()
+  let offered: OpenOffer | null = null
 
   /** lines of the connection with the publications that they carry */
   function carried(): [Outbound, LivePublication][] {
@@ -75,27 +97,42 @@ export function createReception(seat: ReceivingSeat, connection: Connection): Re
     return publication
   }
 
+  const isBusy = () => negotiation.isRunning() || offered !== null
+
+  /** Only what can be had and is not had yet; a first negotiation has a line even for nothing. */
+  async function offerNew(publicationIds: string[]): Promise<SubscribeOffer | null> {
+    const news = () => publicationIds.flatMap((id) => (receiving.has(id) ? [] : (room.find(id) ?? [])))
+    if (news().length === 0 && (link()?.mids().length ?? 0) > 0) return null
+    return await negotiation.run(async (open) => {
+      // some of it may have ended while its turn came
+      const wanted = news()
+      if (wanted.length === 0 && open.mids().length > 0) return null
+      const offer = await open.offer(
+        wanted.map((one) => ({ id: one.id, sort: SORT[one.kind], group: one.seatId })),
+      )
+      for (const publication of wanted) receiving.add(publication.id)
+      offered = { sdp: offer.sdp, publications: wanted, wasAnswered: false }
+      return offer
+    })
+  }
+
   return {
     isOffering: () => offered !== null,
     async subscribe(publicationIds) {
-      if (negotiation.isRunning() || offered)
-        throw new SessionError('WRONG_STATE', 'a negotiation is running')
-      const wanted = [...new Set(publicationIds)].map(takeable).filter(({ id }) => !receiving.has(id))
-      return await negotiation.run(async (open) => {
-        const offer = await open.offer(
-          wanted.map((one) => ({ id: one.id, sort: SORT[one.kind], group: one.seatId })),
-        )
-        for (const publication of wanted) receiving.add(publication.id)
-        offered = { sdp: offer.sdp, publications: wanted }
-        return offer
-      })
+      const ids = [...new Set(publicationIds)].map((id) => takeable(id).id)
+      return isBusy() ? await wishes.add(ids) : await offerNew(ids)
+    },
+    goOn() {
+      if (!wishes.isEmpty() && !isBusy()) wishes.grant(offerNew)
     },
     async answer(sdp) {
       const open = offered
       if (!open || negotiation.isRunning())
         throw new SessionError('WRONG_STATE', 'no offer waits for an answer')
-      checkAnswer(sdp, open.sdp)
-      await negotiation.run(async (current) => {
+      const carryOut = open.wasAnswered ? negotiation.run : negotiation.goOn
+      open.wasAnswered = true
+      const judge = () => checkAnswer(sdp, open.sdp)
+      await carryOut(async (current) => {
         await current.acceptAnswer(sdp)
         offered = null
         for (const outbound of current.outbounds()) {
@@ -103,7 +140,7 @@ export function createReception(seat: ReceivingSeat, connection: Connection): Re
           if (publication && !hasEnded())
             publication.subscribe(outbound, counters, choices.get(publication.seatId) ?? 'high')
         }
-      })
+      }, judge)
     },
     requestKeyframe() {
       for (const [outbound, publication] of carried()) publication.requestKeyframe([outbound])
@@ -123,6 +160,7 @@ export function createReception(seat: ReceivingSeat, connection: Connection): Re
       link()?.release(publication.id)
     },
     end() {
+      wishes.end()
       for (const publicationId of receiving) room.find(publicationId)?.unsubscribe(link()?.outbounds() ?? [])
     },
   }

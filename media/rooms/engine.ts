@@ -1,6 +1,7 @@
 import type { Clock, RandomBytes } from '#domain/clock.ts'
 import type { MediaEvent } from '#protocol/node.ts'
 import type { Link, LinkListener } from '../transport/createLink.ts'
+import type { Wait } from './createTurns.ts'
 import type { Waiting } from './createWaiting.ts'
 
 /** Durations in milliseconds, rates in bits per second. */
@@ -34,6 +35,7 @@ export interface Log {
 /** What rooms need from the outside. */
 export interface Engine {
   clock: Clock
+  wait: Wait
   random: RandomBytes
   limits: EngineLimits
   log: Log

@@ -22,7 +22,7 @@ export async function handleSignal(
     }
     case 'subscribe': {
       const offer = await participant.subscribe(signal.publicationIds)
-      return { t: 'offer', rid, ...offer }
+      return offer ? { t: 'offer', rid, ...offer } : { t: 'ok', rid }
     }
     case 'answer':
       await participant.answer(signal.sdp)

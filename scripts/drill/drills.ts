@@ -16,6 +16,7 @@ import { fakeJoiners } from './media/fakeJoiners.ts'
 import { fillNode } from './media/fillNode.ts'
 import { idleSignalling } from './media/idleSignalling.ts'
 import { keylessLink } from './media/keylessLink.ts'
+import { renegotiations } from './media/renegotiations.ts'
 import { replayedChecks } from './media/replayedChecks.ts'
 import { strayUdp } from './media/strayUdp.ts'
 
@@ -23,6 +24,7 @@ import { strayUdp } from './media/strayUdp.ts'
 export const DRILLS: Drill[][] = [
   [strayUdp],
   [replayedChecks],
+  [renegotiations],
   [keylessLink, fakeJoiners, fillNode, hostileWallets],
   [idleSignalling],
   [idleSockets],

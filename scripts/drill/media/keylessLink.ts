@@ -14,8 +14,9 @@ export const keylessLink: Drill = {
     const { ticket, seatId } = await guest.good('POST', `/v1/rooms/${roomId}/admissions`, { action: 'watch' })
     const wire = await dial(ticket.signalUrl)
     const joined = await join(wire, ticket)
+    const live = joined.t === 'joined' ? joined.publications.map(({ id }) => id) : []
     const startedMs = performance.now()
-    const link = await openKeylessLink(wire)
+    const link = await openKeylessLink(wire, live)
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<null>((resolve) => {
       timer = setTimeout(() => resolve(null), WITHIN_MS)

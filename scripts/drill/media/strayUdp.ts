@@ -3,29 +3,13 @@ import { sendStrayUdp } from '#test/kit/attacks/media/strayUdp.ts'
 import { until } from '#test/kit/time/until.ts'
 import { type Drill, judge, timed } from '../drill.ts'
 import type { DrillStage } from '../stage/setStage.ts'
-import { type Inside, packetsOf } from '../stage/show.ts'
+import { behind, packetsOf } from '../stage/show.ts'
 import { findNode } from './findNode.ts'
 
 const RATE_PER_S = 2000
 const SOURCES = 200
 const PACKETS_EACH = 20
 const PATIENCE_MS = 15_000
-
-const sentBy = ({ client }: Inside): number =>
-  client.peer.getTransceivers().reduce((sum, { sender }) => {
-    const entry = sender.collectStats(0).find((one: object) => 'packetsSent' in one)
-    return sum + ((entry as { packetsSent?: number } | undefined)?.packetsSent ?? 0)
-  }, 0)
-
-/** How far the viewer is behind the host; the least of many looks, as some packets are always on their way. */
-async function behind(host: Inside, viewer: Inside): Promise<number> {
-  let least = Number.POSITIVE_INFINITY
-  for (let n = 0; n < 50; n++) {
-    least = Math.min(least, sentBy(host) - packetsOf(viewer))
-    await wait(7)
-  }
-  return least
-}
 
 async function joinAndLeave(stage: DrillStage, roomId: string): Promise<number> {
   const { result: viewer, tookMs } = await timed(() => stage.viewer(roomId))

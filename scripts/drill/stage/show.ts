@@ -25,6 +25,22 @@ const LIVE_WITHIN_MS = 15_000
 export const packetsOf = ({ client }: Inside): number =>
   [...client.received.values()].reduce((sum, { packets }) => sum + packets, 0)
 
+const sentBy = ({ client }: Inside): number =>
+  client.peer.getTransceivers().reduce((sum, { sender }) => {
+    const entry = sender.collectStats(0).find((one: object) => 'packetsSent' in one)
+    return sum + ((entry as { packetsSent?: number } | undefined)?.packetsSent ?? 0)
+  }, 0)
+
+/** How far the viewer is behind the host; the least of many looks, as some packets are always on their way. */
+export async function behind(host: Inside, viewer: Inside): Promise<number> {
+  let least = Number.POSITIVE_INFINITY
+  for (let n = 0; n < 50; n++) {
+    least = Math.min(least, sentBy(host) - packetsOf(viewer))
+    await wait(7)
+  }
+  return least
+}
+
 /** Goes in and joins the media; nothing is sent or asked for yet. */
 export async function goIn(guest: Guest, roomId: string, body: object): Promise<Inside> {
   const { seatId, ticket } = await guest.good('POST', `/v1/rooms/${roomId}/admissions`, body)

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { NodeKeyUse } from '#api/adapters/embedded/nodeKeys.ts'
+import type { Clock } from '#domain/clock.ts'
 import { fixedSecret } from '#domain/rotatingSecret.ts'
 import type { SecurityLog } from '#domain/securityFact.ts'
 import { MEDIA_KINDS, type MediaKind } from '#domain/words.ts'
@@ -50,6 +51,9 @@ export interface MediaNodeOptions {
   signal?: Partial<SignallingOptions>
   keys?: NodeKeyTexts
   security?: SecurityLog
+  clock?: Clock
+  /** what a seat waits with for its turn; as a real node unless given */
+  wait?(ms: number): Promise<void>
 }
 
 const key = () => randomBytes(32).toString('hex')
@@ -93,10 +97,11 @@ export async function startMediaNode(options: MediaNodeOptions = {}): Promise<Me
         address: { bind: '127.0.0.1', advertised: '127.0.0.1' },
       },
       limits: { ...LIMITS, ...options.limits },
-      clock: Date.now,
+      clock: options.clock ?? Date.now,
       random: randomBytes,
       log: SILENT,
       ...(options.security && { security: options.security }),
+      ...(options.wait && { wait: options.wait }),
     })
 
   const media: MediaNode = {

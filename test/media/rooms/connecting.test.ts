@@ -4,7 +4,7 @@ import { SIGNAL_CLOSE } from '#protocol/signal.ts'
 import { openKeylessLink } from '#test/kit/attacks/media/keylessLink.ts'
 import { closeClients, joinNode, type NodeClient } from '#test/kit/media/mediaClient.ts'
 import { type MediaNode, type MediaNodeOptions, startMediaNode } from '#test/kit/media/mediaNode.ts'
-import { VIEWER_BITS } from '#test/kit/media/stream.ts'
+import { HOST_BITS, VIEWER_BITS } from '#test/kit/media/stream.ts'
 import { dial, join, type Wire } from '#test/kit/media/wire.ts'
 import { promised, until } from '#test/kit/time/until.ts'
 
@@ -62,12 +62,19 @@ describe('who is inside', () => {
 
   it('[T37] is nobody who found a way and exchanges no keys, however often it is negotiated', async () => {
     await start()
+    const host = await joinNode(
+      media.signalUrl,
+      media.ticket({ room: ROOM, user: 'sea_host', bits: HOST_BITS }),
+    )
+    await host.publish(['camera'])
+    await host.connected()
+    host.send('camera', 50)
     const wire = await knock('sea_keyless')
-    const link = await openKeylessLink(wire)
+    const link = await openKeylessLink(wire, [(await wire.wait('published')).publication.id])
     const fan = await enter('sea_fan')
     await fan.open()
     await until('the honest one', () => told('sea_fan').length > 0)
-    expect(await inside()).to.deep.equal(['sea_fan'])
+    expect(await inside()).to.have.members(['sea_host', 'sea_fan'])
     expect(told('sea_keyless')).to.deep.equal([])
     await link.close()
   })

@@ -112,17 +112,6 @@ describe('listenSignalling', () => {
     await wire.close()
   })
 
-  it('runs one negotiation of a connection at a time', async () => {
-    const client = await stream.enter('sea_hasty', 255)
-    const first = client.wire.ask({ t: 'subscribe', publicationIds: [stream.camera] })
-    const second = await client.wire.ask({ t: 'subscribe', publicationIds: [stream.microphone] })
-    expect((await first).t).to.equal('offer')
-    expect(second.t === 'fail' && second.code).to.equal('WRONG_STATE')
-    const third = await client.publish(['microphone'])
-    expect(third.t === 'fail' && third.code).to.equal('WRONG_STATE')
-    await client.leave()
-  })
-
   it('keeps a session whose socket broke off and gives it back once, by token [T1]', async () => {
     const client = await stream.enter('sea_back', VIEWER_BITS)
     await client.subscribe([stream.camera])

@@ -131,6 +131,8 @@ export function createConnection({ ask, onLost }: ConnectionOptions): Connection
 
   async function negotiateSubscribe(publicationIds: string[]): Promise<void> {
     const offer = await ask({ t: 'subscribe', publicationIds })
+    // the engine has nothing to offer that is new
+    if (offer.t === 'ok') return
     if (offer.t !== 'offer') throw new MediaError('INTERNAL', `unexpected ${offer.t}`)
     await peer.setRemoteDescription({ type: 'offer', sdp: offer.sdp })
     // no addresses are waited for: the engine needs none of ours, it answers whoever reaches it

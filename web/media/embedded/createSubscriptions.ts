@@ -25,6 +25,8 @@ export interface SubscriptionOptions {
 export function createSubscriptions(options: SubscriptionOptions): Subscriptions {
   const { roster, choices, current, onTaken, onFailed } = options
   const subscribed = new Set<string>()
+  /** sessions in which something is asked for now; true: more came meanwhile */
+  const asking = new WeakMap<EngineSession, boolean>()
 
   async function takeAll(open: EngineSession): Promise<void> {
     const wanted = roster.all().filter(({ id, kind }) => canSubscribe(open.bits, kind) && !subscribed.has(id))
@@ -43,12 +45,25 @@ export function createSubscriptions(options: SubscriptionOptions): Subscriptions
     onTaken()
   }
 
+  /** What comes while something is asked for is asked for behind it, together: a seat has two negotiations a second. */
+  async function takeInTurn(open: EngineSession): Promise<void> {
+    if (asking.has(open)) return void asking.set(open, true)
+    try {
+      do {
+        asking.set(open, false)
+        await takeAll(open)
+      } while (asking.get(open) && current() === open)
+    } finally {
+      asking.delete(open)
+    }
+  }
+
   return {
     take() {
       const open = current()
       if (!open) return
       queueMicrotask(() => {
-        takeAll(open).catch((cause: unknown) => {
+        takeInTurn(open).catch((cause: unknown) => {
           if (current() === open && toMediaError(cause).code !== 'NETWORK') onFailed()
         })
       })

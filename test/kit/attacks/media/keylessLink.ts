@@ -25,8 +25,12 @@ function answerTo(offer: string, ice: Connection): string {
 /**
  * Finds a way to the node by ICE, never exchanges keys, and negotiates again meanwhile.
  * @param wire signalling that has joined
+ * @param publicationIds what is asked for then; only what is new is negotiated
  */
-export async function openKeylessLink(wire: Wire): Promise<{ close(): Promise<void> }> {
+export async function openKeylessLink(
+  wire: Wire,
+  publicationIds: string[],
+): Promise<{ close(): Promise<void> }> {
   const ice = new Connection(false, {
     stunServer: ['127.0.0.1', 9],
     stunGatherTimeout: 0.02,
@@ -37,8 +41,8 @@ export async function openKeylessLink(wire: Wire): Promise<{ close(): Promise<vo
   })
   await ice.gatherCandidates()
   let hasWay = false
-  for (const _round of [1, 2]) {
-    const offer = await wire.ask({ t: 'subscribe', publicationIds: [] })
+  for (const wanted of [[], publicationIds]) {
+    const offer = await wire.ask({ t: 'subscribe', publicationIds: wanted })
     if (offer.t !== 'offer') throw new Error(`no offer: ${JSON.stringify(offer)}`)
     const answered = await wire.ask({ t: 'answer', sdp: answerTo(offer.sdp, ice) })
     if (answered.t !== 'ok') throw new Error(`no answer taken: ${JSON.stringify(answered)}`)
