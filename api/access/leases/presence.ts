@@ -14,7 +14,7 @@ type Settings = Pick<AccessDeps['settings'], 'SEAT_LEASE_S' | 'SEAT_UNSEEN_S' | 
 
 // what was said before the last word changes nothing but that a held seat was used; of two at one time leaving wins
 const APPLY = `WITH o AS MATERIALIZED (
-    SELECT s.id, s.account_id, w.is_inside, w.was_inside, w.at, l.unseen_since, l.lives_by_beats,
+    SELECT s.id, w.is_inside, w.was_inside, w.at, l.lives_by_beats,
         l.told_at IS NULL OR l.told_at < w.at OR (l.told_at = w.at AND NOT w.is_inside) AS is_news
       FROM (SELECT seat, is_inside, was_inside, to_timestamp(at_ms / 1000.0) AS at
         FROM unnest($1::text[], $2::boolean[], $3::boolean[], $4::bigint[]) AS x (seat, is_inside, was_inside, at_ms)) w
@@ -22,16 +22,14 @@ const APPLY = `WITH o AS MATERIALIZED (
       ORDER BY s.id FOR UPDATE OF s, l),
   used AS (UPDATE app.seat s SET state = 'live', live_at = coalesce(live_at, app.now()) FROM o
     WHERE s.id = o.id AND ((s.state = 'held' AND o.was_inside)
-      OR (s.state = 'grace' AND s.role = 'host' AND o.is_inside AND o.is_news))),
-  lease AS (UPDATE app.seat_lease l SET is_inside = o.is_inside, told_at = o.at,
+      OR (s.state = 'grace' AND s.role = 'host' AND o.is_inside AND o.is_news)))
+  UPDATE app.seat_lease l SET is_inside = o.is_inside, told_at = o.at,
       until = CASE WHEN o.is_inside THEN app.now() + make_interval(secs => $5) WHEN o.lives_by_beats THEN l.until
         ELSE LEAST(l.until, app.now() + make_interval(secs => $6)) END,
       unseen_since = CASE WHEN NOT o.is_inside AND NOT o.lives_by_beats THEN coalesce(l.unseen_since, app.now()) END,
       outside_since = CASE WHEN NOT o.is_inside AND o.lives_by_beats THEN coalesce(l.outside_since, app.now()) END,
       asked_at = CASE WHEN NOT o.is_inside THEN l.asked_at END
-    FROM o WHERE l.seat_id = o.id AND o.is_news)
-  INSERT INTO app.absence (account_id, s) SELECT account_id, greatest(0, extract(epoch FROM app.now() - unseen_since)) FROM o
-    WHERE is_news AND is_inside AND unseen_since IS NOT NULL AND account_id IS NOT NULL`
+    FROM o WHERE l.seat_id = o.id AND o.is_news`
 
 /**
  * Takes the engine's word for who is there: who is inside lives by beats, who left has `SEAT_UNSEEN_S` to return. Where words

@@ -117,6 +117,7 @@ function newSeat(access: Access, wanted: SeatClaim): NewSeat {
     sessionId: request.sessionId,
     leaseS: heldS(wanted, access),
     livesByBeats: access.media.caps.losesWords,
+    absentS: Math.max(0, ...replacedBy(wanted).map(({ neverSeenS }) => neverSeenS ?? 0)),
     guest: request.guest,
     takenAt: guards.nowText,
     // who works in the channel takes nobody's place
@@ -198,7 +199,8 @@ export async function assignSeat(
   }
   await tx.query('SAVEPOINT place')
   // the new seat takes the slot of an old one; only what is left over is for who waits
-  await endSeatsNotifying(tx, old, { reason: 'MOVED', notify: 'outbox', keepsSlots: true }, access)
+  const passedOn = replacedBy(wanted).map((seat) => seat.id)
+  await endSeatsNotifying(tx, old, { reason: 'MOVED', notify: 'outbox', keepsSlots: true, passedOn }, access)
   if (host !== null) await endSeatsNotifying(tx, [host], { reason: 'TAKEN_OVER', notify: 'outbox' }, access)
   const taken = await take(tx, access, wanted)
   if ('deny' in taken) await tx.query('ROLLBACK TO SAVEPOINT place')

@@ -37,6 +37,8 @@ interface SeatsEnd {
   notify: NotifyBy
   /** true: their slots are offered to nobody here */
   keepsSlots?: boolean
+  /** of these, seats whose absence goes on with the one that takes their place */
+  passedOn?: string[]
 }
 
 interface EndSeatsDeps extends LineDeps {
@@ -70,7 +72,7 @@ export function endSeats(
 export async function endSeatsNotifying(
   tx: PoolClient,
   seatIds: string[],
-  { reason, notify, keepsSlots = notify === 'room' }: SeatsEnd,
+  { reason, notify, keepsSlots = notify === 'room', passedOn = [] }: SeatsEnd,
   deps: EndSeatsDeps,
 ): Promise<EndedSeat[]> {
   if (seatIds.length === 0) return []
@@ -86,8 +88,9 @@ export async function endSeatsNotifying(
     text: `WITH l AS (DELETE FROM app.seat_lease WHERE seat_id = ANY($1) RETURNING seat_id, unseen_since, guest_address)
       INSERT INTO app.absence (account_id, s, guest_address)
         SELECT s.account_id, greatest(0, extract(epoch FROM app.now() - l.unseen_since)), l.guest_address
-        FROM l JOIN app.seat s ON s.id = l.seat_id WHERE l.unseen_since IS NOT NULL AND s.account_id IS NOT NULL`,
-    values: [rows.map((row) => row.id)],
+        FROM l JOIN app.seat s ON s.id = l.seat_id WHERE l.unseen_since IS NOT NULL AND s.live_at IS NULL
+          AND s.account_id IS NOT NULL AND s.id <> ALL($2)`,
+    values: [rows.map((row) => row.id), passedOn],
   })
   await freeSlots(
     tx,

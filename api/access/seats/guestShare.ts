@@ -34,7 +34,7 @@ interface ShareRow {
 
 // the seat that the new one takes the place of is not counted
 const SHARE = `WITH open AS (
-    SELECT s.room_id, l.guest_address, l.guest_prefix, l.unseen_since FROM app.seat_lease l JOIN app.seat s ON s.id = l.seat_id
+    SELECT s.room_id, l.guest_address, l.guest_prefix, CASE WHEN s.live_at IS NULL THEN l.unseen_since END AS unseen_since FROM app.seat_lease l JOIN app.seat s ON s.id = l.seat_id
      WHERE (l.guest_address = $1 OR l.guest_prefix = $2) AND s.state <> 'ended' AND NOT (s.room_id = $3 AND s.account_id = $4))
   SELECT app.now() AS now, count(*) FILTER (WHERE guest_address = $1)::int AS of_address, count(*)::int AS of_prefix,
     count(*) FILTER (WHERE room_id = $3 AND guest_prefix = $2)::int AS in_room,

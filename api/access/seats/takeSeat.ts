@@ -17,6 +17,8 @@ export interface NewSeat {
   sessionId: string
   /** false where the engine surely tells who comes: until then nobody was seen on it */
   livesByBeats: boolean
+  /** how long nobody came to those that it takes the place of, seconds */
+  absentS: number
   /** of a guest, what its seat counts for; null of an account */
   guest: GuestPlace | null
   /** database time of the transaction, as SQL reads it */
@@ -54,7 +56,7 @@ const take = (onConflict: string): string => `WITH turn AS MATERIALIZED (
       ${onConflict} RETURNING id),
   lease AS (
     INSERT INTO app.seat_lease (seat_id, until, unseen_since, guest_address, guest_prefix, lives_by_beats, outside_since, turn)
-      SELECT id, ${NOW} + make_interval(secs => $29), CASE WHEN NOT $33::boolean THEN ${NOW} END, $35, $36, $33,
+      SELECT id, ${NOW} + make_interval(secs => $29), CASE WHEN NOT $33::boolean THEN ${NOW} - make_interval(secs => $37) END, $35, $36, $33,
         CASE WHEN $33 THEN ${NOW} END,
         (SELECT to_jsonb(turn) FROM turn WHERE offer_until > ${NOW}) FROM seat),
   decision AS (INSERT INTO app.decision (${DECISION_COLUMNS}) SELECT ${DECISION_PLACES} FROM seat),
@@ -101,6 +103,7 @@ function takeValues(signed: SignedDecision, seat: NewSeat): unknown[] {
     seat.takenAt,
     seat.guest?.address ?? null,
     seat.guest?.prefix ?? null,
+    seat.absentS,
   ]
 }
 

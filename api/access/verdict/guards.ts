@@ -18,6 +18,8 @@ export interface Conflict {
   isLapsed: boolean
   /** true while the engine has not seen its person, or not any more */
   isUnseen: boolean
+  /** how long it has been waiting for its person; null once the engine has seen them */
+  neverSeenS: number | null
   /** end of its lease, milliseconds since the epoch; null when it has none */
   untilMs: number | null
 }
@@ -73,8 +75,6 @@ export interface GuardQuestion {
 
 interface OpenSeat extends Conflict {
   isShared: boolean
-  /** how long nobody has been seen on it; null while somebody is */
-  unseenS: number | null
 }
 
 interface GuardRow {
@@ -109,7 +109,7 @@ const GUARDS = `SELECT r.state, r.rev, a.policy_ver, c.epoch, t.now, t.now::text
       OR EXISTS (SELECT FROM chain.touch x WHERE x.seq > $4 AND x.subject = ANY($5))) AS touched,
     (SELECT jsonb_agg(jsonb_build_object('id', s.id, 'roomId', s.room_id, 'accountId', s.account_id, 'role', s.role,
         'state', s.state, 'isLapsed', coalesce(l.until < t.now, false), 'isUnseen', l.unseen_since IS NOT NULL,
-        'unseenS', extract(epoch FROM t.now - l.unseen_since), 'untilMs', floor(extract(epoch FROM l.until) * 1000), 'isShared', (s.room_id = $1 AND s.account_id = $2)
+        'neverSeenS', CASE WHEN s.live_at IS NULL THEN extract(epoch FROM t.now - l.unseen_since) END, 'untilMs', floor(extract(epoch FROM l.until) * 1000), 'isShared', (s.room_id = $1 AND s.account_id = $2)
           OR coalesce(s.source_key = $6 OR ($6::text IS NOT NULL AND s.exclusive_key = $2), false)) ORDER BY s.id)
        FROM app.seat s LEFT JOIN app.seat_lease l ON l.seat_id = s.id WHERE s.state <> 'ended'
         AND (s.account_id = $2 OR s.source_key = $6)) AS seats,
@@ -146,11 +146,11 @@ export function toGuards(row: QueryResultRow | undefined, accountId: string): Gu
 
 function fromRow(row: GuardRow, asks: string): Guards {
   const seats = row.seats ?? []
-  const toConflict = ({ isShared: _, unseenS: __, ...seat }: OpenSeat): Conflict => seat
+  const toConflict = ({ isShared: _, ...seat }: OpenSeat): Conflict => seat
   const nowMs = row.now.getTime()
   // what stands empty now counts as if it ended now
-  const lasting = seats.flatMap(({ accountId, unseenS }) =>
-    accountId === asks && unseenS !== null ? [{ atMs: nowMs, s: unseenS }] : [],
+  const lasting = seats.flatMap(({ accountId, neverSeenS }) =>
+    accountId === asks && neverSeenS !== null ? [{ atMs: nowMs, s: neverSeenS }] : [],
   )
   const wait = waitAfter([...(row.absences ?? []), ...lasting])
   return {

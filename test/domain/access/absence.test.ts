@@ -11,8 +11,8 @@ const waitS = (...all: [number, number][]): number | null => {
 }
 
 describe('what empty places cost', () => {
-  it('[T37] forty seconds within ten minutes are half a minute of waiting, by the limits of the installation', () => {
-    expect(ABSENCE_LIMITS).to.deep.equal({ withinS: 600, toleratedS: 40, firstS: 30, lastS: 600 })
+  it('[T37] two whole holds within ten minutes are half a minute of waiting, by the limits of the installation', () => {
+    expect(ABSENCE_LIMITS).to.deep.equal({ withinS: 600, freeS: 5, toleratedS: 30, firstS: 30, lastS: 600 })
     expect(waitS([20, 20], [60, 19])).to.equal(null)
     expect(waitS([20, 20], [60, 20])).to.equal(30)
     expect(waitS([20, 20], [619, 20])).to.equal(30)
@@ -36,19 +36,29 @@ describe('what empty places cost', () => {
     expect(waitS(...story, [last + 600 + 601, 40])).to.equal(30)
   })
 
-  it('[T37] is nothing for who connects within a second, however often, and once for one long cut', () => {
-    const reloads = Array.from({ length: 39 }, (_, n): [number, number] => [n * 10, 1])
-    expect(waitS(...reloads)).to.equal(null)
-    expect(waitS(...reloads, [400, 100], [401, 1], [500, 1])).to.equal(-70)
+  it('[T37] is nothing for who gives up within five seconds, however often, and once for one long cut', () => {
+    const changes = Array.from({ length: 39 }, (_, n): [number, number] => [n * 10, 5])
+    expect(waitS(...changes)).to.equal(null)
+    expect(waitS(...changes, [400, 100], [401, 1], [500, 5])).to.equal(-70)
+    expect(waitAfter(absences(...changes, [400, 100]))).to.deep.equal({ untilMs: 430_000, unseenS: 100 })
+  })
+
+  it('[T37] counts what exceeds five seconds', () => {
+    const holds = (count: number, s: number) =>
+      Array.from({ length: count }, (_, n): [number, number] => [n * 20, s])
+    expect(waitS(...holds(4, 12))).to.equal(null)
+    expect(waitS(...holds(5, 12))).to.equal(30)
+    expect(waitS(...holds(29, 6))).to.equal(null)
+    expect(waitS(...holds(30, 6))).to.equal(30)
   })
 
   it('[T37] is found out quickly for who came and went all the time that counts', () => {
     // sixty admissions a minute, each left at once: nothing to wait for, and asked at the next one
-    const visits = Array.from({ length: ABSENCE_KEPT_S }, (_, n): [number, number] => [n, 0.06])
+    const visits = Array.from({ length: ABSENCE_KEPT_S }, (_, n): [number, number] => [n, 5.04])
     const spentMs = cpuMs(() => {
       for (let n = 0; n < 20; n++) expect(waitAfter(absences(...visits))).to.equal(null)
     })
     expect(spentMs).to.be.below(1000)
-    expect(waitS(...visits, [ABSENCE_KEPT_S, 5])).to.equal(30)
+    expect(waitS(...visits, [ABSENCE_KEPT_S, 12])).to.equal(30)
   })
 })

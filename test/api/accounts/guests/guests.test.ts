@@ -160,13 +160,20 @@ describe('guests', function () {
 
   it('[S1.19][T37] waits for seats that stood empty at its address, though another guest held them', async () => {
     const roomId = await room(4)
-    const [idler, next] = await seedGuests(roomId, 40, 2, () => 9)
+    const [idler, other, next] = await seedGuests(roomId, 40, 3, () => 9)
     expect((await watch(idler as GuestClient, roomId)).status).to.equal(201)
     await db.pool('owner').query(
       `UPDATE app.seat_lease SET unseen_since = app.now() - interval '50 seconds'
         WHERE seat_id IN (SELECT id FROM app.seat WHERE account_id = $1)`,
       [idler?.accountId],
     )
+    const seen = (at: string) =>
+      db.pool('owner').query(`UPDATE app.seat SET live_at = ${at} WHERE account_id = $1`, [idler?.accountId])
+    await seen('app.now()')
+    const beside = await watch(other as GuestClient, roomId)
+    expect(beside.status, 'one that was seen').to.equal(201)
+    await other?.call('DELETE', `/v1/seats/${beside.body.seatId}`)
+    await seen('NULL')
     expect((await watch(next as GuestClient, roomId)).body.code).to.equal('RATE_LIMITED')
     await idler?.call(
       'DELETE',

@@ -89,6 +89,7 @@ describe('the seats of an account', () => {
       accountId: 'acc',
       state: 'live',
       isUnseen: false,
+      neverSeenS: null,
       untilMs: null,
     })
     const [h, a, b, gone] = [
