@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Condition, GateKinds} from "../../../contracts/gates/Gate.sol";
+import {ICreatorVaultErrors} from "../../../contracts/tokens/vault/ICreatorVaultErrors.sol";
 import {VaultStage} from "../tokens/vault/VaultStage.sol";
 import {Gate} from "./GateStage.sol";
 
@@ -43,7 +44,9 @@ contract StakeTest is VaultStage {
         assertEq(token.balanceOf(fan), held - 100, "not given back yet");
         vm.warp(NOW + WEEK - 1);
         vm.prank(fan);
-        vm.expectRevert();
+        vm.expectRevert(
+            abi.encodeWithSelector(ICreatorVaultErrors.CreatorVault_CoolingDown.selector, NOW + WEEK, NOW + WEEK - 1)
+        );
         vault.withdraw(fan);
         assertEq(token.balanceOf(fan), held - 100, "a second before the week is over");
     }

@@ -19,7 +19,6 @@ interface Vm {
     function getBlockTimestamp() external view returns (uint256);
     function chainId(uint256 id) external;
     function expectRevert(bytes calldata reason) external;
-    function expectRevert() external;
     function expectEmit(address emitter) external;
     function recordLogs() external;
     function getRecordedLogs() external returns (Log[] memory);

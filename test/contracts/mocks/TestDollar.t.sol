@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ERC20} from "solady/src/tokens/ERC20.sol";
 import {TestDollar} from "../../../contracts/mocks/TestDollar.sol";
 import {Stage} from "../kit/Stage.sol";
 
@@ -59,7 +60,7 @@ contract TestDollarTest is Stage {
         pass.purchase(dollars, signer, 9e6, address(0));
         assertEq(dollar.balanceOf(creator), 9e6, "creator");
         assertEq(dollar.allowance(signer, address(pass)), 0, "allowance left");
-        vm.expectRevert();
+        vm.expectRevert(abi.encodeWithSelector(ERC20.InvalidPermit.selector));
         dollar.permit(signer, address(pass), 9e6, block.timestamp, uint8(signature[64]), r, s);
     }
 

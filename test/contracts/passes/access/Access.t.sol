@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IStreamPassErrors} from "../../../../contracts/passes/IStreamPassErrors.sol";
 import {Stage} from "../../kit/Stage.sol";
 
 contract AccessTest is Stage {
@@ -67,7 +68,7 @@ contract AccessTest is Stage {
         uint16 dust = addTier(terms(0, MONTH, 1));
         buy(other, dust);
         vm.prank(other);
-        vm.expectRevert();
+        vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_OtherPassLive.selector, fan, 1, gold));
         pass.transferFrom(other, fan, 2);
         assertEq(idOf(fan), 1, "the gold pass counts");
     }

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IStreamPass} from "../../../../contracts/passes/IStreamPass.sol";
+import {IStreamPassErrors} from "../../../../contracts/passes/IStreamPassErrors.sol";
 import {IPassManagement} from "../../../../contracts/passes/management/IPassManagement.sol";
 import {IPassVouchers} from "../../../../contracts/passes/vouchers/IPassVouchers.sol";
 import {Signed} from "../kit/Signed.sol";
@@ -176,10 +177,10 @@ contract FinalRankTest is Signed {
         buyFor(other, fan, vip);
         ranks(fan, 7, 7, "nor the time behind it");
         vm.prank(fan);
-        vm.expectRevert();
+        vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NoReceipt.selector, id));
         pass.refund(id);
         vm.prank(other);
-        vm.expectRevert();
+        vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NotOwner.selector, other, fan));
         pass.refund(id);
     }
 
@@ -188,7 +189,7 @@ contract FinalRankTest is Signed {
         buy(fan, vip);
         uint256 id = buyFor(fan, other, vip);
         vm.prank(other);
-        vm.expectRevert();
+        vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_RefundOpen.selector, 1, NOW + WINDOW));
         pass.transferFrom(other, fan, id);
         ranks(fan, 7, 0, "still open");
         ranks(other, 7, 7, "still there");

@@ -173,7 +173,7 @@ contract GiftsTest is Stage {
         give(mallory, bronze, type(uint40).max);
         uint256 far = idOf(mallory);
         vm.prank(mallory);
-        vm.expectRevert();
+        vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_EndTooFar.selector, uint256(type(uint40).max) + MONTH));
         pass.transferFrom(mallory, fan, far);
         buy(fan, bronze);
         assertEq(endOf(fan), NOW + 2 * MONTH, "end");

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {Reenterer} from "../../../../contracts/mocks/Reenterer.sol";
 import {RefusingPayee} from "../../../../contracts/mocks/RefusingPayee.sol";
 import {IStreamPass} from "../../../../contracts/passes/IStreamPass.sol";
+import {IStreamPassErrors} from "../../../../contracts/passes/IStreamPassErrors.sol";
 import {ILedger} from "../../../../contracts/payments/ILedger.sol";
 import {Stage} from "../../kit/Stage.sol";
 
@@ -28,7 +29,7 @@ contract DefectsTest is Stage {
         assertEq(pass.tier(rare).minted, 2, "minted");
         vm.deal(address(0xB0B), PRICE);
         vm.prank(address(0xB0B));
-        vm.expectRevert();
+        vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_SoldOut.selector, rare, 2));
         pass.purchase{value: PRICE}(rare, address(0xB0B), PRICE, address(0));
     }
 

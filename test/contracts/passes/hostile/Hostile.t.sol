@@ -93,7 +93,7 @@ contract HostileTest is Stage {
         assertTrue(pass.hasAccess(fan), "access");
         assertEq(ledger.owed(creator, made.currency), 9e6, "owed");
         assertEq(token.balanceOf(address(ledger)), 9e6, "held");
-        vm.expectRevert();
+        vm.expectRevert(abi.encodeWithSelector(ILedger.TransferFailed.selector));
         ledger.withdrawFor(creator, made.currency);
         token.freeze(creator, false);
         ledger.withdrawFor(creator, made.currency);

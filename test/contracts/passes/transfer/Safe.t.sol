@@ -28,7 +28,7 @@ contract SafeTransferTest is Stage {
         RefusingPayee nobody = new RefusingPayee();
         buy(fan, bronze);
         vm.prank(fan);
-        vm.expectRevert();
+        vm.expectRevert(bytes(""));
         pass.safeTransferFrom(fan, address(nobody), 1);
         assertEq(pass.ownerOf(1), fan, "owner");
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {SafeTransferLib} from "solady/src/utils/SafeTransferLib.sol";
 import {FreezingToken} from "../../../../contracts/mocks/FreezingToken.sol";
 import {GasBurner} from "../../../../contracts/mocks/GasBurner.sol";
 import {RefusingPayee} from "../../../../contracts/mocks/RefusingPayee.sol";
@@ -112,12 +113,12 @@ contract PushesTest is MoneyStage {
             [abi.encode(uint256(0)), abi.encode(uint256(2)), bytes(hex"01"), abi.encode(type(uint256).max)];
         for (uint256 n; n < 4; ++n) {
             parrot.teach(answers[n]);
-            vm.expectRevert();
+            vm.expectRevert(abi.encodeWithSelector(SafeTransferLib.ApproveFailed.selector));
             till.pushToken(address(parrot), 9, fan, 4);
         }
         parrot.teach(abi.encodePacked(uint256(1), uint256(77)));
         till.pushToken(address(parrot), 9, fan, 4);
-        vm.expectRevert();
+        vm.expectRevert(abi.encodeWithSelector(SafeTransferLib.ApproveFailed.selector));
         till.pushToken(address(0xC0DE1E55), 9, fan, 4);
     }
 

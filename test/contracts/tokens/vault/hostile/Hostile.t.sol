@@ -165,8 +165,13 @@ contract HostileTest is VaultStage {
     function test_implementation() public {
         CreatorVault model = CreatorVault(payable(factory.implementation()));
         vm.startPrank(fan);
-        vm.expectRevert(); // its terms are bytes of its code, no token answers there
+        uint256 least = model.minStake(); // its terms are bytes of its code
+        vm.expectRevert(
+            abi.encodeWithSelector(ICreatorVaultErrors.CreatorVault_BelowMinStake.selector, 5, least)
+        );
         model.stake(5);
+        vm.expectRevert(abi.encodeWithSelector(ICreatorVaultErrors.TransferFromFailed.selector));
+        model.stake(least); // no token answers there
         (bool sent,) = address(model).call{value: 1}("");
         assertFalse(sent, "native");
         vm.stopPrank();
