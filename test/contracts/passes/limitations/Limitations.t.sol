@@ -112,6 +112,48 @@ contract LimitationsTest is Signed {
         assertEq(creator.balance, had, "paid nothing");
     }
 
+    /// @dev What a stranger gave for nothing stands in the way of another tier, until its owner does away with it.
+    function standsInTheWay(uint256 passId, uint16 free) private {
+        vm.prank(fan);
+        vm.expectRevert(
+            abi.encodeWithSelector(IStreamPassErrors.StreamPass_OtherPassLive.selector, fan, passId, free)
+        );
+        pass.purchase{value: PRICE}(bronze, fan, PRICE, address(0));
+        vm.prank(fan);
+        pass.burn(passId);
+        buy(fan, bronze);
+    }
+
+    /// @custom:proves [S3.11][T32] limitation: a free pass that was taken for oneself can be moved to anybody
+    function test_freePassMoved() public {
+        uint16 free = addTier(terms(0, MONTH, 1));
+        uint256 had = other.balance;
+        uint256 id = buy(other, free);
+        move(other, fan, id);
+        assertEq(other.balance, had, "for nothing");
+        standsInTheWay(id, free);
+        IStreamPass.Tier memory made = terms(0, MONTH, 1);
+        made.flags = 1; // soulbound
+        id = buy(other, addTier(made));
+        vm.prank(other);
+        vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_Soulbound.selector, id));
+        pass.transferFrom(other, address(0xB0B), id);
+    }
+
+    /// @custom:proves [S3.11][T32] limitation: anybody revives an ended pass of a free tier, soulbound or not
+    function test_freePassRevived() public {
+        IStreamPass.Tier memory made = terms(0, MONTH, 1);
+        made.flags = 1; // soulbound
+        uint16 free = addTier(made);
+        uint256 id = buy(fan, free);
+        vm.warp(NOW + MONTH);
+        assertFalse(pass.hasAccess(fan), "ended");
+        uint256 had = other.balance;
+        buyFor(other, fan, free);
+        assertEq(other.balance, had, "for nothing");
+        standsInTheWay(id, free);
+    }
+
     /// @custom:proves [S3.9][S3.12][T32] limitation: a listed token that shrinks makes who is refunded last wait
     function test_shrinking() public {
         RebasingToken token = new RebasingToken();
