@@ -35,9 +35,23 @@ export function guestNameProblem(name: string): string | null {
   const signs = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(name)].length
   if (signs < MIN_SIGNS || signs > MAX_SIGNS || [...name].length > MAX_CODE_POINTS)
     return `${MIN_SIGNS} to ${MAX_SIGNS} signs.`
+  return lookProblem(name)
+}
+
+/**
+ * Why nobody may take a name by how it looks, guest or account, as one sentence; null when it says of nobody what they are not.
+ * Whether it looks like somebody's is the database's matter.
+ */
+export function lookProblem(name: string): string | null {
   if (nameSkeleton(name) === '') return 'Use at least one letter or digit.'
   if (isOfficialName(name)) return 'This name is kept for the people who run streams here.'
+  if (showsWallet(name)) return 'A name must not look like a wallet address.'
   return null
+}
+
+/** Whether a name shows a wallet, whole or cut short. */
+export function showsWallet(name: string): boolean {
+  return /0x[0-9a-f]{4,}/i.test(name)
 }
 
 /** Whether a name says that somebody is one of those who run streams here. */

@@ -1,11 +1,9 @@
 import type { PoolClient } from 'pg'
-import { guestNameLooks, isOfficialName } from '#domain/names/guestName.ts'
+import { guestNameLooks, isOfficialName, showsWallet } from '#domain/names/guestName.ts'
 import { nameSkeleton } from '#domain/names/nameSkeleton.ts'
 
 /** More channels than these are hardly live at once; a name is compared with each. */
 const MAX_LIVE = 2000
-/** A name that shows a wallet, whole or cut short. */
-const WALLET = /0x[0-9a-f]{4,}/i
 
 /** Who is called what in a channel. */
 export interface NamedPerson {
@@ -26,7 +24,7 @@ const TAKEN = `SELECT x.account_id, EXISTS (SELECT FROM app.channel h JOIN app.c
 
 /**
  * Whose name would be taken for somebody else's: a creator, somebody with a role in this channel, a channel that is live, those
- * who run the installation, or for a wallet. The same that a guest may not be called.
+ * who run the installation, or for a wallet. The same that nobody may call themselves; names of before stay.
  */
 export async function takenNames(
   tx: PoolClient,
@@ -54,7 +52,7 @@ export async function takenNames(
         return (
           taken ||
           isOfficialName(name) ||
-          WALLET.test(name) ||
+          showsWallet(name) ||
           live.some((one) => nameSkeleton(one) === asName)
         )
       })

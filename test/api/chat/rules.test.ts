@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { nameSkeleton } from '#domain/names/nameSkeleton.ts'
 import { becomeGuest } from '#test/kit/access/guest.ts'
 import { reportMedia } from '#test/kit/access/reportMedia.ts'
 import { useDatabase } from '#test/kit/database.ts'
@@ -127,19 +128,18 @@ describe('rules of a chat', () => {
     const { chats } = await roomWith(12)
     const [one] = chats as [TestChat]
     const rename = async (displayName: string) =>
-      expect(
-        (await person(12).call(api.url, 'PATCH', '/v1/me/profile', { body: { displayName } })).status,
-      ).to.equal(200)
-    expect((await one.send('as myself')).ok).to.equal(true)
-    const host = (
-      await db
+      (await person(12).call(api.url, 'PATCH', '/v1/me/profile', { body: { displayName } })).status
+    // names of before the rule of names
+    const named = async (accountId: string, name: string) => {
+      const { rowCount } = await db
         .pool('owner')
-        .query(
-          'UPDATE app.profile SET display_name = $2, name_skeleton = $3 WHERE account_id = $1 RETURNING 1',
-          [creator.host.accountId, 'Nora Light', 'noralight'.replaceAll('i', 'l')],
-        )
-    ).rowCount
-    expect(host).to.equal(1)
+        .query('UPDATE app.profile SET display_name = $2, name_skeleton = $3 WHERE account_id = $1', [
+          ...[accountId, name, nameSkeleton(name)],
+        ])
+      expect(rowCount).to.equal(1)
+    }
+    expect((await one.send('as myself')).ok).to.equal(true)
+    await named(creator.host.accountId, 'Nora Light')
     for (const name of [
       'Nora Light',
       'Nоrа Lіght',
@@ -148,10 +148,11 @@ describe('rules of a chat', () => {
       'Stagedoor Support',
       '0x71C7656EC7ab88b0',
     ]) {
-      await rename(name)
+      expect(await rename(name), name).to.equal(422)
+      await named(person(12).accountId, name)
       expect(await one.send(`as ${name}`), name).to.deep.equal({ ok: false, code: 'NAME_TAKEN' })
     }
-    await rename('Ann Elsewhere')
+    expect(await rename('Ann Elsewhere')).to.equal(200)
     expect((await one.send('as Ann')).ok).to.equal(true)
     await one.until((texts) => texts.length === 2)
     // the name stays as it was when it was written
