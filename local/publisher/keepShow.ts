@@ -6,10 +6,10 @@ import type { ChannelPage } from '#api/creators/contract.ts'
 import type { Config } from '#api/installation/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
 import { type Client, createClient, Refused } from '../visitor/createClient.ts'
+import { proveSecondFactor } from '../visitor/secondFactor.ts'
 import { signIn } from '../visitor/signIn.ts'
 import { enterAsHost } from './enterAsHost.ts'
 import { type Footage, playLoop } from './playLoop.ts'
-import { proveSecondFactor } from './secondFactor.ts'
 
 /** A stream that is always on. */
 export interface Show {

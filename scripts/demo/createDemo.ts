@@ -8,6 +8,7 @@ import { signIn } from '#local/visitor/signIn.ts'
 import { createWallet, type Wallet } from './createWallet.ts'
 import { DEMO_CREATORS, type DemoCreator } from './creators.ts'
 import { type DemoState, readState, writeState } from './demoState.ts'
+import { type CardDemo, startCardSale } from './startCardSale.ts'
 
 export interface DemoOptions {
   /** public address of the installation */
@@ -16,25 +17,37 @@ export interface DemoOptions {
   keyOf(handle: string): Hex
   /** where the demo remembers what it made */
   stateFile: string
+  /** null: nobody is made to sell by card, because cards or mails go to somebody outside */
+  cards: CardDemo | null
+  creators?: readonly DemoCreator[]
+  /** milliseconds since the epoch */
+  clock: () => number
+  report: (line: string) => void
 }
 
-/** Makes what is missing of the demo world. It speaks HTTP and JSON-RPC like any client and may run again. */
-export async function createDemo(options: DemoOptions): Promise<void> {
+/**
+ * Makes what is missing of the demo world. It speaks HTTP and JSON-RPC like any client and may run again.
+ * @returns who sells by card
+ */
+export async function createDemo(options: DemoOptions): Promise<DemoCreator[]> {
+  const { url, cards, clock, report, creators = DEMO_CREATORS } = options
   const state = readState(options.stateFile)
   const save = () => writeState(options.stateFile, state)
-  const config = await createClient(options.url).get<Config>('/v1/config')
+  const config = await createClient(url).get<Config>('/v1/config')
   // one fails, the others are finished first
   const results = await Promise.allSettled(
-    DEMO_CREATORS.map((creator) => {
+    creators.map((creator) => {
       const account = privateKeyToAccount(options.keyOf(creator.handle))
       const wallet = createWallet(options.url, config, account)
-      return makeCreator({ client: createClient(options.url), wallet, config, state, save, creator })
+      const making = { client: createClient(url), wallet, config, state, save, creator }
+      return makeCreator({ ...making, cards, clock, report })
     }),
   )
   for (const result of results) if (result.status === 'rejected') throw result.reason
+  return creators.filter(({ handle }) => cards !== null && state.sellsByCard?.[handle])
 }
 
-interface Making {
+interface Making extends Pick<DemoOptions, 'cards' | 'clock' | 'report'> {
   client: Client
   wallet: Wallet
   config: Config
@@ -44,21 +57,48 @@ interface Making {
 }
 
 async function makeCreator(making: Making): Promise<void> {
-  const { client, wallet, config, creator } = making
+  const { client, wallet, config, creator, report } = making
   const before = await client.get<ChannelPage>(`/v1/channels/${creator.handle}`).catch(nothingIfNotFound)
-  if (before && isComplete(before, creator)) return
+  const isMade = before !== undefined && isComplete(before, creator)
+  if (isMade && !isCardSaleDue(making)) return
   const me = await signIn(client, config, wallet.account)
+  // in a folder whose wallet keys were lost the channel is somebody's who does not come back
+  if (isMade && me.channel?.handle !== creator.handle) {
+    report(`${creator.name} sells nothing by card: the channel is another wallet's`)
+    return void (await client.send('POST', '/v1/sign-out'))
+  }
   if (!me.channel) {
     const { handle, name, about } = creator
     await client.send('POST', '/v1/channels', { handle, name, about })
   }
+  const endCardSale = await beginCardSale(making)
   const page = await client.get<ChannelPage>(`/v1/channels/${creator.handle}`)
   if (!isComplete(page, creator)) {
     await wallet.fill()
     const collection = await makeCollection(making, page)
     await makeTiers(making, page.channel.id, collection)
   }
+  await endCardSale()
   await client.send('POST', '/v1/sign-out')
+}
+
+function isCardSaleDue({ cards, state, creator }: Making): boolean {
+  return cards !== null && creator.card !== undefined && !state.sellsByCard?.[creator.handle]
+}
+
+/** Selling by card is an addition: what it comes to is said, and stops nobody's start. @returns waits for the end */
+async function beginCardSale(making: Making): Promise<() => Promise<void>> {
+  const { client, wallet, config, state, save, creator, cards, clock, report } = making
+  const { handle, name, card: sale } = creator
+  if (!cards || !sale || !isCardSaleDue(making)) return async () => {}
+  const again = () => signIn(client, config, wallet.account)
+  const end = await startCardSale({ client, handle, sale, cards, clock, signIn: again })
+  return async () => {
+    const reason = await end()
+    if (reason !== null) return report(`${name} sells nothing by card: ${reason}`)
+    state.sellsByCard = { ...state.sellsByCard, [handle]: true }
+    save()
+  }
 }
 
 function isComplete(page: ChannelPage, creator: DemoCreator): boolean {

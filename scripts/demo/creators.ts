@@ -18,6 +18,21 @@ export interface DemoCreator {
   about: string
   symbol: string
   tiers: DemoTier[]
+  /** absent: sells to wallets alone */
+  card?: DemoCardSale
+}
+
+/** How a creator of the demo world sells one tier by card. */
+export interface DemoCardSale {
+  /** the provider writes there, and a person signs in as the creator with it; no mail server of the world has the name */
+  email: string
+  /** where the creator lives, ISO 3166-1 */
+  country: string
+  /** name of the tier */
+  tier: string
+  /** smallest units of the currency that the installation sells in */
+  amount: number
+  refundDays: number
 }
 
 /** Who is there when somebody starts Stagedoor for the first time. */
@@ -27,6 +42,13 @@ export const DEMO_CREATORS: DemoCreator[] = [
     name: 'Northlight',
     about: 'A voice, two synthesisers and a cold room. Live most evenings after nine.',
     symbol: 'NORTH',
+    card: {
+      email: 'northlight@stagedoor.test',
+      country: 'DE',
+      tier: 'Front row',
+      amount: 900,
+      refundDays: 14,
+    },
     tiers: [
       {
         name: 'Front row',

@@ -4,6 +4,8 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 export interface DemoState {
   /** transaction that made a creator's collection, by handle */
   collectionTx: Record<string, `0x${string}`>
+  /** who was made to sell by card once, by handle: what they do with it afterwards stays */
+  sellsByCard?: Record<string, true>
 }
 
 export function readState(file: string): DemoState {

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { createDemo } from '#scripts/demo/createDemo.ts'
-import { DEMO_ANNOUNCED, DEMO_SHOWS } from '#scripts/demo/creators.ts'
+import { DEMO_ANNOUNCED, DEMO_SHOWS, type DemoCreator } from '#scripts/demo/creators.ts'
 import { readEnvironment } from '#scripts/environment.ts'
 import { walletKey, walletKeyFile } from './folder/makeKeys.ts'
 import { setAside } from './folder/setAside.ts'
@@ -73,25 +73,30 @@ async function run(args: Arguments): Promise<void> {
   world = started
   if (stopping) return
   const keyFolder = path.join(args.dataDir, 'keys')
+  const factorFileOf = (handle: string) => path.join(keyFolder, `demo-${handle}-totp`)
   const { demoStreams, isEmbedded } = readEnvironment()
+  let sellers: DemoCreator[] = []
   if (args.demo) {
     const demoMs = clock()
-    await createDemo({
+    sellers = await createDemo({
       url: started.publicUrl,
       keyOf: (handle) => walletKey(keyFolder, `demo-${handle}`),
       stateFile: path.join(args.dataDir, 'demo.json'),
+      cards: started.standIn && started.mailboxUrl ? { mailboxUrl: started.mailboxUrl, factorFileOf } : null,
+      clock,
+      report: (line) => say(`  ${line}`),
     })
     say(`  demo world ready (${((clock() - demoMs) / 1000).toFixed(1)} s)`)
   }
   const seconds = (clock() - startedMs) / 1000
-  say(writeCard(started, { setAsideTo, seconds, hasDemo: args.demo, isEmbedded }))
+  say(writeCard(started, { setAsideTo, seconds, hasDemo: args.demo, isEmbedded, sellers }))
   if (args.demo && demoStreams)
     await started.publish({
       url: started.publicUrl,
       shows: (isEmbedded ? DEMO_SHOWS : []).map((show) => ({
         ...show,
         keyFile: walletKeyFile(keyFolder, `demo-${show.handle}`),
-        factorFile: path.join(keyFolder, `demo-${show.handle}-totp`),
+        factorFile: factorFileOf(show.handle),
       })),
       announced: DEMO_ANNOUNCED.map((show) => ({
         ...show,

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import type { DemoCreator } from '#scripts/demo/creators.ts'
 import type { World } from './startWorld.ts'
 
 const NAMES: Partial<Record<keyof World['ports'], string>> = {
@@ -22,11 +23,13 @@ export interface CardFacts {
   hasDemo: boolean
   /** false: streams run at another provider */
   isEmbedded: boolean
+  /** creators of the demo world who sell by card */
+  sellers: readonly DemoCreator[]
 }
 
 /** The lines printed when everything runs; the last one is for programs too. */
 export function writeCard(world: World, about: CardFacts): string {
-  const { setAsideTo, seconds, hasDemo, isEmbedded } = about
+  const { setAsideTo, seconds, hasDemo, isEmbedded, sellers } = about
   const inside = path.relative(process.cwd(), world.dataDir)
   const shown = inside.startsWith('..') ? world.dataDir : inside || '.'
   const rows = [
@@ -39,6 +42,10 @@ export function writeCard(world: World, about: CardFacts): string {
     ...(hasDemo
       ? [['Creators', `wallet keys of the demo creators: ${path.join(shown, 'keys', 'demo-*')}`]]
       : []),
+    ...sellers.map(({ name, card }) => [
+      'By card',
+      `${name}: 4242 4242 4242 4242 pays; sign in as ${card?.email} for the earnings`,
+    ]),
     ...(hasDemo && !isEmbedded
       ? [['Streams', 'no demo streams: their publisher speaks to the embedded engine, and this is TRTC']]
       : []),

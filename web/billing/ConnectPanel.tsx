@@ -65,9 +65,8 @@ function Account({ account, hasEmail }: { account: ConnectAccount; hasEmail: boo
 export function ConnectPanel({ hasEmail }: { hasEmail: boolean }) {
   const { data, error, refetch } = useQuery({
     ...connectQuery(),
-    // what the provider found is told to the server; nobody has to press for it
-    refetchInterval: ({ state: { data: read } }) =>
-      read?.state === 'pending' || read?.isChecking ? LOOK_AGAIN_MS : false,
+    // what the provider found or wants is told to the server; nobody has to press for it
+    refetchInterval: ({ state: { data: read } }) => (read && read.state !== 'none' ? LOOK_AGAIN_MS : false),
   })
   if (data?.state === 'none') return <Account account={data} hasEmail={hasEmail} />
   if (data)

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } fr
 import { createServer, type Server } from 'node:net'
 import path from 'node:path'
 import { expect } from 'chai'
+import type { ChannelPage } from '#api/creators/contract.ts'
 import type { Config } from '#api/installation/contract.ts'
 import { ROOT } from '#scripts/start/root.ts'
 import { freePort } from '#test/kit/ports.ts'
@@ -68,11 +69,16 @@ describe('npm start [M.2]', function () {
       'demo world',
     ])
       expect(run.output()).to.match(new RegExp(`${step} (ready|deployed|built)`))
+    expect(run.output(), 'one of them sells by card').to.match(/By card +Northlight: 4242/)
+    expect(run.output()).to.not.include('sells nothing by card')
     const handles = await demoHandles(url)
     expect(handles).to.have.members(['northlight', 'kiln', 'saltworks'])
     for (const handle of handles) {
-      const page = await getJson<{ tiers: { name: string }[] }>(`${url}/v1/channels/${handle}`)
+      const page = await getJson<Pick<ChannelPage, 'tiers'>>(`${url}/v1/channels/${handle}`)
       expect(page.tiers.map(({ name }) => name)).to.have.length(2)
+      expect(page.tiers.find(({ cardPrice }) => cardPrice)?.cardPrice?.amount).to.equal(
+        handle === 'northlight' ? 900 : undefined,
+      )
     }
     const mailbox = /Mailbox +(\S+)/.exec(run.output())?.[1] ?? ''
     expect(await (await fetch(mailbox)).text()).to.include('<title>Mailbox')

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { DEMO_CREATORS } from '#scripts/demo/creators.ts'
 import type { World } from '#scripts/start/startWorld.ts'
 import { writeCard } from '#scripts/start/writeCard.ts'
 
@@ -14,12 +15,21 @@ const WORLD = {
 
 describe('the card of npm start', () => {
   const card = (isEmbedded: boolean, hasDemo = true) =>
-    writeCard(WORLD, { setAsideTo: undefined, seconds: 9, hasDemo, isEmbedded })
+    writeCard(WORLD, { setAsideTo: undefined, seconds: 9, hasDemo, isEmbedded, sellers: [] })
 
   it('[S1.10] says why nobody is on air where streams run at TRTC, and nothing of it elsewhere', () => {
     expect(card(false)).to.match(/Streams +no demo streams: .*TRTC/)
     expect(card(true)).not.to.match(/Streams +no/)
     expect(card(false, false)).not.to.match(/Streams +no/)
     expect(card(false).split('\n').at(-1)).to.equal('ready: http://localhost:3000')
+  })
+
+  it('[S1.1] says how to pay the creator who sells by card and how to sign in as them, and nothing where nobody does', () => {
+    const sellers = DEMO_CREATORS.filter(({ card }) => card)
+    const about = { setAsideTo: undefined, seconds: 9, hasDemo: true, isEmbedded: true }
+    expect(writeCard(WORLD, { ...about, sellers })).to.match(
+      /By card +Northlight: 4242 4242 4242 4242 pays; sign in as northlight@stagedoor\.test/,
+    )
+    expect(writeCard(WORLD, { ...about, sellers: [] })).not.to.include('By card')
   })
 })

@@ -9,9 +9,12 @@ export function isOpenPurchase({ state }: Pick<Purchase, 'state'>): boolean {
   return (OPEN_PURCHASE_STATES as readonly string[]).includes(state)
 }
 
-/** When an open purchase is asked about again; false when it is over. */
-function pauseMs(purchase: Purchase | undefined, asked: number): number | false {
-  if (purchase && !isOpenPurchase(purchase)) return false
+/** One that is over still goes back, is disputed, or is paid too late. */
+const LOOK_AGAIN_MS = 5000
+
+/** When a purchase is asked about again: often while it is open. */
+function pauseMs(purchase: Purchase | undefined, asked: number): number {
+  if (purchase && !isOpenPurchase(purchase)) return LOOK_AGAIN_MS
   const step = purchase?.nextStep
   return lookPauseMs(asked, step?.kind === 'wait' ? step.seconds : null)
 }

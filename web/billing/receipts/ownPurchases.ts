@@ -1,6 +1,9 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { call } from '#web/kit/api/client.ts'
 
+/** Banks and creators change what was paid while the page is open. */
+const LOOK_AGAIN_MS = 5000
+
 /** Own purchases, the newest first; sign-out forgets them. */
 export function ownPurchasesQuery() {
   return infiniteQueryOptions({
@@ -9,7 +12,8 @@ export function ownPurchasesQuery() {
       call('listPurchases', { query: pageParam === null ? {} : { before: pageParam } }),
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
-    staleTime: 5000,
+    staleTime: LOOK_AGAIN_MS,
+    refetchInterval: LOOK_AGAIN_MS,
   })
 }
 
@@ -18,6 +22,7 @@ export function savedCardsQuery() {
   return queryOptions({
     queryKey: ['my-cards'],
     queryFn: () => call('listCards', {}),
-    staleTime: 5000,
+    staleTime: LOOK_AGAIN_MS,
+    refetchInterval: LOOK_AGAIN_MS,
   })
 }

@@ -4,7 +4,7 @@ import { call } from '#web/kit/api/client.ts'
 
 /** How often money that is on its way is looked after. */
 const LOOK_MS = 2000
-/** How often it is looked whether somebody asks. */
+/** How often it is looked whether somebody asks, or answered. */
 const LOOK_AGAIN_MS = 5000
 
 /** What of an own purchase can go back now, and what became of what was asked back; sign-out forgets it. */
@@ -13,7 +13,7 @@ export function refundOfferQuery(purchaseId: string) {
     queryKey: ['refund-offer', purchaseId],
     queryFn: () => call('readRefundOffer', { params: { id: purchaseId } }),
     staleTime: 5000,
-    refetchInterval: ({ state }) => (isGoingBack(state.data) ? LOOK_MS : false),
+    refetchInterval: ({ state }) => (isGoingBack(state.data) ? LOOK_MS : LOOK_AGAIN_MS),
   })
 }
 

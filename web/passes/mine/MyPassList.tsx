@@ -13,6 +13,9 @@ import { PassNotes } from './MyPassNotes.tsx'
 import { myPassesQuery } from './myPasses.ts'
 import { ShareLinkButton } from './ShareLinkButton.tsx'
 
+/** What a card or a chain does to them comes while the page is open. */
+const LOOK_AGAIN_MS = 5000
+
 interface MyPassListProps {
   channelLink: (handle: string, name: Typed) => ReactNode
   /** the way to the door that it opens */
@@ -44,7 +47,7 @@ function Row({ pass, channelLink, watchLink }: MyPassListProps & { pass: MyPass 
 
 /** What was bought by card, and live passes of every linked wallet. */
 export function MyPassList({ channelLink, watchLink, ticketActions }: MyPassListProps) {
-  const { data, error, refetch } = useQuery(myPassesQuery())
+  const { data, error, refetch } = useQuery({ ...myPassesQuery(), refetchInterval: LOOK_AGAIN_MS })
   if (error && !data)
     return <Oops what="We could not load your passes." error={error} onRetry={() => void refetch()} />
   if (!data)

@@ -95,9 +95,10 @@ function writeDemands({ facts, faults }: SetupForm): string {
 
 /** What the provider would decide by itself. */
 function writeControls({ isSubmitted }: AccountFacts): string {
-  const later = isSubmitted
+  const first = isSubmitted
     ? ''
-    : '<button class="quiet" name="action" value="document">Needs a document later</button>'
-  return `<fieldset><legend>What the sandbox shall do</legend>${later}
+    : `<button class="quiet" name="action" value="at_once">Finish, and check it at once</button>
+<button class="quiet" name="action" value="document">Needs a document later</button>`
+  return `<fieldset><legend>What the sandbox shall do</legend>${first}
 <button class="quiet" name="action" value="reject">Reject this account</button></fieldset>`
 }

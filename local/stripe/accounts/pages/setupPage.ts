@@ -2,7 +2,7 @@ import type { PageAnswer } from '../../feature.ts'
 import { writeStandInPage } from '../../pages/writeStandInPage.ts'
 import { type AccountFacts, stateOf } from '../accountFacts.ts'
 import { type BankDetails, bankFault } from '../banks/bankNumbers.ts'
-import { keepAccount, moveAccount, planDocument } from '../keepAccount.ts'
+import { keepAccount, moveAccount, planDocument, verifyNow } from '../keepAccount.ts'
 import type { Visit } from '../links.ts'
 import { OWNER_FIELD_NAMES, ownerFault } from '../ownerFields.ts'
 import { DOCUMENT } from '../views/wantedOf.ts'
@@ -39,6 +39,7 @@ export function sendSetup(visited: VisitedPage): PageAnswer {
   if (form.bank) addBankOf(visited, form.bank, kept)
   handIn(visited, { ...kept, typedBank: null, bank: form.bank ? 'works' : facts.bank })
   if (action === 'document') planDocument(tx, facts.id)
+  if (action === 'at_once') verifyNow(tx, facts.id)
   return leaveVisit(tx, visit)
 }
 

@@ -42,6 +42,15 @@ describe('pages of the stand-in for owners of accounts', () => {
     expect(v1.external_accounts?.data[0]).to.include({ last4: '3000', account_holder_name: 'Ines Nord' })
   })
 
+  it('[S1.1] an owner who wants it looked at at once can be paid with the answer, and what is wrong is told all the same', async () => {
+    const { id, form } = await begin()
+    expect((await look(form, { ...OWNER, birth: '', action: 'at_once' })).status).to.equal(422)
+    expect(await look(form, { ...OWNER, action: 'at_once' })).to.include({ status: 303, location: RETURN })
+    expect(transfersOf(await readAccount(standIn(), id))).to.equal('active')
+    standIn().advance(MINUTE_S)
+    expect(transfersBefore(id)).to.deep.equal(['pending', 'active'])
+  })
+
   it('what the owner typed is in no answer and no event', async () => {
     const { id, form } = await begin()
     await look(form, { ...OWNER, action: 'finish' })

@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { Secret, TOTP } from 'otpauth'
-import { type Client, Refused } from '../visitor/createClient.ts'
+import { type Client, Refused } from './createClient.ts'
 
 /** An authenticator app of one creator, kept in a file. */
 interface Authenticator {
