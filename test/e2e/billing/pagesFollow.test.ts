@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import type { CardQuote } from '#api/billing/offers/contract.ts'
 import type { Purchase } from '#api/billing/purchases/contract.ts'
+import type { RefundWish } from '#api/billing/refunds/contract.ts'
 import { waitForMails } from '#test/kit/mail/readMailbox.ts'
 import { until } from '#test/kit/time/until.ts'
 import { enter, look, OWNER } from '#test/local/stripe/accounts/pages.ts'
@@ -9,7 +10,7 @@ import { CARDS, payBy } from '#test/local/stripe/checkout/visitCheckout.ts'
 import { type Creator, makePerson, type Person } from '../journey/people.ts'
 import { useStage } from '../journey/useStage.ts'
 import type { WatchedPage } from '../journey/watchPage.ts'
-import { cardFans } from './cardFans.ts'
+import { cardFans, PRICE } from './cardFans.ts'
 
 const BANK = 'identity.individual.documents.primary_verification'
 
@@ -92,6 +93,28 @@ describe('pages about cards follow what the provider tells, without a press or a
       await receipt.locator('[data-testid="state:receipt:paid"]').waitFor()
       await pay(CARDS.good, { keep: 'on' })
       await me.locator('[data-testid=saved-card]').waitFor()
+    })
+
+    it('[S4.29][S4.28] a receipt shows that money was asked for, and that its creator gives it back', async () => {
+      const { channel } = await creator.page()
+      await creator.call('PUT', `/v1/channels/${channel.id}/card-prices/1`, {
+        ...{ amount: PRICE, refundRule: 'creator' },
+      })
+      fan = await makePerson(stage.url())
+      const id = await pay(CARDS.good)
+      const me = await openPage('/me', fan)
+      await me.locator('[data-testid=receipt-row]', { hasText: 'Paid' }).waitFor()
+      const receipt = await openPage(`/me/receipts/${id}`, fan)
+      await receipt.locator('[data-testid=ask-refund] button').waitFor()
+      await fan.call('POST', `/v1/purchases/${id}/refunds`)
+      await receipt.locator('[data-testid=refund-asked]').waitFor()
+      const { wishes } = await creator.call<{ wishes: RefundWish[] }>('GET', '/v1/me/refund-wishes')
+      const [wish] = wishes.filter(({ purchaseId }) => purchaseId === id)
+      await creator.call('POST', `/v1/me/refund-wishes/${wish?.id}/decisions`, { isGranted: true })
+      await receipt.locator('[data-testid=refund-done]').waitFor()
+      await receipt.locator('[data-testid="state:receipt:refunded"]').waitFor()
+      await me.locator('[data-testid=receipt-row]', { hasText: 'Paid back' }).waitFor()
+      await me.getByText('You hold no pass.').waitFor()
     })
   })
 
