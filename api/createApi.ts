@@ -1,7 +1,6 @@
 import type { IncomingHttpHeaders, Server } from 'node:http'
 import type { Express, RequestHandler } from 'express'
 import { createPrisma } from '#db/prisma.ts'
-import { addressOf } from '#domain/address.ts'
 import { MONEY_PURPOSES } from '#domain/stepUp.ts'
 import { relayOrigin } from '#settings/walletConnect/relayOrigin.ts'
 import { createFollowBans } from './access/bans/banMarks.ts'
@@ -9,8 +8,8 @@ import { createBanVerbs } from './access/banVerbs.ts'
 import { createAccess } from './access/createAccess.ts'
 import { endSessionSeats } from './access/revocation/sessionSeats.ts'
 import { createRoomVerbs } from './access/roomVerbs.ts'
+import { knownPeople } from './access/seats/knownPeople.ts'
 import { moveGuestSeats } from './access/seats/moveGuestSeats.ts'
-import { spendRetryToken } from './access/seats/retryTokens.ts'
 import { createSocketVerbs } from './access/socketVerbs.ts'
 import { keepSessions } from './accounts/keepSessions.ts'
 import { keepStepUps } from './accounts/keepStepUps.ts'
@@ -85,11 +84,11 @@ function chainProxy(
     clock,
     async checkLimit(request, calls) {
       const caller = await identify(request.headers)
-      const accountId = caller?.isActive && !caller.isGuest ? caller.accountId : null
+      const accountId = caller?.isActive ? caller.accountId : null
       if (request.res) request.res.locals.accountId = accountId
-      const ip = request.ip ?? ''
-      await limits.checkChain({ accountId, ip }, calls)
-      return { person: accountId ?? addressOf(ip), isStranger: accountId === null }
+      const who = { accountId, isGuest: caller?.isGuest ?? false, ip: request.ip ?? '' }
+      await limits.checkChain(who, calls)
+      return who
     },
   })
   return witnessLimit(security, 'rpc', handler)
@@ -144,7 +143,8 @@ export function createApi(deps: ApiDeps): Api {
   const followed = followCurrencies(pool, chainId, deployment)
   const page = { pool, prisma: createPrisma(pool), chainId, currencies: followed.currencies, cardCurrency }
   const identify = createIdentify({ pool, publicUrl, secret: secrets.session })
-  const limits = createLimits({ pool, clock }, settings, spendRetryToken({ pool }))
+  const bans = createFollowBans({ clock, random, dataKey: deps.dataKey })
+  const limits = createLimits({ pool, clock, ...knownPeople(pool, bans) }, settings)
   const carriesOld = (headers: IncomingHttpHeaders) => carriesOldToken(headers, publicUrl, secrets.session)
   const gatekeeper = {
     publicOrigin: new URL(publicUrl).origin,
@@ -167,8 +167,6 @@ export function createApi(deps: ApiDeps): Api {
     revisions: ROOM_REVISIONS,
   })
   const siwe = { ...siweText(publicUrl), chainId }
-
-  const bans = createFollowBans({ clock, random, dataKey: deps.dataKey })
   const channels = creatorVerbs({ random, dataKey: deps.dataKey }, settings.HANDLE_KEPT_S)
   const entry = {
     ...{ pool, clock, random, chain, publicUrl, siwe, security, settings, dataKey: deps.dataKey },

@@ -15,19 +15,21 @@ export const LIMIT_VARIABLES = {
   LIMIT_READ: {
     schema: rate.default({ points: 600, perS: 60 }),
     processes: ['api'],
-    about: 'Reads per account, points/seconds; an address has twenty times that.',
+    about:
+      'Reads per account or guest, points/seconds; strangers of an address have twenty times that, and so have accounts and guests there beyond their own part.',
     example: '600/60',
   },
   LIMIT_WRITE: {
     schema: rate.default({ points: 60, perS: 60 }),
     processes: ['api'],
-    about: 'Writes per account, of strangers per address, points/seconds.',
+    about: 'Writes per account or guest, of strangers per address, points/seconds.',
     example: '60/60',
   },
   LIMIT_SIGN_IN: {
     schema: rate.default({ points: 20, perS: 60 }),
     processes: ['api'],
-    about: 'Sign-in requests per address, points/seconds; one that succeeds gives its own back.',
+    about:
+      'Sign-ins that fail and codes asked for by mail, per address, points/seconds; who is known has as many of their own.',
     example: '20/60',
   },
   LIMIT_SIGN_IN_ACCOUNT: {
@@ -39,14 +41,21 @@ export const LIMIT_VARIABLES = {
   LIMIT_NEW_ACCOUNTS: {
     schema: rate.default({ points: 60, perS: 60 }),
     processes: ['api'],
-    about: 'New accounts per network (/24, of IPv6 /48).',
+    about: 'New accounts per address; a network (/24, of IPv6 /48) has eight times that.',
     example: '60/60',
   },
   LIMIT_NEW_GUESTS: {
     schema: rate.default({ points: 60, perS: 60 }),
     processes: ['api'],
-    about: 'New guests per network (/24, of IPv6 /48).',
+    about:
+      'New guests per address; a network (/24, of IPv6 /48) and this computer have eight times that. One that is seen does not count.',
     example: '60/60',
+  },
+  LIMIT_ALL_GUESTS: {
+    schema: rate.default({ points: 3000, perS: 60 }),
+    processes: ['api'],
+    about: 'New guests of the whole installation. One that is seen does not count.',
+    example: '3000/60',
   },
   LIMIT_ADMISSION_ROOM: {
     schema: rate.default({ points: 10, perS: 60 }),
@@ -70,13 +79,13 @@ export const LIMIT_VARIABLES = {
   LIMIT_CHAIN: {
     schema: rate.default({ points: 1200, perS: 60 }),
     processes: ['api'],
-    about: 'JSON-RPC calls through the api per account, of strangers per address.',
+    about: 'JSON-RPC calls through the api per account or guest, of strangers per address.',
     example: '1200/60',
   },
   LIMIT_SEARCH: {
     schema: rate.default({ points: 60, perS: 60 }),
     processes: ['api'],
-    about: 'Searches per account, of strangers per address, points/seconds.',
+    about: 'Searches per account or guest, of strangers per address, points/seconds.',
     example: '60/60',
   },
   LIMIT_PAYMENTS: {

@@ -71,7 +71,7 @@ export const accountRoutes = {
     path: '/v1/sign-in/nonce',
     summary: 'A single-use nonce for a sign-in message, valid 5 minutes',
     access: 'public',
-    limit: 'signIn',
+    limit: 'challenge',
     body: z.object({ address, chainId: z.int() }),
     success: { status: 200, body: siweNonce },
     problems: ['INVALID_INPUT', 'WRONG_CHAIN'],

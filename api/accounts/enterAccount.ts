@@ -62,7 +62,7 @@ export async function enterAccount(
 ): Promise<{ body: Me; headers: Record<string, string | string[]> }> {
   const { pool, random, publicUrl, sessionSecret, limits, endSeats, security } = deps
   const { account, session, ip, agent, isNative } = entering
-  await limits.succeed(ip, accountId)
+  await limits.checkSignIn(accountId)
   const token = newToken(random)
   const seen = { ipAddress: networkOf(ip), userAgent: agentFamily(agent) }
   const sessionId = newId('ses', random)

@@ -15,6 +15,8 @@ export interface FollowBans {
   gain(tx: PoolClient, accountId: string, identity: NamedIdentity): Promise<void>
   /** An account is used in a browser, known by the random cookie that we gave it. */
   meet(db: Pool | PoolClient, accountId: string, browser: MetBrowser): Promise<void>
+  /** The account that was used last in a browser; null: none that signed in. */
+  accountIn(db: Pool | PoolClient, browser: string): Promise<string | null>
 }
 
 /** A browser by its cookie of ours. */

@@ -53,6 +53,8 @@ export type LimitName =
   | 'read'
   | 'write'
   | 'signIn'
+  | 'mail'
+  | 'challenge'
   | 'session'
   | 'admission'
   | 'chain'

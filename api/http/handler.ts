@@ -63,19 +63,24 @@ export type Handler<R extends Route = Route> = (input: HandlerInput<R>) => Promi
 /** A feature's verbs by the names of its routes. */
 export type Handlers<Rs extends Routes> = { [Verb in keyof Rs]: Handler<Rs[Verb]> }
 
-/** Whom a limit counts: the account, of strangers the address. */
+/** Whom a limit counts: the account or the guest, of strangers the address. */
 export interface Who {
   accountId: string | null
+  /** true: what goes beyond its own part is counted with the guests of its address */
+  isGuest: boolean
   ip: string
 }
+
+/** Gives points back that were counted for a request. */
+export type GiveBack = () => Promise<void>
 
 /** One request as the limits see it. */
 export interface LimitRequest extends Who {
   limit: LimitName
   /** null when nobody is signed in */
   sessionId: string | null
-  /** true: counted by address like a stranger, whatever account it has */
-  isGuest: boolean
+  /** what its cookie says of this browser */
+  browser: string | null
   /** path parameters, e.g. the room of an admission; null when they name nothing */
   params: Record<string, string> | null
   /** one-use token of an announced retry, when the body carries one */
@@ -129,8 +134,8 @@ export interface Gatekeeper {
   publicOrigin: string
   /** null when nobody is signed in */
   identify(headers: IncomingHttpHeaders): Promise<Caller | null>
-  /** Throws ProblemError RATE_LIMITED. */
-  limit(request: LimitRequest): Promise<void>
+  /** Answers how its points come back when the request succeeds. Throws ProblemError RATE_LIMITED. */
+  limit(request: LimitRequest): Promise<GiveBack | undefined>
   can: Can
   checkStepUp: CheckStepUp
   answerOnce: AnswerOnce
@@ -138,14 +143,14 @@ export interface Gatekeeper {
   witness?: Witness
 }
 
-/** What a sign-in costs besides its requests. Both throw ProblemError RATE_LIMITED. */
+/** What a sign-in costs besides its requests. All throw ProblemError RATE_LIMITED. */
 export interface SignInLimits {
   /** before somebody who was never here gets an account */
   checkNewAccount(ip: string): Promise<void>
   /** before a browser gets a guest */
   checkNewGuest(ip: string): Promise<void>
-  /** Costs the account, and gives the address its points back. */
-  succeed(ip: string, accountId: string): Promise<void>
+  /** before somebody who proved who they are gets a session */
+  checkSignIn(accountId: string): Promise<void>
 }
 
 /**

@@ -104,12 +104,14 @@ async function serve(
   if (request.res) request.res.locals.account = accountId
   const params = parseParams(route.params, request.params)
   const ip = request.ip ?? ''
-  await gatekeeper.limit({
+  const browser = browserIn(request.headers)
+  const succeeded = await gatekeeper.limit({
     limit: route.limit,
     accountId,
     sessionId,
     isGuest: caller?.isGuest ?? false,
     ip,
+    browser,
     params,
     retryToken: retryTokenOf(request.body),
   })
@@ -128,13 +130,17 @@ async function serve(
     session: sessionId as string,
     callerKind: callerKindOf(caller),
     ip,
-    browser: browserIn(request.headers),
+    browser,
     agent: (request.headers['user-agent'] ?? '').slice(0, 200),
     isNative: request.headers.origin === undefined,
     ref: String(request.id),
   }
   const key = idempotencyKeyOf(route, request)
-  if (!key || !accountId || caller?.isGuest) return handler(input)
+  if (!key || !accountId || caller?.isGuest) {
+    const answer = await handler(input)
+    await succeeded?.()
+    return answer
+  }
   const named = { accountId, route: `${route.method} ${request.path}`, key, body: input.body }
   return gatekeeper.answerOnce(named, () => handler(input)) as Promise<Answer>
 }

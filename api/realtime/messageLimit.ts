@@ -1,4 +1,4 @@
-import { PREFIX_SHARE } from '#api/http/limits/limits.ts'
+import { PREFIX_SHARE } from '#api/http/limits/shares.ts'
 import type { Clock } from '#domain/clock.ts'
 
 const BURST = 40

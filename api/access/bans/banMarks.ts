@@ -88,6 +88,17 @@ export function createFollowBans(deps: BanMarkDeps): FollowBans {
       )
     },
     meet: (db, accountId, browser) => meet(db, deps, { accountId, ...browser }),
+    async accountIn(db, browser) {
+      const key = await findKey(db, deps.dataKey)
+      if (!key) return null
+      const { rows } = await db.query<{ account_id: string }>({
+        name: 'account-in-browser',
+        text: `SELECT m.account_id FROM app.browser_mark m JOIN app.account a ON a.id = m.account_id
+                WHERE m.mark = $1 AND a.state = 'active' ORDER BY m.seen_at DESC LIMIT 1`,
+        values: [markOfBrowser(key, browser)],
+      })
+      return rows[0]?.account_id ?? null
+    },
     async gain(tx, accountId, identity) {
       const key = await findKey(tx, deps.dataKey)
       if (!key) return

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg'
-import { PREFIX_SHARE } from '#api/http/limits/limits.ts'
+import { PREFIX_SHARE } from '#api/http/limits/shares.ts'
 import { ABSENCE_KEPT_S, type Absence, waitAfter } from '#domain/access/absence.ts'
-import { absenceLimitsOf, placesForGuests } from '../seats/guestShare.ts'
+import { absencesAt, isCrowded, placesForGuests, wasSeen } from '../seats/guestShare.ts'
 import { hereS, type LineDeps } from './deps.ts'
 
 /** Waiting people that one statement looks at. */
@@ -15,6 +15,9 @@ interface WaitingRow {
   capacity: number | null
   free: number
   absences: Absence[] | null
+  of_place: Absence[] | null
+  newcomers: number
+  was_seen: boolean
   of_address: number
   of_prefix: number
   in_room: number
@@ -24,8 +27,10 @@ interface WaitingRow {
 const WAITING = `SELECT w.place::text, w.guest_address, w.guest_prefix, app.now() AS now, r.capacity,
     (SELECT count(*)::int FROM (SELECT FROM app.room_slot o WHERE o.room_id = $1 AND o.seat_id IS NULL AND o.offered_to IS NULL LIMIT 1000) f) AS free,
     (SELECT jsonb_agg(jsonb_build_object('atMs', floor(extract(epoch FROM b.at) * 1000), 's', b.s) ORDER BY b.at) FROM app.absence b
-      WHERE b.at > app.now() - interval '${ABSENCE_KEPT_S} seconds'
-        AND (b.guest_address = w.guest_address OR (w.guest_address IS NULL AND b.account_id = w.account_id))) AS absences,
+      WHERE b.at > app.now() - interval '${ABSENCE_KEPT_S} seconds' AND b.account_id = w.account_id) AS absences,
+    ${absencesAt('w.guest_address')} AS of_place, ${wasSeen('w.account_id')} AS was_seen,
+    (SELECT count(*)::int FROM app.seat_lease l JOIN app.seat s ON s.id = l.seat_id
+      WHERE l.guest_address = w.guest_address AND s.live_at IS NULL) AS newcomers,
     (SELECT count(*)::int FROM app.seat_lease l WHERE l.guest_address = w.guest_address)
       + (SELECT count(*)::int FROM app.wait_line q WHERE q.room_id = $1 AND q.guest_address = w.guest_address AND q.offer_until IS NOT NULL) AS of_address,
     (SELECT count(*)::int FROM app.seat_lease l WHERE l.guest_prefix = w.guest_prefix)
@@ -73,9 +78,13 @@ function isPassedOver(
   { settings }: LineDeps,
 ): boolean {
   const isGuest = row.guest_address !== null
-  const wait = waitAfter(row.absences ?? [], isGuest ? absenceLimitsOf(settings) : undefined)
-  if (wait && wait.untilMs > row.now.getTime()) return true
+  const nowMs = row.now.getTime()
+  const wait = waitAfter(row.absences ?? [])
+  if (wait && wait.untilMs > nowMs) return true
   if (!isGuest) return false
+  const newcomers = row.newcomers + chosen.of(row.guest_address)
+  if (isCrowded({ absences: row.of_place ?? [], newcomers, wasSeen: row.was_seen }, nowMs, settings))
+    return true
   const ofPrefix = chosen.of(row.guest_prefix)
   const places = placesForGuests(row.capacity, settings)
   return (

@@ -181,10 +181,8 @@ export async function assignSeat(
   const blocking = guards.conflicts.find((seat) => !mayMove(seat, wanted))
   if (blocking) return otherDevice(blocking.accountId === request.accountId ? { seatId: blocking.id } : {})
   const { settings } = access
-  const absenceWait = request.guest
-    ? await checkGuestShare(tx, request, request.guest, { context: wanted.context, settings })
-    : guards.absenceWait
-  assertNoWait({ ...wanted, guards: { ...guards, absenceWait } })
+  if (request.guest) await checkGuestShare(tx, request, request.guest, { context: wanted.context, settings })
+  assertNoWait(wanted)
   const most = request.guest ? Number.POSITIVE_INFINITY : settings.MAX_SEATS
   const share = shareOfSeats(guards.others, request, most)
   if (share.blocking) return otherDevice({ seatId: share.blocking.id, openSeats: guards.others.length })

@@ -89,7 +89,7 @@ export const factorRoutes = {
     path: '/v1/sign-in/passkey/challenge',
     summary: 'A single-use challenge for signing in with a passkey, valid 5 minutes',
     access: 'public',
-    limit: 'signIn',
+    limit: 'challenge',
     success: { status: 200, body: webauthnOptions },
     problems: [],
   },

@@ -13,7 +13,8 @@ export const guestRoutes = {
     summary:
       'A guest for this browser, asked for by the press into a public stream; who has a session keeps it and is answered',
     access: 'public',
-    limit: 'write',
+    // the guests that come of it have a limit of their own
+    limit: 'read',
     body: inRoom,
     success: { status: 200, body: me },
     problems: ['INVALID_INPUT', 'NOT_FOUND', 'CONFLICT', 'SIGN_IN_REQUIRED', 'GUESTS_PAUSED', 'FORBIDDEN'],

@@ -22,13 +22,13 @@ export interface AloneCounts {
 export function createAloneCounts(): AloneCounts {
   const entries = new BoundedMap<Entry>(MAX_KEYS)
   return {
-    take({ key, rate }, nowMs, cost) {
+    take({ key, rate, isShared }, nowMs, cost) {
       const entry = entries.get(key) ?? { points: 0, endMs: 0, offences: 0, offendedUntilMs: 0 }
       const isOpen = entry.endMs > nowMs
       const before = isOpen ? entry.points : 0
       entry.points = before + cost
       if (!isOpen) entry.endMs = nowMs + rate.perS * 1000
-      if (entry.points > rate.points && before <= rate.points) {
+      if (!isShared && entry.points > rate.points && before <= rate.points) {
         entry.offences = entry.offendedUntilMs > nowMs ? entry.offences + 1 : 1
         entry.offendedUntilMs = nowMs + OFFENCES_REMEMBERED_S * 1000
         entry.endMs = nowMs + blockOf(rate, entry.offences) * 1000

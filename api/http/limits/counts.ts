@@ -9,6 +9,10 @@ export interface Count {
   /** kind and whom, e.g. `read:acc_…` */
   key: string
   rate: Rate
+  /** of many: who meets it waits for the rest of its time and no longer, for they may have done nothing wrong */
+  isShared?: boolean
+  /** points come back one by one, told by others too: no process keeps a block of it in mind */
+  isReturned?: boolean
 }
 
 /** What a request asks for: each count is taken only when those before it allow. */
@@ -16,6 +20,8 @@ export interface Ask {
   counts: readonly [Count, ...Count[]]
   /** Counted inside the first, e.g. a room; the first of a part in its time costs none of the counts that follow. */
   part?: Count
+  /** points of the first count that are somebody's own: a request within them costs none of the counts that follow */
+  own?: number
   /** points; 1 unless given */
   cost?: number
 }
@@ -48,7 +54,12 @@ export function hurdlesOf({ counts, part }: Ask): Hurdle[] {
   return [...hurdles, ...others.map((count) => ({ ...count, row: count.key, part: null }))]
 }
 
-/** Seconds that somebody waits who went over a limit for so many times within the hour: twice as long each time. */
+/** True for a request that costs nothing beyond the first count. */
+export function isOwn({ own }: Ask, at: number, points: number): boolean {
+  return own !== undefined && at === 0 && points <= own
+}
+
+/** Seconds that somebody waits who went over a limit of their own for so many times within the hour: twice as long each time. */
 export function blockOf({ perS }: Rate, offences: number): number {
   return Math.min(perS * 2 ** (offences - 1), MAX_BLOCK_S)
 }

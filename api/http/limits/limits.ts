@@ -1,11 +1,13 @@
 import type { Pool } from 'pg'
 import { addressOf, prefixOf } from '#domain/address.ts'
 import type { Clock } from '#domain/clock.ts'
-import type { LimitRequest, SignInLimits, SpendRetryToken, Who } from '../handler.ts'
-import { ProblemError } from '../problemError.ts'
+import type { GiveBack, LimitRequest, SignInLimits, SpendRetryToken, Who } from '../handler.ts'
 import { createAloneCounts } from './aloneCounts.ts'
 import type { Ask, Count, Rate } from './counts.ts'
 import { createCounter } from './createCounter.ts'
+import { refuse } from './refuse.ts'
+import { countsOf, PAYMENTS_SHARE, READ_SHARE, strangerCounts, times } from './shares.ts'
+import { type CountSeenGuests, createSignInLimits, type KnowBrowser } from './signInLimits.ts'
 
 /** The numbers of every limit, from settings. */
 export interface LimitSettings {
@@ -15,6 +17,7 @@ export interface LimitSettings {
   LIMIT_SIGN_IN_ACCOUNT: Rate
   LIMIT_NEW_ACCOUNTS: Rate
   LIMIT_NEW_GUESTS: Rate
+  LIMIT_ALL_GUESTS: Rate
   LIMIT_ADMISSION_ROOM: Rate
   LIMIT_ADMISSION_ACCOUNT: Rate
   LIMIT_ADMISSION_IP: Rate
@@ -25,9 +28,20 @@ export interface LimitSettings {
   LIMIT_ROWS: number
 }
 
+interface LimitDeps {
+  pool: Pool
+  clock: Clock
+  knowBrowser: KnowBrowser
+  countSeenGuests: CountSeenGuests
+  spendRetryToken: SpendRetryToken
+}
+
 export interface Limits {
-  /** Counts one request. Throws RATE_LIMITED with the seconds to wait. */
-  check(request: LimitRequest): Promise<void>
+  /**
+   * Counts one request; of a sign-in it answers how its points come back when it succeeds.
+   * @throws ProblemError RATE_LIMITED with the seconds to wait
+   */
+  check(request: LimitRequest): Promise<GiveBack | undefined>
   /** Counts JSON-RPC calls of a person. */
   checkChain(who: Who, calls: number): Promise<void>
   /** before somebody gets an account at the payment provider: nothing here takes one back */
@@ -35,74 +49,35 @@ export interface Limits {
   signIn: SignInLimits
 }
 
-/** A network has so many times what one address has. */
-export const PREFIX_SHARE = 8
-/** Reads of one address, as many times those of one account: an office reads through one. */
-export const READ_SHARE = 20
-/** Requests of one address to the payment provider, as many times those of one account: accounts cost nothing. */
-export const PAYMENTS_SHARE = 4
 /**
  * Announced retries of an account that are not counted. A room announces one in ten seconds; in many rooms at once they
  * would be admissions without a limit, so that further ones count like any other.
  */
 const RETRIES_UNCOUNTED: Rate = { points: 6, perS: 60 }
-/** Requests that one sign-in takes: the nonce and the message. */
-const SIGN_IN_COST = 2
-
-const times = ({ points, perS }: Rate, factor: number): Rate => ({ points: points * factor, perS })
-
-/**
- * What a stranger is counted by: the network, then the address. The larger first, so that who is refused adds no row; who
- * is over the smaller is known to the process, and does not use up what others share.
- */
-function strangerCounts(kind: string, ip: string, rate: Rate): [Count, ...Count[]] {
-  const prefix = prefixOf(ip)
-  const own = { key: `${kind}:${addressOf(ip)}`, rate }
-  return prefix ? [{ key: `${kind}:${prefix}`, rate: times(rate, PREFIX_SHARE) }, own] : [own]
-}
-
-function countsOf(kind: string, { accountId, ip }: Who, rate: Rate): Ask {
-  return { counts: accountId ? [{ key: `${kind}:${accountId}`, rate }] : strangerCounts(kind, ip, rate) }
-}
-
-function refuse(retryAfterS: number): void {
-  if (retryAfterS > 0) {
-    throw new ProblemError('RATE_LIMITED', { detail: `Try again in ${retryAfterS} seconds.`, retryAfterS })
+/** Limits that are one rate of one person; beside it what an address has, and whether it binds accounts, too. */
+function limitTable(settings: LimitSettings) {
+  const { LIMIT_READ: read, LIMIT_PAYMENTS: payments } = settings
+  return {
+    read: { rate: read, address: times(read, READ_SHARE), bindsAccounts: true },
+    write: { rate: settings.LIMIT_WRITE },
+    search: { rate: settings.LIMIT_SEARCH },
+    chain: { rate: settings.LIMIT_CHAIN },
+    // what the provider answers in a second is shared by everybody here
+    payments: { rate: payments, address: times(payments, PAYMENTS_SHARE), bindsAccounts: true },
   }
 }
 
-/** All limits of the HTTP interface: who has a session is counted by account, a stranger and a guest by address. */
-export function createLimits(
-  { pool, clock }: { pool: Pool; clock: Clock },
-  settings: LimitSettings,
-  spendRetryToken: SpendRetryToken,
-): Limits {
+/** All limits of the HTTP interface. Who counts against whom is decided in `shares.ts`; the table is in decision 225. */
+export function createLimits({ pool, clock, ...known }: LimitDeps, settings: LimitSettings): Limits {
   const counter = createCounter(pool, clock, settings.LIMIT_ROWS)
   const tokens = createAloneCounts()
+  const table = limitTable(settings)
   const take = async (ask: Ask) => refuse(await counter.take(ask))
-
-  function readCounts({ accountId, ip }: Who): Ask {
-    const ofAddress = times(settings.LIMIT_READ, READ_SHARE)
-    if (!accountId) return { counts: strangerCounts('read', ip, ofAddress) }
-    const own = { key: `read:${accountId}`, rate: settings.LIMIT_READ }
-    return { counts: [{ key: `read:${addressOf(ip)}`, rate: ofAddress }, own] }
-  }
-
-  /** What the provider answers in a second is shared by everybody here. */
-  function paymentCounts({ accountId, ip }: Who): Ask {
-    const byAddress = strangerCounts('pay', ip, times(settings.LIMIT_PAYMENTS, PAYMENTS_SHARE))
-    if (!accountId) return { counts: byAddress }
-    return { counts: [...byAddress, { key: `pay:${accountId}`, rate: settings.LIMIT_PAYMENTS }] }
-  }
-
-  /** Also of who has a session: it may be a stolen one, and signing in anew ends it. */
-  function signInCounts(ip: string): Ask {
-    return { counts: strangerCounts('sign-in', ip, settings.LIMIT_SIGN_IN) }
-  }
+  const signIns = createSignInLimits({ counter, take, ...known }, settings)
 
   /** Each session has its own: one that was stolen must not use up what its owner ends it with. */
-  function sessionCounts({ sessionId, ip }: LimitRequest): Ask {
-    if (!sessionId) return { counts: strangerCounts('session', ip, settings.LIMIT_WRITE) }
+  function sessionCounts({ sessionId, isGuest, ip }: LimitRequest): Ask {
+    if (!sessionId || isGuest) return { counts: strangerCounts('session', ip, settings.LIMIT_WRITE) }
     return { counts: [{ key: `session:${sessionId}`, rate: settings.LIMIT_WRITE }] }
   }
 
@@ -114,9 +89,12 @@ export function createLimits(
     const whose = retriesOf(request)
     if (accountId && whose && params && retryToken) {
       const isUncounted = tokens.take({ key: whose, rate: RETRIES_UNCOUNTED }, clock(), 1).waitS === 0
-      if (isUncounted && (await spendRetryToken({ accountId, token: retryToken, params }))) return
+      if (isUncounted && (await known.spendRetryToken({ accountId, token: retryToken, params }))) return
     }
-    if (isGuest) return take({ counts: strangerCounts('adm', ip, settings.LIMIT_ADMISSION_IP) })
+    if (isGuest) {
+      const address = settings.LIMIT_ADMISSION_IP
+      return take(countsOf('adm', request, settings.LIMIT_ADMISSION_ACCOUNT, { address }))
+    }
     const account: Count = {
       key: `adm:${accountId ?? addressOf(ip)}`,
       rate: settings.LIMIT_ADMISSION_ACCOUNT,
@@ -128,40 +106,37 @@ export function createLimits(
     await take(ask)
   }
 
+  async function check(request: LimitRequest): Promise<GiveBack | undefined> {
+    const { limit } = request
+    switch (limit) {
+      case 'signIn':
+      case 'mail':
+      case 'challenge':
+        return signIns.take(limit, request)
+      case 'admission':
+        await checkAdmission(request)
+        break
+      case 'session':
+        await take(sessionCounts(request))
+        break
+      default: {
+        const { rate, ...bounds } = table[limit]
+        await take(countsOf(limit, request, rate, bounds))
+      }
+    }
+    return undefined
+  }
+
   return {
-    async check(asked) {
-      if (asked.limit === 'admission') return checkAdmission(asked)
-      const request = asked.isGuest ? { ...asked, accountId: null, sessionId: null } : asked
-      if (request.limit === 'read') await take(readCounts(request))
-      else if (request.limit === 'write') await take(countsOf('write', request, settings.LIMIT_WRITE))
-      else if (request.limit === 'signIn') await take(signInCounts(request.ip))
-      else if (request.limit === 'session') await take(sessionCounts(request))
-      else if (request.limit === 'payments') await take(paymentCounts(request))
-      else if (request.limit === 'search') await take(countsOf('search', request, settings.LIMIT_SEARCH))
-      else await take(countsOf('chain', request, settings.LIMIT_CHAIN))
-    },
+    check,
     async checkChain(who, calls) {
       await take({ ...countsOf('chain', who, settings.LIMIT_CHAIN), cost: calls })
     },
     async checkNewConnect(ip) {
       const prefix = prefixOf(ip)
-      if (prefix) await take({ counts: [{ key: `connect:${prefix}`, rate: settings.LIMIT_NEW_CONNECT }] })
+      const rate = settings.LIMIT_NEW_CONNECT
+      if (prefix) await take({ counts: [{ key: `connect:${prefix}`, rate, isShared: true }] })
     },
-    signIn: {
-      async checkNewAccount(ip) {
-        const prefix = prefixOf(ip)
-        if (prefix) await take({ counts: [{ key: `new:${prefix}`, rate: settings.LIMIT_NEW_ACCOUNTS }] })
-      },
-      async checkNewGuest(ip) {
-        const prefix = prefixOf(ip)
-        if (prefix) await take({ counts: [{ key: `guest:${prefix}`, rate: settings.LIMIT_NEW_GUESTS }] })
-      },
-      async succeed(ip, accountId) {
-        const own = { key: `signed-in:${accountId}`, rate: settings.LIMIT_SIGN_IN_ACCOUNT }
-        await take({ counts: [own] })
-        const keys = signInCounts(ip).counts.map(({ key }) => key)
-        await counter.giveBack(keys, SIGN_IN_COST)
-      },
-    },
+    signIn: signIns,
   }
 }

@@ -31,8 +31,8 @@ const ONE = `INSERT INTO lib.rate_limit AS r (key, points, expire, parts)
           ELSE jsonb_build_array($2::int, $7::bigint) END) END
   RETURNING points, expire, (r.xmax = 0) AS is_new, (parts->$6->>0)::int AS part_points, (parts->$6->>1)::bigint AS part_expire,
     pg_relation_size('lib.rate_limit') AS bytes`
-/** $9–$11 the second, $12–$13 the third. */
-const ALL = `WITH one AS (${ONE}), two AS (${next('$9', '$11', 'one', 'points <= $4')}),
+/** $9–$11 the second, $12–$13 the third; $14 how many points of the first cost neither. */
+const ALL = `WITH one AS (${ONE}), two AS (${next('$9', '$11', 'one', 'points <= $4 AND points > $14::int')}),
   three AS (${next('$12', '$13', 'two', 'points <= $10::int')})
 SELECT 1 AS n, * FROM one
 UNION ALL SELECT 2, *, NULL, NULL, NULL FROM two UNION ALL SELECT 3, *, NULL, NULL, NULL FROM three ORDER BY n`
@@ -50,7 +50,7 @@ interface Row {
 async function takeRows(
   pool: Pool,
   nowMs: number,
-  { counts, part, cost = 1 }: Ask,
+  { counts, part, own = 0, cost = 1 }: Ask,
   mayAdd: boolean,
 ): Promise<Row[]> {
   const endOf = (perS: number | undefined) => (perS === undefined ? null : nowMs + perS * 1000)
@@ -60,7 +60,14 @@ async function takeRows(
     ...[part?.key ?? null, endOf(part?.rate.perS), mayAdd],
   ]
   if (!two) return (await pool.query<Row>({ name: 'limits_take_one', text: ONE, values })).rows
-  values.push(two.key, two.rate.points, endOf(two.rate.perS), three?.key ?? null, endOf(three?.rate.perS))
+  values.push(
+    two.key,
+    two.rate.points,
+    endOf(two.rate.perS),
+    three?.key ?? null,
+    endOf(three?.rate.perS),
+    own,
+  )
   return (await pool.query<Row>({ name: 'limits_take', text: ALL, values })).rows
 }
 

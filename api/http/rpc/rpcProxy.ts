@@ -1,6 +1,8 @@
 import type { Request, RequestHandler } from 'express'
 import { z } from 'zod'
+import { addressOf } from '#domain/address.ts'
 import type { Clock } from '#domain/clock.ts'
+import type { Who } from '../handler.ts'
 import { createTurns } from '../limits/personTurns.ts'
 import { ProblemError } from '../problemError.ts'
 import { createAskNodes, type NodeAnswer } from './askNodes.ts'
@@ -32,13 +34,7 @@ interface ProxyOptions {
   isCurrency: (address: string) => boolean
   clock: Clock
   /** Counts the calls and says for whom. Throws ProblemError RATE_LIMITED. */
-  checkLimit: (request: Request, calls: number) => Promise<Asker>
-}
-
-/** Who asks: the account, or the address of a stranger. */
-export interface Asker {
-  person: string
-  isStranger: boolean
+  checkLimit: (request: Request, calls: number) => Promise<Who>
 }
 
 const failure = (code: number, message: string): NodeAnswer => ({ error: { code, message } })
@@ -85,7 +81,8 @@ export function rpcProxy({
     if (!parsed.success)
       throw new ProblemError('INVALID_INPUT', { detail: 'This is not a JSON-RPC request.' })
     const calls = Array.isArray(parsed.data) ? parsed.data : [parsed.data]
-    const { person, isStranger } = await checkLimit(request, calls.length)
+    const { accountId, isGuest, ip } = await checkLimit(request, calls.length)
+    const [person, isStranger] = [accountId ?? addressOf(ip), accountId === null || isGuest]
     const inTurn = <T>(work: () => Promise<T>) => (isStranger ? takeStrangerTurn(STRANGERS, work) : work())
     const offered = calls.filter((one) => methods.has(one.method))
     const [reads, ...runs] = await Promise.all([

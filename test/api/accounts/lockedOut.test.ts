@@ -39,7 +39,8 @@ describe('a thief with a stolen session keeps its owner out of nothing that ends
   it('[T21] nor the browser that still has the stolen session from signing in anew', async () => {
     const stolen = await signIn(api().url)
     const { wallet } = stolen
-    await exhaust(stolen, 'POST', '/v1/sign-in/nonce', { address: wallet.address, chainId: 31337 })
+    const forged = { address: wallet.address, message: 'let me in', signature: `0x${'1'.repeat(130)}` }
+    await exhaust(stolen, 'POST', '/v1/sign-in/wallet', forged)
     const page = {
       ...ownerAt,
       origin: api().url,

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { PAYMENTS_SHARE } from '#api/http/limits/limits.ts'
+import { PAYMENTS_SHARE } from '#api/http/limits/shares.ts'
 import { signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { CONNECT_PATH, useCardWorld } from './useCardWorld.ts'

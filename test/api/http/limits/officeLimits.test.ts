@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { PREFIX_SHARE, READ_SHARE } from '#api/http/limits/limits.ts'
+import { CHALLENGE_SHARE, OWN_PART, PREFIX_SHARE, READ_SHARE } from '#api/http/limits/shares.ts'
 import { LIMIT_VARIABLES } from '#settings/limit.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { useApi } from '#test/kit/api.ts'
@@ -66,10 +66,12 @@ describe('people behind one address', () => {
       await statuses(5, () => read(office, people[0])),
       'costs the address nothing any more',
     ).to.deep.equal(Array(5).fill(429))
-    // four each
-    expect(await statuses(53, () => read(office))).to.deep.equal(taken(52))
-    expect(await read(office, people[3]), 'the address is read out').to.equal(429)
-    expect(await read('198.51.100.9', people[3]), 'the account is not').to.equal(200)
+    expect(await statuses(61, () => read(office)), 'strangers').to.deep.equal(taken(60))
+    expect(await read(office, people[3]), 'who is signed in reads on').to.equal(200)
+    // what is beyond an own part, here none, is shared with the other accounts: six and one so far
+    for (const person of people.slice(4, 22)) await statuses(3, () => read(office, person))
+    expect(await read(office, people[22]), 'the accounts have read it out').to.equal(429)
+    expect(await read('198.51.100.9', people[22]), 'elsewhere').to.equal(200)
   })
 
   it('[S3.85] a network has eight times what an address has, loopback none of it', async () => {
@@ -108,6 +110,7 @@ describe('people behind one address', () => {
       LIMIT_SIGN_IN_ACCOUNT: { points: 10, perS: 60 },
       LIMIT_NEW_ACCOUNTS: { points: 60, perS: 60 },
       LIMIT_NEW_GUESTS: { points: 60, perS: 60 },
+      LIMIT_ALL_GUESTS: { points: 3000, perS: 60 },
       LIMIT_NEW_CONNECT: { points: 20, perS: 3600 },
       LIMIT_PAYMENTS: { points: 20, perS: 60 },
       LIMIT_ADMISSION_ROOM: { points: 10, perS: 60 },
@@ -121,6 +124,7 @@ describe('people behind one address', () => {
       LIMIT_SOCKETS: 10_000,
       LIMIT_ROWS: 100_000,
     })
-    expect([PREFIX_SHARE, READ_SHARE]).to.deep.equal([8, 20])
+    expect([PREFIX_SHARE, READ_SHARE, CHALLENGE_SHARE]).to.deep.equal([8, 20, 20])
+    expect(OWN_PART).to.deep.equal({ account: 5, guest: 10 })
   })
 })
