@@ -3,6 +3,7 @@ import { withTransaction } from '#db/transaction.ts'
 import type { RefundCause, RefundReason } from '#domain/billing/words.ts'
 import { newId } from '#domain/ids.ts'
 import { freezeCard, readCard } from '../../access/cardRights.ts'
+import { lockAdmissions } from '../../accounts/noteStandingChange.ts'
 import { ProblemError } from '../../http/problemError.ts'
 import { freezeMove } from '../moves/freezeMove.ts'
 import type { RefundDeps } from './deps.ts'
@@ -67,6 +68,8 @@ export async function askRefund(
   const refundId = await withTransaction(deps.pool, async (tx) => {
     const row = await lockExact(tx, purchaseId)
     if (row?.account_id !== accountId) throw new ProblemError('NOT_FOUND')
+    // how often somebody had money back is counted for one press after the other
+    await lockAdmissions(tx, accountId)
     const terms = await readTerms(tx, row)
     const { way, reason, amount } = terms.offer
     if (reason === 'UNDER_WAY') return null

@@ -111,11 +111,11 @@ export async function beginSending(pool: ScopedPool, id: string): Promise<Refund
   return rows[0] && exact(rows[0])
 }
 
-/** It was not done, or nobody knows: it is asked again, with growing pauses. */
+/** It was not done, or nobody knows: it is asked again, with growing pauses. What was not done has no key that can grow old. */
 export async function postpone(pool: ScopedPool, row: RefundRow, isUnknown: boolean): Promise<void> {
   await pool.query(
     `UPDATE app.refund SET state = CASE WHEN $2 THEN 'unknown' WHEN state = 'sending' THEN 'asked' ELSE state END::app.refund_state,
-       next_at = app.now() + make_interval(secs => $3) WHERE id = $1 AND state IN ('sending', 'unknown')`,
+       sent_at = CASE WHEN $2 OR state = 'unknown' THEN sent_at END, next_at = app.now() + make_interval(secs => $3) WHERE id = $1 AND state IN ('sending', 'unknown')`,
     [row.id, isUnknown, Math.min(2 ** row.tries, MAX_PAUSE_S)],
   )
 }

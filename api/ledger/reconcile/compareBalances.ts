@@ -1,6 +1,11 @@
 import type { ScopedPool } from '#db/scope.ts'
-import { PaymentRefused } from '../../ports/payments.ts'
-import { balanceTotals, compareScope, type ProviderSide, readScopes } from './compareProvider.ts'
+import {
+  balanceTotals,
+  compareScope,
+  type ProviderSide,
+  readScopes,
+  refusedScope,
+} from './compareProvider.ts'
 import type { Compared, Found } from './found.ts'
 
 interface Booked {
@@ -41,8 +46,7 @@ export async function compareBalances(side: ProviderSide): Promise<Compared> {
       )
       if (!isEven) found.push(...(await compareScope(side, scope)).found)
     } catch (error) {
-      // an account that is no longer ours shows us nothing
-      if (!(error instanceof PaymentRefused && error.code === 'GONE')) throw error
+      found.push(...refusedScope(scope, error))
     }
   }
   return { facts: scopes.length, found }

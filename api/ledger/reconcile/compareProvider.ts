@@ -6,7 +6,7 @@ import type { JournalKind } from '#domain/ledger/words.ts'
 import type { Balances } from '../../ports/payments/balances.ts'
 import { PaymentRefused } from '../../ports/payments.ts'
 import { postFacts } from '../postCharge.ts'
-import type { Compared, Found } from './found.ts'
+import { type Compared, type Found, notCompared } from './found.ts'
 
 export interface ProviderSide {
   pool: ScopedPool
@@ -133,15 +133,25 @@ export async function readScopes(pool: ScopedPool): Promise<BalanceScope[]> {
   return [{ accountRef: null, creatorId: null }, ...rows]
 }
 
+/**
+ * What is known of one account where the provider refused to show it, which stops the comparison of no other: one that is no longer
+ * ours shows nothing. Throws whatever else went wrong, and all of the installation's own.
+ */
+export function refusedScope({ accountRef, creatorId }: BalanceScope, error: unknown): Found[] {
+  if (accountRef === null || !(error instanceof PaymentRefused)) throw error
+  if (error.code === 'GONE') return []
+  const said = `The provider does not show this account (${error.code}): it could not be compared.`
+  return [{ ...notCompared(said), ref: accountRef, creatorId }]
+}
+
 /** Every balance at the payment provider, the installation's and each creator's, beside the books. */
 export async function compareProvider(side: ProviderSide): Promise<Compared> {
   const all = { facts: 0, found: [] as Found[] }
   for (const scope of await readScopes(side.pool)) {
-    const one = await compareScope(side, scope).catch((error: unknown) => {
-      // an account that is no longer ours shows us nothing, and nothing of it can be compared
-      if (error instanceof PaymentRefused && error.code === 'GONE') return { facts: 0, found: [] }
-      throw error
-    })
+    const one = await compareScope(side, scope).catch((error: unknown) => ({
+      facts: 0,
+      found: refusedScope(scope, error),
+    }))
     all.facts += one.facts
     all.found.push(...one.found)
   }
