@@ -9,7 +9,8 @@ export function createMessageRate(perS: number, clock: Clock): () => boolean {
   let atMs = clock()
   return () => {
     const nowMs = clock()
-    left = Math.min(perS, left + ((nowMs - atMs) * perS) / 1000)
+    // a clock that was set back takes nothing away
+    left = Math.min(perS, left + (Math.max(0, nowMs - atMs) * perS) / 1000)
     atMs = nowMs
     left -= 1
     return left >= 0

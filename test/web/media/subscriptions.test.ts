@@ -28,16 +28,17 @@ describe('what a page asks the engine for', () => {
       onFailed: () => failures++,
     })
     const session = { bits: VIEWER_BITS, connection } as unknown as EngineSession
-    const begin = (id: string) => {
+    const begin = async (id: string) => {
       there.push({ id, seatId: id, kind: 'camera', renditions: [], isMuted: false, isStalled: false })
       subscriptions.take()
+      await new Promise(setImmediate)
     }
-    begin('first')
+    await begin('first')
     await until('the first is asked for', () => asked.length === 1)
-    for (const id of ['second', 'third', 'fourth']) begin(id)
+    for (const id of ['second', 'third', 'fourth']) await begin(id)
     asked[0]?.done()
     await until('the others are asked for', () => asked.length === 2)
-    begin('fifth')
+    await begin('fifth')
     asked[1]?.done()
     await until('the last is asked for', () => asked.length === 3)
     asked[2]?.done()

@@ -58,8 +58,8 @@ describe('what counts as an absence', () => {
       await leave(hasty, given)
     }
     for (const [who, s] of [
-      [phone, 15],
-      [lossy, 15],
+      [phone, 60],
+      [lossy, 60],
       [hasty, 4],
     ] as const) {
       const id = await sitDown(who, await publicRoom())
