@@ -38,7 +38,7 @@ export async function createDemo(options: DemoOptions): Promise<DemoCreator[]> {
   const results = await Promise.allSettled(
     creators.map((creator) => {
       const account = privateKeyToAccount(options.keyOf(creator.handle))
-      const wallet = createWallet(options.url, config, account)
+      const wallet = createWallet(url, config, account)
       const making = { client: createClient(url), wallet, config, state, save, creator }
       return makeCreator({ ...making, cards, clock, report })
     }),
@@ -57,22 +57,21 @@ interface Making extends Pick<DemoOptions, 'cards' | 'clock' | 'report'> {
 }
 
 async function makeCreator(making: Making): Promise<void> {
-  const { client, wallet, config, creator, report } = making
+  const { client, creator, report } = making
   const before = await client.get<ChannelPage>(`/v1/channels/${creator.handle}`).catch(nothingIfNotFound)
-  const isMade = before !== undefined && isComplete(before, creator)
-  if (isMade && !isCardSaleDue(making)) return
+  if (!before || !isComplete(before, creator)) return enterAndMake(making)
+  // what stands already stays as it is, whatever becomes of what is added
+  if (isCardSaleDue(making))
+    await enterAndMake(making).catch((error) => report(noSale(creator, error.message)))
+}
+
+async function enterAndMake(making: Making): Promise<void> {
+  const { client, wallet, config, creator } = making
+  const { handle, name, about } = creator
   const me = await signIn(client, config, wallet.account)
-  // in a folder whose wallet keys were lost the channel is somebody's who does not come back
-  if (isMade && me.channel?.handle !== creator.handle) {
-    report(`${creator.name} sells nothing by card: the channel is another wallet's`)
-    return void (await client.send('POST', '/v1/sign-out'))
-  }
-  if (!me.channel) {
-    const { handle, name, about } = creator
-    await client.send('POST', '/v1/channels', { handle, name, about })
-  }
-  const endCardSale = await beginCardSale(making)
-  const page = await client.get<ChannelPage>(`/v1/channels/${creator.handle}`)
+  if (!me.channel) await client.send('POST', '/v1/channels', { handle, name, about })
+  const page = await client.get<ChannelPage>(`/v1/channels/${handle}`)
+  const endCardSale = page.isOwner ? await beginCardSale(making) : async () => {}
   if (!isComplete(page, creator)) {
     await wallet.fill()
     const collection = await makeCollection(making, page)
@@ -82,6 +81,8 @@ async function makeCreator(making: Making): Promise<void> {
   await client.send('POST', '/v1/sign-out')
 }
 
+const noSale = ({ name }: DemoCreator, reason: string) => `${name} sells nothing by card: ${reason}`
+
 function isCardSaleDue({ cards, state, creator }: Making): boolean {
   return cards !== null && creator.card !== undefined && !state.sellsByCard?.[creator.handle]
 }
@@ -89,13 +90,13 @@ function isCardSaleDue({ cards, state, creator }: Making): boolean {
 /** Selling by card is an addition: what it comes to is said, and stops nobody's start. @returns waits for the end */
 async function beginCardSale(making: Making): Promise<() => Promise<void>> {
   const { client, wallet, config, state, save, creator, cards, clock, report } = making
-  const { handle, name, card: sale } = creator
+  const { handle, card: sale } = creator
   if (!cards || !sale || !isCardSaleDue(making)) return async () => {}
   const again = () => signIn(client, config, wallet.account)
   const end = await startCardSale({ client, handle, sale, cards, clock, signIn: again })
   return async () => {
     const reason = await end()
-    if (reason !== null) return report(`${name} sells nothing by card: ${reason}`)
+    if (reason !== null) return report(noSale(creator, reason))
     state.sellsByCard = { ...state.sellsByCard, [handle]: true }
     save()
   }
