@@ -50,7 +50,11 @@ export function createMail(
         [CODE_MAIL]: composeCodes(deps),
         ...Object.fromEntries(STREAM_MAILS.map((kind) => [kind, streams])),
         [REPORT_MAIL]: composeReport(deps),
-        [INVITATION_MAIL]: composeInvitations({ ...deps, mailsADay: settings.INVITATION_MAILS_A_DAY }),
+        [INVITATION_MAIL]: composeInvitations({
+          ...deps,
+          mailsADay: settings.INVITATION_MAILS_A_DAY,
+          mailsOfOneADay: settings.INVITATION_MAILS_OF_ONE_A_DAY,
+        }),
       },
       news: composeNews((accountIds) => emailsOf(pool, accountIds)),
       onUnreachable: (cause) =>

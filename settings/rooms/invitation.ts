@@ -25,8 +25,16 @@ export const INVITATION_VARIABLES = {
   },
   INVITATION_MAILS_A_DAY: {
     schema: count.default(3),
-    processes: ['api', 'worker'],
-    about: 'Invitations that one address is mailed in 24 hours, whoever sends them; more are not mailed.',
+    processes: ['worker'],
+    about:
+      'Invitations that one address is mailed in 24 hours by creators whose invitation it never accepted; more are not mailed.',
     example: '3',
+  },
+  INVITATION_MAILS_OF_ONE_A_DAY: {
+    schema: count.default(2),
+    processes: ['api', 'worker'],
+    about:
+      'Invitations that one creator mails to one address in 24 hours; one less than the number above at most, so that others reach it too.',
+    example: '2',
   },
 } as const satisfies Record<string, Variable>

@@ -5,7 +5,13 @@ import type { Compose, Letter, Withheld } from '../../notifications/letter.ts'
 import type { InvitationDeps } from './deps.ts'
 import { optOutHash } from './optOut.ts'
 
-type ComposeDeps = Pick<InvitationDeps, 'dataKey' | 'random'> & { pool: Pool; mailsADay: number }
+type ComposeDeps = Pick<InvitationDeps, 'dataKey' | 'random'> & {
+  pool: Pool
+  /** to one address */
+  mailsADay: number
+  /** of one creator, to one address */
+  mailsOfOneADay: number
+}
 
 interface Due {
   email: string
@@ -20,11 +26,20 @@ const DUE = `SELECT i.email::text AS email, c.handle::text AS handle, i.role, t.
   WHERE t.id = $1 AND t.is_newest AND t.token_sealed IS NOT NULL AND i.email IS NOT NULL AND i.state = 'invited'
     AND i.valid_until > app.now() AND (i.role IS NOT NULL OR r.state <> 'ended')`
 
-// granted once; a mail that is written again after a worker died is the same one
-const GRANT = `UPDATE app.invitation_token t SET granted_at = coalesce(t.granted_at, app.now())
-  WHERE t.id = $1 AND NOT EXISTS (SELECT FROM app.invitation_opt_out f WHERE f.email_hash = $2)
-    AND (t.granted_at IS NOT NULL OR (SELECT count(*) FROM app.invitation_token o JOIN app.invitation i ON i.id = o.invitation_id
-      WHERE i.email = $3 AND o.granted_at > app.now() - interval '1 day') < $4)`
+// Granted once; a mail that is written again after a worker died is the same one. A creator has a share of the day of an address,
+// and the rest is for others; whose invitation the address accepted before does not compete with strangers.
+const GRANT = `WITH day AS (
+    SELECT count(*) AS every, count(*) FILTER (WHERE o.creator_id = s.creator_id) AS own
+      FROM app.invitation_token s, app.invitation i JOIN app.invitation_token o ON o.invitation_id = i.id
+      WHERE s.id = $1 AND i.email = $2 AND o.granted_at > app.now() - interval '1 day'),
+  known AS (SELECT EXISTS (SELECT FROM app.invitation_token s JOIN app.invitation_token o ON o.creator_id = s.creator_id
+      JOIN app.invitation i ON i.id = o.invitation_id WHERE s.id = $1 AND i.email = $2 AND i.claimed_at IS NOT NULL) AS so),
+  share AS (SELECT t.granted_at IS NOT NULL OR (day.own < $4 AND (day.every < $3 OR known.so)) AS fits
+    FROM app.invitation_token t, day, known WHERE t.id = $1)
+  UPDATE app.invitation_token t SET granted_at = CASE WHEN share.fits THEN coalesce(t.granted_at, app.now()) END,
+    is_withheld = NOT share.fits FROM share WHERE t.id = $1 RETURNING share.fits`
+
+const IS_UNWANTED = 'SELECT FROM app.invitation_opt_out WHERE email_hash = $1'
 
 const WANTED_NOTHING =
   'If you do not know who this is, do nothing: nobody learns whether you read it, and it ends by itself.'
@@ -43,23 +58,27 @@ function wordsOf(handle: string, role: ChannelRole | null): Pick<Letter, 'subjec
 
 /**
  * Writes the mails that invite, and decides who gets one: not who asked for none, and a few a day for each address. Whom
- * nobody asked before gets no words that the sender wrote freely.
+ * nobody asked before gets no words that the sender wrote freely. An address that asked for none uses its share up like any
+ * other, and one that refused us before is tried, so that no sender sees which it is.
  */
 export function composeInvitations(deps: ComposeDeps): Compose {
   const { pool, dataKey, mailsADay } = deps
+  // whatever is set, one creator leaves one to others
+  const mailsOfOneADay = Math.min(deps.mailsOfOneADay, Math.max(1, mailsADay - 1))
 
   async function compose(id: string): Promise<Letter | Withheld> {
-    const due = await withTransaction(pool, async (tx) => {
+    const due = await withTransaction(pool, async (tx): Promise<Due | Withheld> => {
       const { rows } = await tx.query<Due>(DUE, [id])
       const [row] = rows
-      if (!row) return null
+      if (!row) return { withheld: 'NO_INVITATION' }
       // invitations to one address are decided one after the other, so that each counts those before it
       await tx.query('SELECT pg_advisory_xact_lock(hashtextextended(lower($1), 17))', [row.email])
-      const hash = await optOutHash(tx, deps, row.email)
-      const granted = await tx.query(GRANT, [id, hash, row.email, mailsADay])
-      return granted.rowCount ? row : null
+      const granted = await tx.query<{ fits: boolean }>(GRANT, [id, row.email, mailsADay, mailsOfOneADay])
+      if (!granted.rows[0]?.fits) return { withheld: 'NO_SHARE' }
+      const { rowCount } = await tx.query(IS_UNWANTED, [await optOutHash(tx, deps, row.email)])
+      return rowCount ? { withheld: 'NO_INVITATION' } : row
     })
-    if (!due) return { withheld: 'NO_INVITATION' }
+    if ('withheld' in due) return due
     const { email, handle, role, token_sealed } = due
     const token = dataKey.unseal('invitationToken', id, token_sealed).toString()
     return {
@@ -71,6 +90,7 @@ export function composeInvitations(deps: ComposeDeps): Compose {
         label: 'Never invite me again',
         path: `/invitation/never#${token}`,
       },
+      isAskedFor: true,
     }
   }
 
@@ -80,13 +100,13 @@ export function composeInvitations(deps: ComposeDeps): Compose {
   }
 }
 
-/** Forgets tokens whose mail was taken or never will be, and marks invitations whose address took none. */
+/** Forgets tokens whose mail was taken or never will be, and marks invitations whose own mail their address did not take. */
 export async function settleInvitations(pool: Pool): Promise<void> {
   await pool.query(
     `WITH settled AS (
        UPDATE app.invitation_token t SET token_sealed = NULL FROM app.delivery d
         WHERE t.token_sealed IS NOT NULL AND d.object_key = t.id AND d.state <> 'due'
-        RETURNING t.invitation_id, t.is_newest, d.state = 'bounced' OR d.error = 'SUPPRESSED' AS is_refused)
+        RETURNING t.invitation_id, t.is_newest, d.state = 'bounced' AS is_refused)
      UPDATE app.invitation i SET state = 'bounced' FROM settled s
       WHERE i.id = s.invitation_id AND s.is_newest AND s.is_refused AND i.state = 'invited'`,
   )

@@ -24,6 +24,8 @@ const invitation = z
     /** until then it can be claimed */
     validUntil: instant,
     isExpired: z.boolean(),
+    /** the address gets no more invitations by mail today: it was not mailed, and a link can be given by hand */
+    isWithheld: z.boolean().default(false),
     /** what it is to, where that is a role in a channel */
     role: z.enum(CHANNEL_ROLES).nullable().default(null),
   })
@@ -33,7 +35,7 @@ export type Invitation = z.infer<typeof invitation>
 const sent = z
   .object({
     invitation,
-    /** of a link, told this once; a mail carries its own */
+    /** of a link, or of what is given by hand, told this once; a mail carries its own */
     token: z.string().nullable(),
   })
   .meta({ id: 'SentInvitation' })
@@ -139,6 +141,18 @@ export const invitationRoutes = {
     method: 'POST',
     path: '/v1/invitations/{id}/sendings',
     summary: 'Sends an invitation again, good from now; what went out before opens nothing any more',
+    access: 'owner',
+    act: 'inviteViewers',
+    stepUp: { need: 'factor' },
+    limit: 'session',
+    params: byId,
+    success: { status: 201, body: sent },
+    problems: ['NOT_FOUND', 'CONFLICT', 'RATE_LIMITED'],
+  },
+  giveInvitation: {
+    method: 'POST',
+    path: '/v1/invitations/{id}/links',
+    summary: 'A link to give by hand instead of a mail, which opens for who has the invited address alone',
     access: 'owner',
     act: 'inviteViewers',
     stepUp: { need: 'factor' },

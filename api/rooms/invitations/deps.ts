@@ -10,7 +10,7 @@ export interface InvitationDeps extends Pick<RoomDeps, 'pool' | 'clock' | 'rando
     INVITATION_LIFE_S: number
     /** of one creator */
     INVITATIONS_A_DAY: number
-    /** to one address */
-    INVITATION_MAILS_A_DAY: number
+    /** of one creator, to one address */
+    INVITATION_MAILS_OF_ONE_A_DAY: number
   }
 }

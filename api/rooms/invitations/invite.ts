@@ -32,11 +32,13 @@ export async function demandShare(
   email: string | null,
 ): Promise<void> {
   const { all, toAddress, nextInS } = await countSent(tx, creatorId, email)
-  const { INVITATIONS_A_DAY: most, INVITATION_MAILS_A_DAY: mostMails } = settings
+  const { INVITATIONS_A_DAY: most, INVITATION_MAILS_OF_ONE_A_DAY: mostMails } = settings
   const refuse = (detail: string) => new ProblemError('RATE_LIMITED', { detail, retryAfterS: nextInS })
   if (all >= most) throw refuse(`You sent ${all} invitations today, and ${most} is the most. Go on tomorrow.`)
   if (toAddress >= mostMails)
-    throw refuse(`You mailed this address ${toAddress} times today. Give them a link instead, or wait a day.`)
+    throw refuse(
+      `You mailed this address ${toAddress === 1 ? 'once' : `${toAddress} times`} today. Give them a link instead, or wait a day.`,
+    )
 }
 
 /** The address that somebody typed; null of a link. Throws INVALID_INPUT. */
@@ -93,12 +95,14 @@ async function lockPlace(tx: PoolClient, own: OwnInvitation, accountId: string):
 
 /**
  * Sends an invitation again, good for as long as a new one; what went out before opens nothing any more.
+ * @param way a link by hand stands for a mail: it still asks for the address that was invited
  * @throws ProblemError NOT_FOUND, CONFLICT once it was claimed or taken back, RATE_LIMITED
  */
 export async function resendInvitation(
   deps: InvitationDeps,
   id: string,
   accountId: string,
+  way: 'as before' | 'by hand' = 'as before',
 ): Promise<SentInvitation> {
   return withTransaction(deps.pool, async (tx) => {
     const own = await lockInvitation(tx, id, accountId)
@@ -107,14 +111,16 @@ export async function resendInvitation(
       const detail = own.state === 'claimed' ? 'It was accepted already.' : 'It was taken back. Invite anew.'
       throw new ProblemError('CONFLICT', { detail })
     }
-    if (own.kind === 'email' && (own.email === null || !deps.hasMail))
+    const isByHand = own.kind === 'email' && way === 'by hand'
+    if (own.kind === 'email' && (own.email === null || (!deps.hasMail && !isByHand)))
       throw new ProblemError('CONFLICT', { detail: 'No mail can be sent to them. Make a link instead.' })
-    await demandShare(tx, deps, creatorId, own.email)
+    const email = isByHand ? null : own.email
+    await demandShare(tx, deps, creatorId, email)
     await tx.query(
       `UPDATE app.invitation SET state = 'invited', valid_until = app.now() + make_interval(secs => $2) WHERE id = $1`,
       [id, deps.settings.INVITATION_LIFE_S],
     )
-    const token = await issueToken(tx, deps, { id, email: own.email, creatorId })
+    const token = await issueToken(tx, deps, { id, email, creatorId, isByHand })
     return { invitation: await readSent(tx, id), token }
   })
 }

@@ -14,12 +14,18 @@ export function tokenHash(token: string): Buffer {
 
 /**
  * Sends an invitation out: a new token takes the place of every earlier one, in a mail or for the host to pass on.
+ * @param isByHand of an invitation to an address, whose link the host passes on
  * @returns the token of a link; null of a mail, which alone carries it
  */
 export async function issueToken(
   tx: PoolClient,
   deps: InvitationDeps,
-  { id: invitationId, email, creatorId }: { id: string; email: string | null; creatorId: string },
+  {
+    id: invitationId,
+    email,
+    creatorId,
+    isByHand = false,
+  }: { id: string; email: string | null; creatorId: string; isByHand?: boolean },
 ): Promise<string | null> {
   const { random, dataKey, settings } = deps
   const id = newId('ivt', random)
@@ -29,10 +35,11 @@ export async function issueToken(
     [invitationId],
   )
   await tx.query(
-    `INSERT INTO app.invitation_token (id, invitation_id, creator_id, token_hash, token_sealed) VALUES ($1, $2, $3, $4, $5)`,
+    `INSERT INTO app.invitation_token (id, invitation_id, creator_id, token_hash, token_sealed, is_by_hand)
+       VALUES ($1, $2, $3, $4, $5, $6)`,
     [
       ...[id, invitationId, creatorId, tokenHash(token)],
-      email === null ? null : dataKey.seal('invitationToken', id, token),
+      ...[email === null ? null : dataKey.seal('invitationToken', id, token), isByHand],
     ],
   )
   if (email === null) return token

@@ -32,14 +32,14 @@ export async function optOutHash(db: Pool | PoolClient, deps: KeyDeps, email: st
 }
 
 /**
- * Never invites the address again that a mail with this token went to, however old it is.
+ * Never invites the address again that a mail with this token went to, however old it is. A link by hand went to none.
  * @throws ProblemError NOT_FOUND
  */
 export async function optOutOfInvitations(deps: KeyDeps & { pool: Pool }, token: string): Promise<void> {
   await withTransaction(deps.pool, async (tx) => {
     const { rows } = await tx.query<{ email: string }>(
       `SELECT i.email::text AS email FROM app.invitation_token t JOIN app.invitation i ON i.id = t.invitation_id
-        WHERE t.token_hash = $1 AND i.email IS NOT NULL`,
+        WHERE t.token_hash = $1 AND i.email IS NOT NULL AND t.granted_at IS NOT NULL`,
       [tokenHash(token)],
     )
     const email = rows[0]?.email

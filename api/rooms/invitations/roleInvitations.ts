@@ -59,11 +59,12 @@ interface Waiting {
   accountId: string
 }
 
-// the mail went out, so its address asked not to be left alone
+// the mail went out, so its address did not ask to be left alone
 const WAITING = `SELECT i.id, d.account_id AS "accountId" FROM app.invitation i
   JOIN app.identity d ON d.email = i.email AND d.ended_at IS NULL JOIN app.account a ON a.id = d.account_id AND a.state = 'active'
   WHERE i.role IS NOT NULL AND i.state = 'invited' AND i.valid_until > app.now() AND EXISTS (SELECT FROM app.invitation_token t
-    WHERE t.invitation_id = i.id AND t.is_newest AND t.granted_at IS NOT NULL) ORDER BY i.made_at LIMIT 50`
+    JOIN app.delivery s ON s.object_key = t.id AND s.state = 'sent'
+    WHERE t.invitation_id = i.id AND t.is_newest) ORDER BY i.made_at LIMIT 50`
 
 const SETTLE = `UPDATE app.invitation SET state = 'claimed', claimed_by = $2, claimed_at = app.now()
   WHERE id = $1 AND state IN ('invited', 'bounced') AND valid_until > app.now()

@@ -42,6 +42,9 @@ export function invitationHandlers(deps: InvitationDeps): Handlers<typeof invita
     resendInvitation: async ({ params, account }) => ({
       body: await resendInvitation(deps, params.id, account),
     }),
+    giveInvitation: async ({ params, account }) => ({
+      body: await resendInvitation(deps, params.id, account, 'by hand'),
+    }),
     revokeInvitation: async ({ params, account }) => {
       await revokeInvitation(deps, params.id, account)
       return {}

@@ -15,16 +15,19 @@ interface Row {
   made_at: Date
   valid_until: Date
   is_expired: boolean
+  is_withheld: boolean
   role: ChannelRole | null
 }
 
 const COLUMNS = `i.id, i.kind, coalesce(i.email::text, i.label, '') AS sent_to, i.state, i.role, i.made_at, i.valid_until,
-  i.state IN ('invited', 'bounced') AND i.valid_until <= app.now() AS is_expired`
+  i.state IN ('invited', 'bounced') AND i.valid_until <= app.now() AS is_expired,
+  i.state = 'invited' AND EXISTS (SELECT FROM app.invitation_token t WHERE t.invitation_id = i.id AND t.is_newest AND t.is_withheld)
+    AS is_withheld`
 
 function toInvitation(row: Row): Invitation {
   return {
     ...{ id: row.id, kind: row.kind, to: row.sent_to, state: row.state, isExpired: row.is_expired },
-    role: row.role,
+    ...{ role: row.role, isWithheld: row.is_withheld },
     madeAt: row.made_at.toISOString(),
     validUntil: row.valid_until.toISOString(),
   }
@@ -144,7 +147,7 @@ export async function countSent(
   email: string | null,
 ): Promise<{ all: number; toAddress: number; nextInS: number }> {
   const { rows } = await db.query<{ all: number; toAddress: number; nextInS: number }>(
-    `SELECT count(*)::int AS all, (count(*) FILTER (WHERE i.email = $2::citext))::int AS "toAddress",
+    `SELECT count(*)::int AS all, (count(*) FILTER (WHERE i.email = $2::citext AND NOT t.is_by_hand))::int AS "toAddress",
         coalesce(ceil(extract(epoch FROM min(t.made_at) + interval '1 day' - app.now())), 1)::int AS "nextInS"
        FROM app.invitation_token t JOIN app.invitation i ON i.id = t.invitation_id
       WHERE t.creator_id = $1 AND t.made_at > app.now() - interval '1 day'`,

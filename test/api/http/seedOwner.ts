@@ -155,6 +155,7 @@ export async function seedOwner(pool: Pool, owner: Client, viewer: Client): Prom
     listInvitations: { ids: { id: await room('private') } },
     invite: { ids: { id: await room('private') }, body: { label: 'Ann' } },
     resendInvitation: await invitation(),
+    giveInvitation: await invitation(),
     revokeInvitation: await invitation(),
     changeChannel: { ids: { id: channel } },
     listTeam: { ids: { id: channel } },

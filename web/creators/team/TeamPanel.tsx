@@ -1,6 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { SentInvitation } from '#api/rooms/invitations/contract.ts'
 import { call } from '#web/kit/api/client.ts'
+import { InvitationLink } from '#web/kit/states/InvitationLink.tsx'
 import { Loading } from '#web/kit/states/Loading.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
@@ -26,12 +28,14 @@ export function TeamPanel({ channelId }: { channelId: string }) {
     },
     refetchInterval: REFRESH_MS,
   })
+  const [link, setLink] = useState<SentInvitation | null>(null)
   const [busy, setBusy] = useState<string | null>(null)
   const [failed, setFailed] = useState<unknown>(null)
 
   async function act(id: string, work: () => Promise<unknown>): Promise<void> {
     setBusy(id)
     setFailed(null)
+    setLink(null)
     try {
       await work()
     } catch (caught) {
@@ -79,12 +83,18 @@ export function TeamPanel({ channelId }: { channelId: string }) {
               key={one.id}
               invitation={one}
               isBusy={busy === one.id}
+              onGive={() =>
+                void act(one.id, async () =>
+                  setLink(await call('giveInvitation', { params: { id: one.id } })),
+                )
+              }
               onResend={() => void act(one.id, () => call('resendInvitation', { params: { id: one.id } }))}
               onRevoke={() => void act(one.id, () => call('revokeInvitation', { params: { id: one.id } }))}
             />
           ))}
         </ul>
       ) : null}
+      {link ? <InvitationLink sent={link} /> : null}
       {failed ? <Oops what="That did not work." error={failed} /> : null}
       {hasMail ? (
         <InviteToTeam

@@ -48,18 +48,20 @@ interface InvitedRowProps {
   invitation: Invitation
   isBusy: boolean
   onResend: () => void
+  onGive: () => void
   onRevoke: () => void
 }
 
-function stateWords({ role, state, isExpired, validUntil }: Invitation): string {
+function stateWords({ role, state, isExpired, isWithheld, validUntil }: Invitation): string {
   const word = role ? ROLE_WORDS[role] : ''
   if (isExpired) return `${word}, expired. Send it again.`
   if (state === 'bounced') return `${word}, bounced: this address takes no mail`
+  if (isWithheld) return `${word}, not mailed: this address gets no more invitations today. Give them a link.`
   return `${word}, invited, good until ${formatMoment(validUntil)}`
 }
 
 /** Somebody who was invited and has not come. */
-export function InvitedRow({ invitation, isBusy, onResend, onRevoke }: InvitedRowProps) {
+export function InvitedRow({ invitation, isBusy, onResend, onGive, onRevoke }: InvitedRowProps) {
   const { to, state } = invitation
   return (
     <li
@@ -73,7 +75,10 @@ export function InvitedRow({ invitation, isBusy, onResend, onRevoke }: InvitedRo
         </p>
         <p className="text-sm text-t2">{stateWords(invitation)}</p>
       </div>
-      <div className="flex gap-2">
+      <div className="flex flex-wrap gap-2">
+        <Button isBusy={isBusy} onClick={onGive} aria-label={`Give a link: ${to}`}>
+          Give a link
+        </Button>
         <Button isBusy={isBusy} onClick={onResend} aria-label={`Send again: ${to}`}>
           Send again
         </Button>

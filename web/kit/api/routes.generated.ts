@@ -62,6 +62,7 @@ export const routes = {
   getSync: 'GET /v1/sync',
   getTransparency: 'GET /v1/policy/transparency',
   getTxIntent: 'GET /v1/tx-intents/{id}',
+  giveInvitation: 'POST /v1/invitations/{id}/links',
   giveUpRole: 'DELETE /v1/me/roles/{id}',
   goLive: 'POST /v1/rooms/{id}/live',
   invite: 'POST /v1/rooms/{id}/invitations',

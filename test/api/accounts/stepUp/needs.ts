@@ -14,6 +14,7 @@ export const NEEDS: Record<string, StepUp> = {
   renewSeat: { need: 'factor', when: 'otherSessionsHost' },
   invite: { need: 'factor' },
   resendInvitation: { need: 'factor' },
+  giveInvitation: { need: 'factor' },
   startPurchase: { need: 'enrolled', when: 'keptCard' },
   decideRefundWish: { need: 'enrolled', when: 'grantedWish' },
   openConnectPages: { need: 'factor' },

@@ -24,6 +24,14 @@ describe('invitations by mail', function () {
     answer,
   } = useInvitations()
 
+  /** For what was sent so far; sessions and everything else stay as they are. */
+  const aDayPasses = () =>
+    db
+      .pool('owner')
+      .query(
+        "UPDATE app.invitation_token SET made_at = made_at - interval '25 hours', granted_at = granted_at - interval '25 hours'",
+      )
+
   it('[S1.17][T43] an address is mailed, and only an account with that address claims it, by a press', async () => {
     const [{ invite, list, room }, fan, thief] = [await newRoom(), somebody(), somebody()]
     const made = await invite({ email: 'Ann@Example.test' })
@@ -75,20 +83,93 @@ describe('invitations by mail', function () {
     expect(await counts()).to.deep.equal(before)
   })
 
-  it('[S1.17] an address gets three mails a day, whoever sends them, and no sender learns of the others', async () => {
+  it('[S1.17] an address gets three mails a day; who is withheld from is told, and gives a link by hand', async () => {
     const rooms = await Promise.all([newRoom(), newRoom(), newRoom(), newRoom()])
-    for (const { invite } of rooms) expect(codeOf(await invite({ email: 'cid@example.test' }))).to.equal(201)
-    await decided('cid@example.test', 4)
+    for (const [n, { invite }] of rooms.entries()) {
+      expect(codeOf(await invite({ email: 'cid@example.test' }))).to.equal(201)
+      await decided('cid@example.test', n + 1)
+    }
     expect(mailsTo('cid@example.test')).to.have.length(3)
-    for (const { list } of rooms) expect((await list()).invitations[0].state).to.equal('invited')
-    const [own] = rooms
-    const { id } = (await own.list()).invitations[0]
-    expect([codeOf(await own.resend(id)), codeOf(await own.resend(id))]).to.deep.equal([201, 201])
-    const fourth = await own.resend(id)
-    expect(fourth.body.detail).to.contain('You mailed this address 3 times today')
-    expect(codeOf(await own.invite({ email: 'cid@example.test' })), 'invited already').to.equal(
+    const shown = await Promise.all(rooms.map(async ({ list }) => (await list()).invitations[0]))
+    expect(shown.map(({ state, isWithheld }) => [state, isWithheld])).to.deep.equal(
+      [false, false, false, true].map((isWithheld) => ['invited', isWithheld]),
+    )
+    const { list, giveLink, resend, room } = rooms[3] as (typeof rooms)[number]
+    const given = await giveLink(shown[3].id)
+    expect(given.body.invitation).to.include({ kind: 'email', isWithheld: false, state: 'invited' })
+    expect((await list()).invitations).to.deep.equal([given.body.invitation])
+    const { token } = given.body
+    const [fan, thief] = [somebody(), somebody()]
+    const never = await request(api().url, 'POST', '/v1/invitations/opt-outs', { body: { token } })
+    expect(codeOf(never), 'the host has it, and the address never said so').to.equal('NOT_FOUND')
+    expect(codeOf(await claim(thief, token)), 'it is for the address alone').to.equal('FORBIDDEN')
+    await giveAddress(fan, 'cid@example.test')
+    expect((await claim(fan, token)).body).to.deep.equal({ roomId: room })
+    expect(codeOf(await giveLink(shown[3].id)), 'accepted').to.equal('CONFLICT')
+    expect(codeOf(await resend(shown[3].id))).to.equal('CONFLICT')
+    expect(mailsTo('cid@example.test')).to.have.length(3)
+  })
+
+  it('[S1.17] one creator does not use up the mails of an address, and whom it knows competes with nobody', async () => {
+    const [stranger, wanted] = await Promise.all([newRoom(), newRoom()])
+    const sent = await stranger.invite({ email: 'flo@example.test' })
+    const { id } = sent.body.invitation
+    await decided('flo@example.test', 1)
+    expect(codeOf(await stranger.resend(id))).to.equal(201)
+    await decided('flo@example.test', 2)
+    const third = await stranger.resend(id)
+    expect(third.body.detail).to.contain('You mailed this address 2 times today. Give them a link instead')
+    expect(codeOf(await stranger.giveLink(id)), 'a link is no mail').to.equal(201)
+    expect(codeOf(await stranger.revoke(id))).to.equal(204)
+    expect(codeOf(await stranger.invite({ email: 'FLO@example.test' })), 'nor by a new one').to.equal(
       'RATE_LIMITED',
     )
+    await wanted.invite({ email: 'flo@example.test' })
+    await decided('flo@example.test', 3)
+    expect((await wanted.list()).invitations[0].isWithheld).to.equal(false)
+    const fan = somebody()
+    await giveAddress(fan, 'flo@example.test')
+    expect(codeOf(await claim(fan, tokenIn(mailsTo('flo@example.test').at(-1))))).to.equal(200)
+    const others = await Promise.all([newRoom(), newRoom()])
+    let count = 3
+    for (const { invite } of others) {
+      await invite({ email: 'flo@example.test' })
+      await decided('flo@example.test', ++count)
+    }
+    expect((await (others[1] as typeof wanted).list()).invitations[0].isWithheld).to.equal(true)
+    const before = mailsTo('flo@example.test').length
+    await wanted.inviteToTeam('flo@example.test', 'moderator')
+    await decided('flo@example.test', ++count)
+    expect(mailsTo('flo@example.test')).to.have.length(before + 1)
+  })
+
+  it('[S1.17][T41] a sender sees the same of an address that is on a list as of one that is not', async () => {
+    const [free, unwanted, refused] = ['free@list.test', 'unwanted@list.test', 'refused@list.test']
+    const first = await newRoom()
+    await first.invite({ email: unwanted })
+    await decided(unwanted, 1)
+    const token = tokenIn(mailsTo(unwanted)[0], 'invitation/never')
+    await request(api().url, 'POST', '/v1/invitations/opt-outs', { body: { token } })
+    await aDayPasses()
+    await db
+      .pool('owner')
+      .query("INSERT INTO app.mail_suppression (email, cause) VALUES ($1, '550 5.1.1')", [refused])
+    const rooms = await Promise.all(Array.from({ length: 4 }, newRoom))
+    const seenOf = async (email: string, before: number) => {
+      const seen = []
+      for (const [n, { invite, list }] of rooms.entries()) {
+        await invite({ email })
+        await decided(email, before + n + 1)
+        const shown = (await list()).invitations.find(({ to }: { to: string }) => to === email)
+        seen.push([shown.state, shown.isWithheld])
+      }
+      return seen
+    }
+    const seen = await seenOf(free, 0)
+    expect(seen.at(-1)).to.deep.equal(['invited', true])
+    expect(await seenOf(unwanted, 1), 'who wants none').to.deep.equal(seen)
+    expect(await seenOf(refused, 0), 'who refused us').to.deep.equal(seen)
+    expect([mailsTo(free).length, mailsTo(unwanted).length, mailsTo(refused).length]).to.deep.equal([3, 1, 3])
   })
 
   it('[S1.17] who wants none is never mailed again, says so without an account, and is kept as a hash', async () => {
@@ -103,7 +184,7 @@ describe('invitations by mail', function () {
     expect(mailsTo('dan@example.test')).to.have.length(1)
     const { rows } = await db
       .pool('owner')
-      .query('SELECT octet_length(email_hash) AS n FROM app.invitation_opt_out')
+      .query('SELECT DISTINCT octet_length(email_hash) AS n FROM app.invitation_opt_out')
     expect(rows).to.deep.equal([{ n: 32 }])
     const unkeyed = createHash('sha256').update('dan@example.test').digest()
     const found = 'SELECT FROM app.invitation_opt_out WHERE email_hash = $1'
@@ -125,9 +206,16 @@ describe('invitations by mail', function () {
     expect(rows, 'no token outlives its mail').to.deep.equal([{ token_sealed: null }])
     const [{ id }] = (await list()).invitations
     expect((await resend(id)).body.invitation.state).to.equal('invited')
+    await aDayPasses()
     expect(codeOf(await invite({ email: 'GONE@example.test' })), 'one for each address').to.equal('CONFLICT')
     await revoke(id)
-    expect(codeOf(await invite({ email: 'gone@example.test' })), 'anew').to.equal(201)
+    expect(codeOf(await invite({ email: 'gone@example.test' })), 'anew, a day later').to.equal(201)
+    // the address is on the list by now; the own mail is tried, and its own end is what is told
+    await until(
+      'it is bounced again',
+      async () =>
+        (await list()).invitations.filter(({ state }: { state: string }) => state === 'bounced').length === 1,
+    )
   })
 
   it('no log of the api or the worker holds an address or a token', async () => {

@@ -55,6 +55,7 @@ export function useInvitations() {
       invite: (to: { email: string } | { label: string }) =>
         call('POST', `/v1/rooms/${room}/invitations`, to),
       resend: (id: string) => call('POST', `/v1/invitations/${id}/sendings`),
+      giveLink: (id: string) => call('POST', `/v1/invitations/${id}/links`),
       revoke: (id: string) => call('DELETE', `/v1/invitations/${id}`),
       list: async () => (await call('GET', `/v1/rooms/${room}/invitations`)).body,
     }

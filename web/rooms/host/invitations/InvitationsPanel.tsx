@@ -4,17 +4,17 @@ import type { Invitation, SentInvitation } from '#api/rooms/invitations/contract
 import { call } from '#web/kit/api/client.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { formatMoment } from '#web/kit/format/formatTime.ts'
+import { InvitationLink } from '#web/kit/states/InvitationLink.tsx'
 import { Loading } from '#web/kit/states/Loading.tsx'
-import { Note } from '#web/kit/states/Note.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
-import { showToast } from '#web/kit/states/toasts.ts'
 import { InviteForms } from './InviteForms.tsx'
 
 const REFRESH_MS = 5000
 
-function stateWords({ state, isExpired, kind, validUntil }: Invitation): string {
+function stateWords({ state, isExpired, isWithheld, kind, validUntil }: Invitation): string {
   if (isExpired) return 'Expired. Send it again.'
+  if (isWithheld) return 'Not mailed: this address gets no more invitations today. Give them a link.'
   const how = kind === 'email' ? 'by e-mail' : 'by link'
   if (state === 'invited') return `Invited ${how}, good until ${formatMoment(validUntil)}`
   if (state === 'bounced') return 'Bounced: this address takes no mail'
@@ -25,12 +25,14 @@ interface RowProps {
   invitation: Invitation
   isBusy: boolean
   onResend: () => void
+  onGive: () => void
   onRevoke: () => void
 }
 
-function InvitationRow({ invitation, isBusy, onResend, onRevoke }: RowProps) {
+function InvitationRow({ invitation, isBusy, onResend, onGive, onRevoke }: RowProps) {
   const { to, state, kind } = invitation
   const again = kind === 'email' ? 'Send again' : 'New link'
+  const isOpen = state === 'invited' || state === 'bounced'
   return (
     <li
       className="flex flex-wrap items-center justify-between gap-2 min-h-16 border-b border-line py-2"
@@ -43,8 +45,13 @@ function InvitationRow({ invitation, isBusy, onResend, onRevoke }: RowProps) {
         </p>
         <p className="text-sm text-t2">{stateWords(invitation)}</p>
       </div>
-      <div className="flex gap-2">
-        {state === 'invited' || state === 'bounced' ? (
+      <div className="flex flex-wrap gap-2">
+        {isOpen && kind === 'email' ? (
+          <Button isBusy={isBusy} onClick={onGive} aria-label={`Give a link: ${to}`}>
+            Give a link
+          </Button>
+        ) : null}
+        {isOpen ? (
           <Button isBusy={isBusy} onClick={onResend} aria-label={`${again}: ${to}`}>
             {again}
           </Button>
@@ -56,31 +63,6 @@ function InvitationRow({ invitation, isBusy, onResend, onRevoke }: RowProps) {
         )}
       </div>
     </li>
-  )
-}
-
-async function copy(text: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text)
-    showToast({ id: 'copy-invitation', tone: 'ok', text: 'Link copied.' })
-  } catch {
-    showToast({ id: 'copy-invitation', tone: 'info', text: 'Select the link above and copy it.' })
-  }
-}
-
-function NewLink({ sent }: { sent: SentInvitation }) {
-  const url = `${location.origin}/invitation#${sent.token}`
-  return (
-    <Note tone="ok" icon="link" role="status" testId="invitation-link">
-      <p>
-        A link for <bdi className="font-medium">{sent.invitation.to}</bdi>. It works once and is shown here
-        only now.
-      </p>
-      <p className="text-sm break-all figures" data-testid="invitation-url">
-        {url}
-      </p>
-      <Button onClick={() => void copy(url)}>Copy link</Button>
-    </Note>
   )
 }
 
@@ -111,6 +93,7 @@ export function InvitationsPanel({ roomId }: { roomId: string }) {
     setBusy(null)
   }
   const resend = ({ id }: Invitation) => act(id, () => call('resendInvitation', { params: { id } }))
+  const give = ({ id }: Invitation) => act(id, () => call('giveInvitation', { params: { id } }))
   const revoke = ({ id }: Invitation) =>
     act(id, async () => {
       await call('revokeInvitation', { params: { id } })
@@ -139,7 +122,7 @@ export function InvitationsPanel({ roomId }: { roomId: string }) {
           await queries.invalidateQueries({ queryKey })
         }}
       />
-      {link ? <NewLink sent={link} /> : null}
+      {link ? <InvitationLink sent={link} /> : null}
       {failed ? <Oops what="That did not work." error={failed} /> : null}
       {invitations.length === 0 ? (
         <p className="text-sm text-t2">Nobody is invited yet. Nobody else can find this stream.</p>
@@ -151,6 +134,7 @@ export function InvitationsPanel({ roomId }: { roomId: string }) {
               invitation={one}
               isBusy={busy === one.id}
               onResend={() => void resend(one)}
+              onGive={() => void give(one)}
               onRevoke={() => void revoke(one)}
             />
           ))}
