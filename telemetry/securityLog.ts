@@ -8,21 +8,25 @@ interface InfoLog {
 const MINUTE_MS = 60_000
 /** Lines of a kind and prefix in a minute; what comes beyond is counted and told in one line. */
 const LINES_A_MINUTE = 10
-/** Pairs of kind and prefix that are told apart in a minute; the others share one of their kind. */
+/** Lines of a kind in a minute, whatever comes: those at once, and those with counts when the minute is over. */
+const LINES_AT_ONCE = 150
+const LINES_WITH_COUNTS = 50
+/** Prefixes of a kind that are counted by themselves in a minute; the others share one count. */
 const MAX_TOLD_APART = 2000
 const OTHERS = 'others'
 
-interface Told {
-  kind: SecurityFactKind
-  prefix: string | null
+/** What one kind of fact came to in a minute; prefixes beyond those that are told apart are the others. */
+interface ToldKind {
   lines: number
-  beyond: number
+  prefixes: Map<string | null, { lines: number; beyond: number }>
+  others: number
 }
 
 /**
  * The security log of a process: one structured line for each fact, at level info and therefore at the default level.
- * Beyond ten of a kind and prefix in a minute there is one line with the count when the minute is over, so that an
- * attack is seen and fills no disk; memory is bounded whatever comes.
+ * Beyond ten of a kind and prefix in a minute there is one line with the count when the minute is over, and beyond 150 of
+ * a kind fifty such lines, the last for all who are not named: 200 of a kind, so that an attack is seen and fills no disk;
+ * memory is bounded whatever comes.
  */
 export function createSecurityLog({
   log,
@@ -34,7 +38,7 @@ export function createSecurityLog({
   /** milliseconds of what is called a minute here */
   minuteMs?: number
 }): SecurityLog {
-  let told = new Map<string, Told>()
+  let told = new Map<SecurityFactKind, ToldKind>()
   let endsAtMs = 0
   let timer: NodeJS.Timeout | undefined
 
@@ -42,11 +46,21 @@ export function createSecurityLog({
     log.info({ security: true, ...fact }, 'security')
   }
 
+  function writeCounts(kind: SecurityFactKind, { prefixes, others }: ToldKind): void {
+    const loud = [...prefixes]
+      .filter(([, { beyond }]) => beyond > 0)
+      .sort(([, a], [, b]) => b.beyond - a.beyond)
+    const named = loud.slice(0, LINES_WITH_COUNTS - 1)
+    let rest = others
+    for (const [, { beyond }] of loud.slice(named.length)) rest += beyond
+    for (const [prefix, { beyond }] of named) write({ kind, account: null, prefix, ref: null, count: beyond })
+    if (rest > 0) write({ kind, account: null, prefix: OTHERS, ref: null, count: rest })
+  }
+
   function closeMinute(): void {
     clearTimeout(timer)
     timer = undefined
-    for (const { kind, prefix, beyond } of told.values())
-      if (beyond > 0) write({ kind, account: null, prefix, ref: null, count: beyond })
+    for (const [kind, its] of told) writeCounts(kind, its)
     told = new Map()
   }
 
@@ -61,15 +75,19 @@ export function createSecurityLog({
       const now = clock()
       if (timer && now >= endsAtMs) closeMinute()
       if (!timer) openMinute(now)
-      const exact = `${kind} ${prefix}`
-      const isNew = !told.has(exact)
-      const shown = isNew && told.size >= MAX_TOLD_APART ? OTHERS : prefix
-      const key = `${kind} ${shown}`
-      const entry = told.get(key) ?? { kind, prefix: shown, lines: 0, beyond: 0 }
-      told.set(key, entry)
-      if (entry.lines >= LINES_A_MINUTE) entry.beyond += count
+      const its = told.get(kind) ?? { lines: 0, prefixes: new Map(), others: 0 }
+      told.set(kind, its)
+      const known = its.prefixes.get(prefix)
+      if (!known && its.prefixes.size >= MAX_TOLD_APART) {
+        its.others += count
+        return
+      }
+      const own = known ?? { lines: 0, beyond: 0 }
+      its.prefixes.set(prefix, own)
+      if (its.lines >= LINES_AT_ONCE || own.lines >= LINES_A_MINUTE) own.beyond += count
       else {
-        entry.lines += 1
+        its.lines += 1
+        own.lines += 1
         write({ kind, account, prefix, ref, ...(count === 1 ? {} : { count }) })
       }
     },
