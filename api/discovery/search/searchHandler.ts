@@ -1,5 +1,5 @@
 import type { Handler } from '../../http/handler.ts'
-import { createTurns } from '../../http/limits/personTurns.ts'
+import { createTurns, turnerOf } from '../../http/limits/personTurns.ts'
 import type { discoveryRoutes, SearchResults } from '../contract.ts'
 import { findLive, type LiveDeps } from '../readLive.ts'
 import { findUpcoming } from '../readUpcoming.ts'
@@ -7,8 +7,11 @@ import { findChannels, findStreams, STREAM_PAGE } from './store.ts'
 import { correct, queryOf, readWords } from './words.ts'
 
 const MAX_SOON = 12
-/** Searches of strangers and guests, or of accounts, that one process has under way: they leave the database to the doors. */
-const AT_ONCE = { atOnce: 2, waiting: 40 }
+/**
+ * Searches of strangers and guests, or of accounts, that one process has under way: they leave the database to the doors.
+ * Each has one at a time, and whoever asks for many waits behind whoever asks for one.
+ */
+const TURNS = { atOnce: 2, waiting: 40, atOnceEach: 1, waitingEach: 10 }
 
 const NOTHING: SearchResults = {
   corrected: null,
@@ -25,7 +28,7 @@ const isEmpty = ({ channels, live, upcoming, streams }: SearchResults) =>
 /** Finds what begins with the typed words; where nothing does, what begins with those that were meant. */
 export function searchHandler(deps: LiveDeps): Handler<typeof discoveryRoutes.search> {
   const { pool } = deps
-  const inTurn = createTurns(AT_ONCE)
+  const turns = { accounts: createTurns(TURNS), strangers: createTurns(TURNS) }
 
   async function find(words: string[], typed: string, after: string | null): Promise<SearchResults> {
     const query = queryOf(words)
@@ -53,7 +56,9 @@ export function searchHandler(deps: LiveDeps): Handler<typeof discoveryRoutes.se
     return isEmpty(better) ? found : { ...better, corrected }
   }
 
-  return async ({ query: { q, after }, callerKind }) => ({
-    body: await inTurn(callerKind === 'account' ? 'accounts' : 'strangers', () => search(q, after ?? null)),
-  })
+  return async ({ query: { q, after }, account, callerKind, ip }) => {
+    const takeTurn = callerKind === 'account' ? turns.accounts : turns.strangers
+    const whose = turnerOf({ accountId: account, isGuest: callerKind === 'guest', ip })
+    return { body: await takeTurn(whose, () => search(q, after ?? null)) }
+  }
 }

@@ -1,9 +1,8 @@
 import type { Request, RequestHandler } from 'express'
 import { z } from 'zod'
-import { addressOf } from '#domain/address.ts'
 import type { Clock } from '#domain/clock.ts'
 import type { Who } from '../handler.ts'
-import { createTurns } from '../limits/personTurns.ts'
+import { createTurns, turnerOf } from '../limits/personTurns.ts'
 import { ProblemError } from '../problemError.ts'
 import { createAskNodes, type NodeAnswer } from './askNodes.ts'
 import { parseContractCall, RUNS_CODE } from './contractCall.ts'
@@ -12,10 +11,9 @@ import { createIsOwnContract, type OwnContracts } from './ownContracts.ts'
 const LARGEST_BATCH = 20
 const PATIENCE_MS = 2000
 /** A page opens several parts at once, each with some questions. */
-const TURNS = { atOnce: 4, waiting: 60 }
-/** All strangers together, from however many networks: who has signed in does not wait behind them. */
-const STRANGERS = 'strangers'
-const STRANGER_TURNS = { atOnce: 32, waiting: 400 }
+const TURNS = { atOnce: Infinity, waiting: Infinity, atOnceEach: 4, waitingEach: 60 }
+/** All strangers and guests together, from however many networks, each in turn: who has signed in does not wait behind them. */
+const STRANGER_TURNS = { atOnce: 32, waiting: 400, atOnceEach: 4, waitingEach: 60 }
 
 const call = z.object({
   jsonrpc: z.literal('2.0'),
@@ -81,9 +79,10 @@ export function rpcProxy({
     if (!parsed.success)
       throw new ProblemError('INVALID_INPUT', { detail: 'This is not a JSON-RPC request.' })
     const calls = Array.isArray(parsed.data) ? parsed.data : [parsed.data]
-    const { accountId, isGuest, ip } = await checkLimit(request, calls.length)
-    const [person, isStranger] = [accountId ?? addressOf(ip), accountId === null || isGuest]
-    const inTurn = <T>(work: () => Promise<T>) => (isStranger ? takeStrangerTurn(STRANGERS, work) : work())
+    const who = await checkLimit(request, calls.length)
+    const whose = turnerOf(who)
+    const isStranger = who.accountId === null || who.isGuest
+    const inTurn = <T>(work: () => Promise<T>) => (isStranger ? takeStrangerTurn(whose, work) : work())
     const offered = calls.filter((one) => methods.has(one.method))
     const [reads, ...runs] = await Promise.all([
       readAll(
@@ -92,7 +91,7 @@ export function rpcProxy({
       ),
       ...offered
         .filter(({ method }) => RUNS_CODE.has(method))
-        .map(async (one) => [one, await takeTurn(person, () => inTurn(() => run(one)))] as const),
+        .map(async (one) => [one, await takeTurn(whose, () => inTurn(() => run(one)))] as const),
     ])
     const answers = new Map([...reads, ...runs])
     const all = calls.map((one) => ({
