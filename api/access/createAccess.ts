@@ -4,6 +4,7 @@ import { createHoldingsCache } from './holdings/holdingsCache.ts'
 import { createEntitlementReader, type EntitlementReader } from './holdings/readEntitlements.ts'
 import { readWallets } from './holdings/readHoldings.ts'
 import { type BeatWriter, createBeatWriter, type OnBeats } from './leases/beatWriter.ts'
+import { type Arrivals, createArrivals } from './seats/arrivals.ts'
 import { createFullRooms, type FullRooms } from './slots/fullRooms.ts'
 
 /** The access engine of one process: its dependencies, its cache of entitlements and its gathered beats. */
@@ -11,6 +12,7 @@ export interface Access extends AccessDeps {
   entitlements: EntitlementReader
   beats: BeatWriter
   fullRooms: FullRooms
+  arrivals: Arrivals
   /** Fills the cache; a process that takes beats then also answers for leases. */
   start(options: { takesBeats: boolean; onBeats?: OnBeats }): Promise<void>
   stop(): Promise<void>
@@ -27,6 +29,7 @@ export function createAccess(deps: AccessDeps): Access {
     entitlements: createEntitlementReader({ cache, walletsOf, chain, settings, log }),
     beats,
     fullRooms: createFullRooms(),
+    arrivals: createArrivals(deps),
     start: async ({ takesBeats, onBeats }) => {
       await cache.catchUp()
       if (takesBeats) await beats.start(onBeats)

@@ -13,17 +13,17 @@ export function accessHandlers(access: Access): Handlers<typeof accessRoutes> {
   return {
     admit: async ({ params, body, account, session, callerKind, ip, ref }) => {
       const { action, move, takeOver = null } = body
-      return {
-        body: await admit(access, {
-          accountId: account,
-          sessionId: session,
-          roomId: params.id,
-          action,
-          ...{ move, takeOver },
-          guest: callerKind === 'guest' ? guestPlaceOf(ip) : null,
-          trace: ref,
-        }),
-      }
+      const admitted = await admit(access, {
+        accountId: account,
+        sessionId: session,
+        roomId: params.id,
+        action,
+        ...{ move, takeOver },
+        guest: callerKind === 'guest' ? guestPlaceOf(ip) : null,
+        trace: ref,
+      })
+      access.arrivals.note(params.id)
+      return { body: admitted }
     },
     renewSeat: async ({ params, account, session, ref }) => ({
       body: await renewSeat(access, {

@@ -9,6 +9,7 @@ import { offerRecheck, offerRetries } from './seats/retryTokens.ts'
 
 /** Postgres channel on which doors of an account are said to have opened; the payload is the account. */
 export const DOOR_CHANNEL = 'door'
+export { CAME } from './seats/arrivals.ts'
 
 /** What the sockets ask of the access engine: whose seat it is, what became of it, and announced retries. */
 export function createSocketVerbs(access: Access) {

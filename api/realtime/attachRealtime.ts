@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import { Server as SocketServer } from 'socket.io'
 import { WebSocketServer } from 'ws'
-import { DOOR_CHANNEL } from '#api/access/socketVerbs.ts'
+import { CAME, DOOR_CHANNEL } from '#api/access/socketVerbs.ts'
 import { INBOX_CHANNEL } from '#api/notifications/hintInbox.ts'
 import { listen } from '#db/listen.ts'
 import { ID_PATTERN } from '#domain/ids.ts'
@@ -189,7 +189,7 @@ export async function attachRealtime(server: Server, deps: RealtimeDeps): Promis
     } else {
       safely(id ? rooms.hint(id) : rooms.resync())
       // seats that end with their room are not hinted one by one
-      safely(seats.resync())
+      if (word !== CAME) safely(seats.resync())
     }
   }
   const listening = await listen({

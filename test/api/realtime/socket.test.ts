@@ -1,10 +1,12 @@
 import { expect } from 'chai'
+import { becomeGuest } from '#test/kit/access/guest.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { reportMedia } from '#test/kit/access/reportMedia.ts'
 import { connect, type TestSocket } from '#test/kit/access/socket.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { createInstallation, startApi, type TestApi } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/time/until.ts'
 
 describe('socket', () => {
   const db = useDatabase()
@@ -58,6 +60,36 @@ describe('socket', () => {
     expect(reply.status).to.equal(204)
     expect(await gone).to.equal('io server disconnect')
     expect(await kept.ask('clock', {})).to.deep.equal({ ok: true })
+  }).timeout(60_000)
+
+  it('[S1.15] a guest who watches is counted at once, by everybody who follows, at every copy', async () => {
+    const room = await stage.room(creator, { visibility: 'public' })
+    const hints: string[] = []
+    const listener = await db.pool('owner').connect()
+    try {
+      listener.on('notification', ({ payload = '' }) => hints.push(payload))
+      await listener.query('LISTEN room')
+      const followers = [await dial(creator.host), await dial(creator.host, other)]
+      for (const follower of followers) {
+        expect(await follower.ask('room:follow', { roomId: room })).to.deep.equal({ ok: true })
+        await follower.wait('room:changed', ({ roomId, viewers }) => roomId === room && viewers === 0)
+      }
+      const guest = await becomeGuest(api.url, room)
+      const own = await dial({ authorization: `Bearer ${guest.token}` })
+      expect(await own.ask('room:follow', { roomId: room })).to.deep.equal({ ok: true })
+      const refused = await guest.call('POST', `/v1/rooms/${room}/admissions`, { body: { action: 'host' } })
+      expect(refused.status).to.equal(401)
+      expect(hints, 'who is refused changes nothing').to.deep.equal([])
+      const entered = await guest.call('POST', `/v1/rooms/${room}/admissions`, { body: { action: 'watch' } })
+      expect(entered.status, entered.text).to.equal(201)
+      // not the look that comes every few seconds
+      await until('the followers are told', () => hints.includes(`${room}:came`))
+      for (const follower of [...followers, own])
+        await follower.wait('room:changed', ({ roomId, viewers }) => roomId === room && viewers === 1)
+    } finally {
+      await listener.query('UNLISTEN room')
+      listener.release()
+    }
   }).timeout(60_000)
 
   it('[T22] binds only own seats and follows only rooms one may see', async () => {
