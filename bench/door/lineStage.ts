@@ -10,6 +10,7 @@ export const SETTINGS = {
   ...{
     TRUST_PROXY: 'loopback',
     LIMIT_NEW_GUESTS: '1000000/60',
+    LIMIT_ALL_GUESTS: '1000000/60',
     LIMIT_SOCKETS_ADDRESS: '1000',
     LOG_LEVEL: 'warn',
   },

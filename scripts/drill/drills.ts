@@ -1,4 +1,5 @@
 import { bareChain } from './door/bareChain.ts'
+import { crowdedAddress } from './door/crowdedAddress.ts'
 import { followFlood } from './door/followFlood.ts'
 import { forgedAddress } from './door/forgedAddress.ts'
 import { hostileCalls } from './door/hostileCalls.ts'
@@ -36,4 +37,5 @@ export const DRILLS: Drill[][] = [
   [hostileCalls, forgedAddress, bareChain],
   [stolenBroadcast],
   [stolenSession],
+  [crowdedAddress],
 ]

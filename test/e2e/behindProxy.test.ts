@@ -29,9 +29,10 @@ describe('behind an https proxy', function () {
     await proxy?.close()
   })
 
-  /** A request for a nonce from one address of the loopback, with heads that the sender would like to be believed. */
-  function askNonce(localAddress: string, forged: string): Promise<number> {
-    const body = JSON.stringify({ address: `0x${'5e'.repeat(20)}`, chainId: 31337 })
+  /** A proof that fails, from one address of the loopback, with heads that the sender would like to be believed. */
+  function failToSignIn(localAddress: string, forged: string): Promise<number> {
+    const signature = `0x${'5e'.repeat(65)}`
+    const body = JSON.stringify({ address: `0x${'5e'.repeat(20)}`, message: 'let me in', signature })
     const headers = {
       'content-type': 'application/json',
       'x-forwarded-for': forged,
@@ -40,7 +41,7 @@ describe('behind an https proxy', function () {
     }
     return new Promise((resolve, reject) => {
       const options = { method: 'POST', localAddress, family: 4, headers }
-      askOver(`${proxy.url}/v1/sign-in/nonce`, options, (answer) => {
+      askOver(`${proxy.url}/v1/sign-in/wallet`, options, (answer) => {
         answer.resume()
         answer.on('end', () => resolve(answer.statusCode ?? 0))
       })
@@ -74,11 +75,11 @@ describe('behind an https proxy', function () {
 
   it('[S3.85] counts addresses as the proxy sees them: forged heads are ignored, two addresses are limited apart', async () => {
     const count = async (from: string) => {
-      const all = Array.from({ length: SIGN_INS + 10 }, (_, n) => askNonce(from, `203.0.113.${n}`))
-      return (await Promise.all(all)).filter((status) => status === 200).length
+      const all = Array.from({ length: SIGN_INS + 10 }, (_, n) => failToSignIn(from, `203.0.113.${n}`))
+      return (await Promise.all(all)).filter((status) => status === 422).length
     }
     expect(await count('127.0.0.2')).to.equal(SIGN_INS)
     expect(await count('127.0.0.3')).to.equal(SIGN_INS)
-    expect(await askNonce('127.0.0.4', '127.0.0.2'), 'under the name of one who is refused').to.equal(200)
+    expect(await failToSignIn('127.0.0.4', '127.0.0.2'), 'under the name of one who is refused').to.equal(422)
   })
 })

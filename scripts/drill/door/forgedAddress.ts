@@ -2,7 +2,7 @@ import { parseTrustProxy } from '#settings/trustProxy.ts'
 import { type Drill, judge } from '../drill.ts'
 import { sendFrom } from '../stage/sendFrom.ts'
 
-/** Twenty a minute of one address unless set otherwise. */
+/** Failures a minute of one address unless set otherwise. */
 const USUAL_LIMIT = 20
 const BEYOND = 20
 const FROM = '127.67.0.1'
@@ -17,16 +17,16 @@ export const forgedAddress: Drill = {
     // who plays on the loopback is a trusted proxy there; what a proxy says is to be believed
     const speaksForOthers =
       stage.url.startsWith('http:') && parseTrustProxy(TRUST_PROXY).isTrusted('127.0.0.1', 0)
-    const body = { address: `0x${'5e'.repeat(20)}`, chainId: stage.config.chain.id }
+    const body = { address: `0x${'5e'.repeat(20)}`, message: 'let me in', signature: `0x${'5e'.repeat(65)}` }
     const asked = await Promise.all(
       Array.from({ length: limit + BEYOND }, (_, n) => {
         const forged = `203.0.113.${n % 250}`
         const headers = { 'x-forwarded-for': forged, 'x-real-ip': forged, forwarded: `for=${forged}` }
         const way = { url: stage.url, localAddress: stage.isSpread ? FROM : undefined }
-        return sendFrom(way, 'POST', '/v1/sign-in/nonce', { body, headers })
+        return sendFrom(way, 'POST', '/v1/sign-in/wallet', { body, headers })
       }),
     )
-    const taken = asked.filter(({ status }) => status === 200).length
+    const taken = asked.filter(({ status }) => status === 422).length
     const limited = asked.filter(({ status }) => status === 429).length
     return judge(
       { requests: asked.length, taken, limited, peer: speaksForOthers ? 'trusted' : 'untrusted' },

@@ -14,6 +14,8 @@ export interface Guest {
   token: string
   /** of the last sign-in, `name=value` */
   cookie: string
+  /** by which the installation knows the browser again, `name=value` */
+  browser: string
   call(url: string, method: string, path: string, options?: RequestOptions): Promise<Reply>
   /** as `call`, at the installation. @throws Error when it was refused */
   // biome-ignore lint/suspicious/noExplicitAny: whatever the api answered
@@ -29,14 +31,23 @@ export interface Door {
   config: Config
 }
 
-/** Signs a wallet in. @throws Error with what the api said */
-async function signInFrom(
+/** Signs a wallet in, in a browser that is known, or as who watches with a session. @throws Error with what the api said */
+export async function signInFrom(
   { url, config }: Door,
   wallet: PrivateKeyAccount,
-  localAddress: string | undefined,
-): Promise<{ accountId: string; token: string; cookie: string }> {
+  {
+    localAddress,
+    browser = '',
+    session,
+  }: { localAddress: string | undefined; browser?: string; session?: string },
+): Promise<Pick<Guest, 'accountId' | 'token' | 'cookie' | 'browser'>> {
   const { address } = wallet
-  const send = (path: string, body: unknown) => sendFrom({ url, localAddress }, 'POST', path, { body })
+  const headers: Record<string, string> = {
+    ...(browser ? { cookie: browser } : {}),
+    ...(session ? { authorization: `Bearer ${session}` } : {}),
+  }
+  const send = (path: string, body: unknown) =>
+    sendFrom({ url, localAddress }, 'POST', path, { body, headers })
   const asked = await send('/v1/sign-in/nonce', { address, chainId: config.chain.id })
   if (asked.status !== 200) throw new Error(`no nonce: ${asked.text}`)
   const message = siweText({
@@ -52,6 +63,7 @@ async function signInFrom(
     accountId: reply.body.accountId,
     token: reply.headers.get('session-token') ?? '',
     cookie: reply.headers.getSetCookie()[0]?.split(';')[0] ?? '',
+    browser: reply.headers.getSetCookie()[1]?.split(';')[0] ?? '',
   }
 }
 
@@ -59,7 +71,7 @@ async function signInFrom(
 export async function inviteGuest(door: Door, localAddress: string | undefined): Promise<Guest> {
   const wallet = privateKeyToAccount(generatePrivateKey())
   const guest: Guest = {
-    ...{ wallet, localAddress, door: door.url, accountId: '', token: '', cookie: '' },
+    ...{ wallet, localAddress, door: door.url, accountId: '', token: '', cookie: '', browser: '' },
     call: (url, method, path, options = {}) =>
       sendFrom({ url, localAddress }, method, path, {
         ...options,
@@ -72,7 +84,7 @@ export async function inviteGuest(door: Door, localAddress: string | undefined):
       return reply.body
     },
     async signInAgain() {
-      Object.assign(guest, await signInFrom(door, wallet, localAddress))
+      Object.assign(guest, await signInFrom(door, wallet, guest))
     },
   }
   await guest.signInAgain()
