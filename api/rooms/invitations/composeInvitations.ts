@@ -1,12 +1,12 @@
 import type { Pool } from 'pg'
-import { withTransaction } from '#db/transaction.ts'
+import { type BegunPool, withTransaction } from '#db/transaction.ts'
 import type { ChannelRole } from '#domain/words.ts'
 import type { Compose, Letter, Withheld } from '../../notifications/letter.ts'
 import type { InvitationDeps } from './deps.ts'
 import { optOutHash } from './optOut.ts'
 
 type ComposeDeps = Pick<InvitationDeps, 'dataKey' | 'random'> & {
-  pool: Pool
+  pool: Pool | BegunPool
   /** to one address */
   mailsADay: number
   /** of one creator, to one address */

@@ -4,4 +4,4 @@ SET LOCAL lock_timeout = '10s';
 ALTER TABLE app.invitation_token ADD COLUMN is_withheld boolean NOT NULL DEFAULT false,
   ADD COLUMN is_by_hand boolean NOT NULL DEFAULT false,
   ADD CHECK (NOT is_withheld OR granted_at IS NULL), ADD CHECK (NOT is_by_hand OR (granted_at IS NULL AND NOT is_withheld));
-GRANT UPDATE (is_withheld) ON app.invitation_token TO sd_api, sd_worker;
+GRANT UPDATE (is_withheld) ON app.invitation_token TO sd_worker;

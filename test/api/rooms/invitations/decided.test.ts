@@ -99,7 +99,7 @@ describe('what becomes of an invitation when its mail is due', () => {
   /** `letter`, or why nobody gets it. */
   async function written(ticket: string): Promise<string> {
     const compose = composeInvitations({
-      pool: api(),
+      pool: database.work(),
       dataKey,
       random: randomBytes,
       mailsADay: MAILS_A_DAY,
