@@ -1,4 +1,4 @@
-import { PREFIX_SHARE } from '#api/http/limits/shares.ts'
+import { OWN_PART, PREFIX_SHARE } from '#api/http/limits/shares.ts'
 import type { Clock } from '#domain/clock.ts'
 
 const BURST = 40
@@ -45,19 +45,25 @@ export function createTokens(clock: Clock, { burst, perS }: { burst: number; per
 
 /** Whose message it is. */
 export interface Asking {
+  accountId: string
   countedAs: string
   isGuest: boolean
   prefix: string
 }
 
-/** Limits an account over all its sockets here, and guests by their address and their network. */
+/**
+ * Limits an account over all its sockets here. A guest has a part of its own, and beyond it what the guests of its address and
+ * network have together.
+ */
 export function createPersonLimit(
   clock: Clock,
   { points, perS }: { points: number; perS: number },
 ): (asking: Asking) => boolean {
   const own = createAccountLimit(clock, { points, perS })
+  const part = createAccountLimit(clock, { points: points / OWN_PART.guest, perS })
   const network = createAccountLimit(clock, { points: points * PREFIX_SHARE, perS })
-  return ({ countedAs, isGuest, prefix }) => own(countedAs) && (!isGuest || network(prefix))
+  return ({ accountId, countedAs, isGuest, prefix }) =>
+    isGuest ? part(accountId) || (own(countedAs) && network(prefix)) : own(countedAs)
 }
 
 /** Limits what an account asks over all its sockets here: messages that read the database. */

@@ -3,6 +3,7 @@ import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { READ_SHARE } from '#api/http/limits/shares.ts'
 import { becomeGuest, pressInto } from '#test/kit/access/guest.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
+import { connect } from '#test/kit/access/socket.ts'
 import { setStage } from '#test/kit/access/stage.ts'
 import { useApi } from '#test/kit/api.ts'
 import { playSignInFlood } from '#test/kit/attacks/door/signInFlood.ts'
@@ -23,6 +24,7 @@ describe('neighbours do not lock each other out', function () {
       ...{
         LIMIT_SEARCH: '3/1',
         LIMIT_ADMISSION_IP: '10/60',
+        LIMIT_FOLLOW: '20/60',
         LIMIT_NEW_GUESTS: '30/60',
         LIMIT_ALL_GUESTS: '40/60',
       },
@@ -132,6 +134,20 @@ describe('neighbours do not lock each other out', function () {
       while (reply.status === 429 && round < 2) reply = await search()
     }
     expect(waits).to.deep.equal([1, 1, 1])
+  })
+
+  it('[S3.85][T37] a guest who follows rooms without end leaves the others of its address what is their own', async () => {
+    const follow = async () => {
+      const { token } = await becomeGuest(api().url, roomId, at(8))
+      const socket = await connect(api().url, { authorization: `Bearer ${token}`, ...at(8) })
+      return { socket, ask: async () => JSON.stringify(await socket.ask('room:follow', { roomId })) }
+    }
+    const [greedy, quiet] = [await follow(), await follow()]
+    const heard = []
+    for (let n = 0; n < 35; n++) heard.push(await greedy.ask())
+    expect(heard.filter((answer) => answer.includes('RATE_LIMITED')).length).to.be.above(5)
+    expect(await quiet.ask()).not.to.contain('RATE_LIMITED')
+    for (const { socket } of [greedy, quiet]) socket.close()
   })
 
   it('[S3.85][T37] guests are made so often a minute from all networks together; who is one goes on', async () => {
