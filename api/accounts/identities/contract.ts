@@ -73,7 +73,7 @@ export const identityRoutes = {
       'Asks for a code by mail that gives an address to the account; answers the same for every address',
     access: 'account',
     stepUp: { need: 'fresh' },
-    limit: 'session',
+    limit: 'mail',
     body: emailAddress,
     success: { status: 200, body: emailFlow },
     problems: ['INVALID_INPUT', 'NOT_FOUND'],

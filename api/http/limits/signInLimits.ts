@@ -32,8 +32,12 @@ type SignInStep = 'signIn' | 'mail' | 'challenge'
 
 /** How many times the rate an address has of each: a question costs nobody anything but us a row. */
 const STEPS: Record<SignInStep, number> = { signIn: 1, mail: 1, challenge: CHALLENGE_SHARE }
-/** Guests cost nothing: one has one part in so many of what an account has. */
-const GUEST_PART = 4
+/** Somebody's own, one part in so many of that: guests cost nothing, and mails reach people who did not ask; 0 is none. */
+const OWN_SIGN_INS: Record<SignInStep, { account: number; guest: number }> = {
+  signIn: { account: 1, guest: 4 },
+  mail: { account: 4, guest: 0 },
+  challenge: { account: 1, guest: 4 },
+}
 
 /** Counts attempts to sign in; one that succeeds gives back what it took, so that failures count alone. */
 export function createSignInLimits(
@@ -47,7 +51,8 @@ export function createSignInLimits(
   function ownCount(step: SignInStep, whose: string, isGuest: boolean): Count {
     const { points, perS } = rateOf(step)
     // whoever has stolen the session can use it up, and makes its owner wait no longer for that
-    const rate = { points: isGuest ? Math.ceil(points / GUEST_PART) : points, perS }
+    const part = OWN_SIGN_INS[step][isGuest ? 'guest' : 'account']
+    const rate = { points: part === 0 ? 0 : Math.ceil(points / part), perS }
     return { key: `${step}:${whose}`, rate, isShared: true }
   }
 

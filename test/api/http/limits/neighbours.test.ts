@@ -124,6 +124,21 @@ describe('neighbours do not lock each other out', function () {
     ).to.equal(200)
   })
 
+  it('[S3.85] strangers and guests share the mails of an address, for those reach who did not ask; an account has its own', async () => {
+    const guest = await becomeGuest(api().url, roomId, at(9))
+    const options = { body: { email: 'somebody@example.test' }, headers: at(9) }
+    // this installation sends no mail
+    const strangers = []
+    for (let n = 0; n <= SIGN_INS; n++)
+      strangers.push((await request(api().url, 'POST', '/v1/sign-in/email', options)).status)
+    expect(strangers).to.deep.equal([...Array(SIGN_INS).fill(404), 429])
+    expect((await guest.call('POST', '/v1/sign-in/email', options)).status).to.equal(429)
+    const own = []
+    for (let n = 0; n < 3; n++)
+      own.push((await (people[0] as Person).call(api().url, 'POST', '/v1/me/email', options)).status)
+    expect(own.map((status) => status === 429)).to.deep.equal([false, false, true])
+  })
+
   it('[S3.85] what an address shares is closed for its time and never for longer', async () => {
     const search = () => request(api().url, 'GET', '/v1/search?q=nothing', { headers: at(6) })
     const waits: number[] = []
