@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { evidenceFolder, FAILURES } from '#test/kit/evidence/evidence.ts'
 import { readEnvironment } from '../environment.ts'
@@ -93,6 +93,7 @@ for (const { file, failures } of firstLook)
   if (failures.length > 0 && file.endsWith('.test.ts'))
     print(`\n!! evidence of ${file}\n${evidenceOf(path.relative('.', evidenceFolder(file)))}`)
 const seconds = firstLook.map((one) => [one.file, Math.round(one.seconds * 10) / 10] as const)
+mkdirSync(path.dirname(TIMINGS), { recursive: true })
 writeFileSync(
   TIMINGS,
   `${JSON.stringify(Object.fromEntries(seconds.sort(([, a], [, b]) => b - a)), null, 1)}\n`,
