@@ -187,7 +187,7 @@ describe('the rules of the books [S2.14][S2.18]', function () {
     },
     LENT_OLD: {
       async breaks() {
-        await rows.right('a purchase', { isProvisional: true })
+        await rows.right('a purchase', { isProvisional: true, madeAgo: '74 hours' })
         return 'a purchase'
       },
       mends: () =>
