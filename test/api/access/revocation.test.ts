@@ -6,6 +6,7 @@ import { connect, type TestSocket } from '#test/kit/access/socket.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { type ServerProcess, startWorker, useApi } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { otherNumbers } from './revocation/otherNumbers.ts'
 import { toldEnd } from './revocation/toldEnd.ts'
 
 /** Longer than any test of it takes; who waits for its end moves the clock of the database. */
@@ -185,4 +186,6 @@ describe('revocation', () => {
     worker = await startWorker(db, api().installation, SETTINGS)
     expect(await socket.wait('seat:ended')).to.include({ seatId, reason: 'PASS_MOVED' })
   })
+
+  otherNumbers({ db, stage: () => stage, creator: () => creator, fan, sitDown })
 })

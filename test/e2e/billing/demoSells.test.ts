@@ -96,7 +96,12 @@ describe('the demo world sells by card at its first start', function () {
       return body.liveRoomId !== null
     })
   })
-  after('take the stream off air', () => stage.world.current().stop('publisher'))
+  after('end the stream: others read the home page', async () => {
+    await stage.world.current().stop('publisher')
+    const { body } = await request(stage.url(), 'GET', `/v1/channels/${seller.handle}`)
+    if (body.liveRoomId)
+      await (await personOf(options, seller)).call('POST', `/v1/rooms/${body.liveRoomId}/end`)
+  })
 
   it('[S4.5] the creator went through the pages of the provider, is Ready by its notice, and a tier has a price', async () => {
     expect(reports).to.deep.equal([])
