@@ -32,8 +32,7 @@ export async function createFollower(options: FollowerOptions) {
   let { cursor, watch } = opened
   let headState: HeadState = 'fresh'
   const recorder = createRecorder({ ...options, agreement, prunedAt: cursor.finalized })
-  remember(cursor)
-  await told([])
+  await stand({ cursor, watch })
 
   async function told(suspended: Scope[]): Promise<void> {
     options.onSuspended(suspended)
@@ -114,6 +113,7 @@ export async function createFollower(options: FollowerOptions) {
     const { window, unprovenFrom } = await confirm(options, read)
     if (unprovenFrom !== null) remember(await markUnproven(writer, chainId, cursor, unprovenFrom))
     const telling = tellingOf(window, isRevocable, head)
+    await ranges.makeRoom(window.blocks.at(-1)?.header.number ?? 0)
     const done = await commitBlocks(writer, chainId, cursor, { ...window, isRevocable, telling })
     remember(done.cursor)
     if (done.suspended.length > 0) await told(done.suspended)

@@ -12,6 +12,7 @@ const LONG_MS = 60_000
 
 /** What makes the table of events what it was before its ranges; for a database with one range. */
 const DOWN = `
+  DROP FUNCTION chain.event_bound, chain.prove_event_bound, chain.begin_event_partition;
   DROP FUNCTION chain.next_event_partition, chain.index_events, chain.event_partitions, chain.events_per_partition;
   ALTER TABLE chain.event DETACH PARTITION chain.event_1;
   DROP TABLE chain.event;
@@ -26,7 +27,7 @@ const DOWN = `
   CREATE INDEX event_address ON chain.event (chain_id, address, kind, block);
   GRANT SELECT, INSERT, UPDATE, DELETE ON chain.event, chain.event_other TO sd_indexer;
   GRANT SELECT ON chain.event TO sd_api, sd_auditor;
-  DELETE FROM public.migration WHERE name LIKE '%_event_ranges'`
+  DELETE FROM public.migration WHERE name LIKE '%_event_ranges' OR name LIKE '%_event_bounds'`
 
 describe('ranges of events', function () {
   this.timeout(60_000)
@@ -63,6 +64,9 @@ describe('ranges of events', function () {
   const next = async () =>
     (await db.pool('indexer').query('SELECT chain.next_event_partition($1) AS fitting', [CHAIN_ID])).rows[0]
       .fitting
+  const end = () =>
+    db.pool('indexer').query('SELECT chain.prove_event_bound(); SELECT chain.begin_event_partition()')
+  const pending = () => rows('SELECT before_block, is_proven FROM chain.event_bound()')
   const refusal = (sql: string, role: 'api' | 'indexer') =>
     db
       .pool(role)
@@ -86,7 +90,7 @@ describe('ranges of events', function () {
     expect(await migrate(db.url('owner'))).to.deep.equal(
       readMigrations()
         .map(({ name }) => name)
-        .filter((name) => name.endsWith('_event_ranges')),
+        .filter((name) => /_event_(ranges|bounds)$/.test(name)),
     )
     expect((await rows(`SELECT pg_relation_filenode('chain.event_1') AS node`))[0]).to.deep.equal(before)
     expect(await indexesOf('event_1')).to.deep.equal(['address', 'pkey', 'tx'])
@@ -101,9 +105,13 @@ describe('ranges of events', function () {
     expect(await next()).to.be.within(4_999_000, 5_000_000)
     expect(await ranges()).to.have.length(1)
     await fillAt(10)
-    expect(await next()).to.equal(10)
-    for (let call = 0; call < 5; call++) await next()
+    for (let call = 0; call < 5; call++) expect(await next()).to.equal(0)
+    expect(await ranges(), 'it is about to end').to.have.length(1)
+    for (let call = 0; call < 5; call++) await end()
     expect(await ranges()).to.have.length(2)
+    expect(await next(), 'blocks still go into the range that ended').to.equal(null)
+    for (const what of ['event_bound', 'prove_event_bound', 'begin_event_partition'])
+      expect(await refusal(`SELECT chain.${what}()`, 'api')).to.equal('42501')
     expect(await refusal(`SELECT chain.next_event_partition(${CHAIN_ID})`, 'api')).to.equal('42501')
     expect(await refusal(`SELECT chain.index_events(${CHAIN_ID}, true)`, 'api')).to.equal('42501')
     for (const what of [
@@ -117,18 +125,22 @@ describe('ranges of events', function () {
     expect(await ranges()).to.have.length(2)
   })
 
-  it('begins one block above the cursor, and is open at its end', async () => {
-    const [{ number }] = await rows('SELECT number FROM chain.cursor')
+  it('begins a tenth of its blocks above the cursor, and is open at its end', async () => {
+    const [{ number, first }] = await rows(
+      'SELECT number, (SELECT min(block) FROM chain.event) AS first FROM chain.cursor',
+    )
+    const bound = number + 1 + Math.floor((number + 1 - first) / 10)
+    expect(bound).to.be.greaterThan(number + 3)
     expect(await ranges()).to.deep.equal([
       {
         name: 'event_1',
         lower_bound: '(MINVALUE, MINVALUE)',
-        upper_bound: `(${CHAIN_ID}, ${number + 1})`,
+        upper_bound: `(${CHAIN_ID}, ${bound})`,
         is_next: false,
       },
       {
         name: 'event_2',
-        lower_bound: `(${CHAIN_ID}, ${number + 1})`,
+        lower_bound: `(${CHAIN_ID}, ${bound})`,
         upper_bound: '(MAXVALUE, MAXVALUE)',
         is_next: true,
       },
@@ -152,6 +164,10 @@ describe('ranges of events', function () {
   it('[T9] events go on into the next range, and a reorg across the bound takes them back', async () => {
     await fillAt(5_000_000)
     indexer = startIndexer(stage, db.url('indexer'))
+    const [{ to_block }] = await rows(
+      `SELECT to_block::int FROM chain.event_partitions() WHERE name = 'event_1'`,
+    )
+    await stage.chain.rpc('local_mine', { blocks: to_block - 2 - (await stage.head()).number })
     await stage.trade(4)
     await reachHead(stage, owner())
     expect((await rows('SELECT count(*)::int AS n FROM chain.event_2'))[0].n).to.be.greaterThan(4)
@@ -183,13 +199,38 @@ describe('ranges of events', function () {
     await expectTruth(stage, owner())
   })
 
-  it('where a chain with a higher number has events, the range goes on', async () => {
-    const open = (await ranges()).at(-1).name
-    await rows(`INSERT INTO chain.event SELECT 99999, block, log_index, block_hash, tx_hash, tx_index, ord, address, topics, data, kind
-      FROM chain.event LIMIT 1; INSERT INTO chain.event SELECT chain_id, block + 1000, log_index, block_hash, tx_hash, tx_index, ord, address,
-      topics, data, kind FROM chain.event WHERE chain_id = ${CHAIN_ID} ORDER BY block DESC LIMIT 1;
-      UPDATE chain.cursor SET number = number + 1000`)
-    expect(await next()).to.equal(null)
-    expect((await ranges()).at(-1).name).to.equal(open)
+  it('[T35][T9] behind a leader that was cut off: below the bound blocks go on beside a reader, behind it after', async () => {
+    await fillAt(5_000_000)
+    const [{ to_block }] = await rows('SELECT max(from_block)::int AS to_block FROM chain.event_partitions()')
+    indexer = startIndexer(stage, db.url('indexer'))
+    await stage.chain.rpc('local_mine', { blocks: Math.max(1, to_block - (await stage.head()).number) })
+    await stage.gift()
+    await stage.chain.rpc('local_mine', { blocks: 40 })
+    await reachHead(stage, owner())
+    await indexer.stop()
+    await fillAt(1)
+    const before = (await ranges()).length
+    expect(await next()).to.equal(0)
+    const [{ before_block: bound }] = await pending()
+    const reader = await owner().connect()
+    try {
+      await reader.query('BEGIN; SELECT FROM chain.event LIMIT 1')
+      indexer = startIndexer(stage, db.url('indexer'))
+      while ((await stage.head()).number < bound - 1) await stage.gift()
+      await reachHead(stage, owner())
+      await stage.gift()
+      await until('it waits for the reader', async () => {
+        const waiting = await rows(`SELECT FROM pg_locks WHERE NOT granted AND mode = 'AccessExclusiveLock'
+          AND relation = 'chain.event'::regclass`)
+        return waiting.length > 0
+      })
+      expect(await rows('SELECT number FROM chain.cursor')).to.deep.equal([{ number: bound - 1 }])
+    } finally {
+      reader.release(true)
+    }
+    await reachHead(stage, owner())
+    expect(await ranges()).to.have.length(before + 1)
+    expect(await pending()).to.deep.equal([])
+    await expectTruth(stage, owner())
   })
 })
