@@ -72,6 +72,8 @@ export const channelPage = z
         rank: z.int(),
         wallet: address,
         validUntil: z.iso.datetime().nullable(),
+        /** it was paid by card, and until then that payment can be taken back: no time is sold into it */
+        cardUntil: z.iso.datetime().nullable(),
         asOfBlock,
       })
       .nullable(),

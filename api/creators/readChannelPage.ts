@@ -103,6 +103,7 @@ export async function readChannelPage(
       rank: held.rank,
       wallet: `0x${held.owner.toString('hex')}`,
       validUntil: held.valid_until?.toISOString() ?? null,
+      cardUntil: held.card_until?.toISOString() ?? null,
       ...asOf(held.as_of),
     },
   }

@@ -145,9 +145,12 @@ export async function readHeldPass(pool: Pool, chainId: number, collection: Uint
     rank: number
     owner: Buffer
     valid_until: Date | null
+    card_until: Date | null
     as_of: number | null
   }>(
-    `SELECT p.pass_id, p.tier_no, t.rank, p.owner, p.valid_until, p.as_of
+    `SELECT p.pass_id, p.tier_no, t.rank, p.owner, p.valid_until, p.as_of,
+       CASE WHEN p.held_until > app.now() AND EXISTS (SELECT FROM chain.card_claim_as_of c WHERE c.chain_id = p.chain_id
+         AND c.collection = p.collection AND c.pass_id = p.pass_id) THEN p.held_until END AS card_until
      FROM app.identity i
      JOIN chain.pass_as_of p ON p.chain_id = $1 AND p.collection = $2 AND p.owner = i.wallet
      JOIN chain.tier_as_of t ON t.chain_id = p.chain_id AND t.collection = p.collection AND t.tier_no = p.tier_no

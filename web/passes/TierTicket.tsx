@@ -142,7 +142,7 @@ function ForSale(props: TierTicketProps & { action: PassAction }) {
 
 function restWords({ state }: TierOffer): string {
   if (state.kind === 'included') return `Included in ${isolated(state.inName)}`
-  return state.kind === 'closed' ? state.why : 'Yours'
+  return state.kind === 'closed' || state.kind === 'byCard' ? state.why : 'Yours'
 }
 
 /** One tier as a ticket with the one thing that can be done with it. */
@@ -154,5 +154,8 @@ export function TierTicket(props: TierTicketProps) {
       return <ForSaleByCard {...props} action={state.kind} onPay={() => onPayByCard(tier.tierNo)} />
     return <ForSale {...props} action={state.kind} />
   }
-  return <Shown {...props} action={<span className="text-sm text-t3">{restWords(props.offer)}</span>} />
+  const rest = <span className="text-sm text-t3">{restWords(props.offer)}</span>
+  if (state.kind !== 'byCard' || !onPayByCard || !tier.cardPrice) return <Shown {...props} action={rest} />
+  const button = <Button onClick={() => onPayByCard(tier.tierNo)}>Pay by card</Button>
+  return <Shown {...props} action={button} note={rest} />
 }

@@ -1,5 +1,6 @@
 import type { ChannelPage, Tier } from '#api/creators/contract.ts'
 import type { Typed } from '#domain/names/isolated.ts'
+import { formatDate } from '#web/kit/format/formatTime.ts'
 
 /** What can be done with a tier here and now. */
 export type TierState =
@@ -9,6 +10,8 @@ export type TierState =
   | { kind: 'held' }
   | { kind: 'included'; inName: Typed }
   | { kind: 'closed'; why: string }
+  /** a wallet adds nothing to a pass whose payment by card can still be taken back */
+  | { kind: 'byCard'; why: string }
 
 export interface TierOffer {
   tier: Tier
@@ -32,19 +35,26 @@ function closedWhy(tier: Tier): string | null {
   return null
 }
 
+const onlyByCard = (until: string): TierState => ({
+  kind: 'byCard',
+  why: `By wallet after ${formatDate(Date.parse(until))}: the pass you have was paid by card.`,
+})
+
 function stateOf(page: ChannelPage, tier: Tier): TierState {
   const { held } = page
   const why = closedWhy(tier)
   if (held?.tierNo === tier.tierNo) {
     // extending needs no new pass, so a full tier can still be extended
     const isOpen = !tier.isPaused && !tier.grantsOnly
-    return held.validUntil !== null && isOpen ? { kind: 'extend' } : { kind: 'held' }
+    if (held.validUntil === null || !isOpen) return { kind: 'held' }
+    return held.cardUntil ? onlyByCard(held.cardUntil) : { kind: 'extend' }
   }
   if (held && held.rank >= tier.rank) {
     const own = page.tiers.find((one) => one.tierNo === held.tierNo)
     return { kind: 'included', inName: own ? tierName(own) : 'your pass' }
   }
   if (why) return { kind: 'closed', why }
+  if (held?.cardUntil) return onlyByCard(held.cardUntil)
   return held ? { kind: 'upgrade' } : { kind: 'purchase' }
 }
 

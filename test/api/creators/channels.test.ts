@@ -117,6 +117,7 @@ describe('channels', () => {
       rank: 5,
       wallet: fan.wallet.address.toLowerCase(),
       validUntil: until.toISOString(),
+      cardUntil: null,
     })
     expect(body.isOwner).to.equal(false)
     expect(body.tiers[0]).to.include({

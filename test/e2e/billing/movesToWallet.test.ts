@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import type { CardQuote } from '#api/billing/offers/contract.ts'
 import type { Purchase } from '#api/billing/purchases/contract.ts'
+import type { ChannelPage } from '#api/creators/contract.ts'
 import { until } from '#test/kit/time/until.ts'
 import { payBy } from '#test/local/stripe/checkout/visitCheckout.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
@@ -121,6 +122,16 @@ describe('journeys 6 and 8: a pass that was paid by card moves to a wallet', fun
         expect(refused).to.match(/StreamPass_Held|reverted/)
         expect(await heldPass(person, creator)).to.equal(passId)
         await watching.page.reload()
+        await expectPicture(watching.page)
+        const { held } = await person.call<ChannelPage>('GET', `/v1/channels/${creator.handle}`)
+        expect(Date.parse(held?.cardUntil ?? '')).to.be.greaterThan(Date.now())
+        await watching.page.goto(`${stage.url()}/c/${creator.handle}/join`)
+        await watching.page.getByText('the pass you have was paid by card').waitFor()
+        expect(
+          await watching.page.getByRole('button', { name: 'Extend' }).count(),
+          'no time is sold into it',
+        ).to.equal(0)
+        await watching.page.goBack()
         await expectPicture(watching.page)
       })
 

@@ -27,6 +27,7 @@ function page(
   tiers: Tier[],
   heldTier: number | null,
   validUntil: string | null = '2026-12-20T00:00:00.000Z',
+  cardUntil: string | null = null,
 ): ChannelPage {
   const held = tiers.find((one) => one.tierNo === heldTier)
   return {
@@ -38,7 +39,9 @@ function page(
     tiers,
     liveRoomId: null,
     lastRoomId: null,
-    held: held ? { passId: '1', tierNo: held.tierNo, rank: held.rank, wallet: '0x03', validUntil } : null,
+    held: held
+      ? { passId: '1', tierNo: held.tierNo, rank: held.rank, wallet: '0x03', validUntil, cardUntil }
+      : null,
   }
 }
 
@@ -59,6 +62,14 @@ describe('what can be done with a tier', () => {
 
   it('offers nothing for a pass that never ends', () => {
     expect(kinds(page(tiers, 3, null))).to.deep.equal(['included', 'included', 'held'])
+  })
+
+  it('[S4.38][T16] sells no time into a pass whose payment by card can still be taken back', () => {
+    const held = page(tiers, 2, undefined, '2026-12-10T00:00:00.000Z')
+    expect(kinds(held)).to.deep.equal(['included', 'byCard', 'byCard'])
+    expect(tierOffers(held)[2]?.state)
+      .to.have.property('why')
+      .that.matches(/^By wallet after 10 Dec 2026: /)
   })
 
   it('says why a tier is closed, and still extends a full one that is held', () => {

@@ -31,7 +31,7 @@ function waitText({ state, nextStep }: Purchase): string {
     return `Many people are paying right now. Your place in the line is ${place}${when}. Nothing is charged yet; it goes on by itself.`
   }
   if (state === 'processing')
-    return 'Your bank has not confirmed it yet. That usually takes less than a minute, and the stream opens by itself.'
+    return 'Your bank has not confirmed it yet. That can take from a minute to three days, and the stream opens by itself.'
   return 'The payment provider has not told us yet what became of it. We go on asking, and the stream opens by itself. Do not pay again: nothing is charged twice.'
 }
 

@@ -1,7 +1,8 @@
 import { expect } from 'chai'
-import type { Tier } from '#api/creators/contract.ts'
+import type { ChannelPage, Tier } from '#api/creators/contract.ts'
 import { cardOfferFor, type OfferInput, offerFor } from '#web/access/door/offer.ts'
 import { refuse } from '#web/access/refusal.ts'
+import { doorSale, walletBuys } from '#web/pages/stream/door/doorProps.ts'
 
 const tier = (tierNo: number, rank: number, price: bigint, more: Partial<Tier> = {}): Tier => ({
   tierNo,
@@ -88,5 +89,25 @@ describe('offer', () => {
       const lower = refuse('TIER_REQUIRED', { facts: { heldTier: 2, requiredTier: 3 } })
       expect(byCard({ tiers, action: 'upgrade', refusal: lower })).to.equal(3)
     })
+  })
+})
+
+describe('what a wallet buys at a door that asks for a higher tier', () => {
+  const held = { passId: '1', tierNo: 1, rank: 10, wallet: '0x03', validUntil: null, cardUntil: null }
+  const atDoor = (has: ChannelPage['held']) => {
+    const channel = { channel: { name: 'Northlight' }, tiers: [standing, gold], held: has } as ChannelPage
+    const refusal = refuse('TIER_REQUIRED', { facts: { requiredTier: 2, heldTier: 1 } })
+    const action = walletBuys(refusal.code, channel)
+    const { wallet } = doorSale(refusal, { channel, room: null, safeS: 0, action })
+    return { action, tierNo: wallet?.tier.tierNo, isUpgrade: wallet?.isUpgrade }
+  }
+
+  it('[S3.15] moves up the pass that it has, and buys one where the lower tier is held by card alone', () => {
+    expect(atDoor(held)).to.deep.equal({ action: 'upgrade', tierNo: 2, isUpgrade: true })
+    expect(atDoor(null)).to.deep.equal({ action: 'purchase', tierNo: 2, isUpgrade: false })
+  })
+
+  it('[S4.38][T16] adds nothing to a pass whose payment by card can still be taken back', () => {
+    expect(atDoor({ ...held, cardUntil: '2026-12-10T00:00:00.000Z' })).to.include({ tierNo: undefined })
   })
 })

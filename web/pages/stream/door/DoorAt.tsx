@@ -19,7 +19,7 @@ import { copyLink } from '../copyLink.ts'
 import { useGateChange } from '../gate/useGateChange.ts'
 import { warmSheet } from '../getPass/usePassOrder.tsx'
 import type { WantedPass } from '../getPass/wantedPass.ts'
-import { buyLabel, doorContext, doorSale } from './doorProps.ts'
+import { buyLabel, doorContext, doorSale, walletBuys } from './doorProps.ts'
 import { followAndEnter } from './followAndEnter.ts'
 import { useBannedDoor } from './useBannedDoor.ts'
 
@@ -44,8 +44,8 @@ export interface DoorAtProps {
 function useDoorSale({ channel, room, refusal }: DoorAtProps) {
   const { account } = useSession()
   const { data: config } = useQuery(configQuery())
-  const sale = doorSale(refusal, { channel, room, safeS: config?.chain.safeS ?? 0 })
-  const action = doorSells(refusal.code)
+  const action = walletBuys(refusal.code, channel)
+  const sale = doorSale(refusal, { channel, room, safeS: config?.chain.safeS ?? 0, action })
   // a tier with such a price says it before the configuration is there: nobody reads other words first
   const isSoldByCard = sale.card !== null || (action === null && Boolean(config?.cards))
   return { ...sale, config, action, speaksCard: isSoldByCard && !isWalletPerson(account) }
@@ -59,7 +59,9 @@ export function DoorAt(props: DoorAtProps) {
   const navigate = useNavigate()
   const { account } = useSession()
   const { wallet, card, config, speaksCard, action } = useDoorSale(props)
-  const door = doorFor(refusal, { ...doorContext(channel, room, speaksCard), line: line.state })
+  // a pass is bought whole by card, and by a wallet that has none
+  const isWhole = speaksCard || action !== doorSells(refusal.code)
+  const door = doorFor(refusal, { ...doorContext(channel, room, isWhole), line: line.state })
   const askToSignIn = () => openSignIn(`Sign in to watch ${isolated(channel.channel.name)} live`)
   const signIn = () => void askToSignIn()
   const byCard = card && (() => onBuy({ rail: 'card', tierNo: card.tier.tierNo }))

@@ -6,7 +6,7 @@ import type { Offer } from '#web/access/door/DoorOffer.tsx'
 import type { DoorContext } from '#web/access/door/door.ts'
 import { doorSells } from '#web/access/door/doorSells.ts'
 import { cardOfferFor, offerFor } from '#web/access/door/offer.ts'
-import type { Refusal } from '#web/access/refusal.ts'
+import type { DoorCode, Refusal } from '#web/access/refusal.ts'
 import { formatAmount } from '#web/kit/format/formatAmount.ts'
 import { formatClock, formatDate } from '#web/kit/format/formatTime.ts'
 
@@ -50,20 +50,32 @@ export interface DoorSale {
   card: (Offer & { card: NonNullable<Offer['card']> }) | null
 }
 
+/** What a wallet buys at a door: where the lower tier is held by card alone, no wallet has a pass that could move up. */
+export function walletBuys(code: DoorCode, { held }: Pick<ChannelPage, 'held'>): PassAction | null {
+  const action = doorSells(code)
+  return action === 'upgrade' && held === null ? 'purchase' : action
+}
+
+export interface DoorSaleInput {
+  channel: ChannelPage
+  room: DoorRoom | null
+  safeS: number
+  /** what a wallet buys there */
+  action: PassAction | null
+}
+
 /** The tiers a buying door offers, with their place among the creator's ranks. */
-export function doorSale(
-  refusal: Refusal,
-  { channel, room, safeS }: { channel: ChannelPage; room: DoorRoom | null; safeS: number },
-): DoorSale {
-  const action = doorSells(refusal.code)
-  if (action === null) return { wallet: null, card: null }
-  const input = { action, refusal, tiers: channel.tiers, gateRank: room?.gate?.rank ?? null }
+export function doorSale(refusal: Refusal, { channel, room, safeS, action }: DoorSaleInput): DoorSale {
+  const sells = doorSells(refusal.code)
+  if (sells === null) return { wallet: null, card: null }
+  const input = { action: sells, refusal, tiers: channel.tiers, gateRank: room?.gate?.rank ?? null }
   const ranks = [...new Set(channel.tiers.map((one) => one.rank))].sort((a, b) => a - b)
   const offer = (tier: Tier): Offer => ({
     ...{ tier, place: ranks.indexOf(tier.rank) + 1, of: ranks.length },
     ...{ receiver: channel.channel.name, finalS: safeS, isUpgrade: action === 'upgrade', card: null },
   })
-  const tier = offerFor(input)
+  // a payment by card that can still be taken back would take with it what a wallet adds
+  const tier = action === 'upgrade' && channel.held?.cardUntil ? null : offerFor(input)
   const carded = cardOfferFor(input)
   return {
     wallet: tier && offer(tier),

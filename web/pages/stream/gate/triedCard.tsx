@@ -34,8 +34,8 @@ export function triedCard(
 ): ReturnType<TriedCard> {
   const room = doorRoom(tried)
   const refusal = refusalOf(shut, as, channel.tiers, room)
-  const sale = doorSale(refusal, { channel, room, safeS })
   const action = doorSells(refusal.code)
+  const sale = doorSale(refusal, { channel: { ...channel, held: null }, room, safeS, action })
   // only a pass shows that somebody has a wallet
   const speaksCard = (sale.card !== null || (action === null && hasCards)) && as.kind !== 'tier'
   const door = doorFor(refusal, doorContext({ ...channel, held: null }, room, speaksCard))

@@ -3,7 +3,6 @@ import { useEffect, useRef, useState } from 'react'
 import type { Config } from '#api/installation/contract.ts'
 import type { PassAction } from '#domain/words.ts'
 import type { AdmissionFlow, AdmissionState } from '#web/access/admissionFlow.ts'
-import { doorSells } from '#web/access/door/doorSells.ts'
 import { useIdentityNews, useWalletLinking, type WalletLinking } from '#web/accounts/identities/useLinking.ts'
 import { signInWithWallet } from '#web/accounts/signInWithWallet.ts'
 import { keepSession, meQuery } from '#web/accounts/useSession.ts'
@@ -12,6 +11,7 @@ import { walletSentence } from '#web/accounts/walletSentence.ts'
 import { hasKnownWallet, openWallet } from '#web/chain/openWallet.ts'
 import { cachedMe, channelQuery, configQuery } from '#web/kit/api/queries.ts'
 import { showToast } from '#web/kit/states/toasts.ts'
+import { walletBuys } from '../door/doorProps.ts'
 import { askDoor } from './askDoor.ts'
 
 /**
@@ -49,10 +49,6 @@ async function showOpen(queries: QueryClient, handle: string): Promise<void> {
   showToast({ id: 'already-open', tone: 'ok', text: `${why} Nothing was bought.` })
 }
 
-function stillSells(now: AdmissionState, action: PassAction): boolean {
-  return now.step === 'refused' && doorSells(now.refusal.code) === action
-}
-
 /** From the press on a door that sells to the payment: wallet, signature, and the door asked again. */
 export function useGetPass({ handle, action, flow, onOther }: GetPassInput): GetPass {
   const queries = useQueryClient()
@@ -73,19 +69,25 @@ export function useGetPass({ handle, action, flow, onOther }: GetPassInput): Get
     return true
   }
 
+  /** A wallet that turns out to have the lower tier moves it up; it buys no second pass. */
+  async function stillSells(now: AdmissionState): Promise<boolean> {
+    if (now.step !== 'refused') return false
+    return walletBuys(now.refusal.code, await queries.fetchQuery(channelQuery(handle))) === action
+  }
+
   /** True when the door still sells what was pressed; else the page shows what it says. */
   async function askAgain(): Promise<boolean> {
     setStep('asking')
     const answer = await askDoor(flow)
     if (answer.step === 'admitted') await showOpen(queries, handle)
-    else if (stillSells(answer, action)) return !isOver.current
+    else if (await stillSells(answer)) return !isOver.current
     else if (!isOver.current) onOther()
     return false
   }
 
   /** A pass that came meanwhile, in another window or by another wallet, is not bought twice. */
   async function hasNews(): Promise<boolean> {
-    if (!stillSells(flow.state(), action)) return true
+    if (!(await stillSells(flow.state()))) return true
     if (action !== 'purchase') return false
     return (await queries.fetchQuery(channelQuery(handle))).held !== null
   }
