@@ -57,7 +57,7 @@ const TAKE = `UPDATE app.invitation i SET state = 'claimed', claimed_by = $2, cl
 
 /**
  * Claims an invitation. One for a person who is in already is kept for somebody else.
- * @throws ProblemError NOT_FOUND, CONFLICT for the host and who can have no role, FORBIDDEN without the address that it was mailed to
+ * @throws ProblemError NOT_FOUND, CONFLICT for the host and who can have no role, FORBIDDEN without the address that it is for
  */
 export async function claimInvitation(
   deps: Pick<InvitationDeps, 'pool' | 'clock' | 'random'>,
@@ -78,8 +78,7 @@ export async function claimInvitation(
     }
     if (found.kind === 'email' && !found.has_address) {
       throw new ProblemError('FORBIDDEN', {
-        detail:
-          'It was mailed to another address than yours. Sign in with that one, or add it under Security.',
+        detail: 'It is for another address than yours. Sign in with that one, or add it under Security.',
       })
     }
     if (found.role !== null) {

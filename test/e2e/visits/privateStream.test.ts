@@ -6,7 +6,7 @@ import { waitForMails } from '#test/kit/mail/readMailbox.ts'
 import { promised } from '#test/kit/time/until.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import { makePerson, openProfile } from '../journey/people.ts'
-import { NOT_YET_SEEN, useStage } from '../journey/useStage.ts'
+import { NOT_YET_SEEN, type Stage, useStage } from '../journey/useStage.ts'
 import { expectDoor, expectPicture } from '../journey/watching.ts'
 import { type WatchedPage, watchPage } from '../journey/watchPage.ts'
 
@@ -22,6 +22,56 @@ async function expectBothSizes(page: Page): Promise<void> {
     const over = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
     expect(over, `${page.url()} at ${size.width}`).to.be.at.most(0)
   }
+}
+
+/** Other creators invite an address until it is mailed no more today. */
+async function useUpMails(stage: Stage, email: string): Promise<void> {
+  const mailboxUrl = stage.world.current().mailboxUrl ?? ''
+  for (const [n, name] of ['first', 'second', 'third'].entries()) {
+    const creator = await stage.creator(name, [])
+    const { channel } = await creator.page()
+    const room = await creator.call<{ id: string }>('POST', '/v1/rooms', {
+      ...{ channelId: channel.id, title: 'Something else', visibility: 'private' },
+    })
+    await creator.call('POST', `/v1/rooms/${room.id}/invitations`, { email })
+    await waitForMails(mailboxUrl, email, n + 1)
+  }
+}
+
+/** Invites an address, reads that it was not mailed, and takes the link that is there instead. */
+async function giveLink({ page, press }: WatchedPage, email: string): Promise<string> {
+  await page.getByLabel('E-mail address').fill(email)
+  await press('button:text-is("Invite")')
+  const sentence = page.getByText(
+    /not mailed: this address gets no more invitations today. Give them a link/i,
+  )
+  await sentence.waitFor()
+  await expectBothSizes(page)
+  await page.setViewportSize(SMALL)
+  expect((await sentence.boundingBox())?.width, 'beside its buttons it is a column of syllables').to.be.above(
+    SMALL.width / 2,
+  )
+  await press(`button[aria-label="Give a link: ${email}"]`)
+  const url = (await page.getByTestId('invitation-url').textContent()) ?? ''
+  expect(url).to.match(/^http\S+\/invitation#[\w-]{43}$/)
+  await sentence.waitFor({ state: 'detached' })
+  await expectBothSizes(page)
+  await press('button:text-is("Copy link")')
+  await page.getByText('Link copied.').waitFor()
+  expect(await page.evaluate('navigator.clipboard.readText()')).to.equal(url)
+  return url
+}
+
+/** Opens a link that belongs to somebody else's address, and reads why it opens nothing. */
+async function expectNotTheirs(stage: Stage, url: string): Promise<void> {
+  const context = await openProfile(stage.fan(), stage.url(), await makePerson(stage.url()))
+  const finder = await watchPage(context, url)
+  await finder.press('button:text-is("Accept")')
+  await finder.page.getByText('It is for another address than yours.').waitFor()
+  await finder.page.getByRole('link', { name: 'Open Security' }).waitFor()
+  await expectBothSizes(finder.page)
+  await finder.expectClean([{ method: 'POST', path: /^\/v1\/invitations\/claims$/, code: 'FORBIDDEN' }])
+  await context.close()
 }
 
 describe('journey 5: a private stream', function () {
@@ -116,5 +166,56 @@ describe('journey 5: a private stream', function () {
     }
     await studio.expectClean([NOT_YET_SEEN])
     await studio.page.context().close()
+  })
+
+  it('[S1.15][S1.17] whom no mail reaches today is given a link to the stream and one to the team, which open for that address alone', async () => {
+    const email = stage.email('eve')
+    await useUpMails(stage, email)
+    const creator = await stage.creator('forge')
+    const profile = await openProfile(stage.host(), stage.url(), creator)
+    await profile.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: stage.url() })
+    const team = await watchPage(profile, `${stage.url()}/studio/channels/${creator.handle}/team`)
+    const toTeam = await giveLink(team, email)
+    const studio = await watchPage(profile, `${stage.url()}/studio/private`)
+    await studio.page.getByLabel('Title', { exact: true }).fill('Rehearsal by hand')
+    await studio.press('button:has-text("Prepare a private stream")')
+    await studio.press('[data-testid="private-room"] a:has-text("Invitations")')
+    const toStream = await giveLink(studio, email)
+    await studio.press('a:has-text("Go live with it")')
+    await studio.press('button:has-text("Go live")')
+    await studio.page.locator('[data-testid="state:control:live"]').waitFor()
+    const { liveRoomId } = await creator.page()
+    for (const url of [toStream, toTeam]) await expectNotTheirs(stage, url)
+
+    const context = await stage.fan().newContext({ viewport: SMALL })
+    const fan = await watchPage(context, toStream)
+    await fan.page.getByText('Accept it with an account that has the address it is for.').waitFor()
+    await fan.press('button:has-text("Sign in and accept")')
+    await fan.press('button:has-text("Use e-mail")')
+    await fan.page.getByLabel('E-mail address').fill(email)
+    await fan.page.keyboard.press('Enter')
+    await fan.page.getByLabel('Code from the mail').waitFor()
+    const mails = await waitForMails(stage.world.current().mailboxUrl ?? '', email, 4)
+    await fan.page.getByLabel('Code from the mail').fill(mails.find(({ code }) => code)?.code ?? '')
+    await fan.page.waitForURL(`${stage.url()}/s/${liveRoomId}`)
+    await expectPicture(fan.page)
+    expect(fan.presses(), 'from the link to the picture').to.equal(2)
+    await fan.expectClean()
+
+    const helper = await watchPage(context, toTeam)
+    await helper.page.getByText('be a moderator of this channel').waitFor()
+    await expectBothSizes(helper.page)
+    await helper.press('button:text-is("Accept")')
+    await helper.page.waitForURL(`${stage.url()}/studio/channels`)
+    await helper.page
+      .getByTestId('helped-channel')
+      .filter({ hasText: `@${creator.handle} · Moderator` })
+      .waitFor()
+    await team.page.locator('[data-testid="team-member"][data-role="moderator"]').waitFor()
+    await helper.expectClean()
+    await team.expectClean()
+    await studio.expectClean([NOT_YET_SEEN])
+    await context.close()
+    await profile.close()
   })
 })

@@ -34,7 +34,7 @@ function ChannelRow({ channel, isEdited, onEdit, onChange }: RowProps) {
       data-handle={handle}
     >
       <div className="flex flex-wrap items-center justify-between gap-2">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 basis-48">
           <p className="text-sm font-medium">
             <bdi>{name}</bdi>
           </p>

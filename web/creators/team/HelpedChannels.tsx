@@ -17,7 +17,7 @@ function HelpedRow({ one, onGiveUp }: { one: HelpedChannel; onGiveUp: () => Prom
   return (
     <li className="border-b border-line py-3 flex flex-col gap-2" data-testid="helped-channel">
       <div className="flex flex-wrap items-center justify-between gap-2">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 basis-48">
           <p className="text-sm font-medium">
             <bdi>{channel.name}</bdi>
           </p>

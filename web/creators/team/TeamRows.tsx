@@ -24,7 +24,7 @@ export function MemberRow({ member, isBusy, onChange, onTake }: MemberRowProps) 
       data-testid="team-member"
       data-role={role}
     >
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 basis-48">
         <p className="text-sm font-medium break-words">
           <bdi>{displayName}</bdi>
         </p>
@@ -69,7 +69,7 @@ export function InvitedRow({ invitation, isBusy, onResend, onGive, onRevoke }: I
       data-testid="role-invitation"
       data-state={state}
     >
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 basis-48">
         <p className="text-sm font-medium break-all">
           <bdi>{to}</bdi>
         </p>

@@ -16,7 +16,13 @@ async function copy(text: string): Promise<void> {
 export function InvitationLink({ sent }: { sent: SentInvitation }) {
   const url = `${location.origin}/invitation#${sent.token}`
   return (
-    <Note tone="ok" icon="link" role="status" testId="invitation-link">
+    <Note
+      tone="ok"
+      icon="link"
+      role="status"
+      testId="invitation-link"
+      actions={<Button onClick={() => void copy(url)}>Copy link</Button>}
+    >
       <p>
         A link for <bdi className="font-medium">{sent.invitation.to}</bdi>. It works once
         {sent.invitation.kind === 'email' ? ', for an account with this address alone,' : ''} and is shown
@@ -25,7 +31,6 @@ export function InvitationLink({ sent }: { sent: SentInvitation }) {
       <p className="text-sm break-all figures" data-testid="invitation-url">
         {url}
       </p>
-      <Button onClick={() => void copy(url)}>Copy link</Button>
     </Note>
   )
 }

@@ -74,12 +74,16 @@ function Offer({ token, looked }: { token: string; looked: LookedInvitation }) {
       {roomId ? null : (
         <p className="text-sm text-t2">
           {kind === 'email'
-            ? 'Accept it with an account that has the address it was mailed to.'
+            ? 'Accept it with an account that has the address it is for.'
             : 'The first who accepts is in, and the link is used up.'}
         </p>
       )}
       {failed ? <Oops what="You are not in yet." error={failed} /> : null}
-      {problemCode(failed) === 'FORBIDDEN' ? <Link to="/me/security">Open Security</Link> : null}
+      {problemCode(failed) === 'FORBIDDEN' ? (
+        <Link className="underline" to="/me/security">
+          Open Security
+        </Link>
+      ) : null}
       <Button kind="lamp" size="mid" isBusy={isBusy} onClick={() => void accept()}>
         {roomId ? 'Go to the stream' : account ? 'Accept' : 'Sign in and accept'}
       </Button>

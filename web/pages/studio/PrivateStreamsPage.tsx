@@ -14,7 +14,9 @@ import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
 import { SignInFirst } from '#web/pages/SignInFirst.tsx'
 import { InvitationsPanel } from '#web/rooms/host/invitations/InvitationsPanel.tsx'
 
-const KEY = ['private-rooms'] as const
+const REFRESH_MS = 5000
+// what changes invitations reads both anew
+const KEY = ['invitations', 'rooms'] as const
 
 function NewRoom({ channelId }: { channelId: string }) {
   const queries = useQueryClient()
@@ -56,7 +58,11 @@ function NewRoom({ channelId }: { channelId: string }) {
 }
 
 function Rooms({ chosen, channelId }: { chosen: string | null; channelId: string }) {
-  const { data, error, refetch } = useQuery({ queryKey: KEY, queryFn: () => call('listPrivateRooms', {}) })
+  const { data, error, refetch } = useQuery({
+    queryKey: KEY,
+    queryFn: () => call('listPrivateRooms', {}),
+    refetchInterval: REFRESH_MS,
+  })
   if (error && !data)
     return <Oops what="We could not load your streams." error={error} onRetry={() => void refetch()} />
   if (!data)

@@ -39,7 +39,7 @@ function InvitationRow({ invitation, isBusy, onResend, onGive, onRevoke }: RowPr
       data-testid="invitation"
       data-state={state}
     >
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 basis-48">
         <p className="text-sm font-medium break-all">
           <bdi>{to}</bdi>
         </p>
@@ -75,6 +75,7 @@ export function InvitationsPanel({ roomId }: { roomId: string }) {
     queryFn: () => call('listInvitations', { params: { id: roomId } }),
     refetchInterval: REFRESH_MS,
   })
+  const readAnew = () => queries.invalidateQueries({ queryKey: ['invitations'] })
   const [link, setLink] = useState<SentInvitation | null>(null)
   const [busy, setBusy] = useState<string | null>(null)
   const [failed, setFailed] = useState<unknown>(null)
@@ -89,7 +90,7 @@ export function InvitationsPanel({ roomId }: { roomId: string }) {
     } catch (caught) {
       setFailed(caught)
     }
-    await queries.invalidateQueries({ queryKey })
+    await readAnew()
     setBusy(null)
   }
   const resend = ({ id }: Invitation) => act(id, () => call('resendInvitation', { params: { id } }))
@@ -119,7 +120,7 @@ export function InvitationsPanel({ roomId }: { roomId: string }) {
           setLink(null)
           const sent = await call('invite', { params: { id: roomId }, body: to })
           if (sent.token) setLink(sent)
-          await queries.invalidateQueries({ queryKey })
+          await readAnew()
         }}
       />
       {link ? <InvitationLink sent={link} /> : null}
