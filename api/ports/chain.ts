@@ -32,7 +32,7 @@ export interface PassesReading {
  * Throws ChainUnreadable when no RPC answers, ChainDisputed when two answer differently.
  */
 export interface ChainReader {
-  /** Newest header of one provider; times in seconds. */
+  /** The newest header that two providers know, or the only one that answers; times in seconds. Throws ChainUnreadable, ChainDisputed. */
   head(): Promise<{ number: number; hash: string; at: number }>
   /**
    * `accessOf` of each wallet at one block hash that all who are asked know. Addresses are 0x hex.
@@ -46,7 +46,7 @@ export interface ChainReader {
    */
   verifyMessage(wallet: string, message: string, signature: string, askedBy: string): Promise<boolean>
   receipt(txHash: string): Promise<Receipt | null>
-  /** Transactions that the wallet has sent in every provider's eyes. Throws ChainUnconfirmed. */
+  /** Transactions that the wallet has sent: what two providers count, the middle of three that differ, the lower of two. Throws ChainUnconfirmed. */
   transactionCount(wallet: string): Promise<number>
 }
 

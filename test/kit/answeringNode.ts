@@ -34,6 +34,8 @@ export interface AnsweringNode {
   signs: boolean
   receipts: Map<string, { block: number; ok?: boolean; blockHash?: string }>
   transactionCount: number
+  /** answered in place of what it would, by method or by the selector of a call; an error is refused with its data */
+  answers: Map<string, unknown>
   /** methods in the order in which they were asked */
   asked: string[]
   hashOf(block: number): Hex
@@ -54,6 +56,7 @@ export async function startAnsweringNode(): Promise<AnsweringNode> {
     signs: false,
     receipts: new Map(),
     transactionCount: 0,
+    answers: new Map(),
     asked: [],
     hashOf: (block) => {
       const branch = block >= node.branch.from ? node.branch.name : 'main'
@@ -86,6 +89,12 @@ export async function startAnsweringNode(): Promise<AnsweringNode> {
 
   function answer(method: string, params: unknown[]): unknown {
     const [first, second] = params
+    const selector = (first as { data?: Hex } | undefined)?.data?.slice(0, 10) ?? ''
+    for (const asked of [method, method === 'eth_call' ? selector : '']) {
+      const told = node.answers.get(asked)
+      if (told instanceof Error) throw told
+      if (told !== undefined) return told
+    }
     if (method === 'eth_chainId') return hex(31337)
     if (method === 'eth_blockNumber') return hex(node.head)
     if (method === 'eth_getTransactionCount') return hex(node.transactionCount)
@@ -117,7 +126,8 @@ export async function startAnsweringNode(): Promise<AnsweringNode> {
       try {
         reply.result = answer(method, params)
       } catch (error) {
-        reply.error = { code: -32000, message: (error as Error).message }
+        const { message, data } = error as Error & { data?: unknown }
+        reply.error = { code: -32000, message, data }
       }
       response.setHeader('content-type', 'application/json')
       response.end(JSON.stringify(reply))

@@ -3,8 +3,9 @@ import type { Clock } from '#domain/clock.ts'
 import { streamPassAbi } from '#generated/abis.ts'
 import type { Alarms } from '#telemetry/alarms.ts'
 import { ChainDisputed, type ChainReader, ChainUnconfirmed, type PassReading } from '../../ports/chain.ts'
+import { askMiddle, readQuantity } from './askMiddle.ts'
 import { askTwo, collect, raiseDispute } from './askTwo.ts'
-import { type Head, readCommonBlock, readHead } from './commonBlock.ts'
+import { type Head, readCommonBlock } from './commonBlock.ts'
 import { createRpc, type Node } from './rpc.ts'
 import { isSignedBy } from './signature.ts'
 import { createWalletTurns, WALLET_TURNS, type WalletTurns } from './walletTurns.ts'
@@ -67,7 +68,7 @@ export function createChainReader(deps: ChainReaderDeps): ChainReader {
     return { ...answer, head }
   }
   return {
-    head: () => readHead(rpc),
+    head: async () => (await readCommonBlock(rpc, { alarms, isOld })).head,
     async passesOf(collection, wallets) {
       const { value, confirmedBy, head } = await atNewest('passes', (node, blockHash) =>
         Promise.all(wallets.map(async (wallet) => await readPass(node, collection, wallet, blockHash))),
@@ -101,11 +102,11 @@ export function createChainReader(deps: ChainReaderDeps): ChainReader {
       throw new ChainDisputed('providers show different receipts')
     },
     async transactionCount(wallet) {
-      const { all } = await collect(rpc.nodes, async (node) =>
-        Number(await node.call<Hex>('eth_getTransactionCount', [wallet, 'latest'])),
+      const { value, answers } = await askMiddle(rpc.nodes, 'lower', (node) =>
+        readQuantity(node, 'eth_getTransactionCount', [wallet, 'latest']),
       )
-      if (all.length === 1 && !isAlone) throw new ChainUnconfirmed('one provider alone counts transactions')
-      return Math.min(...all.map(({ value }) => value))
+      if (answers === 1 && !isAlone) throw new ChainUnconfirmed('one provider alone counts transactions')
+      return Number(value)
     },
   }
 }

@@ -15,6 +15,7 @@ import {
   type RevocationTry,
 } from '../../../ports/attestor.ts'
 import { ChainUnreadable } from '../../../ports/chain.ts'
+import { askMiddle, readQuantity, toQuantity } from '../askMiddle.ts'
 import { askTwo } from '../askTwo.ts'
 import { type Node, RpcError } from '../rpc.ts'
 import type { AttestorDeps, AttestorKeys } from './attestorKeys.ts'
@@ -55,7 +56,7 @@ function revertOf(error: RpcError): Reverted {
 async function estimate(node: Node, from: Hex, call: Omit<AttestorCall, 'gas'>): Promise<bigint | Reverted> {
   const asked = { from, to: call.to, data: call.data, value: quantity(call.value) }
   try {
-    return BigInt(await node.call<Hex>('eth_estimateGas', [asked]))
+    return await readQuantity(node, 'eth_estimateGas', [asked])
   } catch (error) {
     if (error instanceof RpcError) return revertOf(error)
     throw error
@@ -105,13 +106,24 @@ export function createAttestorSender(deps: AttestorDeps, keys: AttestorKeys): At
     }
   }
 
-  async function judged(collection: Hex, passId: bigint, { name, args }: Reverted): Promise<RevocationTry> {
+  async function judged(
+    collection: Hex,
+    passId: bigint,
+    name: string,
+    ask: (node: Node) => Promise<bigint | Reverted>,
+  ): Promise<RevocationTry> {
     if (ENDED.includes(name)) return { kind: 'ended', said: name }
     // the keys are looked at before: who is not the creator is an attestor, and needs a hold
     if (name === 'StreamPass_NotCreator') return { kind: 'hold_over', said: name }
     if (name !== 'StreamPass_WorthAboveMost') return { kind: 'refused', said: name }
     const { value } = await askTwo(alarms, 'tier', rpc.nodes, (node) => currencyOf(node, collection, passId))
-    return { kind: 'worth', worth: args[0] as bigint, isNative: value === 0 }
+    // it falls as time goes by, so that the less is enough by the next block
+    const { value: worth } = await askMiddle(rpc.nodes, 'lower', async (node) => {
+      const one = await ask(node)
+      if (typeof one !== 'bigint' && one.name === name) return one.args[0] as bigint
+      throw new Error('something else becomes of it there')
+    })
+    return { kind: 'worth', worth, isNative: value === 0 }
   }
 
   return {
@@ -119,21 +131,23 @@ export function createAttestorSender(deps: AttestorDeps, keys: AttestorKeys): At
     async tryRevocation(collection, passId, paid) {
       const { key } = await keys.acting()
       const call = callOf(collection, passId, paid)
-      const found: (bigint | Reverted)[] = []
+      const estimates = new Map<Node, Promise<bigint | Reverted>>()
+      const ask = (node: Node) => {
+        const asked = estimates.get(node) ?? estimate(node, key.address, call)
+        estimates.set(node, asked)
+        return asked
+      }
       // nodes differ in gas and worth by a block, and must not in what becomes of it
       const { value: said } = await askTwo(alarms, 'revocation', rpc.nodes, async (node) => {
-        const one = await estimate(node, key.address, call)
-        found.push(one)
+        const one = await ask(node)
         return typeof one === 'bigint' ? 'works' : one.name
       })
-      const reverted = found.find((one) => typeof one !== 'bigint' && one.name === said) as
-        | Reverted
-        | undefined
-      if (reverted) return judged(collection, passId, reverted)
-      const gas = found.reduce<bigint>(
-        (most, one) => (typeof one === 'bigint' ? greater(most, one) : most),
-        0n,
-      )
+      if (said !== 'works') return judged(collection, passId, said, ask)
+      const { value: gas } = await askMiddle(rpc.nodes, 'higher', async (node) => {
+        const one = await ask(node)
+        if (typeof one === 'bigint') return one
+        throw new Error('it is refused there')
+      })
       return { kind: 'works', call: { ...call, gas: (gas * ROOM.times) / ROOM.by } }
     },
     async isClaimed(collection, purchase) {
@@ -146,15 +160,18 @@ export function createAttestorSender(deps: AttestorDeps, keys: AttestorKeys): At
       return value
     },
     async gasMarket() {
-      const block = await rpc.call<{ baseFeePerGas?: Hex }>('eth_getBlockByNumber', ['latest', false])
-      const tip = await rpc
-        .call<Hex>('eth_maxPriorityFeePerGas', [])
-        .then(BigInt)
-        .catch(() => TIP.least)
-      return {
-        baseFee: BigInt(block.baseFeePerGas ?? 0),
-        tip: tip > TIP.most ? TIP.most : greater(tip, TIP.least),
-      }
+      // what is offered is not what is paid, but what is given on top is
+      const { value: baseFee } = await askMiddle(rpc.nodes, 'higher', async (node) => {
+        const block = await node.call<{ baseFeePerGas?: Hex }>('eth_getBlockByNumber', ['latest', false])
+        return toQuantity(block.baseFeePerGas ?? '0x0')
+      })
+      const tip = await askMiddle(rpc.nodes, 'lower', (node) =>
+        readQuantity(node, 'eth_maxPriorityFeePerGas', []),
+      ).then(
+        ({ value }) => value,
+        () => TIP.least,
+      )
+      return { baseFee, tip: tip > TIP.most ? TIP.most : greater(tip, TIP.least) }
     },
     async sign({ sender, nonce, to, data, value, gas, maxFee, tip }) {
       const key = keys.own().find(({ address }) => isAddressEqual(address, sender))
@@ -172,7 +189,10 @@ export function createAttestorSender(deps: AttestorDeps, keys: AttestorKeys): At
       return given.includes(null) ? null : (given[0] ?? null)
     },
     async funds(sender) {
-      return BigInt(await rpc.call<Hex>('eth_getBalance', [sender, 'latest']))
+      const { value } = await askMiddle(rpc.nodes, 'lower', (node) =>
+        readQuantity(node, 'eth_getBalance', [sender, 'latest']),
+      )
+      return value
     },
   }
 }
