@@ -123,4 +123,5 @@ export const SIGNAL_CLOSE = {
   refused: 4011,
   /** connected when the last place was taken */
   full: 4012,
+  tooManyBytes: 4013,
 } as const

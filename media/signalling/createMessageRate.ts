@@ -1,18 +1,24 @@
 import type { Clock } from '#domain/clock.ts'
 
+/** How much there may be at once, and how much of it comes back each second. */
+export interface RateBounds {
+  perS: number
+  most: number
+}
+
 /**
- * Counts one client's messages: a bucket of `perS` that refills by `perS` a second.
+ * Counts what one client says: a bucket of `most` that refills by `perS` a second.
  * The answer is false once it is empty.
  */
-export function createMessageRate(perS: number, clock: Clock): () => boolean {
-  let left = perS
+export function createMessageRate({ perS, most }: RateBounds, clock: Clock): (count: number) => boolean {
+  let left = most
   let atMs = clock()
-  return () => {
+  return (count) => {
     const nowMs = clock()
     // a clock that was set back takes nothing away
-    left = Math.min(perS, left + (Math.max(0, nowMs - atMs) * perS) / 1000)
+    left = Math.min(most, left + (Math.max(0, nowMs - atMs) * perS) / 1000)
     atMs = nowMs
-    left -= 1
+    left -= count
     return left >= 0
   }
 }

@@ -12,11 +12,14 @@ import type { Engine } from '../rooms/engine.ts'
 import { SessionError } from '../rooms/sessionError.ts'
 import { createDenialRecorder } from './createDenialRecorder.ts'
 import { createMuteRecorder } from './createMuteRecorder.ts'
+import type { Talk } from './createTalk.ts'
 
 /** A participant bound to the socket that speaks for it now. */
 export interface Session {
   room: Room
   participant: Participant
+  /** what it may say, on whichever socket */
+  talk?: Talk
 }
 
 export interface Sessions {
@@ -114,7 +117,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       const room = rooms.get(providerRoomId)
       const participant = room.join(userId, verdict.bits, sink, address)
       nonces.spend(joinNonce, nowS)
-      const session = { room, participant }
+      const session: Session = { room, participant }
       return { session, joined: welcome(session, signal.rid) }
     },
     resume(signal, sink) {

@@ -4,13 +4,12 @@ import { type ClientSignal, type ServerSignal, SIGNAL_CLOSE, type SignalError } 
 import type { Sink } from '../rooms/createParticipant.ts'
 import type { Engine } from '../rooms/engine.ts'
 import { SessionError } from '../rooms/sessionError.ts'
-import { createMessageRate } from './createMessageRate.ts'
 import type { Session, Sessions } from './createSessions.ts'
 import type { Strangers } from './createStrangers.ts'
+import { createTalk } from './createTalk.ts'
 import { handleSignal } from './handleSignal.ts'
 import { isOtherVersion, parseSignal, ridOf } from './parseSignal.ts'
 
-const MESSAGES_PER_S = 50
 /** What a stranger may say that is refused; the last one ends the socket. */
 const MAX_FAILURES = 3
 /** A client that does not read is cut before its messages fill the memory. */
@@ -64,13 +63,13 @@ function watchLife(socket: WebSocket): { mark(): void; stop(): void } {
 export function serveSocket(socket: WebSocket, address: string, around: Surroundings): void {
   const { engine, sessions, strangers, patience } = around
   const sink = createSink(socket)
-  const mayTalk = createMessageRate(MESSAGES_PER_S, engine.clock)
   const life = watchLife(socket)
   const dismiss = () => socket.close(SIGNAL_CLOSE.joinTimeout, 'join first')
   const firstTimer = setTimeout(dismiss, patience.firstMessageMs)
   const joinTimer = setTimeout(dismiss, patience.joinMs)
   const stranger = { giveWay: () => socket.close(TRY_AGAIN_LATER, 'try again later') }
   let session: Session | null = null
+  let talk = createTalk(engine.clock)
   let failures = 0
   strangers.add(stranger, addressOf(address))
 
@@ -84,6 +83,9 @@ export function serveSocket(socket: WebSocket, address: string, around: Surround
     if (session) throw new SessionError('WRONG_STATE', 'this socket has joined')
     const entered = signal.t === 'join' ? sessions.join(signal, sink, address) : sessions.resume(signal, sink)
     session = entered.session
+    // another socket of the same session goes on where the last one was
+    session.talk ??= talk
+    talk = session.talk
     settle()
     return entered.joined
   }
@@ -118,19 +120,28 @@ export function serveSocket(socket: WebSocket, address: string, around: Surround
     }
   }
 
-  socket.on('message', (data, isBinary) => {
+  /** False when that was too much, and nothing is heard any more. */
+  function hears(bytes: number): boolean {
     // who was told to go is not listened to any more
-    if (socket.readyState !== socket.OPEN) return
+    if (socket.readyState !== socket.OPEN) return false
+    const tooMuch = talk(bytes)
+    if (!tooMuch) return true
+    const { reason, detail, code } = tooMuch
+    sink.send({ t: 'fail', rid: 0, code: 'TOO_MANY_MESSAGES', detail })
+    if (session) sessions.end(session, reason, code)
+    socket.close(code, detail)
+    return false
+  }
+
+  socket.on('message', (data: Buffer, isBinary) => {
+    if (!hears(data.length)) return
     life.mark()
     clearTimeout(firstTimer)
     strangers.spoke(stranger)
-    if (!mayTalk()) {
-      sink.send({ t: 'fail', rid: 0, code: 'TOO_MANY_MESSAGES', detail: 'slow down' })
-      if (session) sessions.end(session, 'TOO_MANY_MESSAGES', SIGNAL_CLOSE.tooManyMessages)
-      return socket.close(SIGNAL_CLOSE.tooManyMessages, 'too many messages')
-    }
     void receive(isBinary ? '' : data.toString())
   })
+  // no browser sends more of them than we do
+  for (const frame of ['ping', 'pong'] as const) socket.on(frame, (data) => void hears(data.length))
   // a broken frame is followed by the close event, which does the work
   socket.on('error', () => {})
   socket.on('close', (code) => {

@@ -7,10 +7,11 @@ import type { Publication } from '#protocol/signal.ts'
 import type { Picture } from '../../transport/picture.ts'
 import { createPictureClock, type PictureClock } from './pictureClock.ts'
 
-/** Requests more often make everybody's stream all keyframes as soon as one viewer loses packets. */
-const KEYFRAME_EVERY_MS = 400
-/** A request that brought nothing for so long was lost. */
-const LOST_AFTER_MS = 600
+/**
+ * Requests more often make everybody's stream all keyframes as soon as one viewer loses packets, or one goes on choosing. What
+ * is asked for meanwhile waits and is one request. One that brought nothing for so long was lost.
+ */
+const KEYFRAME_EVERY_MS = 1000
 /** A second is measured as a whole; who sends too much for so long does not do it by accident. */
 const MEASURE_MS = 1000
 const TOO_MUCH_MS = 3000
@@ -118,7 +119,7 @@ export function createLine(options: LineOptions, listener: LineListener): LiveLi
       }, waitMs)
     },
     remind() {
-      if (clock() - askedMs >= LOST_AFTER_MS) line.requestKeyframe()
+      if (clock() - askedMs >= KEYFRAME_EVERY_MS) line.requestKeyframe()
     },
     isTooMuch: meter.isTooMuch,
     close() {

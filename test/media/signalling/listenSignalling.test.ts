@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { expect } from 'chai'
+import { WebSocket } from 'ws'
 import { SIGNAL_CLOSE, SIGNAL_VERSION } from '#protocol/signal.ts'
 import { joinNode } from '#test/kit/media/mediaClient.ts'
 import { ROOM, type Stream, startStream, VIEWER_BITS } from '#test/kit/media/stream.ts'
@@ -22,9 +24,14 @@ const MALFORMED: [string, string | Uint8Array][] = [
 ]
 
 describe('listenSignalling', () => {
+  /** when the clock of the node stands still */
+  let frozenMs: number | null = null
   let stream: Stream
   before(async () => {
-    stream = await startStream()
+    stream = await startStream({ clock: () => frozenMs ?? Date.now() })
+  })
+  afterEach(() => {
+    frozenMs = null
   })
   after(() => stream.stop())
 
@@ -84,6 +91,45 @@ describe('listenSignalling', () => {
     const answer = await again.subscribe([stream.camera])
     expect(answer.t).to.equal('ok')
     await again.leave()
+  })
+
+  it('[S0.17] cuts a seat that sends more bytes than descriptions take, also over several sockets; the others go on', async () => {
+    frozenMs = Date.now()
+    const bytes = 60_000
+    const large = 'x'.repeat(bytes)
+    for (const isResumed of [false, true]) {
+      const client = await stream.enter('sea_large', VIEWER_BITS)
+      let { wire } = client
+      // what large calls take is answered
+      for (let n = 1; n <= 4; n++) expect(await failed(wire, large), `message ${n}`).to.equal('MALFORMED')
+      if (isResumed) {
+        wire.drop()
+        await wire.closed
+        wire = await dial(stream.media.signalUrl)
+        const { resumeToken } = client.joined
+        expect((await wire.ask({ t: 'resume', v: SIGNAL_VERSION, resumeToken })).t).to.equal('joined')
+      }
+      wire.raw(large)
+      expect(await wire.closed).to.equal(SIGNAL_CLOSE.tooManyBytes)
+      expect(wire.heard.at(-1)).to.deep.include({
+        t: 'fail',
+        code: 'TOO_MANY_MESSAGES',
+        detail: 'too many bytes',
+      })
+      expect(await people()).to.not.include('sea_large')
+      await client.peer.close()
+    }
+    frozenMs = null
+    await stream.runs()
+  })
+
+  it('[S0.17] counts pings of the socket as messages, of strangers too', async () => {
+    frozenMs = Date.now()
+    const socket = new WebSocket(stream.media.signalUrl)
+    const code = new Promise((resolve) => socket.on('close', resolve))
+    await once(socket, 'open')
+    for (let n = 1; n <= 100; n++) socket.ping('x')
+    expect(await code).to.equal(SIGNAL_CLOSE.tooManyMessages)
   })
 
   it('cuts a frame above 64 kB; the others go on', async () => {

@@ -4,8 +4,9 @@ import { createMessageRate } from '#media/signalling/createMessageRate.ts'
 describe('how often a seat may speak', () => {
   it('[S0.17] so often a second, and a clock that was set back cuts nobody', () => {
     let nowMs = 5_000_000
-    const mayTalk = createMessageRate(50, () => nowMs)
-    const said = (count: number) => Array.from({ length: count }, mayTalk).filter((may) => may).length
+    const mayTalk = createMessageRate({ perS: 50, most: 50 }, () => nowMs)
+    const said = (count: number) =>
+      Array.from({ length: count }, () => mayTalk(1)).filter((may) => may).length
     expect(said(50)).to.equal(50)
     nowMs += 500
     expect(said(25)).to.equal(25)
