@@ -26,6 +26,8 @@ const invitation = z
     isExpired: z.boolean(),
     /** the address gets no more invitations by mail today: it was not mailed, and a link can be given by hand */
     isWithheld: z.boolean().default(false),
+    /** of one to an address: what went out last is a link that the host passes on, and no mail */
+    isByHand: z.boolean().default(false),
     /** what it is to, where that is a role in a channel */
     role: z.enum(CHANNEL_ROLES).nullable().default(null),
   })

@@ -16,18 +16,20 @@ interface Row {
   valid_until: Date
   is_expired: boolean
   is_withheld: boolean
+  is_by_hand: boolean
   role: ChannelRole | null
 }
 
 const COLUMNS = `i.id, i.kind, coalesce(i.email::text, i.label, '') AS sent_to, i.state, i.role, i.made_at, i.valid_until,
   i.state IN ('invited', 'bounced') AND i.valid_until <= app.now() AS is_expired,
   i.state = 'invited' AND EXISTS (SELECT FROM app.invitation_token t WHERE t.invitation_id = i.id AND t.is_newest AND t.is_withheld)
-    AS is_withheld`
+    AS is_withheld,
+  EXISTS (SELECT FROM app.invitation_token t WHERE t.invitation_id = i.id AND t.is_newest AND t.is_by_hand) AS is_by_hand`
 
 function toInvitation(row: Row): Invitation {
   return {
     ...{ id: row.id, kind: row.kind, to: row.sent_to, state: row.state, isExpired: row.is_expired },
-    ...{ role: row.role, isWithheld: row.is_withheld },
+    ...{ role: row.role, isWithheld: row.is_withheld, isByHand: row.is_by_hand },
     madeAt: row.made_at.toISOString(),
     validUntil: row.valid_until.toISOString(),
   }

@@ -55,6 +55,7 @@ async function giveLink({ page, press }: WatchedPage, email: string): Promise<st
   const url = (await page.getByTestId('invitation-url').textContent()) ?? ''
   expect(url).to.match(/^http\S+\/invitation#[\w-]{43}$/)
   await sentence.waitFor({ state: 'detached' })
+  await page.getByText(/given a link, good until/i).waitFor()
   await expectBothSizes(page)
   await press('button:text-is("Copy link")')
   await page.getByText('Link copied.').waitFor()

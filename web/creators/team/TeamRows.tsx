@@ -52,12 +52,12 @@ interface InvitedRowProps {
   onRevoke: () => void
 }
 
-function stateWords({ role, state, isExpired, isWithheld, validUntil }: Invitation): string {
+function stateWords({ role, state, isExpired, isWithheld, isByHand, validUntil }: Invitation): string {
   const word = role ? ROLE_WORDS[role] : ''
   if (isExpired) return `${word}, expired. Send it again.`
   if (state === 'bounced') return `${word}, bounced: this address takes no mail`
   if (isWithheld) return `${word}, not mailed: this address gets no more invitations today. Give them a link.`
-  return `${word}, invited, good until ${formatMoment(validUntil)}`
+  return `${word}, ${isByHand ? 'given a link' : 'invited'}, good until ${formatMoment(validUntil)}`
 }
 
 /** Somebody who was invited and has not come. */

@@ -91,12 +91,17 @@ describe('invitations by mail', function () {
     }
     expect(mailsTo('cid@example.test')).to.have.length(3)
     const shown = await Promise.all(rooms.map(async ({ list }) => (await list()).invitations[0]))
-    expect(shown.map(({ state, isWithheld }) => [state, isWithheld])).to.deep.equal(
-      [false, false, false, true].map((isWithheld) => ['invited', isWithheld]),
+    expect(shown.map(({ state, isWithheld, isByHand }) => [state, isWithheld, isByHand])).to.deep.equal(
+      [false, false, false, true].map((isWithheld) => ['invited', isWithheld, false]),
     )
     const { list, giveLink, resend, room } = rooms[3] as (typeof rooms)[number]
     const given = await giveLink(shown[3].id)
-    expect(given.body.invitation).to.include({ kind: 'email', isWithheld: false, state: 'invited' })
+    expect(given.body.invitation).to.include({
+      kind: 'email',
+      isWithheld: false,
+      isByHand: true,
+      state: 'invited',
+    })
     expect((await list()).invitations).to.deep.equal([given.body.invitation])
     const { token } = given.body
     const [fan, thief] = [somebody(), somebody()]

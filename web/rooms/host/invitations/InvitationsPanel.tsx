@@ -12,11 +12,12 @@ import { InviteForms } from './InviteForms.tsx'
 
 const REFRESH_MS = 5000
 
-function stateWords({ state, isExpired, isWithheld, kind, validUntil }: Invitation): string {
+function stateWords({ state, isExpired, isWithheld, isByHand, kind, validUntil }: Invitation): string {
   if (isExpired) return 'Expired. Send it again.'
   if (isWithheld) return 'Not mailed: this address gets no more invitations today. Give them a link.'
-  const how = kind === 'email' ? 'by e-mail' : 'by link'
-  if (state === 'invited') return `Invited ${how}, good until ${formatMoment(validUntil)}`
+  const how = kind === 'email' && !isByHand ? 'by e-mail' : 'by link'
+  if (state === 'invited')
+    return `${isByHand ? 'Given a link' : `Invited ${how}`}, good until ${formatMoment(validUntil)}`
   if (state === 'bounced') return 'Bounced: this address takes no mail'
   return state === 'claimed' ? `Accepted, invited ${how}` : 'Taken back'
 }
