@@ -124,10 +124,10 @@ export function isProviderAway(error: unknown): boolean {
 export class PaymentOutcomeUnknown extends PaymentError {}
 
 /**
- * The provider says no, and asked the same it will again. `DECLINED`: the card or its bank; `GONE`: no such object, or
+ * The provider says no, and by the same attempt it will again. `DECLINED`: the card or its bank; `GONE`: no such object, or
  * none of ours; `FORBIDDEN`: the key may not; `REUSED`: this attempt was made before with other content; `CLOSED`: the
- * creator's account may not be sent money now; `SPENT`: nothing is left to go back; `DISPUTED`: a
- * dispute moves that money; `INVALID`: else.
+ * creator's account may not be sent money now; `SPENT`: nothing is left to go back; `SHORT`: the account that it would be
+ * taken from has too little now, and may have enough later; `DISPUTED`: a dispute moves that money; `INVALID`: else.
  */
 export type RefusedCode =
   | 'DECLINED'
@@ -136,6 +136,7 @@ export type RefusedCode =
   | 'REUSED'
   | 'CLOSED'
   | 'SPENT'
+  | 'SHORT'
   | 'DISPUTED'
   | 'INVALID'
 

@@ -70,6 +70,11 @@ export const MONEY_BACK_NEWS = {
     ({ amount, yours, ours, reason }) =>
       `A fan asks their bank for ${amount}. ${disputeReasonText(String(reason))} ${ours ? `Our fee of ${ours} went back to you, and so ` : 'So '}${yours} less is in your account at the payment provider. The fan’s pass is on hold until the bank decides; there is nothing that you have to do.`,
   ),
+  sale_owed: creator(
+    (facts) => `A bank takes a payment back, and it waits for your account: ${tierOf(facts)}`,
+    ({ amount }) =>
+      `A fan’s bank has taken ${amount} back, and your account at the payment provider has too little for your part of it. It is taken from there as soon as your sales by card have brought enough, unless the bank decides for you.`,
+  ),
   dispute_won: creator(
     (facts) => `The payment stands: ${tierOf(facts)}`,
     ({ amount }) =>

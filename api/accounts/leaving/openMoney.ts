@@ -17,9 +17,15 @@ const OWN = '(p.account_id = $1 OR p.creator_id IN (SELECT id FROM app.creator W
 /** A refund of which nobody knows what became of it. @param refund its alias */
 const isOpenRefund = (refund: string) => `${refund}.state IN ('asked', 'sending', 'unknown')`
 
-/** A bank has not decided, or money of the creator's has still to move for it. @param dispute its alias */
-const isOpenDispute = (dispute: string) => `(${dispute}.state IN ('warning', 'open', 'under_review')
-  OR (${dispute}.reversal_ref IS NULL AND ${dispute}.state = 'lost')
+/**
+ * A bank has not decided, or money of the creator's has still to move for it: what the creator owes, the fan waits for no more.
+ * @param dispute its alias @param isFan condition: it is asked for the one who paid
+ */
+const isOpenDispute = (
+  dispute: string,
+  isFan: string,
+) => `(${dispute}.state IN ('warning', 'open', 'under_review')
+  OR (${dispute}.reversal_ref IS NULL AND ${dispute}.state = 'lost' AND NOT (${dispute}.owed_at IS NOT NULL AND ${isFan}))
   OR (${dispute}.reversed > 0 AND ${dispute}.state = 'won' AND ${dispute}.return_ref IS NULL))`
 
 /** A voucher that may still be claimed, or a claim that may still be taken back. @param move its alias */
@@ -31,13 +37,13 @@ export function hasOpenMoney(account: string): string {
     OR EXISTS (SELECT FROM app.purchase op LEFT JOIN app.creator oc ON oc.id = op.creator_id
     WHERE (op.account_id = ${account} OR oc.account_id = ${account}) AND (
       EXISTS (SELECT FROM app.refund r WHERE r.purchase_id = op.id AND ${isOpenRefund('r')})
-      OR EXISTS (SELECT FROM app.card_dispute d WHERE d.purchase_id = op.id AND ${isOpenDispute('d')}))))`
+      OR EXISTS (SELECT FROM app.card_dispute d WHERE d.purchase_id = op.id AND ${isOpenDispute('d', `op.account_id = ${account}`)}))))`
 }
 
 const LIST = `SELECT 'refund' AS kind, p.account_id = $1 AS "isOwn", r.amount::float8 AS amount, r.currency, r.asked_at AS since, NULL::timestamptz AS until
     FROM app.refund r JOIN app.purchase p ON p.id = r.purchase_id WHERE ${OWN} AND ${isOpenRefund('r')}
   UNION ALL SELECT 'dispute', p.account_id = $1, d.amount::float8, d.currency, d.opened_at, d.due_at
-    FROM app.card_dispute d JOIN app.purchase p ON p.id = d.purchase_id WHERE ${OWN} AND ${isOpenDispute('d')}
+    FROM app.card_dispute d JOIN app.purchase p ON p.id = d.purchase_id WHERE ${OWN} AND ${isOpenDispute('d', 'p.account_id = $1')}
   UNION ALL SELECT 'move', true, NULL, NULL, m.made_at, m.valid_until FROM app.card_move m WHERE m.account_id = $1 AND ${isOpenMove('m')}
   ORDER BY since`
 

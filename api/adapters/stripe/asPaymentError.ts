@@ -42,7 +42,7 @@ const CODES: Record<string, RefusedCode> = {
   transfers_not_allowed: 'CLOSED',
   charge_already_refunded: 'SPENT',
   transfer_already_reversed: 'SPENT',
-  balance_insufficient: 'SPENT',
+  balance_insufficient: 'SHORT',
   charge_disputed: 'DISPUTED',
 }
 

@@ -33,6 +33,22 @@ export async function notifyOfDispute(
     await notifyCreator(tx, deps, row, { kind: CREATOR[step], object: creatorObject(dispute), ...shared })
 }
 
+/** Tells the creator, once, that a bank took a payment back and that their account has too little for their part of it. */
+export async function notifyOfOwed(
+  tx: PoolClient,
+  deps: RefundDeps,
+  row: ExactPurchase,
+  dispute: Pick<Disputed, 'id' | 'amount'>,
+): Promise<void> {
+  const facts = { amount: plainAmount(dispute.amount, row.currency) }
+  await notifyCreator(tx, deps, row, {
+    kind: 'sale_owed',
+    object: creatorObject(dispute),
+    step: 'owed',
+    facts,
+  })
+}
+
 /** Tells the creator what was taken from them for a dispute, and why. */
 export async function notifyOfTaken(
   tx: PoolClient,

@@ -15,6 +15,8 @@ export interface DisputeRow {
   reversal_ref: string | null
   reversed: bigint | null
   fee_returned: bigint | null
+  /** since when the creator's account has too little for it */
+  owed_at: Date | null
   reinstated_at: Date | null
   return_ref: string | null
   key_n: number
@@ -24,7 +26,7 @@ export interface DisputeRow {
 }
 
 const COLUMNS = `d.id, d.purchase_id, d.creator_id, d.dispute_ref, d.amount, d.currency, d.state, d.opened_at, d.reversal_ref,
-  d.reversed, d.fee_returned, d.reinstated_at, d.return_ref, d.key_n, d.tries,
+  d.reversed, d.fee_returned, d.reinstated_at, d.return_ref, d.owed_at, d.key_n, d.tries,
   coalesce(d.return_asked_at < app.now() - interval '23 hours', false) AS is_return_old`
 /**
  * Money of the creator's that has to move: taken back while a bank holds it, given again once it came back. What was asked for
@@ -68,15 +70,16 @@ export async function takeDueDisputes(pool: ScopedPool, limit: number): Promise<
   return rows.map(exact)
 }
 
-/** It did not work: again, with growing pauses. Nothing happened by what was refused. */
+/** It did not work: again, with growing pauses. Nothing happened by what was refused. isOwed: the creator's account has not what is taken back from it. */
 export async function postponeDispute(
   pool: ScopedPool,
   row: DisputeRow,
-  { error, isRefused }: { error: string; isRefused: boolean },
+  { error, isRefused, isOwed }: { error: string; isRefused: boolean; isOwed: boolean },
 ): Promise<void> {
   await pool.query(
     `UPDATE app.card_dispute SET next_at = app.now() + make_interval(secs => $2), error = $3,
-       key_n = key_n + CASE WHEN $4 THEN 1 ELSE 0 END, return_asked_at = CASE WHEN NOT $4 THEN return_asked_at END WHERE id = $1`,
-    [row.id, Math.min(2 ** Math.min(row.tries, 12), MAX_PAUSE_S), error.slice(0, 80), isRefused],
+       key_n = key_n + CASE WHEN $4 THEN 1 ELSE 0 END, return_asked_at = CASE WHEN NOT $4 THEN return_asked_at END,
+       owed_at = CASE WHEN $5 THEN coalesce(owed_at, app.now()) ELSE owed_at END WHERE id = $1`,
+    [row.id, Math.min(2 ** Math.min(row.tries, 12), MAX_PAUSE_S), error.slice(0, 80), isRefused, isOwed],
   )
 }

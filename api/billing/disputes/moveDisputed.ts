@@ -7,6 +7,8 @@ import { type Places, patientPlaces } from '../../queue/places.ts'
 import { wasAnswered } from '../attempts.ts'
 import { offered } from '../connectAccount.ts'
 import type { RefundDeps } from '../refunds/deps.ts'
+import { lockExact } from '../refunds/exactPurchase.ts'
+import { notifyOfOwed } from './disputeNews.ts'
 import { type DisputeRow, postponeDispute, takeDueDisputes } from './disputeStore.ts'
 import { readPaidOut, takeBack } from './takeBack.ts'
 
@@ -67,6 +69,13 @@ async function giveAgain(deps: RefundDeps, row: DisputeRow): Promise<void> {
   })
 }
 
+async function noteOwed(deps: RefundDeps, row: DisputeRow): Promise<void> {
+  await withTransaction(deps.pool, async (tx) => {
+    const purchase = await lockExact(tx, row.purchase_id)
+    if (purchase) await notifyOfOwed(tx, deps, purchase, row)
+  })
+}
+
 /** Moves the creator's money for disputes that are due: each once, by one key. */
 export async function moveDisputed(deps: RefundDeps, places: Places = patientPlaces()): Promise<void> {
   const work = async (row: DisputeRow) => {
@@ -79,7 +88,10 @@ export async function moveDisputed(deps: RefundDeps, places: Places = patientPla
       const isNeverSent = error instanceof NeverSent
       const isKnown = error instanceof PaymentError || isNeverSent
       const isRefused = isNeverSent || (error instanceof PaymentRefused && error.code !== 'REUSED')
-      await postponeDispute(own.pool, row, { error: isKnown ? message : 'failed', isRefused })
+      const isOwed = row.reversal_ref === null && error instanceof PaymentRefused && error.code === 'SHORT'
+      // said once, however often it is noted
+      if (isOwed && row.owed_at === null) await noteOwed(own, row)
+      await postponeDispute(own.pool, row, { error: isKnown ? message : 'failed', isRefused, isOwed })
     }
   }
   const due = await takeDueDisputes(deps.pool, PER_TURN)

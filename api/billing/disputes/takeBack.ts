@@ -82,7 +82,7 @@ const sumOf = (all: readonly ReversalReading[]) => all.reduce((sum, { amount }) 
 /** Nothing is left to take, or nothing was ever sent: that is known from now on. */
 async function keepNothing(deps: RefundDeps, row: DisputeRow): Promise<void> {
   await deps.pool.query(
-    'UPDATE app.card_dispute SET reversal_ref = $2, reversed = 0, fee_returned = 0, error = NULL WHERE id = $1 AND reversal_ref IS NULL',
+    'UPDATE app.card_dispute SET reversal_ref = $2, reversed = 0, fee_returned = 0, error = NULL, owed_at = NULL WHERE id = $1 AND reversal_ref IS NULL',
     [row.id, `none:${row.id}`],
   )
 }
@@ -91,7 +91,7 @@ async function keepNothing(deps: RefundDeps, row: DisputeRow): Promise<void> {
  * The parts that were sent to the creator again after earlier disputes were won, as far as this one asks for them and none since
  * took them back.
  * @param taken where each part goes as it moves: of several the last ones may have to wait
- * @throws PaymentRefused while the account has too little available: only a charge's own transfer may leave it below zero
+ * @throws PaymentRefused `SHORT` while the account has too little available: only a charge's own transfer may leave it below zero
  */
 async function takeAgain(
   deps: RefundDeps,
@@ -124,7 +124,10 @@ async function takeAgain(
   }
 }
 
-/** Takes it from the charge's own transfer: all that is left of it, unless the bank asks for less than the fan still has in it. */
+/**
+ * Takes it from the charge's own transfer: all that is left of it, unless the bank asks for less than the fan still has in it.
+ * @throws PaymentRefused `SHORT` where nobody lends to the account and it has too little: that is owed, and asked for again
+ */
 async function takeFirst(
   deps: RefundDeps,
   row: DisputeRow,
@@ -199,7 +202,7 @@ export async function takeBack(deps: RefundDeps, row: DisputeRow): Promise<void>
     const locked = await lockExact(tx, purchase.id)
     await bookTaken(tx, paidOut, { made, fees: after })
     const { rowCount } = await tx.query(
-      'UPDATE app.card_dispute SET reversal_ref = $2, reversed = $3, fee_returned = $4, error = NULL, tries = 0 WHERE id = $1 AND reversal_ref IS NULL',
+      'UPDATE app.card_dispute SET reversal_ref = $2, reversed = $3, fee_returned = $4, error = NULL, tries = 0, owed_at = NULL WHERE id = $1 AND reversal_ref IS NULL',
       [row.id, ref, reversed, feeReturned],
     )
     if (rowCount && locked) await notifyOfTaken(tx, deps, locked, { dispute: row, reversed, feeReturned })

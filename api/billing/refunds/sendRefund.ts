@@ -10,6 +10,7 @@ import { failRefund, type RefundFound, settleRefund } from './settleRefund.ts'
 
 const FAILURES: Partial<Record<PaymentRefused['code'], RefundFault>> = {
   SPENT: 'SPENT',
+  SHORT: 'SHORT',
   DISPUTED: 'DISPUTED',
 }
 

@@ -80,6 +80,14 @@ const OF_JOURNALS: readonly Rule[] = [
         AND NOT EXISTS (SELECT FROM app.refund n WHERE n.purchase_id = w.id AND n.state IN ('asked', 'sending', 'unknown'))`,
   },
   {
+    name: 'DISPUTE_OWED',
+    said: 'A bank took a payment back, and the creator’s account has too little for their part of it. It is taken once it is there; if that will not come, settle it with the creator, then end it here.',
+    sql: `SELECT d.dispute_ref AS ref, d.creator_id, d.currency, least(d.amount, b.theirs) AS amount, 'owed:' || d.id AS key
+      FROM app.card_dispute d, LATERAL (SELECT coalesce(sum(p.amount), 0) AS theirs FROM ${LINES}
+        WHERE j.subject = d.purchase_id AND a.place = 'provider:account' AND p.currency = d.currency) b
+      WHERE d.owed_at IS NOT NULL AND ${OPEN("'owed:' || d.id")}`,
+  },
+  {
     name: 'PAYOUT',
     said: 'A payout is not what its lines at the provider come to.',
     sql: `SELECT o.payout_ref AS ref, o.creator_id, o.currency, l.amount - o.sent AS amount FROM

@@ -101,7 +101,7 @@ export interface NewRefund {
   paymentRef: string
   /** minor units */
   amount: number
-  /** the same part is taken back from the creator's account, which may end below zero */
+  /** the same part is taken back from the creator's account, which may end below zero where the provider lends to it */
   reverseTransfer: boolean
   /** the same part of our fee goes back to that account; the provider takes it only together with `reverseTransfer` */
   refundFee: boolean
@@ -109,8 +109,8 @@ export interface NewRefund {
 
 /**
  * Money that goes back, and disputes. Each verb throws PaymentsUnreachable, PaymentsBusy, PaymentRefused; those that change
- * something also PaymentOutcomeUnknown. Of PaymentRefused: `SPENT` nothing is left to go back; `DISPUTED` the
- * dispute moves the money; `INVALID` more than is left, or a flag that has nothing to work on.
+ * something also PaymentOutcomeUnknown. Of PaymentRefused: `SPENT` nothing is left to go back; `SHORT` an
+ * account has too little now; `DISPUTED` the dispute moves the money; `INVALID` more than is left, or a flag that has nothing to work on.
  */
 export interface MoneyBack {
   refundCharge(wanted: NewRefund): Promise<RefundReading>

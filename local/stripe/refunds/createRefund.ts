@@ -9,7 +9,7 @@ import { cardOf } from '../payments/methods.ts'
 import { settleLater } from '../payments/settleCharge.ts'
 import type { StoredObject, Transaction } from '../store/transaction.ts'
 import { type ApplicationFee, refundFee } from './fees.ts'
-import { makeReversal } from './reversals.ts'
+import { checkFunds, makeReversal } from './reversals.ts'
 import type { Transfer } from './transfers.ts'
 
 /** Money that goes back to a card (`re_…`). */
@@ -167,7 +167,9 @@ function reverse(tx: Transaction, charge: Charge, refund: Refund): string | null
   const transfer = tx.read<Transfer>('transfer', String(charge.transfer))
   const due = dueOf(tx, charge, refund, 'isReversed')(transfer.amount)
   const amount = Math.min(due, transfer.amount - transfer.amount_reversed)
-  return amount === 0 ? null : makeReversal(tx, transfer, { amount, sourceRefund: refund.id }).id
+  if (amount === 0) return null
+  checkFunds(tx, transfer, amount)
+  return makeReversal(tx, transfer, { amount, sourceRefund: refund.id }).id
 }
 
 function giveFeeBack(tx: Transaction, charge: Charge, refund: Refund): void {

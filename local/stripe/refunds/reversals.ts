@@ -71,8 +71,32 @@ export function makeReversal(
   return reversal
 }
 
+/** Id, in the scope of an account, of what keeps it from going below zero. */
+const HELD = 'held_at_zero'
+
+/** Whether an account may go below zero from now on, as most may. */
+export function holdAtZero(tx: Transaction, account: string, isHeld: boolean): { isHeld: boolean } {
+  const there = tx.as(account)
+  if (isHeld) there.save({ id: HELD, object: HELD })
+  else there.remove(HELD, HELD)
+  return { isHeld }
+}
+
 /**
- * A reversal that a call asks for. Only the transfer of a charge may take an account below zero.
+ * Only the transfer of a charge may take an account below zero, and only one that is not held there.
+ * @throws ApiError 400
+ */
+export function checkFunds(tx: Transaction, transfer: Transfer, amount: number): void {
+  const there = tx.as(transfer.destination)
+  const { available = 0, pending = 0 } = balancesOf(there).get(transfer.currency) ?? {}
+  const isOfCharge = transfer.source_transaction !== null
+  if (isOfCharge && !there.find(HELD, HELD)) return
+  if ((isOfCharge ? available + pending : available) < amount)
+    throw new ApiError(400, 'balance_insufficient', 'The account has too little available for this reversal.')
+}
+
+/**
+ * A reversal that a call asks for.
  * @throws ApiError 400
  */
 export function createReversal(tx: Transaction, transfer: Transfer, params: Params): TransferReversal {
@@ -83,9 +107,7 @@ export function createReversal(tx: Transaction, transfer: Transfer, params: Para
     throw new ApiError(400, 'parameter_invalid_integer', `From 1 to ${left} can be reversed.`, {
       param: 'amount',
     })
-  const has = balancesOf(tx.as(transfer.destination)).get(transfer.currency)?.available ?? 0
-  if (transfer.source_transaction === null && has < amount)
-    throw new ApiError(400, 'balance_insufficient', 'The account has too little available for this reversal.')
+  checkFunds(tx, transfer, amount)
   const reversal = makeReversal(tx, transfer, { amount, params })
   const fee = feeOf(tx, transfer)
   if (fee && flagOf(params, 'refund_application_fee')) {

@@ -209,6 +209,22 @@ describe('the rules of the books [S2.14][S2.18]', function () {
       mends: () =>
         change("UPDATE app.refund SET state = 'failed', fail_code = 'SPENT', failed_at = app.now()"),
     },
+    DISPUTE_OWED: {
+      async breaks() {
+        const id = await rows.purchase({ paidAgo: '1 minute' })
+        await rows.sale(id)
+        await change(
+          `INSERT INTO app.card_dispute (id, purchase_id, creator_id, dispute_ref, charge_ref, amount, currency, state, opened_at, owed_at)
+            VALUES ($1, $2, $3, 'dp_owed', 'ch_1', 900, 'EUR', 'lost', app.now(), app.now())`,
+          ...[newId('dsp', randomBytes), id, creator.creatorId],
+        )
+        return 'dp_owed'
+      },
+      mends: () =>
+        change(
+          "UPDATE app.card_dispute SET reversal_ref = 'trr_owed', reversed = 900, fee_returned = 90, owed_at = NULL",
+        ),
+    },
     GRANT_TWICE: {
       async breaks() {
         await rows.sale('a purchase')

@@ -40,7 +40,7 @@ describe('what people are told', () => {
       expect(words, kind).not.to.match(/undefined|\b(block|chain|hash|gas|mint|token|contract|wallet)\b|0x/i)
     }
     expect(NEWS.refund_done.text(facts)).to.include('Banks take 5–10 business days.')
-    for (const reason of ['SPENT', 'DISPUTED', 'BANK', 'PROVIDER', 'of tomorrow'])
+    for (const reason of ['SPENT', 'SHORT', 'DISPUTED', 'BANK', 'PROVIDER', 'of tomorrow'])
       expect(NEWS.refund_refused.text({ ...facts, reason })).to.match(/did not go back\. [A-Z].+\. What/)
     for (const reason of ['fraudulent', 'duplicate', 'constructor'])
       expect(NEWS.sale_disputed.text({ ...facts, reason })).to.match(

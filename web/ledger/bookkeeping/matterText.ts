@@ -22,7 +22,8 @@ const FINDING_SAID: Partial<Record<string, string>> = {
 
 /** Why money that was asked back did not go. */
 const REFUND_SAID: Partial<Record<string, string>> = {
-  SPENT: 'There was not enough at the provider. The right returned.',
+  SPENT: 'Nothing of the payment is left at the provider: it has gone back already. The right returned.',
+  SHORT: 'The creator’s account at the provider had too little. The right returned.',
   DISPUTED: 'The bank disputes the payment, and that moves the money. The right returned.',
   BANK: 'The bank sent the money back. Until it goes once more, the creator’s part of it is with the installation too.',
   PROVIDER: 'The provider did not do it. The right returned.',

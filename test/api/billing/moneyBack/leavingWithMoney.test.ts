@@ -18,7 +18,7 @@ describe('leaving while money is under way', function () {
   this.timeout(60_000)
   const world = useSoldPurchases(12)
   const { sell, look, deps, sales } = world
-  const { dispute, told, order, due } = useDisputes(world)
+  const { dispute, told, order, due, drain, lend } = useDisputes(world)
   const dataKey = createDataKey(fixedSecret('k'.repeat(64)), randomBytes)
   const persons = personTable(
     createFollowBans({ clock: Date.now, random: randomBytes, dataKey }),
@@ -100,6 +100,28 @@ describe('leaving while money is under way', function () {
     await erase()
     expect(await stateOf(accountId)).to.equal('gone')
     expect(await told(ref), 'what the provider says later is still followed').to.equal('done')
+  })
+
+  it('[T16][T41] waits for what a creator owes of a dispute as the creator, not as the fan', async () => {
+    const sold = await sell()
+    const { accountId } = sold.fan
+    await drain()
+    const ref = await dispute(sold)
+    await told(ref)
+    await order('disputes/lose', { dispute: ref })
+    await told(ref)
+    await due()
+    await moveDisputed(deps())
+    expect(await open(accountId)).to.deep.equal([])
+    const host = world.creator().host.accountId
+    expect((await open(host))[0]).to.include({ kind: 'dispute', isOwn: false, amount: 900 })
+    await leave(accountId)
+    await erase()
+    expect(await stateOf(accountId)).to.equal('gone')
+    await lend()
+    await due()
+    await moveDisputed(deps())
+    expect(await open(host), 'taken from the creator although the fan is gone').to.deep.equal([])
   })
 
   it('[S4.38][T41] waits for a pass that is on its way to a wallet', async () => {

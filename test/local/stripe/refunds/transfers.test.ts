@@ -137,6 +137,23 @@ describe('transfers, reversals and fees of the stand-in [S1.1]', () => {
     expect((await stripe.transfers.createReversal(id, { amount: 500 })).amount).to.equal(500)
   })
 
+  it('an account that is held at zero gives back no more than it has, by a reversal or with a refund', async () => {
+    const { stripe, store, command } = standIn()
+    const destination = openDestination(store, 'acct_held')
+    const params = { currency: 'sek', transfer_data: { destination }, application_fee_amount: 400 }
+    const [first, second] = [await sell(params), await sell(params)]
+    await command('balances/hold_at_zero', { account: destination })
+    await stripe.transfers.createReversal(String(first.transfer))
+    const reverse = () => stripe.transfers.createReversal(String(second.transfer))
+    const refund = () => stripe.refunds.create({ charge: second.id, reverse_transfer: true })
+    expect([await codeOf(reverse()), await codeOf(refund())]).to.deep.equal([
+      ...['balance_insufficient', 'balance_insufficient'],
+    ])
+    expect((await stripe.charges.retrieve(second.id)).amount_refunded, 'all or nothing').to.equal(0)
+    await command('balances/hold_at_zero', { account: destination, isHeld: false })
+    expect((await reverse()).amount).to.equal(4000)
+  })
+
   it('nobody is sent money who may not have it', async () => {
     const { stripe, store } = standIn()
     openDestination(store, 'acct_waiting', 'pending')

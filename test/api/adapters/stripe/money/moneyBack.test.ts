@@ -195,7 +195,7 @@ describe('money that goes back', () => {
     expect(await find()).to.deep.equal(sent)
     expect(await find({ disputeId: 'dsp_another' })).to.equal(null)
     const tooMuch = { attemptKey: `more-${id}`, ...back, amount: 99_999_999 }
-    expect(await errorOf(sales.payments().transferBack(tooMuch))).to.include({ code: 'SPENT' })
+    expect(await errorOf(sales.payments().transferBack(tooMuch))).to.include({ code: 'SHORT' })
   })
 
   it('[S4.33] a bank that only asks moves nothing', async () => {
