@@ -9,6 +9,7 @@ const FAULTS: Record<RefundFault, string> = {
     'The pass is in a wallet and could not be ended there, so you keep it and the money stays. Ask its creator.',
   SHORT:
     'The creator’s account there has too little for it now. Ask for it again, later, or ask the creator.',
+  BY_HAND: 'It was given back by hand there instead.',
 }
 
 /** Why money did not go back, and what to do; also for a word of a later version. */

@@ -50,8 +50,8 @@ export type RefundState = (typeof REFUND_STATES)[number]
 export const REFUND_CAUSES = ['fan', 'creator', 'provider'] as const
 export type RefundCause = (typeof REFUND_CAUSES)[number]
 
-/** Why money did not go back: there is nothing left, a dispute moves it, the bank sent it back, the provider could not, its pass could not be taken back from its wallet, the creator's account has too little now. */
-export const REFUND_FAULTS = ['SPENT', 'DISPUTED', 'BANK', 'PROVIDER', 'MOVED', 'SHORT'] as const
+/** Why money did not go back: there is nothing left, a dispute moves it, the bank sent it back, the provider could not, its pass could not be taken back from its wallet, the creator's account has too little now, somebody gave it back at the provider instead. */
+export const REFUND_FAULTS = ['SPENT', 'DISPUTED', 'BANK', 'PROVIDER', 'MOVED', 'SHORT', 'BY_HAND'] as const
 export type RefundFault = (typeof REFUND_FAULTS)[number]
 
 /** What became of the wish for money back of somebody whose creator decides. */

@@ -97,14 +97,15 @@ export async function letGoOfPasses(deps: RefundDeps, chainId: number): Promise<
 export async function failHeldRefunds(deps: RefundDeps): Promise<void> {
   const { rows } = await deps.pool.query<{ id: string; purchaseId: string; creator: string }>(
     `SELECT r.id, r.purchase_id AS "purchaseId", r.creator_id AS creator FROM app.refund r JOIN app.card_move m ON m.source_id = r.right_source
-     WHERE r.state = 'asked' AND m.state = 'mirrored' AND m.held_until < date_trunc('day', app.now(), 'UTC') LIMIT $1`,
+     WHERE r.state = 'asked' AND r.refund_ref IS NULL AND m.state = 'mirrored' AND m.held_until < date_trunc('day', app.now(), 'UTC') LIMIT $1`,
     [PER_TURN],
   )
   for (const { id, purchaseId, creator } of rows)
     await withScope(deps.pool, { creator }, async (tx) => {
       await lockExact(tx, purchaseId)
       const refund = await findRefund(tx, { id })
-      if (refund?.state === 'asked') await failRefund(tx, deps, refund, { failure: 'MOVED' })
+      if (refund?.state === 'asked' && refund.refund_ref === null)
+        await failRefund(tx, deps, refund, { failure: 'MOVED' })
     })
 }
 

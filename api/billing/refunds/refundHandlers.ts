@@ -21,10 +21,13 @@ async function showOffer(pool: ScopedPool, row: ExactPurchase): Promise<ShownRef
       ...{ state: wish.state, askedAt: wish.asked_at.toISOString() },
       decidedAt: wish.decided_at?.toISOString() ?? null,
     },
-    refunds: refunds.map(({ id, state, cause, amount, asked_at, done_at, fail_code: failure }) => ({
-      ...{ id, state, cause, amount: Number(amount), failure },
-      ...{ askedAt: asked_at.toISOString(), doneAt: done_at?.toISOString() ?? null },
-    })),
+    // what was given back by hand instead has a row of its own
+    refunds: refunds
+      .filter(({ fail_code }) => fail_code !== 'BY_HAND')
+      .map(({ id, state, cause, amount, asked_at, done_at, fail_code: failure }) => ({
+        ...{ id, state, cause, amount: Number(amount), failure },
+        ...{ askedAt: asked_at.toISOString(), doneAt: done_at?.toISOString() ?? null },
+      })),
   }
 }
 

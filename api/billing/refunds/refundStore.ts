@@ -92,6 +92,19 @@ export async function insertRefund(tx: PoolClient, row: NewRefundRow): Promise<v
   )
 }
 
+/**
+ * Somebody gave it back at the provider instead: it is never asked for again, and its right stays as it is. One that may be on its
+ * way at this moment is not closed. Needs the lock of the purchase.
+ * @throws Error when somebody began to ask for it
+ */
+export async function closeByHand(tx: PoolClient, { id, state }: RefundRow): Promise<void> {
+  const { rowCount } = await tx.query(
+    `UPDATE app.refund SET state = 'failed', fail_code = 'BY_HAND', failed_at = app.now() WHERE id = $1 AND state = $2 AND refund_ref IS NULL`,
+    [id, state],
+  )
+  if (!rowCount) throw new Error(`the refund ${id} is being asked for`)
+}
+
 /** Longer than a call takes: whoever died with one leaves it to others after that. */
 const LEASE_S = 15
 const MAX_PAUSE_S = 600

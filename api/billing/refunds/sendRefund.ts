@@ -1,12 +1,18 @@
 import { withTransaction } from '#db/transaction.ts'
 import type { RefundFault } from '#domain/billing/words.ts'
 import type { RefundReading } from '../../ports/payments/moneyBack.ts'
-import { PaymentError, PaymentOutcomeUnknown, PaymentRefused } from '../../ports/payments.ts'
+import {
+  PaymentError,
+  PaymentOutcomeUnknown,
+  PaymentRefused,
+  type RefusedCode,
+} from '../../ports/payments.ts'
 import { offered } from '../connectAccount.ts'
+import { lookByHand } from './byHand.ts'
 import type { RefundDeps } from './deps.ts'
 import { type ExactPurchase, findExact, lockExact } from './exactPurchase.ts'
 import { beginSending, postpone, type RefundRow } from './refundStore.ts'
-import { failRefund, type RefundFound, settleRefund } from './settleRefund.ts'
+import { failRefund, settleRefund, withFeeRefunds } from './settleRefund.ts'
 
 const FAILURES: Partial<Record<PaymentRefused['code'], RefundFault>> = {
   SPENT: 'SPENT',
@@ -14,20 +20,8 @@ const FAILURES: Partial<Record<PaymentRefused['code'], RefundFault>> = {
   DISPUTED: 'DISPUTED',
 }
 
-/** A refund with what went back of our fee, which the provider keeps apart. */
-export async function withFeeRefunds(
-  deps: RefundDeps,
-  row: ExactPurchase & { fee_ref?: string | null },
-  refund: RefundReading,
-): Promise<RefundFound> {
-  const { rows } = await deps.pool.query<{ fee_ref: string | null }>(
-    'SELECT fee_ref FROM app.purchase WHERE id = $1',
-    [row.id],
-  )
-  const feeRef = rows[0]?.fee_ref
-  const feeRefunds = feeRef ? await offered(deps).listFeeRefunds(feeRef, row.account_ref) : []
-  return { refund, feeRefunds }
-}
+/** What the provider says where less is left than was asked for: somebody may have given it back there. */
+const LESS_LEFT: readonly RefusedCode[] = ['SPENT', 'INVALID']
 
 /** Asks by the same key, or looks for it where the provider may have forgotten the key. Null: it was never made. */
 async function askProvider(
@@ -54,6 +48,17 @@ async function refuse(deps: RefundDeps, refund: RefundRow, failure: RefundFault)
   })
 }
 
+/** The provider has nothing of it and makes nothing: it went back by hand, or it does not go. */
+async function end(
+  deps: RefundDeps,
+  refund: RefundRow,
+  { row, failure }: { row: ExactPurchase; failure: RefundFault },
+): Promise<void> {
+  const outcome = await lookByHand(deps, row, { refused: refund, paymentRef: row.payment_ref ?? '' })
+  if (outcome === 'nothing') await refuse(deps, refund, failure)
+  else if (outcome === 'waits') await postpone(deps.pool, refund, true)
+}
+
 /**
  * Asks the provider for a refund that is committed, and keeps what came of it. What may have happened is asked again under
  * the same key; nothing is thrown for it.
@@ -66,7 +71,7 @@ export async function sendRefund(deps: RefundDeps, id: string): Promise<void> {
   let isMade = false
   try {
     const reading = await askProvider(deps, refund, row.payment_ref)
-    if (!reading) return await refuse(deps, refund, 'PROVIDER')
+    if (!reading) return await end(deps, refund, { row, failure: 'PROVIDER' })
     isMade = true
     const found = await withFeeRefunds(deps, row, reading)
     await withTransaction(deps.pool, (tx) => settleRefund(tx, deps, id, found))
@@ -76,7 +81,9 @@ export async function sendRefund(deps: RefundDeps, id: string): Promise<void> {
     // what is refused after it was made is only a look at what belongs to it
     const isRefused =
       !isMade && error instanceof PaymentRefused && error.code !== 'REUSED' && error.code !== 'FORBIDDEN'
-    if (isRefused) await refuse(deps, refund, FAILURES[error.code] ?? 'PROVIDER')
+    const failure = (error instanceof PaymentRefused && FAILURES[error.code]) || 'PROVIDER'
+    if (isRefused && LESS_LEFT.includes(error.code)) await end(deps, refund, { row, failure })
+    else if (isRefused) await refuse(deps, refund, failure)
     else
       await postpone(
         deps.pool,

@@ -3,6 +3,7 @@ import type { PurchaseState, RefundFault } from '#domain/billing/words.ts'
 import { endCard, freezeCard, grantCard, readCard, unfreezeCard } from '../../access/cardRights.ts'
 import { postFeeRefund, postRefund } from '../../ledger/postObjects.ts'
 import type { FeeRefundReading, RefundReading } from '../../ports/payments/moneyBack.ts'
+import { offered } from '../connectAccount.ts'
 import { freezeMove } from '../moves/freezeMove.ts'
 import type { RefundDeps } from './deps.ts'
 import { type ExactPurchase, lockExact } from './exactPurchase.ts'
@@ -13,6 +14,21 @@ import { findRefund, type RefundRow } from './refundStore.ts'
 export interface RefundFound {
   refund: RefundReading
   feeRefunds: FeeRefundReading[]
+}
+
+/** A refund with what went back of our fee, which the provider keeps apart. */
+export async function withFeeRefunds(
+  deps: RefundDeps,
+  row: ExactPurchase & { fee_ref?: string | null },
+  refund: RefundReading,
+): Promise<RefundFound> {
+  const { rows } = await deps.pool.query<{ fee_ref: string | null }>(
+    'SELECT fee_ref FROM app.purchase WHERE id = $1',
+    [row.id],
+  )
+  const feeRef = rows[0]?.fee_ref
+  const feeRefunds = feeRef ? await offered(deps).listFeeRefunds(feeRef, row.account_ref) : []
+  return { refund, feeRefunds }
 }
 
 /** What a purchase is by what went back of it; one that is disputed or lost stays so. */
@@ -68,7 +84,7 @@ async function returnRight(
   row: ExactPurchase,
   refund: RefundRow,
 ): Promise<void> {
-  if (refund.cause === 'provider' || refund.left_s === 0n || !(await isThere(tx, row.account_id))) return
+  if (refund.left_s === 0n || !(await isThere(tx, row.account_id))) return
   // of what a bank took for good nothing runs on
   if (row.state === 'lost') return
   const before = await readCard(tx, refund.right_source)

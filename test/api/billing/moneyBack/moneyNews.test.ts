@@ -60,14 +60,11 @@ describe('what people are told of money that goes back', function () {
   })
 
   it('[S4.29] refused by the provider, or sent back by a bank days later', async () => {
-    const spent = await sell()
-    await sales.payments().refundCharge({
-      ...{ attemptKey: `elsewhere-${spent.id}`, refundId: 'foreign', paymentRef: spent.payment.paymentRef },
-      ...{ amount: 900, reverseTransfer: true, refundFee: true },
-    })
-    await press(spent)
-    const [refused] = (await heard(spent.fan.accountId)).inbox
-    expect([refused?.kind, refused?.facts.reason]).to.deep.equal(['refund_refused', 'SPENT'])
+    const asked = await sell()
+    await sales.standIn().command('disputes/open', { charge: asked.payment.charge?.chargeRef })
+    await press(asked)
+    const [refused] = (await heard(asked.fan.accountId)).inbox
+    expect([refused?.kind, refused?.facts.reason]).to.deep.equal(['refund_refused', 'DISPUTED'])
 
     const returned = await sell({ method: 'pm_card_refundFail' })
     await addressOf(returned.fan.accountId, 2)

@@ -150,17 +150,9 @@ describe('money back', function () {
 
   it('[S4.29] refused by the provider the right returns, with every second of it', async () => {
     const sold = await sell()
-    await sales.payments().refundCharge({
-      ...{
-        attemptKey: `elsewhere-${sold.id}`,
-        refundId: 'foreign',
-        paymentRef: sold.payment.paymentRef,
-        amount: 900,
-      },
-      ...{ reverseTransfer: true, refundFee: true },
-    })
+    await sales.standIn().command('disputes/open', { charge: sold.payment.charge?.chargeRef })
     await press(sold)
-    expect((await refundsOf(sold.id))[0]).to.include({ state: 'failed', fail_code: 'SPENT' })
+    expect((await refundsOf(sold.id))[0]).to.include({ state: 'failed', fail_code: 'DISPUTED' })
     expect(await look(sold.id)).to.include({ state: 'paid', right: 'active' })
     const { usedS = 0, leftS } = (await readCard(world.db.work(), sold.id)) ?? {}
     expect(usedS + (leftS ?? 0)).to.equal(30 * DAY_S)
