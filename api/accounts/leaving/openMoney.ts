@@ -17,15 +17,29 @@ const OWN = '(p.account_id = $1 OR p.creator_id IN (SELECT id FROM app.creator W
 /** A refund of which nobody knows what became of it. @param refund its alias */
 const isOpenRefund = (refund: string) => `${refund}.state IN ('asked', 'sending', 'unknown')`
 
+/** Who keeps the books has ended it: somebody settled it outside. @param key expression of its key */
+const isSettled = (key: string) => `EXISTS (SELECT FROM app.ledger_finding_end x WHERE x.key = ${key})`
+
 /**
- * A bank has not decided, or money of the creator's has still to move for it: what the creator owes, the fan waits for no more.
+ * A payment that bought nothing, and the provider refused to give it back: it is asked for again each day for some time, and then a
+ * person looks at it. @param attempt its alias
+ */
+const isRefusedBack = (
+  attempt: string,
+) => `(${attempt}.purpose = 'give_back' AND ${attempt}.state = 'refused' AND ${attempt}.params ? 'paymentRef'
+  AND NOT EXISTS (SELECT FROM app.attempt n WHERE n.subject = ${attempt}.subject AND n.purpose = 'give_back' AND n.n > ${attempt}.n
+    AND n.params ->> 'paymentRef' = ${attempt}.params ->> 'paymentRef') AND NOT ${isSettled(`'give_back:' || ${attempt}.subject`)})`
+
+/**
+ * A bank has not decided, or money of the creator's has still to move for it: what the creator owes, the fan waits for no more, and
+ * the creator until somebody settled it.
  * @param dispute its alias @param isFan condition: it is asked for the one who paid
  */
 const isOpenDispute = (
   dispute: string,
   isFan: string,
 ) => `(${dispute}.state IN ('warning', 'open', 'under_review')
-  OR (${dispute}.reversal_ref IS NULL AND ${dispute}.state = 'lost' AND NOT (${dispute}.owed_at IS NOT NULL AND ${isFan}))
+  OR (${dispute}.reversal_ref IS NULL AND ${dispute}.state = 'lost' AND NOT (${dispute}.owed_at IS NOT NULL AND (${isFan} OR ${isSettled(`'owed:' || ${dispute}.id`)})))
   OR (${dispute}.reversed > 0 AND ${dispute}.state = 'won' AND ${dispute}.return_ref IS NULL))`
 
 /** A voucher that may still be claimed, or a claim that may still be taken back. @param move its alias */
@@ -34,6 +48,7 @@ const isOpenMove = (move: string) => `${move}.state IN ('signed', 'claimed')`
 /** True for an account whose money is still under way, as a condition of SQL. @param account expression of its id */
 export function hasOpenMoney(account: string): string {
   return `(EXISTS (SELECT FROM app.card_move m WHERE m.account_id = ${account} AND ${isOpenMove('m')})
+    OR EXISTS (SELECT FROM app.purchase gp JOIN app.attempt g ON g.subject = gp.id WHERE gp.account_id = ${account} AND ${isRefusedBack('g')})
     OR EXISTS (SELECT FROM app.purchase op LEFT JOIN app.creator oc ON oc.id = op.creator_id
     WHERE (op.account_id = ${account} OR oc.account_id = ${account}) AND (
       EXISTS (SELECT FROM app.refund r WHERE r.purchase_id = op.id AND ${isOpenRefund('r')})
@@ -44,6 +59,8 @@ const LIST = `SELECT 'refund' AS kind, p.account_id = $1 AS "isOwn", r.amount::f
     FROM app.refund r JOIN app.purchase p ON p.id = r.purchase_id WHERE ${OWN} AND ${isOpenRefund('r')}
   UNION ALL SELECT 'dispute', p.account_id = $1, d.amount::float8, d.currency, d.opened_at, d.due_at
     FROM app.card_dispute d JOIN app.purchase p ON p.id = d.purchase_id WHERE ${OWN} AND ${isOpenDispute('d', 'p.account_id = $1')}
+  UNION ALL SELECT 'give_back', true, (g.params ->> 'amount')::float8, p.currency, g.made_at, NULL
+    FROM app.attempt g JOIN app.purchase p ON p.id = g.subject WHERE p.account_id = $1 AND ${isRefusedBack('g')}
   UNION ALL SELECT 'move', true, NULL, NULL, m.made_at, m.valid_until FROM app.card_move m WHERE m.account_id = $1 AND ${isOpenMove('m')}
   ORDER BY since`
 

@@ -192,7 +192,8 @@ const OF_WORK: readonly Rule[] = [
     sql: `SELECT DISTINCT ON (a.subject) a.subject AS ref, w.creator_id, w.currency, (a.params ->> 'amount')::numeric AS amount,
         'give_back:' || a.subject AS key FROM app.attempt a
       JOIN app.purchase w ON w.id = a.subject WHERE a.purpose = 'give_back' AND a.state = 'refused' AND NOT EXISTS (SELECT FROM app.attempt b
-        WHERE b.subject = a.subject AND b.purpose = a.purpose AND b.n > a.n AND b.state = 'succeeded')
+        WHERE b.subject = a.subject AND b.purpose = a.purpose AND b.n > a.n AND b.state = 'succeeded'
+          AND b.params ->> 'paymentRef' IS NOT DISTINCT FROM a.params ->> 'paymentRef')
       AND ${OPEN("'give_back:' || a.subject")}`,
   },
   {

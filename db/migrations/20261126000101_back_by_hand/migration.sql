@@ -29,7 +29,8 @@ BEGIN
         NULL, w.creator_id, w.currency, a.params ->> 'amount', a.ended_at
       FROM app.attempt a JOIN app.purchase w ON w.id = a.subject
       WHERE a.purpose = 'give_back' AND a.state = 'refused' AND NOT EXISTS (SELECT FROM app.attempt b
-        WHERE b.subject = a.subject AND b.purpose = a.purpose AND b.n > a.n AND b.state IN ('ready', 'sent', 'unknown', 'succeeded')))
+        WHERE b.subject = a.subject AND b.purpose = a.purpose AND b.n > a.n AND b.state IN ('ready', 'sent', 'unknown', 'succeeded')
+          AND b.params ->> 'paymentRef' IS NOT DISTINCT FROM a.params ->> 'paymentRef'))
     SELECT DISTINCT ON (e.id) e.* FROM every e WHERE e.key IS NULL OR NOT EXISTS (SELECT FROM app.ledger_finding_end x WHERE x.key = e.key)
     ORDER BY e.id, e.side NULLS LAST;
   IF has_revocations THEN

@@ -36,7 +36,8 @@ async function renewRefused(deps: PurchaseDeps): Promise<void> {
   const { rows } = await deps.pool.query<{ subject: string; params: object } & Parties>(
     `SELECT a.subject, a.params, p.account_id, p.creator_id FROM app.attempt a JOIN app.purchase p ON p.id = a.subject
      WHERE a.purpose = 'give_back' AND a.state = 'refused' AND a.params ? 'paymentRef' AND a.ended_at <= app.now() - interval '1 day'
-       AND a.n <= ${REFUSED_DAYS} AND NOT EXISTS (SELECT FROM app.attempt b WHERE b.subject = a.subject AND b.purpose = a.purpose AND b.n > a.n)
+       AND a.n <= ${REFUSED_DAYS} AND NOT EXISTS (SELECT FROM app.attempt b WHERE b.subject = a.subject AND b.purpose = a.purpose AND
+         (b.state IN ('ready', 'sent', 'unknown') OR (b.n > a.n AND b.params ->> 'paymentRef' = a.params ->> 'paymentRef')))
      ORDER BY a.ended_at LIMIT ${PER_TURN}`,
   )
   for (const { subject, params, ...parties } of rows)

@@ -4,15 +4,20 @@ import { createFollowBans } from '#api/access/bans/banMarks.ts'
 import { eraseDue } from '#api/accounts/leaving/eraseDue.ts'
 import { readOpenMoney } from '#api/accounts/leaving/openMoney.ts'
 import { moveDisputed } from '#api/billing/disputes/moveDisputed.ts'
+import type { PurchaseDeps } from '#api/billing/purchases/deps.ts'
+import { giveBackDue } from '#api/billing/purchases/lateMoney/giveBack.ts'
+import { writeGiveBack } from '#api/billing/purchases/lateMoney/writeGiveBack.ts'
+import { lockPurchase } from '#api/billing/purchases/purchaseStore.ts'
 import { askRefund } from '#api/billing/refunds/askRefund.ts'
 import { sendRefund } from '#api/billing/refunds/sendRefund.ts'
 import { creatorVerbs } from '#api/creators/keptHandles.ts'
 import { createDataKey } from '#api/installation/dataKey.ts'
 import { personTable } from '#api/personTable.ts'
+import { withTransaction } from '#db/transaction.ts'
 import { newId } from '#domain/ids.ts'
 import { fixedSecret } from '#domain/rotatingSecret.ts'
 import { useDisputes } from './disputes/useDisputes.ts'
-import { useSoldPurchases } from './useSoldPurchases.ts'
+import { DAY_S, type Sold, useSoldPurchases } from './useSoldPurchases.ts'
 
 describe('leaving while money is under way', function () {
   this.timeout(60_000)
@@ -24,6 +29,10 @@ describe('leaving while money is under way', function () {
     createFollowBans({ clock: Date.now, random: randomBytes, dataKey }),
     creatorVerbs({ dataKey, random: randomBytes }, 1),
   )
+  const purchaseDeps = (): PurchaseDeps => ({
+    ...{ ...deps(), dataKey, alarms: { raise: () => {} } },
+    log: { warn: () => {} } as unknown as PurchaseDeps['log'],
+  })
   const run = async <T extends object>(sql: string, ...values: unknown[]) =>
     (await world.db.pool('owner').query<T>(sql, values)).rows
 
@@ -44,6 +53,7 @@ describe('leaving while money is under way', function () {
     })
   const stateOf = async (account: string) =>
     (await run<{ state: string }>('SELECT state FROM app.account WHERE id = $1', account))[0]?.state ?? 'gone'
+  afterEach(lend)
   const open = (account: string) => readOpenMoney(world.db.pool('api'), account)
 
   it('[S4.29][T41] waits for a refund and says for which; then the cards are gone, and the books stay without a name', async () => {
@@ -118,6 +128,14 @@ describe('leaving while money is under way', function () {
     await leave(accountId)
     await erase()
     expect(await stateOf(accountId)).to.equal('gone')
+    await run(
+      `INSERT INTO app.ledger_finding_end (key, subject, creator_id, reason)
+       SELECT 'owed:' || id, dispute_ref, creator_id, 'paid by bank' FROM app.card_dispute WHERE dispute_ref = $1`,
+      ref,
+    )
+    expect(await open(host), 'settled outside').to.deep.equal([])
+    await run('DELETE FROM app.ledger_finding_end WHERE subject = $1', ref)
+    expect(await open(host)).to.have.length(1)
     await lend()
     await due()
     await moveDisputed(deps())
@@ -140,6 +158,63 @@ describe('leaving while money is under way', function () {
     expect(await stateOf(accountId)).to.equal('closing')
     expect((await open(accountId))[0]).to.include({ kind: 'move', isOwn: true, amount: null, currency: null })
     await run("UPDATE app.card_move SET state = 'over', ended_at = app.now() WHERE id = $1", id)
+    await erase()
+    expect(await stateOf(accountId)).to.equal('gone')
+  })
+
+  /** One more payment of something that is paid: it goes back. @returns its reference */
+  async function payAgain({ id }: Sold, prepare = async () => {}): Promise<string> {
+    const again = sales.cardPayment('pm_card_visa', { purchaseId: id })
+    const payment = await sales.payments().payWithCard(again)
+    await prepare()
+    await withTransaction(world.db.work(), async (tx) => {
+      const row = await lockPurchase(tx, id)
+      if (row) await writeGiveBack(tx, purchaseDeps(), row, payment)
+    })
+    await giveBackDue(purchaseDeps())
+    return payment.paymentRef
+  }
+  /** The provider refuses it now. */
+  const refusedGiveBack = (sold: Sold) => payAgain(sold, drain)
+  const backOf = async (paymentRef: string) =>
+    (await sales.payments().readPayment(paymentRef)).charge?.refunded
+
+  it('[S4.34][T41] waits for a payment that bought nothing and was refused on its way back, and it is asked for again', async () => {
+    const sold = await sell()
+    const { accountId } = sold.fan
+    const paymentRef = await refusedGiveBack(sold)
+    await leave(accountId)
+    await erase()
+    expect(await stateOf(accountId), 'it is not forgotten').to.equal('closing')
+    const [one, ...others] = await open(accountId)
+    expect(others).to.deep.equal([])
+    expect(one).to.include({ kind: 'give_back', isOwn: true, amount: 900, currency: 'EUR', until: null })
+    await lend()
+    expect(await backOf(await payAgain(sold)), 'another one goes back at once').to.equal(900)
+    await erase()
+    expect(await stateOf(accountId)).to.equal('closing')
+    const matters = () => run('SELECT FROM app.open_matters() WHERE subject = $1', sold.id)
+    expect(await matters()).to.have.length(1)
+    await world.advance(DAY_S + 60)
+    await giveBackDue(purchaseDeps())
+    expect(await backOf(paymentRef)).to.equal(900)
+    expect(await matters()).to.deep.equal([])
+    expect(await open(accountId)).to.deep.equal([])
+    await erase()
+    expect(await stateOf(accountId)).to.equal('gone')
+  })
+
+  it('[S4.34][T41] waits no more once a person has settled it', async () => {
+    const sold = await sell()
+    const { accountId } = sold.fan
+    await refusedGiveBack(sold)
+    await leave(accountId)
+    await erase()
+    expect(await stateOf(accountId)).to.equal('closing')
+    await run(
+      "INSERT INTO app.ledger_finding_end (key, subject, reason) VALUES ('give_back:' || $1::text, $1, 'paid in cash')",
+      sold.id,
+    )
     await erase()
     expect(await stateOf(accountId)).to.equal('gone')
   })
