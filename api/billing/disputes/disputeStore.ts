@@ -74,12 +74,19 @@ export async function takeDueDisputes(pool: ScopedPool, limit: number): Promise<
 export async function postponeDispute(
   pool: ScopedPool,
   row: DisputeRow,
-  { error, isRefused, isOwed }: { error: string; isRefused: boolean; isOwed: boolean },
+  {
+    error,
+    isRefused,
+    isOwed,
+    isNeverSent,
+  }: Record<'isRefused' | 'isOwed' | 'isNeverSent', boolean> & { error: string },
 ): Promise<void> {
+  // what the provider never had is asked for anew at once: nobody said no to it
+  const pauseS = isNeverSent ? 0 : Math.min(2 ** Math.min(row.tries, 12), MAX_PAUSE_S)
   await pool.query(
     `UPDATE app.card_dispute SET next_at = app.now() + make_interval(secs => $2), error = $3,
        key_n = key_n + CASE WHEN $4 THEN 1 ELSE 0 END, return_asked_at = CASE WHEN NOT $4 THEN return_asked_at END,
        owed_at = CASE WHEN $5 THEN coalesce(owed_at, app.now()) ELSE owed_at END WHERE id = $1`,
-    [row.id, Math.min(2 ** Math.min(row.tries, 12), MAX_PAUSE_S), error.slice(0, 80), isRefused, isOwed],
+    [row.id, pauseS, error.slice(0, 80), isRefused, isOwed],
   )
 }

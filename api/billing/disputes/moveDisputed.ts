@@ -91,7 +91,10 @@ export async function moveDisputed(deps: RefundDeps, places: Places = patientPla
       const isOwed = row.reversal_ref === null && error instanceof PaymentRefused && error.code === 'SHORT'
       // said once, however often it is noted
       if (isOwed && row.owed_at === null) await noteOwed(own, row)
-      await postponeDispute(own.pool, row, { error: isKnown ? message : 'failed', isRefused, isOwed })
+      await postponeDispute(own.pool, row, {
+        error: isKnown ? message : 'failed',
+        ...{ isRefused, isOwed, isNeverSent },
+      })
     }
   }
   const due = await takeDueDisputes(deps.pool, PER_TURN)
