@@ -12,18 +12,29 @@ export type SendResult = 'sent' | 'wait' | 'fault' | RevocationFault
 
 /** A revocation takes a sixth of it; a collection that takes more is not ours to pay for. */
 const MAX_GAS = 600_000n
+/** Less than a purchase takes: who puts a little into a pass, so that it cannot be ended, pays more for gas than its owner is given. */
+const DUST_GAS = 50_000n
 /** After as many looks without a word for why, somebody has to look. */
 const MAX_FAULTS = 5
 /** Transactions that no block has yet: an accident costs as many, and a burst goes through in a few blocks. */
 export const MAX_OPEN = 8
 
+/** What its owner may be paid for a pass whoever bought, and for whatever: wei. */
+async function dustNow({ sender, bounds }: AttestationDeps): Promise<bigint> {
+  const { baseFee } = await sender.gasMarket()
+  // a node that lies about it is believed no further than the installation pays
+  return DUST_GAS * (baseFee < bounds.maxFee ? baseFee : bounds.maxFee)
+}
+
 async function tryFor(
-  { sender, bounds }: AttestationDeps,
+  deps: AttestationDeps,
   { collection }: DueRevocation,
   passId: bigint,
 ): Promise<RevocationTry> {
+  const { sender, bounds } = deps
   const free = await sender.tryRevocation(collection, passId, 0n)
-  if (free.kind !== 'worth' || !free.isNative || free.worth > bounds.maxPaid) return free
+  if (free.kind !== 'worth' || !free.isNative) return free
+  if (free.worth > bounds.maxPaid && free.worth > (await dustNow(deps))) return free
   return sender.tryRevocation(collection, passId, free.worth)
 }
 
@@ -79,8 +90,8 @@ async function send(
 }
 
 /**
- * Has a pass revoked. The server pays its owner nothing unless the installation says otherwise, and sends nothing that the
- * newest block would refuse.
+ * Has a pass revoked. The server pays its owner no more than dust unless the installation says otherwise, and sends nothing that
+ * the newest block would refuse.
  */
 export async function sendRevocation(
   deps: AttestationDeps,

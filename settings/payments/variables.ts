@@ -68,7 +68,7 @@ export const PAYMENT_VARIABLES = {
       .default('0'),
     processes: ['worker'],
     about:
-      'Most that the attestor pays the owner of a pass for time bought on the chain when it revokes the pass, in wei; above it a person is asked. With 0 nothing; who sells to himself would get it.',
+      'Most that the attestor pays the owner of a pass for time bought on the chain when it revokes the pass, in wei; above it a person is asked. With 0 no more than the gas of half a revocation costs, which nobody has for less; of more, who sells to himself would get it.',
     example: '0',
   },
   CARD_CURRENCY: {

@@ -109,9 +109,17 @@ export async function closeByHand(tx: PoolClient, { id, state }: RefundRow): Pro
 const LEASE_S = 15
 const MAX_PAUSE_S = 600
 
-/** Money goes once nothing can come of a voucher for what was paid any more: its pass was taken back, or it is over. */
+// bought time keeps a pass from being ended, whoever bought it; what the card paid of it is over while the pass is still left out
+const IS_SHUT = `m.state = 'mirrored' AND m.frozen_at IS NOT NULL AND EXISTS (SELECT FROM app.pass_revocation v JOIN chain.card_claim_as_of c
+    ON c.chain_id = m.chain_id AND c.collection = m.collection AND c.purchase = m.purchase_hash AND c.wallet = m.wallet AND c.signer = m.signer
+  WHERE v.move_id = m.id AND v.state = 'person' AND v.fail_code = 'WORTH' AND m.held_until >= date_trunc('day', app.now(), 'UTC')
+    AND c.valid_until <= date_trunc('day', m.held_until, 'UTC') + interval '1 day')`
+/**
+ * Money goes once nothing can come of a voucher for what was paid any more: its pass was taken back, or it is over, or the pass
+ * opens nothing for as long as it has time of the card.
+ */
 const IS_FREE = `(state <> 'asked' OR NOT EXISTS (SELECT FROM app.card_move m WHERE m.source_id = r.right_source
-  AND m.state IN ('signed', 'claimed', 'mirrored')))`
+  AND m.state IN ('signed', 'claimed', 'mirrored') AND NOT (${IS_SHUT})))`
 
 /** Marks a refund as being asked for now; undefined when somebody else does, or it is over. */
 export async function beginSending(pool: ScopedPool, id: string): Promise<RefundRow | undefined> {

@@ -5,7 +5,7 @@ import { newId } from '#domain/ids.ts'
 import { streamPassAbi } from '#generated/abis.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { buyPass, PRICE } from '#test/scripts/deploy/earlier/passLine.ts'
-import { type AttestorStage, DAY_S, openAttestorStage } from './useAttestor.ts'
+import { type AttestorStage, DAY_S, DEAR, openAttestorStage } from './useAttestor.ts'
 
 describe('passes of card payments that went back', function () {
   this.timeout(120_000)
@@ -100,9 +100,9 @@ describe('passes of card payments that went back', function () {
   it('[S4.38][S2.10][T16] time that the owner bought on the chain is not paid for: a person is asked at /admin/money, and nothing is sent', async () => {
     const before = (await transactions()).length
     const fan = await stage.fan()
-    const given = await stage.sign(fan.address)
+    const given = await stage.sign(fan.address, { tierNo: 2 })
     await stage.claim(fan, given)
-    await buyPass(fan, stage.collection)
+    await stage.buyFor(fan, fan.address, 2)
     await stage.pass()
     await stage.ask(given)
     await stage.look()
@@ -116,16 +116,38 @@ describe('passes of card payments that went back', function () {
     await stage.look()
     expect(stage.alarms.names, 'told once').to.have.length(1)
 
-    const generous = stage.deps({ bounds: { maxPaid: PRICE } })
+    const generous = stage.deps({ bounds: { maxPaid: DEAR } })
     const had = await fan.balanceOf(fan.address)
     await stage.look(generous)
     expect(await stage.opens(fan)).to.equal(false)
     const paid = (await fan.balanceOf(fan.address)) - had
-    expect(paid > 0n && paid <= PRICE, `${paid}`).to.equal(true)
+    expect(paid > 0n && paid <= DEAR, `${paid}`).to.equal(true)
     await stage.pass()
     await stage.look()
     expect(await stage.read(given)).to.include({ state: 'done', end: 'REVOKED', fault: null })
     expect(await matters(), 'it went by itself').to.deep.equal([])
+  })
+
+  it('[S4.38][T16] dust that somebody put into a pass keeps it from nobody: its owner is paid that, never more than a purchase costs', async () => {
+    const [first, second, other] = [await stage.fan(), await stage.fan(), await stage.fan()]
+    const [given, own] = [await stage.sign(first.address), await stage.sign(second.address)]
+    await stage.claim(first, given)
+    await stage.claim(second, own)
+    await stage.buyFor(other, first.address, 1)
+    await stage.buyFor(second, second.address, 1)
+    await stage.pass()
+    const had = await Promise.all([first, second].map(({ address }) => first.balanceOf(address)))
+    for (const one of [given, own]) await stage.ask(one, 'DISPUTE')
+    await stage.look()
+    expect([await stage.opens(first), await stage.opens(second)]).to.deep.equal([false, false])
+    const have = await Promise.all([first, second].map(({ address }) => first.balanceOf(address)))
+    const paid = have.map((wei, n) => wei - (had[n] as bigint))
+    expect(paid, 'of time that had not begun the whole price').to.deep.equal([PRICE, PRICE])
+    await stage.pass()
+    await stage.look()
+    for (const one of [given, own])
+      expect(await stage.read(one)).to.include({ state: 'done', end: 'REVOKED', fault: null })
+    expect(stage.alarms.names).to.deep.equal([])
   })
 
   it('[S4.38] who buys anew after the revocation keeps that', async () => {
@@ -176,10 +198,10 @@ describe('passes of card payments that went back', function () {
 
   it('[S4.38][T16] one that is refused holds up no other', async () => {
     const [bad, good] = [await stage.fan(), await stage.fan()]
-    const [held, free] = [await stage.sign(bad.address), await stage.sign(good.address)]
+    const [held, free] = [await stage.sign(bad.address, { tierNo: 2 }), await stage.sign(good.address)]
     await stage.claim(bad, held)
     await stage.claim(good, free)
-    await buyPass(bad, stage.collection)
+    await stage.buyFor(bad, bad.address, 2)
     await stage.pass()
     await stage.ask(held)
     await stage.ask(free)

@@ -3,7 +3,6 @@ import { expect } from 'chai'
 import type { Hex } from 'viem'
 import { createDeployer } from '#scripts/deploy/deployer.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { buyPass } from '#test/scripts/deploy/earlier/passLine.ts'
 import { type NodeRelay, startNodeRelay } from './nodeRelay.ts'
 import { type AttestorStage, CHAIN, type GivenVoucher, openAttestorStage } from './useAttestor.ts'
 
@@ -36,9 +35,9 @@ describe('transactions of the attestor', function () {
           [moveId],
         )
     ).rows
-  async function claimed() {
+  async function claimed(tierNo: 1 | 2 = 1) {
     const fan = await stage.fan()
-    const given = await stage.sign(fan.address)
+    const given = await stage.sign(fan.address, { tierNo })
     const passId = await stage.claim(fan, given)
     return { ...given, fan, passId }
   }
@@ -116,14 +115,14 @@ describe('transactions of the attestor', function () {
   })
 
   it('[S4.38][T16] an owner who buys time while it is under way costs a few of them at most, and holds up nobody', async () => {
-    const [bad, good] = [await claimed(), await claimed()]
+    const [bad, good] = [await claimed(2), await claimed()]
     await stage.pass()
     await stage.ask(bad)
     relay.passage = 'lost'
     const deps = overRelay()
     await stage.look(deps)
     // the purchase is mined before what was seen on its way
-    await buyPass(bad.fan, stage.collection)
+    await stage.buyFor(bad.fan, bad.fan.address, 2)
     relay.passage = 'passes'
     await shift('1 minute')
     await stage.look(deps)

@@ -2,7 +2,15 @@ import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Pool } from 'pg'
-import { type Abi, type Address, createPublicClient, encodeFunctionData, type Hex, http } from 'viem'
+import {
+  type Abi,
+  type Address,
+  createPublicClient,
+  encodeFunctionData,
+  type Hex,
+  http,
+  zeroAddress,
+} from 'viem'
 import { createAttestor } from '#api/adapters/chain/attestor/createAttestor.ts'
 import { createTransactionFinder } from '#api/adapters/chain/createTransactionFinder.ts'
 import { askRevocation } from '#api/attestation/askRevocation.ts'
@@ -20,14 +28,17 @@ import { type Deployment, deployContracts } from '#scripts/deploy/deployContract
 import { createDeployer, type Deployer } from '#scripts/deploy/deployer.ts'
 import { prepareAttestor } from '#scripts/start/world/prepareAttestor.ts'
 import { reachHead, startIndexer } from '#test/indexer/kit/startIndexer.ts'
+import { tierTerms } from '#test/kit/access/tierTerms.ts'
 import { startChain, type TestChain } from '#test/kit/chain.ts'
 import { chainReader } from '#test/kit/chainReader.ts'
 import type { Database } from '#test/kit/database.ts'
-import { openCollection } from '#test/scripts/deploy/earlier/passLine.ts'
+import { openCollection, PRICE } from '#test/scripts/deploy/earlier/passLine.ts'
 
 export const CHAIN = 31337
 export const DAY_S = 86_400
 const HOUR_S = 3600
+/** wei that a month of the second tier costs: more than anybody puts into a pass only to keep it */
+export const DEAR = 10n ** 16n
 
 /** Alarms that were raised, by their names. */
 export interface RaisedAlarms {
@@ -77,6 +88,8 @@ export interface AttestorStage {
   ): Promise<GivenVoucher>
   /** the wallet brings its voucher @returns its pass */
   claim(by: Deployer, given: GivenVoucher): Promise<bigint>
+  /** a month of a tier, 1 at the price of dust and 2 at DEAR, in the pass of `to` */
+  buyFor(payer: Deployer, to: Address, tierNo: 1 | 2): Promise<void>
   opens(fan: Deployer): Promise<boolean>
   ask(given: GivenVoucher, cause?: 'REFUND' | 'DISPUTE'): Promise<void>
   read(given: GivenVoucher): Promise<Revocation | null>
@@ -110,6 +123,8 @@ export async function openAttestorStage(database: Database, slots = 1): Promise<
   const creatorKey = await chain.fundedKey()
   const creator = await createDeployer(chain.url, CHAIN, creatorKey)
   const collection = await openCollection(creator, deployment.factory, 'Northlight')
+  const dear = tierTerms({ price: DEAR, duration: 30 * DAY_S, rank: 2 })
+  await creator.call(collection, streamPassAbi as Abi, 'createTier', [dear])
   const creatorId = await seedSeller(database.pool('owner'))
   const indexer = startIndexer({ chain, deploymentText: JSON.stringify(deployment) }, database.url('indexer'))
   const client = createPublicClient({ transport: http(chain.url), cacheTime: 0, pollingInterval: 20 })
@@ -172,6 +187,12 @@ export async function openAttestorStage(database: Database, slots = 1): Promise<
       const { result } = await client.simulateContract({ address: collection, account: by.address, ...call })
       await by.send(collection, encodeFunctionData(call), 'a claim')
       return result as unknown as bigint
+    },
+    async buyFor(payer, to, tierNo) {
+      const price = tierNo === 2 ? DEAR : PRICE
+      const args = [tierNo, to, price, zeroAddress] as const
+      const data = encodeFunctionData({ abi: streamPassAbi, functionName: 'purchase', args })
+      await payer.send(collection, data, 'a purchase', price)
     },
     opens: (fan) => fan.read<boolean>(collection, streamPassAbi as Abi, 'hasAccess', [fan.address]),
     ask: ({ moveId, voucher }, cause = 'REFUND') =>

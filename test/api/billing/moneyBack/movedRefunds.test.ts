@@ -65,6 +65,55 @@ describe('money back of a ticket that moved', function () {
       expect(await look(sold.id)).to.include({ state: 'refunded', right: 'ended', reason: 'REFUNDED' })
     })
 
+  /** A safe block has its claim, whose card time ends before the hold or not; and the attestor cannot end it, for time that was bought. */
+  async function withBoughtTime(moveId: string, endsS: number, fault = 'WORTH'): Promise<void> {
+    await db.pool('owner').query(
+      `INSERT INTO chain.card_claim (chain_id, collection, purchase, pass_id, wallet, tier_no, signer, held_until, valid_until, at, block, log_index, tx_hash)
+       SELECT chain_id, collection, purchase_hash, pass_id, wallet, tier_no, signer, held_until,
+         date_trunc('day', held_until, 'UTC') + interval '1 day' + make_interval(secs => $2), app.now(), 1, 0, salt FROM app.card_move WHERE id = $1`,
+      [moveId, endsS],
+    )
+    await db
+      .pool('owner')
+      .query(
+        "UPDATE app.pass_revocation SET state = 'person', fail_code = $2::app.revocation_fault, pass_id = 7 WHERE move_id = $1",
+        [moveId, fault],
+      )
+  }
+
+  it('[S4.29][S4.38][T16] bought time in a pass holds up no money whose card time ends while the pass is left out; longer than that it waits', async () => {
+    const [short, long, other] = [await sell(), await sell({ lengthS: 400 * DAY_S }), await sell()]
+    const moves = [
+      await move(short, 'mirrored'),
+      await move(long, 'mirrored'),
+      await move(other, 'mirrored'),
+    ] as const
+    for (const sold of [short, long, other]) await ask(sold)
+    await work()
+    expect(await refundOf(short), 'nobody knows yet whether it can be ended').to.include({ state: 'asked' })
+    await withBoughtTime(moves[0], 0)
+    await withBoughtTime(moves[1], 1)
+    await withBoughtTime(moves[2], 0, 'REFUSED')
+    await work()
+    expect([await made(short), await made(long), await made(other)]).to.deep.equal([1, 0, 0])
+    expect(await look(short.id)).to.include({ state: 'refunded', right: 'ended', reason: 'REFUNDED' })
+    const { rows } = await db
+      .pool('owner')
+      .query('SELECT state, frozen_at IS NOT NULL AS left_out FROM app.card_move WHERE id = $1', [moves[0]])
+    expect(rows, 'its pass opens nothing while the card time runs').to.deep.equal([
+      { state: 'mirrored', left_out: true },
+    ])
+    for (const [sold, moveId] of [
+      [long, moves[1]],
+      [other, moves[2]],
+    ] as const) {
+      expect(await refundOf(sold)).to.include({ state: 'asked' })
+      await end(moveId, 'withdrawn')
+      await work()
+      expect(await refundOf(sold), 'burned by its owner').to.include({ state: 'done' })
+    }
+  })
+
   it('[S4.29][S4.38] after the hold it is refused in words; before, one whose pass was never taken back fails, and the right is as it was', async () => {
     const [gone, held] = [
       await sell({ days: 60, lengthS: 400 * DAY_S }),
