@@ -23,7 +23,8 @@ export const MAX_OPEN = 8
 async function dustNow({ sender, bounds }: AttestationDeps): Promise<bigint> {
   const { baseFee } = await sender.gasMarket()
   // a node that lies about it is believed no further than the installation pays
-  return DUST_GAS * (baseFee < bounds.maxFee ? baseFee : bounds.maxFee)
+  if (baseFee > bounds.maxFee) return DUST_GAS * bounds.maxFee
+  return DUST_GAS * baseFee
 }
 
 async function tryFor(

@@ -47,17 +47,19 @@ export async function withdrawMoves(pool: ScopedPool): Promise<void> {
 
 /**
  * A creator can revoke a pass, and pays nothing for time that a card paid: what is left of it is the card right's again, once a safe
- * block shows that. Only while it was held: later the pass may be somebody else's. Whoever burns a pass has given it up.
+ * block shows that, in its hold and after it. Only while the wallet of the voucher has it: whom it was sold to has no card right,
+ * and what became of it in an upgrade is no card time. Whoever burns a pass has given it up.
  */
 export async function returnTaken(pool: ScopedPool, chainId: number): Promise<void> {
   await pool.query(
-    `UPDATE app.card_move m SET state = 'withdrawn', ended_at = app.now() FROM ${SAFE} s, chain.card_claim_as_of c, chain.pass_as_of p
-     WHERE m.state = 'mirrored' AND m.frozen_at IS NULL AND m.chain_id = s.chain_id AND m.held_until >= app.now() - interval '2 days'
+    `UPDATE app.card_move m SET state = 'withdrawn', ended_at = app.now() FROM ${SAFE} s, app.entitlement r, chain.card_claim_as_of c, chain.pass_as_of p
+     WHERE m.state = 'mirrored' AND m.frozen_at IS NULL AND m.chain_id = s.chain_id
+       AND r.source = 'card' AND r.source_id = m.source_id AND r.state <> 'ended' AND (r.state = 'frozen' OR coalesce(r.valid_until, 'infinity') > app.now())
        AND (c.chain_id, c.collection, c.purchase) = (m.chain_id, m.collection, m.purchase_hash) AND c.wallet = m.wallet AND c.signer = m.signer
        AND (p.chain_id, p.collection, p.pass_id) = (c.chain_id, c.collection, c.pass_id) AND p.valid_until IS DISTINCT FROM c.valid_until
        AND EXISTS (SELECT FROM chain.pass_sale_as_of e WHERE e.chain_id = c.chain_id AND e.collection = c.collection
          AND e.pass_id = c.pass_id AND e.kind = 'revocation' AND (e.block, e.log_index) > (c.block, c.log_index) AND e.block <= s.block
-         AND m.held_until >= date_trunc('day', e.at, 'UTC'))`,
+         AND e.payee = m.wallet AND e.tier_no = m.tier_no)`,
     [chainId],
   )
 }

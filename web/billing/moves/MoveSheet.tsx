@@ -133,9 +133,10 @@ export function MoveSheet(props: MoveSheetProps) {
           <dd>the network fee, paid by your wallet</dd>
         </dl>
         <p className="text-sm text-t2">
-          The pass opens the same doors for the same time, and then belongs to your wallet. Once it is signed
-          here it cannot be called back for ten minutes; if your wallet does not take it in that time, it
-          stays with your account. What you paid for beyond what runs now stays here, too.
+          The pass opens the same doors for the same time, and belongs to your wallet. If its creator takes it
+          back from there, what is left is your ticket again; whom you give it to has no such right. Once it
+          is signed here it cannot be called back for ten minutes; if your wallet does not take it in that
+          time, it stays with your account. What you paid for beyond what runs now stays here, too.
         </p>
         {problem ? (
           <Note tone="bad" icon="alert" role="alert" testId="move-refused">

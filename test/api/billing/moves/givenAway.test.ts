@@ -109,6 +109,41 @@ describe('a pass of a moved ticket that its owner gives away', function () {
     expect(await railOf(fan, await open())).to.equal('card')
   })
 
+  it('[S4.38][T16] revoked by its creator after its hold, unpaid: a ticket again while its wallet has it, and nothing while another has', async () => {
+    const { on, settle, chain, room: open, creatorWallet } = world()
+    const [kept, sold] = [await moved(10 * MONTH_S, true), await moved(10 * MONTH_S, true)]
+    const restOf = async ({ fan }: typeof kept) => {
+      const { rows } = await pool().query(
+        'SELECT extract(epoch FROM valid_until - app.now()) > $2 AS is_long FROM app.entitlement WHERE source_id = $1',
+        [fan.sourceId, 8 * MONTH_S],
+      )
+      return rows[0].is_long
+    }
+    const moveOf = async ({ fan }: typeof kept) =>
+      (await pool().query('SELECT state FROM app.card_move WHERE source_id = $1', [fan.sourceId])).rows[0]
+        .state
+    await settle(4 * DAY_S)
+    const passes = [await on.passOf(kept.fan.onChain), await on.passOf(sold.fan.onChain)]
+    const buyer = chain.people[3] as Wallet
+    await on.call(sold.fan.onChain, 'transferFrom', [sold.fan.onChain.address, buyer.address, passes[1]])
+    await settle()
+    await work()
+    expect([await moveOf(kept), await moveOf(sold)]).to.deep.equal(['mirrored', 'mirrored'])
+    for (const pass of passes) await on.call(creatorWallet, 'revoke', [pass, 0n])
+    await settle()
+    await work()
+    expect([await moveOf(kept), await moveOf(sold)]).to.deep.equal(['withdrawn', 'mirrored'])
+    expect(await stretchOf(kept.fan.sourceId), 'by card again').to.deep.include({
+      state: 'active',
+      gone: false,
+    })
+    expect(await restOf(kept)).to.equal(true)
+    expect(await stretchOf(sold.fan.sourceId), 'it was sold').to.deep.include({ gone: true })
+    const room = await open()
+    expect([await railOf(kept.fan, room), await railOf(sold.fan, room)]).to.deep.equal(['card', 'card'])
+    expect(await stretchOf(kept.next.sourceId), 'what is behind it waits on').to.deep.include({ runs: false })
+  })
+
   it('[S4.38] what was used up before it opens nothing: while the pass runs, what stands behind it has not begun', async () => {
     const { fan: make, signed, claim, settle, room: open } = world()
     const fan = await make({ lengthS: 1 })
