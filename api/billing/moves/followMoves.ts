@@ -66,12 +66,13 @@ export async function returnTaken(pool: ScopedPool, chainId: number): Promise<vo
 
 // of the account that moved it, whichever wallet it went to
 const OWN = `(o.owner = m.wallet OR EXISTS (SELECT FROM app.identity i WHERE i.account_id = m.account_id AND i.wallet = o.owner AND i.ended_at IS NULL))`
-// its pass, or one that it was merged into
+// its pass, or one that it was merged into: as long as it was after the claim, for a block's clock is another than that of the stretch
 const KEPT = `EXISTS (SELECT FROM chain.pass_as_of o WHERE (o.chain_id, o.collection, o.tier_no) = (m.chain_id, m.collection, m.tier_no)
-  AND NOT o.revoked AND ${OWN} AND coalesce(o.valid_until, 'infinity') >= coalesce(e.valid_until, 'infinity'))`
+  AND NOT o.revoked AND ${OWN} AND coalesce(o.valid_until, 'infinity') > app.now()
+  AND coalesce(o.valid_until, 'infinity') >= least(coalesce(e.valid_until, 'infinity'), coalesce(c.valid_until, 'infinity')))`
 
 /**
- * A pass that was burned, given away after its hold, or revoked then: what stands behind it in the queue of its account begins,
+ * A pass that was burned, given away after its hold, or that is over: what stands behind it in the queue of its account begins,
  * once a safe block shows that. Whatever is no pass any more is part of the queue again.
  */
 export async function letGoOfPasses(deps: RefundDeps, chainId: number): Promise<void> {

@@ -64,6 +64,32 @@ describe('a pass of a moved ticket that its owner gives away', function () {
     return { fan, next }
   }
 
+  it('[S4.38][T16] a block whose time is before the second of signing gives nothing up: the pass is there, and what is behind it waits', async () => {
+    const shift = (to: string) => db.pool('owner').query('UPDATE app.clock SET shift = $1', [to])
+    const { room: open } = world()
+    // the clock of the chain goes behind ours
+    await shift('1 minute')
+    try {
+      const { fan, next } = await moved(7200)
+      const ends = await pool().query(
+        `SELECT c.valid_until < e.valid_until AS sooner FROM app.card_move m JOIN app.entitlement e USING (source_id)
+           JOIN chain.card_claim_as_of c ON c.purchase = m.purchase_hash WHERE e.source_id = $1`,
+        [fan.sourceId],
+      )
+      expect(ends.rows).to.deep.equal([{ sooner: true }])
+      expect(await railOf(fan, await open())).to.equal('31337')
+      await db.pool('owner').query(
+        `UPDATE app.clock SET shift = c.valid_until + interval '1 second' - now() FROM app.card_move m JOIN chain.card_claim_as_of c
+           ON c.purchase = m.purchase_hash WHERE m.source_id = $1`,
+        [fan.sourceId],
+      )
+      await work()
+      expect(await stretchOf(next.sourceId), 'once the pass is over').to.deep.include({ runs: true })
+    } finally {
+      await shift('0')
+    }
+  })
+
   it('[S4.38] burned: what is behind it begins once a safe block shows that, and no sooner', async () => {
     const { on, reach, settle, room: open } = world()
     const { fan, next } = await moved(7200)
