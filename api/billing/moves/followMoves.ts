@@ -45,23 +45,27 @@ export async function withdrawMoves(pool: ScopedPool): Promise<void> {
   )
 }
 
+// the time that was paid for still runs, or waits for its bank
+const IS_LEFT = `r.state <> 'ended' AND (r.state = 'frozen' OR coalesce(r.valid_until, 'infinity') > app.now())`
+// of those that were settled nothing can become anything: see `settleMoves`
+const LOOKED_AT = `m.state = 'mirrored' AND m.frozen_at IS NULL AND m.settled_at IS NULL`
+
+export const RETURN_TAKEN = `UPDATE app.card_move m SET state = 'withdrawn', ended_at = app.now()
+  FROM ${SAFE} s, app.entitlement r, chain.card_claim_as_of c, chain.pass_as_of p
+  WHERE ${LOOKED_AT} AND m.chain_id = s.chain_id AND r.source = 'card' AND r.source_id = m.source_id AND ${IS_LEFT}
+    AND (c.chain_id, c.collection, c.purchase) = (m.chain_id, m.collection, m.purchase_hash) AND c.wallet = m.wallet AND c.signer = m.signer
+    AND (p.chain_id, p.collection, p.pass_id) = (c.chain_id, c.collection, c.pass_id) AND p.valid_until IS DISTINCT FROM c.valid_until
+    AND EXISTS (SELECT FROM chain.pass_sale_as_of e WHERE e.chain_id = c.chain_id AND e.collection = c.collection
+      AND e.pass_id = c.pass_id AND e.kind = 'revocation' AND (e.block, e.log_index) > (c.block, c.log_index) AND e.block <= s.block
+      AND e.recipient = m.wallet AND e.tier_no = m.tier_no)`
+
 /**
  * A creator can revoke a pass, and pays nothing for time that a card paid: what is left of it is the card right's again, once a safe
  * block shows that, in its hold and after it. Only while the wallet of the voucher has it: whom it was sold to has no card right,
  * and what became of it in an upgrade is no card time. Whoever burns a pass has given it up.
  */
 export async function returnTaken(pool: ScopedPool, chainId: number): Promise<void> {
-  await pool.query(
-    `UPDATE app.card_move m SET state = 'withdrawn', ended_at = app.now() FROM ${SAFE} s, app.entitlement r, chain.card_claim_as_of c, chain.pass_as_of p
-     WHERE m.state = 'mirrored' AND m.frozen_at IS NULL AND m.chain_id = s.chain_id
-       AND r.source = 'card' AND r.source_id = m.source_id AND r.state <> 'ended' AND (r.state = 'frozen' OR coalesce(r.valid_until, 'infinity') > app.now())
-       AND (c.chain_id, c.collection, c.purchase) = (m.chain_id, m.collection, m.purchase_hash) AND c.wallet = m.wallet AND c.signer = m.signer
-       AND (p.chain_id, p.collection, p.pass_id) = (c.chain_id, c.collection, c.pass_id) AND p.valid_until IS DISTINCT FROM c.valid_until
-       AND EXISTS (SELECT FROM chain.pass_sale_as_of e WHERE e.chain_id = c.chain_id AND e.collection = c.collection
-         AND e.pass_id = c.pass_id AND e.kind = 'revocation' AND (e.block, e.log_index) > (c.block, c.log_index) AND e.block <= s.block
-         AND e.payee = m.wallet AND e.tier_no = m.tier_no)`,
-    [chainId],
-  )
+  await pool.query(RETURN_TAKEN, [chainId])
 }
 
 // of the account that moved it, whichever wallet it went to
@@ -71,20 +75,19 @@ const KEPT = `EXISTS (SELECT FROM chain.pass_as_of o WHERE (o.chain_id, o.collec
   AND NOT o.revoked AND ${OWN} AND coalesce(o.valid_until, 'infinity') > app.now()
   AND coalesce(o.valid_until, 'infinity') >= least(coalesce(e.valid_until, 'infinity'), coalesce(c.valid_until, 'infinity')))`
 
+export const GONE_PASSES = `SELECT m.source_id AS source, m.creator_id AS creator FROM ${SAFE} s, app.card_move m
+    JOIN app.entitlement e ON e.source = 'card' AND e.source_id = m.source_id, chain.card_claim_as_of c, chain.pass_as_of p
+  WHERE ${LOOKED_AT} AND m.chain_id = s.chain_id AND s.is_whole
+    AND e.state = 'active' AND NOT e.given_up AND (e.valid_until IS NULL OR e.valid_until > app.now())
+    AND (c.chain_id, c.collection, c.purchase) = (m.chain_id, m.collection, m.purchase_hash) AND c.wallet = m.wallet AND c.signer = m.signer
+    AND (p.chain_id, p.collection, p.pass_id) = (c.chain_id, c.collection, c.pass_id) AND p.block <= s.block AND NOT ${KEPT} LIMIT $2`
+
 /**
  * A pass that was burned, given away after its hold, or that is over: what stands behind it in the queue of its account begins,
  * once a safe block shows that. Whatever is no pass any more is part of the queue again.
  */
 export async function letGoOfPasses(deps: RefundDeps, chainId: number): Promise<void> {
-  const gone = await deps.pool.query<{ source: string; creator: string }>(
-    `SELECT m.source_id AS source, m.creator_id AS creator FROM ${SAFE} s, app.card_move m JOIN app.entitlement e ON e.source = 'card' AND e.source_id = m.source_id,
-       chain.card_claim_as_of c, chain.pass_as_of p
-     WHERE m.state = 'mirrored' AND m.frozen_at IS NULL AND m.chain_id = s.chain_id AND s.is_whole
-       AND e.state = 'active' AND NOT e.given_up AND (e.valid_until IS NULL OR e.valid_until > app.now())
-       AND (c.chain_id, c.collection, c.purchase) = (m.chain_id, m.collection, m.purchase_hash) AND c.wallet = m.wallet AND c.signer = m.signer
-       AND (p.chain_id, p.collection, p.pass_id) = (c.chain_id, c.collection, c.pass_id) AND p.block <= s.block AND NOT ${KEPT} LIMIT $2`,
-    [chainId, PER_TURN],
-  )
+  const gone = await deps.pool.query<{ source: string; creator: string }>(GONE_PASSES, [chainId, PER_TURN])
   const back = await deps.pool.query<{ source: string; creator: string }>(
     `SELECT e.source_id AS source, e.creator_id AS creator FROM app.entitlement e WHERE e.given_up AND e.state <> 'ended'
        AND NOT EXISTS (SELECT FROM app.card_move m WHERE m.source_id = e.source_id AND m.state IN ('claimed', 'mirrored')) LIMIT $1`,
@@ -110,6 +113,14 @@ export async function failHeldRefunds(deps: RefundDeps): Promise<void> {
       if (refund?.state === 'asked' && refund.refund_ref === null)
         await failRefund(tx, deps, refund, { failure: 'MOVED' })
     })
+}
+
+/** What was paid for of a pass is over, or ended for ever: nobody looks at the pass any more. */
+export async function settleMoves(pool: ScopedPool): Promise<void> {
+  await pool.query(
+    `UPDATE app.card_move m SET settled_at = app.now() WHERE ${LOOKED_AT}
+       AND NOT EXISTS (SELECT FROM app.entitlement r WHERE r.source = 'card' AND r.source_id = m.source_id AND ${IS_LEFT})`,
+  )
 }
 
 /** Of people who are erased a voucher is kept as long as its pass is held. */
@@ -145,6 +156,9 @@ export function moveJobs(of: RefundDeps, chainId: number): Jobs {
         },
       },
     ],
-    timetable: [{ task: 'forget-card-moves', at: '37 3 * * *', run: () => forgetMoves(pool) }],
+    timetable: [
+      { task: 'forget-card-moves', at: '37 3 * * *', run: () => forgetMoves(pool) },
+      { task: 'settle-card-moves', at: '7 * * * *', run: () => settleMoves(pool) },
+    ],
   }
 }

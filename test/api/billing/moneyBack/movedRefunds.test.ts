@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
-import { failHeldRefunds } from '#api/billing/moves/followMoves.ts'
+import { failHeldRefunds, GONE_PASSES, RETURN_TAKEN, settleMoves } from '#api/billing/moves/followMoves.ts'
 import { askRefund } from '#api/billing/refunds/askRefund.ts'
 import { refundProjector } from '#api/billing/refunds/refundProjector.ts'
 import { dueRefunds } from '#api/billing/refunds/refundStore.ts'
@@ -9,7 +9,20 @@ import type { InboxRow } from '#api/inbox/eventProjector.ts'
 import { checkRules } from '#api/ledger/reconcile/checkRules.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { newId } from '#domain/ids.ts'
+import { CHAIN_ID } from '#test/kit/access/stage.ts'
 import { DAY_S, type Sold, useSoldPurchases } from './useSoldPurchases.ts'
+
+/** A step of a plan that was run. */
+interface Step {
+  'Actual Rows': number
+  'Actual Loops': number
+  'Rows Removed by Filter'?: number
+  Plans?: Step[]
+}
+
+const readBy = (step: Step): number =>
+  step['Actual Loops'] * (step['Actual Rows'] + (step['Rows Removed by Filter'] ?? 0)) +
+  (step.Plans ?? []).reduce((sum, inner) => sum + readBy(inner), 0)
 
 describe('money back of a ticket that moved', function () {
   this.timeout(60_000)
@@ -111,6 +124,74 @@ describe('money back of a ticket that moved', function () {
       await end(moveId, 'withdrawn')
       await work()
       expect(await refundOf(sold), 'burned by its owner').to.include({ state: 'done' })
+    }
+  })
+
+  it('[S4.38][T37] what is looked at every few seconds are passes whose time runs, however many there were', async () => {
+    const running = [await sell(), await sell(), await sell()]
+    for (const sold of running) await move(sold, 'mirrored')
+    const idOf = (kind: string) => `'${kind}_' || lpad(n::text, 22, '0')`
+    await db.pool('owner').query(
+      `INSERT INTO app.entitlement (id, queue_id, account_id, creator_id, chain_id, collection, tier_no, rank, source_id, is_provisional, length_s,
+         valid_from, valid_until)
+       SELECT ${idOf('ent')}, e.queue_id, e.account_id, e.creator_id, e.chain_id, e.collection, 1, 1, ${idOf('pur')}, false, 60,
+         app.now() - interval '9 days', app.now() - interval '8 days' FROM app.entitlement e, generate_series(1, 4000) n WHERE e.source_id = $1`,
+      [running[0]?.id],
+    )
+    await db.pool('owner').query(
+      `INSERT INTO app.card_move (id, source_id, account_id, creator_id, chain_id, collection, tier_no, wallet, length_s, held_until, valid_until,
+         salt, purchase_hash, signer, signature, state, pass_id)
+       SELECT ${idOf('vch')}, ${idOf('pur')}, m.account_id, m.creator_id, m.chain_id, m.collection, 1, m.wallet, 60, m.held_until, m.valid_until,
+         m.salt, sha256(n::text::bytea), m.signer, m.signature, 'mirrored', n FROM app.card_move m, generate_series(1, 4000) n WHERE m.source_id = $1`,
+      [running[0]?.id],
+    )
+    await db.pool('owner').query(
+      `INSERT INTO chain.card_claim (chain_id, collection, purchase, pass_id, wallet, tier_no, signer, held_until, valid_until, at, block, log_index, tx_hash)
+       SELECT chain_id, collection, purchase_hash, pass_id, wallet, tier_no, signer, held_until, app.now(), app.now(), 1, 0, salt
+       FROM app.card_move WHERE id LIKE 'vch_000000000000%'`,
+    )
+    await db.pool('owner').query(
+      `INSERT INTO chain.pass (chain_id, collection, pass_id, owner, tier_no, valid_until, bought_at, block, log_index, tx_hash)
+       SELECT chain_id, collection, pass_id, wallet, tier_no, app.now(), app.now(), 1, 0, salt FROM app.card_move WHERE id LIKE 'vch_000000000000%'`,
+    )
+    await db.pool('owner').query(
+      `INSERT INTO chain.pass_sale (chain_id, block, log_index, collection, pass_id, tier_no, kind, recipient, currency, amount_units, at, tx_hash)
+       SELECT chain_id, 1, pass_id::int, collection, pass_id, 1, 'revocation', wallet, 0, 0, app.now(), salt FROM app.card_move
+       WHERE id LIKE 'vch_000000000000%'`,
+    )
+    await db.pool('owner').query(
+      `INSERT INTO chain.family (chain_id, name, version, state, read_to) VALUES ($1, 'passes', 1, 'live', 1)
+           ON CONFLICT (chain_id, name) DO UPDATE SET state = 'live'`,
+      [CHAIN_ID],
+    )
+    await settleMoves(db.work())
+    const { rows: left } = await db
+      .pool('owner')
+      .query<{ source_id: string }>(
+        "SELECT source_id FROM app.card_move WHERE state = 'mirrored' AND frozen_at IS NULL AND settled_at IS NULL",
+      )
+    expect(
+      left.map(({ source_id }) => source_id).filter((id) => running.some((one) => one.id === id)),
+    ).to.have.length(3)
+    expect(left.filter(({ source_id }) => source_id.startsWith('pur_000000000000'))).to.deep.equal([])
+    await db
+      .pool('owner')
+      .query(
+        'ANALYZE app.card_move; ANALYZE app.entitlement; ANALYZE chain.card_claim; ANALYZE chain.pass; ANALYZE chain.pass_sale',
+      )
+    const client = await db.pool('owner').connect()
+    try {
+      for (const [sql, values] of [
+        [RETURN_TAKEN, [CHAIN_ID]],
+        [GONE_PASSES, [CHAIN_ID, 20]],
+      ] as const) {
+        await client.query('BEGIN')
+        const { rows } = await client.query(`EXPLAIN (ANALYZE, FORMAT JSON) ${sql}`, [...values])
+        await client.query('ROLLBACK')
+        expect(readBy(rows[0]['QUERY PLAN'][0].Plan)).to.be.below(500)
+      }
+    } finally {
+      client.release()
     }
   })
 
