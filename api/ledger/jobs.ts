@@ -1,6 +1,7 @@
 import { inScope, type Unscoped } from '#db/scope.ts'
 import type { Jobs } from '../queue/jobs.ts'
 import { passBehind, postNextFacts, readLookedFor, takeBackGone } from './chain/postChainFacts.ts'
+import { forgetRuns } from './reconcile/forgetRuns.ts'
 import {
   isChainDiffering,
   type ReconcileDeps,
@@ -109,6 +110,7 @@ export function ledgerJobs(of: Unscoped<ReconcileDeps>): Jobs {
           await reconcile(deps)
         },
       },
+      { task: 'forget-comparisons', at: '53 3 * * *', run: () => forgetRuns(deps.pool) },
     ],
   }
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import type { MoneyReading } from '#api/ledger/bookkeeping/contract.ts'
 import { postFacts } from '#api/ledger/postCharge.ts'
+import { forgetRuns } from '#api/ledger/reconcile/forgetRuns.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { newId } from '#domain/ids.ts'
 import { useApi } from '#test/kit/api.ts'
@@ -19,13 +20,15 @@ describe('days of everybody’s money by card [S2.10]', function () {
   const api = useApi(database, { settings: { BOOKKEEPERS: EMAIL } })
   let keeper: Client
 
-  async function daysOf(body: object = {}): Promise<MoneyReading['days']> {
+  const owner = () => database.pool('owner')
+  async function read(body: object = {}): Promise<MoneyReading> {
     const reply = await keeper.call('POST', '/v1/admin/money/readings', {
       body: { reason: 'the weekly look', ...body },
     })
     expect(reply.status, reply.text).to.equal(200)
-    return reply.body.days
+    return reply.body
   }
+  const daysOf = async (body: object = {}): Promise<MoneyReading['days']> => (await read(body)).days
   const post = (
     of: Pick<Parameters<typeof postFacts>[1], 'key' | 'kind' | 'creatorId' | 'facts'>,
     atS: number,
@@ -98,5 +101,39 @@ describe('days of everybody’s money by card [S2.10]', function () {
       body: { reason: 'the weekly look', zone: 'Nowhere/Else' },
     })
     expect(refused.status).to.equal(422)
+  })
+
+  it('[S2.14] old comparisons go, and the last one of a side stays with what is open in it', async () => {
+    const run = async (scope: string, ageDays: number) => {
+      const id = newId('rcn' as 'acc', randomBytes)
+      await owner().query(
+        `INSERT INTO app.reconcile_run (id, scope, begun_at, at, facts, differences)
+           SELECT $1, $2, t, t, 1, 1 FROM (SELECT app.now() - make_interval(days => $3) AS t) x`,
+        [id, scope, ageDays],
+      )
+      await owner().query(
+        "INSERT INTO app.reconcile_diff (run_id, n, cause, said) VALUES ($1, 0, 'MISSING', 'of old')",
+        [id],
+      )
+      return id
+    }
+    const [open, gone, young, last] = [
+      await run('chain', 100),
+      await run('provider', 91),
+      await run('provider', 89),
+      await run('provider', 1),
+    ]
+    await forgetRuns(database.work())
+    const { rows: kept } = await owner().query(
+      `SELECT r.id FROM app.reconcile_run r JOIN app.reconcile_diff d ON d.run_id = r.id WHERE r.id = ANY ($1)`,
+      [[open, gone, young, last]],
+    )
+    expect(new Set(kept.map(({ id }) => id))).to.deep.equal(new Set([open, young, last]))
+    const { rows: runs } = await owner().query('SELECT FROM app.reconcile_run WHERE id = $1', [gone])
+    expect(runs).to.deep.equal([])
+    const told = (await read()).matters.filter(({ said }) => said === 'of old').map(({ side }) => side)
+    expect(told.sort()).to.deep.equal(['chain', 'provider'])
+    await owner().query('DELETE FROM app.reconcile_diff WHERE run_id = ANY ($1)', [[open, young, last]])
+    await owner().query('DELETE FROM app.reconcile_run WHERE id = ANY ($1)', [[open, young, last]])
   })
 })

@@ -69,6 +69,8 @@ export const MAY_CHANGE: Record<string, ChangeableTable> = {
     api: ['update'],
     reason: 'kept until its owner removes it; goes with its account',
   },
+  'app.reconcile_diff': { rights: ['delete'], api: [], reason: 'goes with its comparison' },
+  'app.reconcile_run': { rights: ['delete'], api: [], reason: 'kept for a while, then forgotten' },
   'app.refund': { rights: ['update'], reason: 'what became of it; amount and flags stay as they were asked' },
   'app.refund_wish': { rights: ['update'], worker: [], reason: 'what its creator decided, once' },
   'app.card_move': {
