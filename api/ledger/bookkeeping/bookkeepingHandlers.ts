@@ -8,7 +8,7 @@ import { ProblemError } from '../../http/problemError.ts'
 import { tryParkedAgain } from '../../inbox/tryParkedAgain.ts'
 import { createCurrencyFacts, type ListedCurrency } from '../currencyFacts.ts'
 import type { bookkeepingRoutes } from './contract.ts'
-import { type Looking, readAdminMoney } from './readAdminMoney.ts'
+import { type Looking, readAdminMoney, readMatters } from './readAdminMoney.ts'
 
 interface BookkeepingDeps {
   pool: Pool
@@ -24,15 +24,20 @@ const GONE = 'It is not open any more: look again.'
 export function bookkeepingHandlers(deps: BookkeepingDeps): Handlers<typeof bookkeepingRoutes> {
   const { pool, clock, random, chainId, currencies } = deps
   const currencyOf = createCurrencyFacts(chainId, currencies)
-  const looking = (actor: string, ip: string, reason: string, zone = 'UTC'): Looking => ({
-    ...{ actor, auditId: newTimedId('aud', clock(), random), reason, ipPrefix: networkName(ip), zone },
+  const looking = (actor: string, ip: string, reason: string): Looking => ({
+    ...{ actor, auditId: newTimedId('aud', clock(), random), reason, ipPrefix: networkName(ip) },
   })
   return {
     async findAdminMoney() {
       return {}
     },
-    async readAdminMoney({ account, ip, body: { reason, zone } }) {
-      return { body: await readAdminMoney({ pool, currencyOf }, looking(account, ip, reason, zone)) }
+    async readAdminMoney({ account, ip, body: { reason, zone = 'UTC' } }) {
+      const of = { ...looking(account, ip, reason), zone }
+      return { body: await readAdminMoney({ pool, currencyOf }, of) }
+    },
+    async readMoneyMatters({ account, ip, body: { reason, by, after } }) {
+      const of = looking(account, ip, reason)
+      return { body: await readMatters({ pool, currencyOf }, of, { by, after }) }
     },
     async tryEventAgain({ account, ip, body: { endpoint, eventId, reason } }) {
       const { actor, auditId, ipPrefix } = looking(account, ip, reason)

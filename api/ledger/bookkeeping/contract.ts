@@ -110,17 +110,24 @@ export type MoneyDay = z.infer<typeof moneyDay>
 const moneyReading = z
   .object({
     at: instant,
-    /** each list has the oldest hundred; how many there are */
+    /** each list has a hundred, events and payouts the oldest; how many there are */
     counts: z.object({ events: z.int(), matters: z.int(), payouts: z.int() }),
     events: z.array(stuckEvent),
     sides: z.array(comparedSide),
+    /** the newest first */
     matters: z.array(moneyMatter),
+    /** where more of them begin; null: these are all */
+    next: z.string().nullable(),
     payouts: z.array(failedPayout),
     /** the last 30 days, today included; first and last: days that were looked at */
     days: z.object({ first: z.iso.date(), last: z.iso.date(), days: z.array(moneyDay) }),
   })
   .meta({ id: 'MoneyReading' })
 export type MoneyReading = z.infer<typeof moneyReading>
+
+/** What of the books that is open is shown first. */
+export const MATTER_ORDERS = ['newest', 'largest'] as const
+export type MatterOrder = (typeof MATTER_ORDERS)[number]
 
 /** Why a finding is one, in the words of the books. */
 export const isFindingCause = (cause: string | null): cause is (typeof FINDING_CAUSES)[number] =>
@@ -147,6 +154,26 @@ export const bookkeepingRoutes = {
     /** days begin as the clocks of the zone show, without one as those of UTC */
     body: z.strictObject({ reason, zone: zoneName.optional() }),
     success: { status: 200, body: moneyReading },
+    problems: ['NOT_FOUND', 'INVALID_INPUT'],
+  },
+  readMoneyMatters: {
+    method: 'POST',
+    path: '/v1/admin/money/matters',
+    summary: 'What of the books is open, a page of it, recorded as a reading is',
+    access: 'bookkeeper',
+    stepUp: { need: 'factor' },
+    limit: 'read',
+    /** largest: of each currency in turns; what is no money comes last */
+    body: z.strictObject({
+      reason,
+      by: z.enum(MATTER_ORDERS),
+      after: z
+        .string()
+        .max(420)
+        .regex(/^-?\d{1,16}\..+$/)
+        .optional(),
+    }),
+    success: { status: 200, body: z.object({ matters: z.array(moneyMatter), next: z.string().nullable() }) },
     problems: ['NOT_FOUND', 'INVALID_INPUT'],
   },
   tryEventAgain: {

@@ -32,6 +32,10 @@ const WRITTEN_BY_US: Record<string, string> = {
   'readAdminMoney matters.key': 'made by us',
   'readAdminMoney matters.outsideRef': 'the provider’s word',
   'readAdminMoney matters.subject': 'made by us, or the provider’s word',
+  'readMoneyMatters matters.cause': 'a code of ours or of the provider',
+  'readMoneyMatters matters.key': 'made by us',
+  'readMoneyMatters matters.outsideRef': 'the provider’s word',
+  'readMoneyMatters matters.subject': 'made by us, or the provider’s word',
   'listEarningEntries entries.sale.feeVersion': 'made by us',
 }
 

@@ -19,6 +19,7 @@ describe('days of everybody’s money by card [S2.10]', function () {
   const database = useDatabase()
   const api = useApi(database, { settings: { BOOKKEEPERS: EMAIL } })
   let keeper: Client
+  let stranger: Client
 
   const owner = () => database.pool('owner')
   async function read(body: object = {}): Promise<MoneyReading> {
@@ -39,6 +40,7 @@ describe('days of everybody’s money by card [S2.10]', function () {
 
   before(async () => {
     keeper = await signIn(api().url)
+    stranger = await signIn(api().url)
     await database
       .pool('owner')
       .query("INSERT INTO app.identity (id, account_id, kind, email) VALUES ($1, $2, 'email', $3)", [
@@ -101,6 +103,59 @@ describe('days of everybody’s money by card [S2.10]', function () {
       body: { reason: 'the weekly look', zone: 'Nowhere/Else' },
     })
     expect(refused.status).to.equal(422)
+  })
+
+  it('[T22] a flood of small findings hides neither what is new nor what is large: pages by either order hold all, each once', async () => {
+    const add = (key: string, facts: object, age: string) =>
+      owner().query(
+        `INSERT INTO app.ledger_finding (key, cause, subject, creator_id, facts, at) SELECT $1 || n, 'UNBALANCED', 'x' || n, $2, $3,
+           app.now() - $4::interval FROM generate_series(1, CASE WHEN $1 = 'flood:' THEN 240 ELSE 1 END) n`,
+        [key, seller.creatorId, facts, age],
+      )
+    const seller = await seedSeller(owner())
+    await add('large:', { currency: 'EUR', amount: '-9000' }, '2 days')
+    await add('flood:', { currency: 'EUR', amount: '1' }, '1 day')
+    await add('flood:usd', { currency: 'USD', amount: '5' }, '3 days')
+    await add('young:', { currency: 'EUR', amount: '2' }, '1 minute')
+    const { matters, counts, next } = await read()
+    expect([matters.length, matters[0]?.key, counts.matters]).to.deep.equal([100, 'young:1', 243])
+    expect(next).to.be.a('string')
+    const page = async (by: string, after?: string | null) => {
+      const body = { reason: 'a page', by, ...(after ? { after } : {}) }
+      const reply = await keeper.call('POST', '/v1/admin/money/matters', { body })
+      expect(reply.status, reply.text).to.equal(200)
+      return reply.body as Pick<MoneyReading, 'matters' | 'next'>
+    }
+    for (const by of ['newest', 'largest']) {
+      const keys: (string | null)[] = []
+      let after: string | null = null
+      do {
+        const found: Pick<MoneyReading, 'matters' | 'next'> = await page(by, after)
+        keys.push(...found.matters.map(({ key }) => key))
+        after = found.next
+      } while (after !== null)
+      expect([keys.length, new Set(keys).size], by).to.deep.equal([243, 243])
+      const first = by === 'newest' ? ['young:1'] : ['large:1', 'flood:usd1', 'young:1']
+      expect(keys.slice(0, first.length)).to.deep.equal(first)
+      expect(keys.slice(-2).includes(by === 'newest' ? 'large:1' : 'none')).to.equal(by === 'newest')
+    }
+    expect((await page('newest', next)).matters[0]?.key, 'behind the first hundred').to.match(/^flood:/)
+    for (const body of [
+      { by: 'newest' },
+      { reason: 'a look', by: 'oldest' },
+      { reason: 'a look', by: 'newest', after: 'x' },
+    ])
+      expect((await keeper.call('POST', '/v1/admin/money/matters', { body })).status).to.equal(422)
+    const asked = { reason: 'a look', by: 'newest' }
+    expect((await stranger.call('POST', '/v1/admin/money/matters', { body: asked })).status).to.equal(404)
+    const { rows: looks } = await owner().query<{ whose: string | null }>(
+      "SELECT creator_id AS whose FROM app.audit WHERE actor = $1 AND reason = 'a page'",
+      [keeper.accountId],
+    )
+    // three pages by either order, and one more
+    expect(looks.filter(({ whose }) => whose === null)).to.have.length(7)
+    expect(looks.filter(({ whose }) => whose === seller.creatorId)).to.have.length(7)
+    await owner().query("DELETE FROM app.ledger_finding WHERE key ~ '^(large|flood|young):'")
   })
 
   it('[S2.14] old comparisons go, and the last one of a side stays with what is open in it', async () => {

@@ -190,6 +190,7 @@ export const RUNS_AS_OWNER: Record<string, string> = {
   'app.same_card': 'which of some accounts share a card with one, and nothing of the card',
   'app.waiting_line': 'who waits for the provider, by turns of their creators',
   'app.differing_sides': 'says which sides differ, and nothing of what',
+  'app.read_matters': 'a page of what is open; the record has the reason first',
   'app.read_money': 'what waits for a person; the record has the reason first',
   'app.end_matter': 'the end of a finding, and its row in the record',
 }
@@ -207,6 +208,7 @@ export const WRITES_AS_OWNER: Record<string, string> = {
   'app.close_account': 'the state of one account and the row of its erasure',
   'app.undo_closing': 'the same, back',
   'app.note_bookkeeping': 'a row of the record, with a reason or not at all',
+  'app.read_matters': 'the same, and one for each creator whose money is in the page',
   'app.read_money': 'the same, and one for each creator whose money is read',
   'app.end_matter': 'the same, and the end of what is open',
 }

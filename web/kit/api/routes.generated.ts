@@ -124,6 +124,7 @@ export const routes = {
   readConnectAccount: 'GET /v1/me/connect-account',
   readExport: 'GET /v1/me/export/file',
   readLog: 'GET /v1/channels/{id}/log',
+  readMoneyMatters: 'POST /v1/admin/money/matters',
   readNotifications: 'POST /v1/me/notifications/read',
   readPerson: 'GET /v1/rooms/{id}/people/{accountId}',
   readPurchase: 'GET /v1/purchases/{id}',

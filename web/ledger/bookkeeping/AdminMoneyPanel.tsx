@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { MoneyMatter, MoneyReading, StuckEvent } from '#api/ledger/bookkeeping/contract.ts'
+import type { MatterOrder, MoneyMatter, MoneyReading, StuckEvent } from '#api/ledger/bookkeeping/contract.ts'
 import { call } from '#web/kit/api/client.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Sheet } from '#web/kit/controls/Sheet.tsx'
@@ -68,6 +68,37 @@ interface ReasonSheetProps {
   onClose: () => void
 }
 
+/** What of the books is open, as far as it was read; each page is recorded with the reason of the reading. */
+function useMatters(reason: string | null, onError: (error: unknown) => void) {
+  const [by, setBy] = useState<MatterOrder>('newest')
+  const [list, setList] = useState<Pick<MoneyReading, 'matters' | 'next'>>({ matters: [], next: null })
+  const [isBusy, setBusy] = useState(false)
+  async function read(order: MatterOrder, shown: readonly MoneyMatter[], after?: string): Promise<void> {
+    setBusy(true)
+    onError(null)
+    try {
+      const body = { reason: reason ?? '', by: order, ...(after === undefined ? {} : { after }) }
+      const page = await call('readMoneyMatters', { body })
+      setBy(order)
+      setList({ matters: [...shown, ...page.matters], next: page.next })
+    } catch (caught) {
+      onError(caught)
+    } finally {
+      setBusy(false)
+    }
+  }
+  const { matters, next } = list
+  return {
+    ...{ matters, by, isBusy, onBy: (order: MatterOrder) => void read(order, []) },
+    onMore: next === null ? null : () => void read(by, matters, next),
+    /** a reading has the newest ones with it */
+    begin(first: MoneyReading): void {
+      setBy('newest')
+      setList({ matters: first.matters, next: first.next })
+    },
+  }
+}
+
 /** Everybody's money, for who says why they look; each reading is recorded. */
 export function AdminMoneyPanel() {
   const [reason, setReason] = useState<string | null>(null)
@@ -75,12 +106,15 @@ export function AdminMoneyPanel() {
   const [asked, setAsked] = useState<Asked | null>(null)
   const [isBusy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
+  const { begin, ...list } = useMatters(reason, setError)
   async function read(why: string): Promise<void> {
     setBusy(true)
     setError(null)
     try {
       const zone = new Intl.DateTimeFormat('en-GB').resolvedOptions().timeZone
-      setReading(await call('readAdminMoney', { body: { reason: why, zone } }))
+      const found = await call('readAdminMoney', { body: { reason: why, zone } })
+      setReading(found)
+      begin(found)
       setReason(why)
     } catch (caught) {
       setError(caught)
@@ -122,6 +156,7 @@ export function AdminMoneyPanel() {
       </div>
       {oops}
       <AdminMoneyView
+        {...list}
         reading={reading}
         onTry={(event) => setAsked({ does: 'try', event })}
         onEnd={(matter) => setAsked({ does: 'end', matter })}

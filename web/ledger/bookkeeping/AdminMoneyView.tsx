@@ -1,5 +1,11 @@
 import type { ReactNode } from 'react'
-import type { FailedPayout, MoneyMatter, MoneyReading, StuckEvent } from '#api/ledger/bookkeeping/contract.ts'
+import type {
+  FailedPayout,
+  MatterOrder,
+  MoneyMatter,
+  MoneyReading,
+  StuckEvent,
+} from '#api/ledger/bookkeeping/contract.ts'
 import { payoutFailureText } from '#domain/billing/payoutFailureText.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Icon } from '#web/kit/controls/Icon.tsx'
@@ -7,6 +13,7 @@ import { formatMoney } from '#web/kit/format/formatMoney.ts'
 import { formatMoment } from '#web/kit/format/formatTime.ts'
 import { EarnedMoney } from '../earnings/EarnedMoney.tsx'
 import { MoneyDays } from './MoneyDays.tsx'
+import { MoreMatters } from './MoreMatters.tsx'
 import { eventSaid, matterSaid, matterStep, matterWord, sideText } from './matterText.ts'
 
 function Part({ id, title, count, none, children }: PartProps) {
@@ -161,13 +168,21 @@ function Sides({ sides }: Pick<MoneyReading, 'sides'>) {
 
 export interface AdminMoneyViewProps {
   reading: MoneyReading
+  /** what of the books is open, as far as it is shown */
+  matters: readonly MoneyMatter[]
+  by: MatterOrder
+  onBy: (by: MatterOrder) => void
+  /** null: all are shown */
+  onMore: (() => void) | null
+  isBusy: boolean
   onTry: (event: StuckEvent) => void
   onEnd: (matter: MoneyMatter) => void
 }
 
 /** What of everybody's money waits for a person. */
-export function AdminMoneyView({ reading, onTry, onEnd }: AdminMoneyViewProps) {
-  const { sides, matters, events, payouts, counts } = reading
+export function AdminMoneyView(props: AdminMoneyViewProps) {
+  const { reading, matters, by, onBy, onMore, isBusy, onTry, onEnd } = props
+  const { sides, events, payouts, counts } = reading
   const differing = matters.filter(({ side }) => side !== null)
   const waiting = matters.filter(({ side }) => side === null)
   const list = (of: readonly MoneyMatter[]) => (
@@ -191,11 +206,18 @@ export function AdminMoneyView({ reading, onTry, onEnd }: AdminMoneyViewProps) {
         id="waiting"
         title="Waits for a person"
         count={waiting.length}
-        none="Nothing else waits for a person."
+        none={onMore ? 'Nothing else of what is shown so far.' : 'Nothing else waits for a person.'}
       >
         {list(waiting)}
       </Part>
-      <Rest shown={matters.length} count={counts.matters} />
+      <MoreMatters
+        by={by}
+        onBy={onBy}
+        onMore={onMore}
+        isBusy={isBusy}
+        shown={matters.length}
+        of={counts.matters}
+      />
       <Part
         id="events"
         title="Events that stand still"

@@ -24,6 +24,7 @@ export const NEEDS: Record<string, StepUp> = {
   changeRole: { need: 'factor' },
   inviteToTeam: { need: 'factor' },
   readAdminMoney: { need: 'factor' },
+  readMoneyMatters: { need: 'factor' },
   tryEventAgain: { need: 'factor' },
   endMoneyMatter: { need: 'factor' },
   linkWallet: { need: 'fresh' },

@@ -80,6 +80,7 @@ export const GOOD_BODIES: Record<string, unknown> = {
   },
   decideRefundWish: { isGranted: false },
   readAdminMoney: { reason: 'the weekly look' },
+  readMoneyMatters: { reason: 'the weekly look', by: 'largest' },
   tryEventAgain: { endpoint: 'platform', eventId: 'evt_1', reason: 'it was mended' },
   endMoneyMatter: { key: 'split:charge:1', reason: 'a known fee' },
   moveCardPass: { queueId: `ent_${'0'.repeat(22)}`, wallet: `0x${'1'.repeat(40)}` },
