@@ -81,8 +81,8 @@ export async function postponeDispute(
     isNeverSent,
   }: Record<'isRefused' | 'isOwed' | 'isNeverSent', boolean> & { error: string },
 ): Promise<void> {
-  // what the provider never had is asked for anew at once: nobody said no to it
-  const pauseS = isNeverSent ? 0 : Math.min(2 ** Math.min(row.tries, 12), MAX_PAUSE_S)
+  // what the provider never had is asked for anew a second later: nobody said no to it
+  const pauseS = isNeverSent ? 1 : Math.min(2 ** Math.min(row.tries, 12), MAX_PAUSE_S)
   await pool.query(
     `UPDATE app.card_dispute SET next_at = app.now() + make_interval(secs => $2), error = $3,
        key_n = key_n + CASE WHEN $4 THEN 1 ELSE 0 END, return_asked_at = CASE WHEN NOT $4 THEN return_asked_at END,

@@ -1,16 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import { failHeldRefunds, GONE_PASSES, RETURN_TAKEN, settleMoves } from '#api/billing/moves/followMoves.ts'
-import { askRefund } from '#api/billing/refunds/askRefund.ts'
-import { refundProjector } from '#api/billing/refunds/refundProjector.ts'
-import { dueRefunds } from '#api/billing/refunds/refundStore.ts'
-import { sendRefund } from '#api/billing/refunds/sendRefund.ts'
-import type { InboxRow } from '#api/inbox/eventProjector.ts'
-import { checkRules } from '#api/ledger/reconcile/checkRules.ts'
-import { withTransaction } from '#db/transaction.ts'
-import { newId } from '#domain/ids.ts'
 import { CHAIN_ID } from '#test/kit/access/stage.ts'
-import { DAY_S, type Sold, useSoldPurchases } from './useSoldPurchases.ts'
+import { movedTickets } from './moveTickets.ts'
+import { DAY_S, useSoldPurchases } from './useSoldPurchases.ts'
 
 /** A step of a plan that was run. */
 interface Step {
@@ -27,34 +19,8 @@ const readBy = (step: Step): number =>
 describe('money back of a ticket that moved', function () {
   this.timeout(60_000)
   const world = useSoldPurchases(20)
-  const { sell, deps, look, books, db, sales } = world
-
-  /** A voucher of what was sold, as signing leaves it. */
-  async function move({ id, fan }: Sold, state: 'signed' | 'mirrored', heldS = 31 * DAY_S): Promise<string> {
-    const moveId = newId('vch', randomBytes)
-    await db.pool('owner').query(
-      `INSERT INTO app.card_move (id, source_id, account_id, creator_id, chain_id, collection, tier_no, wallet, length_s, held_until, valid_until,
-         salt, purchase_hash, signer, signature, state, pass_id)
-       SELECT $1, e.source_id, e.account_id, e.creator_id, e.chain_id, e.collection, 1, $2, 60, app.now() + make_interval(secs => $3), app.now(),
-         $4, $4, $2, $4, $5::app.card_move_state, CASE WHEN $5 = 'mirrored' THEN 7 END FROM app.entitlement e WHERE e.source_id = $6`,
-      [moveId, fan.wallet, heldS, randomBytes(32), state, id],
-    )
-    return moveId
-  }
-  const end = (moveId: string, state: 'over' | 'withdrawn') =>
-    db
-      .pool('owner')
-      .query('UPDATE app.card_move SET state = $2, ended_at = app.now() WHERE id = $1', [moveId, state])
-  const ask = ({ id, fan }: Sold) =>
-    askRefund(world.pressing(fan.accountId), { purchaseId: id, accountId: fan.accountId })
-  const made = async ({ payment }: Sold) => (await sales.payments().listRefunds(payment.paymentRef)).length
-  const refundOf = async ({ id }: Sold) =>
-    (await db.pool('owner').query('SELECT id, state, fail_code FROM app.refund WHERE purchase_id = $1', [id]))
-      .rows[0]
-  async function work(): Promise<void> {
-    await db.pool('owner').query('UPDATE app.refund SET next_at = app.now()')
-    for (const { id } of await dueRefunds(db.work(), 20)) await sendRefund(deps(), id)
-  }
+  const { sell, deps, look, db } = world
+  const { move, end, ask, made, refundOf, work } = movedTickets(world)
 
   for (const [what, from, to] of [
     ['a voucher until it is over', 'signed', 'over'],
@@ -220,106 +186,5 @@ describe('money back of a ticket that moved', function () {
     expect(await refundOf(held)).to.include({ state: 'failed', fail_code: 'MOVED' })
     expect(await look(held.id)).to.include({ state: 'paid', right: 'active', refunded: 0 })
     expect([await made(gone), await made(held)]).to.deep.equal([0, 0])
-  })
-
-  /** Somebody gives it back at the provider, the creator's part with it. */
-  async function byHand({ id, payment: { paymentRef } }: Sold, amount: number): Promise<string> {
-    const { refundRef } = await sales.payments().refundCharge({
-      ...{ attemptKey: `by-hand-${id}-${amount}`, refundId: 'by hand', paymentRef, amount },
-      ...{ reverseTransfer: true, refundFee: true },
-    })
-    return refundRef
-  }
-  const told = async (objectRef: string) => {
-    const event = { endpoint: 'platform', accountRef: null, objectKind: 'refund', objectRef } as InboxRow
-    return withTransaction(db.work(), await refundProjector(deps()).fetch(event))
-  }
-  async function allOf({ id }: Sold): Promise<unknown[]> {
-    const { rows } = await db.pool('owner').query<{ row: unknown }>(
-      `SELECT jsonb_build_array(cause, amount, state, fail_code) AS row FROM app.refund
-        WHERE purchase_id = $1 ORDER BY asked_at, failed_at, amount`,
-      [id],
-    )
-    return rows.map(({ row }) => row)
-  }
-  const isBooked = async ({ id }: Sold) => {
-    expect(await books(id)).to.include({ fan: 0, 'provider:account': 0 })
-    expect((await checkRules(db.work())).found).to.deep.equal([])
-  }
-
-  for (const isTold of [true, false])
-    it(`[S4.29][S4.38][once] what is given back by hand while ours waits is booked, ends the right and closes ours${isTold ? '' : ', also when nobody tells us of it'}`, async () => {
-      const sold = await sell()
-      const moveId = await move(sold, 'signed')
-      await ask(sold)
-      const ref = await byHand(sold, 900)
-      if (isTold) for (const _ of [1, 2]) expect(await told(ref)).to.equal('done')
-      await end(moveId, 'over')
-      for (const _ of [1, 2]) await work()
-      expect(await told(ref)).to.equal('done')
-      expect(await allOf(sold)).to.deep.equal([
-        ['fan', 900, 'failed', 'BY_HAND'],
-        ['provider', 900, 'done', null],
-      ])
-      expect(await look(sold.id)).to.include({ state: 'refunded', refunded: 900, right: 'ended' })
-      expect(await made(sold), 'no second one').to.equal(1)
-      await isBooked(sold)
-    })
-
-  it('[S4.29][S4.38][once] behind a part by hand the rest of ours waits on, goes back once and ends the right', async () => {
-    const sold = await sell()
-    const moveId = await move(sold, 'signed')
-    await ask(sold)
-    for (const amount of [100, 300]) expect(await told(await byHand(sold, amount))).to.equal('done')
-    expect(await look(sold.id)).to.include({ state: 'part_refunded', refunded: 400, right: 'frozen' })
-    await work()
-    expect(await made(sold), 'it waits for the voucher').to.equal(2)
-    await end(moveId, 'over')
-    for (const _ of [1, 2]) await work()
-    expect((await allOf(sold)).filter((row) => JSON.stringify(row).includes('done'))).to.have.deep.members([
-      ...[
-        ['provider', 100, 'done', null],
-        ['provider', 300, 'done', null],
-        ['fan', 500, 'done', null],
-      ],
-    ])
-    expect(await look(sold.id)).to.include({ state: 'refunded', refunded: 900, right: 'ended' })
-    await isBooked(sold)
-  })
-
-  it('[S4.29][S4.38][once] parts by hand that nobody tells of are found before ours fails, and nobody has to look at it', async () => {
-    const sold = await sell()
-    const moveId = await move(sold, 'signed')
-    await ask(sold)
-    for (const amount of [100, 200, 300]) await byHand(sold, amount)
-    await end(moveId, 'over')
-    for (const _ of [1, 2]) await work()
-    expect(await made(sold)).to.equal(4)
-    expect(await look(sold.id)).to.include({ state: 'refunded', refunded: 900, right: 'ended' })
-    await isBooked(sold)
-    const { rows } = await db
-      .pool('owner')
-      .query('SELECT cause FROM app.open_matters() WHERE subject = $1', [sold.id])
-    expect(rows).to.deep.equal([])
-  })
-
-  it('[S4.29][S4.38] what a bank sends back of it gives the right back that stood still for ours', async () => {
-    const sold = await sell({ method: 'pm_card_refundFail' })
-    const moveId = await move(sold, 'signed')
-    await ask(sold)
-    const ref = await byHand(sold, 900)
-    await told(ref)
-    await end(moveId, 'over')
-    expect(await look(sold.id)).to.include({ state: 'refunded', right: 'ended' })
-    await world.advance(DAY_S)
-    await told(ref)
-    const { rows } = await db
-      .pool('owner')
-      .query(
-        'SELECT e.state FROM app.entitlement e JOIN app.refund r ON r.id = e.source_id WHERE r.purchase_id = $1',
-        [sold.id],
-      )
-    expect(rows).to.deep.equal([{ state: 'active' }])
-    expect(await look(sold.id)).to.include({ state: 'paid', refunded: 0 })
   })
 })
