@@ -1,11 +1,15 @@
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, lazy, Suspense, useId, useRef, useState } from 'react'
 import { countSigns, MAX_MESSAGE_SIGNS, readMessage } from '#domain/chat/messageText.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
+import { Icon } from '#web/kit/controls/Icon.tsx'
 import { formatCountdown } from '#web/kit/format/formatTime.ts'
 import { serverNow } from '#web/kit/serverClock.ts'
 import { blockSentence, silenceSentence } from './chatWords.ts'
 import type { Sent } from './useChat.ts'
 import { useSecondsUntil } from './useSecondsUntil.ts'
+
+// only for who asks for it
+const EmojiRow = lazy(() => import('./EmojiRow.tsx'))
 
 /** From here on a person sees how much is left. */
 const COUNTED_FROM = 450
@@ -31,7 +35,19 @@ export function ChatInput({
   const [untilMs, setUntilMs] = useState(0)
   const waitS = useSecondsUntil(Math.max(untilMs, silentUntilMs ?? 0))
   const isSilent = silentUntilMs !== null && silentUntilMs > serverNow()
+  const input = useRef<HTMLInputElement>(null)
+  const [hasEmoji, setHasEmoji] = useState(false)
   const signs = text.length < COUNTED_FROM ? 0 : countSigns(text)
+
+  /** Where the cursor stands, and the cursor behind it. */
+  function insert(sign: string): void {
+    const field = input.current
+    if (!field) return
+    field.focus()
+    field.setRangeText(sign, field.selectionStart ?? text.length, field.selectionEnd ?? text.length, 'end')
+    setText(field.value)
+    setProblem('')
+  }
 
   async function onSubmit(event: FormEvent): Promise<void> {
     event.preventDefault()
@@ -66,6 +82,7 @@ export function ChatInput({
       <span className={isBad ? 'inp wrong' : 'inp'}>
         <input
           id={id}
+          ref={input}
           dir="auto"
           value={text}
           placeholder="Say something"
@@ -83,6 +100,15 @@ export function ChatInput({
             {MAX_MESSAGE_SIGNS - signs}
           </span>
         ) : null}
+        <button
+          className="chatsmile"
+          type="button"
+          aria-expanded={hasEmoji}
+          aria-label="Emoji"
+          onClick={() => setHasEmoji(!hasEmoji)}
+        >
+          <Icon name="smile" />
+        </button>
       </span>
       <Button type="submit" isBusy={isSending} disabled={waitS > 0} className={waitS > 0 ? 'chatwait' : ''}>
         {waitS > 0 ? (
@@ -91,6 +117,11 @@ export function ChatInput({
           'Send'
         )}
       </Button>
+      {hasEmoji ? (
+        <Suspense fallback={null}>
+          <EmojiRow onPick={insert} />
+        </Suspense>
+      ) : null}
       {note ? (
         <p
           id={`${id}-note`}
