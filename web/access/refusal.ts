@@ -36,10 +36,21 @@ export interface Refusal {
   ref: string | null
   /** UNSUPPORTED_BROWSER: what is missing */
   missing: string | null
+  /** what failed in the media connection, as a sentence */
+  why: string | null
 }
 
 export function refuse(code: DoorCode, more: Partial<Omit<Refusal, 'code'>> = {}): Refusal {
-  return { code, facts: {}, retryAfterS: null, retryToken: null, ref: null, missing: null, ...more }
+  return {
+    code,
+    facts: {},
+    retryAfterS: null,
+    retryToken: null,
+    ref: null,
+    missing: null,
+    why: null,
+    ...more,
+  }
 }
 
 /** True where the door says no more than that there is no place for somebody yet: a turn in line may bring one. */

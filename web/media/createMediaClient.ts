@@ -16,7 +16,9 @@ async function loadTrtcClient({ readProfile }: ClientOptions): Promise<MediaClie
     ])
     return createTrtcClient(sdk, profile)
   } catch (cause) {
-    throw new MediaError('NETWORK', 'The code of the stream could not be loaded.', { cause })
+    throw new MediaError('NETWORK', 'The code of the stream could not be loaded.', {
+      ...{ cause, isSentence: true },
+    })
   }
 }
 

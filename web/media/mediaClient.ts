@@ -21,9 +21,16 @@ export type MediaErrorCode =
 /** The one error media managers raise. */
 export class MediaError extends Error {
   readonly code: MediaErrorCode
-  constructor(code: MediaErrorCode, message: string, options?: ErrorOptions) {
+  /** the message may be shown as it is; otherwise it is for whoever reads a log */
+  readonly isSentence: boolean
+  constructor(
+    code: MediaErrorCode,
+    message: string,
+    { isSentence = false, ...options }: ErrorOptions & { isSentence?: boolean } = {},
+  ) {
     super(message, options)
     this.code = code
+    this.isSentence = isSentence
   }
 }
 

@@ -196,9 +196,9 @@ const REQUESTS: Record<
     proof: 'We try again by ourselves. Nothing was charged.',
     ...looksAgain(refusal, 10),
   }),
-  NO_MEDIA_PATH: () => ({
+  NO_MEDIA_PATH: ({ why }) => ({
     title: 'Live video cannot reach you on this network',
-    proof: 'It blocks UDP packets. Try another network.',
+    proof: `${why ?? 'It blocks UDP packets.'} Try another network.`,
     ...again,
   }),
   OLD_PAGE: () => ({
@@ -213,14 +213,14 @@ const REQUESTS: Record<
     action: { kind: 'copy-link' },
     label: 'Copy link',
   }),
-  OFFLINE: () => ({
+  OFFLINE: ({ why }) => ({
     title: 'We cannot reach the server',
-    proof: 'Check your connection. Nothing was charged.',
+    proof: `${why ? `${why} ` : ''}Check your connection. Nothing was charged.`,
     ...again,
   }),
-  FAILED: ({ ref }) => ({
-    title: 'We could not open the door',
-    proof: ref ? `Nothing was charged. Ref ${ref}` : 'Nothing was charged.',
+  FAILED: ({ ref, why }) => ({
+    title: why ? 'The picture could not be opened' : 'We could not open the door',
+    proof: `${why ? `${why} ` : ''}Nothing was charged.${ref ? ` Ref ${ref}` : ''}`,
     ...again,
   }),
 }

@@ -59,7 +59,7 @@ export function createSender(options: SenderOptions): Sender {
     let timer: ReturnType<typeof setTimeout> | undefined
     const sent = new Promise<void>((resolve, reject) => {
       timer = setTimeout(
-        () => reject(new MediaError('NETWORK', 'Picture and sound cannot be sent.')),
+        () => reject(new MediaError('NETWORK', 'Picture and sound cannot be sent.', { isSentence: true })),
         limits.publishMs,
       )
       starting.set(mediaType, ({ state, reason, error }) => {

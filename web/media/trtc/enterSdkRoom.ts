@@ -35,7 +35,8 @@ function checkTicket(ticket: TrtcTicket): void {
     sdkAppId > 0 &&
     userSig !== '' &&
     privateMapKey !== ''
-  if (!isGood) throw new MediaError('INTERNAL', 'The ticket to the stream is not one of TRTC.')
+  if (!isGood)
+    throw new MediaError('INTERNAL', 'The ticket to the stream is not one of TRTC.', { isSentence: true })
 }
 
 /** Whether this browser can send, and ask for, a small picture beside the large one. */
@@ -94,7 +95,7 @@ export async function enterSdkRoom(sdk: Sdk, entry: SdkEntry): Promise<SdkRoom> 
     onAbort = () => reject(signal.reason)
     signal.addEventListener('abort', onAbort, { once: true })
     timer = setTimeout(
-      () => reject(new MediaError('NETWORK', 'The stream cannot be reached.')),
+      () => reject(new MediaError('NETWORK', 'The stream cannot be reached.', { isSentence: true })),
       limits.entryMs,
     )
   })

@@ -75,10 +75,11 @@ export function sdkMediaError(cause: unknown): MediaError {
     return new MediaError('INTERNAL', cause instanceof Error ? cause.message : String(cause), { cause })
   }
   const extra = codes.extraCode === undefined ? undefined : ROWS[codes.extraCode]
-  if (extra) return new MediaError(extra[0], extra[1], { cause })
+  // words for what a browser lacks are a list, and no sentence
+  const options = (code: MediaErrorCode) => ({ cause, isSentence: code !== 'UNSUPPORTED' })
+  if (extra) return new MediaError(extra[0], extra[1], options(extra[0]))
   const [code, sentence] = ROWS[codes.code] ?? ['INTERNAL', 'The stream answered with an error.']
   const isWhole = ROWS[codes.code] !== undefined && codes.extraCode === undefined
-  // words for what a browser lacks are a list, and no sentence
   const message = isWhole || code === 'UNSUPPORTED' ? sentence : `${sentence} (${numbered(codes)})`
-  return new MediaError(code, message, { cause })
+  return new MediaError(code, message, options(code))
 }

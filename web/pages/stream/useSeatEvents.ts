@@ -1,15 +1,16 @@
 import { useMemo, useRef } from 'react'
 import { type AdmissionFlow, refusalFrom } from '#web/access/admissionFlow.ts'
-import { type DoorCode, refusalOfSeatEnd, refuse } from '#web/access/refusal.ts'
+import { type DoorCode, type Refusal, refusalOfSeatEnd, refuse } from '#web/access/refusal.ts'
 import { mayBeSignedIn } from '#web/accounts/signedInHint.ts'
-import type { MediaErrorCode } from '#web/media/mediaClient.ts'
+import type { MediaError, MediaErrorCode } from '#web/media/mediaClient.ts'
+import { whatFailed } from '#web/media/mediaSentence.ts'
 import type { WatchEvents } from '#web/rooms/watch/useWatching.ts'
 
 const MAX_RETURNS = 3
 const RETURNS_WITHIN_MS = 60_000
 
 /** What a failure of the media connection means at the door; null = ask again. */
-export function doorCodeOfMedia(code: MediaErrorCode): DoorCode | null {
+function doorCodeOfMedia(code: MediaErrorCode): DoorCode | null {
   switch (code) {
     case 'CAPACITY_FULL':
       return 'MEDIA_FULL'
@@ -32,6 +33,17 @@ export function doorCodeOfMedia(code: MediaErrorCode): DoorCode | null {
   }
 }
 
+/** Who only lost a connection is told so by the door itself. */
+const spoken = (error: MediaError) => (error.isSentence ? error.message : null)
+
+/** What the door says of a failure of the media connection; null = ask again. */
+export function refusalOfMedia(error: MediaError): Refusal | null {
+  const code = doorCodeOfMedia(error.code)
+  if (code === 'UNSUPPORTED_BROWSER') return refuse(code, { missing: error.message })
+  if (code === 'FAILED') return refuse(code, { why: whatFailed(error) })
+  return code && refuse(code, { why: spoken(error) })
+}
+
 /**
  * Turns the end of a seat into a door, or into one more question when nobody said why. A seat that is lost
  * again and again stops asking by itself.
@@ -40,14 +52,14 @@ export function useSeatEvents(flow: AdmissionFlow, onGrace: WatchEvents['onGrace
   const returns = useRef<number[]>([])
   return useMemo(() => {
     // `move`: the seat may still be ours at the server, and it is the same person who comes back
-    function askAgain(move = false): void {
+    function askAgain(move = false, why: string | null = null): void {
       if (!mayBeSignedIn()) {
         flow.close(refuse('SIGN_IN_REQUIRED'))
         return
       }
       const now = performance.now()
       returns.current = [...returns.current.filter((at) => now - at < RETURNS_WITHIN_MS), now]
-      if (returns.current.length > MAX_RETURNS) flow.close(refuse('OFFLINE'), false)
+      if (returns.current.length > MAX_RETURNS) flow.close(refuse('OFFLINE', { why }), false)
       else void flow.enter({ move })
     }
     return {
@@ -59,10 +71,9 @@ export function useSeatEvents(flow: AdmissionFlow, onGrace: WatchEvents['onGrace
       onSeatGone: () => askAgain(),
       onRefused: (error) => flow.close(refusalFrom(error)),
       onMediaFailed(error) {
-        const code = doorCodeOfMedia(error.code)
-        if (code)
-          flow.close(refuse(code, code === 'UNSUPPORTED_BROWSER' ? { missing: error.message } : {}), false)
-        else askAgain(true)
+        const refusal = refusalOfMedia(error)
+        if (refusal) flow.close(refusal, false)
+        else askAgain(true, spoken(error))
       },
       onGrace,
     }

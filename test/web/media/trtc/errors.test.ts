@@ -1,6 +1,10 @@
 import { expect } from 'chai'
+import type { DoorContext } from '#web/access/door/door.ts'
+import { doorFor } from '#web/access/door/doorFor.ts'
 import { MediaError } from '#web/media/mediaClient.ts'
 import { isGivenUp, isStreamGone, sdkMediaError } from '#web/media/trtc/sdkError.ts'
+import { refusalOfMedia } from '#web/pages/stream/useSeatEvents.ts'
+import { hostSentence } from '#web/rooms/host/studio/causeSentence.ts'
 import { sdkError } from './sdkDouble.ts'
 
 /** Code, extra code, ours, sentence. */
@@ -56,5 +60,60 @@ describe('errors of the TRTC SDK', () => {
     expect([5102, 5103, 5101].map((extra) => isStreamGone(sdkError(5100, extra)))).to.deep.equal([
       ...[true, true, false],
     ])
+  })
+})
+
+/** What a host and a viewer read; null where the viewer's page asks for another entry instead. */
+const READ: [code: number, extraCode: number | undefined, host: string, viewer: string | null][] = [
+  [
+    ...([5500, 5501] as const),
+    'A firewall blocks the stream. Try another network, such as mobile data.',
+    'Live video cannot reach you on this network. A firewall blocks the stream. Try another network.',
+  ],
+  [
+    ...([5999, 7] as const),
+    'The stream answered with an error. (5999, 7) Try again. If it stays so, tell whoever runs this site.',
+    'The picture could not be opened. The stream answered with an error. (5999, 7) Nothing was charged.',
+  ],
+  [
+    ...([5400, -100_018] as const),
+    'The stream does not take this ticket. (5400, -100018) Try again in a minute. If it stays so, tell whoever runs this site.',
+    'The picture could not be opened. The stream does not take this ticket. (5400, -100018) Nothing was charged.',
+  ],
+  [
+    ...([5300, 5303] as const),
+    'Another program uses the camera or microphone. Choose another one, then try again.',
+    'The picture could not be opened. Another program uses the camera or microphone. Nothing was charged.',
+  ],
+  [
+    ...([5200, 5203] as const),
+    'This browser cannot do what live video needs. Missing: H.264 or VP8 for sending. Try another browser.',
+    'This browser cannot play live video. Missing: H.264 or VP8 for sending',
+  ],
+  [5500, undefined, 'The stream cannot be reached. Check your connection and try again.', null],
+]
+
+describe('errors of the TRTC SDK on a screen', () => {
+  const read = (error: MediaError) => {
+    const refusal = refusalOfMedia(error)
+    if (!refusal) return null
+    const { title, proof } = doorFor(refusal, { line: null, otherWays: [] } as unknown as DoorContext)
+    return `${title}. ${proof}`
+  }
+
+  for (const [code, extra, host, viewer] of READ) {
+    it(`[S3.83] ${code}${extra === undefined ? '' : ` with ${extra}`} says what went wrong, and what helps`, () => {
+      const error = sdkMediaError(sdkError(code, extra))
+      expect(hostSentence(error)).to.equal(host)
+      expect(read(error)).to.equal(viewer)
+    })
+  }
+
+  it('[S3.83] what is for a log is read by nobody', () => {
+    const error = sdkMediaError(new TypeError('x is undefined'))
+    for (const said of [hostSentence(error), read(error)]) {
+      expect(said).to.include('Something in the media connection failed.')
+      expect(said).to.not.include('undefined')
+    }
   })
 })

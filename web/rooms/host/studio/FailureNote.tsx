@@ -1,29 +1,13 @@
-import { ApiProblem, sentenceOf, Unreachable } from '#web/kit/api/ApiProblem.ts'
+import { ApiProblem } from '#web/kit/api/ApiProblem.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
-import { MediaError } from '#web/media/mediaClient.ts'
 import type { GoLine, GoLiveFailed } from '../broadcast/goLive.ts'
+import { causeSentence } from './causeSentence.ts'
 
 const LINES: Record<GoLine, string> = {
   camera: 'The camera was not ready.',
   room: 'The room did not open.',
   viewers: 'Viewers could not be let in.',
-}
-
-/** Why a line failed, for a person. */
-export function causeSentence(cause: unknown): string {
-  if (cause instanceof ApiProblem && cause.problem.code === 'ALREADY_LIVE') {
-    return 'This channel is live in another window. End that stream first, or go back to it.'
-  }
-  if (cause instanceof ApiProblem || cause instanceof Unreachable) return sentenceOf(cause)
-  if (cause instanceof MediaError) {
-    if (cause.code === 'CAPACITY_FULL') return 'The media engine is full.'
-    if (cause.code === 'OLD_PAGE') return 'This page is of an earlier version. Load it again.'
-    return cause.code === 'NO_MEDIA_PATH'
-      ? 'This network blocks live video (UDP). Try another one, such as mobile data.'
-      : 'The media connection could not be made.'
-  }
-  return ''
 }
 
 /** A draft of the channel that keeps the new stream from its place; null when something else does. */

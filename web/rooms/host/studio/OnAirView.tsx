@@ -1,7 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Room, Viewer } from '#api/rooms/contract.ts'
-import { sentenceOf } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
 import { roomQuery } from '#web/kit/api/queries.ts'
 import { serverNow } from '#web/kit/serverClock.ts'
@@ -23,6 +22,7 @@ import { confirmBan } from '../control/confirmBan.ts'
 import { HeldNote } from '../control/HeldNote.tsx'
 import { useViewers } from '../control/useViewers.ts'
 import { DeviceNotes } from '../devices/DevicePickers.tsx'
+import { hostSentence } from './causeSentence.ts'
 
 export interface OnAirViewProps {
   onAir: OnAir
@@ -161,7 +161,7 @@ export function OnAirView({
             {held === null ? null : <HeldNote by={held} />}
             {problem === null ? null : (
               <Note tone="bad" icon="alert" role="alert">
-                <p>{sentenceOf(problem)} You are still live.</p>
+                <p>{hostSentence(problem)} You are still live.</p>
               </Note>
             )}
           </>

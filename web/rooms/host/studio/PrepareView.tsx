@@ -4,7 +4,6 @@ import { Link } from 'react-router'
 import type { ChannelPage } from '#api/creators/contract.ts'
 import type { Room, ScheduledCard } from '#api/rooms/contract.ts'
 import { isolated } from '#domain/names/isolated.ts'
-import { sentenceOf } from '#web/kit/api/ApiProblem.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Icon } from '#web/kit/controls/Icon.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
@@ -18,6 +17,7 @@ import { Preview } from '../devices/Preview.tsx'
 import { ANY_PASS, draftOfGate, FOLLOWERS } from '../gate/gateDraft.ts'
 import { AnnouncedStreams } from '../later/AnnouncedStreams.tsx'
 import { LaterSheet } from '../later/LaterSheet.tsx'
+import { hostSentence } from './causeSentence.ts'
 import { FailureNote } from './FailureNote.tsx'
 import { GoLines } from './GoLines.tsx'
 import { StreamForm } from './StreamForm.tsx'
@@ -220,7 +220,7 @@ function Comeback({ room, isReturning, isReady, returnProblem, onComeBack }: Com
       </Note>
       {returnProblem ? (
         <Note tone="bad" icon="alert" role="alert">
-          <p>{sentenceOf(returnProblem)}</p>
+          <p>{hostSentence(returnProblem)}</p>
         </Note>
       ) : null}
       <Button
