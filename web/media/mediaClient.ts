@@ -49,8 +49,8 @@ export function isUnrecoverable(error: MediaError): boolean {
   return FINAL.includes(error.code)
 }
 
-/** Connection as people see it. */
-export type MediaState = 'idle' | 'connecting' | 'connected' | 'reconnecting' | 'closed'
+/** Connection as people see it; waiting: the room opens when its host is in. */
+export type MediaState = 'idle' | 'connecting' | 'waiting' | 'connected' | 'reconnecting' | 'closed'
 
 /** Figures for the health panel; null = not known yet, or never known of this provider. */
 export interface MediaStats {
@@ -124,10 +124,18 @@ export interface MediaClientEvents {
   error: (error: MediaError) => void
 }
 
+export interface JoinOptions {
+  /** asked for a fresh ticket when the connection is lost for good, and while it is waited */
+  renew: () => Promise<JoinTicket>
+  signal?: AbortSignal
+  /** who is refused tries again as long as its room may be without its host */
+  waits?: boolean
+}
+
 /** The browser half of a media provider. One instance per seat; `leave` is idempotent. */
 export interface MediaClient {
-  /** Enters with a ticket. `renew` is asked for a fresh ticket when the connection is lost for good. */
-  join(ticket: JoinTicket, options: { renew: () => Promise<JoinTicket>; signal?: AbortSignal }): Promise<void>
+  /** Enters with a ticket, or with `waits` begins to wait where the provider has no room without its host. */
+  join(ticket: JoinTicket, options: JoinOptions): Promise<void>
   /** Sends a track; one of a kind that is sent already takes its place, and nobody sees it end. */
   publish(kind: MediaKind, track: MediaStreamTrack): Promise<void>
   unpublish(kind: MediaKind): Promise<void>

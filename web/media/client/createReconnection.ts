@@ -13,6 +13,8 @@ export interface ReconnectionOptions {
   onGivenUp(error: MediaError): void
   /** what another try cannot mend, as it is told; null: it can */
   finalError(cause: unknown): MediaError | null
+  /** tries last longer than a lost connection is worth */
+  isPatient?(): boolean
 }
 
 /** Tries to come back until it works, is hopeless or the client closes. */
@@ -23,7 +25,7 @@ export function createReconnection(options: ReconnectionOptions): Reconnection {
   async function reconnect(): Promise<void> {
     const lostAt = performance.now()
     for (let attempt = 0; !isClosed(); attempt++) {
-      const delayMs = reconnectDelay(attempt, performance.now() - lostAt)
+      const delayMs = reconnectDelay(attempt, options.isPatient?.() ? 0 : performance.now() - lostAt)
       if (delayMs === null) return onGivenUp(new MediaError('NETWORK', 'the media server cannot be reached'))
       await new Promise((resolve) => setTimeout(resolve, delayMs))
       if (isClosed()) return

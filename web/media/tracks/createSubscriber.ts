@@ -151,7 +151,7 @@ export function createSubscriber(input: SubscriberInput): Subscriber {
   ]
 
   client
-    .join(input.ticket, { renew: input.renew, signal: leaving.signal })
+    .join(input.ticket, { renew: input.renew, signal: leaving.signal, waits: true })
     .finally(() => {
       isJoining = false
     })

@@ -1,7 +1,7 @@
 import type { JoinTicket, TrtcTicket } from '#protocol/ticket.ts'
 import type { Emitter } from '../client/createEmitter.ts'
 import { createReconnection } from '../client/createReconnection.ts'
-import { isUnrecoverable, MediaError, type MediaState } from '../mediaClient.ts'
+import { isUnrecoverable, type JoinOptions, MediaError, type MediaState } from '../mediaClient.ts'
 import { enterSdkRoom, leaveSdkRoom, type TrtcLimits } from './enterSdkRoom.ts'
 import { listenToRoom, type RoomTrouble } from './listenToRoom.ts'
 import type { Sdk, SdkRoom } from './sdk.ts'
@@ -13,8 +13,8 @@ const SHUT_AGAIN_MS = 120_000
 export interface RoomKeeper {
   state(): MediaState
   current(): SdkRoom | null
-  /** enters with a ticket; the next entries ask `renew` for theirs */
-  enter(ticket: JoinTicket, renew: () => Promise<JoinTicket>): Promise<void>
+  /** enters with a ticket, or begins to wait; the next entries ask `renew` for theirs */
+  enter(ticket: JoinTicket, options: Pick<JoinOptions, 'renew' | 'waits'>): Promise<void>
   /** leaves the room of now and enters it anew with a fresh ticket */
   enterAgain(): void
   close(error?: MediaError): void
@@ -43,23 +43,53 @@ function finalError(cause: unknown): MediaError | null {
   return cause instanceof MediaError && isUnrecoverable(cause) ? cause : null
 }
 
+function createStates(emit: Emitter['emit']) {
+  let state: MediaState = 'idle'
+  return {
+    state: () => state,
+    setState(next: MediaState): void {
+      if (state === next) return
+      state = next
+      emit('state', next)
+    },
+    isClosed: () => state === 'closed',
+    isIn: () => state === 'connected' || state === 'reconnecting',
+  }
+}
+
+/** The provider has no room while the host is out of an empty one, and says of it what it says of a wrong ticket. */
+function createPatience(
+  { waitMs }: TrtcLimits,
+  state: () => MediaState,
+  setState: (next: MediaState) => void,
+) {
+  let isAllowed = false
+  let untilMs = 0
+  const isLeft = () => state() === 'waiting' && performance.now() < untilMs
+  return {
+    allow(on: boolean): void {
+      isAllowed = on
+    },
+    isLeft,
+    bears(cause: unknown): boolean {
+      if (!isAllowed || !(cause instanceof MediaError) || cause.code !== 'FORBIDDEN') return false
+      if (state() === 'closed' || state() === 'waiting') return isLeft()
+      untilMs = performance.now() + waitMs
+      setState('waiting')
+      return true
+    },
+  }
+}
+
 export function createRoomKeeper(options: RoomKeeperOptions): RoomKeeper {
   const { sdk, isHost, limits, emit } = options
   const closing = new AbortController()
-  let state: MediaState = 'idle'
+  const { state, setState, isClosed, isIn } = createStates(emit)
+  const patience = createPatience(limits, state, setState)
   let room: SdkRoom | null = null
   let renew: (() => Promise<JoinTicket>) | null = null
   let ownAttempts: ReturnType<typeof setTimeout> | undefined
   let shutMs = Number.NEGATIVE_INFINITY
-
-  function setState(next: MediaState): void {
-    if (state === next) return
-    state = next
-    emit('state', next)
-  }
-
-  const isClosed = () => state === 'closed'
-  const isIn = () => state === 'connected' || state === 'reconnecting'
 
   /** Out of the room of now; who comes after has none to speak of. */
   async function release(): Promise<void> {
@@ -114,10 +144,11 @@ export function createRoomKeeper(options: RoomKeeperOptions): RoomKeeper {
 
   const reconnection = createReconnection({
     enterAgain,
+    isPatient: patience.isLeft,
     isClosed,
     onEntered: () => setState('connected'),
     onGivenUp: close,
-    finalError,
+    finalError: (cause) => (patience.bears(cause) ? null : finalError(cause)),
   })
 
   /** The SDK gave up, or takes too long: a new entry with a fresh ticket. */
@@ -148,12 +179,18 @@ export function createRoomKeeper(options: RoomKeeperOptions): RoomKeeper {
   }
 
   return {
-    state: () => state,
+    state,
     current: () => room,
-    async enter(ticket, nextTicket) {
+    async enter(ticket, { renew: nextTicket, waits = false }) {
       renew = nextTicket
+      patience.allow(waits)
       setState('connecting')
-      await enter(ticket)
+      try {
+        await enter(ticket)
+      } catch (cause) {
+        if (!patience.bears(cause)) throw cause
+        return reconnection.start()
+      }
       setState('connected')
     },
     enterAgain() {

@@ -82,7 +82,7 @@ export function createTrtcClient(
       try {
         signal?.throwIfAborted()
         isSmallKnown = await hasSmallPicture(sdk)
-        await keeper.enter(ticket, options.renew)
+        await keeper.enter(ticket, options)
         signal?.throwIfAborted()
       } catch (cause) {
         keeper.close()

@@ -13,6 +13,8 @@ export interface TrtcLimits {
   publishMs: number
   /** so long the SDK mends a connection by itself before we enter anew with a fresh ticket */
   ownAttemptsMs: number
+  /** a refused viewer waits for the host so long; by then the server has ended a room without one */
+  waitMs: number
 }
 
 export const TRTC_LIMITS: TrtcLimits = {
@@ -20,6 +22,7 @@ export const TRTC_LIMITS: TrtcLimits = {
   leaveMs: 1000,
   publishMs: 8000,
   ownAttemptsMs: 15_000,
+  waitMs: 300_000,
 }
 
 /** Ids that the SDK sends as they are: it checks neither form nor length of a user's. */

@@ -4,6 +4,7 @@ import type { SubscriberState } from '#web/media/tracks/createSubscriber.ts'
 function words(state: SubscriberState, name: Typed): string | null {
   if (state.media === 'connecting') return 'Opening the picture'
   if (state.media === 'reconnecting') return 'Reconnecting'
+  if (state.media === 'waiting') return `Waiting for ${isolated(name)}'s picture`
   if (state.media !== 'connected') return null
   if (state.level === 'none') return null
   if (!state.hasPicture) return `Waiting for ${isolated(name)}'s picture`

@@ -12,6 +12,7 @@ export interface StatsPanelProps {
 const MEDIA_WORDS: Record<MediaState, string> = {
   idle: 'Not connected',
   connecting: 'Connecting',
+  waiting: 'Waiting for the host',
   connected: 'Connected',
   reconnecting: 'Reconnecting',
   closed: 'Closed',

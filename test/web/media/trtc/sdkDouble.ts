@@ -139,7 +139,7 @@ export const TICKET: TrtcTicket = {
 }
 
 /** Shorter than in the product, so that a test waits for them and not beside them. */
-export const SOON = { ...TRTC_LIMITS, entryMs: 60, leaveMs: 40, publishMs: 60, ownAttemptsMs: 60 }
+export const SOON = { ...TRTC_LIMITS, entryMs: 60, leaveMs: 40, publishMs: 60, ownAttemptsMs: 60, waitMs: 60 }
 
 /** Events that a client told, as a list. */
 export interface Heard {
@@ -179,7 +179,8 @@ export function clientOver(double: SdkDouble, profile: '1080p' | '720p' | null =
     return ticket
   }
   const join = (signal?: AbortSignal) => client.join(TICKET, signal ? { renew, signal } : { renew })
-  return { client, join, renewals, heard: { events, until } as Heard }
+  const joinOrWait = () => client.join(TICKET, { renew, waits: true })
+  return { client, join, joinOrWait, renewals, heard: { events, until } as Heard }
 }
 
 /** What a promise is refused with. */
