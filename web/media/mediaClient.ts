@@ -121,6 +121,9 @@ export interface MediaClientEvents {
   /** told when it changes */
   network: (network: Network) => void
   kicked: (reason: string) => void
+  /** something failed, and the entry goes on */
+  trouble: (error: MediaError) => void
+  /** the entry is over, or what was sent is */
   error: (error: MediaError) => void
 }
 

@@ -20,6 +20,8 @@ export interface Publisher {
   /** sends the high rendition of the camera no more, or again */
   holdHigh: (on: boolean) => Promise<void>
   stats: () => Promise<MediaStats>
+  /** something failed, and the entry goes on */
+  onTrouble: (listener: (error: MediaError) => void) => () => void
   /** what who keeps its seat says of it */
   seatMedia: SeatMedia
   /** the next fresh ticket of this seat is asked for with it */
@@ -46,6 +48,7 @@ export function createPublisher({ client, renewal, onState, onKicked, onFailed }
     setMuted: (kind, on) => client.setSelfMuted(kind, on),
     holdHigh: (on) => client.holdHigh(on),
     stats: () => client.stats(),
+    onTrouble: (listener) => client.on('trouble', listener),
     seatMedia: media,
     keepRetryToken: renewal.keepToken,
     async leave() {

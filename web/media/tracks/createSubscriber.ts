@@ -35,6 +35,8 @@ export interface SubscriberInput {
   onState: (state: SubscriberState) => void
   /** the server took us out; the reason is the engine's word */
   onKicked: (reason: string) => void
+  /** something failed, and the entry goes on */
+  onTrouble?: (error: MediaError) => void
   onFailed: (error: MediaError) => void
 }
 
@@ -147,6 +149,7 @@ export function createSubscriber(input: SubscriberInput): Subscriber {
       emitState()
     }),
     client.on('kicked', input.onKicked),
+    client.on('trouble', (error) => input.onTrouble?.(error)),
     client.on('error', input.onFailed),
   ]
 

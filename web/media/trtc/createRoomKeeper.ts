@@ -170,7 +170,7 @@ export function createRoomKeeper(options: RoomKeeperOptions): RoomKeeper {
 
   function handleTrouble(trouble: RoomTrouble, error: MediaError): void {
     if (!isIn()) return
-    if (trouble === 'told') emit('error', error)
+    if (trouble === 'told') emit('trouble', error)
     else if (trouble === 'shut' && performance.now() - shutMs < SHUT_AGAIN_MS) close(error)
     else {
       if (trouble === 'shut') shutMs = performance.now()

@@ -17,6 +17,7 @@ const noEvents = {
   onSeatEnded: nothing,
   onSeatGone: nothing,
   onRefused: nothing,
+  onMediaTrouble: nothing,
   onMediaFailed: nothing,
   onGrace: nothing,
 }

@@ -4,6 +4,7 @@ import { type DoorCode, type Refusal, refusalOfSeatEnd, refuse } from '#web/acce
 import { mayBeSignedIn } from '#web/accounts/signedInHint.ts'
 import type { MediaError, MediaErrorCode } from '#web/media/mediaClient.ts'
 import { whatFailed } from '#web/media/mediaSentence.ts'
+import { toastTrouble } from '#web/rooms/watch/toastTrouble.ts'
 import type { WatchEvents } from '#web/rooms/watch/useWatching.ts'
 
 const MAX_RETURNS = 3
@@ -70,6 +71,7 @@ export function useSeatEvents(flow: AdmissionFlow, onGrace: WatchEvents['onGrace
       },
       onSeatGone: () => askAgain(),
       onRefused: (error) => flow.close(refusalFrom(error)),
+      onMediaTrouble: toastTrouble,
       onMediaFailed(error) {
         const refusal = refusalOfMedia(error)
         if (refusal) flow.close(refusal, false)

@@ -23,6 +23,8 @@ export interface WatchEvents {
   onSeatGone: () => void
   /** a fresh ticket was refused */
   onRefused: (error: unknown) => void
+  /** something failed, and the picture goes on */
+  onMediaTrouble: (error: MediaError) => void
   onMediaFailed: (error: MediaError) => void
   onGrace: (message: ServerMessages['seat:grace'] | null) => void
 }
@@ -114,6 +116,7 @@ function startWatching(
         ticket: admission.ticket,
         renew,
         onState: show.state,
+        onTrouble: (error) => once(() => on().onMediaTrouble(error)),
         onFailed: (error) => once(() => on().onMediaFailed(error)),
         onKicked: () => {
           reasonTimer = setTimeout(() => once(on().onSeatGone), REASON_MS)

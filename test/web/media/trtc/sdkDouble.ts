@@ -154,7 +154,7 @@ export function clientOver(double: SdkDouble, profile: '1080p' | '720p' | null =
   const waiters = new Set<() => void>()
   for (const name of [
     ...(['state', 'remote-published', 'remote-changed', 'remote-unpublished', 'autoplay-blocked'] as const),
-    ...(['network', 'kicked', 'error'] as const),
+    ...(['network', 'kicked', 'trouble', 'error'] as const),
   ]) {
     client.on(name, (...values: unknown[]) => {
       events.push([name, ...values])

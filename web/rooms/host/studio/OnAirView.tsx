@@ -14,6 +14,7 @@ import { keepHigh, type LimitedBy } from '#web/media/tracks/keepHigh.ts'
 import { NO_FIGURES, recordFigures } from '#web/media/tracks/recordFigures.ts'
 import { useRoom } from '../../room/useRoom.ts'
 import { useServerNow } from '../../room/useServerNow.ts'
+import { toastTrouble } from '../../watch/toastTrouble.ts'
 import type { OnAir } from '../broadcast/goLive.ts'
 import { useHostSeat } from '../broadcast/useHostSeat.ts'
 import { type BanWish, banTerms } from '../control/banWish.ts'
@@ -92,6 +93,7 @@ export function OnAirView({
   const [isEnding, setEnding] = useState(false)
   const [problem, setProblem] = useState<unknown>(null)
   const { camera, microphone } = capture.now
+  useEffect(() => onAir.publisher.onTrouble(toastTrouble), [onAir])
   usePublished('camera', camera.track, onAir)
   usePublished('microphone', microphone.track, onAir)
   useHostSeat(onAir, socket, {
