@@ -16,13 +16,14 @@ async function loadTrtcClient({ readProfile }: ClientOptions): Promise<MediaClie
     ])
     return createTrtcClient(sdk, profile)
   } catch (cause) {
+    if (cause instanceof MediaError) throw cause
     throw new MediaError('NETWORK', 'The code of the stream could not be loaded.', {
       ...{ cause, isSentence: true },
     })
   }
 }
 
-/** The client of a provider; its code is loaded only here. Throws MediaError NETWORK when it cannot be. */
+/** The client of a provider; its code is loaded only here. Throws MediaError NETWORK when it cannot be, OLD_PAGE where this page may not. */
 export async function createMediaClient(
   provider: Provider,
   options: ClientOptions = { readProfile: null },

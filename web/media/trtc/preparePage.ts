@@ -1,3 +1,5 @@
+import { MediaError } from '../mediaClient.ts'
+
 /** Names in a page's address that the SDK obeys: another host gets the keys, a script is loaded, logs go out. */
 const IN_ADDRESS = ['trtc_env', 'trtcDebug', 'trtcDebugDialogPath', 'logLevelToUpload']
 /** Names that open the same doors from what the browser keeps. */
@@ -29,14 +31,22 @@ let isSet = false
 /**
  * What the SDK may write into this page: workers from blobs that this page made, and nothing else. HTML becomes
  * nothing, for the SDK writes hints of its hosts as it is loaded and would stop there; script is refused loudly.
+ * @throws MediaError OLD_PAGE where the page was given no such right
  */
 export function allowSdkWorkers(page: { trustedTypes?: Policies; location: Pick<Location, 'origin'> }): void {
   if (isSet || !page.trustedTypes) return
   const ownBlob = `blob:${page.location.origin}/`
-  page.trustedTypes.createPolicy('default', {
-    createHTML: () => '',
-    createScript: () => null,
-    createScriptURL: (url) => (url.startsWith(ownBlob) ? url : null),
-  })
+  try {
+    page.trustedTypes.createPolicy('default', {
+      createHTML: () => '',
+      createScript: () => null,
+      createScriptURL: (url) => (url.startsWith(ownBlob) ? url : null),
+    })
+  } catch (cause) {
+    // what a page may do came with it: this one came while the streams were at another provider
+    throw new MediaError('OLD_PAGE', 'This page was opened before this site changed how it sends streams.', {
+      ...{ cause, isSentence: true },
+    })
+  }
   isSet = true
 }

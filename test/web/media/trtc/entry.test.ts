@@ -1,6 +1,9 @@
 import { expect } from 'chai'
+import { createMediaClient } from '#web/media/createMediaClient.ts'
 import type { MediaError } from '#web/media/mediaClient.ts'
 import { createTrtcClient } from '#web/media/trtc/createTrtcClient.ts'
+import { refusalOfMedia } from '#web/pages/stream/useSeatEvents.ts'
+import { hostSentence } from '#web/rooms/host/studio/causeSentence.ts'
 import { clientOver, refusal, SdkDouble, sdkError, TICKET } from './sdkDouble.ts'
 
 describe('entry into a TRTC room', () => {
@@ -126,5 +129,28 @@ describe('entry into a TRTC room', () => {
     await join()
     await client.leave()
     expect(double.names().slice(-2)).to.deep.equal(['exitRoom', 'destroy'])
+  })
+
+  it('[S3.83] a page that was opened under another provider says that it is old, and that loading it helps', async () => {
+    const storage = { removeItem: () => undefined }
+    const location = { href: 'https://door.example/studio/live', origin: 'https://door.example' }
+    const trustedTypes = {
+      // what `trusted-types 'none'` does
+      createPolicy: () => {
+        throw new TypeError('Policy "default" disallowed.')
+      },
+    }
+    const page = { location, trustedTypes, localStorage: storage, sessionStorage: storage }
+    Object.defineProperty(globalThis, 'window', { value: page, configurable: true })
+    try {
+      const error = (await refusal(createMediaClient('trtc'))) as MediaError
+      expect(error.code).to.equal('OLD_PAGE')
+      expect(hostSentence(error)).to.equal(
+        'This page was opened before this site changed how it sends streams. Load it again.',
+      )
+      expect(refusalOfMedia(error)?.code).to.equal('OLD_PAGE')
+    } finally {
+      Reflect.deleteProperty(globalThis, 'window')
+    }
   })
 })

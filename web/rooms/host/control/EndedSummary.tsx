@@ -13,7 +13,7 @@ const REASONS: Record<NonNullable<Room['endReason']>, string> = {
   NEVER_STARTED: 'It never started.',
   CANCELLED: 'You cancelled it.',
   PROVIDER_CHANGED:
-    'It ended because this site moved to another media service. Start the next one as always.',
+    'It ended because this site moved to another media service. Load this page again, then start the next one.',
   MEDIA_UNPROVEN:
     'It ended because others could have come in. Only public streams can begin here until whoever runs this site has checked its media service.',
 }
