@@ -25,6 +25,8 @@ const UNPLUG = `for (const track of window.captured.filter(({ kind, readyState }
   track.stop()
   track.dispatchEvent(new Event('ended'))
 }`
+/** The track that the host sees go out. */
+const OUTGOING = `document.querySelector('[aria-label="Outgoing picture"] video')?.srcObject?.getVideoTracks()[0]?.id ?? null`
 const GO = 'button:has-text("Go live")'
 const STOPS = [EVENT_TYPE.videoStopped, EVENT_TYPE.audioStopped, EVENT_TYPE.left] as number[]
 /** The SDK tries by itself for half of that; the rest is a new entry with a fresh ticket. */
@@ -94,6 +96,18 @@ export function lineJourneys(stage: TrtcStage): void {
         expect(show.studio.presses() - presses).to.equal(1)
         await page.locator('[data-testid="state:studio:camera-lost"]').waitFor({ state: 'detached' })
         for (const fan of fans) await expectStream(fan.page)
+        const picker = page.getByRole('combobox', { name: 'Camera' })
+        for (const size of SIZES) {
+          await page.setViewportSize(size)
+          const earlier = await page.evaluate<string | null>(OUTGOING)
+          await picker.selectOption({ index: 0 })
+          await until('another track goes out', async () => {
+            const now = await page.evaluate<string | null>(OUTGOING)
+            return now !== null && now !== earlier
+          })
+          for (const fan of fans) await expectStream(fan.page)
+        }
+        await expectAccessible(page)
         expect(stops(room)).to.equal(before)
         expect(await seats()).to.deep.equal(inside)
         await page.setViewportSize(WIDE)

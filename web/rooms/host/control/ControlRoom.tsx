@@ -30,6 +30,8 @@ export interface ControlRoomProps {
   isEnding: boolean
   /** problems of devices, and of ending */
   notes: ReactNode
+  /** which camera and microphone are sent */
+  devices: ReactNode
   onMicrophone: (isOn: boolean) => void
   onShare: () => void
   onBan: (viewer: Viewer, wish: BanWish) => Promise<void>
@@ -108,6 +110,7 @@ export function ControlRoom(props: ControlRoomProps) {
           {room.visibility === 'members' ? <GateButton room={room} /> : null}
           <HoldButton label="End" isBusy={props.isEnding} onHeld={props.onEnd} />
         </div>
+        {props.devices}
       </div>
       <div className="dock">
         {props.dock}

@@ -28,24 +28,35 @@ export function deviceSentence(kind: CaptureKind, slot: CaptureSlot): string | n
   )
 }
 
+/** What stands in a picker while none of its choices is in use; null while one is. */
+function unchosen(kind: CaptureKind, { step, deviceId, choices }: CaptureSlot): string | null {
+  if (step === 'asking' && deviceId === null) return 'Asking the browser'
+  if (choices.length === 0) return 'None'
+  const isInUse = step === 'ready' || step === 'asking'
+  return isInUse && choices.some(({ id }) => id === deviceId) ? null : `Choose a ${kind}`
+}
+
 function Picker({
   kind,
   slot,
   onChoose,
 }: { kind: CaptureKind; slot: CaptureSlot } & Pick<DevicePickersProps, 'onChoose'>) {
+  const missing = unchosen(kind, slot)
   return (
     <label className="field">
       {WORDS[kind]}
       <span className="inp sm">
         <Icon name={kind} small />
         <select
-          value={slot.deviceId ?? ''}
+          value={missing === null ? (slot.deviceId ?? '') : ''}
           disabled={slot.choices.length === 0}
           onChange={(event) => onChoose(kind, event.target.value)}
         >
-          {slot.choices.length === 0 ? (
-            <option value="">{slot.step === 'asking' ? 'Asking the browser' : 'None'}</option>
-          ) : null}
+          {missing === null ? null : (
+            <option value="" disabled>
+              {missing}
+            </option>
+          )}
           {slot.choices.map((choice) => (
             <option key={choice.id} value={choice.id}>
               {choice.label}
@@ -83,15 +94,22 @@ export function DeviceNotes({ devices, onChoose }: DevicePickersProps) {
   })
 }
 
+/** Which camera and microphone are used; also while on air. */
+export function DeviceChoices({ devices, onChoose }: DevicePickersProps) {
+  return (
+    <div className="devs">
+      {KINDS.map((kind) => (
+        <Picker key={kind} kind={kind} slot={devices[kind]} onChoose={onChoose} />
+      ))}
+    </div>
+  )
+}
+
 /** Camera, microphone and level. */
 export function DevicePickers({ devices, onChoose }: DevicePickersProps) {
   return (
     <div className="flex flex-col gap-4">
-      <div className="devs">
-        {KINDS.map((kind) => (
-          <Picker key={kind} kind={kind} slot={devices[kind]} onChoose={onChoose} />
-        ))}
-      </div>
+      <DeviceChoices devices={devices} onChoose={onChoose} />
       <LevelMeter track={devices.microphone.track} />
       <DeviceNotes devices={devices} onChoose={onChoose} />
     </div>

@@ -22,7 +22,7 @@ import { ControlRoom } from '../control/ControlRoom.tsx'
 import { confirmBan } from '../control/confirmBan.ts'
 import { HeldNote } from '../control/HeldNote.tsx'
 import { useViewers } from '../control/useViewers.ts'
-import { DeviceNotes } from '../devices/DevicePickers.tsx'
+import { DeviceChoices, DeviceNotes } from '../devices/DevicePickers.tsx'
 import { hostSentence } from './causeSentence.ts'
 
 export interface OnAirViewProps {
@@ -44,15 +44,19 @@ const OVER_TEXTS = {
 }
 
 /** Publishes a device again when it was exchanged while on air. */
-function usePublished(kind: CaptureKind, track: MediaStreamTrack | null, onAir: OnAir): void {
+function usePublished(
+  kind: CaptureKind,
+  track: MediaStreamTrack | null,
+  onAir: OnAir,
+  onFailed: (error: unknown) => void,
+): void {
   const sent = useRef(track)
   const { publisher } = onAir
   useEffect(() => {
     if (!track || track === sent.current) return
     sent.current = track
-    // a failure is told by the media connection's own events
-    void publisher.publish(kind, track).catch(() => undefined)
-  }, [kind, track, publisher])
+    publisher.publish(kind, track).catch(onFailed)
+  }, [kind, track, publisher, onFailed])
 }
 
 function useHostFigures({ publisher }: OnAir) {
@@ -94,8 +98,8 @@ export function OnAirView({
   const [problem, setProblem] = useState<unknown>(null)
   const { camera, microphone } = capture.now
   useEffect(() => onAir.publisher.onTrouble(toastTrouble), [onAir])
-  usePublished('camera', camera.track, onAir)
-  usePublished('microphone', microphone.track, onAir)
+  usePublished('camera', camera.track, onAir, setProblem)
+  usePublished('microphone', microphone.track, onAir, setProblem)
   useHostSeat(onAir, socket, {
     onGone: onPublisherLost,
     onOver: (how) => {
@@ -108,6 +112,11 @@ export function OnAirView({
   useEffect(() => {
     if (room.state === 'ended') onClosed(room)
   }, [room, onClosed])
+
+  function choose(kind: CaptureKind, deviceId: string | null): void {
+    setProblem(null)
+    void capture.choose(kind, deviceId)
+  }
 
   async function end(): Promise<void> {
     setEnding(true)
@@ -159,7 +168,7 @@ export function OnAirView({
         isEnding={isEnding}
         notes={
           <>
-            <DeviceNotes devices={capture.now} onChoose={(kind, id) => void capture.choose(kind, id)} />
+            <DeviceNotes devices={capture.now} onChoose={choose} />
             {held === null ? null : <HeldNote by={held} />}
             {problem === null ? null : (
               <Note tone="bad" icon="alert" role="alert">
@@ -168,6 +177,7 @@ export function OnAirView({
             )}
           </>
         }
+        devices={<DeviceChoices devices={capture.now} onChoose={choose} />}
         onMicrophone={(isOn) => void switchMicrophone(isOn)}
         onShare={() => onShare(room)}
         onBan={ban}
