@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import type { Finding } from './finding.ts'
 
 /** Seconds after which a callback is missing. */
-const CALLBACK_S = 10
+export const CALLBACK_S = 10
 const LOOK_MS = 500
 
 /**

@@ -14,8 +14,8 @@ import type { Application } from './readKeys.ts'
 import { type DoorKeys, tryDoor } from './tryDoor.ts'
 import { tryRemoval, unremoved } from './tryRemoval.ts'
 
-/** As long as two pages may be in the room; with what comes before and after it is a minute. */
-export const MEDIA_S = 35
+/** As long as two pages may be in the room; with what comes before and after, each to its end, it is a minute. */
+export const MEDIA_S = 29
 /** Keys of the doctor's room outlive its run, which has a minute. */
 const LIFE_S = 120
 

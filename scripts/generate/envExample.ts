@@ -10,5 +10,10 @@ for (const [name, variable] of Object.entries(VARIABLES)) {
   lines.push('', `# ${variable.about} Read by: ${variable.processes.join(', ')}.`)
   lines.push(isOptional ? `# ${name}=${variable.example}` : `${name}=${variable.example}`)
 }
+lines.push(
+  '',
+  '# What 1,000 minutes of sound cost in USD. Read by: the command trtc:minutes.',
+  '# TRTC_RATE=0.99',
+)
 
 writeOrCheck('.env.example', `${lines.join('\n')}\n`)

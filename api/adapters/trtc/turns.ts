@@ -5,7 +5,8 @@ import { TooManyCalls } from './cloudApi.ts'
  * The provider publishes 20 calls of each action in a second. 19 would be 20 whenever one of them arrives late, for a second
  * that begins with a call has one more in it than it has gaps; with 18 two may come late before one is too many.
  */
-const GAP_MS = 1000 / 18
+export const CALLS_A_SECOND = 18
+const GAP_MS = 1000 / CALLS_A_SECOND
 
 /** Where turns of all processes together come from. */
 export interface SharedTurns {
