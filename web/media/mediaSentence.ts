@@ -26,14 +26,9 @@ const WORDS: Record<MediaErrorCode, Words> = {
   ],
 }
 
-/** What went wrong, for a person; of a provider's error its own sentence, with the number where it has no better one. */
-export function whatFailed(error: MediaError): string {
-  if (error.isSentence) return error.message
-  const [what] = WORDS[error.code]
-  return error.code === 'UNSUPPORTED' ? `${what} Missing: ${error.message}.` : what
-}
-
-/** What went wrong and what to do next, for a person. */
+/** What went wrong and what to do next, for a host; of a provider's error its own sentence. */
 export function mediaSentence(error: MediaError): string {
-  return `${whatFailed(error)} ${WORDS[error.code][1]}`
+  const [what, next] = WORDS[error.code]
+  if (error.isSentence) return `${error.message} ${next}`
+  return error.code === 'UNSUPPORTED' ? `${what} Missing: ${error.message}. ${next}` : `${what} ${next}`
 }

@@ -3,7 +3,7 @@ import { type AdmissionFlow, refusalFrom } from '#web/access/admissionFlow.ts'
 import { type DoorCode, type Refusal, refusalOfSeatEnd, refuse } from '#web/access/refusal.ts'
 import { mayBeSignedIn } from '#web/accounts/signedInHint.ts'
 import type { MediaError, MediaErrorCode } from '#web/media/mediaClient.ts'
-import { whatFailed } from '#web/media/mediaSentence.ts'
+import { whatFailed } from '#web/media/whatFailed.ts'
 import { toastTrouble } from '#web/rooms/watch/toastTrouble.ts'
 import type { WatchEvents } from '#web/rooms/watch/useWatching.ts'
 

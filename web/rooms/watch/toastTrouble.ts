@@ -1,6 +1,6 @@
 import { showToast } from '#web/kit/states/toasts.ts'
 import type { MediaError } from '#web/media/mediaClient.ts'
-import { whatFailed } from '#web/media/mediaSentence.ts'
+import { whatFailed } from '#web/media/whatFailed.ts'
 
 /** Says what failed in a stream that goes on. */
 export function toastTrouble(error: MediaError): void {
