@@ -18,6 +18,8 @@ export interface ConsoleViewProps {
   onAct: ConsoleChatProps['onAct']
   /** whether the shield is up, with the press that raises it */
   shield: ReactNode
+  /** who sits in the stream, with what can be done about them */
+  people: ReactNode
   /** who may have come back */
   returning: ReactNode
   /** the sheet that is open */
@@ -46,7 +48,10 @@ export function ConsoleView(props: ConsoleViewProps) {
       <div className="console">
         <ConsoleChat {...props.chat} onAct={onAct} />
         <ConsoleQueue {...props.queue} returning={props.returning} />
-        <PersonCard {...props.person} onAct={onAct} />
+        <div className="consolepeople">
+          <PersonCard {...props.person} onAct={onAct} />
+          {props.people}
+        </div>
       </div>
       {props.sheet}
     </div>

@@ -19,6 +19,7 @@ import NoSuchStream from '#web/pages/stream/NoSuchStream.tsx'
 import { BanSheet } from '#web/rooms/host/control/BanSheet.tsx'
 import { useRoom } from '#web/rooms/room/useRoom.ts'
 import { useSocket } from '#web/rooms/room/useSocket.ts'
+import { ConsoleViewers } from './ConsoleViewers.tsx'
 import { SilenceSheet } from './SilenceSheet.tsx'
 import { NO_SEAT, useConsole } from './useConsole.ts'
 
@@ -60,6 +61,7 @@ function ConsoleOf({ first, session }: { first: Room; session: string }) {
       person={{ person, hasMessage: message !== null }}
       onAct={onAct}
       shield={<ShieldHead roomId={room.id} shield={look.lines.shield} mayAct />}
+      people={<ConsoleViewers room={room} onBan={look.banSeated} />}
       returning={<ReturningPanel channelId={room.channel.id} />}
       sheet={
         asked === 'keys' ? (

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { OpenReport } from '#api/moderation/reports/contract.ts'
-import type { Room } from '#api/rooms/contract.ts'
+import type { Room, Viewer } from '#api/rooms/contract.ts'
 import type { TimeOutS } from '#domain/moderation/timeOuts.ts'
 import type { ReportEnd } from '#domain/moderation/words.ts'
 import type { ChatMessage } from '#protocol/chat.ts'
@@ -12,6 +12,7 @@ import { call } from '#web/kit/api/client.ts'
 import { formatMoment } from '#web/kit/format/formatTime.ts'
 import { serverNow } from '#web/kit/serverClock.ts'
 import type { RealtimeSocket } from '#web/kit/socket.ts'
+import { banSeat, type SeatBan } from '#web/rooms/host/control/banSeat.ts'
 import { type BanWish, banTerms } from '#web/rooms/host/control/banWish.ts'
 
 /** A report of somebody else's stream or browser shows after so long at most. */
@@ -66,6 +67,8 @@ export function useConsole(room: Room, socket: RealtimeSocket | null) {
     const at = lines.messages.findIndex(({ id }) => id === messageId)
     setFocus((lines.messages[at + 1] ?? lines.messages[at - 1])?.id ?? null)
   }
+  const showBan = (done: SeatBan) =>
+    act(() => Promise.resolve(done), done.isKick ? 'Out for a minute.' : 'Banned and out.')
   const seatId = person.data?.seatId ?? null
   return {
     ...{ lines, message, focusId, effect, setEffect, canUndo: lastAct !== null },
@@ -106,18 +109,14 @@ export function useConsole(room: Room, socket: RealtimeSocket | null) {
     },
     /** throws what the server says: its sheet shows it */
     async ban(wish: BanWish) {
-      const isKick = wish.term === 'minute'
-      const { ruleCode, reason } = wish
-      if (isKick && seatId === null) return setEffect(NO_SEAT)
-      const done =
-        isKick && seatId !== null
-          ? await call('kickViewer', { params, body: { seatId, ruleCode, reason } })
-          : await call('banWriter', {
-              params: { ...params, accountId: accountId ?? '' },
-              body: banTerms(wish, serverNow()),
-            })
-      await act(() => Promise.resolve(done), isKick ? 'Out for a minute.' : 'Banned and out.')
+      if (wish.term === 'minute')
+        return seatId === null ? setEffect(NO_SEAT) : showBan(await banSeat(room.id, { seatId }, wish))
+      const of = { ...params, accountId: accountId ?? '' }
+      const { actId } = await call('banWriter', { params: of, body: banTerms(wish, serverNow()) })
+      await showBan({ actId, isKick: false })
     },
+    /** somebody of the list of viewers, who may never have written; throws as `ban` does */
+    banSeated: async (viewer: Viewer, wish: BanWish) => showBan(await banSeat(room.id, viewer, wish)),
     async undo() {
       if (lastAct === null) return setEffect('There is nothing to take back.')
       const of = { id: room.channel.id, actId: lastAct }

@@ -19,7 +19,8 @@ export interface ViewerListProps {
   error: unknown
   onRetry: () => void
   onBan: (viewer: Viewer, wish: BanWish) => Promise<void>
-  onShare: () => void
+  /** null for who has no link to hand out */
+  onShare: (() => void) | null
 }
 
 const STATE_WORDS: Record<Viewer['state'], string> = { held: 'coming in', live: '', grace: 'on grace' }
@@ -28,7 +29,7 @@ function here(viewer: Viewer, nowMs: number): string {
   return formatCountdown((nowMs - Date.parse(viewer.takenAt)) / 1000)
 }
 
-/** People in the room by name, with what the host can do. */
+/** People in the room by name, with what whoever looks after it can do. */
 export function ViewerList(props: ViewerListProps) {
   const { viewers, total, capacity, channelName, nowMs } = props
   const [menuOf, setMenuOf] = useState<string | null>(null)
@@ -49,7 +50,7 @@ export function ViewerList(props: ViewerListProps) {
       ) : null}
       {!props.error && viewers.length === 0 ? (
         <div className="p-4" data-testid="state:control:nobody">
-          <Empty action={<Button onClick={props.onShare}>Copy link</Button>}>
+          <Empty action={props.onShare ? <Button onClick={props.onShare}>Copy link</Button> : undefined}>
             0 watching yet. People come in as soon as they have the link.
           </Empty>
         </div>

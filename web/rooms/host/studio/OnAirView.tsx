@@ -1,9 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Room, Viewer } from '#api/rooms/contract.ts'
-import { call } from '#web/kit/api/client.ts'
 import { roomQuery } from '#web/kit/api/queries.ts'
-import { serverNow } from '#web/kit/serverClock.ts'
 import type { RealtimeSocket } from '#web/kit/socket.ts'
 import { Note } from '#web/kit/states/Note.tsx'
 import { showToast } from '#web/kit/states/toasts.ts'
@@ -17,7 +15,8 @@ import { useServerNow } from '../../room/useServerNow.ts'
 import { toastTrouble } from '../../watch/toastTrouble.ts'
 import type { OnAir } from '../broadcast/goLive.ts'
 import { useHostSeat } from '../broadcast/useHostSeat.ts'
-import { type BanWish, banTerms } from '../control/banWish.ts'
+import { banSeat } from '../control/banSeat.ts'
+import type { BanWish } from '../control/banWish.ts'
 import { ControlRoom } from '../control/ControlRoom.tsx'
 import { confirmBan } from '../control/confirmBan.ts'
 import { HeldNote } from '../control/HeldNote.tsx'
@@ -137,14 +136,8 @@ export function OnAirView({
   }
 
   async function ban(viewer: Viewer, wish: BanWish): Promise<void> {
-    const { seatId } = viewer
-    const { ruleCode, reason } = wish
-    const isKick = wish.term === 'minute'
-    const to = { params: { id: room.id } }
-    const { actId } = isKick
-      ? await call('kickViewer', { ...to, body: { seatId, ruleCode, reason } })
-      : await call('banViewer', { ...to, body: { seatId, ...banTerms(wish, serverNow()) } })
-    confirmBan({ actId, channelId: room.channel.id, name: viewer.displayName, isKick })
+    const done = await banSeat(room.id, viewer, wish)
+    confirmBan({ ...done, channelId: room.channel.id, name: viewer.displayName })
     viewers.refetch()
   }
 
