@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { OpenAppeal } from '#api/moderation/contract.ts'
 import { ruleName } from '#domain/moderation/ruleName.ts'
 import { sentenceOf } from '#web/kit/api/ApiProblem.ts'
@@ -8,7 +8,18 @@ import { formatMoment } from '#web/kit/format/formatTime.ts'
 
 type Decide = (appeal: OpenAppeal, decision: { isOverturned: boolean; answer: string }) => Promise<void>
 
-function Row({ appeal, onDecide }: { appeal: OpenAppeal; onDecide: Decide }) {
+interface AppealListProps {
+  appeals: readonly OpenAppeal[]
+  onDecide: Decide
+  /** what an act took away */
+  removedBy: (actId: string) => ReactNode
+}
+
+function Row({
+  appeal,
+  onDecide,
+  removedBy,
+}: { appeal: OpenAppeal } & Pick<AppealListProps, 'onDecide' | 'removedBy'>) {
   const [answer, setAnswer] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
   const [isBusy, setBusy] = useState(false)
@@ -38,6 +49,7 @@ function Row({ appeal, onDecide }: { appeal: OpenAppeal; onDecide: Decide }) {
       <p className="text-xs text-t3 figures mt-1">
         Written {formatMoment(appeal.at)}, about an act of {formatMoment(appeal.actedAt)}
       </p>
+      {appeal.kind === 'delete' || appeal.kind === 'ban' ? removedBy(appeal.actId) : null}
       {appeal.mayDecide ? (
         <div className="flex flex-col gap-3 mt-3">
           <Field
@@ -64,7 +76,7 @@ function Row({ appeal, onDecide }: { appeal: OpenAppeal; onDecide: Decide }) {
 }
 
 /** Appeals that wait for a decision; nothing where there is none. */
-export function AppealList({ appeals, onDecide }: { appeals: readonly OpenAppeal[]; onDecide: Decide }) {
+export function AppealList({ appeals, onDecide, removedBy }: AppealListProps) {
   if (appeals.length === 0) return null
   return (
     <section className="mb-8" aria-labelledby="appeals">
@@ -73,7 +85,7 @@ export function AppealList({ appeals, onDecide }: { appeals: readonly OpenAppeal
       </h2>
       <ul>
         {appeals.map((appeal) => (
-          <Row key={appeal.actId} appeal={appeal} onDecide={onDecide} />
+          <Row key={appeal.actId} appeal={appeal} onDecide={onDecide} removedBy={removedBy} />
         ))}
       </ul>
     </section>

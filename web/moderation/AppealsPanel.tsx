@@ -3,6 +3,7 @@ import { call } from '#web/kit/api/client.ts'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { showToast } from '#web/kit/states/toasts.ts'
 import { AppealList } from './AppealList.tsx'
+import { RemovedTexts } from './RemovedTexts.tsx'
 
 /** An appeal shows after so long at most. */
 const LOOK_AGAIN_MS = 15_000
@@ -20,6 +21,7 @@ export function AppealsPanel({ channelId }: { channelId: string }) {
   return (
     <AppealList
       appeals={data?.appeals ?? []}
+      removedBy={(actId) => <RemovedTexts channelId={channelId} actId={actId} />}
       onDecide={async ({ actId }, body) => {
         await call('decideAppeal', { params: { id: channelId, actId }, body })
         const text = body.isOverturned ? 'It was taken back.' : 'It stands.'

@@ -6,6 +6,7 @@ import { Oops } from '#web/kit/states/Oops.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
 import { showToast } from '#web/kit/states/toasts.ts'
 import { LogList } from './LogList.tsx'
+import { RemovedTexts } from './RemovedTexts.tsx'
 
 /** What somebody else does shows after so long at most. */
 const LOOK_AGAIN_MS = 15_000
@@ -29,11 +30,13 @@ export function LogPanel({ channelId }: { channelId: string }) {
     <LogList
       acts={pages.flatMap(({ acts }) => acts)}
       onMore={more}
+      removedBy={(actId) => <RemovedTexts channelId={channelId} actId={actId} />}
       onUndo={async ({ actId }, reason) => {
         await call('undoAct', { params: { id: channelId, actId }, body: { reason } })
         showToast({ id: `act-${actId}`, tone: 'ok', text: 'It is taken back.' })
         await queries.invalidateQueries({ queryKey: ['log', channelId] })
         await queries.invalidateQueries({ queryKey: ['bans', channelId] })
+        await queries.invalidateQueries({ queryKey: ['removed-texts', channelId, actId] })
       }}
     />
   )

@@ -27,6 +27,8 @@ export const logEntry = z
     undoneAt: instant.nullable(),
     /** it is in force, and whoever reads this may take it back */
     mayUndo: z.boolean(),
+    /** it takes words away, and whoever reads this may read them while they are kept */
+    mayReadTexts: z.boolean(),
   })
   .meta({ id: 'LogEntry' })
 export type LogEntry = z.infer<typeof logEntry>

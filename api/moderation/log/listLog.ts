@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { demandAct } from '#api/creators/can.ts'
 import { type ActingRole, isAbove } from '#domain/channel/roleActs.ts'
 import type { ActKind } from '#domain/moderation/words.ts'
+import { mayReadTexts } from '../messages/readRemovedTexts.ts'
 import type { logEntry } from './contract.ts'
 
 /** Rows of one page. */
@@ -24,6 +25,7 @@ interface Row {
   is_own: boolean
   actor_role: ActingRole
   lasts: boolean
+  is_open: boolean
 }
 
 // what is over by itself needs nobody, and a text that was forgotten cannot come back
@@ -43,6 +45,7 @@ export async function listLog(
   const { rows } = await pool.query<Row>(
     `SELECT a.id, a.seq::text AS seq, a.kind, a.rule_code, a.reason, o.display_name AS by, p.display_name AS about, r.title AS room,
         a.at, a.until, a.undoes, u.at AS undone_at, a.actor = $3 AS is_own, ${LASTS} AS lasts,
+        EXISTS (SELECT FROM app.appeal ap WHERE ap.act_id = a.id AND ap.state = 'open') AS is_open,
         CASE WHEN cr.account_id = a.actor THEN 'owner' ELSE coalesce(ro.role::text, 'viewer') END AS actor_role
        FROM app.action_log a JOIN app.channel ch ON ch.id = a.channel_id JOIN app.creator cr ON cr.id = ch.creator_id
        LEFT JOIN app.channel_role ro ON ro.channel_id = a.channel_id AND ro.account_id = a.actor
@@ -58,6 +61,7 @@ export async function listLog(
     until: row.until?.toISOString() ?? null,
     undoneAt: row.undone_at?.toISOString() ?? null,
     mayUndo: row.lasts && row.undone_at === null && (row.is_own || isAbove(role, row.actor_role)),
+    mayReadTexts: mayReadTexts({ kind: row.kind, isOwn: row.is_own, isOpen: row.is_open }, role),
   }))
   const last = rows[PAGE - 1]
   return { acts, next: rows.length > PAGE && last ? last.seq : null }

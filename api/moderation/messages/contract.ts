@@ -23,6 +23,10 @@ const done = z.object({
   messages: z.int(),
 })
 
+/** A text that an act took away. */
+export const removedText = z.object({ name: shown, text: shown, at: instant })
+export type RemovedText = z.infer<typeof removedText>
+
 /** Somebody who was seen in a channel, as who looks after it reads it: no wallet, no address. */
 export const channelPerson = z
   .object({
@@ -155,7 +159,7 @@ export const messageRoutes = {
     params: z.object({ id: channelId, actId }),
     success: {
       status: 200,
-      body: z.object({ texts: z.array(z.object({ name: shown, text: shown, at: instant })) }),
+      body: z.object({ texts: z.array(removedText) }),
     },
     problems: ['NOT_FOUND', 'INVALID_INPUT'],
   },

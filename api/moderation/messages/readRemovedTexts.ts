@@ -1,12 +1,24 @@
 import type { Pool } from 'pg'
-import { can, readRole } from '#api/creators/can.ts'
+import type { z } from 'zod'
+import { readRole } from '#api/creators/can.ts'
 import { ProblemError } from '#api/http/problemError.ts'
+import { type ActingRole, mayDo } from '#domain/channel/roleActs.ts'
+import type { ActKind } from '#domain/moderation/words.ts'
+import type { removedText } from './contract.ts'
 
-/** A text that an act took away. */
-export interface RemovedText {
-  name: string
-  text: string
-  at: string
+/** An act as who asks for its words sees it. */
+interface AskedAct {
+  kind: ActKind
+  /** whoever asks did it */
+  isOwn: boolean
+  /** an appeal about it waits */
+  isOpen: boolean
+}
+
+/** True for who reads what an act took away, whether or not anything is left of it. */
+export function mayReadTexts({ kind, isOwn, isOpen }: AskedAct, role: ActingRole): boolean {
+  if (kind !== 'delete' && kind !== 'ban') return false
+  return isOwn || role === 'owner' || (isOpen && mayDo(role, 'decideAppeals'))
 }
 
 /**
@@ -16,16 +28,15 @@ export interface RemovedText {
 export async function readRemovedTexts(
   pool: Pool,
   { channelId, actId, accountId }: { channelId: string; actId: string; accountId: string },
-): Promise<RemovedText[]> {
-  const { rows } = await pool.query<{ actor: string; is_open: boolean }>(
-    `SELECT l.actor, EXISTS (SELECT FROM app.appeal p WHERE p.act_id = l.id AND p.state = 'open') AS is_open
-       FROM app.action_log l WHERE l.id = $1 AND l.channel_id = $2 AND l.kind IN ('delete', 'ban')`,
-    [actId, channelId],
+): Promise<z.input<typeof removedText>[]> {
+  const { rows } = await pool.query<AskedAct>(
+    `SELECT l.kind, l.actor = $3 AS "isOwn", EXISTS (SELECT FROM app.appeal p WHERE p.act_id = l.id AND p.state = 'open') AS "isOpen"
+       FROM app.action_log l WHERE l.id = $1 AND l.channel_id = $2`,
+    [actId, channelId, accountId],
   )
   const act = rows[0]
-  const isTheirs = act?.actor === accountId || (await readRole(pool, { accountId, channelId })) === 'owner'
-  const decides = act?.is_open && (await can(pool, { accountId, act: 'decideAppeals', channelId }))
-  if (!act || !(isTheirs || decides)) throw new ProblemError('NOT_FOUND')
+  if (!act || !mayReadTexts(act, await readRole(pool, { accountId, channelId })))
+    throw new ProblemError('NOT_FOUND')
   const texts = await pool.query<{ name_shown: string; body: string; removed_at: Date }>(
     'SELECT name_shown, body, removed_at FROM app.removed_text WHERE act_id = $1 ORDER BY message_id',
     [actId],

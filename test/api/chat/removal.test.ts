@@ -90,6 +90,29 @@ describe('messages that are taken away', () => {
     // who did something else reads nothing of it
     expect((await texts(3, byHost.body.actId)).status).to.equal(404)
     expect((await texts(2, byHost.body.actId)).status).to.equal(404)
+    // the log offers the words of an act to exactly who reads them, and while an appeal waits to who may decide it
+    await giveRole(7, 'producer')
+    const offered = async (who: number | 'host', actId: string): Promise<boolean> => {
+      const at = `/v1/channels/${creator.channelId}/log`
+      const { body } = await (who === 'host' ? creator.host : person(who)).call(world().api.url, 'GET', at)
+      const { mayReadTexts } = body.acts.find((act: { actId: string }) => act.actId === actId)
+      expect((await texts(who, actId)).status, `${who}`).to.equal(mayReadTexts ? 200 : 404)
+      return mayReadTexts
+    }
+    const both = async (who: number | 'host') => [
+      await offered(who, byHost.body.actId),
+      await offered(who, byModerator.body.actId),
+    ]
+    expect(await both('host')).to.deep.equal([true, true])
+    expect(await both(3)).to.deep.equal([false, true])
+    expect(await both(7)).to.deep.equal([false, false])
+    expect((await post(1, `/v1/acts/${byModerator.body.actId}/appeal`, { text: 'Why?' })).status).to.equal(
+      204,
+    )
+    expect(await both(7)).to.deep.equal([false, true])
+    const appealed = byModerator.body.actId
+    await db.pool('owner').query('DELETE FROM app.channel_role WHERE account_id = $1', [person(7).accountId])
+    expect((await texts(7, appealed)).status).to.equal(404)
     await db
       .pool('owner')
       .query("UPDATE app.removed_text SET removed_at = app.now() - interval '31 days' WHERE act_id = $1", [

@@ -74,6 +74,8 @@ describe('people who moderate', function () {
       await log.page.getByLabel('Why it is taken back').press('Enter')
       await fan.page.getByText(/You were asked to be silent until/).waitFor({ state: 'detached' })
       await rows.filter({ hasText: 'We talked' }).waitFor()
+      await rows.filter({ hasText: 'A message was removed' }).getByText('What was removed').click()
+      await log.page.getByText('No words are kept of this.').waitFor()
       await expectAccessible(log.page)
 
       // banned by four presses; the person appeals, the owner overturns, and they are back with their words
@@ -88,9 +90,13 @@ describe('people who moderate', function () {
       await line(moderator, 'buy my things').waitFor({ state: 'detached' })
       const [act] = (await person.call<{ acts: { actId: string }[] }>('GET', '/v1/me/acts')).acts
       await person.call('POST', `/v1/acts/${act?.actId}/appeal`, { text: 'I only asked' })
-      const { channel } = await creator.call<{ channel: { id: string } }>('GET', `/v1/rooms/${roomId}`)
-      const at = `/v1/channels/${channel.id}/appeals/${act?.actId}/decision`
-      await creator.call('POST', at, { isOverturned: true, answer: 'So you did' })
+      const appeals = await stage.visit(`/studio/moderation?channel=${creator.handle}`, creator)
+      const appeal = appeals.page.locator('[data-testid=appeal]', { hasText: 'I only asked' })
+      await appeal.getByText('What was removed').press('Enter')
+      await appeal.getByRole('listitem').filter({ hasText: 'buy my things' }).waitFor()
+      await expectAccessible(appeals.page)
+      await appeal.getByLabel('Answer').fill('So you did')
+      await appeal.getByRole('button', { name: 'Take it back' }).press('Enter')
       await expectPicture(fan.page)
       await line(moderator, 'buy my things').waitFor()
 
@@ -108,6 +114,7 @@ describe('people who moderate', function () {
       await fan.expectClean()
       await moderator.expectClean()
       await log.expectClean()
+      await appeals.expectClean()
       await guest.expectClean([{ method: 'POST', path: /^\/v1\/guests$/, code: 'GUESTS_PAUSED' }])
       await studio.expectClean([NOT_YET_SEEN])
     })
