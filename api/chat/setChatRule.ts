@@ -69,9 +69,9 @@ export async function pinMessage(
     await demandOpenRoom(tx, asked)
     const head = await nextRev(tx, roomId)
     const { rowCount } = await tx.query(
-      `INSERT INTO app.chat_rule (room_id, pinned_id, rev) SELECT $1, $2, $3
-         WHERE $2::text IS NULL OR EXISTS (SELECT FROM app.chat_message WHERE room_id = $1 AND id = $2 AND seq IS NOT NULL AND body IS NOT NULL)
-         ON CONFLICT (room_id) DO UPDATE SET pinned_id = $2, rev = $3`,
+      `INSERT INTO app.chat_rule (room_id, pinned_id, rev) SELECT $1::text, $2::text, $3
+         WHERE $2::text IS NULL OR EXISTS (SELECT FROM app.chat_message WHERE room_id = $1::text AND id = $2::text AND seq IS NOT NULL AND body IS NOT NULL)
+         ON CONFLICT (room_id) DO UPDATE SET pinned_id = excluded.pinned_id, rev = excluded.rev`,
       [roomId, messageId, head.rev],
     )
     if (rowCount === 0) throw new ProblemError('NOT_FOUND')

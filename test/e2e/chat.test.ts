@@ -69,6 +69,17 @@ describe('journey: people talk beside a stream', function () {
     expect(await textsOf(studio.page)).to.deep.equal(order)
     expect(await textsOf(guest.page)).to.deep.equal(order)
 
+    // what the host keeps above the others, and takes down again
+    await studio.page
+      .locator('.chatscroll li', { hasText: 'hello from the fan' })
+      .locator('.chatmore')
+      .click()
+    await studio.page.locator('.chatacts').getByRole('button', { name: 'Pin' }).click()
+    await guest.page.getByLabel('Pinned').getByText('hello from the fan').waitFor()
+    expect(await guest.page.getByRole('button', { name: 'Unpin' }).count()).to.equal(0)
+    await studio.page.getByRole('button', { name: 'Unpin' }).click()
+    await guest.page.getByLabel('Pinned').waitFor({ state: 'detached' })
+
     // the guest reads, and finds no field
     await guest.page.getByText('Sign in to write here.').waitFor()
     await studio.press('.chat header button:has-text("Rules")')

@@ -5,7 +5,7 @@ import { Icon } from '#web/kit/controls/Icon.tsx'
 import { formatCountdown } from '#web/kit/format/formatTime.ts'
 import { serverNow } from '#web/kit/serverClock.ts'
 import { blockSentence, silenceSentence } from './chatWords.ts'
-import type { Sent } from './useChat.ts'
+import type { Sent } from './sendMessage.ts'
 import { useSecondsUntil } from './useSecondsUntil.ts'
 
 // only for who asks for it

@@ -14,6 +14,7 @@ import { type ChatOnPage, useChat } from './useChat.ts'
 import './chat.css'
 
 const ChatRulesSheet = lazy(() => import('./ChatRules.tsx'))
+const Unpin = lazy(() => import('./acts/Unpin.tsx'))
 const MessageActs = lazy(() => import('./acts/MessageActs.tsx'))
 
 const ANNOUNCED_WORDS: Record<ReadAloud, string> = {
@@ -106,9 +107,16 @@ export function ChatView({
       {isAway ? null : (
         <>
           {lines.pinned ? (
-            <ul className="chatlines chatpinned" aria-label="Pinned">
-              <ChatLine message={lines.pinned} />
-            </ul>
+            <div className="chatpinned">
+              <ul className="chatlines" aria-label="Pinned">
+                <ChatLine message={lines.pinned} />
+              </ul>
+              {actingAs !== null && mayDo(actingAs, 'setChatRules') ? (
+                <Suspense fallback={null}>
+                  <Unpin roomId={roomId} />
+                </Suspense>
+              ) : null}
+            </div>
           ) : null}
           <ChatList
             lines={lines}

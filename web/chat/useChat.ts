@@ -1,20 +1,14 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { ActingRole } from '#domain/channel/roleActs.ts'
 import type { ChatChanges } from '#protocol/chat.ts'
-import type { Acknowledgement } from '#protocol/socket.ts'
 import type { RealtimeSocket } from '#web/kit/socket.ts'
 import { applyChanges, type ChatLines, NO_LINES } from './chatLines.ts'
+import { ANSWER_MS, createSending, type Sent } from './sendMessage.ts'
 
-/** How long an answer is waited for before the same message is sent again under its key. */
-const ANSWER_MS = 4000
-const MAX_TRIES = 4
 /** A page that is not drawn gathers longer. */
 const HIDDEN_MS = 500
 /** A seat may be some moments old before the chat opens to it. */
 const OPEN_AGAIN_MS = 1000
-
-/** What became of a message. */
-export type Sent = Acknowledgement | { ok: false; code: 'LOST' }
 
 /** A chat as a page has it. */
 export interface ChatOnPage {
@@ -24,11 +18,6 @@ export interface ChatOnPage {
   /** until when one is silent, milliseconds since the epoch; null: nobody said so */
   silentUntilMs: number | null
   send(text: string): Promise<Sent>
-}
-
-function newKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(12))
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 /** Gathers what comes in, so that a page draws once a frame however many write. */
@@ -60,21 +49,6 @@ function gatherPerFrame(apply: (all: ChatChanges[]) => void): { put(one: ChatCha
       clearTimeout(timer)
     },
   }
-}
-
-/** Asks once, and again under the same key while no answer comes: there is one message in the end. */
-async function sendUntilAnswered(
-  socket: RealtimeSocket,
-  message: { roomId: string; clientKey: string; text: string },
-): Promise<Sent> {
-  for (let tries = 0; tries < MAX_TRIES; tries++) {
-    try {
-      return await socket.timeout(ANSWER_MS).emitWithAck('chat:send', message)
-    } catch {
-      // the answer was lost, or the way to it: the next try finds what this one did
-    }
-  }
-  return { ok: false, code: 'LOST' }
 }
 
 /**
@@ -134,11 +108,8 @@ export function useChat(socket: RealtimeSocket | null, roomId: string, seat: str
       setRole(null)
     }
   }, [socket, roomId, seat])
-  const send = useCallback(
-    (text: string): Promise<Sent> =>
-      socket
-        ? sendUntilAnswered(socket, { roomId, clientKey: newKey(), text })
-        : Promise.resolve({ ok: false, code: 'LOST' }),
+  const send = useMemo<ChatOnPage['send']>(
+    () => (socket ? createSending(socket, roomId) : async () => ({ ok: false, code: 'LOST' })),
     [socket, roomId],
   )
   return { lines, role, silentUntilMs, send }
