@@ -167,8 +167,7 @@ export const bookkeepingRoutes = {
     body: z.strictObject({
       reason,
       by: z.enum(MATTER_ORDERS),
-      after: z
-        .string()
+      after: text
         .max(420)
         .regex(/^-?\d{1,16}\..+$/)
         .optional(),

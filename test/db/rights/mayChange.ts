@@ -69,8 +69,6 @@ export const MAY_CHANGE: Record<string, ChangeableTable> = {
     api: ['update'],
     reason: 'kept until its owner removes it; goes with its account',
   },
-  'app.reconcile_diff': { rights: ['delete'], api: [], reason: 'goes with its comparison' },
-  'app.reconcile_run': { rights: ['delete'], api: [], reason: 'kept for a while, then forgotten' },
   'app.refund': { rights: ['update'], reason: 'what became of it; amount and flags stay as they were asked' },
   'app.refund_wish': { rights: ['update'], worker: [], reason: 'what its creator decided, once' },
   'app.card_move': {
@@ -181,6 +179,7 @@ export const RUNS_AS_OWNER: Record<string, string> = {
   'app.check_posting': 'a trigger: whether a line came later than its journal',
   'app.erase_person': 'takes a person out of the record; see WRITES_AS_OWNER',
   'app.erase_purchases': 'the same of what was bought; see WRITES_AS_OWNER',
+  'app.forget_comparisons': 'takes comparisons of 90 days ago, but for the last one of a side',
   'app.lift_ban': 'ends a ban that an act in the log takes back; see WRITES_AS_OWNER',
   'app.note_bookkeeping': 'adds a row to the record, of who looked at the money of others and why',
   'app.paid_account': 'where a sale by card is paid to, as everybody who buys has to know',
@@ -196,12 +195,13 @@ export const RUNS_AS_OWNER: Record<string, string> = {
 }
 
 /** Those of them that the worker alone may call. */
-export const CALLED_BY_WORKER = ['app.same_card']
+export const CALLED_BY_WORKER = ['app.same_card', 'app.forget_comparisons']
 
 /** Those of them that write, each only what its own conditions let it; the one that clears the record is named first. */
 export const WRITES_AS_OWNER: Record<string, string> = {
   'app.erase_person': 'takes the person out of the record, of an account that is closing past its undo alone',
   'app.erase_purchases': 'takes the person out of purchases, on the same conditions; the books stay',
+  'app.forget_comparisons': 'old comparisons, of which a newer one of the same side is there',
   'app.lift_ban': 'bans and marks of one act, whose end stands in the log with a reason',
   'app.erase_guest': 'takes what a guest had, who never became an account',
   'app.sign_up_guest': 'makes an account of a guest',

@@ -12,7 +12,6 @@ const ALL: readonly Verb[] = ['read', 'add', 'change', 'take']
 const WRITTEN: readonly Verb[] = ['read', 'add', 'change']
 const ADDED: readonly Verb[] = ['read', 'add']
 const READ: readonly Verb[] = ['read']
-const FORGOTTEN: readonly Verb[] = ['read', 'add', 'take']
 const BOOKS = 'a press or a job writes what it moved, in the transaction that knows of it; nothing is changed'
 
 /** Verb by verb, for every table that is forced, or holds what money hangs on. */
@@ -64,18 +63,8 @@ export const MONEY_RIGHTS: Record<string, MoneyRight> = {
     worker: ['read', 'change'],
     reason: 'a press begins one; both hear what became of it',
   },
-  reconcile_diff: {
-    api: READ,
-    worker: FORGOTTEN,
-    reconciler: READ,
-    reason: 'jobs compare, and forget the old',
-  },
-  reconcile_run: {
-    api: READ,
-    worker: FORGOTTEN,
-    reconciler: READ,
-    reason: 'jobs compare, and forget the old',
-  },
+  reconcile_diff: { api: READ, worker: ADDED, reconciler: READ, reason: 'jobs compare' },
+  reconcile_run: { api: READ, worker: ADDED, reconciler: READ, reason: 'jobs compare' },
   refund: { api: WRITTEN, worker: WRITTEN, reason: 'a press or a notice begins one; both ask for it' },
   refund_wish: { api: WRITTEN, worker: READ, reason: 'asked by a fan, decided by a creator' },
   saved_card: { api: WRITTEN, worker: ALL, reason: 'kept by whoever hears of it first; erased by jobs' },
