@@ -31,7 +31,7 @@ describe('the command trtc:doctor', function () {
     const { code, lines } = await run()
     const text = lines.join('\n')
     expect(lines[0]).to.match(
-      /two pages for at most 35 s: 2 minutes of media at most, of the 10 that this may use/,
+      /two pages for at most 29 s: 2 minutes of media at most, of the 10 that this may use/,
     )
     for (const name of ['settings and key files', 'clock', 'management interface'])
       expect(stateOf(lines, name), text).to.equal('good')
