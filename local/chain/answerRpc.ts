@@ -42,6 +42,7 @@ export function createAnswer(chain: Chain, node: ChainNode, faucet: (address: un
         throw new RpcError(INVALID_PARAMS, 'keep must be a list of transaction hashes')
       return chain.reorg(whole(depth, 'depth', MAX_BLOCKS, 0), keep ?? [])
     },
+    local_rewind: async () => chain.rewind(),
     local_hold: async ([on]) => {
       if (typeof on !== 'boolean') throw new RpcError(INVALID_PARAMS, 'local_hold needs true or false')
       chain.hold(on)

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { gunzipSync } from 'node:zlib'
 import type { Clock } from '#domain/clock.ts'
 import type { ChainLog } from './chainLog.ts'
-import { createMiner, type Hex, type Miner } from './createMiner.ts'
+import { type Block, createMiner, type Hex, type Miner } from './createMiner.ts'
 import { INVALID_PARAMS, RpcError } from './rpcError.ts'
 import type { ChainNode } from './startNode.ts'
 
@@ -25,6 +25,8 @@ export interface Chain {
   mine(blocks: number, seconds: number): Promise<Hex>
   /** drops the newest blocks and mines at least one more than that, the first with the kept transactions */
   reorg(depth: number, keep: Hex[]): Promise<Hex>
+  /** drops all blocks since this process began, as if they had never been; its clock is the one of then */
+  rewind(): Promise<Hex>
   /** while held, transactions stay in the pool until `mine` */
   hold(on: boolean): void
   stop(): Promise<void>
@@ -59,6 +61,27 @@ async function saveState(node: ChainNode, log: ChainLog, miner: Miner): Promise<
   log.renew({ number: Number(number), hash }, state, miner.waiting())
 }
 
+/** @throws RpcError when one of them is not known */
+function rawsOf(miner: Miner, hashes: Hex[]): Hex[] {
+  return hashes.map((hash) => {
+    const raw = miner.rawOf(hash)
+    if (!raw) throw new RpcError(INVALID_PARAMS, `transaction ${hash} is not known to this run`)
+    return raw
+  })
+}
+
+/** Takes every block after the marked one away. @throws RpcError when that can not be */
+async function dropSince(start: Block, miner: Miner, log: ChainLog): Promise<void> {
+  if (miner.waiting().length > 0) throw new RpcError(INVALID_PARAMS, 'a transaction waits for its block')
+  const depth = Number(miner.tip().number) - Number(start.number)
+  if (!(await miner.backToMark()))
+    throw new RpcError(
+      INVALID_PARAMS,
+      'there is no way back: the block where this process began was dropped, or lies too deep',
+    )
+  if (depth > 0) log.append({ reorg: depth })
+}
+
 /** Runs pieces of work one after the other, in the order they came; a failed one holds nothing up. */
 function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve()
@@ -84,6 +107,9 @@ export async function createChain(
   let fillersDue = 0
   const isLong = replayed.blocks > rhythm.tailBlocks
   if (isLong) await saveState(node, log, miner)
+  const start = miner.tip()
+  const skippedAtStartMs = skippedMs
+  await miner.mark()
   const floor = isLong ? Number(miner.tip().number) : (log.head.base?.number ?? 0)
 
   /** On disk first: a reader may see the block before the sender has its answer. */
@@ -146,11 +172,7 @@ export async function createChain(
             INVALID_PARAMS,
             `a reorg may drop 1 to ${height - floor} blocks here, not ${depth}`,
           )
-        const raws = keep.map((hash) => {
-          const raw = miner.rawOf(hash)
-          if (!raw) throw new RpcError(INVALID_PARAMS, `transaction ${hash} is not known to this run`)
-          return raw
-        })
+        const raws = rawsOf(miner, keep)
         // a later timestamp makes even an empty block differ from the one it replaces
         const newerS = Number(miner.tip().timestamp) + 1
         log.append({ reorg: depth })
@@ -171,6 +193,15 @@ export async function createChain(
         while (Number(miner.tip().number) <= height) await nextBlock(newerS)
         if (lost.length > 0) throw new RpcError(INVALID_PARAMS, `not kept: ${lost.join('; ')}`)
         return miner.tip().hash
+      }),
+    rewind: () =>
+      inTurn(async () => {
+        await dropSince(start, miner, log)
+        if (skippedMs !== skippedAtStartMs) log.append({ skipS: (skippedAtStartMs - skippedMs) / 1000 })
+        skippedMs = skippedAtStartMs
+        fillersDue = 0
+        held = false
+        return start.hash
       }),
     hold: (on) => {
       held = on

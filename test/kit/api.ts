@@ -188,23 +188,3 @@ export async function startWorker(
     ...settings,
   })
 }
-
-/** One api process of its own installation for a test file: started before its first test, stopped after its last. */
-export function useApi(
-  database: Database,
-  options: InstallationOptions & { settings?: Record<string, string> } = {},
-): () => TestApi {
-  let api: TestApi | undefined
-  before('start an api', async function () {
-    this.timeout(60_000)
-    api = await startApi(database, createInstallation(options), options.settings)
-  })
-  after('stop the api', async () => {
-    await api?.stop()
-    api?.installation.remove()
-  })
-  return () => {
-    if (!api) throw new Error('the api runs only inside hooks and tests')
-    return api
-  }
-}

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdirSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { privateKeyToAddress } from 'viem/accounts'
@@ -22,7 +22,7 @@ export interface TestChain {
   fundedKey(): Promise<Hex>
   /** kill -9, as a power cut does */
   kill(): Promise<void>
-  /** ends it in order; its folder stays unless `remove` */
+  /** ends it in order, or leaves it to the next who asks for such a chain; its folder stays unless `remove` */
   stop(): Promise<void>
   remove(): void
 }
@@ -30,6 +30,8 @@ export interface TestChain {
 export interface TestChainOptions {
   /** folder of an earlier chain to go on with */
   dir?: string
+  /** folder with the history that its own goes on from; default: none */
+  from?: string
   port?: number
   chainId?: number
   /** blocks from latest to safe and again to finalized; default 32, so that reorgs of depth 20 stay above finalized */
@@ -49,12 +51,69 @@ const FOLDER = fileURLToPath(new URL('../../.stagedoor/test/chain', import.meta.
 const COMPILED = fileURLToPath(new URL('../../.stagedoor/test/compiled', import.meta.url))
 let count = 0
 
-/** Starts a chain that mines each transaction at once and otherwise stands still. */
+/** The history of a chain alone: beside it stands who runs it, and would be ended as a leftover. */
+export function copyHistory(from: string, to: string): void {
+  cpSync(from, to, { recursive: true, filter: (path) => path === from || isHistory(path) })
+}
+const isHistory = (name: string) => /\.(log|state)$/.test(name)
+
+/** Chains of this process that nobody has now, by what was asked for. */
+const idle = new Map<string, TestChain[]>()
+
+globalThis.after?.('end the chains of this process', async function () {
+  this.timeout(60_000)
+  for (const chain of [...idle.values()].flat()) {
+    await chain.stop()
+    chain.remove()
+  }
+  idle.clear()
+})
+
+/** One that somebody left, taken back to where it began; undefined when there is none. */
+async function takeIdle(key: string): Promise<TestChain | undefined> {
+  const chain = idle.get(key)?.pop()
+  if (!chain) return undefined
+  try {
+    await chain.rpc('local_rewind')
+    for (const name of readdirSync(chain.dir)) if (name.endsWith('.json')) rmSync(path.join(chain.dir, name))
+    return chain
+  } catch {
+    await chain.stop()
+    chain.remove()
+    return takeIdle(key)
+  }
+}
+
+/**
+ * A chain that mines each transaction at once and otherwise stands still. One of no special folder or port is the one that
+ * another file of this process left, as if nothing had happened on it.
+ */
 export async function startChain(options: TestChainOptions = {}): Promise<TestChain> {
+  if (options.dir !== undefined || options.port !== undefined || options.isDurable) return startOwn(options)
+  const key = JSON.stringify(options)
+  const chain = (await takeIdle(key)) ?? (await startOwn(options))
+  let isGone = false
+  return {
+    ...chain,
+    kill: () => {
+      isGone = true
+      return chain.kill()
+    },
+    stop: async () => {
+      if (isGone) return
+      isGone = true
+      idle.set(key, [...(idle.get(key) ?? []), chain])
+    },
+    remove: () => {},
+  }
+}
+
+async function startOwn(options: TestChainOptions): Promise<TestChain> {
   takeResource('chains')
   const dir = options.dir ?? path.join(FOLDER, `${process.pid}-${++count}`)
   const port = options.port ?? (await freePort())
   mkdirSync(dir, { recursive: true })
+  if (options.from) copyHistory(options.from, dir)
   const order: ChainOrder = {
     dir,
     port,

@@ -5,6 +5,7 @@ import { migrate, readMigrations } from '#db/migrate.ts'
 import { type Login, loginUrl, provision } from '#db/provision.ts'
 import { inScope, type ScopedPool } from '#db/scope.ts'
 import { reachCluster } from './cluster/reachCluster.ts'
+import { type Pristine, readPristine, readRows, wipe } from './cluster/wipe.ts'
 import { takeResource } from './evidence/resources.ts'
 
 export type DatabaseRole = Login | 'owner'
@@ -36,9 +37,62 @@ const GONE = '3D000'
 const TEMPLATE_LOCK = 0x74656d70
 let count = 0
 
-/** Gives a test file a migrated database of its own: cloned before its first test, dropped after its last. */
+interface Kept extends MadeDatabase {
+  pristine: Pristine
+}
+/** Databases of this process that no file has now. */
+const free: Kept[] = []
+/** The one behind what a file was given. */
+const shared = new WeakMap<Database, () => Kept>()
+
+globalThis.after?.('drop the databases of this process', async function () {
+  this.timeout(60_000)
+  for (const database of free.splice(0)) await database.drop()
+})
+
+/** A database as it was after the migrations: one that another file left, emptied, or a new one. */
+async function takeDatabase(): Promise<Kept> {
+  for (let kept = free.pop(); kept; kept = free.pop()) {
+    if (await inOwner(kept, (client) => wipe(client, kept.pristine))) return kept
+    await kept.drop()
+  }
+  const made = await createDatabase()
+  return { ...made, pristine: await inOwner(made, readPristine) }
+}
+
+async function inOwner<T>(database: Database, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  return asOwner(database.url('owner'), work)
+}
+
+/**
+ * Gives a test file a migrated database without a row of anybody else. The next file of its process has the same one, emptied;
+ * one whose tables or functions a test changed is dropped.
+ */
 export function useDatabase(): Database {
-  return useOwn(createDatabase)
+  let kept: Kept
+  const database = useOwn(async () => {
+    kept = await takeDatabase()
+    return {
+      ...kept,
+      drop: async () => {
+        await kept.endPools()
+        free.push(kept)
+      },
+    }
+  })
+  shared.set(database, () => kept)
+  return database
+}
+
+/** Whether the next file of this process has it too, so that what runs over it can stay. */
+export function isShared(database: Database): boolean {
+  return shared.has(database)
+}
+
+/** From now on every file finds the rows that a table of a shared database has at this moment. */
+export async function keepRows(database: Database, table: string): Promise<void> {
+  const kept = shared.get(database)?.()
+  if (kept) kept.pristine.rows.set(table, await inOwner(kept, (client) => readRows(client, table)))
 }
 
 /** Gives a test file an empty database as it was before a migration; `migrate` brings it to the newest. */
@@ -98,7 +152,9 @@ async function makeDatabase(
     role === 'owner' ? ownerUrl : loginUrl(ownerUrl, role, PASSWORDS[role])
   const pools = new Map<DatabaseRole, pg.Pool>()
   const endPools = async () => {
-    await Promise.all([...pools.values()].map((pool) => pool.end()))
+    const open = [...pools.values()]
+    pools.clear()
+    await Promise.all(open.map((pool) => pool.end()))
   }
   const poolOf = (role: DatabaseRole): pg.Pool => {
     const pool = pools.get(role) ?? createPool(url(role), { max: 10, name: 'test' })

@@ -1,9 +1,10 @@
 import { expect } from 'chai'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, enter, type RoomWish, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { createInstallation, startApi, type TestApi } from '#test/kit/api.ts'
+import type { TestApi } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { depth } from '#test/kit/depth.ts'
+import { sharedInstallation, takeApi } from '#test/kit/perProcess/api.ts'
 
 const PLACES = 25
 const PEOPLE = 200
@@ -12,14 +13,14 @@ const CLIENTS = 100
 
 describe('capacity', () => {
   const db = useDatabase()
-  const installation = createInstallation()
+  const installation = sharedInstallation()
   const apis: TestApi[] = []
   let stage: Stage
   let creator: Creator
   let people: Person[]
 
   before('start two apis', async () => {
-    apis.push(await startApi(db, installation), await startApi(db, installation))
+    apis.push(await takeApi(db, installation), await takeApi(db, installation))
     stage = await setStage(db)
     const [host, ...fans] = await seedPeople(db.pool('api'), installation, PEOPLE + 1)
     creator = await stage.creator(host as Person)

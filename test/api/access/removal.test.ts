@@ -9,10 +9,10 @@ import { ROOM_REVISIONS } from '#api/rooms/revisions.ts'
 import { fixedSecret } from '#domain/rotatingSecret.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { useApi } from '#test/kit/api.ts'
 import { request } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { type MediaNode, startMediaNode } from '#test/kit/media/mediaNode.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 
 const NODE = 'node-1'
 /** More than any effect was ever tried. */

@@ -2,8 +2,8 @@ import { expect } from 'chai'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { connect, type TestSocket } from '#test/kit/access/socket.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { useApi } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 
 const STRICT = { LIMIT_ADMISSION_ROOM: '1/60', LIMIT_ADMISSION_ACCOUNT: '3/60' }
 

@@ -3,8 +3,8 @@ import { expect } from 'chai'
 import { EMBEDDED_SDK_APP_ID } from '#protocol/node.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { useApi } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 import { verifyCredential } from '#test/kit/usersigOracle.ts'
 
 const SOURCES = globSync('api/**/*.ts').map((path) => ({ path, text: readFileSync(path, 'utf8') }))

@@ -8,8 +8,8 @@ import { roomJobs } from '#api/rooms/jobs.ts'
 import { nodeAuthorization } from '#protocol/node.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { useApi } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 
 type Line = Record<string, unknown>
 

@@ -1,9 +1,10 @@
 import { expect } from 'chai'
 import type { Hex } from 'viem'
 import { createStage, type Stage } from '#test/indexer/kit/stage.ts'
-import { createInstallation, startApi, type TestApi } from '#test/kit/api.ts'
+import type { TestApi } from '#test/kit/api.ts'
 import { type HostileWalletsFacts, playHostileWallets } from '#test/kit/attacks/wallets/hostileWallets.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { sharedInstallation, takeApi } from '#test/kit/perProcess/api.ts'
 
 const PATIENCE_MS = 2000
 
@@ -15,7 +16,7 @@ describe('hostile wallets', () => {
   before(async function () {
     this.timeout(90_000)
     stage = await createStage(20)
-    api = await startApi(database, createInstallation({ rpcUrls: [stage.chain.url] }))
+    api = await takeApi(database, sharedInstallation({ rpcUrls: [stage.chain.url] }))
     facts = await playHostileWallets({
       url: api.url,
       rpcUrl: stage.chain.url,

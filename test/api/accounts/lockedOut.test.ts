@@ -1,7 +1,7 @@
 import { expect } from 'chai'
-import { useApi } from '#test/kit/api.ts'
 import { type Client, messageFor, request, sendSignIn, signIn, siweText } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 
 describe('a thief with a stolen session keeps its owner out of nothing that ends it', () => {
   const database = useDatabase()

@@ -1,9 +1,10 @@
 import { expect } from 'chai'
 import { seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { startApi, type TestApi, useApi } from '#test/kit/api.ts'
+import type { TestApi } from '#test/kit/api.ts'
 import { type Client, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { takeApi, useApi } from '#test/kit/perProcess/api.ts'
 
 /** Nothing sweeps here: what is seen is what one commit did. */
 describe('the seats of a session', function () {
@@ -18,7 +19,7 @@ describe('the seats of a session', function () {
 
   before(async () => {
     stage = await setStage(db)
-    copy = await startApi(db, api().installation)
+    copy = await takeApi(db, api().installation)
     const hosts = await seedPeople(db.pool('api'), api().installation, 6)
     const creators = await Promise.all(hosts.map((host) => stage.creator(host)))
     creator = creators.pop() as Creator

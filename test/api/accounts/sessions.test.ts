@@ -1,8 +1,9 @@
 import { expect } from 'chai'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
-import { startApi, useApi } from '#test/kit/api.ts'
+import { startApi } from '#test/kit/api.ts'
 import { messageFor, request, sendSignIn, sendWithHost, signIn, siweText } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 
 describe('sessions', () => {
   const database = useDatabase()

@@ -1,9 +1,9 @@
 import { expect } from 'chai'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
-import { useApi } from '#test/kit/api.ts'
 import { playSignInFlood } from '#test/kit/attacks/door/signInFlood.ts'
 import { request, siweText } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 
 describe('limits of signing in', () => {
   const database = useDatabase()

@@ -4,11 +4,12 @@ import { type MediaProcess, startMedia } from '#test/kit/access/mediaProcess.ts'
 import type { Person } from '#test/kit/access/person.ts'
 import { connect, type TestSocket } from '#test/kit/access/socket.ts'
 import { enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { type ServerProcess, startApi, startWorker, type TestApi, useApi } from '#test/kit/api.ts'
+import { type ServerProcess, startWorker, type TestApi } from '#test/kit/api.ts'
 import { type Intrusion, intrude } from '#test/kit/attacks/door/stolenSession.ts'
 import { messageFor, request, sendSignIn, siweText } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { closeClients, joinNode } from '#test/kit/media/mediaClient.ts'
+import { takeApi, useApi } from '#test/kit/perProcess/api.ts'
 import { until } from '#test/kit/time/until.ts'
 
 const SETTINGS = { HOST_GONE_S: '2', SEAT_LEASE_S: '60' }
@@ -95,7 +96,7 @@ describe('a stolen session', function () {
     stage = await setStage(db)
     await db.pool('owner').query("DELETE FROM app.media_node WHERE id = 'node-1'")
     ;[copy, worker, media] = await Promise.all([
-      startApi(db, api().installation, SETTINGS),
+      takeApi(db, api().installation, SETTINGS),
       startWorker(db, api().installation, SETTINGS),
       startMedia(api()),
     ])

@@ -3,9 +3,10 @@ import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 
 import { seedPeople } from '#test/kit/access/person.ts'
 import { giveTotp } from '#test/kit/access/secondFactor.ts'
 import { setStage } from '#test/kit/access/stage.ts'
-import { type ServerProcess, startWorker, useApi } from '#test/kit/api.ts'
+import { type ServerProcess, startWorker } from '#test/kit/api.ts'
 import { type Client, linkMessage, messageFor, sendSignIn, signIn, siweText } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 import { promised, until } from '#test/kit/time/until.ts'
 
 const newWallet = () => privateKeyToAccount(generatePrivateKey())

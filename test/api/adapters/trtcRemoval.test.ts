@@ -11,9 +11,9 @@ import type { SecurityFact } from '#domain/securityFact.ts'
 import type { Credential } from '#protocol/ticket.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { enter, setStage } from '#test/kit/access/stage.ts'
-import { useApi } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { trtcKeys } from '#test/kit/media/trtcSettings.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 import { type Cloud, startCloud } from '#test/kit/tencent/cloud/startCloud.ts'
 
 const KEYS = trtcKeys()

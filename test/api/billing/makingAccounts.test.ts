@@ -1,7 +1,7 @@
 import { expect } from 'chai'
-import { createInstallation, startApi } from '#test/kit/api.ts'
 import { request, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { sharedInstallation, takeApi } from '#test/kit/perProcess/api.ts'
 import { CONNECT_PATH, useCardWorld } from './useCardWorld.ts'
 
 describe('making an account at the payment provider', () => {
@@ -106,7 +106,7 @@ describe('an installation without a key', () => {
 
   it('[S2.2] shows nothing of cards', async function () {
     this.timeout(60_000)
-    const api = await startApi(database, createInstallation())
+    const api = await takeApi(database, sharedInstallation())
     try {
       const client = await signIn(api.url)
       expect((await client.call('GET', '/v1/config')).body.cards).to.equal(null)

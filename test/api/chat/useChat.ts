@@ -5,8 +5,9 @@ import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { reportMedia } from '#test/kit/access/reportMedia.ts'
 import { connect, type TestSocket } from '#test/kit/access/socket.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { createInstallation, startApi, type TestApi } from '#test/kit/api.ts'
+import type { TestApi } from '#test/kit/api.ts'
 import type { Database } from '#test/kit/database.ts'
+import { sharedInstallation, takeApi } from '#test/kit/perProcess/api.ts'
 
 /** Somebody's page with a chat open: what it would show. */
 export interface TestChat {
@@ -93,13 +94,13 @@ const RULE = { guests: false, slowS: 0, links: 'held', holdersOnly: false, follo
 
 /** Starts them for a test file; sockets close after each test. */
 export function useChat(db: Database, settings: Record<string, string> = {}): () => ChatWorld {
-  const installation = createInstallation()
+  const installation = sharedInstallation()
   const open: TestChat[] = []
   let world: ChatWorld
   before('start two copies of the api', async function () {
     this.timeout(60_000)
-    const api = await startApi(db, installation, settings)
-    const other = await startApi(db, installation, settings)
+    const api = await takeApi(db, installation, settings)
+    const other = await takeApi(db, installation, settings)
     const stage = await setStage(db)
     const people = await seedPeople(db.pool('api'), installation, 14)
     const creator = await stage.creator(people[0] as Person)

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import { handleSkeleton } from '#domain/names/handleSkeleton.ts'
-import { useApi } from '#test/kit/api.ts'
 import { createChainRows } from '#test/kit/chainRows.ts'
 import { type Client, request, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 
 const DAY_MS = 86_400_000
 const anyHash = () => `0x${randomBytes(32).toString('hex')}`

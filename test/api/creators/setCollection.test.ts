@@ -5,9 +5,10 @@ import { streamPassAbi, streamPassFactoryAbi } from '#generated/abis.ts'
 import type { Indexer } from '#indexer/createIndexer.ts'
 import { createStage, type Stage } from '#test/indexer/kit/stage.ts'
 import { reachHead, startIndexer } from '#test/indexer/kit/startIndexer.ts'
-import { createInstallation, startApi, type TestApi } from '#test/kit/api.ts'
+import type { TestApi } from '#test/kit/api.ts'
 import { type Client, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { sharedInstallation, takeApi } from '#test/kit/perProcess/api.ts'
 
 const PRICE = 1000n
 const FACTORY = new Interface(streamPassFactoryAbi)
@@ -25,7 +26,7 @@ describe('a collection is found by the transaction that created it', function ()
     stage = await createStage(4)
     fan = stage.people[7] as Wallet
     indexer = startIndexer(stage, db.url('indexer'))
-    api = await startApi(db, createInstallation({ rpcUrls: [stage.chain.url] }))
+    api = await takeApi(db, sharedInstallation({ rpcUrls: [stage.chain.url] }))
   })
   after(async () => {
     await api?.stop()

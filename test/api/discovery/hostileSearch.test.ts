@@ -5,9 +5,9 @@ import { newId } from '#domain/ids.ts'
 import { becomeGuest } from '#test/kit/access/guest.ts'
 import { seedPeople } from '#test/kit/access/person.ts'
 import { setStage } from '#test/kit/access/stage.ts'
-import { useApi } from '#test/kit/api.ts'
 import { request, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 import { until } from '#test/kit/time/until.ts'
 
 describe('searches that somebody means ill', function () {

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import { newId } from '#domain/ids.ts'
-import { useApi } from '#test/kit/api.ts'
 import { type Client, request, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 
 interface Card {
   roomId: string

@@ -3,9 +3,9 @@ import { expect } from 'chai'
 import { editDistance } from '#api/discovery/search/editDistance.ts'
 import { renewWords } from '#api/discovery/search/renewWords.ts'
 import { newId } from '#domain/ids.ts'
-import { useApi } from '#test/kit/api.ts'
 import { request, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 
 interface Results {
   corrected: string | null

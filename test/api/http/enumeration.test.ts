@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import { newId, newTimedId } from '#domain/ids.ts'
-import { useApi } from '#test/kit/api.ts'
 import { createChainRows } from '#test/kit/chainRows.ts'
 import { type Client, type Reply, request, signIn } from '#test/kit/client.ts'
 import { useStatements } from '#test/kit/cluster/useStatements.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 
 describe('enumeration', () => {
   const database = useDatabase()

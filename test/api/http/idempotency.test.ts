@@ -1,8 +1,8 @@
 import { expect } from 'chai'
 import { forgetAnswers } from '#api/http/answerOnce.ts'
-import { useApi } from '#test/kit/api.ts'
 import { type Client, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 
 describe('repeated posts', () => {
   const database = useDatabase()

@@ -1,8 +1,9 @@
 import { expect } from 'chai'
 import { nodeAuthorization } from '#protocol/node.ts'
-import { startApi, useApi } from '#test/kit/api.ts'
+import { startApi } from '#test/kit/api.ts'
 import { request, sendWithHost } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 import { until } from '#test/kit/time/until.ts'
 
 describe('pages and headers', () => {

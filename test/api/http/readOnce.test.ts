@@ -1,9 +1,9 @@
 import { expect } from 'chai'
-import { useApi } from '#test/kit/api.ts'
 import { inTurns } from '#test/kit/attacks/door/inTurns.ts'
 import { request } from '#test/kit/client.ts'
 import { useStatements } from '#test/kit/cluster/useStatements.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 import { until } from '#test/kit/time/until.ts'
 
 const READS: [path: string, statement: RegExp][] = [

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
-import { startWorker, useApi } from '#test/kit/api.ts'
+import { startWorker } from '#test/kit/api.ts'
 import { playRefusedAdmissions } from '#test/kit/attacks/door/refusedAdmissions.ts'
 import { request } from '#test/kit/client.ts'
 import { useStatements } from '#test/kit/cluster/useStatements.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 import { until } from '#test/kit/time/until.ts'
 
 /** What the api does by the clock is no part of a request. */

@@ -1,10 +1,10 @@
 import { type AddressInfo, connect } from 'node:net'
 import { expect } from 'chai'
 import { createHttpServer, PATIENCE } from '#api/http/createHttpServer.ts'
-import { useApi } from '#test/kit/api.ts'
 import { playSlowHeads, SLOW_HEADS } from '#test/kit/attacks/door/slowHeads.ts'
 import { request } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 import { promised, until } from '#test/kit/time/until.ts'
 
 describe('connections that do not ask', () => {

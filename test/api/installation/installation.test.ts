@@ -1,8 +1,8 @@
 import { expect } from 'chai'
-import { useApi } from '#test/kit/api.ts'
 import { createChainRows } from '#test/kit/chainRows.ts'
 import { request } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 
 describe('installation', () => {
   const database = useDatabase()

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import { newId } from '#domain/ids.ts'
-import { useApi } from '#test/kit/api.ts'
 import { type Client, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 
 const EMAIL = 'books@example.test'
 const MONEY = '/v1/admin/money'

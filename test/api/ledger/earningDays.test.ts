@@ -1,8 +1,8 @@
 import { expect } from 'chai'
 import type { EarningDay, EarningEntry } from '#api/ledger/contract.ts'
-import { useApi } from '#test/kit/api.ts'
 import { type Client, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 import { type BrokenRows, brokenRows } from './brokenRows.ts'
 
 const DAY_MS = 86_400_000

@@ -3,9 +3,9 @@ import type { EarningEntry, EarningFigure } from '#api/ledger/contract.ts'
 import { postCharge, postFacts } from '#api/ledger/postCharge.ts'
 import { postJournal } from '#api/ledger/postJournal.ts'
 import { withTransaction } from '#db/transaction.ts'
-import { useApi } from '#test/kit/api.ts'
 import { type Client, request, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 import { chargeFacts, factOf } from './books.ts'
 
 const DAY_S = 86_400

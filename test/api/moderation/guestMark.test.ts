@@ -3,9 +3,9 @@ import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { becomeGuest, type GuestClient, pressInto } from '#test/kit/access/guest.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { useApi } from '#test/kit/api.ts'
 import { messageFor, request, sendSignIn, siweText } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 
 const NAME = 'stagedoor_browser'
 

@@ -1,8 +1,8 @@
 import { expect } from 'chai'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { useApi } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 
 describe('who acts on whom [S1.16][S1.22]', function () {
   this.timeout(60_000)

@@ -6,9 +6,9 @@ import { newId, newTimedId } from '#domain/ids.ts'
 import { nameSkeleton } from '#domain/names/nameSkeleton.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { useApi } from '#test/kit/api.ts'
 import { messageFor, type RequestOptions, request, sendSignIn, siweText } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
 

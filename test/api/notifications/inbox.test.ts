@@ -4,9 +4,10 @@ import { notify } from '#api/notifications/notify.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { newId } from '#domain/ids.ts'
 import { connect } from '#test/kit/access/socket.ts'
-import { createInstallation, type Installation, startApi, type TestApi } from '#test/kit/api.ts'
+import type { Installation, TestApi } from '#test/kit/api.ts'
 import { type Client, type Reply, request, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { sharedInstallation, takeApi } from '#test/kit/perProcess/api.ts'
 import { promised, until } from '#test/kit/time/until.ts'
 
 const WAY = '/v1/me/notifications'
@@ -19,10 +20,10 @@ describe('the inbox [S1.14]', () => {
   let ann: Client
   before('start two apis', async function () {
     this.timeout(90_000)
-    installation = createInstallation()
+    installation = sharedInstallation()
     const mail = { SMTP_URL: 'smtp://127.0.0.1:9' }
-    one = await startApi(database, installation, mail)
-    two = await startApi(database, installation, mail)
+    one = await takeApi(database, installation, mail)
+    two = await takeApi(database, installation, mail)
     ann = await signIn(one.url)
   })
   after(async () => {
@@ -120,7 +121,7 @@ describe('the inbox [S1.14]', () => {
 
   it('without a mail server no code is offered [S1.7]', async function () {
     this.timeout(60_000)
-    const bare = await startApi(database, installation)
+    const bare = await takeApi(database, installation)
     expect((await request(bare.url, 'GET', '/v1/config')).body.hasEmail).to.equal(false)
     expect((await request(one?.url ?? '', 'GET', '/v1/config')).body.hasEmail).to.equal(true)
     expect(

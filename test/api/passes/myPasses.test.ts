@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import type { WaitingMoney } from '#api/ledger/contract.ts'
 import { readMyPasses } from '#api/passes/readMyPasses.ts'
-import { useApi } from '#test/kit/api.ts'
 import { createChainRows } from '#test/kit/chainRows.ts'
 import { type Client, request, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 
 const bytesOf = (hex: string) => Buffer.from(hex.slice(2), 'hex')
 const word = (hex: string) => Buffer.concat([Buffer.alloc(12), bytesOf(hex)])

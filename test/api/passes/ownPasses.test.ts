@@ -1,8 +1,8 @@
 import { expect } from 'chai'
-import { useApi } from '#test/kit/api.ts'
 import { createChainRows } from '#test/kit/chainRows.ts'
 import { type Client, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 
 const SUSPENDED_AT = 41
 

@@ -3,9 +3,10 @@ import { privateKeyToAccount } from 'viem/accounts'
 import { createPassCalls, type PassCalls } from '#test/indexer/kit/passCalls.ts'
 import { createStage, type Stage } from '#test/indexer/kit/stage.ts'
 import { reachHead, startIndexer } from '#test/indexer/kit/startIndexer.ts'
-import { createInstallation, type Installation, startApi, type TestApi } from '#test/kit/api.ts'
+import type { Installation, TestApi } from '#test/kit/api.ts'
 import { type Client, signIn } from '#test/kit/client.ts'
 import type { Database } from '#test/kit/database.ts'
+import { sharedInstallation, takeApi } from '#test/kit/perProcess/api.ts'
 
 /** A creator whose collection is on a chain, in the index, and linked to a channel. */
 export interface SalesWorld {
@@ -33,9 +34,9 @@ export function useSalesWorld(db: Database): () => SalesWorld {
     const indexer = startIndexer(stage, db.url('indexer'))
     ends.unshift(() => indexer.stop())
     const deployment = JSON.parse(stage.deploymentText)
-    const installation = createInstallation({ rpcUrls: [stage.chain.url], deployment })
+    const installation = sharedInstallation({ rpcUrls: [stage.chain.url], deployment })
     ends.unshift(() => installation.remove())
-    const api = await startApi(db, installation)
+    const api = await takeApi(db, installation)
     ends.unshift(() => api.stop())
     const owner = await signIn(api.url, privateKeyToAccount(creator.privateKey as `0x${string}`))
     await reachHead(stage, db.pool('owner'))

@@ -2,14 +2,15 @@ import { expect } from 'chai'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { connect, type TestSocket } from '#test/kit/access/socket.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { createInstallation, startApi, type TestApi } from '#test/kit/api.ts'
+import type { TestApi } from '#test/kit/api.ts'
 import { useStatements } from '#test/kit/cluster/useStatements.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { sharedInstallation, takeApi } from '#test/kit/perProcess/api.ts'
 import { until } from '#test/kit/time/until.ts'
 
 describe('what a crowd costs', () => {
   const db = useStatements(useDatabase())
-  const installation = createInstallation()
+  const installation = sharedInstallation()
   const open: TestSocket[] = []
   let api: TestApi
   let stage: Stage
@@ -17,7 +18,7 @@ describe('what a crowd costs', () => {
   let people: Person[]
 
   before('start an api', async () => {
-    api = await startApi(db, installation)
+    api = await takeApi(db, installation)
     stage = await setStage(db)
     people = await seedPeople(db.pool('api'), installation, 31)
     creator = await stage.creator(people[0] as Person)

@@ -4,13 +4,14 @@ import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { reportMedia } from '#test/kit/access/reportMedia.ts'
 import { connect, type TestSocket } from '#test/kit/access/socket.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { createInstallation, startApi, type TestApi } from '#test/kit/api.ts'
+import type { TestApi } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { sharedInstallation, takeApi } from '#test/kit/perProcess/api.ts'
 import { until } from '#test/kit/time/until.ts'
 
 describe('socket', () => {
   const db = useDatabase()
-  const installation = createInstallation()
+  const installation = sharedInstallation()
   const open: TestSocket[] = []
   let api: TestApi
   let other: TestApi
@@ -19,8 +20,8 @@ describe('socket', () => {
   let people: Person[]
 
   before('start two apis', async () => {
-    api = await startApi(db, installation)
-    other = await startApi(db, installation)
+    api = await takeApi(db, installation)
+    other = await takeApi(db, installation)
     stage = await setStage(db)
     people = await seedPeople(db.pool('api'), installation, 12)
     creator = await stage.creator(people[0] as Person)
@@ -192,7 +193,7 @@ describe('socket', () => {
 
   it('[S3.85] the token of a bound seat makes one renewal that no limit counts, once', async () => {
     const room = await stage.room(creator, { visibility: 'public' })
-    const strict = await startApi(db, installation, {
+    const strict = await takeApi(db, installation, {
       LIMIT_ADMISSION_ACCOUNT: '1/60',
       LIMIT_ADMISSION_ROOM: '1/60',
     })

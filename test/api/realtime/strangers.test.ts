@@ -6,12 +6,12 @@ import { newTimedId } from '#domain/ids.ts'
 import { SOCKET_PATH } from '#protocol/socket.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { connect, type TestSocket } from '#test/kit/access/socket.ts'
-import { useApi } from '#test/kit/api.ts'
 import { playFollowFlood } from '#test/kit/attacks/door/followFlood.ts'
 import { playIdleApiSockets } from '#test/kit/attacks/door/idleApiSockets.ts'
 import { playUnreadReplies } from '#test/kit/attacks/door/unreadReplies.ts'
 import { useStatements } from '#test/kit/cluster/useStatements.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 import { promised, until } from '#test/kit/time/until.ts'
 
 /** Of Engine.IO and Socket.IO: say whose the connection is, and leave. */

@@ -10,8 +10,8 @@ import { ROOM_REVISIONS } from '#api/rooms/revisions.ts'
 import type { Provider } from '#domain/words.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { useApi } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 
 describe('an installation that is started with another media provider', () => {
   const db = useDatabase()

@@ -4,9 +4,10 @@ import { type MediaProcess, startMedia } from '#test/kit/access/mediaProcess.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { connect } from '#test/kit/access/socket.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { type ServerProcess, startWorker, useApi } from '#test/kit/api.ts'
+import { type ServerProcess, startWorker } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { joinNode, type NodeClient } from '#test/kit/media/mediaClient.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 import { promised, until } from '#test/kit/time/until.ts'
 
 const SETTINGS = { HOST_GONE_S: '3', SEAT_LEASE_S: '60' }

@@ -9,12 +9,12 @@ import {
 import { nodeAuthorization } from '#protocol/node.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { useApi } from '#test/kit/api.ts'
 import { request } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { type MediaNode, type NodeKeyTexts, startMediaNode } from '#test/kit/media/mediaNode.ts'
 import { ROOM, VIEWER_BITS } from '#test/kit/media/stream.ts'
 import { dial, join } from '#test/kit/media/wire.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 
 const A = 'node-1'
 const B = 'node-2'

@@ -1,8 +1,9 @@
 import { expect } from 'chai'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { type ServerProcess, startWorker, useApi } from '#test/kit/api.ts'
+import { type ServerProcess, startWorker } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 
 const SWEEP = { SWEEP_MS: '100' }
 

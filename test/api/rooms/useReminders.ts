@@ -5,9 +5,10 @@ import PostalMime from 'postal-mime'
 import { newId } from '#domain/ids.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { type ServerProcess, startWorker, useApi } from '#test/kit/api.ts'
+import { type ServerProcess, startWorker } from '#test/kit/api.ts'
 import { type Database, useDatabase } from '#test/kit/database.ts'
 import { ordinary, type RawAnswers, type RawSmtp, startRawSmtp } from '#test/kit/mail/rawSmtp.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 
 /** An api, a worker and a mail server, with a creator (person 0) and fans 1 to 4 whose address is `fan<n>@example.test`. */
 export function useReminders(settings: Record<string, string> = {}, count = 8) {

@@ -7,9 +7,9 @@ import { fixedSecret, readSecretLines, writeSecretLines } from '#domain/rotating
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { connect, type TestSocket } from '#test/kit/access/socket.ts'
 import { enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { useApi } from '#test/kit/api.ts'
 import { request, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 import { until } from '#test/kit/time/until.ts'
 
 const ED25519_PREFIX = Buffer.from('302a300506032b6570032100', 'hex')

@@ -1,12 +1,7 @@
-import { cpSync, mkdtempSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startChain, type TestChain } from '#test/kit/chain.ts'
-
-/** The history of a chain alone: beside it stands who runs it, and would be ended as a leftover. */
-export function copyHistory(from: string, to: string): void {
-  cpSync(from, to, { recursive: true, filter: (path) => path === from || /\.(log|state)$/.test(path) })
-}
+import { copyHistory, startChain, type TestChain } from '#test/kit/chain.ts'
 
 /** A second chain with the history of the first one: what either mines from now on is a fork of the other. */
 export async function forkChain({ dir: from }: Pick<TestChain, 'dir'>, chainId = 31337): Promise<TestChain> {

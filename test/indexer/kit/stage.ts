@@ -4,8 +4,7 @@ import { join } from 'node:path'
 import { Contract, JsonRpcProvider, Wallet } from 'ethers'
 import { ledgerAbi, streamPassAbi, streamPassFactoryAbi } from '#generated/abis.ts'
 import { type Deployment, deployContracts } from '#scripts/deploy/deployContracts.ts'
-import { startChain, type TestChain } from '#test/kit/chain.ts'
-import { copyHistory, forkChain } from './forkedChain.ts'
+import { copyHistory, startChain, type TestChain } from '#test/kit/chain.ts'
 import { interfaceOf } from './oracles/interfaceOf.ts'
 
 /** A chain with our contracts and people who use them, by nothing but signed transactions. */
@@ -61,16 +60,16 @@ interface Deployed {
   keys: `0x${string}`[]
   deployment: Deployment
 }
-/** The same of the first chain in this process: a folder whose copies begin where that chain stood. */
-const templates = new Map<string, Omit<Deployed, 'chain'> & { dir: string }>()
+/** The same of the first chain in this process, and a folder with its history until then. */
+const templates = new Map<string, Omit<Deployed, 'chain'> & { from: string }>()
 
 /** Deploys once in this process; other chains go on from what the first one was then. */
 async function startDeployed(chainId: number, withTestDollar: boolean): Promise<Deployed> {
   const name = `${chainId} ${withTestDollar}`
   const template = templates.get(name)
   if (template) {
-    const { keys, deployment } = template
-    return { chain: await forkChain(template, chainId), keys, deployment: structuredClone(deployment) }
+    const { from, keys, deployment } = template
+    return { chain: await startChain({ chainId, from }), keys, deployment: structuredClone(deployment) }
   }
   const dir = mkdtempSync(join(tmpdir(), 'indexer-test-'))
   process.once('exit', () => rmSync(dir, { recursive: true, force: true }))
@@ -81,7 +80,7 @@ async function startDeployed(chainId: number, withTestDollar: boolean): Promise<
   const to = { rpcUrl: chain.url, privateKey, chainId, deploymentFile, withTestDollar }
   const deployment = await deployContracts(to)
   copyHistory(chain.dir, dir)
-  templates.set(name, { dir, keys, deployment: structuredClone(deployment) })
+  templates.set(name, { from: dir, keys, deployment: structuredClone(deployment) })
   return { chain, keys, deployment }
 }
 

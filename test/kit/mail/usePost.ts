@@ -1,12 +1,6 @@
-import {
-  createInstallation,
-  type Installation,
-  type ServerProcess,
-  startApi,
-  startWorker,
-  type TestApi,
-} from '#test/kit/api.ts'
+import { type Installation, type ServerProcess, startWorker, type TestApi } from '#test/kit/api.ts'
 import type { Database } from '#test/kit/database.ts'
+import { sharedInstallation, takeApi } from '#test/kit/perProcess/api.ts'
 import { ordinary, type RawSmtp, startRawSmtp } from './rawSmtp.ts'
 
 /** An installation that sends mails, and the server that takes them. */
@@ -34,15 +28,15 @@ export function usePost(
   }
   before('start an api, a worker and a mail server', async function () {
     this.timeout(120_000)
-    const made = createInstallation()
+    const made = sharedInstallation()
     installation = made
     const raw = await keep(startRawSmtp(ordinary))
     const mail = {
       ...{ SMTP_URL: `smtp://127.0.0.1:${raw.port}`, SMTP_STARTTLS: 'offered' },
       ...{ MAIL_FROM: 'S <s@stagedoor.test>', ...settings },
     }
-    const api = await keep(startApi(database, made, mail))
-    const otherApi = isTwice ? await keep(startApi(database, made, mail)) : api
+    const api = await keep(takeApi(database, made, mail))
+    const otherApi = isTwice ? await keep(takeApi(database, made, mail)) : api
     const worker = await keep(startWorker(database, made, mail))
     post = { installation: made, api, otherApi, worker, raw }
   })

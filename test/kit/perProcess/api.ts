@@ -1,56 +1,105 @@
-import { createInstallation, startApi, type TestApi } from '../api.ts'
-import { createDatabase, type Database, type OwnDatabase } from '../database.ts'
+import {
+  createInstallation,
+  type Installation,
+  type InstallationOptions,
+  startApi,
+  type TestApi,
+} from '../api.ts'
+import { type Database, useDatabase as giveDatabase, isShared, keepRows } from '../database.ts'
 
-interface Shared {
-  database: OwnDatabase
-  api: TestApi
-}
-let shared: Promise<Shared> | undefined
+type Settings = Record<string, string>
 
-globalThis.after?.('stop the shared api', async () => {
-  const running = await shared?.catch(() => undefined)
-  await running?.api.stop()
-  running?.api.installation.remove()
-  await running?.database.drop()
+/** Api processes that go on from file to file; the one that was left last stands last. */
+const kept: { key: string; api: TestApi; isTaken: boolean }[] = []
+/** More of them than this wait for nobody. */
+const MAX_IDLE = 3
+const installations = new Map<string, Installation>()
+
+globalThis.after?.('stop the apis of this process', async function () {
+  this.timeout(60_000)
+  for (const { api } of kept.splice(0)) await api.stop()
+  for (const installation of installations.values()) installation.remove()
 })
 
-async function start(): Promise<Shared> {
-  const database = await createDatabase()
-  try {
-    return { database, api: await startApi(database, createInstallation()) }
-  } catch (error) {
-    await database.drop()
-    throw error
-  }
-}
-
-/** One object for all files of a process, so that what is prepared once for a database is not prepared again. */
-const DATABASE: Database = {
-  url: (role) => running().database.url(role),
-  pool: (role) => running().database.pool(role),
-  work: () => running().database.work(),
-}
-let current: Shared | undefined
-function running(): Shared {
-  if (!current) throw new Error('the api runs only inside hooks and tests')
-  return current
+/** The one of this process for these options: who changes its files or ends its keys makes an own one. */
+export function sharedInstallation(options: InstallationOptions = {}): Installation {
+  const key = JSON.stringify(options)
+  const shared = installations.get(key) ?? createInstallation(options)
+  installations.set(key, shared)
+  return { ...shared, settings: { ...shared.settings }, remove: () => {} }
 }
 
 /**
- * The api, and the database under it, that files of one process share. A file takes it when it makes its own people and
- * channels, changes no setting and no clock, and neither counts nor lists what others made.
+ * An api that an earlier file of this process started with the same settings over the same database, or a new one. What it
+ * wrote begins now; what it remembers by an id never comes again. `stop` leaves it to the next file.
  */
+export async function takeApi(
+  database: Database,
+  installation: Installation,
+  settings: Settings = {},
+): Promise<TestApi> {
+  if (!isShared(database)) return startApi(database, installation, settings)
+  const key = JSON.stringify([database.url('api'), installation.settings, settings])
+  let one = kept.find((one) => one.key === key && !one.isTaken && one.api.child.exitCode === null)
+  if (one) one.isTaken = true
+  else {
+    one = { key, api: await startApi(database, installation, settings), isTaken: true }
+    kept.push(one)
+    // it signs nothing any more once it missed its key
+    await keepRows(database, 'app.sign_key')
+  }
+  const mine = one
+  const { length } = mine.api.output()
+  return {
+    ...mine.api,
+    installation,
+    output: () => mine.api.output().slice(length),
+    stop: () => leave(mine),
+    kill: async () => {
+      kept.splice(kept.indexOf(mine), 1)
+      await mine.api.kill()
+    },
+  }
+}
+
+async function leave(one: (typeof kept)[number]): Promise<void> {
+  const index = kept.indexOf(one)
+  if (index < 0 || !one.isTaken) return
+  kept.push(...kept.splice(index, 1))
+  one.isTaken = false
+  const idle = kept.filter(({ isTaken }) => !isTaken)
+  for (const old of idle.slice(0, Math.max(0, idle.length - MAX_IDLE))) {
+    kept.splice(kept.indexOf(old), 1)
+    await old.api.stop()
+  }
+}
+
+export interface ApiOptions extends InstallationOptions {
+  settings?: Settings
+}
+
+/** One api process for all tests of a file, see `takeApi`. */
+export function useApi(database: Database, options: ApiOptions = {}): () => TestApi {
+  return ofFile(database, options)
+}
+
+/** An api with the settings of the kit, and the database under it. */
 export function joinApi(): { database: Database; api: () => TestApi } {
-  before('start the shared api, or go on with it', async function () {
+  const database = giveDatabase()
+  return { database, api: ofFile(database) }
+}
+
+function ofFile(database: Database, { settings, ...options }: ApiOptions = {}): () => TestApi {
+  let api: TestApi | undefined
+  before('start an api, or go on with one', async function () {
     this.timeout(60_000)
-    shared ??= start()
-    try {
-      current = await shared
-    } catch (error) {
-      // the next file may have better luck
-      shared = undefined
-      throw error
-    }
+    api = await takeApi(database, sharedInstallation(options), settings)
   })
-  return { database: DATABASE, api: () => running().api }
+  after('leave the api', async () => {
+    await api?.stop()
+  })
+  return () => {
+    if (!api) throw new Error('the api runs only inside hooks and tests')
+    return api
+  }
 }

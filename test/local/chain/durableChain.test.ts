@@ -116,6 +116,34 @@ describe('durable chain', () => {
     expect(refused).to.match(/does not repeat itself at block 1; start with --fresh/)
   })
 
+  it('is as it was at its start after a rewind, also when that is repeated from the log', async () => {
+    const first = await start()
+    await first.rpc('local_mine', { blocks: 2, seconds: 0 })
+    await first.kill()
+    const second = await start({ dir: first.dir })
+    const before = await hashes(second)
+    const sender = await wallet(second)
+    await sender.sendTransaction({ to: RECEIVER, value: 5n })
+    await second.rpc('local_mine', { blocks: 300, seconds: 86_400 })
+    await second.rpc('local_rewind')
+    expect(await hashes(second)).to.deep.equal(before)
+    expect(BigInt(await second.rpc<Hex>('eth_getBalance', RECEIVER, 'latest'))).to.equal(0n)
+    await second.rpc('local_mine', { blocks: 1, seconds: 0 })
+    const { timestamp } = await block(second, 'latest')
+    expect(Number(timestamp), 'the day is not skipped any more').to.be.lessThan(Date.now() / 1000 + 3600)
+    const after = await hashes(second)
+    await second.kill()
+    const third = await start({ dir: first.dir })
+    expect(await hashes(third)).to.deep.equal(after)
+    // below where it began there is no way back
+    await third.rpc('local_reorg', { depth: 2 })
+    const refused = await third.rpc('local_rewind').then(
+      () => 'rewound',
+      (error: Error) => error.message,
+    )
+    expect(refused).to.match(/no way back: the block where this process began was dropped/)
+  })
+
   it('a reorg drops transactions, keeps the named ones, and survives a restart', async () => {
     const first = await start()
     const sender = await wallet(first)

@@ -1,9 +1,9 @@
 import { expect } from 'chai'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { announceShow, tomorrowEvening } from '#local/publisher/keepAnnounced.ts'
-import { useApi } from '#test/kit/api.ts'
 import { request, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 
 const ZONE = 'Europe/Lisbon'
 

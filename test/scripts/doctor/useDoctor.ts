@@ -6,9 +6,10 @@ import type { Finding } from '#scripts/doctor/finding.ts'
 import { keepProof } from '#scripts/doctor/keepProof.ts'
 import type { PageOptions } from '#scripts/doctor/openPages.ts'
 import { readKeys } from '#scripts/doctor/readKeys.ts'
-import { createInstallation, type ServerProcess, startApi, startWorker, type TestApi } from '#test/kit/api.ts'
+import { type ServerProcess, startWorker, type TestApi } from '#test/kit/api.ts'
 import type { Database } from '#test/kit/database.ts'
 import { trtcSettings } from '#test/kit/media/trtcSettings.ts'
+import { sharedInstallation, takeApi } from '#test/kit/perProcess/api.ts'
 import { type Cloud, startCloud } from '#test/kit/tencent/cloud/startCloud.ts'
 import { SDK_FILES } from '#test/kit/tencent/standInAlias.ts'
 
@@ -53,9 +54,9 @@ function sdkThatAsks(host: string): string {
 
 export async function openDoctorWorld(database: Database): Promise<DoctorWorld> {
   const cloud = await startCloud()
-  const installation = createInstallation()
+  const installation = sharedInstallation()
   const settings: Record<string, string> = trtcSettings(installation, cloud.keys, cloud.url)
-  const api = await startApi(database, installation, settings)
+  const api = await takeApi(database, installation, settings)
   const worker: ServerProcess = await startWorker(database, installation, settings)
   const key = readFileSync(settings.TRTC_CALLBACK_KEY_FILE as string, 'utf8')
   cloud.callBack({ url: `${api.url}/v1/trtc/events`, key })

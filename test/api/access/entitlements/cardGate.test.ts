@@ -3,10 +3,10 @@ import { endCard, freezeCard, unfreezeCard } from '#api/access/cardRights.ts'
 import { beginPayment, changeCard, giveCard } from '#test/kit/access/cardRights.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { useApi } from '#test/kit/api.ts'
 import type { Reply } from '#test/kit/client.ts'
 import { useStatements } from '#test/kit/cluster/useStatements.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 
 describe('a right by card at the door', () => {
   const db = useDatabase()

@@ -7,8 +7,9 @@ import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { reportMedia } from '#test/kit/access/reportMedia.ts'
 import { connect, type TestSocket } from '#test/kit/access/socket.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { createInstallation, type ServerProcess, startApi, startWorker, type TestApi } from '#test/kit/api.ts'
+import { type ServerProcess, startWorker, type TestApi } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { sharedInstallation, takeApi } from '#test/kit/perProcess/api.ts'
 import { until } from '#test/kit/time/until.ts'
 import { toldEnd } from '../revocation/toldEnd.ts'
 
@@ -17,7 +18,7 @@ const DEFAULT_PACE = String(VARIABLES.SWEEP_MS.schema.parse(undefined))
 describe('seats of rights by card', function () {
   this.timeout(60_000)
   const db = useDatabase()
-  const installation = createInstallation()
+  const installation = sharedInstallation()
   const open: TestSocket[] = []
   let api: TestApi
   let worker: ServerProcess
@@ -30,7 +31,7 @@ describe('seats of rights by card', function () {
   const pool = () => db.pool('api')
 
   before(async () => {
-    api = await startApi(db, installation)
+    api = await takeApi(db, installation)
     stage = await setStage(db)
     people = await seedPeople(pool(), installation, 30)
     creator = await stage.creator(fan())

@@ -3,8 +3,9 @@ import { nodeAuthorization } from '#protocol/node.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { reportMedia } from '#test/kit/access/reportMedia.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { type ServerProcess, startWorker, useApi } from '#test/kit/api.ts'
+import { type ServerProcess, startWorker } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 import { until } from '#test/kit/time/until.ts'
 
 const AWAY = { url: 'ws://localhost:9', controlUrl: 'http://127.0.0.1:9', rooms: 0, load: 0, limits: {} }

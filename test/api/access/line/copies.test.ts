@@ -1,9 +1,10 @@
 import { expect } from 'chai'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { createInstallation, type ServerProcess, startApi, startWorker, type TestApi } from '#test/kit/api.ts'
+import { type ServerProcess, startWorker, type TestApi } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { depth } from '#test/kit/depth.ts'
+import { sharedInstallation, takeApi } from '#test/kit/perProcess/api.ts'
 import { until } from '#test/kit/time/until.ts'
 import { beginToWait, follow, type Waiter } from './waiting.ts'
 
@@ -21,7 +22,7 @@ const SETTINGS = {
 describe('the line over two copies of the api', function () {
   this.timeout(240_000)
   const db = useDatabase()
-  const installation = createInstallation()
+  const installation = sharedInstallation()
   let apis: TestApi[]
   let worker: ServerProcess
   let stage: Stage
@@ -32,7 +33,7 @@ describe('the line over two copies of the api', function () {
   const inside = new Map<string, string>()
 
   before('start two apis', async () => {
-    apis = [await startApi(db, installation, SETTINGS), await startApi(db, installation, SETTINGS)]
+    apis = [await takeApi(db, installation, SETTINGS), await takeApi(db, installation, SETTINGS)]
     worker = await startWorker(db, installation, SETTINGS)
     stage = await setStage(db)
     const [host, ...fans] = await seedPeople(db.pool('api'), installation, PEOPLE + 1)

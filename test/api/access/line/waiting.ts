@@ -4,8 +4,9 @@ import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { reportMedia } from '#test/kit/access/reportMedia.ts'
 import { connect, type TestSocket } from '#test/kit/access/socket.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { type ServerProcess, startWorker, type TestApi, useApi } from '#test/kit/api.ts'
+import { type ServerProcess, startWorker, type TestApi } from '#test/kit/api.ts'
 import { type Database, useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 
 /** Somebody in front of a full room, with the page that waits for them. */
 export interface Waiter {

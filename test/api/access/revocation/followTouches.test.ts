@@ -5,8 +5,9 @@ import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { reportMedia } from '#test/kit/access/reportMedia.ts'
 import { connect, type TestSocket } from '#test/kit/access/socket.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { createInstallation, type ServerProcess, startApi, startWorker, type TestApi } from '#test/kit/api.ts'
+import { type ServerProcess, startWorker, type TestApi } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { sharedInstallation, takeApi } from '#test/kit/perProcess/api.ts'
 import { toldEnd } from './toldEnd.ts'
 
 /** Shorter than a lease lasts, so that nothing but the pass is over. */
@@ -15,7 +16,7 @@ const DEFAULT_PACE = String(VARIABLES.SWEEP_MS.schema.parse(undefined))
 
 describe('followTouches', () => {
   const db = useDatabase()
-  const installation = createInstallation()
+  const installation = sharedInstallation()
   const open: TestSocket[] = []
   let api: TestApi
   let worker: ServerProcess
@@ -27,7 +28,7 @@ describe('followTouches', () => {
 
   before(async function () {
     this.timeout(60_000)
-    api = await startApi(db, installation)
+    api = await takeApi(db, installation)
     stage = await setStage(db)
     people = await seedPeople(db.pool('api'), installation, 30)
     creator = await stage.creator(fan())

@@ -1,10 +1,11 @@
 import { expect } from 'chai'
 import { VARIABLES } from '#settings/variable.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
-import { startApi, type TestApi, useApi } from '#test/kit/api.ts'
+import type { TestApi } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { keepToken } from '#test/kit/factors/keepToken.ts'
 import { stepNow, totpAt, wrongCode } from '#test/kit/factors/totpOf.ts'
+import { takeApi, useApi } from '#test/kit/perProcess/api.ts'
 
 /** A code of an authenticator app is good for so long. */
 const STEP_S = 30
@@ -17,7 +18,7 @@ describe('authenticator app and recovery codes [S3.88]', function () {
   let other: TestApi
   let people: Person[]
   before(async () => {
-    other = await startApi(db, api().installation)
+    other = await takeApi(db, api().installation)
     people = await seedPeople(db.pool('api'), api().installation, 12)
     for (const person of people) keepToken(person)
     // the clock goes hours ahead

@@ -5,9 +5,9 @@ import { becomeGuest, type GuestClient, pressInto } from '#test/kit/access/guest
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { reportMedia } from '#test/kit/access/reportMedia.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { useApi } from '#test/kit/api.ts'
 import { request, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 
 /** An address of a network that stands for "somewhere else" in documents. */
 const from = (network: number, host = 1) => ({ 'x-forwarded-for': `198.51.${network}.${host}` })

@@ -4,9 +4,9 @@ import { countRows } from '#test/kit/access/countRows.ts'
 import { becomeGuest, type GuestClient } from '#test/kit/access/guest.ts'
 import { seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { useApi } from '#test/kit/api.ts'
 import { messageFor, request, sendSignIn, siweText } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 
 /** An api with five creators, and guests who sit in their public streams. */
 export function useGuests() {

@@ -7,9 +7,9 @@ import { createDataKey } from '#api/installation/dataKey.ts'
 import { personTable } from '#api/personTable.ts'
 import { fixedSecret } from '#domain/rotatingSecret.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
-import { useApi } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { depth } from '#test/kit/depth.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 import { findTraces } from './findTraces.ts'
 
 const ROUNDS = depth(20, 100)

@@ -6,9 +6,10 @@ import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { giveTotp, proveFactor } from '#test/kit/access/secondFactor.ts'
 import { connect } from '#test/kit/access/socket.ts'
 import { enter, setStage } from '#test/kit/access/stage.ts'
-import { startApi, type TestApi, useApi } from '#test/kit/api.ts'
+import type { TestApi } from '#test/kit/api.ts'
 import { request } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { takeApi, useApi } from '#test/kit/perProcess/api.ts'
 import { until } from '#test/kit/time/until.ts'
 import { NEEDS } from './needs.ts'
 import { ASKING, type Asked, emailOf, newAsked, type Target } from './targets.ts'
@@ -29,7 +30,7 @@ describe('step-up', function () {
   before(async () => {
     stage = await setStage(database)
     people = await seedPeople(database.pool('api'), api().installation, PEOPLE)
-    lenient = await startApi(database, api().installation, { ...DEFAULTS, SECOND_FACTOR: 'offered' })
+    lenient = await takeApi(database, api().installation, { ...DEFAULTS, SECOND_FACTOR: 'offered' })
   })
   after(() => lenient?.stop())
   afterEach(() => shift('0'))

@@ -1,9 +1,9 @@
 import { expect } from 'chai'
 import { readSessionProof } from '#api/accounts/stepUp/sessionProof.ts'
 import { giveTotp, proveFactor } from '#test/kit/access/secondFactor.ts'
-import { useApi } from '#test/kit/api.ts'
 import { type Client, request, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 
 const TIMES = { STEP_UP_S: 43_200, STEP_UP_IDLE_S: 1800, FRESH_SIGN_IN_S: 300 }
 

@@ -2,9 +2,9 @@ import { expect } from 'chai'
 import { anotherSession, type Person, seedPeople } from '#test/kit/access/person.ts'
 import { giveTotp, proveFactor } from '#test/kit/access/secondFactor.ts'
 import { type Creator, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { useApi } from '#test/kit/api.ts'
 import { request } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 
 describe('who hosts behind a closed door', function () {
   this.timeout(60_000)

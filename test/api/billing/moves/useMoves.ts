@@ -13,9 +13,10 @@ import { reachHead, startIndexer } from '#test/indexer/kit/startIndexer.ts'
 import { giveCard } from '#test/kit/access/cardRights.ts'
 import type { Person } from '#test/kit/access/person.ts'
 import { type Creator, setStage } from '#test/kit/access/stage.ts'
-import { createInstallation, type Installation, startApi, type TestApi } from '#test/kit/api.ts'
+import type { Installation, TestApi } from '#test/kit/api.ts'
 import { type Client, type Reply, signIn } from '#test/kit/client.ts'
 import type { Database } from '#test/kit/database.ts'
+import { sharedInstallation, takeApi } from '#test/kit/perProcess/api.ts'
 
 export const MONTH_S = 30 * 86_400
 const ATTESTOR_ROLE = 3
@@ -75,7 +76,7 @@ export function useMoves(db: Database): () => MoveWorld {
     await chain.send(creatorWallet, chain.deployment.accessManager, grant)
     const indexer = startIndexer(chain, db.url('indexer'))
     ends.unshift(() => indexer.stop())
-    const installation = createInstallation({
+    const installation = sharedInstallation({
       rpcUrls: [chain.chain.url],
       deployment: JSON.parse(chain.deploymentText),
     })
@@ -83,7 +84,7 @@ export function useMoves(db: Database): () => MoveWorld {
     const keyFile = path.join(installation.dir, 'attestor')
     writeFileSync(keyFile, key, { mode: 0o600 })
     installation.settings.ATTESTOR_KEY_FILE = keyFile
-    const api = await startApi(db, installation)
+    const api = await takeApi(db, installation)
     ends.unshift(() => api.stop())
     const accountOf = (wallet: Wallet): PrivateKeyAccount =>
       privateKeyToAccount(wallet.privateKey as `0x${string}`)

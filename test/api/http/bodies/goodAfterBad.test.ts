@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { useApi } from '#test/kit/api.ts'
 import { createChainRows } from '#test/kit/chainRows.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 import { MALFORMED } from './bodies.ts'
 
 /** One verb: who calls it where, bodies that its schema refuses, and one that it takes. */

@@ -8,7 +8,6 @@ import { ROUTE_TABLE } from '#api/routeTable.ts'
 import { nodeAuthorization } from '#protocol/node.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { useApi } from '#test/kit/api.ts'
 import { READ_HEADERS } from '#test/kit/attacks/input/hostileHeaders.ts'
 import {
   type HostileRoute,
@@ -19,6 +18,7 @@ import { sampleOf } from '#test/kit/attacks/input/sampleOf.ts'
 import { signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { depth } from '#test/kit/depth.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 
 const ROUTES = Object.values(ROUTE_TABLE).flatMap((routes) => Object.entries(routes) as [string, Route][])
 const SOURCES = new URL('../../../../api/', import.meta.url)

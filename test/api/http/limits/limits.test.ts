@@ -2,16 +2,17 @@ import { createHash, randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import { forgetCounts } from '#api/http/limits/sharedCounts.ts'
 import { seedPeople } from '#test/kit/access/person.ts'
-import { createInstallation, startApi, type TestApi } from '#test/kit/api.ts'
+import type { TestApi } from '#test/kit/api.ts'
 import { type Client, request, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { sharedInstallation, takeApi } from '#test/kit/perProcess/api.ts'
 
 const ROOM = `rom_${'0'.repeat(22)}`
 const OTHER_ROOM = `rom_${'1'.repeat(22)}`
 
 describe('limits', () => {
   const database = useDatabase()
-  const installation = createInstallation()
+  const installation = sharedInstallation()
   let one: TestApi
   let two: TestApi
   before('start two processes with the limits of the requirement', async function () {
@@ -23,8 +24,8 @@ describe('limits', () => {
       LIMIT_WRITE: '3/1',
       LIMIT_CHAIN: '30/60',
     }
-    one = await startApi(database, installation, settings)
-    two = await startApi(database, installation, settings)
+    one = await takeApi(database, installation, settings)
+    two = await takeApi(database, installation, settings)
   })
   after(async () => {
     await Promise.all([one.stop(), two.stop()])

@@ -5,10 +5,10 @@ import { becomeGuest, pressInto } from '#test/kit/access/guest.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { connect } from '#test/kit/access/socket.ts'
 import { setStage } from '#test/kit/access/stage.ts'
-import { useApi } from '#test/kit/api.ts'
 import { playSignInFlood } from '#test/kit/attacks/door/signInFlood.ts'
 import { linkMessage, messageFor, request, sendSignIn, signIn, siweText } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 
 const READS = 20
 const SIGN_INS = 5

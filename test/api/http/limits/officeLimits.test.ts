@@ -2,10 +2,10 @@ import { expect } from 'chai'
 import { CHALLENGE_SHARE, OWN_PART, PREFIX_SHARE, READ_SHARE } from '#api/http/limits/shares.ts'
 import { LIMIT_VARIABLES } from '#settings/limit.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
-import { useApi } from '#test/kit/api.ts'
 import { inTurns } from '#test/kit/attacks/door/inTurns.ts'
 import { request } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 
 const ROOM = `/v1/rooms/rom_${'0'.repeat(22)}/admissions`
 

@@ -10,9 +10,9 @@ import { deployRefusingPayee } from '#test/api/passes/refusingPayee.ts'
 import { useSalesWorld } from '#test/api/passes/useSalesWorld.ts'
 import { PRICE } from '#test/indexer/kit/passCalls.ts'
 import { reachHead } from '#test/indexer/kit/startIndexer.ts'
-import { startApi } from '#test/kit/api.ts'
 import { request } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { takeApi } from '#test/kit/perProcess/api.ts'
 import { until } from '#test/kit/time/until.ts'
 import { balancesIn } from '../books.ts'
 
@@ -184,7 +184,7 @@ describe('facts of the chain that cannot be booked [S2.18]', function () {
        SELECT chain_id, list, 7, $2, 'NEWD', 8, block, log_index, tx_hash FROM chain.currency WHERE list = $1 AND index = 0`,
       [list, token],
     )
-    const api = await startApi(db, world().installation)
+    const api = await takeApi(db, world().installation)
     try {
       const listed = async () => (await request(api.url, 'GET', '/v1/config')).body.currencies
       await until('the index has been read', async () => (await listed()).length === 3)

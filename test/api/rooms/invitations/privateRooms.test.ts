@@ -4,10 +4,10 @@ import { newId } from '#domain/ids.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { connect } from '#test/kit/access/socket.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { useApi } from '#test/kit/api.ts'
 import { type Reply, request } from '#test/kit/client.ts'
 import { useStatements } from '#test/kit/cluster/useStatements.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 
 const ROLES = ['signed out', 'signed in', 'member', 'invited', 'banned', 'host'] as const
 type Role = (typeof ROLES)[number]

@@ -3,10 +3,11 @@ import { newId } from '#domain/ids.ts'
 import type { ChannelRole } from '#domain/words.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Stage, setStage } from '#test/kit/access/stage.ts'
-import { type ServerProcess, startWorker, useApi } from '#test/kit/api.ts'
+import { type ServerProcess, startWorker } from '#test/kit/api.ts'
 import type { Reply } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { ordinary, type RawAnswers, type RawSmtp, startRawSmtp } from '#test/kit/mail/rawSmtp.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 import { until } from '#test/kit/time/until.ts'
 
 /** An api, a worker and a mail server, with hosts of private rooms and people to invite; six invitations a day. */

@@ -2,12 +2,12 @@ import { expect } from 'chai'
 import { type MediaProcess, startMedia } from '#test/kit/access/mediaProcess.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { useApi } from '#test/kit/api.ts'
 import { type FillNode, type Hog, playFillNode } from '#test/kit/attacks/media/fillNode.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { depth } from '#test/kit/depth.ts'
 import { joinNode, type NodeClient } from '#test/kit/media/mediaClient.ts'
 import { dial, join, type Wire } from '#test/kit/media/wire.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 import { until } from '#test/kit/time/until.ts'
 
 /** Places for viewers, of which one network holds half; 18 for hosts on top. */

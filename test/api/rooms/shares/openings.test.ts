@@ -3,10 +3,11 @@ import { parseSettings } from '#settings/parse.ts'
 import { type MediaProcess, startMedia } from '#test/kit/access/mediaProcess.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { type ServerProcess, startWorker, useApi } from '#test/kit/api.ts'
+import { type ServerProcess, startWorker } from '#test/kit/api.ts'
 import { type Passage, type PostgresWire, startPostgresWire } from '#test/kit/cluster/postgresWire.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { joinNode, type NodeClient } from '#test/kit/media/mediaClient.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 import { until } from '#test/kit/time/until.ts'
 
 const SETTINGS = {

@@ -3,8 +3,8 @@ import { shareOfSeats } from '#api/access/seats/seatShare.ts'
 import type { Conflict } from '#api/access/verdict/guards.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { useApi } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 
 const ROOMS = 5
 
