@@ -26,6 +26,8 @@ export interface AccessSettings {
   SEAT_RETURN_S: number
   INDEX_LAG_BLOCKS: number
   CHAIN_BLOCK_S: number
+  /** between two writings of beats */
+  BEATS_WRITE_MS: number
   READER_GRACE_S: number
   REORG_GRACE_S: number
   /** open seats of one account */

@@ -39,6 +39,7 @@ export async function measureDecide(db: Database, roomId: string, people: Person
       SEAT_RETURN_S: 60,
       INDEX_LAG_BLOCKS: 3,
       CHAIN_BLOCK_S: 2,
+      BEATS_WRITE_MS: 5000,
       READER_GRACE_S: 120,
       REORG_GRACE_S: 120,
       MAX_SEATS: 3,

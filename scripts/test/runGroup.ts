@@ -17,6 +17,8 @@ export interface Watch {
   givesWay?: boolean
   /** asked once a second: why the command has to end now, if it has to */
   whyEnd?: () => string | undefined
+  /** how long what a command left running has to end by itself */
+  graceMs?: number
 }
 
 /** What a command said, and its exit code. */
@@ -31,7 +33,7 @@ export interface ExitInfo {
  */
 export async function runGroup(
   [program = '', ...args]: string[],
-  { limitMs, print, environment = {}, givesWay = false, whyEnd }: Watch,
+  { limitMs, print, environment = {}, givesWay = false, whyEnd, graceMs = GRACE_MS }: Watch,
 ): Promise<ExitInfo> {
   let output = ''
   const say = (text: string) => {
@@ -64,7 +66,7 @@ export async function runGroup(
     say(`${program}: ${why}\n`)
     // it may still write down what it knows
     child.kill('SIGTERM')
-    grace = setTimeout(end, GRACE_MS)
+    grace = setTimeout(end, graceMs)
   }, LOOK_MS)
   const code = await new Promise<number>((resolve) => {
     child.once('error', (error) => {
@@ -74,7 +76,7 @@ export async function runGroup(
     })
     child.once('exit', () => {
       stopLooking()
-      grace = setTimeout(end, GRACE_MS)
+      grace = setTimeout(end, graceMs)
     })
     child.once('close', (exit) => resolve(exit ?? 1))
   })

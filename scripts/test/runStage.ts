@@ -13,6 +13,8 @@ export interface StageWatch {
   print: (text: string) => void
   environment?: Record<string, string>
   limitMs?: number
+  /** how long what it left running has to end by itself */
+  graceMs?: number
 }
 
 /** What a stage did that is no set of test files; there is no second look at it. */
@@ -26,13 +28,14 @@ export interface StageResult extends FileResult {
  */
 export async function runStage(
   stage: Check | Counted,
-  { nowMs, print, environment = {}, limitMs = LIMIT_MS }: StageWatch,
+  { nowMs, print, environment = {}, limitMs = LIMIT_MS, graceMs }: StageWatch,
 ): Promise<StageResult> {
   const started = nowMs()
   const { output, code } = await runGroup(stage.command, {
     limitMs,
     print,
     environment: { NODE_COMPILE_CACHE: COMPILED, ...environment },
+    ...(graceMs !== undefined && { graceMs }),
     givesWay: stage.kind === 'counted' && stage.givesWay === true,
   })
   const seconds = (nowMs() - started) / 1000

@@ -14,8 +14,22 @@ const SIZES = [
   { name: '390×844', width: 390, height: 844 },
 ]
 type Theme = 'dark' | 'light'
-/** Themes of one page: it begins with the first and is switched to the other in place, as people switch it. */
-const PAGES = depth<Theme[][]>([['dark', 'light']], [['dark'], ['light']])
+interface Look {
+  size: (typeof SIZES)[number]
+  theme: Theme
+}
+const [LARGE, SMALL] = SIZES as [(typeof SIZES)[number], (typeof SIZES)[number]]
+const ALL: Look[] = [
+  { size: SMALL, theme: 'dark' },
+  { size: SMALL, theme: 'light' },
+  { size: LARGE, theme: 'light' },
+  { size: LARGE, theme: 'dark' },
+]
+/** Looks at one page: it is opened for the first and turned to the others in place, as people turn it; at night each has its own. */
+const PAGES = depth<Look[][]>(
+  [ALL],
+  ALL.map((look) => [look]),
+)
 /** Axe is asked everything once; another size changes what these rules find, and another theme the first of them. */
 const RULES_THAT_DIFFER = ['color-contrast', 'target-size']
 /** By its id, what is shown alone; null shows all that lie in the page at once. */
@@ -60,13 +74,17 @@ describe('web states', function () {
     page: Page
     complaints: string[]
     look(state: State): Promise<void>
-    /** another theme of what lies there */
-    turn(theme: Theme): Promise<void>
+    /** another size and theme of what lies there */
+    turn(to: Look): Promise<void>
   }
 
   /** A page at one size and theme. `look` ends when all that the state asked for came and is drawn. */
-  async function see(size: { width: number; height: number }, theme: Theme): Promise<Sight> {
-    const page = await browser.newPage({ viewport: size, colorScheme: theme, reducedMotion: 'reduce' })
+  async function see({ width, height }: { width: number; height: number }, theme: Theme): Promise<Sight> {
+    const page = await browser.newPage({
+      viewport: { width, height },
+      colorScheme: theme,
+      reducedMotion: 'reduce',
+    })
     const complaints: string[] = []
     const underWay = new Set<unknown>()
     page.on('console', (message) => {
@@ -80,6 +98,7 @@ describe('web states', function () {
       page,
       complaints,
       async look(state) {
+        await page.setViewportSize({ width, height })
         await page.emulateMedia({ colorScheme: theme })
         await page.goto(`${server.url}/?theme=${theme}${state === null ? '' : `&state=${state}`}`)
         await page.locator('main > section').first().waitFor({ state: 'attached' })
@@ -88,54 +107,58 @@ describe('web states', function () {
         // all at once ask for many parts, which are still set up when they have come
         if (state === null || depth(false, true)) await page.waitForLoadState('networkidle')
       },
-      async turn(other) {
+      async turn({ size, theme: other }) {
+        await page.setViewportSize({ width: size.width, height: size.height })
         await page.emulateMedia({ colorScheme: other })
         await page.evaluate(`document.documentElement.dataset.theme = '${other}'`)
-        await page.evaluate(DRAWN)
+        do await page.evaluate(DRAWN)
+        while (underWay.size > 0)
       },
     }
   }
 
-  async function open(size: { width: number; height: number }): Promise<Page> {
-    const { page, look } = await see(size, 'dark')
-    await look(null)
-    return page
+  let shared: Page | undefined
+  /** All states in the dark, in a page that the tests below turn to their size. */
+  async function open({ width, height }: { width: number; height: number }): Promise<Page> {
+    if (!shared) {
+      const { page, look } = await see({ width, height }, 'dark')
+      await look(null)
+      shared = page
+    }
+    await shared.setViewportSize({ width, height })
+    await shared.evaluate(DRAWN)
+    return shared
   }
 
-  /** What axe is asked about a theme of a page. */
-  function rulesOf(themes: Theme[], theme: Theme, width: number): string[] {
-    if (depth(theme === 'dark' && width === 390, true)) return TAGS
-    return theme === themes[0] ? RULES_THAT_DIFFER : RULES_THAT_DIFFER.slice(0, 1)
+  /** What axe is asked at one look. */
+  function rulesOf({ size, theme }: Look): string[] {
+    if (depth(theme === 'dark' && size === SMALL, true)) return TAGS
+    return theme === 'light' ? RULES_THAT_DIFFER.slice(0, 1) : RULES_THAT_DIFFER
   }
 
-  for (const size of SIZES) {
-    for (const themes of PAGES) {
-      it(`[S0.5] has no accessibility finding in any state, ${themes.join(' and ')}, ${size.name}`, async () => {
-        const [first, ...others] = themes as [Theme, ...Theme[]]
-        const { page, complaints, look, turn } = await see(size, first)
-        const inspect = async (state: State) => {
-          await look(state)
-          // by the debugger, because the page's policy lets no script in
-          await page.evaluate(AXE)
-          expect(await findings(page, rulesOf(themes, first, size.width)), `${state} ${first}`).to.deep.equal(
+  for (const looks of PAGES) {
+    const titles = looks.map(({ size, theme }) => `${theme} ${size.name}`)
+    it(`[S0.5] has no accessibility finding in any state, ${titles.join(', ')}`, async () => {
+      const [first] = looks as [Look, ...Look[]]
+      const { page, complaints, look, turn } = await see(first.size, first.theme)
+      const inspect = async (state: State) => {
+        await look(state)
+        // by the debugger, because the page's policy lets no script in
+        await page.evaluate(AXE)
+        for (const one of looks) {
+          if (one !== first) await turn(one)
+          expect(await findings(page, rulesOf(one)), `${state} ${one.theme} ${one.size.name}`).to.deep.equal(
             [],
           )
-          for (const theme of others) {
-            await turn(theme)
-            expect(
-              await findings(page, rulesOf(themes, theme, size.width)),
-              `${state} ${theme}`,
-            ).to.deep.equal([])
-          }
-          expect(complaints, `console of ${state}`).to.deep.equal([])
         }
-        await inspect(null)
-        const overlays = (await page.locator('main').getAttribute('data-overlays'))?.split(' ') ?? []
-        expect(overlays).to.have.length.greaterThan(3)
-        for (const state of overlays) await inspect(state)
-        await page.close()
-      })
-    }
+        expect(complaints, `console of ${state}`).to.deep.equal([])
+      }
+      await inspect(null)
+      const overlays = (await page.locator('main').getAttribute('data-overlays'))?.split(' ') ?? []
+      expect(overlays).to.have.length.greaterThan(3)
+      for (const state of overlays) await inspect(state)
+      await page.close()
+    })
   }
 
   it('shows text, or the findings above would mean nothing', async () => {
@@ -149,7 +172,6 @@ describe('web states', function () {
         return range.getBoundingClientRect().width
       })
     expect(width).to.be.greaterThan(80)
-    await page.close()
   })
 
   for (const size of SIZES) {
@@ -167,7 +189,6 @@ describe('web states', function () {
       expect(cut).to.deep.equal([0, 0])
       expect((await line.boundingBox())?.x).to.be.within(0, size.width / 2)
       expect(await lineIn('stream:watching-embedded').count()).to.equal(0)
-      await page.close()
     })
   }
 
@@ -184,7 +205,6 @@ describe('web states', function () {
     const doors = counts.filter(({ id }) => id.startsWith('state:gate:') && id !== 'state:gate:asking')
     expect(doors).to.have.length.greaterThan(10)
     expect(doors.filter(({ primaries }) => primaries !== 1).map(({ id }) => id)).to.deep.equal([])
-    await page.close()
   })
 
   it('[S0.5] fits 320 px without scrolling sideways', async () => {
@@ -195,6 +215,5 @@ describe('web states', function () {
       return all.filter((e) => e.scrollWidth > window.innerWidth).map((e) => e.getAttribute('data-testid'))
     })
     expect(tooWide).to.deep.equal([])
-    await page.close()
   })
 })

@@ -20,8 +20,6 @@ export type OnBeats = (seatIds: string[]) => Promise<void>
 /** A pulse older than this means that nobody could take beats. */
 export const AWAY_S = 15
 
-const WRITE_MS = 5000
-
 // what was lost while no api ran, or none could write, is not the people's fault
 const AWAY = `WITH line AS (UPDATE app.wait_line SET seen_at = app.now() - make_interval(secs => $5)
     WHERE seen_at < app.now() - make_interval(secs => $5) AND EXISTS (SELECT FROM app.pulse WHERE process = $2 AND at < app.now() - make_interval(secs => $3)))
@@ -81,7 +79,7 @@ export function createBeatWriter({
       flush()
         .catch((error) => log.warn({ err: error }, 'beats could not be written'))
         .finally(writeAgain)
-    }, WRITE_MS)
+    }, settings.BEATS_WRITE_MS)
   }
 
   return {

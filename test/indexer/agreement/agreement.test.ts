@@ -94,7 +94,7 @@ describe('what providers agree on', function () {
   })
 
   it('[T34] two: agreed stands still while one is silent, which is an alarm after a minute', async () => {
-    await start([first, second])
+    await start([first, second], { rpcTimeoutMs: 500 })
     await agreeAtHead()
     const { agreed } = await cursor()
     second.isSilent = true

@@ -7,7 +7,7 @@ import { expectTruth } from '../kit/oracle.ts'
 import { reachHead } from '../kit/startIndexer.ts'
 import { useForks } from './useForks.ts'
 
-const ALTERNATIONS = depth(10, 100)
+const ALTERNATIONS = depth(4, 100)
 
 describe('providers on different forks', function () {
   this.timeout(90_000)

@@ -2,7 +2,7 @@ import { depth } from '#test/kit/depth.ts'
 import { openPlace, type Place } from './driver/place.ts'
 import { runSeed } from './runSeed.ts'
 
-const SEEDS = depth(8, 50)
+const SEEDS = depth(4, 50)
 
 describe('index of a model chain', function () {
   this.timeout(60_000)

@@ -70,7 +70,7 @@ describe('the local mail server [S1.1]', () => {
     const later = [await send('later-1@example.test'), await send('later-1@example.test')]
     expect(later).to.deep.equal([MailDeferred, 'taken'])
     let isTaken = false
-    const slow = send('slow-5@example.test').finally(() => {
+    const slow = send('slow-3@example.test').finally(() => {
       isTaken = true
     })
     expect(await send('laterals@example.test')).to.equal('taken')

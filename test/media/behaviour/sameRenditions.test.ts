@@ -1,16 +1,19 @@
 import { expect } from 'chai'
 import type { Browser } from 'playwright-core'
+import { depth } from '#test/kit/depth.ts'
 import { watchCamera } from '#test/kit/fakeCamera.ts'
-import { launchRole, openStagePage, type StagePage } from '#test/kit/media/mediaBrowser.ts'
+import { openStagePage, type StagePage, shareRole } from '#test/kit/media/mediaBrowser.ts'
+import { closeProfiles } from '#test/kit/perProcess/browsers.ts'
 import { until } from '#test/kit/time/until.ts'
 import { type ProviderStage, stageEmbedded, stageTrtc } from './stages.ts'
 
 const ROOM = 'r00mofbothrenditions0000'
 
-for (const [name, start] of [
-  ['embedded', stageEmbedded],
-  ['trtc', stageTrtc],
-] as const) {
+/** The embedded one has `renditions.test.ts` beside this file. */
+const PROVIDERS = depth(['trtc'] as const, ['embedded', 'trtc'] as const)
+const START = { embedded: stageEmbedded, trtc: stageTrtc }
+
+for (const name of PROVIDERS) {
   describe(`renditions at ${name}, by the same port [S1.2]`, function () {
     this.timeout(60_000)
     let stage: ProviderStage
@@ -19,10 +22,10 @@ for (const [name, start] of [
     let fan: StagePage
 
     before(async () => {
-      stage = await start()
+      stage = await START[name]()
       await stage.openRoom(ROOM)
-      publisher = await launchRole({ role: 'publisher' })
-      watcher = await launchRole({ role: 'viewer' })
+      publisher = await shareRole({ role: 'publisher' })
+      watcher = await shareRole({ role: 'viewer' })
       const enter = async (browser: Browser, user: string, bits: number) => {
         const ticket = () => stage.ticket({ room: ROOM, user, bits })
         const page = await openStagePage(browser, stage.url, ticket)
@@ -35,8 +38,7 @@ for (const [name, start] of [
       await moves()
     })
     after(async () => {
-      await publisher?.close()
-      await watcher?.close()
+      for (const browser of [publisher, watcher]) if (browser) await closeProfiles(browser)
       await stage?.stop()
     })
 

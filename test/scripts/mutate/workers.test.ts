@@ -52,7 +52,7 @@ describe('the workers of a mutation run', () => {
       if (word.say === 'broken') heard.push(word.reason)
       return []
     }
-    await runWorkers([task], hear, pathToFileURL(program), { limitMs: 4_000, buildLimitMs: 4_000 })
+    await runWorkers([task], hear, pathToFileURL(program), { limitMs: 2_500, buildLimitMs: 30_000 })
     return heard
   }
 

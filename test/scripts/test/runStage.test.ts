@@ -46,7 +46,7 @@ describe('counting tests [M.2]', () => {
       const print = (text: string) => {
         output += text
       }
-      const result = await runStage(starts(then), { nowMs: () => 0, print, limitMs: 1_000 })
+      const result = await runStage(starts(then), { nowMs: () => 0, print, limitMs: 1_000, graceMs: 100 })
       expect(result.failures).to.have.length(failed)
       expect(output.includes('did not end within 1 s')).to.equal(failed === 1)
       const pid = Number(/child (\d+)/.exec(output)?.[1])

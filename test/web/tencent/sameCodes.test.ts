@@ -61,15 +61,4 @@ describe('the stand-in of TRTC: the SDK itself says the same, offline', function
     const codes = new Set(refused.map((outcome) => (outcome as { code: number }).code))
     expect([...codes].sort()).to.deep.equal([5000, 5100, 5300, 5998])
   })
-
-  it('without a network both give up with the same code, after a while', async () => {
-    const keys = {
-      // the port of an application that no cloud has
-      ...{ sdkAppId: 1_400_100_009, userId: 'sea_01', strRoomId: 'r00m', role: 'audience' as const },
-      ...{ userSig: 'eJyrVgrxCdYrSy1S', privateMapKey: 'eJyrVgrxCdYrSy1S' },
-    }
-    const [theirs, ours] = await Promise.all([real.call('enter', keys), standIn.call('enter', keys)])
-    expect(theirs).to.deep.equal({ code: 5500, extraCode: null })
-    expect(ours).to.deep.equal(theirs)
-  })
 })

@@ -4,14 +4,12 @@ import { expect } from 'chai'
 import type { Browser, Page } from 'playwright-core'
 import { expectNoFindings } from '#test/e2e/journey/expectAccessible.ts'
 import { launchBrowser } from '#test/kit/browser.ts'
+import { depth } from '#test/kit/depth.ts'
 import { useStandIn } from '../kit/useStandIn.ts'
 import { makeAccount, readAccount, transfersOf } from './account.ts'
 import { OWNER } from './pages.ts'
 
-const SIZES = [
-  { width: 1440, height: 900 },
-  { width: 390, height: 844 },
-]
+const SIZES = [{ width: 390, height: 844 }, ...depth([], [{ width: 1440, height: 900 }])]
 
 describe('pages of the stand-in for owners, in a browser', function () {
   this.timeout(120_000)

@@ -5,13 +5,13 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import type Stripe from 'stripe'
 import { expectNoFindings } from '#test/e2e/journey/expectAccessible.ts'
 import { launchBrowser } from '#test/kit/browser.ts'
+import { depth } from '#test/kit/depth.ts'
 import { useStandIn } from '../kit/useStandIn.ts'
 import { CARDS, chargesOf, openSession, TYPED } from './visitCheckout.ts'
 
-const SIZES = [
-  { name: '1440×900', viewport: { width: 1440, height: 900 }, colorScheme: 'light' },
-  { name: '390×844', viewport: { width: 390, height: 844 }, colorScheme: 'dark' },
-] as const
+const SMALL = { name: '390×844', viewport: { width: 390, height: 844 }, colorScheme: 'dark' } as const
+const LARGE = { name: '1440×900', viewport: { width: 1440, height: 900 }, colorScheme: 'light' } as const
+const SIZES = depth([SMALL] as const, [LARGE, SMALL] as const)
 
 describe('the checkout of the stand-in in a browser', function () {
   this.timeout(120_000)
