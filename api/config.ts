@@ -62,10 +62,10 @@ const OTHERS = 0o007
 
 class Files {
   readonly problems: string[] = []
-  private readonly onUnusable: SecretFileOptions['onUnusable']
+  private readonly follow: Pick<SecretFileOptions, 'onUnusable' | 'everyMs'>
 
-  constructor(onUnusable: SecretFileOptions['onUnusable']) {
-    this.onUnusable = onUnusable
+  constructor(follow: Pick<SecretFileOptions, 'onUnusable' | 'everyMs'>) {
+    this.follow = follow
   }
 
   read<T>(name: VariableName, path: string | undefined, parse: (text: string) => T): T | null {
@@ -82,7 +82,7 @@ class Files {
   rotating(name: VariableName, path: string | undefined, check?: SecretCheck): RotatingSecret {
     if (path === undefined) return fixedSecret('')
     try {
-      return openSecretFile({ path, check, clock: Date.now, onUnusable: this.onUnusable })
+      return openSecretFile({ path, check, clock: Date.now, ...this.follow })
     } catch (error) {
       this.problems.push(`${name}: ${path} cannot be used (${(error as Error).message}).`)
       return fixedSecret('')
@@ -90,7 +90,7 @@ class Files {
   }
 
   /** A key that moves money, and that one address alone may see. */
-  paymentKey(path: string, apiUrl: string): PaymentKeys {
+  paymentKey(path: string, { apiUrl, ...calls }: Pick<PaymentKeys, 'apiUrl' | 'timeoutMs'>): PaymentKeys {
     const keys = this.rotating('STRIPE_KEY_FILE', path)
     const problemOf = (key: string) => paymentKeyProblem(key, apiUrl)
     const problem = keys
@@ -99,7 +99,7 @@ class Files {
       .find(Boolean)
     if (problem) this.problems.push(`STRIPE_KEY_FILE: ${path} ${problem}`)
     this.refuseOpen('STRIPE_KEY_FILE', path, keys)
-    return { keys, apiUrl, problemOf, isLive: isLiveKey }
+    return { keys, apiUrl, ...calls, problemOf, isLive: isLiveKey }
   }
 
   /** A secret that lets who has it make us believe a notice. */
@@ -164,7 +164,7 @@ export function readConfig<P extends Server>(
 ): ProcessConfig<P> {
   const settings = parseSettings(name, environment)
   const paths = settings as Settings<'worker'> & Partial<Settings<'api'>>
-  const files = new Files(onUnusable)
+  const files = new Files({ onUnusable, everyMs: paths.SECRET_LOOK_MS })
   const found = files.read('DEPLOYMENT_FILE', paths.DEPLOYMENT_FILE, (text) =>
     deployment.parse(JSON.parse(text)),
   )
@@ -183,7 +183,11 @@ export function readConfig<P extends Server>(
       paths.TRTC_CALLBACK_KEY_FILE,
       callbackKeyProblem,
     ),
-    payment: paths.STRIPE_KEY_FILE ? files.paymentKey(paths.STRIPE_KEY_FILE, paths.STRIPE_API_URL) : null,
+    payment: paths.STRIPE_KEY_FILE
+      ? files.paymentKey(paths.STRIPE_KEY_FILE, {
+          ...{ apiUrl: paths.STRIPE_API_URL, timeoutMs: paths.STRIPE_TIMEOUT_MS },
+        })
+      : null,
     webhooks: {
       platform: files.webhookSecret('STRIPE_WEBHOOK_SECRET_FILE', paths.STRIPE_WEBHOOK_SECRET_FILE),
       connect: files.webhookSecret(

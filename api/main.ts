@@ -65,6 +65,7 @@ await runProcess(async () => {
   const decisionKey = followDecisionKey({
     pool,
     source: config.secrets.decisionKey,
+    everyMs: settings.SECRET_LOOK_MS,
     onUnfit: unfitKey(alarms, security),
   })
   await awaitDatabase(pool, DATABASE_WITHIN_MS)

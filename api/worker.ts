@@ -121,7 +121,7 @@ await runProcess(async () => {
   const { current: media, of: mediaOf } = createMedia(config, outside)
   const decisionKey = followDecisionKey({
     pool,
-    source: secrets.decisionKey,
+    ...{ source: secrets.decisionKey, everyMs: settings.SECRET_LOOK_MS },
     onUnfit: unfitKey(alarms, security),
   })
   await awaitDatabase(pool, DATABASE_WITHIN_MS)
@@ -154,7 +154,7 @@ await runProcess(async () => {
   const worker = await createWorker({
     pool,
     databaseUrl: settings.DATABASE_URL,
-    log,
+    ...{ log, maxRestMs: settings.WORKER_MAX_REST_MS },
     jobs: [
       installationJobs({ pool }),
       mail.jobs,

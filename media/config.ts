@@ -39,14 +39,14 @@ export interface NodeKeyFiles {
  */
 export function followNodeFiles(
   folder: string,
-  onUnusable: NonNullable<SecretFileOptions['onUnusable']>,
+  follow: Pick<SecretFileOptions, 'onUnusable' | 'everyMs'>,
 ): NodeKeyFiles {
   const id = readFileSync(join(folder, 'id'), 'utf8').trim()
   if (!NODE_ID.test(id)) throw new Error(`${join(folder, 'id')} must hold the id of this node`)
   const key = (name: string) => {
     const path = join(folder, name)
     try {
-      return openSecretFile({ path, clock: Date.now, onUnusable })
+      return openSecretFile({ path, clock: Date.now, ...follow })
     } catch (error) {
       throw new Error(`${path} cannot be used: ${(error as Error).message}`, { cause: error })
     }

@@ -20,13 +20,15 @@ async function main(): Promise<void> {
   const security = createSecurityLog({ log, clock: () => performance.now() })
   const node = await createNode({
     dataDir: settings.MEDIA_DATA_DIR,
-    keys: followNodeFiles(settings.MEDIA_KEYS_DIR, (path, reason) =>
-      alarms.raise(
-        'secret_file_unusable',
-        { path, reason },
-        'a key of this node cannot be used; those read before go on',
-      ),
-    ),
+    keys: followNodeFiles(settings.MEDIA_KEYS_DIR, {
+      everyMs: settings.SECRET_LOOK_MS,
+      onUnusable: (path, reason) =>
+        alarms.raise(
+          'secret_file_unusable',
+          { path, reason },
+          'a key of this node cannot be used; those read before go on',
+        ),
+    }),
     apiUrl: settings.MEDIA_API_URL,
     signal: {
       ...{ port: settings.MEDIA_SIGNAL_PORT, bind: settings.BIND, publicUrl: settings.MEDIA_PUBLIC_URL },

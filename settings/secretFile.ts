@@ -20,7 +20,7 @@ export interface SecretFileOptions {
   check?: SecretCheck
   /** milliseconds between two looks at the file */
   everyMs?: number
-  /** milliseconds for which a new secret is believed before it signs: others have to see it first */
+  /** milliseconds for which a new secret is believed before it signs, two and a half looks unless given: others have to see it first */
   settleMs?: number
   /** told once for each text that cannot be used; the secrets read before go on */
   onUnusable?(path: string, reason: string): void
@@ -28,7 +28,8 @@ export interface SecretFileOptions {
 
 /** With the next line: every process believes a new secret after 2 s and signs with it after at most 7. */
 export const LOOK_EVERY_MS = 2000
-export const SETTLE_MS = 5000
+const SETTLE_LOOKS = 2.5
+export const SETTLE_MS = SETTLE_LOOKS * LOOK_EVERY_MS
 
 /** From when the newest signs. @param settledMs when every process has seen it */
 function startOf({ signsFromMs, older }: SecretLines, settledMs: number): number {
@@ -40,7 +41,7 @@ function startOf({ signsFromMs, older }: SecretLines, settledMs: number): number
  * @throws Error with what is wrong with the file, never with its text
  */
 export function openSecretFile(options: SecretFileOptions): SecretFile {
-  const { path, clock, everyMs = LOOK_EVERY_MS, settleMs = SETTLE_MS } = options
+  const { path, clock, everyMs = LOOK_EVERY_MS, settleMs = SETTLE_LOOKS * everyMs } = options
   let text = readFileSync(path, 'utf8')
   let lines: SecretLines = readSecretLines(text, options.check)
   let signsFromMs = startOf(lines, statSync(path).mtimeMs + settleMs)

@@ -83,12 +83,6 @@ export const SHARE_VARIABLES = {
     about: 'Guests of one network that wait in the line of a room at a time.',
     example: '5',
   },
-  BEATS_WRITE_MS: {
-    schema: z.coerce.number().int().min(100).max(10_000).default(5000),
-    processes: ['api', 'worker'],
-    about: 'Milliseconds between two writings of what pages said of themselves and their seats.',
-    example: '5000',
-  },
   GUEST_IDLE_S: {
     schema: seconds.default(86_400),
     processes: ['worker'],

@@ -6,6 +6,7 @@ import { MEDIA_VARIABLES } from './media.ts'
 import { BOOKKEEPER_VARIABLES } from './payments/bookkeepers.ts'
 import { PAYMENT_VARIABLES } from './payments/variables.ts'
 import { BUS_VARIABLES } from './processes/bus.ts'
+import { LOOK_VARIABLES } from './processes/looks.ts'
 import { METRICS_VARIABLES } from './processes/metrics.ts'
 import { CHAT_VARIABLES } from './rooms/chat.ts'
 import { INVITATION_VARIABLES } from './rooms/invitation.ts'
@@ -197,12 +198,7 @@ export const VARIABLES = {
     about: 'Seconds to return for everybody on a media node that started anew.',
     example: '60',
   },
-  SWEEP_MS: {
-    schema: z.coerce.number().int().min(100).max(60_000).default(1000),
-    processes: ['worker'],
-    about: 'Milliseconds between two looks for lost seats and gone hosts.',
-    example: '1000',
-  },
+  ...LOOK_VARIABLES,
   INDEX_LAG_BLOCKS: {
     schema: count.default(3),
     processes: server,

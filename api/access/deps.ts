@@ -22,12 +22,12 @@ export interface RoomRevisions {
 export interface AccessSettings {
   CHAIN_ID: number
   SEAT_LEASE_S: number
+  /** between two writings of the beats that an api has gathered */
+  BEAT_WRITE_MS: number
   SEAT_UNSEEN_S: number
   SEAT_RETURN_S: number
   INDEX_LAG_BLOCKS: number
   CHAIN_BLOCK_S: number
-  /** between two writings of beats */
-  BEATS_WRITE_MS: number
   READER_GRACE_S: number
   REORG_GRACE_S: number
   /** open seats of one account */

@@ -16,6 +16,8 @@ export interface WorkerOptions {
   databaseUrl: string
   log: Logger
   jobs: Jobs[]
+  /** no loop rests longer between two runs, whatever it asks for */
+  maxRestMs?: number
 }
 
 export interface Worker {
@@ -46,7 +48,8 @@ async function runTimetable(pool: Pool, timetable: Timetable[], log: Logger): Pr
 }
 
 /** Runs the jobs of all features: outbox, loops, listeners and the timetable. */
-export async function createWorker({ pool, databaseUrl, log, jobs }: WorkerOptions): Promise<Worker> {
+export async function createWorker(options: WorkerOptions): Promise<Worker> {
+  const { pool, databaseUrl, log, jobs, maxRestMs = Number.POSITIVE_INFINITY } = options
   const topics = Object.assign({}, ...jobs.map((job) => job.topics ?? {}))
   const timetable = jobs.flatMap((job) => job.timetable ?? [])
   timetable.push({ task: 'forget-performed', at: '43 3 * * *', run: () => forgetPerformed(pool) })
@@ -65,7 +68,7 @@ export async function createWorker({ pool, databaseUrl, log, jobs }: WorkerOptio
     repeat('outbox', OUTBOX_MS, drainAll, log),
     ...jobs
       .flatMap((job) => job.loops ?? [])
-      .map((loop) => repeat(loop.name, loop.everyMs, () => runLoop(loop), log)),
+      .map((loop) => repeat(loop.name, Math.min(loop.everyMs, maxRestMs), () => runLoop(loop), log)),
   ]
   const listening = await startListeners(
     databaseUrl,

@@ -24,6 +24,13 @@ export const PAYMENT_VARIABLES = {
     about: 'Address that takes this key: Stripe for a real one, a stand-in for one of its own.',
     example: PROVIDER_URL,
   },
+  STRIPE_TIMEOUT_MS: {
+    schema: z.coerce.number().int().min(1000).max(10_000).default(10_000),
+    processes: ['api', 'worker'],
+    about:
+      'Milliseconds after which a call of Stripe has not been answered: what it did is then asked for again.',
+    example: '10000',
+  },
   STRIPE_WEBHOOK_SECRET_FILE: {
     schema: path.optional(),
     processes: ['api'],

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { expect } from 'chai'
 import { readConfig } from '#api/config.ts'
 import { endSignKey, signKeyOf } from '#db/signKeys.ts'
+import { startedEntry } from '#scripts/test/bundles/bundled.ts'
 import { SettingsError } from '#settings/parse.ts'
 import { createInstallation, type Installation, registerKey, startApi, startWorker } from '#test/kit/api.ts'
 import { request } from '#test/kit/client.ts'
@@ -40,7 +41,10 @@ describe('server processes', () => {
   }
 
   it('a process without settings says everything it misses at once and ends with 1', async () => {
-    const child = spawn(process.execPath, ['api/main.ts'], { env: {}, stdio: ['ignore', 'ignore', 'pipe'] })
+    const child = spawn(process.execPath, [startedEntry('api/main.ts')], {
+      env: {},
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
     let text = ''
     child.stderr.on('data', (chunk: Buffer) => (text += chunk))
     const [code] = await once(child, 'exit')
@@ -110,7 +114,7 @@ describe('server processes', () => {
     const saidBy = (entry: string) => {
       const { status, stderr } = spawnSync(
         process.execPath,
-        ['--disable-warning=ExperimentalWarning', entry],
+        ['--disable-warning=ExperimentalWarning', startedEntry(entry)],
         {
           encoding: 'utf8',
           env: { ...settings(), ...own.settings, DATABASE_URL: database.url(loginOf(entry)) },
@@ -132,7 +136,7 @@ describe('server processes', () => {
   it('[T29] a worker does not start with the login of the api, and says which is its own', () => {
     const { status, stderr } = spawnSync(
       process.execPath,
-      ['--disable-warning=ExperimentalWarning', 'api/worker.ts'],
+      ['--disable-warning=ExperimentalWarning', startedEntry('api/worker.ts')],
       {
         encoding: 'utf8',
         env: { ...settings(), ...installation.settings, DATABASE_URL: database.url('api') },

@@ -79,7 +79,7 @@ export function createBeatWriter({
       flush()
         .catch((error) => log.warn({ err: error }, 'beats could not be written'))
         .finally(writeAgain)
-    }, settings.BEATS_WRITE_MS)
+    }, settings.BEAT_WRITE_MS)
   }
 
   return {

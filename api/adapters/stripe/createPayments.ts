@@ -27,14 +27,14 @@ export interface PaymentKeys {
   /** why a key may not be shown to that address; null: it may */
   problemOf(key: string): string | null
   isLive(key: string): boolean
+  /** for one answer, everything included */
+  timeoutMs?: number
 }
 
 export interface PaymentOptions extends PaymentKeys {
   /** Keeps what the installation begins with. @returns what it began with */
   pin(seen: PaymentPlatform): Promise<PaymentPlatform>
   alarms: Pick<Alarms, 'raise'>
-  /** for one answer, everything included */
-  timeoutMs?: number
   /** how long a start waits to hear whose key it is */
   startWithinMs?: number
 }

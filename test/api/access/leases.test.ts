@@ -9,7 +9,7 @@ import { useApi } from '#test/kit/perProcess/api.ts'
 import { until } from '#test/kit/time/until.ts'
 import { beginToWait } from './line/waiting.ts'
 
-const SETTINGS = { SEAT_LEASE_S: '2' }
+const SETTINGS = { SEAT_LEASE_S: '2', BEAT_WRITE_MS: '300', WORKER_MAX_REST_MS: '300' }
 
 describe('leases', () => {
   const db = useDatabase()

@@ -3,8 +3,12 @@ import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { connect, type TestSocket } from '#test/kit/access/socket.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { type ServerProcess, startWorker } from '#test/kit/api.ts'
+import { depth } from '#test/kit/depth.ts'
 import { joinApi } from '#test/kit/perProcess/api.ts'
 import { promised, until } from '#test/kit/time/until.ts'
+
+/** A pass goes round all of them. */
+const WALLETS = depth(12, 50)
 
 describe('seats', () => {
   const { database: db, api } = joinApi()
@@ -203,9 +207,9 @@ describe('seats', () => {
       return rows.map((row) => row.account_id)
     }
 
-    it('[T7] a pass goes round fifty wallets during one stream: each owner is in within 5 s, nobody else', async function () {
+    it(`[T7] a pass goes round ${WALLETS} wallets during one stream: each owner is in within 5 s, nobody else`, async function () {
       this.timeout(240_000)
-      const owners = Array.from({ length: 50 }, fan)
+      const owners = Array.from({ length: WALLETS }, fan)
       const room = await stage.room(creator)
       await stage.givePass(creator, { passId: 40, owner: (owners[0] as Person).wallet })
       let last: TestSocket | undefined

@@ -12,7 +12,7 @@ import { closeClients, joinNode } from '#test/kit/media/mediaClient.ts'
 import { takeApi, useApi } from '#test/kit/perProcess/api.ts'
 import { until } from '#test/kit/time/until.ts'
 
-const SETTINGS = { HOST_GONE_S: '2', SEAT_LEASE_S: '60' }
+const SETTINGS = { HOST_GONE_S: '1', SEAT_LEASE_S: '60', WORKER_MAX_REST_MS: '300' }
 const WITHIN_MS = 5000
 
 /** Somebody in a browser: a wallet, a cookie, nothing else. */

@@ -17,7 +17,7 @@ describe('a sale on the chain in the earnings of its creator [S2.9]', function (
   let worker: ServerProcess
 
   before(async () => {
-    worker = await startWorker(db, world().installation)
+    worker = await startWorker(db, world().installation, { WORKER_MAX_REST_MS: '300' })
   })
   after(() => worker?.stop())
 

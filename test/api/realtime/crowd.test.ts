@@ -99,9 +99,9 @@ describe('what a crowd costs', () => {
     const startedMs = performance.now()
     const turnsSince = (ms: number) => Math.ceil((performance.now() - ms) / 2500)
     let seen = 0
-    await until('three rounds', () => {
+    await until('two rounds', () => {
       seen += rounds()
-      return seen >= 3
+      return seen >= 2
     })
     expect(seen).to.be.at.most(turnsSince(startedMs) + 1)
     const endedMs = performance.now()

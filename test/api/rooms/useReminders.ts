@@ -25,7 +25,7 @@ export function useReminders(settings: Record<string, string> = {}, count = 8) {
   const startPost = (database: Database = db) =>
     startWorker(database, api().installation, {
       ...{ ...mail, SMTP_URL: `smtp://127.0.0.1:${raw.port}` },
-      ...settings,
+      ...{ WORKER_MAX_REST_MS: '200', ...settings },
     })
   before(async function () {
     this.timeout(90_000)

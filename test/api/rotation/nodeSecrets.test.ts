@@ -23,6 +23,7 @@ import { useApi } from '#test/kit/perProcess/api.ts'
 import { until } from '#test/kit/time/until.ts'
 
 const run = promisify(execFile)
+const SETTINGS = { SECRET_LOOK_MS: '300' }
 
 interface NodeRow {
   id: string
@@ -41,7 +42,7 @@ describe('rotation of the secrets of media nodes, host and viewer inside [T29]',
     await media?.stop()
     await worker?.stop()
   })
-  const api = useApi(db)
+  const api = useApi(db, { settings: SETTINGS })
   let people: Person[]
   let room: string
   let providerRoomId: string
@@ -111,8 +112,8 @@ describe('rotation of the secrets of media nodes, host and viewer inside [T29]',
     const stage = await setStage(db)
     await db.pool('owner').query("DELETE FROM app.media_node WHERE id = 'node-1'")
     ;[media, worker] = await Promise.all([
-      startMedia(api(), { LOG_LEVEL: 'info' }),
-      startWorker(db, api().installation),
+      startMedia(api(), { LOG_LEVEL: 'info', ...SETTINGS }),
+      startWorker(db, api().installation, SETTINGS),
     ])
     people = await seedPeople(db.pool('api'), api().installation, 3)
     const [host, fan] = people as [Person, Person]

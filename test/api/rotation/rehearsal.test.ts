@@ -17,7 +17,7 @@ const ED25519_PREFIX = Buffer.from('302a300506032b6570032100', 'hex')
 describe('rotation with a host and a viewer inside [T29]', function () {
   this.timeout(60_000)
   const db = useDatabase()
-  const api = useApi(db)
+  const api = useApi(db, { settings: { SECRET_LOOK_MS: '200' } })
   let stage: Stage
   let people: Person[]
   let sockets: TestSocket[] = []

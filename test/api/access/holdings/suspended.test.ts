@@ -24,7 +24,7 @@ describe('a collection that is suspended', () => {
     api = await startApi(db, createInstallation({ rpcUrls: [node.url] }))
     stage = await setStage(db)
     people = await seedPeople(db.pool('api'), api.installation, 30)
-    worker = await startWorker(db, api.installation)
+    worker = await startWorker(db, api.installation, { WORKER_MAX_REST_MS: '300' })
   })
   after(async () => {
     await worker?.stop()

@@ -12,8 +12,8 @@ import { useApi } from '#test/kit/perProcess/api.ts'
 import { until } from '#test/kit/time/until.ts'
 import { beginToWait } from '../line/waiting.ts'
 
-const ROOMS = depth(4, 20)
-const UNSEEN_S = 10
+const ROOMS = depth(2, 20)
+const UNSEEN_S = depth(6, 10)
 /** sweep, news and the admission of twenty at once */
 const AFTER_MS = 5000
 /** what the engine and the leases wait for runs several times as fast as by default */

@@ -13,7 +13,7 @@ const STARTED_MS = Date.parse('2026-11-20T08:00:00.123Z')
 
 describe('a seat is what the engine sees', () => {
   const db = useDatabase()
-  const api = useApi(db)
+  const api = useApi(db, { settings: { BEAT_WRITE_MS: '300' } })
   let worker: ServerProcess
   let stage: Stage
   let creator: Creator

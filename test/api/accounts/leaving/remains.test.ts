@@ -30,6 +30,7 @@ describe('what stays of somebody who left, and what they are handed [T41]', func
     worker = await startWorker(database, api().installation, {
       ...{ SMTP_URL: `smtp://127.0.0.1:${raw.port}`, SMTP_STARTTLS: 'offered' },
       MAIL_FROM: 'S <s@stagedoor.test>',
+      WORKER_MAX_REST_MS: '300',
     })
     stage = await setStage(database)
     people = await seedPeople(database.pool('api'), api().installation, 7)

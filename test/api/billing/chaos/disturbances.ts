@@ -47,12 +47,13 @@ export async function startDisturber(
 ): Promise<Disturber> {
   const { installation, url } = world.api()
   const own = { PORT: new URL(url).port, PUBLIC_URL: url }
+  const ofWorker = { ...own, WORKER_MAX_REST_MS: '500' }
   let api: TestApi = world.api()
-  let worker: ServerProcess = await startWorker(database, installation, own)
+  let worker: ServerProcess = await startWorker(database, installation, ofWorker)
   const isDead = ({ child }: ServerProcess) => child.exitCode !== null || child.signalCode !== null
   const restart = async () => {
     if (isDead(api)) api = await startApi(database, installation, own)
-    if (isDead(worker)) worker = await startWorker(database, installation, own)
+    if (isDead(worker)) worker = await startWorker(database, installation, ofWorker)
   }
   const disorder = (how: object) =>
     Promise.all(endpointIds.map((endpoint) => world.order('disorder/set', { endpoint, ...how })))

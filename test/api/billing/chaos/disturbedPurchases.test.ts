@@ -19,7 +19,7 @@ import { moneyStanding, wrongOf } from './moneyStanding.ts'
 
 /** In one world. */
 const PURCHASES = 500
-const SELLERS = 10
+const SELLERS = depth(5, 10)
 const AT_ONCE = depth(15, 40)
 /** Purchases between two disturbances: in the gate as well the provider falls ill, and worker and api are killed. */
 const EACH = depth(7, 20)

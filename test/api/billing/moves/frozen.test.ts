@@ -14,7 +14,7 @@ import { type Fan, useMoves } from './useMoves.ts'
 
 const CHAIN_ID = 31337
 /** Looks between two times that blocks go by while the worker works. */
-const BLOCKS_EACH = 20
+const BLOCKS_EACH = 8
 
 describe('a disputed payment whose ticket moved', function () {
   this.timeout(180_000)
@@ -146,14 +146,14 @@ describe('a disputed payment whose ticket moved', function () {
     await followClaims(pool(), CHAIN_ID)
     await dispute(fan.sourceId)
     await dispute(idle.sourceId)
-    worker = await startWorker(db, installation)
+    worker = await startWorker(db, installation, { WORKER_MAX_REST_MS: '200' })
     const room = await open()
     expect(await codeOf(idle, room), 'the next stretch begins').to.equal('card')
     let looks = 0
     await until(
       'the pass is revoked at a safe block, and the other voucher is over',
       async () => {
-        // the worker looks every 2 s: what is mined more often than some times meanwhile only costs the index its work
+        // what is mined more often than some times meanwhile only costs the index its work
         if (looks++ % BLOCKS_EACH > 0) return false
         await chain.chain.rpc('local_mine', { blocks: 1, seconds: 300 })
         await settle()

@@ -44,7 +44,7 @@ describe('a process that dies between the charge and our commit', function () {
     await pressed
     expect(await rowsOf(client)).to.include({ purchases: 2, charges: 2, rights: 1, journals: 1 })
     await faults()
-    const worker = await startWorker(database, api().installation)
+    const worker = await startWorker(database, api().installation, { WORKER_MAX_REST_MS: '300' })
     try {
       const isThere = async () => (await rowsOf(client)).rights === 2
       await until('the right is there', isThere, { withinMs: 90_000 })

@@ -14,7 +14,8 @@ const INTENTS = { method: 'POST', path: '/v1/payment_intents' } as const
 describe('a purchase whose answer does not come', function () {
   this.timeout(60_000)
   const database = useDatabase()
-  const world = usePurchases(database)
+  // by night as long as by default: what hangs there hangs for longer
+  const world = usePurchases(database, { STRIPE_TIMEOUT_MS: depth('3000', '10000') })
   const { shop, fan, buy, keep, begin, press, look, pay, quote, start, rowsOf, faults } = world
 
   /** Somebody with a kept card, and what they have so far. */
@@ -24,10 +25,12 @@ describe('a purchase whose answer does not come', function () {
     return { client, card: await keep(client, 'pm_card_visa') }
   }
 
-  /** Asks as a page does, until something is known. */
+  /** Asks as a page does, until something is known; between two looks some seconds go by for us. */
   const lookUntil = async (client: Client, id: string, isDone: (state: string) => boolean) => {
     let found = await look(client, id)
+    let seconds = 0
     const step = async () => {
+      await world.shift(`${++seconds} seconds`)
       found = await look(client, id)
       return isDone(found.state)
     }

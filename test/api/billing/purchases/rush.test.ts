@@ -20,7 +20,9 @@ describe('two processes that ask for one purchase at the same time', function ()
   let payments: Payments
   before(async () => {
     workerRelay = await startProviderRelay(() => standIn().url)
-    payments = createPayments(paymentOptions(workerRelay.url, { keys: { current: () => STAND_IN_KEY } }))
+    payments = createPayments(
+      paymentOptions(workerRelay.url, { keys: { current: () => STAND_IN_KEY }, timeoutMs: 2000 }),
+    )
   })
   afterEach(() => {
     workerRelay.holds = null

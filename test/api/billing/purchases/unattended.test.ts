@@ -9,6 +9,7 @@ import { usePurchases } from './usePurchases.ts'
 
 const WITHIN_MS = 60_000
 const HOUR_S = 3600
+const SETTINGS = { WORKER_MAX_REST_MS: '300' }
 
 describe('purchases that nobody looks at', function () {
   this.timeout(150_000)
@@ -18,7 +19,7 @@ describe('purchases that nobody looks at', function () {
   let worker: ServerProcess
   let hours = 0
   before(async () => {
-    worker = await startWorker(database, world.api().installation)
+    worker = await startWorker(database, world.api().installation, SETTINGS)
   })
   after(() => worker?.stop())
 
@@ -45,6 +46,8 @@ describe('purchases that nobody looks at', function () {
     const [seller, client] = [await shop(), await fan()]
     const open = await begin(client, seller)
     await pay(open)
+    // a purchase that nobody looks at is asked about after ten seconds
+    await shift(`${hours} hours 10 seconds`)
     await settled(open.id, 'paid')
     expect(await rowsOf(client)).to.include({ purchases: 1, charges: 1, rights: 1, journals: 1 })
     expect(await isTold(client, 'card_paid')).to.equal(true)

@@ -6,6 +6,7 @@ import { actInBookings, openShops } from '#test/indexer/kit/oracles/bookings/boo
 import { type BookingLife, createBookingLife } from '#test/indexer/kit/oracles/bookings/bookingLife.ts'
 import { openBookings } from '#test/indexer/kit/oracles/bookings/bookingWorld.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { depth } from '#test/kit/depth.ts'
 import { type ChainBooks, createChainBooks } from './chainBooks.ts'
 
 describe('bookings in the books [S2.18][S2.9]', function () {
@@ -67,11 +68,11 @@ describe('bookings in the books [S2.18][S2.9]', function () {
   }
 
   it('what was paid in is in the escrow until a booking is over, then with creator, fan and platform', async () => {
-    expect(await actInBookings(life, 60)).to.be.greaterThan(20)
+    expect(await actInBookings(life, depth(35, 60))).to.be.greaterThan(10)
     await books.settled()
     await agree()
     expect(await books.compare()).to.deep.equal([])
-    await books.agreeTwice(() => actInBookings(life, 25), agree)
+    await books.agreeTwice(() => actInBookings(life, depth(12, 25)), agree)
     expect(await books.kinds()).to.include.members(['booking', 'booking_ended'])
     const sums = await reckon()
     for (const one of ['contract', 'wallet', 'fee'] as const)

@@ -13,6 +13,7 @@ import { createAlarms } from '#telemetry/alarms.ts'
 import type { SalesWorld } from '#test/api/passes/useSalesWorld.ts'
 import { reachHead } from '#test/indexer/kit/startIndexer.ts'
 import type { Database } from '#test/kit/database.ts'
+import { depth } from '#test/kit/depth.ts'
 import { balancesIn } from '../books.ts'
 
 /** An event as ethers decodes it. */
@@ -49,14 +50,15 @@ export function createChainBooks(db: Database, { stage }: SalesWorld): ChainBook
   const alarms = createAlarms({ log: { error: () => {} }, clock: Date.now })
   const money = createChainMoney({ urls: [stage.chain.url], chainId, alarms })
   const api = () => db.work()
-  // in parts, so that what belongs together is read in several
-  const deps = () => ({ pool: api(), chainId, currencyList, eventsAtOnce: 7 })
+  const deps = () => ({ pool: api(), chainId, currencyList })
+  // in parts, so that what belongs together is read in several, and then in one
+  const postInParts = () => postChainFacts({ ...deps(), eventsAtOnce: depth(40, 7) }, -1)
   const post = () => postChainFacts(deps(), -1)
 
   async function settled(): Promise<Record<string, bigint>> {
     await reachHead(stage, db.pool('owner'))
     await db.pool('owner').query('UPDATE chain.cursor SET safe = number, agreed = number')
-    await post()
+    await postInParts()
     const once = await balancesIn(api())
     await post()
     expect(await balancesIn(api()), 'written twice').to.deep.equal(once)

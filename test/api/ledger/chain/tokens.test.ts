@@ -12,6 +12,7 @@ import { type SalesWorld, useSalesWorld } from '#test/api/passes/useSalesWorld.t
 import { callsOf } from '#test/indexer/kit/oracles/ownFold.ts'
 import { actOnTokens, openTokens } from '#test/indexer/kit/oracles/tokens/tokenCalls.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { depth } from '#test/kit/depth.ts'
 import { seedCreator } from '../books.ts'
 import { type ChainBooks, createChainBooks } from './chainBooks.ts'
 
@@ -65,7 +66,7 @@ describe('creator tokens and vaults in the books [S2.18][S2.9]', function () {
   it('reserve and fees are what the token has, revenue is what the vault has, and fees go to the payout', async () => {
     const { stage, creator } = here
     await agree()
-    await books.agreeTwice(() => actOnTokens(stage, 40, 'books'), agree)
+    await books.agreeTwice(() => actOnTokens(stage, depth(20, 40), 'books'), agree)
     const before = await books.settled()
     const { by } = callsOf(stage, token, creatorTokenAbi)
     expect(await by(creator, 'setPayout', [payout])).to.equal(true)

@@ -49,6 +49,7 @@ describe('callbacks that are lost, doubled and shuffled [T19]', () => {
     const pool = db.pool('worker')
     const settings = {
       ...{ SEAT_LEASE_S: 60, SEAT_UNSEEN_S: 20, SEAT_RETURN_S: 60, HOST_GONE_S: 120, UNPUBLISHED_S: 30 },
+      BEAT_WRITE_MS: 5000,
       ...{ OPENING_PAUSE_S: 30, OPENING_PAUSE_MAX_S: 600 },
       ...{ LINE_OFFER_S: 30, LINE_LOST_S: 60, LINE_GUESTS: 5 },
       ...{ MAX_SEATS: 3, MAX_GUEST_SEATS: 60, GUEST_ROOM_PCT: 50 },

@@ -27,7 +27,7 @@ export function useInvitations() {
     people = await seedPeople(db.pool('api'), api().installation, 50)
     worker = await startWorker(db, api().installation, {
       ...{ SMTP_URL: `smtp://127.0.0.1:${raw.port}`, SMTP_STARTTLS: 'offered' },
-      MAIL_FROM: 'S <s@stagedoor.test>',
+      ...{ MAIL_FROM: 'S <s@stagedoor.test>', WORKER_MAX_REST_MS: '200' },
     })
   })
   after(async () => {
