@@ -31,7 +31,7 @@ export async function playFullHouse(
 ): Promise<void> {
   const creator = await stage.creator('saltworks')
   const { studio } = await stage.goLive(creator, { seats: 2, isPublic: true })
-  const visit = async () => stage.visit('/c/saltworks/live', await makePerson(stage.url()))
+  const visit = async () => stage.visit(`/c/${creator.handle}/live`, await makePerson(stage.url()))
   const [one, two] = [await visit(), await visit()]
   for (const { page } of [one, two]) await expectPicture(page)
 
@@ -47,14 +47,14 @@ export async function playFullHouse(
     await expectAccessible(five.page)
   }
 
-  await two.page.goto(`${stage.url()}/c/saltworks`)
+  await two.page.goto(`${stage.url()}/c/${creator.handle}`)
   await expectPicture(three.page)
   expect(three.presses(), 'a page that is looked at takes its place by itself').to.equal(1)
   await five.page.getByText('You are 2nd in line').waitFor()
 
   await look(four.page, 'hidden')
   const title = await four.page.title()
-  await one.page.goto(`${stage.url()}/c/saltworks`)
+  await one.page.goto(`${stage.url()}/c/${creator.handle}`)
   await four.page.getByText('It is kept for you for a moment.').waitFor()
   expect(await four.page.title()).to.equal(`Your place is ready · ${title}`)
   await four.page.locator('[data-testid="bell"][aria-label*="Your place is ready"]:visible').waitFor()

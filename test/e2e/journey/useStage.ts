@@ -58,9 +58,16 @@ export interface LiveShow {
  */
 export function useStage(options: TestWorldOptions | SharedWorld, publicUrl?: () => string): Stage {
   const isShared = typeof options === 'string'
+  const browsers: Browser[] = []
+  const live: { creator: Creator; roomId: string }[] = []
+  after('end what is live, and close the profiles', async () => {
+    // one that ended by itself is refused
+    for (const { creator, roomId } of live)
+      await creator.call('POST', `/v1/rooms/${roomId}/end`).catch(() => undefined)
+    for (const browser of browsers) await closeProfiles(browser)
+  })
   const world = isShared ? joinWorld(options) : ownWorld(options)
   const ownName = (name: string) => (isShared ? unlike(name) : name)
-  const browsers: Browser[] = []
   before('open the browsers', async function () {
     this.timeout(60_000)
     browsers.push(await sharedBrowser({ role: 'publisher', camera: cameraFile() }))
@@ -74,9 +81,6 @@ export function useStage(options: TestWorldOptions | SharedWorld, publicUrl?: ()
     for (const [at, page] of pages.entries()) {
       await page.screenshot({ path: join(folder, `${title}-${at}.png`) }).catch(() => undefined)
     }
-  })
-  after('close the profiles', async () => {
-    for (const browser of browsers) await closeProfiles(browser)
   })
   const url = publicUrl ?? (() => world.current().publicUrl)
   const at = (index: number) => {
@@ -102,6 +106,7 @@ export function useStage(options: TestWorldOptions | SharedWorld, publicUrl?: ()
       await studio.page.locator('[data-testid="state:control:live"]').waitFor()
       const { liveRoomId } = await creator.page()
       if (!liveRoomId) throw new Error('the channel shows no live room')
+      live.push({ creator, roomId: liveRoomId })
       return { studio, roomId: liveRoomId }
     },
   }

@@ -1,12 +1,42 @@
-import { startTestWorld, type TestWorld, type TestWorldOptions } from '../world.ts'
+import { RESTARTABLE } from '#scripts/start/startWorld.ts'
+import { REORGABLE, startTestWorld, type TestWorld, type TestWorldOptions } from '../world.ts'
+
+/** Whoever has this address in the world `short` keeps its books. */
+export const KEEPER_EMAIL = 'books@example.test'
 
 /**
- * The installations that files of one process may share, by what they take: money by wallet alone, or cards as well. A file
- * has one of its own when it needs other settings, moves a clock, stops something or reads a list of everybody's.
+ * The installations that files of one process may share; a folder of `test/e2e` has the name of the one that its files take.
+ * `wallets` sells by wallet alone, `cards` by card as well, `short` waits little for people and logs all it does, in
+ * `chains` blocks come when they are asked for and no seat ends by itself, in `clocks` days pass and processes come back.
+ * Files run in the order of their names: the last of `short` and of `chains` stops what runs, and time in `clocks` goes on.
  */
 export const SHARED_WORLDS = {
   wallets: { hasMailbox: true, settings: { SWEEP_MS: '250' } },
   cards: { hasMailbox: true, hasStandIn: true, settings: { SWEEP_MS: '250' } },
+  short: {
+    hasMailbox: true,
+    apis: 2,
+    settings: {
+      SWEEP_MS: '250',
+      HOST_GONE_S: '3',
+      LINE_OFFER_S: '5',
+      REMIND_BEFORE_S: '2400',
+      BOOKKEEPERS: KEEPER_EMAIL,
+      LOG_LEVEL: 'debug',
+    },
+  },
+  chains: {
+    hasMailbox: true,
+    hasStandIn: true,
+    chain: REORGABLE,
+    settings: { SWEEP_MS: '250', REORG_GRACE_S: '4', SEAT_LEASE_S: '3600', SEAT_UNSEEN_S: '3600' },
+  },
+  clocks: {
+    hasMailbox: true,
+    hasStandIn: true,
+    restartable: RESTARTABLE,
+    settings: { SWEEP_MS: '250', FRESH_SIGN_IN_S: '3600' },
+  },
 } satisfies Record<string, TestWorldOptions>
 
 export type SharedWorld = keyof typeof SHARED_WORLDS

@@ -25,8 +25,8 @@ describe('what npm test -- --changed runs', () => {
 
   it('is what drives the feature from outside, and its journeys', () => {
     const found = reached('api/chat/write/gone.ts') ?? []
-    expect(found).to.include.members(['test/api/chat/gaps.test.ts', 'test/e2e/chat.test.ts'])
-    expect(found).not.to.include('test/e2e/fanMints.test.ts')
+    expect(found).to.include.members(['test/api/chat/gaps.test.ts', 'test/e2e/short/chat.test.ts'])
+    expect(found).not.to.include('test/e2e/wallets/fanMints.test.ts')
   })
 
   it('is a test that was changed itself, and everything after a change of what all rest on', () => {

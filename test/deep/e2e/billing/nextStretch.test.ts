@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { CARDS, cardFans, expectNoChainWords, PAY, SHEET } from '#test/e2e/billing/cardFans.ts'
+import { CARDS, cardFans, expectNoChainWords, PAY, SHEET } from '#test/e2e/cards/cardFans.ts'
 import { expectAccessible } from '#test/e2e/journey/expectAccessible.ts'
 import { type Creator, GOLD } from '#test/e2e/journey/people.ts'
 import { onScreens } from '#test/e2e/journey/sizes.ts'

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { cardFans, expectNoChainWords } from '#test/e2e/billing/cardFans.ts'
+import { cardFans, expectNoChainWords } from '#test/e2e/cards/cardFans.ts'
 import type { Creator } from '#test/e2e/journey/people.ts'
 import { onScreens } from '#test/e2e/journey/sizes.ts'
 import { useStage } from '#test/e2e/journey/useStage.ts'

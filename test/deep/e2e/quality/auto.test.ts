@@ -3,7 +3,7 @@ import { expectAccessible } from '#test/e2e/journey/expectAccessible.ts'
 import { IS_DEEP } from '#test/e2e/journey/sizes.ts'
 import { NOT_YET_SEEN, useStage } from '#test/e2e/journey/useStage.ts'
 import { expectPicture } from '#test/e2e/journey/watching.ts'
-import { soundPlays } from '#test/e2e/quality/soundPlays.ts'
+import { soundPlays } from '#test/e2e/wallets/soundPlays.ts'
 import { layWeakLine, type WeakLine } from '#test/kit/media/weak/weakLine.ts'
 
 const QUALITY = '.player select.qualitypick'

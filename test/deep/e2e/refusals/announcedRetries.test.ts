@@ -1,8 +1,8 @@
+import { heldChain } from '#test/e2e/chains/heldChain.ts'
 import { buyPass, heldPass } from '#test/e2e/journey/passes.ts'
 import { GOLD, makePerson } from '#test/e2e/journey/people.ts'
 import { NOT_YET_SEEN, useStage } from '#test/e2e/journey/useStage.ts'
 import { expectDoor, expectPicture } from '#test/e2e/journey/watching.ts'
-import { heldChain } from '#test/e2e/refusals/heldChain.ts'
 import { REORGABLE } from '#test/kit/world.ts'
 
 describe('a door that says try again, while the limits are spent', function () {

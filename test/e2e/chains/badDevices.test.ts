@@ -1,0 +1,140 @@
+import { expect } from 'chai'
+import type { Browser, BrowserContext } from 'playwright-core'
+import { IS_DEEP } from '#test/e2e/journey/sizes.ts'
+import { launchBrowser } from '#test/kit/browser.ts'
+import { countRows } from '../journey/counts.ts'
+import { makePerson, openProfile } from '../journey/people.ts'
+import { NOT_YET_SEEN, useStage } from '../journey/useStage.ts'
+import { expectPicture } from '../journey/watching.ts'
+import { watchPage } from '../journey/watchPage.ts'
+
+const TELL = `new MutationObserver(() => {
+  if (document.querySelector('.soundon')) console.info('needs a press')
+}).observe(document, { childList: true, subtree: true })`
+const GO = 'button:has-text("Go live")'
+
+/** A camera that takes its time: it answers once the page is told. */
+const SLOW_CAMERA = `{
+  const devices = navigator.mediaDevices
+  const ask = devices.getUserMedia.bind(devices)
+  const isLet = new Promise((resolve) => (globalThis.letCamera = resolve))
+  devices.getUserMedia = (wish) => isLet.then(() => ask(wish))
+}`
+
+/** The page is served so that the browser refuses it camera and microphone, as after a "Block". */
+async function forbidDevices(context: BrowserContext): Promise<void> {
+  await context.route('**/studio/live', async (route) => {
+    const response = await route.fetch()
+    const headers = { ...response.headers(), 'permissions-policy': 'camera=(), microphone=()' }
+    await route.fulfill({ response, headers })
+  })
+}
+
+describe('devices and wallets that say no', function () {
+  this.timeout(120_000)
+  const stage = useStage('chains')
+  const counts = () => countRows(stage.world.current())
+
+  if (IS_DEEP)
+    it('[S3.14] camera missing: says so, goes nowhere, leaves no trace; with a camera it works', async () => {
+      const creator = await stage.creator('northlight')
+      const before = await counts()
+      const bare = await stage.visit('/studio/live', creator)
+      await bare.page.locator('[data-testid="state:studio:camera-DEVICE_MISSING"]').waitFor()
+      await bare.press(GO)
+      expect(await bare.page.locator('[data-line]').count()).to.equal(0)
+      expect(await counts()).to.deep.equal(before)
+      await bare.expectClean()
+      await bare.page.context().close()
+
+      const { studio } = await stage.goLive(creator)
+      await studio.expectClean([NOT_YET_SEEN])
+      await studio.page.context().close()
+    })
+
+  it('[S3.14] camera denied: says what to do, leaves no trace; once allowed it works', async () => {
+    const creator = await stage.creator('kiln')
+    const before = await counts()
+    const context = await openProfile(stage.host(), stage.url(), creator)
+    await forbidDevices(context)
+    const studio = await watchPage(context, `${stage.url()}/studio/live`)
+    await studio.page.locator('[data-testid="state:studio:camera-DEVICE_DENIED"]').waitFor()
+    await studio.press(GO)
+    await studio.press('button:has-text("Try the camera again")')
+    await studio.page.locator('[data-testid="state:studio:camera-DEVICE_DENIED"]').waitFor()
+    expect(await counts()).to.deep.equal(before)
+
+    await context.unroute('**/studio/live')
+    await studio.page.reload()
+    await studio.page.locator('.previewstage .ov', { hasText: 'fps' }).waitFor()
+    await studio.press(GO)
+    await studio.page.locator('[data-testid="state:control:live"]').waitFor()
+    await studio.expectClean([NOT_YET_SEEN], /^error: Permissions policy violation/)
+    await context.close()
+  })
+
+  if (IS_DEEP)
+    it('[S3.14] camera slow: a press before it is there is not lost', async () => {
+      const creator = await stage.creator('ferry')
+      const context = await openProfile(stage.host(), stage.url(), creator)
+      await context.addInitScript(SLOW_CAMERA)
+      const studio = await watchPage(context, `${stage.url()}/studio/live`)
+      await studio.press(GO)
+      await studio.page.locator('button:has-text("Waiting for your camera")').waitFor()
+      expect(await studio.page.locator('[data-line]').count()).to.equal(0)
+      await studio.page.evaluate('letCamera()')
+      await studio.page.locator('[data-testid="state:control:live"]').waitFor()
+      await studio.expectClean([NOT_YET_SEEN])
+      await context.close()
+    })
+
+  it('[S3.9] a rejected payment: nothing bought, no trace; the second try works', async () => {
+    const creator = await stage.creator('saltworks')
+    const { studio } = await stage.goLive(creator)
+    const fan = await stage.visit(`/c/${creator.handle}/live`, await makePerson(stage.url()))
+    await fan.page.locator('[data-testid="state:stream:NO_PASS"]').waitFor()
+    const before = await counts()
+    await fan.press('.door [data-primary]')
+    await fan.press('[data-testid=burner-confirm] button:has-text("Reject")')
+    await fan.page.locator('[data-testid=tx-stopped-rejected]').waitFor()
+    expect(await counts()).to.deep.equal(before)
+    await fan.press('[data-testid=get-pass] [data-primary]')
+    await fan.press('[data-testid=burner-confirm] button:has-text("Confirm and pay")')
+    await expectPicture(fan.page)
+    await fan.expectClean([{ method: 'POST', path: /\/admissions$/, code: 'NO_PASS' }])
+    await studio.expectClean([NOT_YET_SEEN])
+    await fan.page.context().close()
+    await studio.page.context().close()
+  })
+
+  describe('a browser that plays nothing before a press', () => {
+    let strict: Browser
+    before(async () => {
+      strict = await launchBrowser({ role: 'viewer', autoplay: false })
+    })
+    after(() => strict?.close())
+
+    it('shows the picture and one button for the sound; a press starts it', async () => {
+      const creator = await stage.creator('lantern')
+      const { studio } = await stage.goLive(creator, { isPublic: true })
+      const context = await openProfile(strict, stage.url(), await makePerson(stage.url()))
+      // told by the page itself: whatever is called from here inside the page counts as a press
+      await context.addInitScript(TELL)
+      const asked = context.waitForEvent('console', (message) => message.text() === 'needs a press')
+      const fan = await watchPage(context, `${stage.url()}/c/${creator.handle}/live`)
+      await asked
+      expect(await fan.page.locator('main [data-primary]').count()).to.equal(1)
+      await fan.press('button:has-text("Turn sound on")')
+      await fan.page.getByText('Turn sound on').waitFor({ state: 'detached' })
+      const isSilent = await fan.page
+        .locator('.player audio')
+        .evaluate((audio) => (audio as unknown as { paused: boolean }).paused)
+      expect(isSilent).to.equal(false)
+      await expectPicture(fan.page)
+      await fan.expectClean([], /^info: needs a press$/)
+      await studio.expectClean([NOT_YET_SEEN])
+      await context.close()
+      await studio.page.context().close()
+    })
+  })
+})
