@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { CELL, COLUMNS, checksum, FRAMES, HEIGHT, ORIGIN, WIDTH } from './camera/code.ts'
-import { writeCamera } from './camera/writeCamera.ts'
+import { RATE, writeCamera } from './camera/writeCamera.ts'
 
-const FILE = join(import.meta.dirname, '../../.stagedoor/test/camera.y4m')
+const FOLDER = join(import.meta.dirname, '../../.stagedoor/test')
 
-/** Absolute path of the camera file with the moving code; written on first use. */
-export function cameraFile(): string {
-  return writeCamera(FILE)
+/** Absolute path of the camera file with the moving code; written on first use. Fewer pictures a second cost less. */
+export function cameraFile(rate = RATE): string {
+  return writeCamera(join(FOLDER, `camera-${rate}.y4m`), rate)
 }
 
 /** What one look at a playing video found. */

@@ -61,7 +61,7 @@ describe('a creator sells by card and sees what both rails bring', function () {
       before('a creator who can be paid opens the tab', async function () {
         this.timeout(90_000)
         creator = await readyCreator(handle)
-        studio = await stage.visit('/studio/passes/cards', creator)
+        studio = await stage.visitAsking('/studio/passes/cards', creator)
         await studio.page.setViewportSize(viewport)
         await studio.page.emulateMedia({ reducedMotion: 'reduce', colorScheme: isByKeys ? 'dark' : 'light' })
       })

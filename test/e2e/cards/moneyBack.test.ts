@@ -3,7 +3,7 @@ import { waitForMails } from '#test/kit/mail/readMailbox.ts'
 import { promised } from '#test/kit/time/until.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import type { Creator } from '../journey/people.ts'
-import { onScreens } from '../journey/sizes.ts'
+import { IS_DEEP, onScreens } from '../journey/sizes.ts'
 import { useStage } from '../journey/useStage.ts'
 import { expectPicture } from '../journey/watching.ts'
 import { type WatchedPage, watchPage } from '../journey/watchPage.ts'
@@ -69,7 +69,7 @@ describe('journey 7: money back', function () {
         visit = await fan(`/c/${creator.handle}/live`, viewport)
         await buy(true)
         await expectPicture(visit.page)
-        studio = await stage.visit('/studio/earnings', creator)
+        studio = await stage.visitAsking('/studio/earnings', creator)
         await small(studio)
       })
       after('nothing went wrong on the way', async () => {
@@ -126,11 +126,12 @@ describe('journey 7: money back', function () {
         await entries.filter({ hasText: 'Refund' }).first().waitFor()
         await entries.filter({ hasText: 'Fee given back' }).waitFor()
         await expectAccessible(studio.page)
-        // a door on hold looks again by itself, and sells what is not held any more
-        await visit.page
-          .locator('.door h2', { hasText: 'Your pass was refunded' })
-          .or(visit.page.locator(GET_PASS))
-          .waitFor({ timeout: HOLD_LOOK_MS + promised(LATE_MS).withinMs })
+        // a door on hold looks again by itself after a while, and sells what is not held any more
+        if (IS_DEEP)
+          await visit.page
+            .locator('.door h2', { hasText: 'Your pass was refunded' })
+            .or(visit.page.locator(GET_PASS))
+            .waitFor({ timeout: HOLD_LOOK_MS + promised(LATE_MS).withinMs })
         await visit.page.goto(`${stage.url()}/me`)
         await visit.page.locator('[data-testid=receipt-row]', { hasText: 'Partly paid back €8.70' }).waitFor()
         await visit.page.goto(`${stage.url()}/inbox`)

@@ -7,10 +7,9 @@ import { waitForMails } from '#test/kit/mail/readMailbox.ts'
 import { until } from '#test/kit/time/until.ts'
 import { enter, look, OWNER } from '#test/local/stripe/accounts/pages.ts'
 import { CARDS, payBy } from '#test/local/stripe/checkout/visitCheckout.ts'
-import { ASK_OFTEN } from '../journey/askOften.ts'
-import { type Creator, makePerson, openProfile, type Person } from '../journey/people.ts'
+import { type Creator, makePerson, type Person } from '../journey/people.ts'
 import { useStage } from '../journey/useStage.ts'
-import { type WatchedPage, watchPage } from '../journey/watchPage.ts'
+import type { WatchedPage } from '../journey/watchPage.ts'
 import { cardFans, PRICE } from './cardFans.ts'
 
 const BANK = 'identity.individual.documents.primary_verification'
@@ -24,9 +23,7 @@ describe('pages about cards follow what the provider tells, without a press or a
 
   /** A page that says at the end that it was never loaded again. */
   async function openPage(path: string, person: Person): Promise<Page> {
-    const context = await openProfile(stage.fan(), stage.url(), person)
-    await context.addInitScript(ASK_OFTEN)
-    const visit = await watchPage(context, `${stage.url()}${path}`)
+    const visit = await stage.visitAsking(path, person)
     await visit.page.evaluate('window.isSame = true, null')
     open.push(visit)
     return visit.page

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import type { Purchase } from '#api/billing/purchases/contract.ts'
+import { depth } from '#test/kit/depth.ts'
 import { until } from '#test/kit/time/until.ts'
 import { countRows } from '../journey/counts.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
@@ -84,7 +85,7 @@ describe('journeys 4 and 10: return addresses, declines, a page that was left an
     await mallory.page.getByRole('heading', { name: 'Not paid yet' }).waitFor()
     await expectAccessible(mallory.page)
     await expectNoChainWords(mallory.page)
-    for (const id of [hers.id, UNKNOWN, 'pur_', 'x']) {
+    for (const id of depth([hers.id, 'x'], [hers.id, UNKNOWN, 'pur_', 'x'])) {
       await mallory.page.goto(`${stage.url()}/pay/${id}${FORGED}`)
       await mallory.page.getByText('There is no payment of yours at this address.').waitFor()
       expect(new URL(mallory.page.url()).pathname).to.equal(`/pay/${id}`)

@@ -81,7 +81,7 @@ describe('journey 1: a creator gets paid by card', function () {
         this.timeout(60_000)
         creator = await makePerson(stage.url())
         await creator.call('POST', '/v1/channels', { handle, name: 'Northlight' })
-        studio = await stage.visit('/studio/passes', creator)
+        studio = await stage.visitAsking('/studio/passes', creator)
         await studio.page.setViewportSize(viewport)
         await studio.page.emulateMedia({ reducedMotion: 'reduce', colorScheme: isByKeys ? 'dark' : 'light' })
       })

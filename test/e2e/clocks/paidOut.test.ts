@@ -64,7 +64,7 @@ describe('journey 1: a creator sells by card and the money reaches the bank', fu
         const { flow } = await creator.call<{ flow: string }>('POST', '/v1/me/email', { email })
         const [mail] = await waitForMails(mailbox(), email)
         await creator.call('POST', '/v1/me/email/code', { flow, code: mail?.code })
-        studio = await stage.visit(PATH, creator)
+        studio = await stage.visitAsking(PATH, creator)
         await studio.page.setViewportSize(viewport)
         await studio.page.emulateMedia({ reducedMotion: 'reduce', colorScheme: isByKeys ? 'dark' : 'light' })
       })

@@ -6,6 +6,7 @@ import { streamPassAbi, streamPassFactoryAbi } from '#generated/abis.ts'
 import { createWallet, type Wallet } from '#scripts/demo/createWallet.ts'
 import { tierTerms } from '#test/kit/access/tierTerms.ts'
 import { messageFor, request, sendSignIn, siweText } from '#test/kit/client.ts'
+import { depth } from '#test/kit/depth.ts'
 
 /** Somebody with a wallet and, once signed in, a session. */
 export interface Person {
@@ -27,6 +28,8 @@ export interface Creator extends Person {
 
 const SCREEN = { width: 1440, height: 900 }
 const LATE_MS = 30_000
+/** What moves takes the processor from what is looked at, and presses wait until it stands. */
+export const MOTION = depth('reduce' as const, 'no-preference' as const)
 
 /** Signs a wallet in over HTTP, as the sign-in sheet does. */
 export async function makePerson(url: string, key: Hex = generatePrivateKey()): Promise<Person> {
@@ -120,7 +123,11 @@ export async function makeCreator(
 /** A fresh browser profile; with a person, one that is signed in and whose test wallet is theirs. */
 export async function openProfile(browser: Browser, url: string, person?: Person): Promise<BrowserContext> {
   // what tests serve over TLS signs its own certificate
-  const context = await browser.newContext({ viewport: SCREEN, ignoreHTTPSErrors: true })
+  const context = await browser.newContext({
+    viewport: SCREEN,
+    ignoreHTTPSErrors: true,
+    reducedMotion: MOTION,
+  })
   if (!person) return context
   const [name = '', value = ''] = person.cookie.split(/=(.*)/)
   await context.addCookies([{ name, value, url }])

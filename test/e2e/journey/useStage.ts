@@ -1,10 +1,12 @@
 import { join, relative } from 'node:path'
 import type { Browser } from 'playwright-core'
+import { depth } from '#test/kit/depth.ts'
 import { evidenceFolder } from '#test/kit/evidence/evidence.ts'
 import { cameraFile } from '#test/kit/fakeCamera.ts'
 import { closeProfiles, sharedBrowser } from '#test/kit/perProcess/browsers.ts'
 import { joinWorld, type SharedWorld } from '#test/kit/perProcess/worlds.ts'
 import { useWorld as ownWorld, type TestWorld, type TestWorldOptions } from '#test/kit/world.ts'
+import { ASK_OFTEN } from './askOften.ts'
 import { type Creator, makeCreator, openProfile, type Person, type TierTerms } from './people.ts'
 import { type ExpectedFailure, type WatchedPage, watchPage } from './watchPage.ts'
 
@@ -15,6 +17,9 @@ export const NOT_YET_SEEN: ExpectedFailure = {
   code: 'NOT_PUBLISHING',
   mayBeAbsent: true,
 }
+
+/** A journey asks whether the picture goes on: that needs a newer one, not many. */
+const PICTURES_A_SECOND = depth(8, 15)
 
 /** Letters that look like no other, alone or side by side: a handle that looks like a taken one is refused. */
 const LETTERS = 'bdfghkpstxz'
@@ -34,6 +39,8 @@ export interface Stage {
   fan: () => Browser
   /** a fresh profile of the browser without a camera */
   visit: (path: string, person?: Person) => Promise<WatchedPage>
+  /** the same for a page that is about what comes by asking */
+  visitAsking: (path: string, person: Person) => Promise<WatchedPage>
   /** a creator who is live from a real browser */
   goLive: (creator: Creator, plan?: LivePlan) => Promise<LiveShow>
   /** in a world that others share, the handle ends with letters of its own: read it from who is made */
@@ -70,7 +77,7 @@ export function useStage(options: TestWorldOptions | SharedWorld, publicUrl?: ()
   const ownName = (name: string) => (isShared ? unlike(name) : name)
   before('open the browsers', async function () {
     this.timeout(60_000)
-    browsers.push(await sharedBrowser({ role: 'publisher', camera: cameraFile() }))
+    browsers.push(await sharedBrowser({ role: 'publisher', camera: cameraFile(PICTURES_A_SECOND) }))
     browsers.push(await sharedBrowser({ role: 'viewer' }))
   })
   afterEach('keep pictures of a failure', async function () {
@@ -94,6 +101,11 @@ export function useStage(options: TestWorldOptions | SharedWorld, publicUrl?: ()
     host: () => at(0),
     fan: () => at(1),
     visit: async (path, person) => watchPage(await openProfile(at(1), url(), person), url() + path),
+    async visitAsking(path, person) {
+      const context = await openProfile(at(1), url(), person)
+      await context.addInitScript(ASK_OFTEN)
+      return watchPage(context, url() + path)
+    },
     creator: (handle, tiers) => makeCreator(url(), ownName(handle), tiers),
     email: (name) => `${ownName(name)}@example.test`,
     async goLive(creator, { seats, isPublic = false } = {}) {

@@ -8,7 +8,8 @@ const PICTURE = '.player .screen video'
 /** The number of frames the browser decoded, from the player's own figures. */
 export async function framesDecoded(page: Page): Promise<number> {
   const figure = page.locator('[data-figure="framesDecoded"]')
-  if (!(await figure.isVisible())) await page.locator('.player .pt button').click()
+  // a toast may lie over it for some seconds
+  if (!(await figure.isVisible())) await page.locator('.player .pt button').dispatchEvent('click')
   const text = (await figure.textContent()) ?? ''
   return text === '–' ? 0 : Number(text)
 }

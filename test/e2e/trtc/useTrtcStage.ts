@@ -8,7 +8,7 @@ import { watchCamera } from '#test/kit/fakeCamera.ts'
 import { type Cloud, startCloud } from '#test/kit/tencent/cloud/startCloud.ts'
 import type { TestWorldOptions } from '#test/kit/world.ts'
 import { buildWeb } from '#test/web/build/buildWeb.ts'
-import type { Person } from '../journey/people.ts'
+import { MOTION, type Person } from '../journey/people.ts'
 import { onScreens } from '../journey/sizes.ts'
 import { type Stage, useStage } from '../journey/useStage.ts'
 import { type WatchedPage, watchPage } from '../journey/watchPage.ts'
@@ -127,7 +127,9 @@ export function useTrtcStage({ settings = {}, isReal = false, ...more }: TrtcSta
         ...{ refusesWithoutKey: true, refusesOtherRoom: true, refusesSending: true },
       }),
     async open(path, size, person) {
-      const context = await stage.fan().newContext({ viewport: size, ignoreHTTPSErrors: true })
+      const context = await stage
+        .fan()
+        .newContext({ viewport: size, ignoreHTTPSErrors: true, reducedMotion: MOTION })
       await context.addInitScript(KEEP_VOICES)
       if (person) {
         const [name = '', value = ''] = person.cookie.split(/=(.*)/)

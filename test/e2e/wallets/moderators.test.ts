@@ -117,6 +117,7 @@ describe('people who moderate', function () {
       await appeals.expectClean()
       await guest.expectClean([{ method: 'POST', path: /^\/v1\/guests$/, code: 'GUESTS_PAUSED' }])
       await studio.expectClean([NOT_YET_SEEN])
+      for (const { page } of [fan, moderator, log, appeals, guest, studio]) await page.context().close()
     })
   })
 

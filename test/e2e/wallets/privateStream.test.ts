@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
+import type { ChannelPage } from '#api/creators/contract.ts'
 import { newId } from '#domain/ids.ts'
 import { waitForMails } from '#test/kit/mail/readMailbox.ts'
 import { promised } from '#test/kit/time/until.ts'
@@ -29,8 +30,9 @@ async function expectBothSizes(page: Page): Promise<void> {
 async function useUpMails(stage: Stage, email: string): Promise<void> {
   const mailboxUrl = stage.world.current().mailboxUrl ?? ''
   for (const [n, name] of ['first', 'second', 'third'].entries()) {
-    const creator = await stage.creator(name, [])
-    const { channel } = await creator.page()
+    const creator = await makePerson(stage.url())
+    const handle = stage.email(name).split('@')[0] ?? ''
+    const { channel } = await creator.call<ChannelPage>('POST', '/v1/channels', { handle, name })
     const room = await creator.call<{ id: string }>('POST', '/v1/rooms', {
       ...{ channelId: channel.id, title: 'Something else', visibility: 'private' },
     })

@@ -6,9 +6,10 @@ import { SIGNAL_VERSION } from '#protocol/signal.ts'
 import type { EmbeddedTicket } from '#protocol/ticket.ts'
 import { request } from '#test/kit/client.ts'
 import { promised } from '#test/kit/time/until.ts'
-import { makePerson } from '../journey/people.ts'
+import { type Creator, makePerson } from '../journey/people.ts'
 import { NOT_YET_SEEN, useStage } from '../journey/useStage.ts'
 import { expectDoor, expectPicture } from '../journey/watching.ts'
+import type { WatchedPage } from '../journey/watchPage.ts'
 
 /** Runs in the second browser: the first answer of the node to a join with somebody else's ticket. */
 const PRESENT = `(ticket) => new Promise((resolve, reject) => {
@@ -24,6 +25,13 @@ const PRESENT = `(ticket) => new Promise((resolve, reject) => {
 describe('journey 7: a credential is captured and presented by another browser', function () {
   this.timeout(120_000)
   const stage = useStage('wallets')
+  let creator: Creator
+  let studio: WatchedPage
+  before('somebody is live', async function () {
+    this.timeout(90_000)
+    creator = await stage.creator('northlight')
+    studio = (await stage.goLive(creator, { isPublic: true })).studio
+  })
 
   async function counters({ providerRoomId }: EmbeddedTicket): Promise<RoomCounters> {
     const { ports, keys } = stage.world.current()
@@ -35,8 +43,6 @@ describe('journey 7: a credential is captured and presented by another browser',
   }
 
   it('[T1] is refused and gets no packet, while its owner keeps watching', async () => {
-    const creator = await stage.creator('northlight')
-    const { studio } = await stage.goLive(creator, { isPublic: true })
     const owner = await stage.visit('/me/security', await makePerson(stage.url()))
     const admitted = owner.page.waitForResponse(/\/admissions$/)
     await owner.page.goto(`${stage.url()}/c/${creator.handle}/live`)
@@ -54,12 +60,10 @@ describe('journey 7: a credential is captured and presented by another browser',
     await owner.expectClean()
     await thief.expectClean()
     await studio.expectClean([NOT_YET_SEEN])
-    for (const each of [owner, thief, studio]) await each.page.context().close()
+    for (const each of [owner, thief]) await each.page.context().close()
   })
 
   it('[T21] ends the session of a thief who watches, from another browser, in two presses', async () => {
-    const creator = await stage.creator('kiln')
-    const { studio } = await stage.goLive(creator, { isPublic: true })
     const owner = await makePerson(stage.url())
     const thief = await stage.visit(`/c/${creator.handle}/live`, await makePerson(stage.url(), owner.key))
     await expectPicture(thief.page)
@@ -80,6 +84,6 @@ describe('journey 7: a credential is captured and presented by another browser',
     await home.expectClean()
     await thief.expectClean([{ method: 'POST', path: /\/admissions$/, code: 'SIGN_IN_REQUIRED' }])
     await studio.expectClean([NOT_YET_SEEN])
-    for (const each of [home, thief, studio]) await each.page.context().close()
+    for (const each of [home, thief]) await each.page.context().close()
   })
 })

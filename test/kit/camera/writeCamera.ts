@@ -2,7 +2,8 @@ import { closeSync, existsSync, mkdirSync, openSync, renameSync, writeSync } fro
 import { dirname } from 'node:path'
 import { CELL, COLUMNS, codeCells, FRAMES, HEIGHT, ORIGIN, WIDTH } from './code.ts'
 
-const RATE = 15
+/** pictures a second, of a camera that nobody asks for less */
+export const RATE = 15
 
 function paint(luma: Buffer, frame: number): void {
   for (let y = 0; y < HEIGHT; y++) {
@@ -21,12 +22,12 @@ function paint(luma: Buffer, frame: number): void {
 }
 
 /** Writes the looping camera file once: 64 frames of 640x360 that carry a readable counter, about 22 MB. */
-export function writeCamera(path: string): string {
+export function writeCamera(path: string, rate = RATE): string {
   if (existsSync(path)) return path
   mkdirSync(dirname(path), { recursive: true })
   const own = `${path}.${process.pid}`
   const file = openSync(own, 'w')
-  writeSync(file, `YUV4MPEG2 W${WIDTH} H${HEIGHT} F${RATE}:1 Ip A1:1 C420jpeg\n`)
+  writeSync(file, `YUV4MPEG2 W${WIDTH} H${HEIGHT} F${rate}:1 Ip A1:1 C420jpeg\n`)
   const picture = Buffer.alloc((WIDTH * HEIGHT * 3) / 2, 128)
   for (let frame = 0; frame < FRAMES; frame++) {
     paint(picture, frame)

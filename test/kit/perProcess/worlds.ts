@@ -11,8 +11,8 @@ export const KEEPER_EMAIL = 'books@example.test'
  * Files run in the order of their names: the last of `short` and of `chains` stops what runs, and time in `clocks` goes on.
  */
 export const SHARED_WORLDS = {
-  wallets: { hasMailbox: true, settings: { SWEEP_MS: '250' } },
-  cards: { hasMailbox: true, hasStandIn: true, settings: { SWEEP_MS: '250' } },
+  wallets: { hasMailbox: true, settings: { SWEEP_MS: '1000' } },
+  cards: { hasMailbox: true, hasStandIn: true, settings: { SWEEP_MS: '1000' } },
   short: {
     hasMailbox: true,
     apis: 2,
