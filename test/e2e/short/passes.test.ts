@@ -46,7 +46,7 @@ describe('journey 8: a creator changes what they sell and sees what was sold, by
   const stage = useStage('short')
 
   const openAt = async (path: string, person: Person, viewport: { width: number; height: number }) => {
-    const watched = await stage.visit(path, person)
+    const watched = await stage.visitAsking(path, person)
     await watched.page.setViewportSize(viewport)
     // what fades in has less contrast for a moment
     await watched.page.emulateMedia({ reducedMotion: 'reduce' })
