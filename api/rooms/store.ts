@@ -202,7 +202,7 @@ export interface OpenChannel {
 }
 
 /**
- * A channel in which an account may begin a stream. It is not archived meanwhile.
+ * A channel in which an account may begin a stream; none of an owner who leaves. It is not archived meanwhile.
  * @throws ProblemError NOT_FOUND, FORBIDDEN
  */
 export async function demandOpenChannel(
@@ -214,8 +214,9 @@ export async function demandOpenChannel(
   await demandAct(db, { accountId, act: 'createStream', channelId })
   const { rows } = await db.query<OpenChannel>(
     `SELECT ch.id, ch.creator_id AS "creatorId", co.collection FROM app.channel ch
+       JOIN app.creator cr ON cr.id = ch.creator_id JOIN app.account o ON o.id = cr.account_id
        LEFT JOIN app.collection co ON co.creator_id = ch.creator_id AND co.chain_id = $2
-      WHERE ch.id = $1 AND ch.archived_at IS NULL FOR SHARE OF ch`,
+      WHERE ch.id = $1 AND ch.archived_at IS NULL AND o.state IN ('active', 'suspended') FOR SHARE OF ch`,
     [channelId, chainId],
   )
   if (!rows[0]) throw new ProblemError('NOT_FOUND')

@@ -76,12 +76,14 @@ const byToken = z.strictObject({ token })
 export const invitationRoutes = {
   listPrivateRooms: {
     method: 'GET',
-    path: '/v1/me/private-rooms',
-    summary: 'Private streams of the signed-in account that have not ended',
-    access: 'account',
+    path: '/v1/channels/{id}/private-rooms',
+    summary: 'Private streams of an own channel, or one that the account helps, that have not ended',
+    access: 'owner',
+    act: 'inviteViewers',
     limit: 'read',
+    params: byChannel,
     success: { status: 200, body: z.object({ rooms: z.array(privateRoom) }) },
-    problems: [],
+    problems: ['NOT_FOUND'],
   },
   listInvitations: {
     method: 'GET',

@@ -19,7 +19,10 @@ import {
 export function invitationHandlers(deps: InvitationDeps): Handlers<typeof invitationRoutes> {
   const { pool, hasMail, settings } = deps
   return {
-    listPrivateRooms: async ({ account }) => ({ body: { rooms: await readPrivateRooms(pool, account) } }),
+    listPrivateRooms: async ({ params, account }) => {
+      await demandAct(pool, { accountId: account, act: 'inviteViewers', channelId: params.id })
+      return { body: { rooms: await readPrivateRooms(pool, params.id) } }
+    },
     listInvitations: async ({ params, account }) => {
       const room = await demandInvitingRoom(pool, { roomId: params.id, accountId: account })
       const [invitations, { all }] = await Promise.all([

@@ -71,15 +71,17 @@ export async function readSent(tx: PoolClient, id: string): Promise<Invitation> 
   return toInvitation(rows[0])
 }
 
-/** Private rooms of an account that have not ended, newest first. */
-export async function readPrivateRooms(db: Db, accountId: string): Promise<PrivateRoom[]> {
+/** Private rooms of a channel that have not ended, newest first; none of an owner who leaves. */
+export async function readPrivateRooms(db: Db, channelId: string): Promise<PrivateRoom[]> {
   const { rows } = await db.query<PrivateRoom>(
     `SELECT r.id, r.title, r.state, c.handle::text AS handle,
         (SELECT count(*)::int FROM app.invitation i WHERE i.room_id = r.id AND i.state IN ('invited', 'bounced')) AS invited,
         (SELECT count(*)::int FROM app.invitation i WHERE i.room_id = r.id AND i.state = 'claimed') AS claimed
-       FROM app.creator p JOIN app.channel c ON c.creator_id = p.id JOIN app.room r ON r.channel_id = c.id
-      WHERE p.account_id = $1 AND r.visibility = 'private' AND r.state <> 'ended' ORDER BY r.created_at DESC, r.id`,
-    [accountId],
+       FROM app.channel c JOIN app.creator p ON p.id = c.creator_id JOIN app.account o ON o.id = p.account_id
+       JOIN app.room r ON r.channel_id = c.id
+      WHERE c.id = $1 AND c.archived_at IS NULL AND o.state IN ('active', 'suspended') AND r.visibility = 'private'
+        AND r.state <> 'ended' ORDER BY r.created_at DESC, r.id`,
+    [channelId],
   )
   return rows
 }

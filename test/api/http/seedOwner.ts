@@ -152,6 +152,7 @@ export async function seedOwner(pool: Pool, owner: Client, viewer: Client): Prom
     listAppeals: { ids: { id: channel } },
     listReturning: { ids: { id: channel } },
     decideAppeal: await appeal(),
+    listPrivateRooms: { ids: { id: channel } },
     listInvitations: { ids: { id: await room('private') } },
     invite: { ids: { id: await room('private') }, body: { label: 'Ann' } },
     resendInvitation: await invitation(),

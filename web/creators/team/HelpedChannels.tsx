@@ -33,6 +33,15 @@ function HelpedRow({ one, onGiveUp }: { one: HelpedChannel; onGiveUp: () => Prom
               Studio
             </Link>
           ) : null}
+          {mayDo(role, 'inviteViewers') ? (
+            <Link
+              className={buttonClass({})}
+              to={`/studio/private?channel=${channel.handle}`}
+              aria-label={`Private streams of ${channel.name}`}
+            >
+              Private streams
+            </Link>
+          ) : null}
           <Link
             className={buttonClass({})}
             to={`/studio/moderation?channel=${channel.handle}`}

@@ -92,7 +92,7 @@ export const routes = {
   listOwnChannels: 'GET /v1/me/channels',
   listPast: 'GET /v1/channels/{handle}/streams',
   listPayouts: 'GET /v1/channels/{id}/payouts',
-  listPrivateRooms: 'GET /v1/me/private-rooms',
+  listPrivateRooms: 'GET /v1/channels/{id}/private-rooms',
   listPurchases: 'GET /v1/me/purchases',
   listRefundWishes: 'GET /v1/me/refund-wishes',
   listReports: 'GET /v1/rooms/{id}/reports',

@@ -1,9 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useSearchParams } from 'react-router'
-import { type ActingRole, mayDo } from '#domain/channel/roleActs.ts'
-import type { Typed } from '#domain/names/isolated.ts'
+import { mayDo } from '#domain/channel/roleActs.ts'
 import { useSession } from '#web/accounts/useSession.ts'
-import { call } from '#web/kit/api/client.ts'
+import { ChannelTabs, type LookedAfter, lookedAfterQuery } from '#web/creators/team/LookedAfter.tsx'
 import { Loading } from '#web/kit/states/Loading.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
@@ -12,22 +11,6 @@ import { BansPanel } from '#web/moderation/BansPanel.tsx'
 import { LogPanel } from '#web/moderation/LogPanel.tsx'
 import { ReturningPanel } from '#web/moderation/ReturningPanel.tsx'
 import { SignInFirst } from '#web/pages/SignInFirst.tsx'
-
-/** A channel that somebody looks after, and as what. */
-interface LookedAfter {
-  id: string
-  handle: string
-  name: Typed
-  role: ActingRole
-}
-
-async function listLookedAfter(): Promise<LookedAfter[]> {
-  const [own, helped] = await Promise.all([call('listOwnChannels', {}), call('listHelpedChannels', {})])
-  return [
-    ...own.channels.map(({ id, handle, name }) => ({ id, handle, name, role: 'owner' as const })),
-    ...helped.channels.map(({ channel: { id, handle, name }, role }) => ({ id, handle, name, role })),
-  ]
-}
 
 function OneChannel({ channel, isLog }: { channel: LookedAfter; isLog: boolean }) {
   const { id, handle, name, role } = channel
@@ -54,7 +37,7 @@ function OneChannel({ channel, isLog }: { channel: LookedAfter; isLog: boolean }
 
 function Channels() {
   const [query] = useSearchParams()
-  const { data, error, refetch } = useQuery({ queryKey: ['looked-after'], queryFn: listLookedAfter })
+  const { data, error, refetch } = useQuery(lookedAfterQuery())
   if (error && !data)
     return <Oops what="We could not load your channels." error={error} onRetry={() => void refetch()} />
   if (!data)
@@ -68,15 +51,7 @@ function Channels() {
     return <p className="text-sm text-t2">You have no channel yet, and you help in none of somebody else.</p>
   return (
     <>
-      {data.length > 1 ? (
-        <nav className="tabs mb-6" aria-label="Your channels">
-          {data.map(({ id, handle, name }) => (
-            <Link key={id} to={`?channel=${handle}`} aria-current={id === chosen.id ? 'page' : undefined}>
-              <bdi>{name}</bdi>
-            </Link>
-          ))}
-        </nav>
-      ) : null}
+      {data.length > 1 ? <ChannelTabs channels={data} chosen={chosen.id} /> : null}
       <OneChannel key={chosen.id} channel={chosen} isLog={query.get('tab') === 'log'} />
     </>
   )

@@ -1,9 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { Link, useParams } from 'react-router'
-import type { Me } from '#api/accounts/contract.ts'
+import { Link, useParams, useSearchParams } from 'react-router'
+import { mayDo } from '#domain/channel/roleActs.ts'
 import { useSession } from '#web/accounts/useSession.ts'
-import { sentenceOf } from '#web/kit/api/ApiProblem.ts'
+import { ChannelTabs, type LookedAfter, lookedAfterQuery } from '#web/creators/team/LookedAfter.tsx'
+import { problemCode, sentenceOf } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
 import { Button, buttonClass } from '#web/kit/controls/Button.tsx'
 import { Field } from '#web/kit/controls/Field.tsx'
@@ -57,12 +58,25 @@ function NewRoom({ channelId }: { channelId: string }) {
   )
 }
 
-function Rooms({ chosen, channelId }: { chosen: string | null; channelId: string }) {
+function NotThere() {
+  return (
+    <p className="text-sm text-t2" role="status">
+      You invite nobody to that channel. Its handle is another one now, or you have no role in it that
+      invites.
+    </p>
+  )
+}
+
+function Rooms({ channel, chosen }: { channel: LookedAfter; chosen: string | null }) {
+  const { id: channelId, handle, name, role } = channel
   const { data, error, refetch } = useQuery({
-    queryKey: KEY,
-    queryFn: () => call('listPrivateRooms', {}),
+    queryKey: [...KEY, channelId],
+    queryFn: () => call('listPrivateRooms', { params: { id: channelId } }),
     refetchInterval: REFRESH_MS,
   })
+  const code = problemCode(error)
+  // a role that was taken meanwhile shows nothing of before
+  if (code === 'NOT_FOUND' || code === 'FORBIDDEN') return <NotThere />
   if (error && !data)
     return <Oops what="We could not load your streams." error={error} onRetry={() => void refetch()} />
   if (!data)
@@ -73,7 +87,12 @@ function Rooms({ chosen, channelId }: { chosen: string | null; channelId: string
     )
   return (
     <>
-      <NewRoom channelId={channelId} />
+      {role === 'owner' ? null : (
+        <p className="text-sm text-t2 mb-4">
+          You invite for <bdi>{name}</bdi>, which is somebody else’s channel.
+        </p>
+      )}
+      {mayDo(role, 'createStream') ? <NewRoom channelId={channelId} /> : null}
       {data.rooms.length === 0 ? (
         <p className="text-sm text-t2 mt-6">No private stream is prepared.</p>
       ) : (
@@ -86,10 +105,10 @@ function Rooms({ chosen, channelId }: { chosen: string | null; channelId: string
               {room.state === 'live' ? 'Live' : 'Not begun'}. {room.claimed} accepted, {room.invited} invited.
             </p>
             <div className="flex flex-wrap gap-2 my-2">
-              {room.state === 'draft' ? (
+              {room.state === 'draft' && mayDo(role, 'hostStream') ? (
                 <Link
                   className={buttonClass({ kind: 'lamp', size: 'mid' })}
-                  to={`/studio/live?room=${room.id}`}
+                  to={`/studio/live?channel=${handle}&room=${room.id}`}
                 >
                   Go live with it
                 </Link>
@@ -97,7 +116,7 @@ function Rooms({ chosen, channelId }: { chosen: string | null; channelId: string
               {chosen === room.id ? null : (
                 <Link
                   className={buttonClass({ kind: 'line', size: 'mid' })}
-                  to={`/studio/private/${room.id}`}
+                  to={`/studio/private/${room.id}?channel=${handle}`}
                 >
                   Invitations
                 </Link>
@@ -111,18 +130,40 @@ function Rooms({ chosen, channelId }: { chosen: string | null; channelId: string
   )
 }
 
-function Own({ account, chosen }: { account: Me; chosen: string | null }) {
-  if (account.channel) return <Rooms chosen={chosen} channelId={account.channel.id} />
+function Channels({ room }: { room: string | null }) {
+  const [query] = useSearchParams()
+  const { data, error, refetch } = useQuery(lookedAfterQuery())
+  if (error && !data)
+    return <Oops what="We could not load your channels." error={error} onRetry={() => void refetch()} />
+  if (!data)
+    return (
+      <Loading label="Loading your channels">
+        <SkeletonLine height="h-32" />
+      </Loading>
+    )
+  const channels = data.filter(({ role, isArchived }) => !isArchived && mayDo(role, 'inviteViewers'))
+  const asked = query.get('channel')
+  // what is made here is made in the channel that the address names, or not at all
+  const chosen = asked === null ? channels[0] : channels.find(({ handle }) => handle === asked)
+  if (channels.length === 0)
+    return (
+      <Empty
+        action={
+          <Link className={buttonClass({ kind: 'lamp', size: 'mid' })} to="/studio/live">
+            Open the studio
+          </Link>
+        }
+      >
+        You have no channel yet. The studio makes one.
+      </Empty>
+    )
   return (
-    <Empty
-      action={
-        <Link className={buttonClass({ kind: 'lamp', size: 'mid' })} to="/studio/live">
-          Open the studio
-        </Link>
-      }
-    >
-      You have no channel yet. The studio makes one.
-    </Empty>
+    <>
+      {channels.length > 1 || !chosen ? (
+        <ChannelTabs channels={channels} chosen={chosen?.id ?? null} />
+      ) : null}
+      {chosen ? <Rooms key={chosen.id} channel={chosen} chosen={room} /> : <NotThere />}
+    </>
   )
 }
 
@@ -139,7 +180,7 @@ export default function PrivateStreamsPage() {
           Only who you invite knows of them: no page, listing or search shows them to anybody else.
         </p>
         {account ? (
-          <Own account={account} chosen={id ?? null} />
+          <Channels room={id ?? null} />
         ) : isLoading ? null : (
           <SignInFirst reason="Sign in to invite people">The studio belongs to an account.</SignInFirst>
         )}

@@ -159,7 +159,8 @@ describe('invitations to a private room', function () {
       codeOf(await other.revoke(invitation.id)),
     ]).to.deep.equal(['NOT_FOUND', 'NOT_FOUND'])
     expect((await other.list()).invitations).to.deep.equal([])
-    const rooms = (await mine.host.call(api().url, 'GET', '/v1/me/private-rooms')).body.rooms
+    const rooms = (await mine.host.call(api().url, 'GET', `/v1/channels/${channelId}/private-rooms`)).body
+      .rooms
     expect(rooms.map(({ id, invited }: { id: string; invited: number }) => [id, invited])).to.deep.equal([
       [mine.room, 1],
     ])

@@ -61,9 +61,9 @@ const STUDIO_PAGES = [
   { path: '/studio/passes', word: 'Passes' },
   { path: '/studio/earnings', word: 'Earnings' },
   { path: '/studio/channels', word: 'Channels' },
-  { path: '/studio/moderation', word: 'Moderation' },
-  { path: '/studio/private', word: 'Private streams' },
-] as const
+  { path: '/studio/moderation', word: 'Moderation', isOfOne: true },
+  { path: '/studio/private', word: 'Private streams', isOfOne: true },
+] satisfies { path: string; word: string; isOfOne?: true }[]
 
 /** Before the show: picture, devices, the stream's settings and the one button. */
 export function PrepareView(props: PrepareViewProps) {
@@ -110,8 +110,8 @@ export function PrepareView(props: PrepareViewProps) {
     <div className="main" data-testid={`state:studio:${state.step}`}>
       <h1 className="d3 studiohead">Go live</h1>
       <nav className="flex flex-wrap gap-4 mb-4 text-sm md:hidden" aria-label="Studio">
-        {STUDIO_PAGES.map(({ path, word }) => (
-          <Link key={path} className="underline py-2" to={path}>
+        {STUDIO_PAGES.map(({ path, word, isOfOne }) => (
+          <Link key={path} className="underline py-2" to={isOfOne ? `${path}?channel=${handle}` : path}>
             {word}
           </Link>
         ))}
@@ -134,6 +134,7 @@ export function PrepareView(props: PrepareViewProps) {
           ) : (
             <>
               <StreamForm
+                handle={handle}
                 draft={draft}
                 errors={isChecked ? errors : NO_ERRORS}
                 tiers={channel.tiers}

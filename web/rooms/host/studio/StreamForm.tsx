@@ -8,6 +8,8 @@ import { TryGate } from '../gate/TryGate.tsx'
 import type { DraftErrors, StreamDraft } from './streamDraft.ts'
 
 export interface StreamFormProps {
+  /** of the channel in which it will be */
+  handle: string
   draft: StreamDraft
   errors: DraftErrors
   tiers: readonly Tier[]
@@ -22,7 +24,7 @@ const VISIBILITIES = [
 ] as const
 
 /** Title, who can see it, how many at once, and the door as a sentence. */
-export function StreamForm({ draft, errors, tiers, isLocked, onChange }: StreamFormProps) {
+export function StreamForm({ handle, draft, errors, tiers, isLocked, onChange }: StreamFormProps) {
   const set = (change: Partial<StreamDraft>) => onChange({ ...draft, ...change })
   return (
     <fieldset className="flex flex-col gap-6" disabled={isLocked}>
@@ -62,7 +64,7 @@ export function StreamForm({ draft, errors, tiers, isLocked, onChange }: StreamF
           onChange={(event) => set({ seats: event.target.value })}
         />
       </div>
-      <AccessFields draft={draft} tiers={tiers} onGate={(gate) => set({ gate })} />
+      <AccessFields handle={handle} draft={draft} tiers={tiers} onGate={(gate) => set({ gate })} />
     </fieldset>
   )
 }
@@ -72,10 +74,12 @@ function triedRoom({ visibility, gate }: StreamDraft, tiers: readonly Tier[]): T
 }
 
 function AccessFields({
+  handle,
   draft,
   tiers,
   onGate,
 }: {
+  handle: string
   draft: StreamDraft
   tiers: readonly Tier[]
   onGate: (gate: GateDraft) => void
@@ -100,7 +104,7 @@ function AccessFields({
       <div className="mt-4">
         <TryGate room={triedRoom(draft, tiers)} tiers={tiers} />
       </div>
-      {draft.visibility === 'private' && draft.roomId === undefined ? <PrivateNote /> : null}
+      {draft.visibility === 'private' && draft.roomId === undefined ? <PrivateNote handle={handle} /> : null}
       {tiers.length === 0 && draft.visibility === 'members' ? (
         <p className="text-sm text-t3 mt-2">To ask for a pass you need a tier first.</p>
       ) : null}
@@ -108,11 +112,11 @@ function AccessFields({
   )
 }
 
-function PrivateNote() {
+function PrivateNote({ handle }: { handle: string }) {
   return (
     <p className="text-sm text-t2 mt-2">
       You can invite people once you are live, or{' '}
-      <a href="/studio/private">prepare it and invite them first</a>.
+      <a href={`/studio/private?channel=${handle}`}>prepare it and invite them first</a>.
     </p>
   )
 }
