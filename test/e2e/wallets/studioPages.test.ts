@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { expectAccessible } from '../journey/expectAccessible.ts'
+import { expectAccessible, expectNoFindings } from '../journey/expectAccessible.ts'
 import { makePerson, openProfile } from '../journey/people.ts'
 import { NOT_YET_SEEN, useStage } from '../journey/useStage.ts'
 import { expectPicture } from '../journey/watching.ts'
@@ -97,6 +97,84 @@ describe('pages of the studio', function () {
       ])
       await fan.expectClean()
       for (const { page } of [studio, fan]) await page.context().close()
+    })
+  })
+
+  describe('private streams of a channel of somebody else', () => {
+    it('[S1.16][S1.17] who produces there prepares one and invites to it, one channel beside another, and sees nothing once the role is taken', async () => {
+      const [creator, other] = [await stage.creator('quay', []), await stage.creator('mole', [])]
+      const helper = await makePerson(stage.url())
+      const { accountId } = await helper.call<{ accountId: string }>('GET', '/v1/me')
+      const { channel } = await creator.page()
+      const give = async (id: string, role: string) =>
+        stage.world
+          .current()
+          .testDatabase.pool('owner')
+          .query(
+            `INSERT INTO app.channel_role (channel_id, account_id, role, given_by) VALUES ($1, $2, $3, $2)
+             ON CONFLICT (channel_id, account_id) DO UPDATE SET role = EXCLUDED.role`,
+            [id, accountId, role],
+          )
+      await give(channel.id, 'producer')
+      await give((await other.page()).channel.id, 'moderator')
+      const studio = await stage.visit('/studio/channels', helper)
+      const { page, press } = studio
+      await page.getByRole('link', { name: `Moderation of ${other.name}` }).waitFor()
+      expect(await page.getByRole('link', { name: `Private streams of ${other.name}` }).count()).to.equal(0)
+      await press(`a[aria-label="Private streams of ${creator.name}"]`)
+      await page.getByText(`You invite for ${creator.name}`).waitFor()
+      await page.getByLabel('Title', { exact: true }).fill('Rehearsal')
+      await press('button:has-text("Prepare a private stream")')
+      await press('[data-testid="private-room"] a:has-text("Invitations")')
+      await page.waitForURL(new RegExp(`/studio/private/rom_\\w+\\?channel=${creator.handle}$`))
+      await page.getByLabel('Name for a link').fill('Ann')
+      await press('button:text-is("Make a link")')
+      await page.locator('[data-testid="invitation"][data-state="invited"]').waitFor()
+      for (const size of [SMALL, WIDE]) {
+        await page.setViewportSize(size)
+        await expectNoFindings(page)
+        expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).to.be.at.most(0)
+      }
+      await press('a:has-text("Go live with it")')
+      await page.locator('[data-testid="state:studio:preparing"]').waitFor()
+      expect(await page.getByLabel('Title', { exact: true }).inputValue()).to.equal('Rehearsal')
+      expect(studio.presses(), 'from the channels to the studio, with one invited').to.equal(5)
+
+      await give((await other.page()).channel.id, 'producer')
+      await page.goto(`${stage.url()}/studio/private?channel=${creator.handle}`)
+      await page.locator('[data-testid="private-room"]', { hasText: 'Rehearsal' }).waitFor()
+      let release = () => {}
+      const isReleased = new Promise<void>((resolve) => {
+        release = resolve
+      })
+      await page.route(/\/private-rooms$/, async (route) => {
+        await isReleased
+        await route.continue()
+      })
+      await press(`[aria-label="Your channels"] a:has-text("${other.name}")`)
+      await page.locator('[aria-label="Your channels"] a[aria-current]', { hasText: other.name }).waitFor()
+      expect(await page.getByText('Rehearsal').count(), 'before the other one was read').to.equal(0)
+      release()
+      await page.getByText('No private stream is prepared.').waitFor()
+      await page.getByLabel('Title', { exact: true }).fill('For the other one')
+      await press(`[aria-label="Your channels"] a:has-text("${creator.name}")`)
+      await page.locator('[data-testid="private-room"]', { hasText: 'Rehearsal' }).waitFor()
+      expect(await page.getByLabel('Title', { exact: true }).inputValue()).to.equal('')
+
+      await creator.call('DELETE', `/v1/channels/${channel.id}/team/${accountId}`)
+      const nothing = page.getByText('You invite nobody to that channel.')
+      await nothing.waitFor()
+      expect(await page.getByText('Rehearsal').count()).to.equal(0)
+      const path = new RegExp(`^/v1/channels/${channel.id}/private-rooms$`)
+      await studio.expectClean([{ method: 'GET', path, code: 'NOT_FOUND' }])
+      await page.reload()
+      await page.getByRole('link', { name: other.name }).waitFor()
+      await nothing.waitFor()
+      const stranger = await stage.visit(page.url().replace(stage.url(), ''), await makePerson(stage.url()))
+      await stranger.page.getByText('You have no channel yet.').waitFor()
+      expect(await stranger.page.getByLabel('Title', { exact: true }).count()).to.equal(0)
+      await stranger.expectClean()
+      for (const each of [page, stranger.page]) await each.context().close()
     })
   })
 

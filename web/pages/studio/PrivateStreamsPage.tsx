@@ -61,10 +61,15 @@ function NewRoom({ channelId }: { channelId: string }) {
 function NotThere() {
   return (
     <p className="text-sm text-t2" role="status">
-      You invite nobody to that channel. Its handle is another one now, or you have no role in it that
-      invites.
+      You invite nobody to that channel. It may have another handle by now, or you have no role there that may
+      invite.
     </p>
   )
+}
+
+function isShut(error: unknown): boolean {
+  const code = problemCode(error)
+  return code === 'NOT_FOUND' || code === 'FORBIDDEN'
 }
 
 function Rooms({ channel, chosen }: { channel: LookedAfter; chosen: string | null }) {
@@ -72,11 +77,10 @@ function Rooms({ channel, chosen }: { channel: LookedAfter; chosen: string | nul
   const { data, error, refetch } = useQuery({
     queryKey: [...KEY, channelId],
     queryFn: () => call('listPrivateRooms', { params: { id: channelId } }),
-    refetchInterval: REFRESH_MS,
+    refetchInterval: ({ state }) => (isShut(state.error) ? false : REFRESH_MS),
   })
-  const code = problemCode(error)
-  // a role that was taken meanwhile shows nothing of before
-  if (code === 'NOT_FOUND' || code === 'FORBIDDEN') return <NotThere />
+  // once a role was taken nothing of before is shown
+  if (isShut(error)) return <NotThere />
   if (error && !data)
     return <Oops what="We could not load your streams." error={error} onRetry={() => void refetch()} />
   if (!data)

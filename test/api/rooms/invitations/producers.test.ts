@@ -128,7 +128,13 @@ describe('private streams of a channel that somebody helps', () => {
     expect(await presses(producer), 'and then the good one').to.deep.equal([200, 201, 200, 201])
   })
 
-  it('[S1.16] while its owner leaves nothing of it is listed, and nothing is made in it', async () => {
+  it('[S1.16] while its owner leaves, or it is archived, nothing of it is listed, and nothing is made in it', async () => {
+    const archive = (isArchived: boolean) =>
+      db
+        .pool('owner')
+        .query('UPDATE app.channel SET archived_at = CASE WHEN $2 THEN app.now() END WHERE id = $1', [
+          ...[creator.channelId, isArchived],
+        ])
     const setState = (state: string) =>
       db
         .pool('owner')
@@ -136,12 +142,15 @@ describe('private streams of a channel that somebody helps', () => {
     await setState('suspended')
     expect(idsOf(await list(producer))).to.deep.equal([room])
     await setState('active')
-    await setState('closing')
-    const before = await countRows(db.pool('owner'))
-    expect((await list(producer)).body.rooms).to.deep.equal([])
-    expect(codeOf(await make(producer))).to.equal('NOT_FOUND')
-    expect(await countRows(db.pool('owner'))).to.deep.equal(before)
-    await setState('active')
+    for (const shut of [() => setState('closing'), () => archive(true)]) {
+      await shut()
+      const before = await countRows(db.pool('owner'))
+      expect((await list(producer)).body.rooms).to.deep.equal([])
+      expect(codeOf(await make(producer))).to.equal('NOT_FOUND')
+      expect(await countRows(db.pool('owner'))).to.deep.equal(before)
+      await setState('active')
+    }
+    await archive(false)
     expect(codeOf(await make(producer))).to.equal(201)
   })
 })
