@@ -60,8 +60,8 @@ describe('a seat is what the engine sees', () => {
   const ended = (id: string) => until('the end of the seat', async () => (await seat(id)).state === 'ended')
   /** Beats are written together; afterwards those of before are. */
   async function beatsAreWritten(): Promise<void> {
-    const pulse = async () => (await sql("SELECT at FROM app.pulse WHERE process = 'beats'")).rows[0].at
-    const before = await pulse()
+    const pulse = async () => (await sql("SELECT at FROM app.pulse WHERE process = 'beats'")).rows[0]?.at
+    const before = await until('a first writing of beats', pulse)
     await until('beats are written', async () => (await pulse()) > before)
   }
 
