@@ -1,4 +1,5 @@
 import type { Chain } from './createChain.ts'
+import type { Faucet } from './faucet.ts'
 import { INVALID_PARAMS, INVALID_REQUEST, NOT_OFFERED, RpcError } from './rpcError.ts'
 import type { ChainNode } from './startNode.ts'
 
@@ -22,13 +23,13 @@ function whole(value: unknown, name: string, max: number, fallback: number): num
 }
 
 /** Answers one JSON-RPC request: reads go to the node, writes through the log. */
-export function createAnswer(chain: Chain, node: ChainNode, faucet: (address: unknown) => Promise<Hex>) {
+export function createAnswer(chain: Chain, node: ChainNode, faucet: Faucet) {
   const own: Record<string, (params: unknown[]) => Promise<unknown>> = {
     eth_sendRawTransaction: async ([raw]) => {
       if (!isHex(raw)) throw new RpcError(INVALID_PARAMS, 'a signed transaction in hex is needed')
       return chain.send(raw)
     },
-    local_faucet: async ([address]) => faucet(address),
+    local_faucet: async ([address]) => faucet.give(address),
     local_mine: async ([order]) => {
       const { blocks, seconds } = (order ?? {}) as { blocks?: unknown; seconds?: unknown }
       return chain.mine(
@@ -42,7 +43,11 @@ export function createAnswer(chain: Chain, node: ChainNode, faucet: (address: un
         throw new RpcError(INVALID_PARAMS, 'keep must be a list of transaction hashes')
       return chain.reorg(whole(depth, 'depth', MAX_BLOCKS, 0), keep ?? [])
     },
-    local_rewind: async () => chain.rewind(),
+    local_rewind: async () => {
+      const hash = await chain.rewind()
+      faucet.forget()
+      return hash
+    },
     local_hold: async ([on]) => {
       if (typeof on !== 'boolean') throw new RpcError(INVALID_PARAMS, 'local_hold needs true or false')
       chain.hold(on)

@@ -12,8 +12,14 @@ const PAUSE_MS = 60_000
 // the account that owns the local chain's coins at block 0; the phrase is public and worth nothing elsewhere
 const account = mnemonicToAccount('test test test test test test test test test test test junk')
 
-/** Sends 10 coins to an address by an ordinary transaction, once per address and minute. */
-export function createFaucet(chain: Chain, node: ChainNode, chainId: number, clock: Clock) {
+export interface Faucet {
+  /** Sends 10 coins to an address by an ordinary transaction, once per address and minute; answers its hash. */
+  give(address: unknown): Promise<Hex>
+  /** nobody was given anything yet */
+  forget(): void
+}
+
+export function createFaucet(chain: Chain, node: ChainNode, chainId: number, clock: Clock): Faucet {
   const lastMs = new Map<string, number>()
   let queue: Promise<unknown> = Promise.resolve()
 
@@ -36,8 +42,7 @@ export function createFaucet(chain: Chain, node: ChainNode, chainId: number, clo
     return chain.send(raw)
   }
 
-  /** Answers the transaction's hash. */
-  return (address: unknown): Promise<Hex> => {
+  function give(address: unknown): Promise<Hex> {
     if (typeof address !== 'string' || !isAddress(address, { strict: false }))
       throw new RpcError(INVALID_PARAMS, 'the faucet needs an address')
     const key = address.toLowerCase()
@@ -52,4 +57,5 @@ export function createFaucet(chain: Chain, node: ChainNode, chainId: number, clo
     queue = paid.catch(() => lastMs.delete(key))
     return paid
   }
+  return { give, forget: () => lastMs.clear() }
 }

@@ -59,14 +59,15 @@ const isHistory = (name: string) => /\.(log|state)$/.test(name)
 
 /** Chains of this process that nobody has now, by what was asked for. */
 const idle = new Map<string, TestChain[]>()
+/** Those and the ones that somebody has. */
+const running = new Set<TestChain>()
 
 globalThis.after?.('end the chains of this process', async function () {
   this.timeout(60_000)
-  for (const chain of [...idle.values()].flat()) {
+  for (const chain of running) {
     await chain.stop()
     chain.remove()
   }
-  idle.clear()
 })
 
 /** One that somebody left, taken back to where it began; undefined when there is none. */
@@ -75,9 +76,13 @@ async function takeIdle(key: string): Promise<TestChain | undefined> {
   if (!chain) return undefined
   try {
     await chain.rpc('local_rewind')
-    for (const name of readdirSync(chain.dir)) if (name.endsWith('.json')) rmSync(path.join(chain.dir, name))
+    // what a file put beside the history; `node` and its number belong to the process
+    for (const name of readdirSync(chain.dir))
+      if (!isHistory(name) && !name.startsWith('node'))
+        rmSync(path.join(chain.dir, name), { recursive: true })
     return chain
   } catch {
+    running.delete(chain)
     await chain.stop()
     chain.remove()
     return takeIdle(key)
@@ -92,11 +97,13 @@ export async function startChain(options: TestChainOptions = {}): Promise<TestCh
   if (options.dir !== undefined || options.port !== undefined || options.isDurable) return startOwn(options)
   const key = JSON.stringify(options)
   const chain = (await takeIdle(key)) ?? (await startOwn(options))
+  running.add(chain)
   let isGone = false
   return {
     ...chain,
     kill: () => {
       isGone = true
+      running.delete(chain)
       return chain.kill()
     },
     stop: async () => {

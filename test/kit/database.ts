@@ -95,6 +95,11 @@ export async function keepRows(database: Database, table: string): Promise<void>
   if (kept) kept.pristine.rows.set(table, await inOwner(kept, (client) => readRows(client, table)))
 }
 
+/** Gives a test file a new database, to which nothing of an earlier file is connected; dropped after its last test. */
+export function useOwnDatabase(): Database {
+  return useOwn(() => createDatabase())
+}
+
 /** Gives a test file an empty database as it was before a migration; `migrate` brings it to the newest. */
 export function useDatabaseBefore(migration: string): Database {
   return useOwn(() =>

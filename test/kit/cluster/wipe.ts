@@ -13,6 +13,7 @@ export interface Pristine {
 }
 
 const OURS = `n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\_%'`
+const OUR_TABLES = `SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'r' AND ${OURS}`
 /** Catalogs whose rows belong to a table. */
 const OF_TABLES = {
   constraint: 'conrelid',
@@ -111,6 +112,11 @@ export async function wipe(client: pg.ClientBase, pristine: Pristine): Promise<b
         `INSERT INTO ${name} OVERRIDING SYSTEM VALUE SELECT * FROM jsonb_populate_recordset(null::${name}, $1::jsonb)`,
         [pristine.rows.get(name)],
       )
+    // a table of which it is known that it was empty is planned for as one
+    await client.query(`DELETE FROM pg_statistic WHERE starelid IN (${OUR_TABLES})`)
+    await client.query(
+      `UPDATE pg_class SET reltuples = -1, relpages = 0 WHERE reltuples <> -1 AND oid IN (${OUR_TABLES})`,
+    )
     await client.query('COMMIT')
     return true
   } catch {

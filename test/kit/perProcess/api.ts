@@ -12,13 +12,17 @@ type Settings = Record<string, string>
 /** Api processes that go on from file to file; the one that was left last stands last. */
 const kept: { key: string; api: TestApi; isTaken: boolean }[] = []
 /** More of them than this wait for nobody. */
-const MAX_IDLE = 3
+const MAX_IDLE = 6
 const installations = new Map<string, Installation>()
 
 globalThis.after?.('stop the apis of this process', async function () {
   this.timeout(60_000)
-  for (const { api } of kept.splice(0)) await api.stop()
+  for (const { api } of kept.splice(0)) await api.kill()
   for (const installation of installations.values()) installation.remove()
+})
+
+process.once('exit', () => {
+  for (const { api } of kept) api.child.kill('SIGKILL')
 })
 
 /** The one of this process for these options: who changes its files or ends its keys makes an own one. */
@@ -41,8 +45,10 @@ export async function takeApi(
   if (!isShared(database)) return startApi(database, installation, settings)
   const key = JSON.stringify([database.url('api'), installation.settings, settings])
   let one = kept.find((one) => one.key === key && !one.isTaken && one.api.child.exitCode === null)
-  if (one) one.isTaken = true
-  else {
+  if (one) {
+    one.isTaken = true
+    one.api.child.kill('SIGCONT')
+  } else {
     one = { key, api: await startApi(database, installation, settings), isTaken: true }
     kept.push(one)
     // it signs nothing any more once it missed its key
@@ -67,10 +73,12 @@ async function leave(one: (typeof kept)[number]): Promise<void> {
   if (index < 0 || !one.isTaken) return
   kept.push(...kept.splice(index, 1))
   one.isTaken = false
+  // who waits says nothing to the database, not even that it lives
+  one.api.child.kill('SIGSTOP')
   const idle = kept.filter(({ isTaken }) => !isTaken)
   for (const old of idle.slice(0, Math.max(0, idle.length - MAX_IDLE))) {
     kept.splice(kept.indexOf(old), 1)
-    await old.api.stop()
+    await old.api.kill()
   }
 }
 

@@ -78,19 +78,38 @@ export async function call<N extends RouteName>(
   }
 }
 
-/** After these the session has another token: what is sent beside them with the old one would be refused. */
+/**
+ * After these the session has another token. What is sent beside them with the old one would be refused, so others wait
+ * until they are answered, and they wait for what is under way.
+ */
 const RENEWING: ReadonlySet<RouteName> = new Set<RouteName>(['addPasskey', 'confirmTotp', 'proveFactor'])
 let renewal: Promise<unknown> = Promise.resolve()
+const underWay = new Set<Promise<unknown>>()
 
 async function callOnce<N extends RouteName>(
   name: N,
   input: CallInput<N>,
   signal?: AbortSignal,
 ): Promise<CallOutput<N>> {
-  await renewal
-  const answer = request(name, input, signal)
-  if (RENEWING.has(name)) renewal = answer.catch(() => undefined)
+  if (!RENEWING.has(name)) {
+    for (let seen: unknown; seen !== renewal; ) {
+      seen = renewal
+      await seen
+    }
+    return track(request(name, input, signal))
+  }
+  const answer = renewal.then(() => Promise.allSettled(underWay)).then(() => request(name, input, signal))
+  renewal = answer.catch(() => undefined)
   return answer
+}
+
+async function track<T>(answer: Promise<T>): Promise<T> {
+  underWay.add(answer)
+  try {
+    return await answer
+  } finally {
+    underWay.delete(answer)
+  }
 }
 
 async function request<N extends RouteName>(

@@ -101,7 +101,8 @@ describe('an offer, and what goes wrong on our side', function () {
     const { person, page } = await waits(fan(), room)
     page.close()
     await db.pool('owner').query(
-      `WITH silent AS (UPDATE app.pulse SET at = at - interval '2 minutes' WHERE process = $1)
+      `WITH silent AS (INSERT INTO app.pulse (process, at) VALUES ($1, app.now() - interval '2 minutes')
+           ON CONFLICT (process) DO UPDATE SET at = EXCLUDED.at)
          UPDATE app.wait_line SET seen_at = seen_at - interval '2 minutes' WHERE account_id = $2`,
       [BEATS_PULSE, person.accountId],
     )

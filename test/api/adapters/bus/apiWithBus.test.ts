@@ -1,12 +1,12 @@
 import { expect } from 'chai'
-import { useDatabase } from '#test/kit/database.ts'
-import { sharedInstallation, takeApi } from '#test/kit/perProcess/api.ts'
+import { createInstallation, startApi } from '#test/kit/api.ts'
+import { useOwnDatabase } from '#test/kit/database.ts'
 import { startRedis } from '#test/kit/redis/startRedis.ts'
 import { until } from '#test/kit/time/until.ts'
 
 describe('an api at its bus', () => {
-  const db = useDatabase()
-  const installation = sharedInstallation()
+  const db = useOwnDatabase()
+  const installation = createInstallation()
   after(() => installation.remove())
 
   const readyz = async (url: string) =>
@@ -17,7 +17,7 @@ describe('an api at its bus', () => {
     this.timeout(60_000)
     const redis = await startRedis({ login: { user: 'us', password: 'right' } })
     await redis.goAway()
-    const api = await takeApi(db, installation, {
+    const api = await startApi(db, installation, {
       BUS_URL: redis.url.replace('://', '://us@'),
       BUS_PASSWORD_FILE: installation.file('bus', 'right\n'),
       BUS_PREFIX: 'hall-2',
@@ -38,7 +38,7 @@ describe('an api at its bus', () => {
 
   it('without an address the database is its bus', async function () {
     this.timeout(60_000)
-    const api = await takeApi(db, installation)
+    const api = await startApi(db, installation)
     try {
       expect(await isAway(api.url)).to.equal(false)
       const { rows } = await db
@@ -55,7 +55,7 @@ describe('an api at its bus', () => {
   it('an address that is none is refused at the start', async function () {
     this.timeout(60_000)
     for (const BUS_URL of ['http://localhost:6379', 'redis://localhost/1', 'localhost:6379'])
-      await takeApi(db, installation, { BUS_URL }).then(
+      await startApi(db, installation, { BUS_URL }).then(
         () => expect.fail(`it starts with ${BUS_URL}`),
         (error: Error) => expect(error.message).to.include('BUS_URL: write redis://user@host:6379'),
       )

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { depth } from '#test/kit/depth.ts'
 import { endsOf, goOn, wrongMoney } from './aftermath.ts'
 import { CARD_JOURNEYS } from './journeys.ts'
 import { hearSteps, playKill, type Scene, stepsToKillAt } from './playKills.ts'
@@ -39,7 +40,7 @@ describe('processes killed at every step of what money by card does [S4.34]', fu
         )
       })
 
-      for (const victim of mortals)
+      for (const victim of depth(mortals.slice(0, 1), mortals))
         it(`[once] kill -9 of ${victim}: one charge, one right, one journal each, and what went back went back once`, async () => {
           const mortal = shop.mortals.find((one) => one.name === victim)
           if (!mortal) throw new Error(`there is no ${victim}`)

@@ -4,8 +4,8 @@ import { zeroAddress } from 'viem'
 import { createPayments } from '#api/adapters/stripe/createPayments.ts'
 import { reconcile } from '#api/ledger/reconcile/reconcile.ts'
 import { paymentOptions } from '#test/api/adapters/stripe/usePayments.ts'
-import { moneyStanding, wrongOf } from '#test/api/billing/chaos/moneyStanding.ts'
 import { STAND_IN_KEY } from '#test/local/stripe/kit/useStandIn.ts'
+import { moneyStanding, wrongOf } from '../moneyStanding.ts'
 import type { KilledShop } from './shop/killedShop.ts'
 
 /** Clocks are moved by so much, and then looked at the rows, until nothing is open. */
