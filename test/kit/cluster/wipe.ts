@@ -88,8 +88,12 @@ export async function readRows(client: pg.ClientBase, table: string): Promise<st
  * @returns false when more than rows has changed, or somebody still works there: it can not be made as it was
  */
 export async function wipe(client: pg.ClientBase, pristine: Pristine): Promise<boolean> {
-  await dropNewIndexes(client, pristine)
-  if ((await catalogOf(client)) !== pristine.catalog) return false
+  const isSame = await dropNewIndexes(client, pristine).then(
+    async () => (await catalogOf(client)) === pristine.catalog,
+    // one of a new partition
+    () => false,
+  )
+  if (!isSame) return false
   const { rows: now } = await client.query<{ name: string; rows: string | null }>(
     [...pristine.rows.keys()]
       .map((name) => `SELECT '${name}' AS name, ${rowsOf(name)} AS rows`)

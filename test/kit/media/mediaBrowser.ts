@@ -4,7 +4,6 @@ import type { JoinTicket } from '#protocol/ticket.ts'
 import { until } from '#test/kit/time/until.ts'
 import { type BrowserOptions, launchBrowser } from '../browser.ts'
 import { cameraFile } from '../fakeCamera.ts'
-import { sharedBrowser } from '../perProcess/browsers.ts'
 
 /** Figures of the client under test, as its `stats()` gives them. */
 export interface PageStats {
@@ -58,16 +57,7 @@ interface Stage {
 
 /** Starts a browser of one role; the publisher's camera carries the moving code. */
 export function launchRole(options: BrowserOptions): Promise<Browser> {
-  return launchBrowser(withCamera(options))
-}
-
-/** The same for all files of a process: they end what they opened in it with `closeProfiles`. */
-export function shareRole(options: BrowserOptions): Promise<Browser> {
-  return sharedBrowser(withCamera(options))
-}
-
-function withCamera(options: BrowserOptions): BrowserOptions {
-  return options.role === 'publisher' ? { camera: cameraFile(), ...options } : options
+  return launchBrowser(options.role === 'publisher' ? { camera: cameraFile(), ...options } : options)
 }
 
 /** Opens the page in a tab of its own context. `renew` is asked when the connection is lost for good. */

@@ -70,21 +70,14 @@ const ENTRY_ID = 'stage-entry.ts'
 const HTML = `<!doctype html><meta charset="utf-8"><title>media</title>
 <button id="press">press</button><div id="stage"></div><script type="module" src="/page.js"></script>`
 
-const bundles = new Map<Provider, ReturnType<typeof build>>()
-
 /**
- * Serves the client, which is bundled once in a process.
+ * Bundles the client and serves it.
  * @param provider trtc: with the stand-in of its SDK
  */
 export async function serveMediaPage(provider: Provider = 'embedded'): Promise<MediaPage> {
-  const bundle = bundles.get(provider) ?? bundleFor(provider)
-  bundles.set(provider, bundle)
-  return servePage(HTML, await bundle)
-}
-
-function bundleFor(provider: Provider): ReturnType<typeof build> {
   const isTrtc = provider === 'trtc'
-  return build({
+
+  const built = await build({
     configFile: false,
     root: ROOT,
     logLevel: 'silent',
@@ -107,4 +100,5 @@ function bundleFor(provider: Provider): ReturnType<typeof build> {
       rollupOptions: { external: isTrtc ? [] : ['trtc-sdk-v5'], output: { codeSplitting: false } },
     },
   })
+  return servePage(HTML, built)
 }

@@ -11,22 +11,13 @@ const ENTRY = join(import.meta.dirname, 'page/stage.ts')
 const HTML = `<!doctype html><meta charset="utf-8"><title>sdk</title>
 <button id="press">press</button><div id="screen"></div><script type="module" src="/page.js"></script>`
 
-type Which = 'real' | 'standIn'
-const bundles = new Map<Which, ReturnType<typeof build>>()
-
 /**
- * A page with a class of the SDK and nothing else, bundled once in a process.
+ * A page with a class of the SDK and nothing else.
  * @param which the SDK as it is in node_modules, or its stand-in
  */
-export async function serveSdkPage(which: Which): Promise<ServedPage> {
-  const bundle = bundles.get(which) ?? bundleOf(which)
-  bundles.set(which, bundle)
-  return servePage(HTML, await bundle)
-}
-
-function bundleOf(which: Which): ReturnType<typeof build> {
+export async function serveSdkPage(which: 'real' | 'standIn'): Promise<ServedPage> {
   const alias = which === 'standIn' ? standInAlias() : [{ find: 'trtc-sdk-v5', replacement: SDK_FILES.real }]
-  return build({
+  const built = await build({
     configFile: false,
     root: ROOT,
     logLevel: 'silent',
@@ -38,6 +29,7 @@ function bundleOf(which: Which): ReturnType<typeof build> {
       rollupOptions: { output: { codeSplitting: false } },
     },
   })
+  return servePage(HTML, built)
 }
 
 /** What the page has at `window.stage`, as far as a test in Node calls it. */

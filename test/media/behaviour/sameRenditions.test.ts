@@ -1,19 +1,16 @@
 import { expect } from 'chai'
 import type { Browser } from 'playwright-core'
-import { depth } from '#test/kit/depth.ts'
 import { watchCamera } from '#test/kit/fakeCamera.ts'
-import { openStagePage, type StagePage, shareRole } from '#test/kit/media/mediaBrowser.ts'
-import { closeProfiles } from '#test/kit/perProcess/browsers.ts'
+import { launchRole, openStagePage, type StagePage } from '#test/kit/media/mediaBrowser.ts'
 import { until } from '#test/kit/time/until.ts'
 import { type ProviderStage, stageEmbedded, stageTrtc } from './stages.ts'
 
 const ROOM = 'r00mofbothrenditions0000'
 
-/** The embedded one has `renditions.test.ts` beside this file. */
-const PROVIDERS = depth(['trtc'] as const, ['embedded', 'trtc'] as const)
-const START = { embedded: stageEmbedded, trtc: stageTrtc }
-
-for (const name of PROVIDERS) {
+for (const [name, start] of [
+  ['embedded', stageEmbedded],
+  ['trtc', stageTrtc],
+] as const) {
   describe(`renditions at ${name}, by the same port [S1.2]`, function () {
     this.timeout(60_000)
     let stage: ProviderStage
@@ -22,10 +19,10 @@ for (const name of PROVIDERS) {
     let fan: StagePage
 
     before(async () => {
-      stage = await START[name]()
+      stage = await start()
       await stage.openRoom(ROOM)
-      publisher = await shareRole({ role: 'publisher' })
-      watcher = await shareRole({ role: 'viewer' })
+      publisher = await launchRole({ role: 'publisher' })
+      watcher = await launchRole({ role: 'viewer' })
       const enter = async (browser: Browser, user: string, bits: number) => {
         const ticket = () => stage.ticket({ room: ROOM, user, bits })
         const page = await openStagePage(browser, stage.url, ticket)
@@ -38,7 +35,8 @@ for (const name of PROVIDERS) {
       await moves()
     })
     after(async () => {
-      for (const browser of [publisher, watcher]) if (browser) await closeProfiles(browser)
+      await publisher?.close()
+      await watcher?.close()
       await stage?.stop()
     })
 
