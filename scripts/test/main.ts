@@ -10,7 +10,7 @@ import { provenNow, writeProven } from './provenContracts.ts'
 import { budgetResult, resourcesLine } from './report/budget.ts'
 import { appendFlakes } from './report/flakes.ts'
 import { commitOnDisk, writeProofPage } from './report/proofPage.ts'
-import { countsOf, endOf, evidenceOf, slowestOf, tableOf } from './report/summary.ts'
+import { countsOf, endOf, evidenceOf, slowestOf, tableOf, timingsOf } from './report/summary.ts'
 import { type LaneOptions, runLanes, type Work, workOf } from './runLanes.ts'
 import { secondLook } from './secondLook.ts'
 import { BUNDLING, CHECKS, CONTRACTS, DEEP, REST, STAGES, type Stage } from './stages.ts'
@@ -33,7 +33,7 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 
-/** Seconds of each file of the last run, the longest first: to see where the time goes. */
+/** Seconds of each file of the last run, the longest first, and what each started: to see where the time goes. */
 const TIMINGS = path.join(path.dirname(FAILURES), 'test', 'timings.json')
 
 const startedMs = Date.now()
@@ -92,12 +92,8 @@ for (const { name, text } of [...first.said, ...then.said]) print(`\n!! ${name} 
 for (const { file, failures } of firstLook)
   if (failures.length > 0 && file.endsWith('.test.ts'))
     print(`\n!! evidence of ${file}\n${evidenceOf(path.relative('.', evidenceFolder(file)))}`)
-const seconds = firstLook.map((one) => [one.file, Math.round(one.seconds * 10) / 10] as const)
 mkdirSync(path.dirname(TIMINGS), { recursive: true })
-writeFileSync(
-  TIMINGS,
-  `${JSON.stringify(Object.fromEntries(seconds.sort(([, a], [, b]) => b - a)), null, 1)}\n`,
-)
+writeFileSync(TIMINGS, timingsOf(firstLook))
 // nobody reads what CI writes into its folder
 if (!readEnvironment().all.CI) appendFlakes(flaky, Date.now())
 const [, failed] = countsOf(results)

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import type { TestEvent } from '#test/kit/evidence/fileReporter.ts'
-import { noResources, type Resources } from '#test/kit/evidence/resources.ts'
+import { noResources, RESOURCES, type Resources } from '#test/kit/evidence/resources.ts'
 import { COMPILED } from '../start/root.ts'
 import type { Batch } from './batches.ts'
 import { failuresOf } from './countTests.ts'
@@ -21,6 +21,8 @@ export interface FileResult {
   passed: number
   failures: Failure[]
   seconds: number
+  /** what it started; of a check or a runner of its own, nothing is counted */
+  started?: Resources
 }
 
 /** What one process did: the files it got to, and those it never reached. */
@@ -113,18 +115,30 @@ function parseEvents(text: string): TestEvent[] {
 function resultsOf(batch: Batch, told: TestEvent[], startedMs: number, endedMs: number): FileResult[] {
   const results = new Map<string, FileResult>()
   let atMs = startedMs
+  let before = noResources()
   let current: FileResult | undefined
-  const take = (untilMs: number) => {
+  const take = (untilMs: number, resources?: Resources) => {
     if (current) current.seconds += (untilMs - atMs) / 1000
     atMs = untilMs
+    if (!resources) return
+    const started = current?.started
+    if (started) for (const kind of RESOURCES) started[kind] += resources[kind] - before[kind]
+    before = resources
   }
   const of = (file: string): FileResult => {
-    const found = results.get(file) ?? { stage: batch.stage, file, passed: 0, failures: [], seconds: 0 }
+    const found: FileResult = results.get(file) ?? {
+      stage: batch.stage,
+      file,
+      passed: 0,
+      failures: [],
+      seconds: 0,
+      started: noResources(),
+    }
     results.set(file, found)
     return found
   }
   for (const event of told) {
-    if (event.is === 'file' || event.is === 'end') take(event.atMs)
+    if (event.is === 'file' || event.is === 'end') take(event.atMs, event.resources)
     if (event.is === 'file') current = of(event.file)
     if (event.is === 'pass') of(event.file).passed++
     if (event.is === 'fail') of(event.file).failures.push({ title: event.title, error: event.error })

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
+import { RESOURCES } from '#test/kit/evidence/resources.ts'
 import type { FileResult } from '../runBatch.ts'
 import type { Flaky } from '../secondLook.ts'
 
@@ -29,6 +30,17 @@ export function slowestOf(results: FileResult[]): string {
     .slice(0, SLOWEST)
     .map(({ file, seconds }) => `slow: ${seconds.toFixed(1)} s ${file}\n`)
     .join('')
+}
+
+/** For people and programs: a line a file, those that took longest first. */
+export function timingsOf(results: FileResult[]): string {
+  const lines = results
+    .toSorted((a, b) => b.seconds - a.seconds)
+    .map(({ file, seconds, started }) => {
+      const counts = RESOURCES.filter((kind) => started?.[kind]).map((kind) => [kind, started?.[kind]])
+      return `${JSON.stringify(file)}: ${JSON.stringify({ seconds: Math.round(seconds * 10) / 10, ...Object.fromEntries(counts) })}`
+    })
+  return `{\n${lines.join(',\n')}\n}\n`
 }
 
 /** The last lines of a run: flaky files with their first error, then `N passed, N failed`. */

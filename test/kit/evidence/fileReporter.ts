@@ -6,7 +6,7 @@ import { type Resources, resourcesTaken } from './resources.ts'
 
 /** One line of the events file, as JSON: what the runner of all files learns of one. */
 export type TestEvent =
-  | { is: 'file'; file: string; atMs: number }
+  | { is: 'file'; file: string; atMs: number; resources: Resources }
   | { is: 'pass'; file: string; title: string; ms: number }
   | { is: 'fail'; file: string; title: string; error: string }
   | { is: 'end'; atMs: number; resources: Resources }
@@ -32,7 +32,7 @@ class FileReporter extends Mocha.reporters.Spec {
     runner.on(EVENT_SUITE_BEGIN, (suite) => {
       if (suite.root || fileOf(suite) === current) return
       current = fileOf(suite)
-      tell({ is: 'file', file: current, atMs: Date.now() })
+      tell({ is: 'file', file: current, atMs: Date.now(), resources: resourcesTaken() })
     })
     runner.on(EVENT_TEST_PASS, (test) =>
       tell({ is: 'pass', file: fileOf(test), title: test.fullTitle(), ms: test.duration ?? 0 }),
