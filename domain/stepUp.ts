@@ -1,4 +1,4 @@
-import { FACTOR_KINDS, type FactorKind, type TxPurpose } from './words.ts'
+import { FACTOR_KINDS, type FactorKind, TX_PURPOSES, type TxPurpose } from './words.ts'
 
 /**
  * What a route asks for besides a session. `factor`: a second factor proven in this session; who has none enrols one on
@@ -11,8 +11,22 @@ export type StepUpNeed = 'factor' | 'fresh' | 'enrolled'
 export const SECOND_FACTOR_RULES = ['required', 'offered'] as const
 export type SecondFactorRule = (typeof SECOND_FACTOR_RULES)[number]
 
-/** Transactions that decide what people pay, or to whom; whoever makes a collection says where its sales go. */
-export const MONEY_PURPOSES: readonly TxPurpose[] = ['collection', 'tier', 'payout']
+/** Of each purpose, whether it decides what people pay, or to whom; whoever makes a collection says where its sales go. */
+const DECIDES_MONEY: Record<TxPurpose, boolean> = {
+  collection: true,
+  tier: true,
+  payout: true,
+  purchase: false,
+  upgrade: false,
+  transfer: false,
+  refund: false,
+  claim: false,
+  collect: false,
+  move: false,
+}
+
+/** Transactions that need a second factor, for they decide what people pay, or to whom. */
+export const MONEY_PURPOSES: readonly TxPurpose[] = TX_PURPOSES.filter((purpose) => DECIDES_MONEY[purpose])
 
 /** What a session has shown. */
 export interface SessionProof {
