@@ -14,6 +14,10 @@ const CONTRACT =
 const PORTS = /^api\/ports\//
 const PLUMBING = /^api\/(http|queue|inbox)\//
 const WEB_BASE = /^web\/(kit|media|chain|transactions)\//
+/** What people read of the transactions of a feature, and of the calls in them; the tables beside the features hold all of it. */
+const TX_WORDS = /^web\/(?:[^/]+\/)+(?:purposes|calls)\.ts$/
+const TX_TABLES = /^web\/(?:purposeTable|callTable)\.ts$/
+const TX_TYPES = /^web\/(?:transactions\/purpose|chain\/burner\/callFacts)\.ts$/
 const ROUTE_TABLE = /^web\/kit\/api\/routes\.generated\.ts$/
 
 /** Lower may not import higher or equal: later features call earlier ones. */
@@ -64,9 +68,13 @@ const ARROWS: Rule[] = [
   ],
   [/^api\/[^/]+$/, [/^api\//, DB, DOMAIN, PROTOCOL, SETTINGS, TELEMETRY, ABI]],
   [/^media\//, [DOMAIN, PROTOCOL, SETTINGS, TELEMETRY, /^media\//]],
+  // leaves, so that who stands below the features may read them
+  [TX_WORDS, [DOMAIN, TX_TYPES, /^web\/kit\/format\//]],
+  [TX_TABLES, [DOMAIN, TX_WORDS, TX_TYPES]],
   [/^web\/kit\//, [DOMAIN, PROTOCOL, CONTRACT, /^web\/kit\//, ROUTE_TABLE]],
+  [/^web\/chain\/burner\//, [DOMAIN, ABI, CONTRACT, /^web\/(kit|chain)\//, /^web\/callTable\.ts$/]],
   [/^web\/(media|chain)\//, [DOMAIN, PROTOCOL, ABI, CONTRACT, /^web\/kit\//, /^web\/$1\//]],
-  [/^web\/transactions\//, [DOMAIN, ABI, CONTRACT, WEB_BASE]],
+  [/^web\/transactions\//, [DOMAIN, ABI, CONTRACT, WEB_BASE, /^web\/purposeTable\.ts$/]],
   [/^web\/pages\//, [DOMAIN, PROTOCOL, ABI, CONTRACT, /^web\/(?!app\/|fixtures\/)/]],
   [/^web\/app\//, [DOMAIN, PROTOCOL, ABI, CONTRACT, /^web\/(?!fixtures\/)/]],
   [/^web\/fixtures\//, [DOMAIN, PROTOCOL, ABI, CONTRACT, /^web\//]],
@@ -161,6 +169,9 @@ describe('arrows', () => {
     expect(strayImports('api/passes/purposes.ts', abi)).to.deep.equal([])
     expect(strayImports('api/passes/purposes.ts', ['api/transactions/purposes.ts'])).to.deep.equal([])
     const upward = ['api/passes/purposes.ts']
+    expect(strayImports('web/transactions/runTx.ts', ['web/passes/purposes.ts'])).to.have.length(1)
+    expect(strayImports('web/passes/purposes.ts', ['web/passes/usePurchase.ts'])).to.have.length(1)
+    expect(strayImports('web/purposeTable.ts', ['web/passes/purposes.ts'])).to.deep.equal([])
     expect(strayImports('api/transactions/watchIntents.ts', upward)).to.deep.equal(upward)
   })
 

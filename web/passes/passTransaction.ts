@@ -1,8 +1,9 @@
 import type { Abi } from 'viem'
 import type { ChannelPage, Tier } from '#api/creators/contract.ts'
 import type { PassAction } from '#domain/words.ts'
-import { streamPassAbi, testDollarAbi } from '#generated/abis.ts'
+import { streamPassAbi } from '#generated/abis.ts'
 import type { Address, ContractCall, Wallet } from '#web/chain/wallet.ts'
+import { missingAllowance } from '#web/transactions/allowance.ts'
 import type { TxAction } from '#web/transactions/runTx.ts'
 
 export interface PassOrder {
@@ -57,56 +58,36 @@ export async function upgradeCeiling(order: PassOrder, read: Wallet['read']): Pr
   return ceiling > most ? (price > most ? price : most) : ceiling
 }
 
-async function allowanceAction(
-  order: PassOrder,
-  owner: Address,
-  read: Wallet['read'],
-  price: bigint,
-): Promise<TxAction | null> {
-  if (order.token === null || price === 0n) return null
-  const token = { address: order.token as Address, abi: testDollarAbi as unknown as Abi }
-  const spender = collectionOf(order)
-  const allowed = (await read({
-    ...token,
-    functionName: 'allowance',
-    args: [owner, spender],
-  })) as bigint
-  if (allowed >= price) return null
-  return {
-    purpose: null,
-    call: { ...token, functionName: 'approve', args: [spender, price] },
-    expect: {},
-    wallets: order.wallets,
-  }
-}
-
 /** The next transaction of an order: an exact allowance where the currency is a token, then the pass itself. */
 export async function nextTxAction(
   order: PassOrder,
   owner: Address,
   read: Wallet['read'],
 ): Promise<TxAction> {
-  const collection = collectionOf(order).toLowerCase()
-  const { tierNo } = order.tier
+  const { token, wallets, tier } = order
+  const spender = collectionOf(order)
+  const collection = spender.toLowerCase()
+  const { tierNo } = tier
+  const taken = { token, spender, wallets }
   if (order.action === 'upgrade') {
     const passId = order.channel.held?.passId ?? '0'
-    const ceiling = await upgradeCeiling(order, read)
+    const units = await upgradeCeiling(order, read)
     return (
-      (await allowanceAction(order, owner, read, ceiling)) ?? {
+      (await missingAllowance({ ...taken, units, purpose: 'upgrade' }, owner, read)) ?? {
         purpose: 'upgrade',
-        call: callOf(order, 'upgrade', [BigInt(passId), tierNo, ceiling], ceiling),
+        call: callOf(order, 'upgrade', [BigInt(passId), tierNo, units], units),
         expect: { collection, passId, tierNo: String(tierNo) },
-        wallets: order.channel.held ? [order.channel.held.wallet.toLowerCase()] : order.wallets,
+        wallets: order.channel.held ? [order.channel.held.wallet.toLowerCase()] : wallets,
       }
     )
   }
-  const price = BigInt(order.tier.priceUnits)
+  const units = BigInt(tier.priceUnits)
   return (
-    (await allowanceAction(order, owner, read, price)) ?? {
+    (await missingAllowance({ ...taken, units, purpose: 'purchase' }, owner, read)) ?? {
       purpose: 'purchase',
-      call: callOf(order, 'purchase', [tierNo, owner, price, order.referrer ?? NOBODY], price),
+      call: callOf(order, 'purchase', [tierNo, owner, units, order.referrer ?? NOBODY], units),
       expect: { collection, tierNo: String(tierNo), to: owner.toLowerCase() },
-      wallets: order.wallets,
+      wallets,
     }
   )
 }

@@ -4,12 +4,14 @@ import type { TxPurpose } from '#domain/words.ts'
 import { revertSentence } from '../chain/errors/contractErrors.ts'
 import type { Address, ContractCall, SentTransaction, Wallet } from '../chain/wallet.ts'
 import { WalletError } from '../chain/wallet.ts'
-import { CANCELLED, REVERTED, type StopCause, type TxPhase } from './txPhase.ts'
+import { failureIn, stopSentence } from './stopSentences.ts'
+import type { StopCause, TxPhase } from './txPhase.ts'
 
 /** One thing a person wants done on the chain. */
 export interface TxAction {
-  /** null: a step on the way that buys nothing, such as an allowance; the server is not told */
-  purpose: TxPurpose | null
+  purpose: TxPurpose
+  /** only a step on the way to it, such as an allowance; the server is not told */
+  isStep?: boolean
   call: ContractCall
   /** what the server should find on the chain afterwards, by name */
   expect: Record<string, string>
@@ -55,20 +57,6 @@ const UNPROVEN = 'You did not confirm that it is you. Nothing was sent. Try agai
 type EmitPhase = (phase: TxPhase) => void
 
 const stop = (cause: StopCause, sentence: string): TxPhase => ({ at: 'stopped', cause, sentence })
-
-/** What each final state without success means to a person. */
-const ENDS: Partial<Record<TxIntent['state'], { cause: StopCause; sentence: string }>> = {
-  reverted: { cause: 'reverted', sentence: REVERTED },
-  cancelled: { cause: 'cancelled', sentence: CANCELLED },
-  replaced: {
-    cause: 'replaced',
-    sentence: 'Your wallet sent a different transaction instead. Nothing was bought here.',
-  },
-  dropped: {
-    cause: 'dropped',
-    sentence: 'The network forgot this transaction. Nothing was paid. Try again.',
-  },
-}
 
 /** The action, checked and ready to be signed; null when this wallet may not do it. */
 async function ready({ wallet }: TxParts, prepare: PrepareTx, emit: EmitPhase): Promise<TxAction | null> {
@@ -127,7 +115,7 @@ async function follow(parts: TxParts, followed: Followed, emit: EmitPhase): Prom
       onIncluded?.()
       onIncluded = undefined
     }
-    if (intent.state === 'safe' || ENDS[intent.state]) return intent
+    if (intent.state === 'safe' || failureIn(intent.state)) return intent
     // A reorg takes it out of its block; it waits for the next one.
     if (intent.state === 'sent' && lastSent === 'included') {
       lastSent = 'sent'
@@ -149,16 +137,17 @@ export function stopFor(error: unknown): TxPhase {
   return stop(cause, revertSentence(error))
 }
 
-async function settle(
+/** Waits for a step at the wallet's own node. */
+async function settleStep(
   wallet: Wallet,
   { hash }: SentTransaction,
-  onIncluded: TxAction['onIncluded'],
+  { purpose, onIncluded }: TxAction,
   emit: EmitPhase,
 ): Promise<void> {
   emit({ at: 'sent', hash })
   try {
     const isGood = await wallet.settled(hash)
-    emit(isGood ? { at: 'safe', hash, block: null } : stop('reverted', REVERTED))
+    emit(isGood ? { at: 'safe', hash, block: null } : stop('reverted', stopSentence('reverted', purpose)))
     if (isGood) onIncluded?.()
   } catch (error) {
     emit(stopFor(error))
@@ -175,12 +164,12 @@ export async function runTx(parts: TxParts, prepare: PrepareTx, emit: EmitPhase)
   try {
     action = await ready(parts, prepare, emit)
     if (action === null) return null
-    if (action.purpose !== null && !(await parts.prove(action.purpose))) {
+    if (!action.isStep && !(await parts.prove(action.purpose))) {
       emit(stop('rejected', UNPROVEN))
       return null
     }
     // what was read before a person was asked for a proof may be old by now
-    if (action.purpose !== null && MONEY_PURPOSES.includes(action.purpose)) {
+    if (!action.isStep && MONEY_PURPOSES.includes(action.purpose)) {
       action = await ready(parts, prepare, emit)
       if (action === null) return null
     }
@@ -190,8 +179,8 @@ export async function runTx(parts: TxParts, prepare: PrepareTx, emit: EmitPhase)
     emit(stopFor(error))
     return null
   }
-  if (action.purpose === null) {
-    await settle(parts.wallet, sent, action.onIncluded, emit)
+  if (action.isStep) {
+    await settleStep(parts.wallet, sent, action, emit)
     return null
   }
   const input: IntentInput = {
@@ -207,8 +196,8 @@ export async function runTx(parts: TxParts, prepare: PrepareTx, emit: EmitPhase)
     const stored = await record(parts, input)
     emit({ at: 'sent', hash: sent.hash })
     const intent = await follow(parts, { first: stored, input, onIncluded: action.onIncluded }, emit)
-    const end = ENDS[intent.state]
-    if (end) emit(stop(end.cause, intent.error ?? end.sentence))
+    const failure = failureIn(intent.state)
+    if (failure) emit(stop(failure, intent.error ?? stopSentence(failure, action.purpose)))
     return intent
   } catch {
     emit(

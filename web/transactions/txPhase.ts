@@ -10,11 +10,6 @@ export type TxPhase =
   | { at: 'safe'; hash: string; block: number | null }
   | { at: 'stopped'; cause: StopCause; sentence: string }
 
-/** What a person reads when the contract refused the transaction in its block, under the button and in the bar. */
-export const REVERTED = 'The contract refused it in the block. Nothing was bought; the network cost was paid.'
-/** What a person reads when they took the transaction back in their wallet. */
-export const CANCELLED = 'You cancelled it in your wallet. Nothing was bought.'
-
 /** Why nothing more will happen by itself. */
 export type StopCause =
   | 'rejected'

@@ -23,7 +23,7 @@ describe('what follows on a transaction that is in a block', () => {
     const onIncluded = () => {
       allowed += 1
     }
-    await run(walletThat().wallet, [], { action: { ...action, purpose: null, onIncluded } })
+    await run(walletThat().wallet, [], { action: { ...action, isStep: true, onIncluded } })
     expect(allowed).to.equal(1)
   })
 

@@ -122,7 +122,7 @@ describe('a wallet transaction from press to final', () => {
   })
 
   it('settles an allowance without telling the server of a purchase', async () => {
-    const answer = await run(walletThat().wallet, [], { action: { ...action, purpose: null } })
+    const answer = await run(walletThat().wallet, [], { action: { ...action, isStep: true } })
     expect(path(answer).at(-1)).to.equal('safe')
     expect(answer.stored).to.deep.equal([])
   })

@@ -2,7 +2,10 @@ import { expect } from 'chai'
 import type { TxIntent } from '#api/transactions/contract.ts'
 import { FILES, read } from '#test/shape/sources.ts'
 import { failureOf } from '#web/transactions/openTransaction.ts'
-import { CANCELLED, REVERTED } from '#web/transactions/txPhase.ts'
+import { stopSentence } from '#web/transactions/stopSentences.ts'
+
+const REVERTED = 'The contract refused it in the block. Nothing was bought; the network cost was paid.'
+const CANCELLED = 'You cancelled it in your wallet. Nothing was bought.'
 
 interface Source {
   path: string
@@ -37,7 +40,8 @@ describe('the sentences of a transaction that stopped', () => {
     const web = FILES.filter((path) => /^web\/.*\.tsx?$/.test(path))
     const sources = web.map((path) => ({ path, text: read(path) }))
     for (const sentence of [REVERTED, CANCELLED]) {
-      expect(placesOf(sentence, sources), sentence).to.deep.equal(['web/transactions/txPhase.ts'])
+      const [beginning = ''] = sentence.split(' Nothing')
+      expect(placesOf(beginning, sources), beginning).to.deep.equal(['web/transactions/stopSentences.ts'])
     }
   })
 
@@ -49,8 +53,11 @@ describe('the sentences of a transaction that stopped', () => {
     expect(placesOf(REVERTED, [own, taker])).to.deep.equal(['own.ts'])
   })
 
-  it('are what the bar says of a refused and of a cancelled transaction', () => {
-    expect(failureIn('reverted')).to.equal(REVERTED)
-    expect(failureIn('cancelled')).to.equal(CANCELLED)
+  it('are what the bar and the note say of a refused and of a cancelled transaction', () => {
+    expect([failureIn('reverted'), stopSentence('reverted', 'purchase')]).to.deep.equal([REVERTED, REVERTED])
+    expect([failureIn('cancelled'), stopSentence('cancelled', 'purchase')]).to.deep.equal([
+      CANCELLED,
+      CANCELLED,
+    ])
   })
 })

@@ -8,7 +8,8 @@ import { CALLED_CONTRACTS } from '../contracts.ts'
 import { revertSentence } from '../errors/contractErrors.ts'
 import { toWalletError } from '../island/walletError.ts'
 import { type Address, WalletError } from '../wallet.ts'
-import { type CallFacts, type CallText, callText } from './callWords.ts'
+import type { CallFacts, CallText } from './callFacts.ts'
+import { callText } from './callWords.ts'
 
 export interface DecodedCall {
   functionName: string
