@@ -1,4 +1,5 @@
 import type { Abi } from 'viem'
+import type { Config } from '#api/installation/contract.ts'
 import {
   accessManagerAbi,
   currencyListAbi,
@@ -23,3 +24,15 @@ export const CALLED_CONTRACTS: readonly Abi[] = [
   accessManagerAbi,
   erc1967ProxyAbi,
 ]
+
+/** What contracts of the installation are called that have no name of their own. */
+const PLAIN_NAMES: Partial<Record<keyof Config['contracts'], string>> = { factory: 'Pass collections' }
+
+/** The plain name of a contract of the installation; null for every other. */
+export function plainName({ contracts }: Pick<Config, 'contracts'>, contract: string): string | null {
+  const [, name] =
+    Object.entries(PLAIN_NAMES).find(
+      ([key]) => contracts[key as keyof typeof contracts].toLowerCase() === contract.toLowerCase(),
+    ) ?? []
+  return name ?? null
+}

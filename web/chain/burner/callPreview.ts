@@ -4,7 +4,7 @@ import type { Typed } from '#domain/names/isolated.ts'
 import { cleanText } from '#domain/names/typedText.ts'
 import { streamPassAbi } from '#generated/abis.ts'
 import { errors } from '#generated/errors.ts'
-import { CALLED_CONTRACTS } from '../contracts.ts'
+import { CALLED_CONTRACTS, plainName } from '../contracts.ts'
 import { revertSentence } from '../errors/contractErrors.ts'
 import { toWalletError } from '../island/walletError.ts'
 import { type Address, WalletError } from '../wallet.ts'
@@ -132,8 +132,7 @@ export async function previewCall(
       { name, tier, ownCurrency: currencyOf(config, call.to) },
       config.currencies,
     ),
-    contractName:
-      name ?? (call.to.toLowerCase() === config.contracts.factory.toLowerCase() ? 'Pass collections' : null),
+    contractName: name ?? plainName(config, call.to),
     costWei: run.costWei,
     leftWei: leftOf(balance, spent),
     check: affordable(run.check, balance, spent),
