@@ -21,6 +21,10 @@ export interface EngineLimits {
   /** how long a participant may take to connect, from the moment the ticket was spent */
   connectMs: number
   maxVideoBitsPerS: number
+  /** between two requests for a keyframe of one line; a second unless given */
+  keyframeEveryMs?: number
+  /** how long a line may send more than twice what it may; three seconds unless given */
+  tooMuchMs?: number
 }
 
 /** A fact before the node adds its id, its name and the time. */

@@ -51,6 +51,8 @@ export interface LineOptions {
   limitBitsPerS: number
   picture: Picture | null
   clock: Clock
+  keyframeEveryMs?: number | undefined
+  tooMuchMs?: number | undefined
 }
 
 /** Who hears of packets. */
@@ -59,7 +61,7 @@ export interface LineListener {
   onPacket(line: LiveLine, packet: RtpPacket): void
 }
 
-function createMeter(limitBitsPerS: number, clock: Clock) {
+function createMeter({ limitBitsPerS, tooMuchMs = TOO_MUCH_MS, clock }: LineOptions) {
   let sinceMs = clock()
   let bytes = 0
   let overMs = 0
@@ -69,20 +71,21 @@ function createMeter(limitBitsPerS: number, clock: Clock) {
     },
     isTooMuch(): boolean {
       const ms = clock() - sinceMs
-      if (ms < MEASURE_MS) return overMs >= TOO_MUCH_MS
+      if (ms < MEASURE_MS) return overMs >= tooMuchMs
       const isOver = (bytes * 8 * 1000) / ms > 2 * limitBitsPerS
       overMs = isOver ? overMs + ms : 0
       sinceMs += ms
       bytes = 0
-      return overMs >= TOO_MUCH_MS
+      return overMs >= tooMuchMs
     },
   }
 }
 
 export function createLine(options: LineOptions, listener: LineListener): LiveLine {
   const { id, seatId, kind, rendition, mid, limitBitsPerS, picture, clock } = options
+  const { keyframeEveryMs = KEYFRAME_EVERY_MS } = options
   const counters = { publicationId: id, seatId, kind, rendition, packetsIn: 0, packetsForwarded: 0 }
-  const meter = createMeter(limitBitsPerS, clock)
+  const meter = createMeter(options)
   let isClosed = false
   let askedMs = Number.NEGATIVE_INFINITY
   let asking: NodeJS.Timeout | null = null
@@ -107,7 +110,7 @@ export function createLine(options: LineOptions, listener: LineListener): LiveLi
     },
     requestKeyframe() {
       if (!picture || isClosed || asking) return
-      const waitMs = askedMs + KEYFRAME_EVERY_MS - clock()
+      const waitMs = askedMs + keyframeEveryMs - clock()
       if (waitMs <= 0) {
         askedMs = clock()
         picture.requestKeyframe()
@@ -119,7 +122,7 @@ export function createLine(options: LineOptions, listener: LineListener): LiveLi
       }, waitMs)
     },
     remind() {
-      if (clock() - askedMs >= KEYFRAME_EVERY_MS) line.requestKeyframe()
+      if (clock() - askedMs >= keyframeEveryMs) line.requestKeyframe()
     },
     isTooMuch: meter.isTooMuch,
     close() {

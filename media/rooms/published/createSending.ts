@@ -62,6 +62,7 @@ const differing = (kinds: ReadonlySet<MediaKind>, muted: MutedKinds): MediaKind[
 export function createSending(options: SendingOptions): Sending {
   const { seatId, engine, hasEnded, onLive, onChanged } = options
   const { clock, limits } = engine
+  const { keyframeEveryMs, tooMuchMs } = limits
   const publications = new Map<MediaKind, LivePublication>()
   const names = new Map<string, string>()
   const byMid = new Map<string, { publication: LivePublication; line: LiveLine }>()
@@ -111,7 +112,7 @@ export function createSending(options: SendingOptions): Sending {
       const picture = SORT[kind] === 'video' ? open.picture(mid) : null
       const limitBitsPerS = limitOf(kind, rendition)
       const line = createLine(
-        { id, seatId, kind, rendition, mid, limitBitsPerS, picture, clock },
+        { id, seatId, kind, rendition, mid, limitBitsPerS, picture, clock, keyframeEveryMs, tooMuchMs },
         { onFirstPacket: () => onLive(publication), onPacket: publication.forward },
       )
       publication.add(line)

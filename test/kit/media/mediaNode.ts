@@ -11,12 +11,14 @@ import type { EngineLimits } from '#media/rooms/engine.ts'
 import type { SignallingOptions } from '#media/signalling/listenSignalling.ts'
 import type { NodeParticipant, RoomCounters } from '#protocol/node.ts'
 import type { EmbeddedTicket } from '#protocol/ticket.ts'
+import { depth } from '../depth.ts'
 import { holdUdp } from '../ports.ts'
 import { type FakeApi, startFakeApi } from './fakeApi.ts'
 import { closeClients } from './mediaClient.ts'
 import { type TicketWish, ticketFor } from './ticket/ticketFor.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
+const AT_ONCE = async () => {}
 const SILENT = { info() {}, warn() {} }
 
 /** The id of a node and its keys. */
@@ -30,6 +32,8 @@ export interface MediaNode {
   keys: NodeKeyTexts
   dataDir: string
   udp: { min: number; max: number }
+  /** what the node goes by; a test may change a duration between two steps */
+  limits: EngineLimits
   signalUrl: string
   ticket(wish: TicketWish): EmbeddedTicket
   control(method: string, path: string, body?: unknown, bearer?: string): Promise<Response>
@@ -52,7 +56,7 @@ export interface MediaNodeOptions {
   keys?: NodeKeyTexts
   security?: SecurityLog
   clock?: Clock
-  /** what a seat waits with for its turn; as a real node unless given */
+  /** what a seat waits with for its turn; in the gate nobody waits unless given, at night as at a real node */
   wait?(ms: number): Promise<void>
 }
 
@@ -71,6 +75,8 @@ const LIMITS: EngineLimits = {
   resumeMs: 15_000,
   connectMs: 15_000,
   maxVideoBitsPerS: 1_200_000,
+  // who watches, or turns to another rendition, waits for one
+  keyframeEveryMs: depth(200, 1000),
 }
 
 /** A real node on free ports with a folder of its own and the fake api beside it. */
@@ -81,6 +87,8 @@ export async function startMediaNode(options: MediaNodeOptions = {}): Promise<Me
   const dataDir = mkdtempSync(join(ROOT, '.stagedoor/test/media-'))
 
   const udp = await holdUdp(options.udpPorts)
+  const limits = { ...LIMITS, ...options.limits }
+  const wait = options.wait ?? depth(AT_ONCE, undefined)
   const start = (signalPort: number, controlPort: number) =>
     createNode({
       dataDir,
@@ -96,12 +104,12 @@ export async function startMediaNode(options: MediaNodeOptions = {}): Promise<Me
         ...{ min: udp.min, max: udp.max },
         address: { bind: '127.0.0.1', advertised: '127.0.0.1' },
       },
-      limits: { ...LIMITS, ...options.limits },
+      limits,
       clock: options.clock ?? Date.now,
       random: randomBytes,
       log: SILENT,
       ...(options.security && { security: options.security }),
-      ...(options.wait && { wait: options.wait }),
+      ...(wait && { wait }),
     })
 
   const media: MediaNode = {
@@ -111,6 +119,7 @@ export async function startMediaNode(options: MediaNodeOptions = {}): Promise<Me
     keys,
     dataDir,
     udp,
+    limits,
     signalUrl: '',
     ticket: (wish) =>
       ticketFor(

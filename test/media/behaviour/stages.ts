@@ -6,8 +6,8 @@ import type { JoinTicket } from '#protocol/ticket.ts'
 import { layCable } from '#test/kit/media/cable.ts'
 import { startMediaNode } from '#test/kit/media/mediaNode.ts'
 import { serveMediaPage } from '#test/kit/media/mediaPage.ts'
+import { forge, forgeUserbuf } from '#test/kit/media/ticket/forge.ts'
 import { startCloud } from '#test/kit/tencent/cloud/startCloud.ts'
-import { until } from '#test/kit/time/until.ts'
 
 export interface TicketOf {
   room: string
@@ -23,8 +23,8 @@ export interface ProviderStage {
   url: string
   openRoom(room: string): Promise<void>
   ticket(wish: TicketOf): JoinTicket
-  /** a ticket whose time is over a moment from now */
-  shortTicket(wish: TicketOf): Promise<JoinTicket>
+  /** a ticket whose time is over */
+  oldTicket(wish: TicketOf): JoinTicket
   remove(room: string, user: string): Promise<unknown>
   /** the picture alone */
   mutePicture(room: string, user: string, isMuted: boolean): Promise<unknown>
@@ -36,17 +36,28 @@ export interface ProviderStage {
   stop(): Promise<void>
 }
 
-async function whenOver(ticket: JoinTicket): Promise<JoinTicket> {
-  await until('its time is over', () => Date.now() / 1000 > ticket.entryUntil + 1)
-  return ticket
+const OLD_S = 120
+const LIFE_S = 60
+const nowS = () => Math.floor(Date.now() / 1000)
+
+/** The same, as if it had been signed two minutes ago. */
+function aged<Ticket extends JoinTicket>(ticket: Ticket, secret: string, bits: number): Ticket {
+  const { userId, sdkAppId, providerRoomId: room } = ticket
+  const time = nowS() - OLD_S
+  const signed = { identifier: userId, sdkappid: sdkAppId, time, expire: LIFE_S }
+  const userbuf = forgeUserbuf({
+    ...{ version: 1, account: userId, sdkAppId, numericRoom: 0, expiry: time + LIFE_S, bits, room },
+  })
+  const [userSig, privateMapKey] = [forge(secret, signed), forge(secret, { ...signed, userbuf })]
+  return { ...ticket, userSig, privateMapKey, entryUntil: time + LIFE_S }
 }
 
 export async function stageEmbedded(): Promise<ProviderStage> {
   const media = await startMediaNode()
   const cable = await layCable(() => media.node.signalPort)
   const site = await serveMediaPage()
-  const ticket = (wish: TicketOf, lifeS = 60) => ({
-    ...media.ticket({ ...wish, lifeS, nonceExp: Math.floor(Date.now() / 1000) + lifeS }),
+  const ticket = (wish: TicketOf, leftS = LIFE_S) => ({
+    ...media.ticket({ ...wish, nonceExp: nowS() + leftS }),
     signalUrl: cable.url,
   })
   return {
@@ -54,7 +65,7 @@ export async function stageEmbedded(): Promise<ProviderStage> {
     url: site.url,
     openRoom: (room) => media.openRoom(room),
     ticket,
-    shortTicket: (wish) => whenOver(ticket(wish, 1)),
+    oldTicket: (wish) => aged(ticket(wish, LIFE_S - OLD_S), media.secret, wish.bits),
     remove: (room, user) => media.remove(room, user),
     mutePicture: (room, user, isMuted) => media.mute(room, user, isMuted ? ['camera'] : []),
     endRoom: (room) => media.control('DELETE', `/rooms/${room}`),
@@ -81,8 +92,8 @@ export async function stageTrtc(): Promise<ProviderStage> {
     readParticipants: async () => [],
   })
   const at = (providerRoomId: string) => ({ providerRoomId, node: null })
-  const ticket = ({ room, user, bits, signedRoom = room }: TicketOf, lifeS = 60): JoinTicket => ({
-    ...sign({ userId: user, providerRoomId: signedRoom, bits, lifeS }),
+  const ticket = ({ room, user, bits, signedRoom = room }: TicketOf): JoinTicket => ({
+    ...sign({ userId: user, providerRoomId: signedRoom, bits, lifeS: LIFE_S }),
     ...{ provider: 'trtc', topology: 'sfu', providerRoomId: room },
   })
   return {
@@ -90,7 +101,7 @@ export async function stageTrtc(): Promise<ProviderStage> {
     url: site.url,
     openRoom: async () => undefined,
     ticket,
-    shortTicket: (wish) => whenOver(ticket(wish, 1)),
+    oldTicket: (wish) => aged(ticket(wish), keys.secret, wish.bits),
     remove: (room, user) => provider.remove(at(room), user, 'BANNED'),
     mutePicture: (room, user, camera) =>
       provider.setMuted(at(room), user, { microphone: false, camera, screen: false }),

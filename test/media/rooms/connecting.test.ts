@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { createWaiting } from '#media/rooms/createWaiting.ts'
 import { SIGNAL_CLOSE } from '#protocol/signal.ts'
 import { openKeylessLink } from '#test/kit/attacks/media/keylessLink.ts'
+import { depth } from '#test/kit/depth.ts'
 import { closeClients, joinNode, type NodeClient } from '#test/kit/media/mediaClient.ts'
 import { type MediaNode, type MediaNodeOptions, startMediaNode } from '#test/kit/media/mediaNode.ts'
 import { HOST_BITS, VIEWER_BITS } from '#test/kit/media/stream.ts'
@@ -9,7 +10,8 @@ import { dial, join, type Wire } from '#test/kit/media/wire.ts'
 import { promised, until } from '#test/kit/time/until.ts'
 
 const ROOM = 'r00mthatcountsconnected000'
-const CONNECT_MS = 3000
+const CONNECT_MS = depth(1000, 3000)
+const LONG_MS = 15_000
 
 describe('who is inside', () => {
   let media: MediaNode
@@ -88,9 +90,11 @@ describe('who is inside', () => {
     expect(codes, 'there is time to connect').to.deep.equal([])
     await until('both are out', () => codes.length === 2, promised(CONNECT_MS + 1000))
     expect(codes).to.deep.equal([SIGNAL_CLOSE.noMediaPath, SIGNAL_CLOSE.noMediaPath])
+    media.limits.connectMs = LONG_MS
     const again = await enter('sea_idle')
     await again.open()
     await until('inside', async () => (await inside()).length === 1)
+    media.limits.connectMs = CONNECT_MS
     await (await knock('sea_later')).closed
     expect(await inside(), 'who is connected stays').to.deep.equal(['sea_idle'])
   })

@@ -3,7 +3,7 @@ import { type Stream, startStream } from '#test/kit/media/stream.ts'
 import { until } from '#test/kit/time/until.ts'
 
 const STALL_MS = 300
-const SILENCE_MS = 1200
+const SILENCE_MS = 900
 const RESUME_MS = 600
 
 describe('watchSilence', () => {
