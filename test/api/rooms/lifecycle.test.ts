@@ -28,7 +28,7 @@ describe('a stream from draft to end', () => {
     await db.pool('owner').query("DELETE FROM app.media_node WHERE id = 'node-1'")
     people = await seedPeople(db.pool('api'), api().installation, 10)
     creator = await stage.creator(people[0] as Person)
-    worker = await startWorker(db, api().installation, SETTINGS)
+    worker = await startWorker(db, api().installation, { ...SETTINGS, WORKER_MAX_REST_MS: '200' })
   })
   afterEach(async () => {
     await Promise.all(clients.map((client) => client.leave().catch(() => {})))

@@ -18,7 +18,7 @@ const CREDENTIALS = ['userId', 'strRoomId', 'userSig']
 describe('a page at TRTC without callbacks [T19]', function () {
   this.timeout(60_000)
   const db = useDatabase()
-  const world = useTrtc(db, { HOST_GONE_S: '600', UNPUBLISHED_S: '600', BEAT_WRITE_MS: '200' })
+  const world = useTrtc(db)
   const sql = (text: string, values: unknown[] = []) => db.pool('owner').query(text, values)
   let closing: (() => unknown)[] = []
   afterEach(async () => {

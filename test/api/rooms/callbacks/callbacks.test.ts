@@ -14,7 +14,7 @@ const MINUTE_MS = 60_000
 describe('callbacks of TRTC [T1][T19]', function () {
   this.timeout(60_000)
   const db = useDatabase()
-  const world = useTrtc(db, { SECRET_LOOK_MS: '200' })
+  const world = useTrtc(db)
   let roomId: string
   let room: string
 

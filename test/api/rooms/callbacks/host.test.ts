@@ -4,14 +4,13 @@ import { useDatabase } from '#test/kit/database.ts'
 import { until } from '#test/kit/time/until.ts'
 import { useTrtc } from './useTrtc.ts'
 
-const SETTINGS = { HOST_GONE_S: '600', UNPUBLISHED_S: '600', BEAT_WRITE_MS: '200' }
 /** What a page says is believed when it has stood for longer. */
 const BELIEVED = '6 seconds'
 
 describe('a host whose callbacks may be lost [T19]', function () {
   this.timeout(90_000)
   const db = useDatabase()
-  const world = useTrtc(db, SETTINGS)
+  const world = useTrtc(db)
   let open: TestSocket[] = []
 
   const sql = (text: string, values: unknown[] = []) => db.pool('owner').query(text, values)

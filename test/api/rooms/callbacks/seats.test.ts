@@ -6,12 +6,10 @@ import { useDatabase } from '#test/kit/database.ts'
 import { until } from '#test/kit/time/until.ts'
 import { useTrtc } from './useTrtc.ts'
 
-const SETTINGS = { HOST_GONE_S: '600' }
-
 describe('seats where callbacks may be lost [T1][T19]', function () {
   this.timeout(90_000)
   const db = useDatabase()
-  const world = useTrtc(db, SETTINGS)
+  const world = useTrtc(db)
   let sockets: TestSocket[] = []
 
   const sql = (text: string, values: unknown[] = []) => db.pool('owner').query(text, values)

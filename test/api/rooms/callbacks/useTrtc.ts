@@ -1,10 +1,18 @@
 import { createHmac } from 'node:crypto'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { createInstallation, type ServerProcess, startApi, startWorker, type TestApi } from '#test/kit/api.ts'
+import {
+  createInstallation,
+  type Installation,
+  type ServerProcess,
+  startApi,
+  startWorker,
+  type TestApi,
+} from '#test/kit/api.ts'
 import { type Reply, request } from '#test/kit/client.ts'
-import type { Database } from '#test/kit/database.ts'
+import { type Database, isShared } from '#test/kit/database.ts'
 import { TRTC_SDK_APP_ID, trtcKeys, trtcSettings } from '#test/kit/media/trtcSettings.ts'
+import { sharedInstallation, takeApi } from '#test/kit/perProcess/api.ts'
 import { type Cloud, startCloud } from '#test/kit/tencent/cloud/startCloud.ts'
 import { until } from '#test/kit/time/until.ts'
 
@@ -12,6 +20,11 @@ export const SDK_APP_ID = TRTC_SDK_APP_ID
 /** As long as the provider takes them. */
 export const CALLBACK_KEY = 'k'.repeat(31).concat('1')
 const PATH = '/v1/trtc/events'
+/** Nobody rests long, secrets are looked at often, and no stream ends by itself. */
+const QUICK = {
+  ...{ WORKER_MAX_REST_MS: '200', BEAT_WRITE_MS: '200', SECRET_LOOK_MS: '200' },
+  ...{ HOST_GONE_S: '600', UNPUBLISHED_S: '600' },
+}
 
 /** What the body of a callback says, besides what it always has. */
 export interface Told {
@@ -72,8 +85,34 @@ export interface TrtcWorld {
   startWorkerAgain(): Promise<void>
 }
 
+/** What an api at TRTC was started for, so that the next file can go on with it. */
+interface Place {
+  installation: Installation
+  cloud: Cloud
+  /** that it is at TRTC */
+  settings: Record<string, string>
+}
+
+async function openPlace(installation: Installation): Promise<Place> {
+  const cloud = await startCloud(trtcKeys())
+  return { installation, cloud, settings: trtcSettings(installation, cloud.keys, cloud.url, CALLBACK_KEY) }
+}
+
+let kept: Place | undefined
+
+/** The one of this process. */
+async function takePlace(): Promise<Place> {
+  kept ??= await openPlace(sharedInstallation())
+  kept.cloud.calls.length = 0
+  return kept
+}
+
+globalThis.after?.('stop the cloud of this process', () => kept?.cloud.stop())
+
+/** Files whose databases go on share the cloud, and with the same settings the api; the rows and the worker are of the file. */
 export function useTrtc(database: Database, settings: Record<string, string> = {}): TrtcWorld {
-  const installation = createInstallation()
+  const isKept = isShared(database)
+  let installation: Installation
   let api: TestApi
   let worker: ServerProcess
   let cloud: Cloud
@@ -91,12 +130,10 @@ export function useTrtc(database: Database, settings: Record<string, string> = {
 
   before('start an installation with TRTC', async function () {
     this.timeout(60_000)
-    cloud = await startCloud(trtcKeys())
-    all = {
-      ...trtcSettings(installation, cloud.keys, cloud.url, CALLBACK_KEY),
-      ...settings,
-    }
-    api = await startApi(database, installation, all)
+    const place = isKept ? await takePlace() : await openPlace(createInstallation())
+    ;({ installation, cloud } = place)
+    all = { ...place.settings, ...QUICK, ...settings }
+    api = await takeApi(database, installation, all)
     stage = await setStage(database)
     people = await seedPeople(database.pool('api'), installation, 40)
     creator = await stage.creator(next())
@@ -105,8 +142,9 @@ export function useTrtc(database: Database, settings: Record<string, string> = {
   after(async () => {
     await worker?.stop()
     await api?.stop()
+    if (isKept) return
     await cloud?.stop()
-    installation.remove()
+    installation?.remove()
   })
 
   const post = (body: string | Buffer, headers: Record<string, string> = {}) =>

@@ -42,7 +42,8 @@ describe('what a channel may hold open', () => {
     await db.pool('owner').query("DELETE FROM app.media_node WHERE id = 'node-1'")
     people = await seedPeople(db.pool('api'), api().installation, 5)
     wire = await startPostgresWire(db.url('worker'), (text) => passageOf(text))
-    worker = await startWorker({ ...db, url: () => wire.url }, api().installation, SETTINGS)
+    const often = { ...SETTINGS, WORKER_MAX_REST_MS: '100' }
+    worker = await startWorker({ ...db, url: () => wire.url }, api().installation, often)
     media = await startMedia(api())
   })
   afterEach(async () => {
