@@ -10,7 +10,7 @@ import { joinNode, type NodeClient } from '#test/kit/media/mediaClient.ts'
 import { useApi } from '#test/kit/perProcess/api.ts'
 import { promised, until } from '#test/kit/time/until.ts'
 
-const SETTINGS = { HOST_GONE_S: '3', SEAT_LEASE_S: '60' }
+const SETTINGS = { HOST_GONE_S: '30', SEAT_LEASE_S: '60' }
 
 describe('a stream from draft to end', () => {
   const db = useDatabase()
@@ -180,6 +180,10 @@ describe('a stream from draft to end', () => {
     const fan = await connect(api().url, watcher)
     await fan.ask('seat:attach', { seatId: entered.body.seatId })
     await client.leave()
+    // the row stands in for time
+    const forLong =
+      "UPDATE app.room SET host_gone_since = host_gone_since - interval '30 s' WHERE id = $1 AND host_gone_since IS NOT NULL"
+    await until('they are missed', async () => (await db.pool('owner').query(forLong, [id])).rowCount)
     const told = await fan.wait('seat:ended')
     expect(told).to.include({ reason: 'ROOM_ENDED' })
     expect(await view(id)).to.include({ state: 'ended', endReason: 'HOST_GONE' })

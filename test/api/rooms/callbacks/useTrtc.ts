@@ -22,7 +22,7 @@ export const CALLBACK_KEY = 'k'.repeat(31).concat('1')
 const PATH = '/v1/trtc/events'
 /** Nobody rests long, secrets are looked at often, and no stream ends by itself. */
 const QUICK = {
-  ...{ WORKER_MAX_REST_MS: '200', BEAT_WRITE_MS: '200', SECRET_LOOK_MS: '200' },
+  ...{ WORKER_MAX_REST_MS: '100', BEAT_WRITE_MS: '200', SECRET_LOOK_MS: '200' },
   ...{ HOST_GONE_S: '600', UNPUBLISHED_S: '600' },
 }
 
