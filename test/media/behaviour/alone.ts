@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { depth } from '#test/kit/depth.ts'
 import { readCamera } from '#test/kit/fakeCamera.ts'
 import { launchRole, type StagePage } from '#test/kit/media/mediaBrowser.ts'
 import { until } from '#test/kit/time/until.ts'
@@ -7,11 +8,12 @@ import { HOST_BITS, type ProviderStream } from './useStream.ts'
 const CIPHERS = ['SRTP_AEAD_AES_128_GCM', 'SRTP_AEAD_AES_256_GCM', 'SRTP_AES128_CM_HMAC_SHA1_80']
 const FRAME_MS = 1000 / 15
 const LOOP = 64
+/** the picture goes on */
+const FRAMES = depth(6, 20)
+const TURNS = depth(2, 20)
 
 /** What only our own engine promises, or only there can be measured. */
 export function alone(stream: ProviderStream): void {
-  const { flows } = stream
-
   it('shows the host, moving: 20 frames in 3 seconds, and the sound plays', async () => {
     await stream.fan().sees(1)
     await stream.fan().sees(20, 3000)
@@ -72,39 +74,7 @@ export function alone(stream: ProviderStream): void {
     expect(await ways(fan)).to.deep.equal({ up: 'unknown', down: 'good' })
   })
 
-  it('holds the high rendition back and sends it again: frames go on, and nobody sees it end [S1.2]', async () => {
-    const [host, fan] = [stream.host(), stream.fan()]
-    const from = (await fan.heard()).length
-    const hold = (on: boolean) => host.page.evaluate(`window.stage.client.holdHigh(${on})`)
-    await hold(true)
-    const held = await flows()
-    await fan.sees(20)
-    expect((await flows()).high).to.equal(held.high)
-    expect((await flows()).low).to.be.greaterThan(held.low)
-    // a camera that is changed meanwhile is sent in the small one
-    await host.changeCamera()
-    await fan.sees(20)
-    await hold(false)
-    await until('the high one', async () => (await flows()).high > held.high + 10)
-    await fan.sees(20)
-    expect(await stream.eventsSince(fan, from)).to.not.include('remote-unpublished')
-  })
-
-  it('turned between the sizes and to nothing and back, the picture is no later than before [S1.2]', async () => {
-    const fan = stream.fan()
-    const choose = (choice: string) =>
-      fan.page.evaluate(`window.stage.client.setRendition('sea_host', '${choice}')`)
-    for (let n = 0; n < 4; n++) {
-      await choose(n % 2 === 0 ? 'low' : 'high')
-      await fan.sees(15, 5000)
-    }
-    const delayBefore = (await fan.stats()).delayMs ?? 0
-    await choose('none')
-    await stream.sounds(60)
-    await choose('high')
-    await fan.sees(20)
-    expect((await fan.stats()).delayMs ?? 0).to.be.lessThan(delayBefore + 300)
-  })
+  renditionsAlone(stream)
 
   it('shows the picture and offers a press for the sound where the browser wants one', async () => {
     const strict = await launchRole({ role: 'viewer', autoplay: false })
@@ -141,5 +111,43 @@ export function alone(stream: ProviderStream): void {
     await stream.close(other)
     await stream.fan().waitFor('remote-unpublished', () => true, 3 * 2000)
     expect(await stream.fan().page.locator('video').count()).to.equal(1)
+  })
+}
+
+function renditionsAlone(stream: ProviderStream): void {
+  const { flows } = stream
+
+  it('holds the high rendition back and sends it again: frames go on, and nobody sees it end [S1.2]', async () => {
+    const [host, fan] = [stream.host(), stream.fan()]
+    const from = (await fan.heard()).length
+    const hold = (on: boolean) => host.page.evaluate(`window.stage.client.holdHigh(${on})`)
+    await hold(true)
+    const held = await flows()
+    await fan.sees(FRAMES)
+    expect((await flows()).high).to.equal(held.high)
+    expect((await flows()).low).to.be.greaterThan(held.low)
+    // a camera that is changed meanwhile is sent in the small one
+    await host.changeCamera()
+    await fan.sees(FRAMES)
+    await hold(false)
+    await until('the high one', async () => (await flows()).high > held.high + 10)
+    await fan.sees(FRAMES)
+    expect(await stream.eventsSince(fan, from)).to.not.include('remote-unpublished')
+  })
+
+  it('turned between the sizes and to nothing and back, the picture is no later than before [S1.2]', async () => {
+    const fan = stream.fan()
+    const choose = (choice: string) =>
+      fan.page.evaluate(`window.stage.client.setRendition('sea_host', '${choice}')`)
+    for (let n = 0; n < TURNS; n++) {
+      await choose(n % 2 === 0 ? 'low' : 'high')
+      await fan.sees(FRAMES, 5000)
+    }
+    const delayBefore = (await fan.stats()).delayMs ?? 0
+    await choose('none')
+    await stream.sounds()
+    await choose('high')
+    await fan.sees(FRAMES)
+    expect((await fan.stats()).delayMs ?? 0).to.be.lessThan(delayBefore + 300)
   })
 }

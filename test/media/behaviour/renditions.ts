@@ -9,7 +9,7 @@ export function renditions(stream: ProviderStream): void {
     stream.fan().page.evaluate(`window.stage.client.setRendition('sea_host', '${choice}')`)
   const flowsMore = async (rendition: 'high' | 'low') => {
     const before = await flows()
-    await until(rendition, async () => (await flows())[rendition] > before[rendition] + 20)
+    await until(rendition, async () => (await flows())[rendition] > before[rendition] + 10)
   }
 
   it('[S1.2] a camera can be had in two sizes, and who turns to the small one gets nothing of the large one', async () => {
@@ -28,9 +28,9 @@ export function renditions(stream: ProviderStream): void {
   it('[S1.2] turned to the sound alone not one packet of a picture comes, and back nobody was told of an end', async () => {
     const from = (await stream.fan().heard()).length
     await choose('none')
-    await sounds(30)
+    await sounds()
     const silent = await flows()
-    await sounds(30)
+    await sounds(20)
     expect(await flows()).to.deep.equal(silent)
     await choose('low')
     await flowsMore('low')

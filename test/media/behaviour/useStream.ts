@@ -123,7 +123,7 @@ export function useStream(name: 'embedded' | 'trtc', start: () => Promise<Provid
     asked: () => [...asked],
     openHost: (user) => open(publisher, user, HOST_BITS),
     isBack: async (page) => (await statesOf(page)).at(-1) === 'connected',
-    async sounds(packets = 20) {
+    async sounds(packets = 10) {
       const before = await soundOut()
       await until('sound', async () => (await soundOut()) > before + packets)
     },

@@ -59,7 +59,7 @@ describe('renditions of a camera [S1.2]', function () {
     ])
     await host.connected()
     camera = runCamera(host, ['camera', 'low camera'])
-    stopSound = host.send('microphone', 50)
+    stopSound = host.send('microphone', depth(100, 50))
     await until('camera whole', () => told(0).some(({ renditions }) => renditions.length === 2))
     cameraId = told(0).find(({ kind }) => kind === 'camera')?.id ?? ''
     await until('sound', () => told(0).some(({ kind }) => kind === 'microphone'))

@@ -161,10 +161,10 @@ describe('the subscriber', function () {
   it('[S1.2] sound only: not one packet of a picture, no element of it, and the sound goes on', async () => {
     await fan.evaluate('window.subscriber.setQuality("sound")')
     await fan.waitForFunction('document.querySelector("#screen video") === null')
-    await soundPlays(0.5)
+    await soundPlays(0.2)
     const at = await packetsOf('sea_fan')
     await fan.evaluate('window.from = undefined')
-    await soundPlays(1)
+    await soundPlays(0.5)
     expect(await packetsOf('sea_fan')).to.deep.equal(at)
     await fan.evaluate('window.subscriber.setQuality("high")')
     await shows(['sea_host'])
