@@ -10,7 +10,7 @@ const FRAME_MS = 1000 / 15
 const LOOP = 64
 /** the picture goes on */
 const FRAMES = depth(6, 20)
-const TURNS = depth(2, 20)
+const TURNS = depth(2, 4)
 
 /** What only our own engine promises, or only there can be measured. */
 export function alone(stream: ProviderStream): void {
