@@ -7,7 +7,7 @@ import { depth } from '#test/kit/depth.ts'
 export const ASK_OFTEN = depth(
   `{
     const every = window.setInterval
-    window.setInterval = (run, ms, ...more) => every(run, [3000, 5000, 15000].includes(ms) ? 500 : ms, ...more)
+    window.setInterval = (run, ms, ...more) => every(run, [3000, 5000, 10000, 15000].includes(ms) ? 500 : ms, ...more)
   }`,
   '{}',
 )

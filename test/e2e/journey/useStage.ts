@@ -40,7 +40,7 @@ export interface Stage {
   /** a fresh profile of the browser without a camera */
   visit: (path: string, person?: Person) => Promise<WatchedPage>
   /** the same for a page that is about what comes by asking */
-  visitAsking: (path: string, person: Person) => Promise<WatchedPage>
+  visitAsking: (path: string, person?: Person) => Promise<WatchedPage>
   /** a creator who is live from a real browser */
   goLive: (creator: Creator, plan?: LivePlan) => Promise<LiveShow>
   /** in a world that others share, the handle ends with letters of its own: read it from who is made */

@@ -52,7 +52,8 @@ describe('journeys of a crowd', function () {
 
       const follower = await makePerson(stage.url())
       const one = await stage.visit(`/c/${creator.handle}/live`, follower)
-      const stranger = await stage.visit(`/c/${creator.handle}/live`)
+      // nobody tells a page without a session: it asks
+      const stranger = await stage.visitAsking(`/c/${creator.handle}/live`)
       for (const each of [one, stranger]) await expectDoor(each.page, 'FOLLOW_REQUIRED')
       expect(await one.page.getByTestId('other-ways').textContent()).to.contain('pass or above')
       expect(await one.page.locator('.door').textContent()).to.equal(tried.nothing)
