@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Browser, BrowserContext } from 'playwright-core'
 import { type Hex, parseEther } from 'viem'
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts'
@@ -28,6 +29,8 @@ export interface Creator extends Person {
 
 const SCREEN = { width: 1440, height: 900 }
 const LATE_MS = 30_000
+/** Between two questions: the index, which is waited for, needs the processor too. */
+const LOOK_MS = 20
 /** What moves takes the processor from what is looked at, and presses wait until it stands. */
 export const MOTION = depth('reduce' as const, 'no-preference' as const)
 
@@ -55,6 +58,7 @@ export async function makePerson(url: string, key: Hex = generatePrivateKey()): 
         // the chain was just written to; the index follows
         const isLate = answer.body?.code === 'INDEX_BEHIND' && performance.now() < endMs
         if (!isLate) throw new Error(`${method} ${path}: ${answer.text}`)
+        await pause(LOOK_MS)
       }
     },
   }

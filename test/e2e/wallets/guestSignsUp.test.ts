@@ -6,7 +6,6 @@ import { until } from '#test/kit/time/until.ts'
 import { ASKED_BEFORE_SIGN_OUT } from '../journey/answerSignOutLate.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import { type Creator, makePerson, type Person } from '../journey/people.ts'
-import { onScreens } from '../journey/sizes.ts'
 import { type LiveShow, NOT_YET_SEEN, useStage } from '../journey/useStage.ts'
 import { expectDoor, expectPicture } from '../journey/watching.ts'
 import { type WatchedPage, watchPage } from '../journey/watchPage.ts'
@@ -83,7 +82,9 @@ describe('journey 7: a guest signs up', function () {
   const signedIn = ({ page }: WatchedPage) =>
     until('the page shows the account', () => page.locator(SIGN_IN).isHidden())
 
-  for (const [name, viewport] of onScreens(Object.entries({ '1440×900': DESKTOP, '390×844': PHONE })))
+  // by mail the same is in guestWatches, by wallet without a browser in test/api/accounts/guests
+  const ownWallets = IS_DEEP ? Object.entries({ '1440×900': DESKTOP, '390×844': PHONE }) : []
+  for (const [name, viewport] of ownWallets)
     it(`[S1.15][S1.8] ${name}: with a wallet of its own keeps id, name and seat, by keyboard alone`, async () => {
       const visit = await watchPage(await contextOf(viewport), stage.url())
       const { guest, seat } = await watchAsGuest(visit)
