@@ -31,7 +31,7 @@ export const JOURNEYS: Record<string, string[]> = {
   moderation: ['wallets/moderators', 'wallets/hostileText', 'wallets/whoMayStay'],
   names: ['wallets/hostileText'],
   notifications: ['short/announcedStream', 'clocks/signInByMail'],
-  pages: ['wallets/*', 'wallets/studioPages'],
+  pages: ['wallets/*'],
   passes: ['wallets/fanMints', 'short/passes', 'wallets/givenBack', 'own/walletOnPhone'],
   queue: ['clocks/apiRestart', 'wallets/whoMayStay'],
   realtime: ['short/chat', 'short/crowd', 'clocks/apiRestart'],

@@ -117,6 +117,23 @@ describe('payments that come to nothing', function () {
       await studio.page.context().close()
     })
 
+  it('[S3.9] rejected: nothing bought, no trace, a closed sheet gives the focus back to the door; the next try works', async () => {
+    const fan = await atTheDoor(await makePerson(stage.url()))
+    const before = await counts()
+    const reject = async () => {
+      await fan.press('[data-testid=burner-confirm] button:has-text("Reject")')
+      await fan.page.locator('[data-testid=tx-stopped-rejected]').waitFor()
+    }
+    await fan.press(BUY)
+    await reject()
+    await fan.page.keyboard.press('Escape')
+    await fan.page.locator('[data-testid=get-pass]').waitFor({ state: 'detached' })
+    await fan.page.locator(`${BUY}:focus`).waitFor()
+    await fan.press(BUY)
+    await reject()
+    await expectNothingThenPicture(fan, before, { cause: 'rejected', intents: 0 })
+  })
+
   it('[T44][S3.9] reverted, as the price rose in the same block: no trace; at the new price it works', async () => {
     const person = await makePerson(stage.url())
     const fan = await atTheDoor(person)

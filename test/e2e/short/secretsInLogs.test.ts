@@ -4,7 +4,7 @@ import { expect } from 'chai'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { NODE_KEY_USES } from '#api/adapters/embedded/nodeKeys.ts'
 import { nodeAuthorization } from '#protocol/node.ts'
-import { SIGNAL_VERSION } from '#protocol/signal.ts'
+import { SIGNAL_CLOSE, SIGNAL_VERSION } from '#protocol/signal.ts'
 import type { EmbeddedTicket } from '#protocol/ticket.ts'
 import { connect } from '#test/kit/access/socket.ts'
 import { messageFor, type Reply, request, sendSignIn, siweText } from '#test/kit/client.ts'
@@ -101,8 +101,10 @@ describe('logs of a whole visit', function () {
     keep('resume token after the reconnect', resumed.resumeToken)
     const third = await dial(ticket.signalUrl)
     expect(await join(third, ticket)).to.include({ t: 'fail', code: 'TICKET_USED' })
-    third.raw(`{"t":"join","rid":2,"userSig":"${ticket.userSig}","privateMapKey":`)
-    await third.closed
+    // with the third that it refuses the node closes: it was heard
+    for (let n = 2; n <= 3; n++)
+      third.raw(`{"t":"join","rid":${n},"userSig":"${ticket.userSig}","privateMapKey":`)
+    expect(await third.closed).to.equal(SIGNAL_CLOSE.refused)
     second.drop()
   }
 

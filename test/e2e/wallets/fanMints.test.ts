@@ -214,19 +214,6 @@ describe('journey 2: the door of a members’ stream', function () {
       for (const { page } of [fan, other]) await page.context().close()
     })
 
-  it('a closed sheet buys nothing and gives the focus back to the door', async () => {
-    const fan = await stage.visit(`/c/${creator.handle}/live`, await makePerson(stage.url()))
-    await expectDoor(fan.page, 'NO_PASS', SENTENCE)
-    await fan.press(GET_PASS)
-    await fan.press('[data-testid=burner-confirm] button:has-text("Reject")')
-    await fan.page.locator(`${SHEET} [data-testid=tx-stopped-rejected]`).waitFor()
-    await fan.page.keyboard.press('Escape')
-    await fan.page.locator(SHEET).waitFor({ state: 'detached' })
-    await fan.page.locator(`${GET_PASS}:focus`).waitFor()
-    await fan.expectClean([DENIED])
-    await fan.page.context().close()
-  })
-
   it('public pages leave the console empty', async () => {
     const guest = await stage.visit('/')
     for (const path of [`/c/${creator.handle}`, `/s/${show.roomId}`, '/signin', '/me/security', '/nowhere']) {
