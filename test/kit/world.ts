@@ -15,7 +15,7 @@ export interface TestWorld extends World {
 export interface TestWorldOptions {
   /** settings for every process that reads them, e.g. `{ HOST_GONE_S: '3', SWEEP_MS: '200' }`; made when the world starts where they name what runs by then */
   settings?: WorldOptions['settings'] | (() => Promise<WorldOptions['settings']>)
-  /** how the chain moves; default: facts become final two blocks later, one every 300 ms */
+  /** how the chain moves; default: facts become final two blocks later, one every 100 ms */
   chain?: WorldOptions['chain']
   /** true: with a mail server whose page tells what was sent */
   hasMailbox?: boolean
@@ -45,13 +45,15 @@ const ROOMY = {
   LIMIT_CHAIN: '100000/60',
   LIMIT_PAYMENTS: '100000/60',
   LIMIT_SEARCH: '100000/60',
-  INDEX_POLL_MS: '100',
+  INDEX_POLL_MS: '50',
+  // pages look at a transaction as often as they may
+  CHAIN_BLOCK_S: '0.5',
   // journeys that are not about second factors have none
   SECOND_FACTOR: 'offered',
   FRESH_SIGN_IN_S: '86400',
 }
 
-const QUICK = { slots: 1, rhythm: { fillers: 2, fillerMs: 300, heartbeatMs: 5000, tailBlocks: 1000 } }
+const QUICK = { slots: 1, rhythm: { fillers: 2, fillerMs: 100, heartbeatMs: 5000, tailBlocks: 1000 } }
 
 /** For tests that reorder blocks: nothing is final before it is 64 blocks deep, and no block comes by itself. */
 export const REORGABLE = {
