@@ -36,22 +36,14 @@ export async function expectNoChainWords(page: Page): Promise<void> {
 /** A channel that sells by card, and fans who pay on the provider's pages. */
 export function cardFans(stage: Stage) {
   const provider = cardProvider(stage)
-  const { place, order, accountOf } = provider
+  const { place, makeReady, setPrice } = provider
   const mailbox = () => stage.world.current().mailboxUrl ?? ''
 
   /** A creator whom money by card can reach, with one tier that costs nine euros. */
   async function seller(handle: string, tiers?: TierTerms[]): Promise<Creator> {
     const creator = await stage.creator(handle, tiers)
-    const email = stage.email(handle)
-    const { flow } = await creator.call<{ flow: string }>('POST', '/v1/me/email', { email })
-    const [mail] = await waitForMails(mailbox(), email)
-    await creator.call('POST', '/v1/me/email/code', { flow, code: mail?.code })
-    await creator.call('POST', '/v1/me/connect-account/links', { country: 'DE' })
-    await order('accounts/activate', { account: await accountOf(creator.handle) })
-    await creator.call('POST', '/v1/me/connect-account/readings')
-    const { channel } = await creator.page()
-    const terms = { amount: PRICE, refundRule: 'window', refundDays: 14 }
-    await creator.call('PUT', `/v1/channels/${channel.id}/card-prices/1`, terms)
+    await makeReady(creator, stage.email(handle))
+    await setPrice(creator, { amount: PRICE, refundRule: 'window', refundDays: 14 })
     return creator
   }
 

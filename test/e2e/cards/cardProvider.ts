@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { CardQuote } from '#api/billing/offers/contract.ts'
 import type { Purchase } from '#api/billing/purchases/contract.ts'
+import { waitForMails } from '#test/kit/mail/readMailbox.ts'
 import { until } from '#test/kit/time/until.ts'
 import type { TestWorld } from '#test/kit/world.ts'
 import { payBy } from '#test/local/stripe/checkout/visitCheckout.ts'
@@ -97,5 +98,20 @@ export function cardProvider(stage: Stage) {
     )
     return rows[0]?.account_ref ?? ''
   }
-  return { place, order, passTime, passDays, catchUp, aheadS, paySomebody, sellByCard, accountOf }
+  /** From now on money by card reaches a creator, whose address this becomes; no tier has a price by card yet. */
+  async function makeReady(creator: Creator, email: string): Promise<void> {
+    const { flow } = await creator.call<{ flow: string }>('POST', '/v1/me/email', { email })
+    const [mail] = await waitForMails(stage.world.current().mailboxUrl ?? '', email)
+    await creator.call('POST', '/v1/me/email/code', { flow, code: mail?.code })
+    await creator.call('POST', '/v1/me/connect-account/links', { country: 'DE' })
+    await order('accounts/activate', { account: await accountOf(creator.handle) })
+    await creator.call('POST', '/v1/me/connect-account/readings')
+  }
+  /** The first tier costs this by card. */
+  async function setPrice(creator: Creator, terms: object): Promise<void> {
+    const { channel } = await creator.page()
+    await creator.call('PUT', `/v1/channels/${channel.id}/card-prices/1`, terms)
+  }
+  const time = { passTime, passDays, catchUp, aheadS }
+  return { place, order, ...time, paySomebody, sellByCard, accountOf, makeReady, setPrice }
 }

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { expect } from 'chai'
-import { waitForMails } from '#test/kit/mail/readMailbox.ts'
 import { promised } from '#test/kit/time/until.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import { buyPass } from '../journey/passes.ts'
@@ -23,18 +22,12 @@ const SIZES = onScreens([
 describe('a creator sells by card and sees what both rails bring', function () {
   this.timeout(180_000)
   const stage = useStage('cards')
-  const { order, accountOf, sellByCard } = cardProvider(stage)
+  const { makeReady, sellByCard } = cardProvider(stage)
 
   /** Whom money by card can reach, with a tier that has no price by card yet. */
   async function readyCreator(handle: string): Promise<Creator> {
     const creator = await stage.creator(handle)
-    const email = stage.email(handle)
-    const { flow } = await creator.call<{ flow: string }>('POST', '/v1/me/email', { email })
-    const [mail] = await waitForMails(stage.world.current().mailboxUrl ?? '', email)
-    await creator.call('POST', '/v1/me/email/code', { flow, code: mail?.code })
-    await creator.call('POST', '/v1/me/connect-account/links', { country: 'DE' })
-    await order('accounts/activate', { account: await accountOf(creator.handle) })
-    await creator.call('POST', '/v1/me/connect-account/readings')
+    await makeReady(creator, stage.email(handle))
     return creator
   }
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { waitForMails } from '#test/kit/mail/readMailbox.ts'
-import { cardProvider, IBAN, OWNER } from '../cards/cardProvider.ts'
+import { cardProvider, IBAN } from '../cards/cardProvider.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import { type Creator, makePerson } from '../journey/people.ts'
 import { onScreens } from '../journey/sizes.ts'
@@ -19,7 +19,7 @@ const SIZES = onScreens([
 describe('journey 1: a creator sells by card and the money reaches the bank', function () {
   this.timeout(240_000)
   const stage = useStage('clocks')
-  const { place, order, passDays, catchUp, sellByCard, accountOf } = cardProvider(stage)
+  const { place, passDays, catchUp, sellByCard, makeReady, setPrice } = cardProvider(stage)
   const mailbox = () => stage.world.current().mailboxUrl ?? ''
 
   for (const { name, handle, isByKeys, ...viewport } of SIZES)
@@ -57,13 +57,12 @@ describe('journey 1: a creator sells by card and the money reaches the bank', fu
         await studio.page.getByText(`ends in ${iban.slice(-4)}`).waitFor()
       }
 
-      before('a creator with a tier and an address opens the tab', async function () {
+      before('a creator whose tier is sold by card opens the tab', async function () {
         this.timeout(90_000)
         await catchUp()
         creator = await stage.creator(handle)
-        const { flow } = await creator.call<{ flow: string }>('POST', '/v1/me/email', { email })
-        const [mail] = await waitForMails(mailbox(), email)
-        await creator.call('POST', '/v1/me/email/code', { flow, code: mail?.code })
+        await makeReady(creator, email)
+        await setPrice(creator, { amount: 900, refundRule: 'never' })
         studio = await stage.visitAsking(PATH, creator)
         await studio.page.setViewportSize(viewport)
         await studio.page.emulateMedia({ reducedMotion: 'reduce', colorScheme: isByKeys ? 'dark' : 'light' })
@@ -77,36 +76,6 @@ describe('journey 1: a creator sells by card and the money reaches the bank', fu
           { method: 'GET', path: /^\/v1\//, code: 'SIGN_IN_REQUIRED', mayBeAbsent: true },
         ])
         await studio.page.context().close()
-      })
-
-      it('[S4.5] leaves the provider half way, comes back by a fresh link, is Ready, and sets a price', async () => {
-        const { page } = studio
-        if (isByKeys) {
-          await studio.reach('select')
-          await page.keyboard.type('Germ')
-        } else await page.getByLabel('Country').selectOption('DE')
-        await press('button:text-is("Set up card payments")')
-        await isAtProvider()
-        await type('Legal first name', 'Ines')
-        await press('button:text-is("Save and finish later")')
-        await card('Not finished')
-        await press('button:text-is("Go on")')
-        await isAtProvider()
-        expect(await page.getByLabel('Legal first name').inputValue()).to.equal('Ines')
-        for (const [label, text] of Object.entries(OWNER)) await type(label, text)
-        if (isByKeys) await studio.pressByKey('#terms', 'Space')
-        else await page.locator('#terms').check()
-        await type('IBAN', IBAN.good)
-        await press('button:text-is("Finish")')
-        await page.waitForURL((url) => url.pathname === PATH)
-        // the provider may be through with looking before anybody sees that it does
-        await order('accounts/verify', { account: await accountOf(creator.handle) }).catch(() => undefined)
-        await open(PATH)
-        await card('Ready')
-        await press('button[aria-label="Set a price by card for Gold"]')
-        await type('Price', '9')
-        await press('[data-testid=card-price-sheet] button[type=submit]')
-        await page.getByText('Saved: Gold costs €9 by card.').waitFor()
       })
 
       it('[S2.7][S4.10] sells, and reads that the money is with the bank', async () => {

@@ -38,7 +38,7 @@ export const SHARED_WORLDS = {
     hasMailbox: true,
     hasStandIn: true,
     restartable: RESTARTABLE,
-    settings: { SWEEP_MS: '250', FRESH_SIGN_IN_S: '3600' },
+    settings: { ...PROMPT, FRESH_SIGN_IN_S: '3600' },
   },
 } satisfies Record<string, TestWorldOptions>
 
