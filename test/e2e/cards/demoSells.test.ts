@@ -22,6 +22,13 @@ const SIZES = onScreens([
 
 describe('the demo world sells by card at its first start', function () {
   this.timeout(240_000)
+  // before the stage's own end, with which the world may go
+  after('end the stream: others read the home page', async () => {
+    await stage.world.current().stop('publisher')
+    const { body } = await request(stage.url(), 'GET', `/v1/channels/${seller.handle}`)
+    if (body.liveRoomId)
+      await (await personOf(options, seller)).call('POST', `/v1/rooms/${body.liveRoomId}/end`)
+  })
   const stage = useStage('cards')
   const { payThere, codeFor, provided, fan } = cardFans(stage)
   const owner = () => stage.world.current().testDatabase.pool('owner')
@@ -95,12 +102,6 @@ describe('the demo world sells by card at its first start', function () {
       const { body } = await request(stage.url(), 'GET', `/v1/channels/${seller.handle}`)
       return body.liveRoomId !== null
     })
-  })
-  after('end the stream: others read the home page', async () => {
-    await stage.world.current().stop('publisher')
-    const { body } = await request(stage.url(), 'GET', `/v1/channels/${seller.handle}`)
-    if (body.liveRoomId)
-      await (await personOf(options, seller)).call('POST', `/v1/rooms/${body.liveRoomId}/end`)
   })
 
   it('[S4.5] the creator went through the pages of the provider, is Ready by its notice, and a tier has a price', async () => {
