@@ -10,6 +10,8 @@ export interface RedisBusOptions {
   password: string | null
   /** stands before the channel, for several installations on one server */
   prefix: string
+  /** a server that says nothing for so long is given up, and asked after a third of it; three seconds unless said otherwise */
+  silentMs?: number
   /** called once for each time that it is lost */
   onError(error: Error): void
 }
@@ -23,13 +25,11 @@ function withPassword(url: string, password: string | null): string {
 }
 
 const RECONNECT_MS = 500
-/** A server that says nothing for so long is asked, and given up as long after that. */
-const PING_MS = 1000
 const SILENT_MS = 3000
 
 /** Hints by PUBLISH over one connection. Resolves at once: a server that is away is tried until it is there. */
 export async function createRedisBus(options: RedisBusOptions): Promise<Bus> {
-  const { url, password, prefix, onError } = options
+  const { url, password, prefix, onError, silentMs = SILENT_MS } = options
   // most installations have none, and loading its client takes time of every start
   const { createClient } = await import('redis')
   const channel = `${prefix}:rooms`
@@ -41,10 +41,10 @@ export async function createRedisBus(options: RedisBusOptions): Promise<Bus> {
     disableOfflineQueue: true,
     disableClientInfo: true,
     maintNotifications: 'disabled',
-    pingInterval: PING_MS,
+    pingInterval: Math.round(silentMs / 3),
     socket: {
-      connectTimeout: SILENT_MS,
-      socketTimeout: SILENT_MS,
+      connectTimeout: silentMs,
+      socketTimeout: silentMs,
       reconnectStrategy: () => RECONNECT_MS,
     },
   })

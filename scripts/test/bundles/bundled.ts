@@ -8,6 +8,8 @@ export const BUNDLED = [
   'indexer/main.ts',
   'media/main.ts',
   'local/chain/main.ts',
+  'test/api/attestation/lookingProcess.ts',
+  'test/api/inbox/workerProcess.ts',
 ]
 export const BUNDLES = path.join(import.meta.dirname, '../../../.stagedoor/test/bundles')
 

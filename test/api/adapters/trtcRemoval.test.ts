@@ -15,6 +15,7 @@ import { useDatabase } from '#test/kit/database.ts'
 import { trtcKeys } from '#test/kit/media/trtcSettings.ts'
 import { useApi } from '#test/kit/perProcess/api.ts'
 import { type Cloud, startCloud } from '#test/kit/tencent/cloud/startCloud.ts'
+import { until } from '#test/kit/time/until.ts'
 
 const KEYS = trtcKeys()
 /** Of a viewer, and of somebody who may begin a room. */
@@ -60,14 +61,36 @@ describe('somebody who was removed has a key of TRTC that still opens the room',
     begunMs = Date.now()
   })
   const nowMs = () => begunMs + aheadS * 1000
-  const provider = () =>
-    createTrtcProvider({
+  /** So many stand in the line before the first of them is served: who comes a moment later would have a call of their own. */
+  let together = 0
+  let stand = 0
+  afterEach(() => {
+    together = 0
+  })
+  const provider = () => {
+    const { take, holdBack } = createCallPace(db.pool('worker'))
+    const media = createTrtcProvider({
       ...{ sdkAppId: KEYS.sdkAppId, secret: KEYS.secret, clock: () => begunMs },
       readParticipants: async () => [],
       api: { url: cloud.url, keyId: KEYS.keyId, key: KEYS.key, region: 'ap-singapore' },
       maxViewers: 2000,
-      turns: createCallPace(db.pool('worker')),
+      turns: {
+        async take(kind, gapMs) {
+          await until('all of them stand in the line', () => stand >= together)
+          return take(kind, gapMs)
+        },
+        holdBack,
+      },
     })
+    return {
+      ...media,
+      remove(...removal: Parameters<typeof media.remove>) {
+        const removed = media.remove(...removal)
+        stand++
+        return removed
+      },
+    }
+  }
   const keyOf = (seatId: string, bits = VIEWER): Promise<Credential> =>
     provider().credentialFor({
       ...{ seatId, providerRoomId, bits, validUntil: null },
@@ -76,6 +99,7 @@ describe('somebody who was removed has a key of TRTC that still opens the room',
   /** The worker's turn now that so much time has gone by. */
   async function pass(seconds: number): Promise<void> {
     aheadS += seconds
+    stand = 0
     const pool = db.pool('api')
     const by = [`${seconds} s`]
     await pool.query('UPDATE app.seat SET ended_at = ended_at - $1::interval WHERE ended_at IS NOT NULL', by)
@@ -103,6 +127,7 @@ describe('somebody who was removed has a key of TRTC that still opens the room',
   it('[T1] they are taken out again every 10 s, ten with one call, until 10 s past the last key', async () => {
     const credentials = await Promise.all(seats.map((seat) => keyOf(seat)))
     begunMs = Date.now()
+    together = fans.length
     for (const credential of credentials) expect(cloud.enter(credential, nowMs())).to.equal(true)
     for (const [at, fan] of fans.entries())
       expect((await fan.call(api().url, 'DELETE', `/v1/seats/${seats[at]}`, {})).status).to.equal(204)

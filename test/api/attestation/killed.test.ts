@@ -1,16 +1,16 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { expect } from 'chai'
 import pg from 'pg'
 import { keccak256, parseTransaction, type TransactionSerializedEIP1559 } from 'viem'
+import { startedEntry } from '#scripts/test/bundles/bundled.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { until } from '#test/kit/time/until.ts'
 import type { LookingOrder } from './lookingProcess.ts'
 import { type NodeRelay, startNodeRelay } from './nodeRelay.ts'
 import { type AttestorStage, CHAIN, type GivenVoucher, openAttestorStage } from './useAttestor.ts'
 
-const ENTRY = fileURLToPath(new URL('lookingProcess.ts', import.meta.url))
+const ENTRY = 'test/api/attestation/lookingProcess.ts'
 /** The lock at which a process stands until it is killed. */
 const PAUSE = 4711
 
@@ -48,7 +48,7 @@ describe('a worker that is killed while it revokes passes', function () {
       ...{ databaseUrl: database.url('worker'), rpcUrl: relay.url, chainId: CHAIN, key: stage.key },
       manager: stage.deployment.accessManager,
     }
-    const child = spawn(process.execPath, [ENTRY, JSON.stringify(order)], {
+    const child = spawn(process.execPath, [startedEntry(ENTRY), JSON.stringify(order)], {
       stdio: ['ignore', 'ignore', 'inherit'],
     })
     const exit = once(child, 'exit')

@@ -1,6 +1,10 @@
 import { expect } from 'chai'
+import { depth } from '#test/kit/depth.ts'
 import { until } from '#test/kit/time/until.ts'
 import { event, seeing, useInbox } from './useInbox.ts'
+
+/** Events of a creator that hang, and payments that do: more than a worker has places, 32. */
+const [SLOW, SLOW_PAYMENTS] = [depth(40, 200), depth(40, 80)]
 
 /** Something that happens once, for one part of a test to wait for another. */
 function gate() {
@@ -99,7 +103,7 @@ describe('several workers and many creators [S4.13][S2.8][T18]', function () {
   it('a creator whose objects answer slowly holds up nobody else [S2.6]', async () => {
     const owner = inbox.database.pool('owner')
     await inbox.addCreator('acct_slow')
-    const slowOnes = Array.from({ length: 200 }, (_, n) => event(`po_${n}`, { accountRef: 'acct_slow' }))
+    const slowOnes = Array.from({ length: SLOW }, (_, n) => event(`po_${n}`, { accountRef: 'acct_slow' }))
     const others = Array.from({ length: 50 }, (_, n) => event(`pi_other_${n}`))
     await inbox.put('connect', slowOnes)
     await inbox.put('platform', others)
@@ -132,7 +136,7 @@ describe('several workers and many creators [S4.13][S2.8][T18]', function () {
     const owner = inbox.database.pool('owner')
     await inbox.put(
       'platform',
-      Array.from({ length: 80 }, (_, n) => event(`pi_slow_${n}`)),
+      Array.from({ length: SLOW_PAYMENTS }, (_, n) => event(`pi_slow_${n}`)),
     )
     const mayAnswer = gate()
     const worker = inbox.worker([

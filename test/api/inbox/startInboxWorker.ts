@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { startedEntry } from '#scripts/test/bundles/bundled.ts'
 
 /** What a worker of a test is told: its first argument, as JSON. */
 export interface WorkerOrder {
@@ -20,11 +21,13 @@ export interface InboxWorker {
   kill(): Promise<void>
 }
 
-const ENTRY = fileURLToPath(new URL('workerProcess.ts', import.meta.url))
+const ENTRY = 'test/api/inbox/workerProcess.ts'
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 
 /** Starts a worker as a process of its own. */
 export async function startInboxWorker(order: WorkerOrder): Promise<InboxWorker> {
-  const child: ChildProcess = fork(ENTRY, [JSON.stringify(order)], {
+  const child: ChildProcess = fork(startedEntry(ENTRY), [JSON.stringify(order)], {
+    cwd: ROOT,
     execArgv: ['--disable-warning=ExperimentalWarning'],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })

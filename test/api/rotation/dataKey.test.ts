@@ -11,6 +11,7 @@ import { fixedSecret, readSecretLines } from '#domain/rotatingSecret.ts'
 import { readArguments } from '#scripts/rotate/readArguments.ts'
 import { ALL_SEAL_MS, RotationUnfinished, rotateData } from '#scripts/rotate/rotateData.ts'
 import { ensureDataKey } from '#scripts/start/world/ensureDataKey.ts'
+import { startedEntry } from '#scripts/test/bundles/bundled.ts'
 import { LOOK_EVERY_MS, openSecretFile, SETTLE_MS, type SecretFile } from '#settings/secretFile.ts'
 import { createInstallation, registerKey } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
@@ -188,7 +189,7 @@ describe('the data key [S3.88][T29]', () => {
     for (const entry of ['api/main.ts', 'api/worker.ts']) {
       const { status, stderr } = spawnSync(
         process.execPath,
-        ['--disable-warning=ExperimentalWarning', entry],
+        ['--disable-warning=ExperimentalWarning', startedEntry(entry)],
         {
           encoding: 'utf8',
           env: {

@@ -4,6 +4,7 @@ import { expect } from 'chai'
 import { createRedisBus } from '#api/adapters/bus/redisBus.ts'
 import type { Bus } from '#api/ports/bus.ts'
 import { newId } from '#domain/ids.ts'
+import { depth } from '#test/kit/depth.ts'
 import { type RedisManners, type RedisStandIn, startRedis } from '#test/kit/redis/startRedis.ts'
 import { makeSelfSigned } from '#test/kit/selfSigned.ts'
 import { until } from '#test/kit/time/until.ts'
@@ -17,8 +18,14 @@ describe('bus over a server of the Redis protocol', () => {
   const start = async (manners?: RedisManners) => {
     redis = await startRedis(manners)
   }
-  const open = async ({ url = redis.url, password = null as string | null, prefix = 'stagedoor' } = {}) => {
-    const bus = await createRedisBus({ url, password, prefix, onError: (error) => errors.push(error) })
+  const open = async ({
+    url = redis.url,
+    password = null as string | null,
+    prefix = 'stagedoor',
+    silentMs = undefined as number | undefined,
+  } = {}) => {
+    const onError = (error: Error) => errors.push(error)
+    const bus = await createRedisBus({ url, password, prefix, onError, silentMs })
     copies.push(bus)
     return bus
   }
@@ -127,7 +134,7 @@ describe('bus over a server of the Redis protocol', () => {
 
   it('a server that falls silent is left within seconds, and hints that it kept are counted', async () => {
     await start()
-    const bus = await open()
+    const bus = await open({ silentMs: depth(600, undefined) })
     await hears(bus)
     redis.fallSilent()
     bus.publish(newRoom(), 1)

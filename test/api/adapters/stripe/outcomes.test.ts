@@ -138,8 +138,9 @@ describe('what became of a call to the payment provider', () => {
       // fifty times the pause of who trickles: a machine that is busy falls silent, too
       const own = payments({ timeoutMs: 1000 })
       await until('it is known whose key it is', () => own.platform().catch(() => null))
-      expect(await errorOf(make(own))).to.be.instanceOf(PaymentOutcomeUnknown)
-      expect(await errorOf(look(own))).to.be.instanceOf(PaymentsUnreachable)
+      const [ofChange, ofLook] = await Promise.all([errorOf(make(own)), errorOf(look(own))])
+      expect(ofChange).to.be.instanceOf(PaymentOutcomeUnknown)
+      expect(ofLook).to.be.instanceOf(PaymentsUnreachable)
       await until('both came', () => provider().calls().length >= 2)
       expect(provider().calls(), 'each once').to.have.length(2)
       await until('no connection is held', async () => (await provider().connections()) === 0)
@@ -195,7 +196,7 @@ describe('what became of a call to the payment provider', () => {
       ...[cut, silent, closed],
     ]) {
       provider().answers = [answer]
-      errors.push(await errorOf(make(own)), await errorOf(look(own)))
+      errors.push(...(await Promise.all([errorOf(make(own)), errorOf(look(own))])))
     }
     expect(errors.every((error) => error instanceof PaymentError)).to.equal(true)
     expect(told.length).to.be.greaterThan(5)

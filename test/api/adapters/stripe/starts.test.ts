@@ -4,6 +4,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect } from 'chai'
 import { readConfig } from '#api/config.ts'
+import { startedEntry } from '#scripts/test/bundles/bundled.ts'
 import { paymentKeyProblem } from '#settings/payments/keyProblem.ts'
 import { createInstallation, type Installation, registerKey, startApi, startWorker } from '#test/kit/api.ts'
 import { request } from '#test/kit/client.ts'
@@ -49,7 +50,7 @@ describe('processes with a key of the payment provider', () => {
   })
   /** How a process that does not start ends, and everything it said. */
   async function refusalOf(entry: string, changes: Record<string, string>): Promise<string> {
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry], {
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', startedEntry(entry)], {
       env: { ...settings(entry), ...changes },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
