@@ -57,16 +57,14 @@ describe('somebody who was removed has a key of TRTC that still opens the room',
   afterEach(() => expect(raised.splice(0), 'alarms').to.deep.equal([]))
   /** stands still but for that, however long a turn takes here */
   let begunMs = 0
-  beforeEach(() => {
-    begunMs = Date.now()
-  })
-  const nowMs = () => begunMs + aheadS * 1000
   /** So many stand in the line before the first of them is served: who comes a moment later would have a call of their own. */
   let together = 0
-  let stand = 0
-  afterEach(() => {
+  beforeEach(() => {
+    begunMs = Date.now()
     together = 0
   })
+  const nowMs = () => begunMs + aheadS * 1000
+  let stand = 0
   const provider = () => {
     const { take, holdBack } = createCallPace(db.pool('worker'))
     const media = createTrtcProvider({

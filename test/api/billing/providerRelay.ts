@@ -27,6 +27,8 @@ export interface ProviderRelay {
   spy: ((call: SeenCall) => void) | null
   /** how many calls came so far */
   calls: number
+  /** the provider had no time for one of them, or did not take it: who asked remembers that for a moment */
+  hasRefused: boolean
   close(): Promise<void>
 }
 
@@ -35,12 +37,13 @@ function seen({ method = '', url: path = '', headers }: IncomingMessage, body: B
   return { method, path, body: body.toString(), key: typeof key === 'string' ? key : null }
 }
 
-export async function startProviderRelay(target: () => string): Promise<ProviderRelay> {
+export async function startProviderRelay(target: () => string | null): Promise<ProviderRelay> {
   const server = createServer(async (incoming, outgoing) => {
     relay.calls++
     // whoever sent it may be gone by the time it goes on
     const body = relay.holds ? await buffer(incoming) : null
     if (body) await relay.holds?.(seen(incoming, body))
+    if (relay.passage !== 'passes') relay.hasRefused = true
     if (relay.passage === 'never arrives') {
       incoming.socket.destroy()
       return
@@ -71,8 +74,14 @@ export async function startProviderRelay(target: () => string): Promise<Provider
     }
     const isLost = relay.passage === 'answer is lost'
     const { method, url, headers } = incoming
-    const to = new URL(url ?? '/', target())
+    const address = target()
+    if (address === null) {
+      incoming.socket.destroy()
+      return
+    }
+    const to = new URL(url ?? '/', address)
     const onward = request(to, { method, headers: { ...headers, host: to.host } }, (answer) => {
+      if (Number(answer.statusCode) >= 429) relay.hasRefused = true
       if (isLost) {
         // only once it was done there
         answer.resume().on('end', () => incoming.socket.destroy())
@@ -85,6 +94,8 @@ export async function startProviderRelay(target: () => string): Promise<Provider
     if (body) onward.end(body)
     else incoming.pipe(onward)
   })
+  // who asks may stand still for longer than a connection is usually kept
+  server.keepAliveTimeout = 600_000
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const relay: ProviderRelay = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -93,10 +104,37 @@ export async function startProviderRelay(target: () => string): Promise<Provider
     holds: null,
     spy: null,
     calls: 0,
+    hasRefused: false,
     async close() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
     },
   }
   return relay
+}
+
+/** Relays that go on from file to file, at the addresses by which an api that goes on knows them. */
+const free: { relay: ProviderRelay; lead(target: () => string | null): void; end(): Promise<void> }[] = []
+
+globalThis.after?.('close the relays of this process', async () => {
+  await Promise.all(free.splice(0).map(({ end }) => end()))
+})
+
+async function makeRelay(): Promise<(typeof free)[number]> {
+  let target: () => string | null = () => null
+  const relay = await startProviderRelay(() => target())
+  return { relay, end: relay.close, lead: (next) => (target = next) }
+}
+
+/** One that an earlier file of this process left, or a new one; `close` leaves it to the next. */
+export async function takeProviderRelay(target: () => string): Promise<ProviderRelay> {
+  const taken = free.pop() ?? (await makeRelay())
+  taken.lead(target)
+  return Object.assign(taken.relay, {
+    ...{ passage: 'passes', refuses: null, holds: null, spy: null, calls: 0, hasRefused: false },
+    async close() {
+      taken.lead(() => null)
+      free.push(taken)
+    },
+  } as const)
 }

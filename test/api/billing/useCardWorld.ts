@@ -1,12 +1,11 @@
-import { writeFileSync } from 'node:fs'
-import path from 'node:path'
 import { expect } from 'chai'
 import type { ConnectAccount } from '#api/billing/contract.ts'
-import { createInstallation, startApi, type TestApi } from '#test/kit/api.ts'
+import { startApi, type TestApi } from '#test/kit/api.ts'
 import { type Client, signIn } from '#test/kit/client.ts'
 import type { Database } from '#test/kit/database.ts'
-import { STAND_IN_KEY, type StandIn, useStandIn } from '#test/local/stripe/kit/useStandIn.ts'
-import { type ProviderRelay, startProviderRelay } from './providerRelay.ts'
+import { sharedInstallation, takeApi } from '#test/kit/perProcess/api.ts'
+import { PLATFORM, STAND_IN_KEY, type StandIn, useStandIn } from '#test/local/stripe/kit/useStandIn.ts'
+import { type ProviderRelay, takeProviderRelay } from './providerRelay.ts'
 
 /** Path of the own account at the payment provider. */
 export const CONNECT_PATH = '/v1/me/connect-account'
@@ -40,16 +39,26 @@ export function useCardWorld(
 
   before('start an api that takes cards', async function () {
     this.timeout(60_000)
-    relay = await startProviderRelay(() => standIn().url)
-    const installation = createInstallation()
-    const key = path.join(installation.dir, 'payment')
-    writeFileSync(key, `${STAND_IN_KEY}\n`, { mode: 0o600 })
-    Object.assign(installation.settings, { STRIPE_KEY_FILE: key, STRIPE_API_URL: relay.url, ...settings })
-    api = await startApi(database, installation)
+    relay = await takeProviderRelay(() => standIn().url)
+    const installation = sharedInstallation()
+    Object.assign(installation.settings, {
+      STRIPE_KEY_FILE: installation.file('payment', `${STAND_IN_KEY}\n`),
+      ...{ STRIPE_API_URL: relay.url, LIMIT_NEW_CONNECT: '1000000/60', ...settings },
+    })
+    // nobody else has files of a test
+    const isOwn = Object.keys(settings).some((name) => name.endsWith('_FILE'))
+    api = await (isOwn ? startApi : takeApi)(database, installation)
+    // as it began with it: an api that goes on asks no second time whose key it is
+    await database
+      .pool('owner')
+      .query(
+        'INSERT INTO app.payment_platform (account_ref, is_live) VALUES ($1, false) ON CONFLICT DO NOTHING',
+        [PLATFORM],
+      )
   })
-  after('stop it', async () => {
-    await api?.stop()
-    api?.installation.remove()
+  after('leave it', async () => {
+    // one that was refused lets people wait in a line for a moment longer
+    await (relay?.hasRefused ? api?.kill() : api?.stop())
     await relay?.close()
   })
   afterEach(() => {

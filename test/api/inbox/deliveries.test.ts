@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { useDatabase } from '#test/kit/database.ts'
+import { depth } from '#test/kit/depth.ts'
 import { until } from '#test/kit/time/until.ts'
 import { STAND_IN_KEY } from '#test/local/stripe/kit/useStandIn.ts'
 import { type InboxWorker, startInboxWorker, type WorkerOrder } from './startInboxWorker.ts'
@@ -7,6 +8,8 @@ import { useEventWorld } from './useEventWorld.ts'
 import { makeSeenObjects, type SeenObject } from './useInbox.ts'
 
 const WITHIN_MS = 60_000
+/** Notices in a storm. */
+const STORM = depth(300, 1000)
 
 describe('events on their way from the provider into our rows [S4.13][S2.8][T18]', function () {
   this.timeout(120_000)
@@ -108,7 +111,7 @@ describe('events on their way from the provider into our rows [S4.13][S2.8][T18]
     const open = await stripe.paymentIntents.create({ amount: 700, currency: 'eur' })
     await stripe.paymentIntents.cancel(open.id)
     await world.order('disorder/clear', {})
-    await world.order('events/storm', { count: 1000, type: 'payment_intent.succeeded' })
+    await world.order('events/storm', { count: STORM, type: 'payment_intent.succeeded' })
     await world.standIn().settled()
     await worked()
     for (const { id, amount } of intents) expect((await seen(id))?.body).to.equal(`succeeded ${amount}`)

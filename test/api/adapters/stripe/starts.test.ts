@@ -172,14 +172,15 @@ describe('processes with a key of the payment provider', () => {
   it('[S1.1] with a provider that is away both start, and the api is ready', async function () {
     this.timeout(60_000)
     const own = { STRIPE_KEY_FILE: keyFile(KEY), STRIPE_API_URL: `http://127.0.0.1:${await freePort()}` }
-    const worker = await startWorker(database, installation, own)
-    const api = await startApi(database, installation, own)
+    const [worker, api] = await Promise.all([
+      startWorker(database, installation, own),
+      startApi(database, installation, own),
+    ])
     try {
       expect((await request(api.url, 'GET', '/readyz')).status).to.equal(200)
       expect(api.output()).to.include('payments_unreachable')
     } finally {
-      await api.stop()
-      await worker.stop()
+      await Promise.all([api.stop(), worker.stop()])
     }
   })
 

@@ -16,7 +16,7 @@ export interface ChaosStory {
 }
 
 const USUAL: ChaosOrder = {
-  ...depth({ steps: 40, purchases: 30 }, { steps: 1000, purchases: 500 }),
+  ...depth({ steps: 20, purchases: 18 }, { steps: 1000, purchases: 500 }),
   seed: 4711,
 }
 

@@ -1,5 +1,6 @@
 import { type ServerProcess, startApi, startWorker, type TestApi } from '#test/kit/api.ts'
 import type { Database } from '#test/kit/database.ts'
+import { depth } from '#test/kit/depth.ts'
 import type { PurchaseWorld } from '../purchases/usePurchases.ts'
 
 /** What goes wrong, by its name. */
@@ -47,7 +48,7 @@ export async function startDisturber(
 ): Promise<Disturber> {
   const { installation, url } = world.api()
   const own = { PORT: new URL(url).port, PUBLIC_URL: url }
-  const ofWorker = { ...own, WORKER_MAX_REST_MS: '500' }
+  const ofWorker = { ...own, WORKER_MAX_REST_MS: depth('200', '500') }
   let api: TestApi = world.api()
   let worker: ServerProcess = await startWorker(database, installation, ofWorker)
   const isDead = ({ child }: ServerProcess) => child.exitCode !== null || child.signalCode !== null

@@ -19,10 +19,10 @@ import { moneyStanding, wrongOf } from './moneyStanding.ts'
 
 /** In one world. */
 const PURCHASES = 500
-const SELLERS = depth(5, 10)
-const AT_ONCE = depth(15, 40)
+const SELLERS = depth(3, 10)
+const AT_ONCE = depth(8, 40)
 /** Purchases between two disturbances: in the gate as well the provider falls ill, and worker and api are killed. */
-const EACH = depth(7, 20)
+const EACH = depth(4, 20)
 const ORDER: Disturbance[] = [
   ...(['events lost', 'provider ill', 'worker killed', 'provider well', 'api killed'] as const),
   ...([
@@ -38,7 +38,7 @@ const ORDER: Disturbance[] = [
 const AGAIN = [408, 429]
 /** Who waits longer for the page goes away. */
 const PATIENCE_MS = 10_000
-const LOOK_MS = 300
+const LOOK_MS = depth(100, 300)
 const GIVE_UP_MS = 400_000
 
 function useDisturbedPurchases({ count: wanted, seed }: ChaosStory, context: Mocha.Suite): void {
@@ -49,7 +49,10 @@ function useDisturbedPurchases({ count: wanted, seed }: ChaosStory, context: Moc
   const secretFile = path.join(dir, 'webhook')
   writeFileSync(secretFile, `${secret}\n`, { mode: 0o600 })
   const database = useDatabase()
-  const world = usePurchases(database, { STRIPE_WEBHOOK_SECRET_FILE: secretFile })
+  const world = usePurchases(database, {
+    STRIPE_WEBHOOK_SECRET_FILE: secretFile,
+    STRIPE_TIMEOUT_MS: depth('2000', '10000'),
+  })
   let disturber: Disturber
   after(async () => {
     await disturber?.end()
@@ -164,7 +167,7 @@ function useDisturbedPurchases({ count: wanted, seed }: ChaosStory, context: Moc
       async () => {
         // a page that was begun anew is open for an hour from then
         await pass(600)
-        await wait(1000)
+        await wait(depth(200, 1000))
         return !(await isOpen())
       },
       { withinMs: GIVE_UP_MS },

@@ -10,6 +10,7 @@ import { withTransaction } from '#db/transaction.ts'
 import { balancesIn } from '#test/api/ledger/books.ts'
 import type { Client } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { depth } from '#test/kit/depth.ts'
 import { linesOf } from '#test/local/stripe/kit/destination.ts'
 import type { Seller } from '../offers/useSellers.ts'
 import { purchaseDeps, stopProvider } from '../purchases/purchaseDeps.ts'
@@ -18,12 +19,13 @@ import { usePurchases } from '../purchases/usePurchases.ts'
 const DAY_S = 86_400
 const sum = (all: readonly bigint[]) => all.reduce((total, one) => total + one, 0n)
 
-/** Worked out by hand: a tenth is the platform's. */
-const SALES = [
+/** Worked out by hand: a tenth is the platform's. In the gate the one that has no digits behind the point. */
+const ALL_SALES = [
   { currency: 'EUR', price: 900, part: 300, theirs: 1350, decimals: 2 },
   { currency: 'JPY', price: 1200, part: 500, theirs: 1710, decimals: 0 },
   { currency: 'KWD', price: 3500, part: 1000, theirs: 5400, decimals: 3 },
 ]
+const SALES = depth(ALL_SALES.slice(1, 2), ALL_SALES)
 
 for (const { currency, price, part, theirs, decimals } of SALES)
   describe(`sales by card in ${currency}`, function () {

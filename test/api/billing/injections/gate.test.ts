@@ -3,11 +3,12 @@ import { createNoticePoster } from '#test/api/inbox/postNotices.ts'
 import { notice, signed } from '#test/api/inbox/useEventWorld.ts'
 import type { Client } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { depth } from '#test/kit/depth.ts'
 import { usePurchases } from '../purchases/usePurchases.ts'
 import { webhookSecret } from './webhookSecret.ts'
 
 const AT_ONCE = 32
-const NOTICES = 6000
+const NOTICES = depth(3000, 6000)
 /** Answered while one of them comes in. */
 const MAX_BETWEEN = NOTICES / 4
 

@@ -157,6 +157,10 @@ describe('a disputed payment whose ticket moved', function () {
         if (looks++ % BLOCKS_EACH > 0) return false
         await chain.chain.rpc('local_mine', { blocks: 1, seconds: 300 })
         await settle()
+        // who waits for the chain is looked at three seconds later
+        await db
+          .pool('owner')
+          .query("UPDATE app.pass_revocation SET next_at = app.now() WHERE state <> 'done'")
         const [one, two] = [await moveOf(fan), await moveOf(idle)]
         return one.state === 'withdrawn' && two.state === 'over' && two.revocation === 'done'
       },

@@ -18,11 +18,14 @@ describe('two processes that ask for one purchase at the same time', function ()
   const { shop, fan, begin, press, look, pay, buy, keep, rowsOf, standIn, relay } = world
   let workerRelay: ProviderRelay
   let payments: Payments
+  /** of a worker that gives up sooner */
+  let impatient: Payments
   before(async () => {
     workerRelay = await startProviderRelay(() => standIn().url)
-    payments = createPayments(
-      paymentOptions(workerRelay.url, { keys: { current: () => STAND_IN_KEY }, timeoutMs: 2000 }),
-    )
+    const asking = (timeoutMs: number) =>
+      createPayments(paymentOptions(workerRelay.url, { keys: { current: () => STAND_IN_KEY }, timeoutMs }))
+    payments = asking(2000)
+    impatient = asking(1000)
   })
   afterEach(() => {
     workerRelay.holds = null
@@ -30,11 +33,12 @@ describe('two processes that ask for one purchase at the same time', function ()
   })
   after(async () => {
     payments?.stop()
+    impatient?.stop()
     stopProvider()
     await workerRelay?.close()
   })
 
-  const worker = () => ({ ...purchaseDeps(database, standIn()), payments })
+  const worker = (by = payments) => ({ ...purchaseDeps(database, standIn()), payments: by })
   const rowOf = async (id: string) => (await findPurchase(database.work(), id)) as PurchaseRow
   const pagesOf = async (id: string) => {
     const { data } = await standIn().stripe.checkout.sessions.list({ limit: 100 })
@@ -108,7 +112,7 @@ describe('two processes that ask for one purchase at the same time', function ()
     workerRelay.holds = ({ path }) => (path === '/v1/payment_intents' && calls++ === 0 ? isLetGo : null)
     const ask = async (minutes: number) => {
       await world.shift(`${minutes} minutes`)
-      await askPurchase(worker(), await rowOf(begun.id))
+      await askPurchase(worker(impatient), await rowOf(begun.id))
       return (await rowOf(begun.id)).state
     }
     expect(await ask(1), 'nobody knows').to.equal('unknown')
