@@ -3,8 +3,8 @@ import { depth } from '#test/kit/depth.ts'
 import { until } from '#test/kit/time/until.ts'
 import { event, seeing, useInbox } from './useInbox.ts'
 
-/** Events of a creator that hang, and payments that do: more than a worker has places, 32. */
-const [SLOW, SLOW_PAYMENTS] = [depth(40, 200), depth(40, 80)]
+/** Events of a creator whose objects answer slowly: more than its lane takes at once. */
+const SLOW = depth(40, 200)
 
 /** Something that happens once, for one part of a test to wait for another. */
 function gate() {
@@ -136,7 +136,7 @@ describe('several workers and many creators [S4.13][S2.8][T18]', function () {
     const owner = inbox.database.pool('owner')
     await inbox.put(
       'platform',
-      Array.from({ length: SLOW_PAYMENTS }, (_, n) => event(`pi_slow_${n}`)),
+      Array.from({ length: 80 }, (_, n) => event(`pi_slow_${n}`)),
     )
     const mayAnswer = gate()
     const worker = inbox.worker([
