@@ -85,13 +85,10 @@ export async function hearSteps(scene: Scene): Promise<string[]> {
   return [...going.followed.heard]
 }
 
-/**
- * The steps that a process is killed at. In the gate those behind something: before the next thing is done nothing more
- * has changed, so that each state is met once; by night all of them.
- */
-export const stepsToKillAt = (steps: readonly string[]): string[] =>
+/** The steps that a process is killed at: in the gate those that matter, by night all of them. */
+export const stepsToKillAt = (steps: readonly string[], matter: RegExp): string[] =>
   depth(
-    steps.filter((step) => / after /.test(step)),
+    steps.filter((step) => matter.test(step)),
     [...steps],
   )
 
