@@ -47,6 +47,8 @@ export interface IndexerOptions {
   standbyMs?: number
   /** longest wait between two tries while providers fail */
   longestWaitMs?: number
+  /** a stop waits this long for a statement that waits for somebody's lock */
+  stopMs?: number
   /** the time of day, for facts */
   clock: Clock
   /** measures durations: it never jumps */
@@ -72,7 +74,6 @@ const SILENT_AFTER_MS = 5000
 const DEAD_AFTER_LEASES = 1.5
 /** Providers that give no usable answer for this long are something a person should look at. */
 const PROVIDERS_ALARM_MS = 60_000
-/** A stop waits this long for a statement that waits for somebody's lock. */
 const STOP_MS = 3000
 
 /** Keeps schema `chain` equal to the chain: waits for its turn, then follows until it is stopped. */
@@ -173,7 +174,7 @@ export function createIndexer(options: IndexerOptions): Indexer {
     },
     async stop() {
       stopping.abort()
-      const impatience = setTimeout(lifeline.cut, STOP_MS)
+      const impatience = setTimeout(lifeline.cut, options.stopMs ?? STOP_MS)
       await running
       clearTimeout(impatience)
       lifeline.stop()

@@ -27,13 +27,13 @@ export interface LifelineOptions {
 
 /** Tells a database that is silent from one that is busy. */
 export interface Lifeline {
-  /** a connection is being made: an answer is due */
-  dial(): void
+  /** a connection is being made: an answer is due; `abandon` makes an end of it without one */
+  dial(abandon: () => void): void
   /** the database said something, be it a refusal */
   heard(): void
   /** watches a session until `release` */
   hold(line: Line): void
-  /** ends the session that is watched, whatever it does */
+  /** ends the session that is watched, whatever it does, or the making of one */
   cut(): void
   release(): void
   stop(): void
@@ -47,7 +47,7 @@ const ANSWER_WITHIN = 1 / 5
 export function createLifeline(options: LifelineOptions): Lifeline {
   const { silentAfterMs, deadAfterMs, monotonic } = options
   let line: Line | null = null
-  let isDialing = false
+  let dialing: (() => void) | null = null
   let isAsking = false
   let seen = 0
   let quietMs = 0
@@ -59,7 +59,7 @@ export function createLifeline(options: LifelineOptions): Lifeline {
   function heard(): void {
     wasHeard = true
     quietMs = 0
-    isDialing = false
+    dialing = null
     if (isSilent) options.onHeard()
     isSilent = false
   }
@@ -89,7 +89,7 @@ export function createLifeline(options: LifelineOptions): Lifeline {
         quietMs = 0
         return
       }
-    } else if (!isDialing && !isSilent) return
+    } else if (!dialing && !isSilent) return
     quietMs += stepMs
     if (line && quietMs >= silentAfterMs * ASK_AFTER && !isAsking) ask(line)
     if (quietMs >= silentAfterMs && !isSilent) {
@@ -107,15 +107,18 @@ export function createLifeline(options: LifelineOptions): Lifeline {
   const timer = setInterval(tick, TICK_MS)
 
   return {
-    dial() {
-      isDialing = true
+    dial(abandon) {
+      dialing = abandon
     },
     heard,
     hold(next) {
       line = next
       seen = next.traffic()
     },
-    cut: () => line?.cut(),
+    cut() {
+      line?.cut()
+      dialing?.()
+    },
     release() {
       line = null
     },

@@ -39,7 +39,7 @@ const MAX_BEAT_MS = 2000
 export async function openWriter(options: WriterOptions): Promise<Writer | null> {
   const { url, chainId, leaseMs, lifeline } = options
   const client = createClient(url)
-  lifeline.dial()
+  lifeline.dial(() => (client.connection.stream as Socket).destroy())
   try {
     await client.connect()
   } catch (error) {

@@ -43,6 +43,7 @@ export function createAnswer(chain: Chain, node: ChainNode, faucet: Faucet) {
         throw new RpcError(INVALID_PARAMS, 'keep must be a list of transaction hashes')
       return chain.reorg(whole(depth, 'depth', MAX_BLOCKS, 0), keep ?? [])
     },
+    local_mark: async () => chain.mark(),
     local_rewind: async () => {
       const hash = await chain.rewind()
       faucet.forget()

@@ -25,7 +25,9 @@ export interface Chain {
   mine(blocks: number, seconds: number): Promise<Hex>
   /** drops the newest blocks and mines at least one more than that, the first with the kept transactions */
   reorg(depth: number, keep: Hex[]): Promise<Hex>
-  /** drops all blocks since this process began, as if they had never been; its clock is the one of then */
+  /** `rewind` comes back here from now on, no more to where this process began; answers the newest block's hash */
+  mark(): Promise<Hex>
+  /** drops all blocks since the mark, as if they had never been; its clock is the one of then */
   rewind(): Promise<Hex>
   /** while held, transactions stay in the pool until `mine` */
   hold(on: boolean): void
@@ -70,14 +72,16 @@ function rawsOf(miner: Miner, hashes: Hex[]): Hex[] {
   })
 }
 
+const WAITING = 'a transaction waits for its block'
+
 /** Takes every block after the marked one away. @throws RpcError when that can not be */
 async function dropSince(start: Block, miner: Miner, log: ChainLog): Promise<void> {
-  if (miner.waiting().length > 0) throw new RpcError(INVALID_PARAMS, 'a transaction waits for its block')
+  if (miner.waiting().length > 0) throw new RpcError(INVALID_PARAMS, WAITING)
   const depth = Number(miner.tip().number) - Number(start.number)
   if (!(await miner.backToMark()))
     throw new RpcError(
       INVALID_PARAMS,
-      'there is no way back: the block where this process began was dropped, or lies too deep',
+      'there is no way back: the block where this process began, or the marked one, was dropped, or lies too deep',
     )
   if (depth > 0) log.append({ reorg: depth })
 }
@@ -107,8 +111,7 @@ export async function createChain(
   let fillersDue = 0
   const isLong = replayed.blocks > rhythm.tailBlocks
   if (isLong) await saveState(node, log, miner)
-  const start = miner.tip()
-  const skippedAtStartMs = skippedMs
+  let marked = { block: miner.tip(), skippedMs }
   await miner.mark()
   const floor = isLong ? Number(miner.tip().number) : (log.head.base?.number ?? 0)
 
@@ -194,14 +197,21 @@ export async function createChain(
         if (lost.length > 0) throw new RpcError(INVALID_PARAMS, `not kept: ${lost.join('; ')}`)
         return miner.tip().hash
       }),
+    mark: () =>
+      inTurn(async () => {
+        if (miner.waiting().length > 0) throw new RpcError(INVALID_PARAMS, WAITING)
+        await miner.mark()
+        marked = { block: miner.tip(), skippedMs }
+        return marked.block.hash
+      }),
     rewind: () =>
       inTurn(async () => {
-        await dropSince(start, miner, log)
-        if (skippedMs !== skippedAtStartMs) log.append({ skipS: (skippedAtStartMs - skippedMs) / 1000 })
-        skippedMs = skippedAtStartMs
+        await dropSince(marked.block, miner, log)
+        if (skippedMs !== marked.skippedMs) log.append({ skipS: (marked.skippedMs - skippedMs) / 1000 })
+        skippedMs = marked.skippedMs
         fillersDue = 0
         held = false
-        return start.hash
+        return marked.block.hash
       }),
     hold: (on) => {
       held = on

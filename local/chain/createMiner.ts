@@ -21,7 +21,7 @@ export interface Miner {
   mineAt(seconds: number): Promise<void>
   /** takes the newest blocks away */
   drop(depth: number): Promise<void>
-  /** remembers what is now, however many blocks come; once */
+  /** remembers what is now, however many blocks come; the newest mark counts */
   mark(): Promise<void>
   /** takes all blocks since the mark away; false: the marked one is gone, or too much came since */
   backToMark(): Promise<boolean>

@@ -13,6 +13,7 @@ import { createDeployer, type Deployer } from './deployer.ts'
 import { type Deployment, readDeployment, writeDeployment } from './deployment.ts'
 import { abiOf } from './plan/partAbi.ts'
 import { type Owners, type PartName, placesIn, ROOTS, ROWS, type Setup } from './plan/parts.ts'
+import type { Compile } from './release/committedCode.ts'
 import { assertNoSingleKey, assertReleasable, assertTrusted } from './release/release.ts'
 
 export type { Deployment } from './deployment.ts'
@@ -34,6 +35,8 @@ export interface DeployOptions {
   auditsDir?: string
   /** hears what takes long */
   say?: (line: string) => void
+  /** of a public chain's sources; default: the compiler of this installation */
+  compile?: Compile
 }
 
 /**

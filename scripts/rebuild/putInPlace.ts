@@ -11,9 +11,15 @@ import { swapTables } from './swapTables.ts'
 export class Overtaken extends Error {}
 
 /** Who reads for long must not make everybody wait behind the swap: it is tried again. */
-const LOCK_TIMEOUT = '2s'
+export interface SwapPace {
+  /** everybody waits behind one that waits for this long */
+  lockMs: number
+  /** and nobody in between */
+  restMs: number
+}
+
+const PACE: SwapPace = { lockMs: 2000, restMs: 1000 }
 const SWAP_TRIES = 30
-const BETWEEN_TRIES_MS = 1000
 /** SQLSTATE lock_not_available, deadlock_detected */
 const TAKEN = ['55P03', '40P01']
 
@@ -35,11 +41,12 @@ export async function refuseOvertaken(
 export async function putInPlace(
   client: Client,
   order: { live: Derived; seen: Standing[]; tip: Tip | null; result: RebuildResult },
+  { lockMs, restMs }: SwapPace = PACE,
 ): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await inTransaction(client, async () => {
-        await client.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`)
+        await client.query(`SET LOCAL lock_timeout = ${lockMs}`)
         await catchUp(client, order)
         await swapTables(client, order.live.tables)
       })
@@ -49,7 +56,7 @@ export async function putInPlace(
         throw new Error('Somebody holds the tables for long; the result is kept: start it again.', {
           cause: error,
         })
-      await wait(BETWEEN_TRIES_MS)
+      await wait(restMs)
     }
   }
 }

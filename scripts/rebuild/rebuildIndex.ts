@@ -4,7 +4,7 @@ import { openSession } from '#indexer/postgres/session.ts'
 import { foldAgain, readStandings, type Standing } from './foldAgain.ts'
 import { foldFinal } from './foldFinal.ts'
 import { inTransaction, openShadow, readProgress } from './progress.ts'
-import { Overtaken, putInPlace, refuseOvertaken } from './putInPlace.ts'
+import { Overtaken, putInPlace, refuseOvertaken, type SwapPace } from './putInPlace.ts'
 import { HistoryDiffers, readChainAgain, type Tip } from './readChainAgain.ts'
 import { compareTable, type Derived, dropShadow, type RebuildResult, readDerived } from './shadowTables.ts'
 
@@ -17,6 +17,8 @@ export interface RebuildOptions {
   rpcUrls: string[]
   acceptsReorg: boolean
   clock: Clock
+  /** of the tries to put the tables in place; default: two seconds, and one of rest */
+  pace?: SwapPace
 }
 
 const SESSION_MS = 600_000
@@ -67,7 +69,7 @@ async function rebuildOnce(client: Client, options: RebuildOptions): Promise<Reb
   await compare(client, { live, seen, tip, result })
   if (options.isCheck) return result
   for (const table of live.tables) await client.query(`ANALYZE chain_next.${table}`)
-  await putInPlace(client, { live, seen, tip, result })
+  await putInPlace(client, { live, seen, tip, result }, options.pace)
   return { ...result, isSwapped: true }
 }
 

@@ -25,6 +25,8 @@ export interface TestChain {
   /** ends it in order, or leaves it to the next who asks for such a chain; its folder stays unless `remove` */
   stop(): Promise<void>
   remove(): void
+  /** what it is now is what a chain with this history before it is: it is left to whoever asks for that */
+  goesOnFrom(history: string): Promise<void>
 }
 
 export interface TestChainOptions {
@@ -49,6 +51,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const ENTRY = path.resolve(ROOT, startedEntry('local/chain/main.ts'))
 const FOLDER = fileURLToPath(new URL('../../.stagedoor/test/chain', import.meta.url))
 const COMPILED = fileURLToPath(new URL('../../.stagedoor/test/compiled', import.meta.url))
+const CHAIN_ID = 31337
+const SLOTS = 32
 let count = 0
 
 /** The history of a chain alone: beside it stands who runs it, and would be ended as a leftover. */
@@ -95,7 +99,7 @@ async function takeIdle(key: string): Promise<TestChain | undefined> {
  */
 export async function startChain(options: TestChainOptions = {}): Promise<TestChain> {
   if (options.dir !== undefined || options.port !== undefined || options.isDurable) return startOwn(options)
-  const key = JSON.stringify(options)
+  let key = keyOf(options)
   const chain = (await takeIdle(key)) ?? (await startOwn(options))
   running.add(chain)
   let isGone = false
@@ -112,7 +116,16 @@ export async function startChain(options: TestChainOptions = {}): Promise<TestCh
       idle.set(key, [...(idle.get(key) ?? []), chain])
     },
     remove: () => {},
+    goesOnFrom: async (from) => {
+      await chain.goesOnFrom(from)
+      key = keyOf({ ...options, from })
+    },
   }
+}
+
+/** The same for whoever asks for the same, written out or not. */
+function keyOf({ from = '', chainId = CHAIN_ID, slots = SLOTS, ...rhythm }: TestChainOptions): string {
+  return JSON.stringify([from, chainId, slots, rhythm])
 }
 
 async function startOwn(options: TestChainOptions): Promise<TestChain> {
@@ -124,8 +137,8 @@ async function startOwn(options: TestChainOptions): Promise<TestChain> {
   const order: ChainOrder = {
     dir,
     port,
-    chainId: options.chainId ?? 31337,
-    slots: options.slots ?? 32,
+    chainId: options.chainId ?? CHAIN_ID,
+    slots: options.slots ?? SLOTS,
     isDurable: options.isDurable ?? false,
     rhythm: {
       fillers: options.fillers ?? 0,
@@ -159,6 +172,7 @@ async function startOwn(options: TestChainOptions): Promise<TestChain> {
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
     remove: () => rmSync(dir, { recursive: true, force: true }),
+    goesOnFrom: () => rpc('local_mark'),
   }
 }
 

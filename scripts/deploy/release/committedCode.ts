@@ -15,6 +15,9 @@ interface Output {
   contracts?: Record<string, Record<string, { evm: { bytecode: { object: string } } }>>
 }
 
+/** Answers the compiler's input with its output, both as JSON. */
+export type Compile = (question: string) => Promise<string>
+
 /** Sources do not change while a process runs, so the same question has the same answer. */
 const compiled = new Map<string, Promise<Code>>()
 
@@ -28,14 +31,16 @@ export function verificationInputs(): Record<string, VerificationInput> {
 /**
  * Contracts whose committed creation code is not what their verification input compiles to, compiled in one pass.
  * @param committed the code that a deployment would send
+ * @param compile asked once for each question
  * @throws Error when a source does not compile
  */
 export async function strangeCode(
   inputs: Record<string, VerificationInput> = verificationInputs(),
   committed: (contract: string) => Hex = (contract) => artifactOf(contract).bytecode,
+  compile: Compile = compileInThread,
 ): Promise<string[]> {
   const question = JSON.stringify(together(inputs))
-  const answer = compiled.get(question) ?? compileCode(question)
+  const answer = compiled.get(question) ?? codeFrom(compile(question))
   compiled.set(question, answer)
   const code = await answer
   return Object.keys(inputs).filter((contract) => code[contract] !== committed(contract))
@@ -58,10 +63,15 @@ function together(inputs: Record<string, VerificationInput>): VerificationInput 
   return { language: 'Solidity', sources, settings: { ...settings, outputSelection } }
 }
 
-async function compileCode(question: string): Promise<Code> {
+/** With the compiler of this installation. */
+export async function compileInThread(question: string): Promise<string> {
   const thread = new Worker(new URL('./compileInput.ts', import.meta.url), { workerData: question })
   const [answer] = (await once(thread, 'message')) as [string]
-  const { errors = [], contracts } = JSON.parse(answer) as Output
+  return answer
+}
+
+async function codeFrom(answer: Promise<string>): Promise<Code> {
+  const { errors = [], contracts } = JSON.parse(await answer) as Output
   const error = errors.find(({ severity }) => severity === 'error')
   if (error) throw new Error(error.formattedMessage)
   const code: Code = {}

@@ -6,7 +6,7 @@ import type { Deployer } from '../deployer.ts'
 import type { Owners } from '../plan/parts.ts'
 import { ROLES } from '../plan/roles.ts'
 import { whyNotAudited } from './auditOf.ts'
-import { strangeCode } from './committedCode.ts'
+import { type Compile, strangeCode } from './committedCode.ts'
 import { isKey, isPublic, KEYS } from './owners.ts'
 import { treeHash } from './treeHash.ts'
 
@@ -18,6 +18,8 @@ interface Release {
   auditsDir?: string
   /** hears what takes long */
   say?: (line: string) => void
+  /** default: the compiler of this installation */
+  compile?: Compile
 }
 
 /**
@@ -43,7 +45,7 @@ export async function assertReleasable(
   if (why) throw refuse(why)
   // the audit is about sources, but committed bytecode is what is sent
   release.say?.('compiling every contract, to compare it with its committed bytecode: about half a minute')
-  const strange = await strangeCode(undefined, committed)
+  const strange = await strangeCode(undefined, committed, release.compile)
   if (strange.length > 0)
     throw refuse(`the sources do not compile to the committed bytecode of ${strange.join(', ')}`)
   release.say?.('every contract is what its sources compile to')

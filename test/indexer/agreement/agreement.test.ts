@@ -8,6 +8,9 @@ import { createStage, type Stage } from '../kit/stage.ts'
 import { emptyIndex, reachHead } from '../kit/startIndexer.ts'
 import { type WatchedIndexer, watchIndexer } from '../kit/watchedIndexer.ts'
 
+/** Who says nothing for this long is silent. */
+const SILENT_MS = 250
+
 describe('what providers agree on', function () {
   this.timeout(60_000)
   const db = useDatabase()
@@ -27,13 +30,14 @@ describe('what providers agree on', function () {
   }
   const agreeAtHead = async () => {
     const { number } = await stage.head()
-    await until('all agree at the head', async () => (await cursor()).agreed === number)
+    await watched.soon('all agree at the head', async () => (await cursor()).agreed === number)
   }
 
   before(async () => {
     stage = await createStage(31)
     await stage.act(20)
-    await stage.trade(60)
+    await stage.trade(5)
+    await stage.chain.rpc('local_mine', { blocks: 90 })
     first = await startLyingRpc(stage.chain.url)
     second = await startLyingRpc(stage.chain.url)
     third = await startLyingRpc(stage.chain.url)
@@ -50,7 +54,7 @@ describe('what providers agree on', function () {
 
   it('[T34] one provider: agreed is what is final, and it says that nothing is confirmed', async () => {
     await start([first])
-    await until('levels are known', async () => (await cursor()).finalized > 20)
+    await watched.soon('levels are known', async () => (await cursor()).finalized > 20)
     const { finalized, agreed } = await cursor()
     expect(agreed).to.equal(finalized)
     expect(status().degraded.get('one_provider')).to.include('nothing is confirmed by a second')
@@ -62,7 +66,7 @@ describe('what providers agree on', function () {
     for (const height of [number - 1, number - 10]) {
       first.lie = standsAt(height)
       const before = faultsOf(first).stale ?? 0
-      await until('it is stale', () => (faultsOf(first).stale ?? 0) > before + 1)
+      await watched.soon('it is stale', () => (faultsOf(first).stale ?? 0) > before + 1)
     }
     expect((await cursor()).halted).to.equal(null)
     expect(faultsOf(first).below_finalized).to.equal(undefined)
@@ -72,7 +76,7 @@ describe('what providers agree on', function () {
     await start([first, second])
     await agreeAtHead()
     const told = await stage.provider.send('eth_getBlockByNumber', ['finalized', false])
-    await until('levels rise', async () => (await cursor()).finalized === Number(told.number))
+    await watched.soon('levels rise', async () => (await cursor()).finalized === Number(told.number))
     expect([...status().degraded.keys()]).to.deep.equal([])
   })
 
@@ -94,7 +98,7 @@ describe('what providers agree on', function () {
   })
 
   it('[T34] two: agreed stands still while one is silent, which is an alarm after a minute', async () => {
-    await start([first, second], { rpcTimeoutMs: 500 })
+    await start([first, second], { rpcTimeoutMs: SILENT_MS })
     await agreeAtHead()
     const { agreed } = await cursor()
     second.isSilent = true
@@ -106,14 +110,14 @@ describe('what providers agree on', function () {
     expect(faultsOf(second).timeout).to.be.greaterThan(0)
     second.isSilent = false
     await agreeAtHead()
-    await until('it is well again', () => !status().degraded.has('provider_silent'))
+    await watched.soon('it is well again', () => !status().degraded.has('provider_silent'))
   })
 
   it('[T34] two: with RPC_QUORUM=1 one word counts while the other is silent', async () => {
     second.isSilent = true
-    await start([first, second], { quorum: 1, rpcTimeoutMs: 500 })
+    await start([first, second], { quorum: 1, rpcTimeoutMs: SILENT_MS })
     await agreeAtHead()
-    await until('it says so', async () => {
+    await watched.soon('it says so', async () => {
       watched.setAhead(61_000)
       return (status().degraded.get('provider_silent') ?? '').includes('one word counts')
     })
@@ -135,7 +139,7 @@ describe('what providers agree on', function () {
     first.rewrite = (text) => text.replaceAll(hash as string, fake)
     await start([first, second])
     await agreeAtHead()
-    await until('the levels rise', async () => (await cursor()).finalized > 20)
+    await watched.soon('the levels rise', async () => (await cursor()).finalized > 20)
     const stored = async (txHash: string) =>
       (
         await owner().query('SELECT FROM chain.event WHERE tx_hash = $1', [
@@ -205,7 +209,7 @@ describe('what providers agree on', function () {
       await stage.trade(2)
       await stage.chain.rpc('local_mine', { blocks: 70 })
       await reachHead(stage, owner())
-      await until('it would be final', async () => (await cursor()).finalized > number)
+      await watched.soon('it would be final', async () => (await cursor()).finalized > number)
       expect((await cursor()).agreed).to.be.at.most(number)
       const proofs = await owner().query('SELECT max(proof) AS proof FROM chain.block WHERE number > $1', [
         number,

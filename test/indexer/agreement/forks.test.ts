@@ -36,7 +36,7 @@ describe('providers on different forks', function () {
       expect(meanwhile[level]).to.equal(before[level])
     at.serve(at.stage.chain, at.stage.chain)
     await at.agreedAt((await at.stage.head()).number)
-    await until(
+    await at.watched.soon(
       'it ended',
       async () => (await at.pool.query('SELECT ended_at FROM chain.dispute')).rows[0].ended_at,
     )
@@ -48,11 +48,11 @@ describe('providers on different forks', function () {
     await reachHead(at.stage, at.pool)
     await at.agreedAt((await at.stage.head()).number)
     at.serve(at.youngFork, at.stage.chain)
-    await until('it is refused', () => (at.watched.faultsOf(at.rpcs[0] as LyingRpc).fork ?? 0) > 1)
+    await at.watched.soon('it is refused', () => (at.watched.faultsOf(at.rpcs[0] as LyingRpc).fork ?? 0) > 1)
     expect(at.watched.indexer.status().reorgs).to.equal(0)
     expect(await at.standsOn(at.stage.chain)).to.equal(true)
     at.serve(at.youngFork, at.youngFork)
-    await until('both tell it', () => at.standsOn(at.youngFork))
+    await at.watched.soon('both tell it', () => at.standsOn(at.youngFork))
     expect(at.watched.indexer.status().reorgs).to.equal(1)
   })
 
@@ -71,9 +71,9 @@ describe('providers on different forks', function () {
     await reachHead(at.stage, at.pool)
     await at.agreedAt((await at.stage.head()).number)
     second.isDown = true
-    await until('the third is asked', () => (at.watched.faultsOf(second).refused ?? 0) > 0)
+    await at.watched.soon('the third is asked', () => (at.watched.faultsOf(second).refused ?? 0) > 0)
     const askedAt = Date.now()
-    await until('it led a look', () => (at.watched.indexer.status().lookedAtMs ?? 0) > askedAt)
+    await at.watched.soon('it led a look', () => (at.watched.indexer.status().lookedAtMs ?? 0) > askedAt)
     for (const rpc of [liar, second, third]) tellTruth(rpc)
     at.serve(at.youngFork, at.stage.chain, at.stage.chain)
     expect((await at.headOf(at.youngFork)).number).to.be.greaterThan((await at.stage.head()).number)
@@ -129,10 +129,11 @@ describe('providers on different forks', function () {
     // longer than the fork, and with events of ours
     at.serve(at.stage.chain)
     await at.stage.trade(2)
-    await until('it meets the lie', () => (at.watched.faultsOf(rpc).missing ?? 0) > 1)
+    await at.watched.passTime('it meets the lie', () => (at.watched.faultsOf(rpc).missing ?? 0) > 1)
     expect(at.watched.indexer.status().reorgs).to.equal(0)
     expect(await at.standsOn(at.youngFork)).to.equal(true)
     rpc.lie = null
+    await at.watched.passTime('it stands on the longer one', () => at.standsOn(at.stage.chain))
     await reachHead(at.stage, at.pool)
     await expectTruth(at.stage, at.pool)
   })
@@ -142,13 +143,13 @@ describe('providers on different forks', function () {
     await reachHead(at.stage, at.pool)
     const rpc = at.rpcs[0] as LyingRpc
     rpc.lie = standsAt(0)
-    await until('it is stale', () => (at.watched.faultsOf(rpc).stale ?? 0) > 1)
+    await at.watched.soon('it is stale', () => (at.watched.faultsOf(rpc).stale ?? 0) > 1)
     rpc.lie = null
     const stranger = await startChain()
     try {
       await stranger.rpc('local_mine', { blocks: 200 })
       at.serve(stranger)
-      await until('it is another chain', () => (at.watched.faultsOf(rpc).other_chain ?? 0) > 1)
+      await at.watched.soon('it is another chain', () => (at.watched.faultsOf(rpc).other_chain ?? 0) > 1)
     } finally {
       await stranger.stop()
       stranger.remove()

@@ -39,7 +39,7 @@ describe('a head that is old', function () {
     aheadMs += ms
   }
   const says = (state: string) =>
-    until(`the head is ${state}`, async () => (await standing())?.head_state === state)
+    watched.soon(`the head is ${state}`, async () => (await standing())?.head_state === state)
 
   before(async () => {
     stage = await createStage(41, { chainId: CHAIN_ID })
@@ -74,19 +74,19 @@ describe('a head that is old', function () {
 
   it('[T34] from two providers the chain itself stands still: levels wait, and it says so', async () => {
     await start(2)
-    await until('both agree', async () => (await standing()).agreed === (await stage.head()).number)
+    await watched.soon('both agree', async () => (await standing()).agreed === (await stage.head()).number)
     watched.setAhead(aheadMs + OLD_MS)
     await says('still')
     const before = await standing()
     await stage.trade(3)
     await reachHead(stage, owner())
-    await until('both agree', async () => (await standing()).agreed === (await stage.head()).number)
+    await watched.soon('both agree', async () => (await standing()).agreed === (await stage.head()).number)
     const after = await standing()
     expect([after.safe, after.finalized]).to.deep.equal([before.safe, before.finalized])
     expect(watched.indexer.status().degraded.has('chain_still')).to.equal(true)
     expect([...watched.alarms]).to.include('chain_still')
     await passOnChain(OLD_MS)
-    await until('levels rise again', async () => (await standing()).safe > before.safe)
+    await watched.soon('levels rise again', async () => (await standing()).safe > before.safe)
   })
 
   it('[T34] from one of two providers that one is late, and passed over', async () => {
@@ -95,7 +95,7 @@ describe('a head that is old', function () {
     late.lie = standsAt((await stage.head()).number)
     await passOnChain(100_000)
     watched.setAhead(aheadMs - 10_000)
-    await until('it is late', () => (watched.faultsOf(late).old_head ?? 0) > 0)
+    await watched.soon('it is late', () => (watched.faultsOf(late).old_head ?? 0) > 0)
     await reachHead(stage, owner())
     expect(watched.faultsOf(second).old_head).to.equal(undefined)
     expect((await standing()).head_state).to.equal('fresh')
@@ -116,7 +116,7 @@ describe('a head that is old', function () {
         ask(method, ['safe', 'finalized'].includes(params[0]) ? ['latest', false] : params)
     await stage.gift()
     const { number } = await stage.head()
-    await until('the level rises', async () => (await standing()).safe === number - SAFE_BLOCKS)
+    await watched.soon('the level rises', async () => (await standing()).safe === number - SAFE_BLOCKS)
     expect((await standing()).finalized).to.be.at.most(Math.max(0, number - FINAL_BLOCKS))
   })
 
@@ -126,6 +126,6 @@ describe('a head that is old', function () {
         ['safe', 'finalized'].includes(params[0]) ? null : ask(method, params)
     await start(2)
     const { number } = await stage.head()
-    await until('the level rises', async () => (await standing()).safe === number - SAFE_BLOCKS)
+    await watched.soon('the level rises', async () => (await standing()).safe === number - SAFE_BLOCKS)
   })
 })

@@ -3,7 +3,6 @@ import type pg from 'pg'
 import type { IndexerOptions } from '#indexer/createIndexer.ts'
 import type { TestChain } from '#test/kit/chain.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { until } from '#test/kit/time/until.ts'
 import { forkChain } from '../kit/forkedChain.ts'
 import { type LyingRpc, startLyingRpc, tellTruth } from '../kit/lyingRpc.ts'
 import { createStage, type Stage } from '../kit/stage.ts'
@@ -60,7 +59,9 @@ export function useForks({ hasOldFork = false } = {}): Forks {
       oldFork = await forkChain(stage.chain)
       await oldFork.rpc('local_mine', { blocks: 90 })
     }
-    await stage.trade(75)
+    await stage.trade(5)
+    await stage.chain.rpc('local_mine', { blocks: 90 })
+    await stage.trade(2)
     forkedAt = (await stage.head()).number
     youngFork = await forkChain(stage.chain)
     await stage.trade(3)
@@ -113,6 +114,6 @@ export function useForks({ hasOldFork = false } = {}): Forks {
     headOf,
     standsOn: async (chain) => (await watched.standing())?.hash === (await headOf(chain)).hash,
     agreedAt: (number) =>
-      until(`agreed at ${number}`, async () => (await watched.standing())?.agreed === number),
+      watched.soon(`agreed at ${number}`, async () => (await watched.standing())?.agreed === number),
   }
 }

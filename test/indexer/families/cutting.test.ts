@@ -21,7 +21,7 @@ import { reachHead, startIndexer } from '../kit/startIndexer.ts'
 import { createDice } from '../simulation/dice.ts'
 
 const TABLES = [...PROJECTIONS, ...JOURNALS]
-const CUTTINGS = depth(4, 12)
+const CUTTINGS = depth(2, 12)
 
 describe('folds of all families', function () {
   this.timeout(90_000)

@@ -16,7 +16,7 @@ import { createStage, type Stage } from '../kit/stage.ts'
 import { emptyIndex, reachHead, startIndexer } from '../kit/startIndexer.ts'
 
 /** Of the statements of a join, it is cut off before every so many. */
-const STEP = depth(12, 3)
+const STEP = depth(20, 3)
 
 describe('a family that joins an index', function () {
   this.timeout(120_000)

@@ -123,7 +123,7 @@ export async function startFaultyRpc(target: string): Promise<FaultyRpc> {
     if (isFailing && fault === 'not json') return void say(200, '<html>')
     if (isFailing && fault === 'error object')
       return void say(200, '{"jsonrpc":"2.0","id":null,"error":{"code":-32005,"message":"limit exceeded"}}')
-    if (isFailing && fault === 'late') await wait(1500)
+    if (isFailing && fault === 'late') await wait(700)
     const answers: Json[] = [await forward(body)].flat()
     const bend = isFailing && fault !== null && fault !== 'stale' ? RPC_FAULTS[fault] : null
     const told = await Promise.all(

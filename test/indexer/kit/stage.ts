@@ -22,7 +22,7 @@ export interface Stage {
   act(count: number): Promise<string[]>
   /** one block with one purchase for somebody new */
   gift(): Promise<string>
-  /** this many blocks, each with a purchase by somebody new and the transfer of that pass to somebody else */
+  /** a block with coins, then this many, each with a purchase by somebody new and the transfer of that pass to somebody else */
   trade(blocks: number): Promise<string[]>
   head(): Promise<{ number: number; hash: string }>
   stop(): Promise<void>
@@ -80,6 +80,7 @@ async function startDeployed(chainId: number, withTestDollar: boolean): Promise<
   const to = { rpcUrl: chain.url, privateKey, chainId, deploymentFile, withTestDollar }
   const deployment = await deployContracts(to)
   copyHistory(chain.dir, dir)
+  await chain.goesOnFrom(dir)
   templates.set(name, { from: dir, keys, deployment: structuredClone(deployment) })
   return { chain, keys, deployment }
 }
@@ -100,8 +101,8 @@ export async function createStage(
   const passes = interfaceOf(streamPassAbi)
   const collections: string[] = []
 
-  async function send(from: Wallet, to: string, data: string, value = 0n): Promise<string> {
-    const nonce = await provider.getTransactionCount(from.address, 'pending')
+  async function send(from: Wallet, to: string, data: string, value = 0n, known?: number): Promise<string> {
+    const nonce = known ?? (await provider.getTransactionCount(from.address, 'pending'))
     const signed = await from.signTransaction({ to, data, value, nonce, chainId, type: 2, ...GAS })
     return provider.send('eth_sendRawTransaction', [signed])
   }
@@ -126,10 +127,10 @@ export async function createStage(
   await open(creators[1] as Wallet, '0xkiln')
 
   const pick = <T>(list: T[]): T => list[roll(list.length)] as T
-  const buy = (fan: Wallet, collection: string, tier: number, to = fan.address) => {
+  const buy = (fan: Wallet, collection: string, tier: number, to = fan.address, nonce?: number) => {
     const price = tier === 1 ? PRICE : PRICE * 5n
     const data = passes.encodeFunctionData('purchase', [tier, to, 2n ** 255n, `0x${'0'.repeat(40)}`])
-    return send(fan, collection, data, price)
+    return send(fan, collection, data, price, nonce)
   }
   const lastId = async (collection: string): Promise<number> => {
     const logs = await provider.getLogs({
@@ -195,20 +196,23 @@ export async function createStage(
     },
     gift: () => buy(people[2] as Wallet, pick(collections), 1, Wallet.createRandom().address),
     async trade(blocks) {
-      const fans = await Promise.all(Array.from({ length: blocks }, () => chain.fundedKey()))
       const hashes: string[] = []
       await chain.rpc('local_hold', true)
+      const fans = await Promise.all(Array.from({ length: blocks }, () => chain.fundedKey()))
+      await chain.rpc('local_mine', { blocks: 1 })
+      const ids = new Map<string, number>()
       for (const key of fans) {
         const fan = new Wallet(key, provider)
         const collection = pick(collections)
-        const id = (await lastId(collection)) + 1
-        hashes.push(await buy(fan, collection, 1))
+        const id = (ids.get(collection) ?? (await lastId(collection))) + 1
+        ids.set(collection, id)
+        hashes.push(await buy(fan, collection, 1, fan.address, 0))
         const data = passes.encodeFunctionData('transferFrom', [
           fan.address,
           Wallet.createRandom().address,
           id,
         ])
-        hashes.push(await send(fan, collection, data))
+        hashes.push(await send(fan, collection, data, 0n, 1))
         await chain.rpc('local_mine', { blocks: 1 })
       }
       await chain.rpc('local_hold', false)

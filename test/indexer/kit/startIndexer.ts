@@ -72,5 +72,10 @@ const READ = [
 export async function emptyIndex(pool: pg.Pool): Promise<void> {
   const derived = [...PROJECTIONS, ...JOURNALS].map(({ name }) => name)
   const all = [...READ, ...derived].map((name) => `chain.${name}`)
-  await pool.query(`TRUNCATE ${all.join(', ')}`)
+  // a new file for each of a hundred tables takes ten times as long
+  await pool.query(`DO $$ DECLARE name text; is_filled boolean; BEGIN
+    FOREACH name IN ARRAY string_to_array('${all.join(';')}', ';') LOOP
+      EXECUTE 'SELECT EXISTS (SELECT FROM ' || name || ')' INTO is_filled;
+      IF is_filled THEN EXECUTE 'DELETE FROM ' || name; END IF;
+    END LOOP; END $$`)
 }

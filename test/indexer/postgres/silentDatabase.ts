@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type pg from 'pg'
 import type { Indexer } from '#indexer/createIndexer.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { depth } from '#test/kit/depth.ts'
 import { until } from '#test/kit/time/until.ts'
 import { type DeafWire, startDeafWire } from '../kit/deafWire.ts'
 import { createStage, type Stage } from '../kit/stage.ts'
@@ -9,6 +10,9 @@ import { startIndexer } from '../kit/startIndexer.ts'
 
 /** The lease of indexers here: a database is lost when it was silent for two of them. */
 export const LEASE_MS = 2000
+/** Its clock goes this many times as fast: not more, because it counts none of its ticks for more than two. */
+const SPEED = depth(2, 1)
+const STOP_MS = depth(500, 3000)
 
 /** A database behind a wire that can fall silent, and an indexer on it for each test. */
 export interface SilentDatabase {
@@ -28,6 +32,7 @@ export interface SilentDatabase {
   isLocked(): Promise<boolean>
   /** how often the database was called silent */
   silences(): number
+  /** so many of them by the clock of the indexer */
   leases(count: number): Promise<void>
 }
 
@@ -57,7 +62,13 @@ export function useSilentDatabase(seed: number): SilentDatabase {
 
   const begin = (rpcUrl = stage.chain.url) => {
     const onDatabaseLost = (sentence: string) => void lost.push(sentence)
-    indexer = startIndexer(stage, wire.url, { leaseMs: LEASE_MS, rpcUrls: [rpcUrl], onDatabaseLost })
+    indexer = startIndexer(stage, wire.url, {
+      leaseMs: LEASE_MS,
+      stopMs: STOP_MS,
+      rpcUrls: [rpcUrl],
+      monotonic: () => performance.now() * SPEED,
+      onDatabaseLost,
+    })
   }
 
   return {
@@ -100,6 +111,6 @@ export function useSilentDatabase(seed: number): SilentDatabase {
       return waiting.rowCount === 1
     },
     silences: () => indexer.alarms.counts().get('database_silent') ?? 0,
-    leases: (count) => wait(count * LEASE_MS),
+    leases: (count) => wait((count * LEASE_MS) / SPEED),
   }
 }

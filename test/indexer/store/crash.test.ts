@@ -8,7 +8,7 @@ import { createStage, type Stage } from '../kit/stage.ts'
 import { emptyIndex, reachHead, startIndexer } from '../kit/startIndexer.ts'
 
 /** Of the statements that the work needs, it is cut off before every so many. */
-const STEP = depth(5, 1)
+const STEP = depth(9, 1)
 const KILLS = depth(2, 6)
 
 describe('indexer that is cut off in mid-batch', function () {

@@ -6,6 +6,7 @@ import { expect } from 'chai'
 import { Contract, Interface, type Wallet } from 'ethers'
 import { consultationEscrowAbi, roomHubAbi, streamPassAbi } from '#generated/abis.ts'
 import type { Indexer } from '#indexer/createIndexer.ts'
+import { readArguments } from '#scripts/audience/readArguments.ts'
 import { toolEnvironment } from '#scripts/environment.ts'
 import { openShops } from '#test/indexer/kit/oracles/bookings/bookingCalls.ts'
 import { createBookingLife } from '#test/indexer/kit/oracles/bookings/bookingLife.ts'
@@ -149,10 +150,13 @@ describe('npm run audience', function () {
   })
 
   it('[S3.2] says what is missing, and what it cannot do', async () => {
-    const cases: [string[], string][] = [
-      [['--addresses', addresses, '--creator', creator.address], '--rpc needs'],
+    const wrong: [string[], string][] = [
       [['--rpc', stage.chain.url, '--creator', creator.address], '--addresses needs'],
       [['--rpc', stage.chain.url, '--addresses', addresses, '--creator', '0x12'], '--creator needs'],
+    ]
+    for (const [args, reason] of wrong) expect(() => readArguments(args)).to.throw(reason)
+    const cases: [string[], string][] = [
+      [['--addresses', addresses, '--creator', creator.address], '--rpc needs'],
       [
         ['--rpc', 'http://127.0.0.1:9', '--addresses', addresses, '--creator', creator.address],
         'HTTP request failed',

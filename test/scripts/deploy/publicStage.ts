@@ -7,6 +7,7 @@ import { createDeployer } from '#scripts/deploy/deployer.ts'
 import type { Owners } from '#scripts/deploy/plan/parts.ts'
 import { treeHash } from '#scripts/deploy/release/treeHash.ts'
 import type { TestChain } from '#test/kit/chain.ts'
+import { keptCompiler } from './keptCompiler.ts'
 
 /** Code that answers every call with this number, so also `getThreshold`. */
 export const answering = (threshold: number): Hex =>
@@ -55,6 +56,7 @@ export async function publicOptions(
     withTestDollar: false,
     owners: ownersAre(owner),
     auditsDir,
+    compile: keptCompiler,
   }
 }
 

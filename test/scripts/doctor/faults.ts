@@ -7,13 +7,11 @@ import type { DoctorWorld } from './useDoctor.ts'
 /** Something wrong at the provider, on the way to it or here, and the lines that are not good then. */
 export interface Fault {
   title: string
-  /** true: played in the gate as well */
-  isQuick?: true
   look(world: DoctorWorld): Promise<Finding[]>
   bad: string[]
   notChecked?: string[]
   /** what the operator reads */
-  says: RegExp
+  says: RegExp | RegExp[]
 }
 
 const KEYS = ['entry without a key', 'entry with the key of another room', 'sending with a viewer’s key']
@@ -31,7 +29,6 @@ const keyFile = (world: DoctorWorld, name: string, text: string): string => {
 export const FAULTS: Fault[] = [
   {
     title: 'permission control is off',
-    isQuick: true,
     look(world) {
       world.cloud().knobs.isPermissionControlled = false
       return world.look()
@@ -57,7 +54,6 @@ export const FAULTS: Fault[] = [
   },
   {
     title: 'the management interface refuses everything',
-    isQuick: true,
     look(world) {
       world.cloud().knobs.management = 'refusing'
       return world.look()
@@ -104,7 +100,6 @@ export const FAULTS: Fault[] = [
   },
   {
     title: 'callbacks are signed with another key',
-    isQuick: true,
     look(world) {
       world.cloud().knobs.disturbances.wrongSignShare = 1
       return world.look({ callbackS: 1 })
@@ -120,7 +115,6 @@ export const FAULTS: Fault[] = [
   },
   {
     title: 'no database of an installation is there',
-    isQuick: true,
     look: (world) => world.look({ hasDatabase: false }),
     bad: [],
     notChecked: ['callback', PROOF],
@@ -128,12 +122,42 @@ export const FAULTS: Fault[] = [
   },
   {
     title: 'the time is over before anybody was tried',
-    isQuick: true,
     look: (world) => world.look({ mediaS: 0 }),
     bad: [],
     notChecked: [...PAGE_LINES, 'callback', PROOF],
     says: /there was no time left/,
   },
+]
+
+const of = (title: string) => FAULTS.find((fault) => fault.title === title) as Fault
+const UNCONTROLLED = of('permission control is off')
+const UNSIGNED = of('callbacks are signed with another key')
+const REFUSING = of('the management interface refuses everything')
+const NO_DATABASE = of('no database of an installation is there')
+
+/** Two faults at once that hide nothing of each other. */
+function both([first, second]: [Fault, Fault], look: Fault['look']): Fault {
+  const all = (pick: (fault: Fault) => string[]) => [...new Set([first, second].flatMap(pick))]
+  return {
+    title: `${first.title}, and ${second.title}`,
+    look,
+    bad: all(({ bad }) => bad),
+    notChecked: all(({ notChecked = [] }) => notChecked),
+    says: [first, second].flatMap(({ says }) => says),
+  }
+}
+
+/** What the gate plays: one at the door, at the management interface, on the way back and here, in two looks, and no time. */
+export const GATE_FAULTS: Fault[] = [
+  both([UNCONTROLLED, UNSIGNED], (world) => {
+    world.cloud().knobs.isPermissionControlled = false
+    return UNSIGNED.look(world)
+  }),
+  both([REFUSING, NO_DATABASE], (world) => {
+    world.cloud().knobs.management = 'refusing'
+    return NO_DATABASE.look(world)
+  }),
+  of('the time is over before anybody was tried'),
 ]
 
 /** Settings and files with which nothing else is looked at, and what is said of each. */

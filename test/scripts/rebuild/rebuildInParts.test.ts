@@ -14,6 +14,8 @@ const CUTS = depth(
   Array.from({ length: 40 }, (_, n) => 10 + 97 * n),
 )
 
+const PACE = depth({ lockMs: 300, restMs: 100 }, { lockMs: 2000, restMs: 1000 })
+
 describe('npm run rebuild of an index with many ranges of events', function () {
   this.timeout(90_000)
   const db = useDatabase()
@@ -51,7 +53,7 @@ describe('npm run rebuild of an index with many ranges of events', function () {
   })
 
   const rebuild = (databaseUrl = db.url('owner'), rpcUrls: string[] = []) =>
-    rebuildIndex({ databaseUrl, isCheck: false, rpcUrls, acceptsReorg: false, clock: Date.now })
+    rebuildIndex({ databaseUrl, isCheck: false, rpcUrls, acceptsReorg: false, clock: Date.now, pace: PACE })
   /** The server takes the lock from a connection that was cut when it notices, which a busy machine does late. */
   const untilFree = () => rows(`SELECT pg_advisory_xact_lock(${REBUILD_LOCK})`)
   const progress = async () => (await rows('SELECT folded_to, read_to FROM chain_next.progress'))[0]

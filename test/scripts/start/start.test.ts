@@ -146,9 +146,9 @@ describe('npm start [M.2]', function () {
   }
 
   it('api, worker, indexer and media that die are started again', async () => {
-    for (const name of ['worker', 'indexer', 'media', 'api']) {
-      const id = pidOf(name)
-      process.kill(id, 'SIGKILL')
+    const ids = ['worker', 'indexer', 'media', 'api'].map((name) => ({ name, id: pidOf(name) }))
+    for (const { id } of ids) process.kill(id, 'SIGKILL')
+    for (const { name, id } of ids) {
       await until(`another ${name}`, () => ![0, id].includes(pidOf(name)), { withinMs: 60_000 })
       expect(shared.output()).to.match(
         new RegExp(`${name} ended \\(signal SIGKILL\\); starting it again in 200 ms`),
