@@ -72,18 +72,34 @@ function rawsOf(miner: Miner, hashes: Hex[]): Hex[] {
   })
 }
 
-const WAITING = 'a transaction waits for its block'
+/** A block to come back to, and how far the chain's clock was ahead there. */
+interface Mark {
+  block: Block
+  skippedMs: number
+}
 
-/** Takes every block after the marked one away. @throws RpcError when that can not be */
-async function dropSince(start: Block, miner: Miner, log: ChainLog): Promise<void> {
-  if (miner.waiting().length > 0) throw new RpcError(INVALID_PARAMS, WAITING)
-  const depth = Number(miner.tip().number) - Number(start.number)
+async function markHere(miner: Miner, skippedMs: number): Promise<Mark> {
+  await miner.mark()
+  return { block: miner.tip(), skippedMs }
+}
+
+/** @throws RpcError while a transaction waits for its block */
+function refuseWaiting(miner: Miner): void {
+  if (miner.waiting().length > 0) throw new RpcError(INVALID_PARAMS, 'a transaction waits for its block')
+}
+
+/** Takes every block after the marked one away. @returns how far the clock is ahead then @throws RpcError when that can not be */
+async function backTo(mark: Mark, skippedMs: number, miner: Miner, log: ChainLog): Promise<number> {
+  refuseWaiting(miner)
+  const depth = Number(miner.tip().number) - Number(mark.block.number)
   if (!(await miner.backToMark()))
     throw new RpcError(
       INVALID_PARAMS,
       'there is no way back: the block where this process began, or the marked one, was dropped, or lies too deep',
     )
   if (depth > 0) log.append({ reorg: depth })
+  if (skippedMs !== mark.skippedMs) log.append({ skipS: (mark.skippedMs - skippedMs) / 1000 })
+  return mark.skippedMs
 }
 
 /** Runs pieces of work one after the other, in the order they came; a failed one holds nothing up. */
@@ -111,8 +127,7 @@ export async function createChain(
   let fillersDue = 0
   const isLong = replayed.blocks > rhythm.tailBlocks
   if (isLong) await saveState(node, log, miner)
-  let marked = { block: miner.tip(), skippedMs }
-  await miner.mark()
+  let marked = await markHere(miner, skippedMs)
   const floor = isLong ? Number(miner.tip().number) : (log.head.base?.number ?? 0)
 
   /** On disk first: a reader may see the block before the sender has its answer. */
@@ -199,16 +214,13 @@ export async function createChain(
       }),
     mark: () =>
       inTurn(async () => {
-        if (miner.waiting().length > 0) throw new RpcError(INVALID_PARAMS, WAITING)
-        await miner.mark()
-        marked = { block: miner.tip(), skippedMs }
+        refuseWaiting(miner)
+        marked = await markHere(miner, skippedMs)
         return marked.block.hash
       }),
     rewind: () =>
       inTurn(async () => {
-        await dropSince(marked.block, miner, log)
-        if (skippedMs !== marked.skippedMs) log.append({ skipS: (marked.skippedMs - skippedMs) / 1000 })
-        skippedMs = marked.skippedMs
+        skippedMs = await backTo(marked, skippedMs, miner, log)
         fillersDue = 0
         held = false
         return marked.block.hash

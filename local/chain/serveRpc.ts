@@ -7,10 +7,9 @@ const NAMES = ['127.0.0.1', 'localhost']
 
 async function readBody(request: IncomingMessage): Promise<string> {
   let text = ''
-  for await (const chunk of request.setEncoding('utf8')) {
-    text += chunk
-    if (text.length > MAX_BYTES) throw new RangeError('too large')
-  }
+  // to its end in any case: what is left unread would stand before the next request of this connection
+  for await (const chunk of request.setEncoding('utf8')) if (text.length <= MAX_BYTES) text += chunk
+  if (text.length > MAX_BYTES) throw new RangeError('too large')
   return text
 }
 

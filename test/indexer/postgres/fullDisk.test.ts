@@ -19,7 +19,10 @@ const PLACES = {
 }
 
 /** The first statement, one in the middle and what comes last: what failed before the end was one transaction. */
-const PLAYED = depth(['headers are stored', 'rows are changed', 'all of it is committed'], Object.keys(PLACES))
+const PLAYED = depth(
+  ['headers are stored', 'rows are changed', 'all of it is committed'],
+  Object.keys(PLACES),
+)
 
 describe('a disk that is full, and then has room again', function () {
   this.timeout(60_000)

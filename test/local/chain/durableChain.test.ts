@@ -8,8 +8,7 @@ import { block, type Hex, RECEIVER, wallet } from './chainWallet.ts'
 
 const DAY_S = 86_400
 
-const balance = async (chain: TestChain) =>
-  BigInt(await chain.rpc<Hex>('eth_getBalance', RECEIVER, 'latest'))
+const balance = async (chain: TestChain) => BigInt(await chain.rpc<Hex>('eth_getBalance', RECEIVER, 'latest'))
 
 async function hashes(chain: TestChain): Promise<Hex[]> {
   const { number } = await block(chain, 'latest')

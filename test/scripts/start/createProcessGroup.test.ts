@@ -86,9 +86,7 @@ describe('process group', () => {
       order('weak', `process.send('ready', () => setTimeout(() => process.exit(7), 20))`),
     )
     await until('it is given up', () => lost.length > 0)
-    expect(said).to.deep.equal(
-      DELAYS_MS.map((ms) => `weak ended (code 7); starting it again in ${ms} ms`),
-    )
+    expect(said).to.deep.equal(DELAYS_MS.map((ms) => `weak ended (code 7); starting it again in ${ms} ms`))
     expect(lost).to.deep.equal(['weak code 7'])
   })
 
