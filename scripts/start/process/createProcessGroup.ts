@@ -26,8 +26,6 @@ export interface ProcessGroupOptions {
   report: (line: string) => void
   /** a process ended that nobody asked to and that is not, or no longer, started again */
   onLost: (name: string, how: string) => void
-  /** rests before each start again within a minute; default 200, 400 and 800 */
-  delaysMs?: readonly number[]
 }
 
 const DELAYS_MS = [200, 400, 800]
@@ -40,7 +38,6 @@ export function createProcessGroup(options: ProcessGroupOptions): ProcessGroup {
   const restarts = new Map<string, number[]>()
   /** those that start again by themselves just now; never rejects */
   const returning = new Map<string, Promise<void>>()
-  const { delaysMs = DELAYS_MS } = options
   let stopping = false
 
   async function start(order: ProcessOrder): Promise<void> {
@@ -55,7 +52,7 @@ export function createProcessGroup(options: ProcessGroupOptions): ProcessGroup {
   async function lost(name: string, how: string): Promise<void> {
     const now = options.clock()
     const recent = (restarts.get(name) ?? []).filter((at) => now - at < WINDOW_MS)
-    const delayMs = delaysMs[recent.length]
+    const delayMs = DELAYS_MS[recent.length]
     if (!options.restartable.includes(name) || delayMs === undefined) return options.onLost(name, how)
     restarts.set(name, [...recent, now])
     options.report(`${name} ended (${how}); starting it again in ${delayMs} ms`)

@@ -4,13 +4,11 @@ import { expect } from 'chai'
 import { createProcessGroup, type ProcessGroup } from '#scripts/start/process/createProcessGroup.ts'
 import type { ProcessOrder } from '#scripts/start/process/startProcess.ts'
 import { ROOT } from '#scripts/start/root.ts'
-import { depth } from '#test/kit/depth.ts'
 import { until } from '#test/kit/time/until.ts'
 
 const FOLDER = path.join('.stagedoor', 'test', `process-group-${process.pid}`)
 /** Enough for a process to say something on a busy machine. */
-const READY_MS = depth(1500, 3000)
-const DELAYS_MS = depth([100, 200, 400], [200, 400, 800])
+const READY_MS = 3000
 const OBEYS = `process.on('message', () => process.exit(0)); process.on('disconnect', () => process.exit(0));`
 
 describe('process group', () => {
@@ -31,7 +29,6 @@ describe('process group', () => {
     lost.length = 0
     processGroup = createProcessGroup({
       restartable: ['weak', 'other'],
-      delaysMs: DELAYS_MS,
       clock: () => Date.now(),
       report: (line) => said.push(line),
       onLost: (name, how) => lost.push(`${name} ${how}`),
@@ -86,7 +83,9 @@ describe('process group', () => {
       order('weak', `process.send('ready', () => setTimeout(() => process.exit(7), 20))`),
     )
     await until('it is given up', () => lost.length > 0)
-    expect(said).to.deep.equal(DELAYS_MS.map((ms) => `weak ended (code 7); starting it again in ${ms} ms`))
+    expect(said).to.deep.equal(
+      [200, 400, 800].map((ms) => `weak ended (code 7); starting it again in ${ms} ms`),
+    )
     expect(lost).to.deep.equal(['weak code 7'])
   })
 
