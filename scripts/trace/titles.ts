@@ -17,13 +17,19 @@ function idsIn(text: string): string[] {
   return [...text.matchAll(IDS)].flatMap(([, ids]) => (ids ?? '').split(/[ ,]+/).filter(Boolean))
 }
 
+/** Whether a source holds tests: a test file, or a part of one with tests of its own. */
+export function holdsTests(name: string, text: string): boolean {
+  return name.endsWith('.test.ts') || (name.endsWith('.ts') && /^\s*it\(/m.test(text))
+}
+
 /** Every titled test under a folder that names at least one id. */
 export function titlesUnder(folder: string): Title[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.(test\.ts|t\.sol)$/.test(name))
+    .filter((name) => /\.(ts|t\.sol)$/.test(name))
     .flatMap((name) => {
       const file = join(folder, name)
       const text = readFileSync(file, 'utf8')
+      if (!name.endsWith('.sol') && !holdsTests(name, text)) return []
       const titles = name.endsWith('.sol')
         ? solidityProofs(text).map(({ claim, test }) => `${claim} ${test}`)
         : testTitles(text, file)

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { testTitles } from '#scripts/trace/testTitles.ts'
+import { holdsTests } from '#scripts/trace/titles.ts'
 import { ROOT } from '../sources.ts'
 
 const PAGE = 'docs/security.md'
@@ -54,8 +55,11 @@ function problemsOf(rows: Row[], titles: readonly string[]): string[] {
 
 function allTitles(): string[] {
   return readdirSync(join(ROOT, 'test'), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.test.ts'))
-    .flatMap((name) => testTitles(readFileSync(join(ROOT, 'test', name), 'utf8'), name))
+    .filter((name) => name.endsWith('.ts'))
+    .flatMap((name) => {
+      const text = readFileSync(join(ROOT, 'test', name), 'utf8')
+      return holdsTests(name, text) ? testTitles(text, name) : []
+    })
 }
 
 describe('the page of the security standard', () => {
