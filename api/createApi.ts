@@ -234,7 +234,7 @@ export function createApi(deps: ApiDeps): Api {
         ...{ chat, bus: deps.bus },
         access: createSocketVerbs(access),
         keepSessions: (ids) => keepSessions(pool, ids),
-        ...{ bounds: settings, databaseUrl: settings.DATABASE_URL },
+        ...{ bounds: settings, settings, databaseUrl: settings.DATABASE_URL },
       })
       const loops = [followed.start(log), repeat('pulse', PULSE_MS, () => beatPulse(pool, 'api'), log)]
       stopAll = async () => {

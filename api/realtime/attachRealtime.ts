@@ -15,7 +15,7 @@ import { createLineSockets, LINE_LOOK_MS, type LineSockets } from './lineSockets
 import { type Asking, createMessageLimit, createPersonLimit } from './messageLimit.ts'
 import { createRoomSockets, type RoomSockets } from './roomSockets.ts'
 import { createSeatSockets, type SeatSockets } from './seatSockets.ts'
-import { createSessionSockets, SESSION_CHECK_MS } from './sessionSockets.ts'
+import { createSessionSockets } from './sessionSockets.ts'
 
 const RESYNC_MS = 5000
 /** Messages in chat that are written or blocked, over all sockets of a person here; what the database says comes behind it. */
@@ -206,7 +206,7 @@ export async function attachRealtime(server: Server, deps: RealtimeDeps): Promis
   const lookingAtChats = setInterval(() => safely(chats.look()), CHAT_LOOK_MS)
   const queueing = setInterval(() => safely(lines.look()), LINE_LOOK_MS)
   const being = setInterval(() => safely(lines.markHere()), deps.access.hereEveryMs)
-  const checking = setInterval(() => safely(sessions.check()), SESSION_CHECK_MS)
+  const checking = setInterval(() => safely(sessions.check()), deps.settings.SESSION_LOOK_MS)
   return {
     stop: async () => {
       clearInterval(looking)

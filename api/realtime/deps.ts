@@ -55,6 +55,7 @@ export interface RealtimeDeps {
   /** address of who asks, as proxies in front of us name it */
   clientAddress(remoteAddress: string | undefined, forwardedFor: string | string[] | undefined): string
   bounds: SocketBounds
+  settings: { SESSION_LOOK_MS: number }
   /** hears of limits and of sessions whose secret has ended */
   security: SecurityLog
   /** whether they carry a session of a secret that has ended */

@@ -1,13 +1,10 @@
 import type { RealtimeDeps, RealtimeServer } from './deps.ts'
 
-/** Milliseconds between two looks at the sessions of all sockets: what no hint tells is over within 5 s. */
-export const SESSION_CHECK_MS = 2500
-
 /** Drops sockets whose session is over. */
 export interface SessionSockets {
   /** A hint of the channel `session`: an account some of whose sessions ended. */
   hint(accountId: string): Promise<void>
-  /** One look at all of them. */
+  /** One look at all of them, as often as `SESSION_LOOK_MS` says: what no hint tells is over within 5 s. */
   check(): Promise<void>
 }
 

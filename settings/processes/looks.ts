@@ -17,6 +17,13 @@ export const LOOK_VARIABLES = {
     about: 'Milliseconds between two writings of the beats that an api has gathered.',
     example: '5000',
   },
+  SESSION_LOOK_MS: {
+    schema: z.coerce.number().int().min(100).max(2500).default(2500),
+    processes: ['api'],
+    about:
+      'Milliseconds between two looks at the sessions of all sockets: one that ended without a word is out two looks later at the latest.',
+    example: '2500',
+  },
   WORKER_MAX_REST_MS: {
     schema: z.coerce.number().int().min(100).max(DAY_MS).default(DAY_MS),
     processes: ['worker'],

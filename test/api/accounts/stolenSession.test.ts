@@ -4,15 +4,20 @@ import { type MediaProcess, startMedia } from '#test/kit/access/mediaProcess.ts'
 import type { Person } from '#test/kit/access/person.ts'
 import { connect, type TestSocket } from '#test/kit/access/socket.ts'
 import { enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { type ServerProcess, startWorker, type TestApi } from '#test/kit/api.ts'
+import type { ServerProcess, TestApi } from '#test/kit/api.ts'
 import { type Intrusion, intrude } from '#test/kit/attacks/door/stolenSession.ts'
 import { messageFor, request, sendSignIn, siweText } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { depth } from '#test/kit/depth.ts'
 import { closeClients, joinNode } from '#test/kit/media/mediaClient.ts'
 import { takeApi, useApi } from '#test/kit/perProcess/api.ts'
+import { takeWorker } from '#test/kit/perProcess/worker.ts'
 import { until } from '#test/kit/time/until.ts'
 
-const SETTINGS = { HOST_GONE_S: '1', SEAT_LEASE_S: '60', WORKER_MAX_REST_MS: '300' }
+const SETTINGS = {
+  ...{ HOST_GONE_S: '1', SEAT_LEASE_S: '60', WORKER_MAX_REST_MS: '300' },
+  SESSION_LOOK_MS: depth('300', '2500'),
+}
 const WITHIN_MS = 5000
 
 /** Somebody in a browser: a wallet, a cookie, nothing else. */
@@ -97,7 +102,7 @@ describe('a stolen session', function () {
     await db.pool('owner').query("DELETE FROM app.media_node WHERE id = 'node-1'")
     ;[copy, worker, media] = await Promise.all([
       takeApi(db, api().installation, SETTINGS),
-      startWorker(db, api().installation, SETTINGS),
+      takeWorker(db, api().installation, SETTINGS),
       startMedia(api()),
     ])
     const host = await visit()

@@ -5,8 +5,11 @@ import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stag
 import type { TestApi } from '#test/kit/api.ts'
 import { useStatements } from '#test/kit/cluster/useStatements.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { depth } from '#test/kit/depth.ts'
 import { sharedInstallation, takeApi } from '#test/kit/perProcess/api.ts'
 import { until } from '#test/kit/time/until.ts'
+
+const LOOK_MS = depth(500, 2500)
 
 describe('what a crowd costs', () => {
   const db = useStatements(useDatabase())
@@ -18,7 +21,7 @@ describe('what a crowd costs', () => {
   let people: Person[]
 
   before('start an api', async () => {
-    api = await takeApi(db, installation)
+    api = await takeApi(db, installation, { SESSION_LOOK_MS: String(LOOK_MS) })
     stage = await setStage(db)
     people = await seedPeople(db.pool('api'), installation, 31)
     creator = await stage.creator(people[0] as Person)
@@ -97,7 +100,7 @@ describe('what a crowd costs', () => {
     const rounds = () => db.take().filter((text) => /WITH open AS \(SELECT s\.id/.test(text)).length
     rounds()
     const startedMs = performance.now()
-    const turnsSince = (ms: number) => Math.ceil((performance.now() - ms) / 2500)
+    const turnsSince = (ms: number) => Math.ceil((performance.now() - ms) / LOOK_MS)
     let seen = 0
     await until('two rounds', () => {
       seen += rounds()
