@@ -61,7 +61,7 @@ const address = (last: string) => `0x${last.padStart(40, '0')}`
 const ROOMY = Object.fromEntries(
   [
     ...['READ', 'WRITE', 'SIGN_IN', 'SIGN_IN_ACCOUNT', 'NEW_ACCOUNTS', 'FOLLOW'],
-    ...['ADMISSION_ROOM', 'ADMISSION_ACCOUNT', 'ADMISSION_IP', 'CHAIN', 'PAYMENTS'],
+    ...['ADMISSION_ROOM', 'ADMISSION_ACCOUNT', 'ADMISSION_IP', 'CHAIN', 'PAYMENTS', 'SEARCH', 'NEW_GUESTS'],
   ].map((name) => [`LIMIT_${name}`, '1000000/60']),
 )
 
@@ -173,12 +173,19 @@ export async function startApi(
   return { ...started, url, internalUrl: `http://127.0.0.1:${internalPort}`, installation }
 }
 
+/** Ends the worker that waits over a database for the next file: it holds the locks of its loops. */
+export const waitingWorkers = new Map<string, () => Promise<void>>()
+
 /** Starts a real worker process. */
 export async function startWorker(
   database: Database,
   installation: Installation,
   settings: Record<string, string> = {},
 ): Promise<ServerProcess> {
+  const url = database.url('worker')
+  const endWaiting = waitingWorkers.get(url)
+  waitingWorkers.delete(url)
+  await endWaiting?.()
   await registerKey(database, installation)
   return startProcess('api/worker.ts', {
     ...installation.settings,

@@ -3,10 +3,11 @@ import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 
 import { seedPeople } from '#test/kit/access/person.ts'
 import { giveTotp } from '#test/kit/access/secondFactor.ts'
 import { setStage } from '#test/kit/access/stage.ts'
-import { type ServerProcess, startWorker } from '#test/kit/api.ts'
+import type { ServerProcess } from '#test/kit/api.ts'
 import { type Client, linkMessage, messageFor, sendSignIn, signIn, siweText } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { useApi } from '#test/kit/perProcess/api.ts'
+import { takeWorker } from '#test/kit/perProcess/worker.ts'
 import { promised, until } from '#test/kit/time/until.ts'
 
 const newWallet = () => privateKeyToAccount(generatePrivateKey())
@@ -17,7 +18,7 @@ describe('ways into an account', function () {
   const api = useApi(database, { settings: { FRESH_SIGN_IN_S: '300' } })
   let worker: ServerProcess
   before(async () => {
-    worker = await startWorker(database, api().installation)
+    worker = await takeWorker(database, api().installation)
   })
   after(() => worker?.stop())
   const owner = () => database.pool('owner')

@@ -6,8 +6,9 @@ import { becomeGuest } from '#test/kit/access/guest.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { connect } from '#test/kit/access/socket.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { type ServerProcess, startWorker } from '#test/kit/api.ts'
+import type { ServerProcess } from '#test/kit/api.ts'
 import { joinApi } from '#test/kit/perProcess/api.ts'
+import { takeWorker } from '#test/kit/perProcess/worker.ts'
 import { promised, until } from '#test/kit/time/until.ts'
 
 describe('a team of a channel', function () {
@@ -24,7 +25,7 @@ describe('a team of a channel', function () {
   before(async () => {
     stage = await setStage(db)
     people = await seedPeople(db.pool('api'), api().installation, 120)
-    worker = await startWorker(db, api().installation)
+    worker = await takeWorker(db, api().installation)
   })
   after(() => worker.stop())
   beforeEach(async () => {

@@ -13,7 +13,7 @@ import { until } from '#test/kit/time/until.ts'
 describe('searches that somebody means ill', function () {
   this.timeout(120_000)
   const database = useDatabase()
-  const api = useApi(database, { settings: { LIMIT_SEARCH: '1000/60', TRUST_PROXY: 'loopback' } })
+  const api = useApi(database)
 
   it('[S0.24][S3.85][T37] one who asks for many searches waits behind others, and nobody who signed in behind strangers', async () => {
     const stage = await setStage(database)

@@ -17,7 +17,7 @@ interface Results {
 
 describe('search', () => {
   const database = useDatabase()
-  const api = useApi(database, { settings: { LIMIT_SEARCH: '1000/60' } })
+  const api = useApi(database)
 
   async function makeChannel(handle: string, name: string): Promise<{ id: string; account: string }> {
     const owner = await signIn(api().url)

@@ -12,7 +12,7 @@ const NAME = 'stagedoor_browser'
 describe('a guest’s ban marks the cookie of the browser [S1.23][T27]', function () {
   this.timeout(60_000)
   const db = useDatabase()
-  const api = useApi(db, { settings: { LIMIT_NEW_GUESTS: '1000/60' } })
+  const api = useApi(db)
   let stage: Stage
   let creator: Creator
   let room: string

@@ -27,7 +27,7 @@ interface Visitor {
 describe('a banned person returns [S1.23][T27]', function () {
   this.timeout(60_000)
   const db = useDatabase()
-  const api = useApi(db, { settings: { TRUST_PROXY: 'loopback' } })
+  const api = useApi(db)
   let stage: Stage
   let creator: Creator
   let moderator: Person

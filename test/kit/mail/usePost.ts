@@ -1,6 +1,7 @@
-import { type Installation, type ServerProcess, startWorker, type TestApi } from '#test/kit/api.ts'
+import type { Installation, ServerProcess, TestApi } from '#test/kit/api.ts'
 import type { Database } from '#test/kit/database.ts'
 import { sharedInstallation, takeApi } from '#test/kit/perProcess/api.ts'
+import { takeWorker } from '#test/kit/perProcess/worker.ts'
 import { ordinary, type RawSmtp, startRawSmtp } from './rawSmtp.ts'
 
 /** An installation that sends mails, and the server that takes them. */
@@ -11,6 +12,23 @@ export interface Post {
   otherApi: TestApi
   worker: ServerProcess
   raw: RawSmtp
+}
+
+/** One for all files of this process, so that those who send to it have the same settings. */
+let server: Promise<RawSmtp> | undefined
+
+globalThis.after?.('stop the mail server', async () => (await server)?.stop())
+
+/** What it was sent from now on. */
+async function takeServer(): Promise<RawSmtp> {
+  server ??= startRawSmtp(ordinary)
+  const raw = await server
+  const [commands, mails] = [raw.commands().length, raw.mails().length]
+  return {
+    ...raw,
+    commands: () => raw.commands().slice(commands),
+    mails: () => raw.mails().slice(mails),
+  }
 }
 
 /** An api, or two, a worker and a mail server for a test file: started before its first test, stopped after its last. */
@@ -30,18 +48,17 @@ export function usePost(
     this.timeout(120_000)
     const made = sharedInstallation()
     installation = made
-    const raw = await keep(startRawSmtp(ordinary))
+    const raw = await takeServer()
     const mail = {
       ...{ SMTP_URL: `smtp://127.0.0.1:${raw.port}`, SMTP_STARTTLS: 'offered' },
       ...{ MAIL_FROM: 'S <s@stagedoor.test>', ...settings },
     }
     const api = await keep(takeApi(database, made, mail))
     const otherApi = isTwice ? await keep(takeApi(database, made, mail)) : api
-    const worker = await keep(startWorker(database, made, mail))
+    const worker = await keep(takeWorker(database, made, mail))
     post = { installation: made, api, otherApi, worker, raw }
   })
   after('stop them', async () => {
-    // the mail server last: who ends may still hand something over
     for (const one of running) await one.stop()
     installation?.remove()
   })

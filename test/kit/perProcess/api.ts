@@ -13,6 +13,8 @@ type Settings = Record<string, string>
 const kept: { key: string; api: TestApi; isTaken: boolean }[] = []
 /** More of them than this wait for nobody. */
 const MAX_IDLE = 6
+/** Who names an address is believed: most come from nowhere else, and some tests are about others. */
+const BEHIND = { TRUST_PROXY: 'loopback' }
 const installations = new Map<string, Installation>()
 
 globalThis.after?.('stop the apis of this process', async function () {
@@ -42,14 +44,15 @@ export async function takeApi(
   installation: Installation,
   settings: Settings = {},
 ): Promise<TestApi> {
-  if (!isShared(database)) return startApi(database, installation, settings)
-  const key = JSON.stringify([database.url('api'), installation.settings, settings])
-  let one = kept.find((one) => one.key === key && !one.isTaken && one.api.child.exitCode === null)
+  const own = { ...BEHIND, ...settings }
+  if (!isShared(database)) return startApi(database, installation, own)
+  const key = JSON.stringify([database.url('api'), installation.settings, Object.entries(own).sort()])
+  let one = kept.find((one) => one.key === key && !one.isTaken && isAlive(one.api))
   if (one) {
     one.isTaken = true
     one.api.child.kill('SIGCONT')
   } else {
-    one = { key, api: await startApi(database, installation, settings), isTaken: true }
+    one = { key, api: await startApi(database, installation, own), isTaken: true }
     kept.push(one)
     // it signs nothing any more once it missed its key
     await keepRows(database, 'app.sign_key')
@@ -67,6 +70,9 @@ export async function takeApi(
     },
   }
 }
+
+/** Whoever was ended from outside by a signal has no code. */
+const isAlive = ({ child }: TestApi) => child.exitCode === null && child.signalCode === null
 
 async function leave(one: (typeof kept)[number]): Promise<void> {
   const index = kept.indexOf(one)

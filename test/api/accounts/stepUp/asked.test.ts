@@ -16,7 +16,7 @@ import { ASKING, type Asked, emailOf, newAsked, type Target } from './targets.ts
 
 const PEOPLE = 90
 const BOOKKEEPERS = Array.from({ length: PEOPLE }, (_, n) => emailOf(n)).join(',')
-const DEFAULTS = { SECOND_FACTOR: 'required', FRESH_SIGN_IN_S: '300', BOOKKEEPERS }
+const DEFAULTS = { SECOND_FACTOR: 'required', FRESH_SIGN_IN_S: '300', BEAT_WRITE_MS: '300', BOOKKEEPERS }
 
 describe('step-up', function () {
   this.timeout(60_000)

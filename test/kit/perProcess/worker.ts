@@ -1,0 +1,113 @@
+import pg from 'pg'
+import { type Installation, type ServerProcess, startWorker, waitingWorkers } from '../api.ts'
+import { type Database, isShared, keepRows } from '../database.ts'
+import { until } from '../time/until.ts'
+
+type Settings = Record<string, string>
+
+interface Left {
+  key: string
+  worker: ServerProcess
+}
+/** Over one database there waits one at most: a worker leads its loops by locks that it holds as long as it lives. */
+const waiting = new Map<string, Left>()
+/** More of them are over databases that are dropped by now. */
+const MAX_IDLE = 2
+
+globalThis.after?.('stop the workers of this process', async () => {
+  for (const { worker } of waiting.values()) await worker.kill()
+  waiting.clear()
+  waitingWorkers.clear()
+})
+
+process.once('exit', () => {
+  for (const { worker } of waiting.values()) worker.child.kill('SIGKILL')
+})
+
+/** For tests of what a worker does, not of when. */
+const REST = { WORKER_MAX_REST_MS: '200' }
+
+/**
+ * A worker that an earlier file of this process left over the same database with the same settings, or a new one. For whom it
+ * matters that it starts, how long it rests or how it ends there is `startWorker`.
+ */
+export async function takeWorker(
+  database: Database,
+  installation: Installation,
+  settings: Settings = {},
+): Promise<ServerProcess> {
+  const own = { ...REST, ...settings }
+  if (!isShared(database)) return startWorker(database, installation, own)
+  const [url, ownerUrl] = [database.url('worker'), database.url('owner')]
+  const key = JSON.stringify([installation.settings, Object.entries(own).sort()])
+  const worker = goOn(url, key) ?? (await startWorker(database, installation, own))
+  // it knows its jobs by the numbers that it found, and signs nothing once it missed its key
+  for (const table of ['graphile_worker._private_tasks', 'app.sign_key']) await keepRows(database, table)
+  const { length } = worker.output()
+  return {
+    ...worker,
+    output: () => worker.output().slice(length),
+    stop: () => leave(url, ownerUrl, { key, worker }),
+  }
+}
+
+const isAlive = ({ child }: ServerProcess) => child.exitCode === null && child.signalCode === null
+
+function goOn(url: string, key: string): ServerProcess | undefined {
+  const left = waiting.get(url)
+  if (left?.key !== key || !isAlive(left.worker)) return undefined
+  waiting.delete(url)
+  waitingWorkers.delete(url)
+  left.worker.child.kill('SIGCONT')
+  return left.worker
+}
+
+async function leave(url: string, ownerUrl: string, left: Left): Promise<void> {
+  const { worker } = left
+  const other = waiting.get(url)
+  if (other?.worker === worker) return
+  if (other || !isAlive(worker)) return worker.stop()
+  const client = new pg.Client({ connectionString: ownerUrl })
+  await client.connect()
+  await pause(worker, client).finally(() => client.end())
+  for (const [at, { worker: old }] of [...waiting].slice(0, 1 + waiting.size - MAX_IDLE)) {
+    waiting.delete(at)
+    waitingWorkers.delete(at)
+    await old.kill()
+  }
+  waiting.set(url, left)
+  waitingWorkers.set(url, async () => {
+    waiting.delete(url)
+    await worker.kill()
+    const owner = new pg.Client({ connectionString: ownerUrl })
+    await owner.connect()
+    await until('its locks are free', async () => (await states(owner)).length === 0).finally(() =>
+      owner.end(),
+    )
+  })
+}
+
+/** Stops it while it holds no row: whoever empties the database waits for none. */
+async function pause({ child }: ServerProcess, owner: pg.Client): Promise<void> {
+  child.kill('SIGSTOP')
+  await until('the worker rests', async () => {
+    const found = await states(owner)
+    // what it said before it was stopped may arrive after the first look
+    if (found.every((state) => state === 'idle')) return (await states(owner)).every((one) => one === 'idle')
+    if (found.some((state) => state?.startsWith('idle in transaction'))) {
+      child.kill('SIGCONT')
+      await owner.query('SELECT')
+      child.kill('SIGSTOP')
+    }
+    return false
+  })
+}
+
+/** What the connections of workers are at; those of the tests themselves have another name. */
+async function states(owner: pg.Client): Promise<(string | null)[]> {
+  const { rows } = await owner.query<{ state: string | null }>(
+    `SELECT state FROM pg_stat_activity WHERE datname = current_database() AND usename = 'stagedoor_worker'
+       AND application_name <> 'test'`,
+  )
+  return rows.map(({ state }) => state)
+}
