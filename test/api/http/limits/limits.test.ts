@@ -5,6 +5,7 @@ import { seedPeople } from '#test/kit/access/person.ts'
 import type { TestApi } from '#test/kit/api.ts'
 import { type Client, request, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { depth } from '#test/kit/depth.ts'
 import { sharedInstallation, takeApi } from '#test/kit/perProcess/api.ts'
 
 const ROOM = `rom_${'0'.repeat(22)}`
@@ -116,13 +117,14 @@ describe('limits', () => {
     const client = await signIn(one.url)
     const write = () => client.call('POST', '/v1/tx-intents', { body: {} })
     const waits: number[] = []
-    for (let round = 0; round < 3; round++) {
+    const rounds = depth(2, 3)
+    for (let round = 0; round < rounds; round++) {
       let reply = await write()
       while (reply.status !== 429) reply = await write()
       waits.push(reply.body.retryAfterS)
-      while (reply.status === 429 && round < 2) reply = await write()
+      while (reply.status === 429 && round < rounds - 1) reply = await write()
     }
-    expect(waits).to.deep.equal([1, 2, 4])
+    expect(waits).to.deep.equal([1, 2, 4].slice(0, rounds))
   })
 
   it('[S3.85] forgets rows that count nothing any more, and only those', async () => {
