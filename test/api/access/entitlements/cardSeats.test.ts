@@ -13,6 +13,8 @@ import { sharedInstallation, takeApi } from '#test/kit/perProcess/api.ts'
 import { until } from '#test/kit/time/until.ts'
 import { toldEnd } from '../revocation/toldEnd.ts'
 
+/** Longer than the clock goes on here: a seat ends by its right, never because nobody was heard of meanwhile. */
+const LEASE = { SEAT_LEASE_S: '3600' }
 const DEFAULT_PACE = String(VARIABLES.SWEEP_MS.schema.parse(undefined))
 
 describe('seats of rights by card', function () {
@@ -31,11 +33,13 @@ describe('seats of rights by card', function () {
   const pool = () => db.pool('api')
 
   before(async () => {
-    api = await takeApi(db, installation)
+    api = await takeApi(db, installation, LEASE)
     stage = await setStage(db)
     people = await seedPeople(pool(), installation, 30)
     creator = await stage.creator(fan())
-    worker = await startWorker(db, installation, { SWEEP_MS: DEFAULT_PACE, HOST_GONE_S: '7200' })
+    worker = await startWorker(db, installation, {
+      ...{ ...LEASE, SWEEP_MS: DEFAULT_PACE, HOST_GONE_S: '7200' },
+    })
   })
   beforeEach(async () => {
     room = await stage.room(creator)
