@@ -173,7 +173,7 @@ export async function startApi(
   return { ...started, url, internalUrl: `http://127.0.0.1:${internalPort}`, installation }
 }
 
-/** Ends the worker that waits over a database for the next file: it holds the locks of its loops. */
+/** Ends the worker that waits over a database, by its name, for the next file: it holds the locks of its loops. */
 export const waitingWorkers = new Map<string, () => Promise<void>>()
 
 /** Starts a real worker process. */
@@ -182,9 +182,10 @@ export async function startWorker(
   installation: Installation,
   settings: Record<string, string> = {},
 ): Promise<ServerProcess> {
-  const url = database.url('worker')
-  const endWaiting = waitingWorkers.get(url)
-  waitingWorkers.delete(url)
+  // also when the address leads through a wire
+  const { pathname: name } = new URL(database.url('worker'))
+  const endWaiting = waitingWorkers.get(name)
+  waitingWorkers.delete(name)
   await endWaiting?.()
   await registerKey(database, installation)
   return startProcess('api/worker.ts', {

@@ -60,7 +60,7 @@ describe('an index that is late', () => {
       tierTerms({ price: PRICE, duration: DURATION_S, rank: 1 }),
     ])
     const installation = createInstallation({ rpcUrls: [chain.url] })
-    api = await startApi(db, installation, { READER_GRACE_S: '2' })
+    api = await startApi(db, installation, { READER_GRACE_S: '1' })
     stage = await setStage(db)
     people = await seedPeople(db.pool('api'), installation, 12)
     creator = await stage.creator(fan(), Buffer.from(collection.slice(2), 'hex'))

@@ -3,9 +3,10 @@ import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { reportMedia } from '#test/kit/access/reportMedia.ts'
 import { connect } from '#test/kit/access/socket.ts'
 import { enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { type ServerProcess, startWorker } from '#test/kit/api.ts'
+import type { ServerProcess } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { useApi } from '#test/kit/perProcess/api.ts'
+import { takeWorker } from '#test/kit/perProcess/worker.ts'
 import { until } from '#test/kit/time/until.ts'
 import { beginToWait } from './line/waiting.ts'
 
@@ -25,7 +26,7 @@ describe('leases', () => {
     people = await seedPeople(db.pool('api'), api().installation, 8)
     const creator = await stage.creator(people[0] as Person)
     room = await stage.room(creator, { visibility: 'public', capacity: 2 })
-    worker = await startWorker(db, api().installation, SETTINGS)
+    worker = await takeWorker(db, api().installation, SETTINGS)
   })
   after(() => worker.stop())
 

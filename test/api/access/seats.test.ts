@@ -2,9 +2,10 @@ import { expect } from 'chai'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { connect, type TestSocket } from '#test/kit/access/socket.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { type ServerProcess, startWorker } from '#test/kit/api.ts'
+import type { ServerProcess } from '#test/kit/api.ts'
 import { depth } from '#test/kit/depth.ts'
 import { joinApi } from '#test/kit/perProcess/api.ts'
+import { takeWorker } from '#test/kit/perProcess/worker.ts'
 import { promised, until } from '#test/kit/time/until.ts'
 
 /** A pass goes round all of them. */
@@ -193,7 +194,7 @@ describe('seats', () => {
     let worker: ServerProcess
     before(async function () {
       this.timeout(60_000)
-      worker = await startWorker(db, api().installation)
+      worker = await takeWorker(db, api().installation)
     })
     after(() => worker.stop())
 

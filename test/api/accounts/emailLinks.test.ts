@@ -7,7 +7,7 @@ import { until } from '#test/kit/time/until.ts'
 describe('addresses of accounts and browsers', function () {
   this.timeout(60_000)
   const database = useDatabase()
-  const post = usePost(database, { settings: { FRESH_SIGN_IN_S: '300' } })
+  const post = usePost(database)
   afterEach(() => database.pool('owner').query("UPDATE app.clock SET shift = '0'"))
 
   const codesTo = (email: string) =>

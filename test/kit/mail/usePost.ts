@@ -31,11 +31,11 @@ async function takeServer(): Promise<RawSmtp> {
   }
 }
 
-/** An api, or two, a worker and a mail server for a test file: started before its first test, stopped after its last. */
-export function usePost(
-  database: Database,
-  { settings = {}, isTwice = false }: { settings?: Record<string, string>; isTwice?: boolean } = {},
-): () => Post {
+/**
+ * An api, or two, a worker and a mail server for a test file: started before its first test, stopped after its last. What a
+ * sign-in is fresh for is as long as by default.
+ */
+export function usePost(database: Database, { isTwice = false }: { isTwice?: boolean } = {}): () => Post {
   const running: { stop(): Promise<unknown> }[] = []
   let installation: Installation | undefined
   let post: Post | undefined
@@ -51,7 +51,7 @@ export function usePost(
     const raw = await takeServer()
     const mail = {
       ...{ SMTP_URL: `smtp://127.0.0.1:${raw.port}`, SMTP_STARTTLS: 'offered' },
-      ...{ MAIL_FROM: 'S <s@stagedoor.test>', ...settings },
+      ...{ MAIL_FROM: 'S <s@stagedoor.test>', FRESH_SIGN_IN_S: '300' },
     }
     const api = await keep(takeApi(database, made, mail))
     const otherApi = isTwice ? await keep(takeApi(database, made, mail)) : api

@@ -38,33 +38,34 @@ export async function takeWorker(
 ): Promise<ServerProcess> {
   const own = { ...REST, ...settings }
   if (!isShared(database)) return startWorker(database, installation, own)
-  const [url, ownerUrl] = [database.url('worker'), database.url('owner')]
+  const ownerUrl = database.url('owner')
+  const { pathname: name } = new URL(ownerUrl)
   const key = JSON.stringify([installation.settings, Object.entries(own).sort()])
-  const worker = goOn(url, key) ?? (await startWorker(database, installation, own))
+  const worker = goOn(name, key) ?? (await startWorker(database, installation, own))
   // it knows its jobs by the numbers that it found, and signs nothing once it missed its key
   for (const table of ['graphile_worker._private_tasks', 'app.sign_key']) await keepRows(database, table)
   const { length } = worker.output()
   return {
     ...worker,
     output: () => worker.output().slice(length),
-    stop: () => leave(url, ownerUrl, { key, worker }),
+    stop: () => leave(name, ownerUrl, { key, worker }),
   }
 }
 
 const isAlive = ({ child }: ServerProcess) => child.exitCode === null && child.signalCode === null
 
-function goOn(url: string, key: string): ServerProcess | undefined {
-  const left = waiting.get(url)
+function goOn(name: string, key: string): ServerProcess | undefined {
+  const left = waiting.get(name)
   if (left?.key !== key || !isAlive(left.worker)) return undefined
-  waiting.delete(url)
-  waitingWorkers.delete(url)
+  waiting.delete(name)
+  waitingWorkers.delete(name)
   left.worker.child.kill('SIGCONT')
   return left.worker
 }
 
-async function leave(url: string, ownerUrl: string, left: Left): Promise<void> {
+async function leave(name: string, ownerUrl: string, left: Left): Promise<void> {
   const { worker } = left
-  const other = waiting.get(url)
+  const other = waiting.get(name)
   if (other?.worker === worker) return
   if (other || !isAlive(worker)) return worker.stop()
   const client = new pg.Client({ connectionString: ownerUrl })
@@ -75,9 +76,9 @@ async function leave(url: string, ownerUrl: string, left: Left): Promise<void> {
     waitingWorkers.delete(at)
     await old.kill()
   }
-  waiting.set(url, left)
-  waitingWorkers.set(url, async () => {
-    waiting.delete(url)
+  waiting.set(name, left)
+  waitingWorkers.set(name, async () => {
+    waiting.delete(name)
     await worker.kill()
     const owner = new pg.Client({ connectionString: ownerUrl })
     await owner.connect()

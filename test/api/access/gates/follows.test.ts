@@ -1,8 +1,9 @@
 import { expect } from 'chai'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { type ServerProcess, startWorker } from '#test/kit/api.ts'
+import type { ServerProcess } from '#test/kit/api.ts'
 import { joinApi } from '#test/kit/perProcess/api.ts'
+import { takeWorker } from '#test/kit/perProcess/worker.ts'
 import { until } from '#test/kit/time/until.ts'
 
 describe('follows at the door', () => {
@@ -19,7 +20,7 @@ describe('follows at the door', () => {
     stage = await setStage(db)
     people = await seedPeople(db.pool('api'), api().installation, 60)
     creator = await stage.creator(somebody())
-    worker = await startWorker(db, api().installation)
+    worker = await takeWorker(db, api().installation)
   })
   after(() => worker.stop())
 

@@ -3,8 +3,9 @@ import { expect } from 'chai'
 import { newId } from '#domain/ids.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, enter, type RoomWish, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { type ServerProcess, startWorker } from '#test/kit/api.ts'
+import type { ServerProcess } from '#test/kit/api.ts'
 import { joinApi } from '#test/kit/perProcess/api.ts'
+import { takeWorker } from '#test/kit/perProcess/worker.ts'
 import { until } from '#test/kit/time/until.ts'
 
 const PRIVATE: RoomWish = { visibility: 'private' }
@@ -24,7 +25,7 @@ describe('roles and kicks at the door', () => {
     stage = await setStage(db)
     people = await seedPeople(db.pool('api'), api().installation, 60)
     creator = await stage.creator(somebody())
-    worker = await startWorker(db, api().installation)
+    worker = await takeWorker(db, api().installation)
   })
   after(() => worker.stop())
   afterEach(() => run("UPDATE app.clock SET shift = '0'"))

@@ -2,8 +2,9 @@ import { expect } from 'chai'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { connect } from '#test/kit/access/socket.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { type ServerProcess, startWorker } from '#test/kit/api.ts'
+import type { ServerProcess } from '#test/kit/api.ts'
 import { joinApi } from '#test/kit/perProcess/api.ts'
+import { takeWorker } from '#test/kit/perProcess/worker.ts'
 
 describe('taking over from the host', function () {
   this.timeout(60_000)
@@ -19,7 +20,7 @@ describe('taking over from the host', function () {
     stage = await setStage(db)
     people = await seedPeople(db.pool('api'), api().installation, 60)
     creator = await stage.creator(people[next++] as Person)
-    worker = await startWorker(db, api().installation)
+    worker = await takeWorker(db, api().installation)
   })
   after(() => worker.stop())
 

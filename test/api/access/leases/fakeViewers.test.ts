@@ -2,23 +2,24 @@ import { expect } from 'chai'
 import { type MediaProcess, startMedia } from '#test/kit/access/mediaProcess.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { type ServerProcess, startWorker } from '#test/kit/api.ts'
+import type { ServerProcess } from '#test/kit/api.ts'
 import { type FakeJoiners, startFakeJoiners } from '#test/kit/attacks/media/fakeJoiners.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { depth } from '#test/kit/depth.ts'
 import { layCable } from '#test/kit/media/cable.ts'
 import { closeClients, joinNode } from '#test/kit/media/mediaClient.ts'
 import { useApi } from '#test/kit/perProcess/api.ts'
+import { takeWorker } from '#test/kit/perProcess/worker.ts'
 import { until } from '#test/kit/time/until.ts'
 import { beginToWait } from '../line/waiting.ts'
 
 const ROOMS = depth(2, 20)
-const UNSEEN_S = depth(6, 10)
+const UNSEEN_S = depth(4, 10)
 /** sweep, news and the admission of twenty at once */
 const AFTER_MS = 5000
 /** what the engine and the leases wait for runs several times as fast as by default */
 const SETTINGS = { SEAT_UNSEEN_S: String(UNSEEN_S), SEAT_LEASE_S: '12', SWEEP_MS: '200' }
-const ENGINE = { MEDIA_RESUME_S: '3' }
+const ENGINE = { MEDIA_RESUME_S: depth('1', '3') }
 
 describe('who takes a place, and who keeps it', function () {
   this.timeout(60_000)
@@ -44,7 +45,7 @@ describe('who takes a place, and who keeps it', function () {
     fakes = people.slice(ROOMS, 2 * ROOMS)
     fans = people.slice(2 * ROOMS)
     media = await startMedia(api(), ENGINE)
-    worker = await startWorker(db, api().installation, SETTINGS)
+    worker = await takeWorker(db, api().installation, SETTINGS)
   })
   afterEach(async () => {
     await attack?.stop()

@@ -1,10 +1,11 @@
 import { expect } from 'chai'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { type ServerProcess, startWorker, type TestApi } from '#test/kit/api.ts'
+import type { ServerProcess, TestApi } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { depth } from '#test/kit/depth.ts'
 import { sharedInstallation, takeApi } from '#test/kit/perProcess/api.ts'
+import { takeWorker } from '#test/kit/perProcess/worker.ts'
 import { until } from '#test/kit/time/until.ts'
 import { beginToWait, follow, type Waiter } from './waiting.ts'
 
@@ -34,7 +35,7 @@ describe('the line over two copies of the api', function () {
 
   before('start two apis', async () => {
     apis = [await takeApi(db, installation, SETTINGS), await takeApi(db, installation, SETTINGS)]
-    worker = await startWorker(db, installation, SETTINGS)
+    worker = await takeWorker(db, installation, SETTINGS)
     stage = await setStage(db)
     const [host, ...fans] = await seedPeople(db.pool('api'), installation, PEOPLE + 1)
     room = await stage.room(await stage.creator(host as Person), { visibility: 'public', capacity: PLACES })

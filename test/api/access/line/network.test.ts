@@ -4,15 +4,16 @@ import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { reportMedia } from '#test/kit/access/reportMedia.ts'
 import { connect, type TestSocket } from '#test/kit/access/socket.ts'
 import { enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { type ServerProcess, startWorker } from '#test/kit/api.ts'
+import type { ServerProcess } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { useApi } from '#test/kit/perProcess/api.ts'
+import { takeWorker } from '#test/kit/perProcess/worker.ts'
 import { until } from '#test/kit/time/until.ts'
 import { beginToWait } from './waiting.ts'
 
 const SETTINGS = {
   ...{ TRUST_PROXY: 'loopback', LINE_GUESTS: '5', GUEST_ROOM_PCT: '25' },
-  ...{ LINE_LOST_S: '12', SWEEP_MS: '200', SEAT_UNSEEN_S: '2', LIMIT_NEW_GUESTS: '1000/60' },
+  ...{ LINE_LOST_S: '12', SWEEP_MS: '200', SEAT_UNSEEN_S: '2' },
 }
 /** An address of a network that stands for "somewhere else" in documents. */
 const from = (network: number, host: number) => ({ 'x-forwarded-for': `198.51.${network}.${host}` })
@@ -31,7 +32,7 @@ describe('guests, and who does not come, in the line of a full room', function (
   before(async () => {
     stage = await setStage(db)
     people = await seedPeople(db.pool('api'), api().installation, 40)
-    worker = await startWorker(db, api().installation, SETTINGS)
+    worker = await takeWorker(db, api().installation, SETTINGS)
   })
   afterEach(() => {
     for (const page of open.splice(0)) page.close()

@@ -4,9 +4,10 @@ import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { reportMedia } from '#test/kit/access/reportMedia.ts'
 import { connect, type TestSocket } from '#test/kit/access/socket.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { type ServerProcess, startWorker, type TestApi } from '#test/kit/api.ts'
+import type { ServerProcess, TestApi } from '#test/kit/api.ts'
 import { type Database, useDatabase } from '#test/kit/database.ts'
 import { useApi } from '#test/kit/perProcess/api.ts'
+import { takeWorker } from '#test/kit/perProcess/worker.ts'
 
 /** Somebody in front of a full room, with the page that waits for them. */
 export interface Waiter {
@@ -66,7 +67,7 @@ export interface House {
 
 /** For a test file. Pages are heard of every second, and a turn without one lasts twelve. */
 export function useHouse(people: number): House {
-  const settings = { LINE_LOST_S: '12', SWEEP_MS: '200' }
+  const settings = { LINE_LOST_S: '12', SWEEP_MS: '200', BEAT_WRITE_MS: '300' }
   const db = useDatabase()
   const api = useApi(db, { settings })
   const open: Waiter[] = []
@@ -84,7 +85,7 @@ export function useHouse(people: number): House {
     stage = await setStage(db)
     fans = await seedPeople(db.pool('api'), api().installation, people)
     creator = await stage.creator(fan())
-    worker = await startWorker(db, api().installation, settings)
+    worker = await takeWorker(db, api().installation, settings)
   })
   afterEach('close the pages', () => {
     for (const { page } of open.splice(0)) page.close()

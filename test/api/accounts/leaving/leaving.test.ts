@@ -14,7 +14,7 @@ describe('leaving [T41]', function () {
   this.timeout(60_000)
   const database = useDatabase()
   const owner = () => database.pool('owner')
-  const post = usePost(database, { settings: { FRESH_SIGN_IN_S: '300' } })
+  const post = usePost(database)
   let stage: Stage
   before(async () => {
     stage = await setStage(database)
