@@ -79,12 +79,16 @@ async function removeNext(deps: RemovalDeps): Promise<string | null> {
   })
 }
 
-/** Tells one account again that its factors are about to go. False when all have heard of it today. */
+/**
+ * Tells one account again that its factors are about to go. False when all have heard of it today. Nothing goes of who is not
+ * active, and a word to somebody whose erasure has begun would keep the account from going.
+ */
 async function remindNext(deps: RemovalDeps): Promise<boolean> {
   return withTransaction(deps.pool, async (tx) => {
     const { rows } = await tx.query<{ account_id: string }>(
       `UPDATE app.factor_removal SET told_at = app.now() WHERE account_id = (SELECT account_id FROM app.factor_removal
         WHERE told_at <= app.now() - make_interval(secs => ${NOTICE_S}) AND due_at > app.now()
+          AND EXISTS (SELECT FROM app.account a WHERE a.id = account_id AND a.state = 'active')
         LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING account_id`,
     )
     const accountId = rows[0]?.account_id

@@ -113,6 +113,23 @@ describe('when every second factor is lost [S3.88]', function () {
     expect((await at(person, 'GET', '')).body.passkeys).to.have.length(1)
   })
 
+  it('[T41] whoever leaves is not told again, for such a word would outlast their erasure; back, they are', async () => {
+    const [person] = (await seedPeople(db.pool('api'), api().installation, 1)) as [Person]
+    keepToken(person)
+    const setState = (state: string) =>
+      db.pool('owner').query('UPDATE app.account SET state = $2 WHERE id = $1', [person.accountId, state])
+    await enrolAll(person)
+    expect((await at(person, 'POST', '/removal')).status).to.equal(200)
+    await setState('closing')
+    await db.pool('owner').query('DELETE FROM app.notification')
+    await shift(2 * DAY_S)
+    await work()
+    expect(await told(person)).to.deep.equal([])
+    await setState('active')
+    await work()
+    expect(await told(person)).to.deep.equal([{ kind: 'removal_asked', unread: true }])
+  })
+
   it('every change of a factor is told to its account', async () => {
     const person = people[3] as Person
     await enrolAll(person)

@@ -51,7 +51,7 @@ describe('an account is erased [T41]', function () {
   const world = () => ({ database, installation: api().installation })
   const shift = (byS: number) => owner().query("UPDATE app.clock SET shift = $1 * interval '1 second'", [byS])
   const start = async () => {
-    const worker = await startWorker(database, api().installation)
+    const worker = await startWorker(database, api().installation, { WORKER_MAX_REST_MS: '200' })
     workers.push(worker)
     return worker
   }
