@@ -45,7 +45,7 @@ const ROOMY = {
   LIMIT_CHAIN: '100000/60',
   LIMIT_PAYMENTS: '100000/60',
   LIMIT_SEARCH: '100000/60',
-  INDEX_POLL_MS: '50',
+  INDEX_POLL_MS: '100',
   // pages look at a transaction as often as they may
   CHAIN_BLOCK_S: '0.5',
   // journeys that are not about second factors have none

@@ -4,9 +4,6 @@ import { REORGABLE, startTestWorld, type TestWorld, type TestWorldOptions } from
 /** Whoever has this address in the world `short` keeps its books. */
 export const KEEPER_EMAIL = 'books@example.test'
 
-/** A worker that is never long in coming; not where findings of the books are made up, which a look at the books takes back. */
-const PROMPT = { SWEEP_MS: '250', WORKER_MAX_REST_MS: '300' }
-
 /**
  * The installations that files of one process may share; a folder of `test/e2e` has the name of the one that its files take.
  * `wallets` sells by wallet alone, `cards` by card as well, `short` waits little for people and logs all it does, in
@@ -14,8 +11,8 @@ const PROMPT = { SWEEP_MS: '250', WORKER_MAX_REST_MS: '300' }
  * Files run in the order of their names: the last of `short` and of `chains` stops what runs, and time in `clocks` goes on.
  */
 export const SHARED_WORLDS = {
-  wallets: { hasMailbox: true, settings: PROMPT },
-  cards: { hasMailbox: true, hasStandIn: true, settings: PROMPT },
+  wallets: { hasMailbox: true, settings: { SWEEP_MS: '1000' } },
+  cards: { hasMailbox: true, hasStandIn: true, settings: { SWEEP_MS: '1000' } },
   short: {
     hasMailbox: true,
     apis: 2,
@@ -32,13 +29,13 @@ export const SHARED_WORLDS = {
     hasMailbox: true,
     hasStandIn: true,
     chain: REORGABLE,
-    settings: { ...PROMPT, REORG_GRACE_S: '4', SEAT_LEASE_S: '3600', SEAT_UNSEEN_S: '3600' },
+    settings: { SWEEP_MS: '250', REORG_GRACE_S: '4', SEAT_LEASE_S: '3600', SEAT_UNSEEN_S: '3600' },
   },
   clocks: {
     hasMailbox: true,
     hasStandIn: true,
     restartable: RESTARTABLE,
-    settings: { ...PROMPT, FRESH_SIGN_IN_S: '3600' },
+    settings: { SWEEP_MS: '250', FRESH_SIGN_IN_S: '3600' },
   },
 } satisfies Record<string, TestWorldOptions>
 
