@@ -6,13 +6,15 @@ import {
   type TestApi,
 } from '../api.ts'
 import { type Database, useDatabase as giveDatabase, isShared, keepRows } from '../database.ts'
+import { asOwner, pauseAtRest } from './pauseAtRest.ts'
 
 type Settings = Record<string, string>
 
 /** Api processes that go on from file to file; the one that was left last stands last. */
-const kept: { key: string; api: TestApi; isTaken: boolean }[] = []
+const kept: { key: string; ownerUrl: string; api: TestApi; isTaken: boolean }[] = []
 /** More of them than this wait for nobody. */
 const MAX_IDLE = 6
+const LOGIN = 'stagedoor_api'
 /** Who names an address is believed: most come from nowhere else, and some tests are about others. */
 const BEHIND = { TRUST_PROXY: 'loopback' }
 const installations = new Map<string, Installation>()
@@ -52,7 +54,8 @@ export async function takeApi(
     one.isTaken = true
     one.api.child.kill('SIGCONT')
   } else {
-    one = { key, api: await startApi(database, installation, own), isTaken: true }
+    const ownerUrl = database.url('owner')
+    one = { key, ownerUrl, api: await startApi(database, installation, own), isTaken: true }
     kept.push(one)
     // it signs nothing any more once it missed its key
     await keepRows(database, 'app.sign_key')
@@ -78,9 +81,9 @@ async function leave(one: (typeof kept)[number]): Promise<void> {
   const index = kept.indexOf(one)
   if (index < 0 || !one.isTaken) return
   kept.push(...kept.splice(index, 1))
-  one.isTaken = false
   // who waits says nothing to the database, not even that it lives
-  one.api.child.kill('SIGSTOP')
+  if (isAlive(one.api)) await asOwner(one.ownerUrl, (owner) => pauseAtRest(one.api.child, owner, LOGIN))
+  one.isTaken = false
   const idle = kept.filter(({ isTaken }) => !isTaken)
   for (const old of idle.slice(0, Math.max(0, idle.length - MAX_IDLE))) {
     kept.splice(kept.indexOf(old), 1)

@@ -1,7 +1,7 @@
-import pg from 'pg'
 import { type Installation, type ServerProcess, startWorker, waitingWorkers } from '../api.ts'
 import { type Database, isShared, keepRows } from '../database.ts'
 import { until } from '../time/until.ts'
+import { asOwner, pauseAtRest, statesOf } from './pauseAtRest.ts'
 
 type Settings = Record<string, string>
 
@@ -13,6 +13,7 @@ interface Left {
 const waiting = new Map<string, Left>()
 /** More of them are over databases that are dropped by now. */
 const MAX_IDLE = 2
+const LOGIN = 'stagedoor_worker'
 
 globalThis.after?.('stop the workers of this process', async () => {
   for (const { worker } of waiting.values()) await worker.kill()
@@ -68,9 +69,7 @@ async function leave(name: string, ownerUrl: string, left: Left): Promise<void> 
   const other = waiting.get(name)
   if (other?.worker === worker) return
   if (other || !isAlive(worker)) return worker.stop()
-  const client = new pg.Client({ connectionString: ownerUrl })
-  await client.connect()
-  await pause(worker, client).finally(() => client.end())
+  await asOwner(ownerUrl, (owner) => pauseAtRest(worker.child, owner, LOGIN))
   for (const [at, { worker: old }] of [...waiting].slice(0, 1 + waiting.size - MAX_IDLE)) {
     waiting.delete(at)
     waitingWorkers.delete(at)
@@ -80,35 +79,8 @@ async function leave(name: string, ownerUrl: string, left: Left): Promise<void> 
   waitingWorkers.set(name, async () => {
     waiting.delete(name)
     await worker.kill()
-    const owner = new pg.Client({ connectionString: ownerUrl })
-    await owner.connect()
-    await until('its locks are free', async () => (await states(owner)).length === 0).finally(() =>
-      owner.end(),
+    await asOwner(ownerUrl, (owner) =>
+      until('its locks are free', async () => (await statesOf(owner, LOGIN)).length === 0),
     )
   })
-}
-
-/** Stops it while it holds no row: whoever empties the database waits for none. */
-async function pause({ child }: ServerProcess, owner: pg.Client): Promise<void> {
-  child.kill('SIGSTOP')
-  await until('the worker rests', async () => {
-    const found = await states(owner)
-    // what it said before it was stopped may arrive after the first look
-    if (found.every((state) => state === 'idle')) return (await states(owner)).every((one) => one === 'idle')
-    if (found.some((state) => state?.startsWith('idle in transaction'))) {
-      child.kill('SIGCONT')
-      await owner.query('SELECT')
-      child.kill('SIGSTOP')
-    }
-    return false
-  })
-}
-
-/** What the connections of workers are at; those of the tests themselves have another name. */
-async function states(owner: pg.Client): Promise<(string | null)[]> {
-  const { rows } = await owner.query<{ state: string | null }>(
-    `SELECT state FROM pg_stat_activity WHERE datname = current_database() AND usename = 'stagedoor_worker'
-       AND application_name <> 'test'`,
-  )
-  return rows.map(({ state }) => state)
 }
