@@ -53,6 +53,7 @@ import { logUnproven, proofDegraded } from './rooms/proof/closedUnproven.ts'
 import { ROOM_REVISIONS } from './rooms/revisions.ts'
 import { roomStepUps } from './rooms/roomStepUps.ts'
 import { ROUTE_TABLE } from './routeTable.ts'
+import { createTipVerbs } from './tips/fixContext.ts'
 import { witnessLimit, witnessRequest } from './witnessRequest.ts'
 
 export interface Api {
@@ -175,7 +176,8 @@ export function createApi(deps: ApiDeps): Api {
     hasMail: settings.SMTP_URL !== undefined,
     ...{ bans, persons: personTable(bans, channels), chainId, currencies: followed.currencies },
   }
-  const rooms = { ...entry, media, log, access: createRoomVerbs(access) }
+  const tips = createTipVerbs(chainId, deployment.roomHub)
+  const rooms = { ...entry, media, log, tips, access: createRoomVerbs(access) }
   const chat = createChat({ pool, clock, random, bus: deps.bus, settings })
   const mount = (app: Express) => {
     const moderation = { pool, clock, random, access: createBanVerbs(access, deps.dataKey), bus: deps.bus }
@@ -231,7 +233,7 @@ export function createApi(deps: ApiDeps): Api {
         tokenOf(headers, publicUrl, secrets.session) !== null
       const realtime = await attachRealtime(server, {
         ...{ clock, log, security, rooms, identify, isGenuine, carriesOld, clientAddress, publicUrl },
-        ...{ chat, bus: deps.bus },
+        ...{ chat, bus: deps.bus, tips: { pool, chainId, currencies: followed.currencies } },
         access: createSocketVerbs(access),
         keepSessions: (ids) => keepSessions(pool, ids),
         ...{ bounds: settings, settings, databaseUrl: settings.DATABASE_URL },

@@ -42,6 +42,7 @@ import { invitationHandlers } from './rooms/invitations/routes.ts'
 import { roomHandlers } from './rooms/routes.ts'
 import { scheduleHandlers } from './rooms/schedule/routes.ts'
 import { ROUTE_TABLE } from './routeTable.ts'
+import { tipHandlers } from './tips/routes.ts'
 import { transactionHandlers } from './transactions/routes.ts'
 
 /** What an api is made of. */
@@ -165,6 +166,12 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
   mountRoutes(app, ROUTE_TABLE.schedules, scheduleHandlers(rooms), gatekeeper)
   mountRoutes(app, ROUTE_TABLE.invitations, invitationHandlers({ ...entry, ...rooms }), gatekeeper)
   mountRoutes(app, ROUTE_TABLE.access, accessHandlers(access), gatekeeper)
+  mountRoutes(
+    app,
+    ROUTE_TABLE.tips,
+    tipHandlers({ ...{ pool, chainId, rooms, hub: deployment.roomHub }, currencies: page.currencies }),
+    gatekeeper,
+  )
   mountRoutes(app, ROUTE_TABLE.chat, chatHandlers({ pool, bus: deps.bus }), gatekeeper)
   mountRoutes(
     app,

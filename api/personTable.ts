@@ -13,6 +13,7 @@ import { NOTIFICATION_ROWS } from './notifications/personRows.ts'
 import { PASS_ROWS } from './passes/personRows.ts'
 import { QUEUE_ROWS } from './queue/personRows.ts'
 import { ROOM_ROWS } from './rooms/stream/personRows.ts'
+import { TIP_ROWS } from './tips/personRows.ts'
 import { TRANSACTION_ROWS } from './transactions/personRows.ts'
 
 /**
@@ -29,6 +30,7 @@ export function personTable(bans: FollowBans, creators: PersonVerbs): readonly P
     ROOM_ROWS,
     TRANSACTION_ROWS,
     PASS_ROWS,
+    TIP_ROWS,
     INBOX_ROWS,
     BILLING_ROWS,
     LEDGER_ROWS,

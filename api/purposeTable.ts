@@ -2,6 +2,7 @@ import type { TxPurpose } from '#domain/words.ts'
 import { CREATOR_PURPOSES } from './creators/purposes.ts'
 import { LEDGER_PURPOSES } from './ledger/purposes.ts'
 import { PASS_PURPOSES } from './passes/purposes.ts'
+import { TIP_PURPOSES } from './tips/purposes.ts'
 import type { Purpose } from './transactions/purposes.ts'
 
 /** What a wallet transaction may be for, and what proves it, by the feature that has it sent. */
@@ -9,4 +10,5 @@ export const PURPOSE_TABLE = {
   ...CREATOR_PURPOSES,
   ...PASS_PURPOSES,
   ...LEDGER_PURPOSES,
+  ...TIP_PURPOSES,
 } as const satisfies Record<TxPurpose, Purpose>

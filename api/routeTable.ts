@@ -30,6 +30,7 @@ import { saleRoutes } from './passes/sales/contract.ts'
 import { roomRoutes } from './rooms/contract.ts'
 import { invitationRoutes } from './rooms/invitations/contract.ts'
 import { scheduleRoutes } from './rooms/schedule/contract.ts'
+import { tipRoutes } from './tips/contract.ts'
 import { transactionRoutes } from './transactions/contract.ts'
 
 /** Every route of the HTTP interface by feature: the server, OpenAPI, the browser client and the walks read it. */
@@ -56,6 +57,7 @@ export const ROUTE_TABLE = {
   schedules: scheduleRoutes,
   invitations: invitationRoutes,
   access: accessRoutes,
+  tips: tipRoutes,
   chat: chatRoutes,
   moderation: { ...moderationRoutes, ...logRoutes, ...messageRoutes, ...reportRoutes, ...returnRoutes },
   discovery: discoveryRoutes,

@@ -23,6 +23,7 @@ const DECIDES_MONEY: Record<TxPurpose, boolean> = {
   claim: false,
   collect: false,
   move: false,
+  tip: false,
 }
 
 /** Transactions that need a second factor, for they decide what people pay, or to whom. */

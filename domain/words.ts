@@ -10,6 +10,7 @@ export const FEATURES = [
   'creators',
   'access',
   'passes',
+  'tips',
   'rooms',
   'bookings',
   'tokens',
@@ -168,7 +169,7 @@ export type TxState = (typeof TX_STATES)[number]
 /** What a wallet transaction is for. */
 export const TX_PURPOSES = [
   ...(['collection', 'tier', 'purchase', 'upgrade', 'transfer'] as const),
-  ...(['refund', 'claim', 'payout', 'collect', 'move'] as const),
+  ...(['refund', 'claim', 'payout', 'collect', 'move', 'tip'] as const),
 ] as const
 export type TxPurpose = (typeof TX_PURPOSES)[number]
 

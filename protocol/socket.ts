@@ -3,6 +3,7 @@ import type { ActingRole, ChannelAct } from '#domain/channel/roleActs.ts'
 import type { ChatBlock, SilenceCause } from '#domain/chat/words.ts'
 import type { DenyCode, MediaKind, RoomEndReason, RoomState, SeatEndReason } from '#domain/words.ts'
 import type { ChatClientMessages, ChatServerMessages } from './chat.ts'
+import type { TipServerMessages } from './tips.ts'
 
 /** What a page says of itself with a beat. It counts where what the media provider says may be lost. */
 export interface PageWord {
@@ -13,7 +14,7 @@ export interface PageWord {
 }
 
 /** Server → browser over our authenticated socket; the payload is the only argument. */
-export interface ServerMessages extends ChatServerMessages {
+export interface ServerMessages extends ChatServerMessages, TipServerMessages {
   /** the seat ended and why; media is already cut */
   'seat:ended': {
     seatId: string

@@ -4,6 +4,7 @@ import type { CallSentences } from './chain/burner/callFacts.ts'
 import { CREATOR_CALLS } from './creators/calls.ts'
 import { LEDGER_CALLS } from './ledger/calls.ts'
 import { PASS_CALLS } from './passes/calls.ts'
+import { TIP_CALLS } from './tips/calls.ts'
 
 /** What a wallet is asked to sign, in words, by what it is for and the function that is called. */
 export const CALL_TABLE = {
@@ -11,4 +12,5 @@ export const CALL_TABLE = {
   ...PASS_CALLS,
   ...LEDGER_CALLS,
   ...MOVE_CALLS,
+  ...TIP_CALLS,
 } as const satisfies Record<TxPurpose, CallSentences>

@@ -3,6 +3,7 @@ import { MOVE_PURPOSES } from './billing/moves/purposes.ts'
 import { CREATOR_PURPOSES } from './creators/purposes.ts'
 import { LEDGER_PURPOSES } from './ledger/purposes.ts'
 import { PASS_PURPOSES } from './passes/purposes.ts'
+import { TIP_PURPOSES } from './tips/purposes.ts'
 import type { PurposeWords } from './transactions/purpose.ts'
 
 const PURPOSE_TABLE = {
@@ -10,6 +11,7 @@ const PURPOSE_TABLE = {
   ...PASS_PURPOSES,
   ...LEDGER_PURPOSES,
   ...MOVE_PURPOSES,
+  ...TIP_PURPOSES,
 } as const satisfies Record<TxPurpose, PurposeWords>
 
 /** A page that was opened before its server learnt a purpose. */

@@ -62,6 +62,8 @@ export const channelPage = z
     /** of the collection and everything that is told of it */
     asOfBlock,
     tiers: z.array(tier),
+    /** tips can be given on its page; to who looks, so not to its owner */
+    takesTips: z.boolean().default(false),
     liveRoomId: z.string().nullable(),
     lastRoomId: z.string().nullable(),
     /** pass of the signed-in account, if any wallet of it holds one */

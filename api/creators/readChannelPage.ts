@@ -4,7 +4,7 @@ import { ProblemError } from '../http/problemError.ts'
 import { readRole } from './can.ts'
 import { followHandle } from './channels/ownChannels.ts'
 import type { ChannelPage, Tier } from './contract.ts'
-import { findChannel, readHeldPass, readRoomIds, readTiers, type TierRow } from './store.ts'
+import { findChannel, hasLinkedWallet, readHeldPass, readRoomIds, readTiers, type TierRow } from './store.ts'
 import { readTierCardPrices } from './tierCardPrices.ts'
 
 /** What a currency index of the contracts stands for. */
@@ -78,11 +78,12 @@ export async function readChannelPage(
   const isOwner = account !== null && channel.ownerId === account
   const role = account ? await readRole(pool, { accountId: account, channelId: channel.id }) : 'viewer'
   const { collection } = channel
-  const [tiers, cardPrices, rooms, held] = await Promise.all([
+  const [tiers, cardPrices, rooms, held, hasWallet] = await Promise.all([
     collection ? readTiers(prisma, chainId, collection) : [],
     collection ? readTierCardPrices(pool, { chainId, collection }, deps.cardCurrency) : null,
     readRoomIds(prisma, channel.id, role !== 'viewer'),
     collection && account ? readHeldPass(pool, chainId, collection, account) : null,
+    collection !== null || (channel.ownerId !== null && hasLinkedWallet(pool, channel.ownerId)),
   ])
   return {
     channel: { id: channel.id, handle: channel.handle, name: channel.name, about: channel.about },
@@ -95,6 +96,7 @@ export async function readChannelPage(
       ...tierOf(row, deps.currencies),
       cardPrice: cardPrices?.get(row.tierNo) ?? null,
     })),
+    takesTips: !isOwner && hasWallet,
     liveRoomId: rooms.live,
     lastRoomId: rooms.last,
     held: held && {

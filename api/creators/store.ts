@@ -161,3 +161,12 @@ export async function readHeldPass(pool: Pool, chainId: number, collection: Uint
   )
   return rows[0] ?? null
 }
+
+/** Whether an account has a wallet that it could be paid at. */
+export async function hasLinkedWallet(pool: Pool, accountId: string): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    'SELECT FROM app.identity WHERE account_id = $1 AND wallet IS NOT NULL AND ended_at IS NULL LIMIT 1',
+    [accountId],
+  )
+  return rowCount === 1
+}

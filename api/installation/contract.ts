@@ -21,7 +21,13 @@ export const config = z
       blockS: z.number(),
       safeS: z.number(),
     }),
-    contracts: z.object({ factory: address, ledger: address, currencyList: address }),
+    contracts: z.object({
+      factory: address,
+      ledger: address,
+      currencyList: address,
+      /** null: nobody can be tipped here */
+      roomHub: address.nullable(),
+    }),
     currencies: z.array(currency),
     provider: z.enum(PROVIDERS),
     /** how a host's picture is sent; null: the provider takes no profile */

@@ -10,6 +10,8 @@ export const deployment = z.looseObject({
   currencyList: address,
   accessManager: address,
   testDollar: address.optional(),
+  /** without it nobody is tipped */
+  roomHub: address.optional(),
   streamPassImplementation: address,
   /** of a release: the contract that holds the role of the attestor */
   attestorAccount: address.optional(),

@@ -59,6 +59,7 @@ export function installationHandlers({
       factory: deployment.factory,
       ledger: deployment.ledger,
       currencyList: deployment.currencyList,
+      roomHub: deployment.roomHub ?? null,
     },
     currencies,
     provider: settings.MEDIA_PROVIDER,

@@ -16,6 +16,7 @@ import { type Asking, createMessageLimit, createPersonLimit } from './messageLim
 import { createRoomSockets, type RoomSockets } from './roomSockets.ts'
 import { createSeatSockets, type SeatSockets } from './seatSockets.ts'
 import { createSessionSockets } from './sessionSockets.ts'
+import { createTipSockets, type TipSockets } from './tipSockets.ts'
 
 const RESYNC_MS = 5000
 /** Messages in chat that are written or blocked, over all sockets of a person here; what the database says comes behind it. */
@@ -42,6 +43,7 @@ interface Served {
   seats: SeatSockets
   rooms: RoomSockets
   lines: LineSockets
+  tips: TipSockets
   /** what reads the database counts for the account, however many sockets it has */
   mayFollow: (asking: Asking) => boolean
   mayAttach: (asking: Asking) => boolean
@@ -51,7 +53,7 @@ interface Served {
 function serve(
   socket: RealtimeSocket,
   deps: RealtimeDeps,
-  { seats, rooms, lines, mayFollow, mayAttach, chats }: Served,
+  { seats, rooms, lines, tips, mayFollow, mayAttach, chats }: Served,
 ): void {
   const { log, clock, security } = deps
   const mayPass = createMessageLimit(clock)
@@ -94,7 +96,10 @@ function serve(
   const follow = withId('roomId', async (id) => {
     if (!mayFollow(socket.data)) return LIMITED
     const followed = await rooms.follow(socket, id)
-    if (followed.ok) await lines.greet(socket, id)
+    if (!followed.ok) return followed
+    // what was given comes when it is read
+    tips.greet(socket, id).catch((error) => log.warn({ err: error }, 'a follower could not be told of tips'))
+    await lines.greet(socket, id)
     return followed
   })
   const join = withId('roomId', async (id) => {
@@ -153,9 +158,10 @@ export async function attachRealtime(server: Server, deps: RealtimeDeps): Promis
   const broadcasts = createBroadcasts(io)
   const rooms = createRoomSockets(deps, broadcasts)
   const lines = createLineSockets(deps, rooms)
+  const tips = createTipSockets({ ...deps.tips, log }, rooms, broadcasts)
   const chats = createChatSockets(broadcasts, deps.chat)
   const served = {
-    ...{ seats, rooms, lines },
+    ...{ seats, rooms, lines, tips },
     chats: {
       ...{ chat: deps.chat, sockets: chats },
       mayWrite: createPersonLimit(clock, WRITING),
@@ -177,8 +183,10 @@ export async function attachRealtime(server: Server, deps: RealtimeDeps): Promis
   const unsubscribe = deps.bus.subscribe((roomId, rev) => safely(chats.hint(roomId, rev)))
   const onHint = (channel: string, payload: string | null): void => {
     const [id = '', word = ''] = payload?.split(':') ?? []
-    if (channel === 'chain') safely(deps.access.catchUp())
-    else if (channel === 'session') safely(id ? sessions.hint(id) : sessions.check())
+    if (channel === 'chain') {
+      safely(deps.access.catchUp())
+      safely(tips.look())
+    } else if (channel === 'session') safely(id ? sessions.hint(id) : sessions.check())
     else if (channel === INBOX_CHANNEL) emitTo(io, id, 'inbox:changed')
     else if (channel === DOOR_CHANNEL) emitTo(io, id, 'door:changed')
     else if (channel === 'line') safely(id ? lines.hint(id) : lines.resync())
@@ -200,7 +208,7 @@ export async function attachRealtime(server: Server, deps: RealtimeDeps): Promis
     onError: (error) => log.warn({ err: error }, 'the listener lost its connection'),
   })
   const looking = setInterval(
-    () => safely(Promise.all([seats.resync(), rooms.resync(), lines.resync()]).then(() => {})),
+    () => safely(Promise.all([seats.resync(), rooms.resync(), lines.resync(), tips.look()]).then(() => {})),
     RESYNC_MS,
   )
   const lookingAtChats = setInterval(() => safely(chats.look()), CHAT_LOOK_MS)

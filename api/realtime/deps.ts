@@ -6,6 +6,7 @@ import type { Chat } from '#api/chat/createChat.ts'
 import type { Caller } from '#api/http/handler.ts'
 import type { Bus } from '#api/ports/bus.ts'
 import type { RoomDeps } from '#api/rooms/deps.ts'
+import type { TipDeps } from '#api/tips/tipRows.ts'
 import type { Clock } from '#domain/clock.ts'
 import type { SecurityLog } from '#domain/securityFact.ts'
 import type { Acknowledgement, ClientMessages, ServerMessages } from '#protocol/socket.ts'
@@ -48,6 +49,7 @@ export interface RealtimeDeps {
   bus: Pick<Bus, 'subscribe'>
   /** for reading what followers see of a room */
   rooms: Pick<RoomDeps, 'pool' | 'settings'>
+  tips: TipDeps
   /** who sends these headers; null when nobody is signed in */
   identify(headers: IncomingHttpHeaders): Promise<Caller | null>
   /** whether they carry a session that we signed; asks nobody, so it may be over by now */

@@ -1,8 +1,14 @@
-import type { Pool } from 'pg'
+import type { Pool, PoolClient } from 'pg'
 import type { Log } from '#api/access/deps.ts'
 import type { RoomVerbs } from '#api/access/roomVerbs.ts'
 import type { MediaProvider } from '#api/ports/media.ts'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
+
+/** What rooms ask of tips. */
+export interface TipVerbs {
+  /** Says anew whom tips of a room pay and under which number, in the transaction that opens it. */
+  fixContext(tx: PoolClient, roomId: string): Promise<void>
+}
 
 /** Everything the verbs of rooms depend on. */
 export interface RoomDeps {

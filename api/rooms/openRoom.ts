@@ -4,7 +4,7 @@ import { MediaError } from '#api/ports/media.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { newProviderRoomId } from '#domain/ids.ts'
 import { isNotBegun } from '#domain/room/transition.ts'
-import type { RoomDeps } from './deps.ts'
+import type { RoomDeps, TipVerbs } from './deps.ts'
 import { demandProven } from './proof/closedUnproven.ts'
 import { type RoomView, readRoomView } from './readRoomView.ts'
 import { demandRoom, type NamedStream, type RoomRow, readOpenStream, readRoom } from './store.ts'
@@ -73,12 +73,21 @@ async function nameRoom(
  * changes nothing while the engine still has the room.
  * @throws ProblemError NOT_FOUND, FORBIDDEN, CONFLICT, ALREADY_LIVE, CHANNEL_BUSY, RATE_LIMITED, NO_MEDIA_NODE, MEDIA_FULL, MEDIA_UNPROVEN
  */
-export async function openRoom(deps: RoomDeps, roomId: string, accountId: string): Promise<RoomView> {
+export async function openRoom(
+  deps: RoomDeps & { tips: TipVerbs },
+  roomId: string,
+  accountId: string,
+): Promise<RoomView> {
   const { pool, random, media, access } = deps
   const room = await demandRoom(pool, { roomId, accountId, act: 'openStream' })
   demandNotBegun(room)
   await demandProven(deps, room)
-  if (await isThere(deps, room)) return readRoomView(deps, roomId, accountId)
+  if (await isThere(deps, room)) {
+    const view = await readRoomView(deps, roomId, accountId)
+    // one that was opened before streams took tips
+    if (!view.takesTips) await withTransaction(pool, (tx) => deps.tips.fixContext(tx, roomId))
+    return view.takesTips ? view : readRoomView(deps, roomId, accountId)
+  }
   await demandNoPause(deps, room.ownerAccountId)
   const providerRoomId = newProviderRoomId(random)
   // named first, so that the engine's first word about it finds the room
@@ -101,6 +110,7 @@ export async function openRoom(deps: RoomDeps, roomId: string, accountId: string
       [roomId, node, capacity],
     )
     await access.layoutSlots(tx, roomId, capacity)
+    await deps.tips.fixContext(tx, roomId)
   }).catch(async (error: unknown) => {
     await media.closeRoom({ providerRoomId, node }, 'NOT_NEEDED').catch(() => {})
     // another stream of the channel was opened at the same moment

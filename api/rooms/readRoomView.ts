@@ -41,6 +41,7 @@ interface Row {
   role: ActingRole
   rev: number
   etag: string
+  takes_tips: boolean
 }
 
 /** SQL: changes with whatever a page shows of the room `r` beside what `room:changed` says itself. */
@@ -55,7 +56,8 @@ const VIEW = `SELECT ${ROOM_ETAG} AS etag, r.id, r.state, r.visibility, r.title,
     (SELECT s.id FROM app.seat s WHERE s.room_id = r.id AND s.role = 'host' AND s.state <> 'ended' ORDER BY s.id DESC LIMIT 1) AS host_seat_id,
     (SELECT coalesce(p.display_name, 'Somebody') FROM app.seat s LEFT JOIN app.profile p ON p.account_id = s.account_id
       WHERE s.room_id = r.id AND s.role = 'host' AND s.state <> 'ended' AND s.account_id IS DISTINCT FROM $2) AS host_by,
-    EXISTS (SELECT FROM app.invitation v WHERE v.room_id = r.id AND v.claimed_by = $2 AND v.state = 'claimed') AS is_invited
+    EXISTS (SELECT FROM app.invitation v WHERE v.room_id = r.id AND v.claimed_by = $2 AND v.state = 'claimed') AS is_invited,
+    EXISTS (SELECT FROM app.tip_context x WHERE x.room_id = r.id) AS takes_tips
   FROM app.room r JOIN app.channel ch ON ch.id = r.channel_id JOIN app.creator cr ON cr.id = ch.creator_id
   JOIN app.account oa ON oa.id = cr.account_id AND oa.state <> 'closing' LEFT JOIN app.gate g ON g.id = r.gate_id
   LEFT JOIN LATERAL (${gateConditions('r.gate_id')}) k ON true
@@ -129,6 +131,7 @@ export async function readRoomView(
     hostSeatId: isShut ? null : row.host_seat_id,
     hostBy: isHost ? row.host_by : null,
     etag: row.etag,
+    takesTips: !isShut && row.takes_tips,
     hostGoneUntil: until === null ? null : new Date(until).toISOString(),
     lateRemovals: isHost && row.state !== 'ended' ? await readLateRemovals(pool, row.id) : [],
     startsAt: iso(row.starts_at),

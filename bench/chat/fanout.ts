@@ -13,6 +13,7 @@ import { enterAll } from './enterAll.ts'
 import { type CrowdCount, type CrowdOrder, monotonicMs } from './orders.ts'
 import { speakChat } from './speakChat.ts'
 import { type Speaker, speakRoom } from './speakRoom.ts'
+import { speakTips } from './speakTips.ts'
 
 /**
  * A crowd in one room: how long what is said takes to every socket of one copy of the api, and what that costs. Api,
@@ -85,14 +86,17 @@ try {
   const pid = api.child.pid as number
   const writers = people.slice(MAX_SOCKETS)
   const places = await enterAll({ db, api, roomId }, writers)
-  const speaker =
-    values.of === 'room'
-      ? speakRoom(host as Person, api.url, { pool: db.pool('owner'), roomId })
-      : await speakChat(
-          writers.map((person, at) => ({ person, seatId: places[at] as string })),
-          api.url,
-          roomId,
-        )
+  const speakers: Record<string, () => Speaker | Promise<Speaker>> = {
+    room: () => speakRoom(host as Person, api.url, { pool: db.pool('owner'), roomId }),
+    gift: () => speakTips(db, stage, roomId),
+    chat: () =>
+      speakChat(
+        writers.map((person, at) => ({ person, seatId: places[at] as string })),
+        api.url,
+        roomId,
+      ),
+  }
+  const speaker = (await (speakers[values.of] ?? speakers.chat)?.()) as Speaker
   const steps: StepResult[] = []
   for (const step of STEPS) {
     const { sockets: open } = await crowd.ask({ order: 'count', said: [] })
@@ -130,9 +134,10 @@ try {
   )
   const largest = steps.at(-1) as StepResult
   printLine(
-    'chat',
+    values.of === 'gift' ? 'gift' : 'chat',
     1,
     {
+      ...(values.of === 'gift' ? { row_to_banner_p95_ms: largest.fanout_p95_ms } : {}),
       raised: RAISED,
       every_ms: speaker.everyMs,
       steps: steps.map(({ apiCpuS: _, ...step }) => step),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type AnnouncedShow, keepAnnounced } from './keepAnnounced.ts'
+import { type Giving, keepGiving } from './keepGiving.ts'
 import { keepShow, type Show } from './keepShow.ts'
 import { readFootage } from './playLoop.ts'
 
@@ -14,9 +15,10 @@ export interface PublisherOrder {
     keyFile: string
   })[]
   announced?: (Omit<AnnouncedShow, 'key'> & { keyFile: string })[]
+  givings?: (Omit<Giving, 'key'> & { keyFile: string })[]
 }
 
-const { url, shows, announced = [] } = JSON.parse(process.argv[2] ?? '') as PublisherOrder
+const { url, shows, announced = [], givings = [] } = JSON.parse(process.argv[2] ?? '') as PublisherOrder
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 const ending = new AbortController()
 const report = (line: string) => process.stdout.write(`${line}\n`)
@@ -33,6 +35,7 @@ const running = [
     keepShow({ ...show, key: keyIn(keyFile), footage: readFootage(scene) }, options),
   ),
   ...announced.map(({ keyFile, ...show }) => keepAnnounced({ ...show, key: keyIn(keyFile) }, options)),
+  ...givings.map(({ keyFile, ...giving }) => keepGiving({ ...giving, key: keyIn(keyFile) }, options)),
 ]
 
 async function stop(): Promise<void> {

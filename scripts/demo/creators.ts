@@ -142,3 +142,15 @@ export const DEMO_SHOWS: DemoShow[] = [
 export const DEMO_ANNOUNCED = [
   { handle: 'saltworks', title: 'High water: an hour at the sea wall', zone: 'Europe/Lisbon' },
 ]
+
+/** What is given to a stream that is on air. The giver sells themselves, and lets their name be shown. */
+export const DEMO_GIVINGS = [
+  {
+    from: 'saltworks',
+    to: 'kiln',
+    gifts: [
+      { code: 5, count: 1 },
+      { code: 3, count: 2 },
+    ],
+  },
+]

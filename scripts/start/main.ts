@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { createDemo } from '#scripts/demo/createDemo.ts'
-import { DEMO_ANNOUNCED, DEMO_SHOWS, type DemoCreator } from '#scripts/demo/creators.ts'
+import { DEMO_ANNOUNCED, DEMO_GIVINGS, DEMO_SHOWS, type DemoCreator } from '#scripts/demo/creators.ts'
 import { readEnvironment } from '#scripts/environment.ts'
 import { walletKey, walletKeyFile } from './folder/makeKeys.ts'
 import { setAside } from './folder/setAside.ts'
@@ -101,6 +101,10 @@ async function run(args: Arguments): Promise<void> {
       announced: DEMO_ANNOUNCED.map((show) => ({
         ...show,
         keyFile: walletKeyFile(keyFolder, `demo-${show.handle}`),
+      })),
+      givings: (isEmbedded ? DEMO_GIVINGS : []).map(({ from, ...giving }) => ({
+        ...giving,
+        keyFile: walletKeyFile(keyFolder, `demo-${from}`),
       })),
     })
   if (args.dev) watchSources(started, say)

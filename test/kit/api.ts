@@ -84,6 +84,7 @@ export function createInstallation(options: InstallationOptions = {}): Installat
     currencyList: address('cc'),
     accessManager: address('aa'),
     streamPassImplementation: address('bb'),
+    roomHub: address('dd'),
     fromBlock: 0,
     currencies: [{ index: 0, symbol: 'ETH', decimals: 18, token: null }],
     ...options.deployment,

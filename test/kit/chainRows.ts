@@ -4,6 +4,23 @@ import type { Pool } from 'pg'
 const bytesOf = (hex: string) => Buffer.from(hex.slice(2), 'hex')
 const topicOf = (address: Buffer) => Buffer.concat([Buffer.alloc(12), address])
 
+/** A tip as the hub tells it, where it is not what `tip` would choose. */
+export interface TipWish {
+  hub: Buffer
+  payee: Buffer
+  contextId: bigint
+  contextType?: 'creator' | 'room' | 'stream'
+  payer?: Buffer
+  currency?: number
+  amountUnits?: bigint
+  giftCode?: number
+  block: number
+  /** the next one of its block unless given */
+  logIndex?: number
+  at?: Date
+  txHash?: Buffer
+}
+
 /** Rows of schema `chain` as the indexer would write them, through the indexer's own role. */
 export function createChainRows(indexer: Pool, chainId = 31337) {
   const fact = () => [1, 0, randomBytes(32)]
@@ -89,6 +106,22 @@ export function createChainRows(indexer: Pool, chainId = 31337) {
         bytesOf(address),
       ])
       await indexer.query('UPDATE chain.cursor SET epoch = epoch + 1 WHERE chain_id = $1', [chainId])
+    },
+    /** @returns its transaction */
+    async tip(wish: TipWish): Promise<Buffer> {
+      const { hub, payee, contextId, contextType = 'stream', payer = randomBytes(20), currency = 0 } = wish
+      const { amountUnits = 1n, giftCode = 0, block, logIndex, at, txHash = randomBytes(32) } = wish
+      await indexer.query(
+        `INSERT INTO chain.tip (chain_id, block, log_index, hub, payer, payee, currency, amount_units, context_type, context_id,
+           gift_code, at, tx_hash)
+         VALUES ($1, $2::bigint, coalesce($3::int, (SELECT count(*) FROM chain.tip WHERE chain_id = $1 AND block = $2)), $4, $5, $6, $7, $8,
+           $9, $10, $11, coalesce($12, date_trunc('second', now())), $13)`,
+        [
+          ...[chainId, block, logIndex ?? null, hub, payer, payee, currency, amountUnits, contextType],
+          ...[contextId, giftCode, at ?? null, txHash],
+        ],
+      )
+      return txHash
     },
     /** A stored log of a transaction. */
     async event(

@@ -38,6 +38,7 @@ const LEVEL: Record<string, number> = {
   billing: 6,
   media: 6,
   chat: 7,
+  tips: 7,
   moderation: 8,
   discovery: 8,
   insights: 8,
@@ -80,8 +81,8 @@ const ARROWS: Rule[] = [
   [/^web\/fixtures\//, [DOMAIN, PROTOCOL, ABI, CONTRACT, /^web\//]],
   [/^web\/vite\.config\.ts$/, []],
   [/^web\/([^/]+)\//, [DOMAIN, PROTOCOL, ABI, CONTRACT, WEB_BASE, /^web\/$1\//]],
-  // visitors, of whom nobody knows more than the routes
-  [/^local\/(visitor|publisher)\//, [DOMAIN, PROTOCOL, CONTRACT, /^local\/(visitor|publisher)\//]],
+  // visitors, who know the routes, and the contracts that their wallets call
+  [/^local\/(visitor|publisher)\//, [DOMAIN, PROTOCOL, ABI, CONTRACT, /^local\/(visitor|publisher)\//]],
   // it stands in for another company, which knows nothing of us
   [/^local\/stripe\//, [DOMAIN, /^local\/stripe\//]],
   [/^local\/(?!stripe\/)/, [DOMAIN, PROTOCOL, ABI, /^local\/(?!stripe\/)/]],

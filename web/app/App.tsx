@@ -70,6 +70,7 @@ export function App() {
             <Route path="me" element={<LibraryPage />} />
             <Route path="studio/passes/sales" element={<StudioPassesPage tab="sales" />} />
             <Route path="studio/passes/holders" element={<StudioPassesPage tab="holders" />} />
+            <Route path="studio/passes/tips" element={<StudioPassesPage tab="tips" />} />
             <Route path="studio/passes/cards" element={<StudioPassesPage tab="cards" />} />
             <Route path="me/moderation" element={<OwnActsPage />} />
             <Route path="policy" element={<PolicyPage />} />

@@ -7,6 +7,7 @@ import {
   ledgerAbi,
   passManagementAbi,
   passVouchersAbi,
+  roomHubAbi,
   streamPassAbi,
   streamPassFactoryAbi,
   testDollarAbi,
@@ -21,18 +22,22 @@ export const CALLED_CONTRACTS: readonly Abi[] = [
   ledgerAbi,
   currencyListAbi,
   testDollarAbi,
+  roomHubAbi,
   accessManagerAbi,
   erc1967ProxyAbi,
 ]
 
 /** What contracts of the installation are called that have no name of their own. */
-const PLAIN_NAMES: Partial<Record<keyof Config['contracts'], string>> = { factory: 'Pass collections' }
+const PLAIN_NAMES: Partial<Record<keyof Config['contracts'], string>> = {
+  factory: 'Pass collections',
+  roomHub: 'Tips',
+}
 
 /** The plain name of a contract of the installation; null for every other. */
 export function plainName({ contracts }: Pick<Config, 'contracts'>, contract: string): string | null {
   const [, name] =
     Object.entries(PLAIN_NAMES).find(
-      ([key]) => contracts[key as keyof typeof contracts].toLowerCase() === contract.toLowerCase(),
+      ([key]) => contracts[key as keyof typeof contracts]?.toLowerCase() === contract.toLowerCase(),
     ) ?? []
   return name ?? null
 }

@@ -1,3 +1,5 @@
+import { parseAmount } from '#web/kit/format/parseAmount.ts'
+
 /** What a creator types for a tier, before it is checked. */
 export interface TierDraft {
   name: string
@@ -37,15 +39,6 @@ const MAX_SUPPLY = 2 ** 32 - 1
 /** The contract keeps the window in 24 bits of seconds. */
 const MAX_REFUND_DAYS = Math.floor((2 ** 24 - 1) / DAY_S)
 const MAX_SHARE_BPS = 5000
-
-/** An amount typed as a decimal number in the smallest unit; null when it is not one. */
-export function parseAmount(text: string, decimals: number): bigint | null {
-  const match = /^(\d+)(?:\.(\d+))?$/.exec(text.trim())
-  if (!match) return null
-  const part = (match[2] ?? '').replace(/0+$/, '')
-  if (part.length > decimals) return null
-  return BigInt(`${match[1]}${part.padEnd(decimals, '0')}`)
-}
 
 /** A price in the smallest unit; null when it is none that a tier can have. */
 export function parsePrice(text: string, decimals: number): bigint | null {

@@ -26,11 +26,13 @@ export function waitingMoneyQuery() {
   })
 }
 
-function whyOf({ channel, source, wallet, isLinked }: WaitingMoney): string {
+function whyOf({ channel, source, wallet, isLinked }: WaitingMoney, hub: string | null): string {
   const from = channel
     ? `the passes of ${isolated(channel.name)}`
     : source
-      ? shortAddress(source)
+      ? source === hub?.toLowerCase()
+        ? 'tips'
+        : shortAddress(source)
       : 'a contract of this site'
   const whose = isLinked ? '' : ', where your sales go or went'
   return `From ${from}, for ${shortAddress(wallet)}${whose}: it could not be sent there, so the ledger keeps it.`
@@ -55,7 +57,7 @@ function Row({ money }: { money: WaitingMoney }) {
         <p className="d4 figures">
           <Amount value={money.owedUnits} decimals={money.decimals} symbol={money.symbol} />
         </p>
-        <p className="text-sm text-t2">{whyOf(money)}</p>
+        <p className="text-sm text-t2">{whyOf(money, config?.contracts.roomHub ?? null)}</p>
       </div>
       {elsewhere === null ? null : (
         <Field

@@ -16,6 +16,7 @@ import { MyPassList } from '#web/passes/mine/MyPassList.tsx'
 // most people who come here keep what they have
 const TicketMove = lazy(() => import('#web/billing/moves/TicketMove.tsx'))
 const TicketRefund = lazy(() => import('#web/billing/refunds/TicketRefund.tsx'))
+const GivenTips = lazy(() => import('#web/tips/GivenTips.tsx'))
 
 function SignInHere() {
   return (
@@ -67,6 +68,11 @@ export default function LibraryPage() {
               <ReceiptList />
               <SavedCardList />
             </>
+          ) : null}
+          {config?.contracts.roomHub ? (
+            <Suspense fallback={null}>
+              <GivenTips />
+            </Suspense>
           ) : null}
         </>
       ) : (

@@ -40,11 +40,16 @@ const PASSES = `SELECT s.block, s.log_index, s.at, own.creator_id::text,
   FROM chain.pass_settlement_as_of s JOIN own USING (chain_id, collection)
   WHERE s.chain_id = $1 AND s.block > $2 AND s.block <= $3 AND s.amount_units + s.referral_units > 0`
 
-/** What somebody gave to a creator, or in a room that a creator hosts to whom the room pays. */
+/** What somebody gave to a creator, in a stream or on a page of theirs to whom its tips pay, or in a room that they host to whom the room pays. */
 const TIPS = `SELECT t.block, t.log_index, t.at, w.creator_id, 'tip', t.hub, t.payee, NULL, t.currency, t.amount_units, 0, 0
   FROM chain.tip_as_of t LEFT JOIN chain.hub_room_as_of r
     ON t.context_type = 'room' AND r.chain_id = t.chain_id AND r.hub = t.hub AND r.room_id = t.context_id
-  JOIN LATERAL (SELECT creator_id FROM whose WHERE wallet IN (t.payee, r.host) ORDER BY wallet <> t.payee LIMIT 1) w ON true
+  JOIN LATERAL (SELECT creator_id FROM (SELECT ch.creator_id::text, 0 AS n FROM app.tip_context c LEFT JOIN app.room s ON s.id = c.room_id
+        JOIN app.channel ch ON ch.id = c.channel_id WHERE c.chain_id = t.chain_id AND c.context_id = t.context_id AND c.hub = t.hub
+          AND c.payee = t.payee AND CASE WHEN c.room_id IS NULL THEN t.context_type = 'creator' AND t.at >= c.fixed_at - interval '1 minute'
+            ELSE t.context_type = 'stream' AND t.at >= date_trunc('second', s.live_at) END
+      UNION ALL SELECT creator_id, 1 + (wallet <> t.payee)::int FROM whose WHERE wallet IN (t.payee, r.host)) x
+    ORDER BY n LIMIT 1) w ON true
   WHERE t.chain_id = $1 AND t.block > $2 AND t.block <= $3 AND t.amount_units > 0`
 
 /** Of what fans sell each other, the royalty and the fee; the rest goes from fan to fan. */

@@ -49,9 +49,16 @@ export async function seedOwner(pool: Pool, owner: Client, viewer: Client): Prom
   }
   const sessions = await owner.call('GET', '/v1/me/sessions')
   const rooms = await Promise.all(
-    ['updateRoom', 'openRoom', 'goLive', 'endRoom', 'listViewers', 'clearSchedule', 'setSchedule'].map(
-      async (verb) => [verb, { ids: { id: await room() } }] as const,
-    ),
+    [
+      'updateRoom',
+      'openRoom',
+      'goLive',
+      'endRoom',
+      'listViewers',
+      'listRoomTips',
+      'clearSchedule',
+      'setSchedule',
+    ].map(async (verb) => [verb, { ids: { id: await room() } }] as const),
   )
   const seats = await Promise.all(
     ['renewSeat', 'beatSeat', 'leaveSeat'].map(
@@ -178,6 +185,7 @@ export async function seedOwner(pool: Pool, owner: Client, viewer: Client): Prom
         'getOwnPasses',
         'listSales',
         'getSaleTotals',
+        'listChannelTips',
         'listHolders',
         'downloadSales',
         'listKeptPrices',

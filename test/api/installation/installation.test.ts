@@ -29,7 +29,7 @@ describe('installation', () => {
     })
     expect(body.siwe.domain).to.equal(new URL(api().url).host)
     expect(body.siwe.uri).to.equal(api().url)
-    expect(Object.keys(body.contracts).sort()).to.deep.equal(['currencyList', 'factory', 'ledger'])
+    expect(Object.keys(body.contracts).sort()).to.deep.equal(['currencyList', 'factory', 'ledger', 'roomHub'])
     expect(JSON.stringify(body)).not.to.match(/secret|postgres|127\.0\.0\.1/)
   })
 

@@ -154,6 +154,16 @@ export const MAY_CHANGE: Record<string, ChangeableTable> = {
   'app.search_word': { rights: both, reason: 'made anew from what can be found now' },
   'app.change_check': { rights: ['update'], reason: 'how far changes on the chain were compared' },
   'app.share_link': { rights: ['delete'], reason: 'goes with its account' },
+  'app.tip_context': {
+    rights: ['delete'],
+    worker: GONE,
+    reason: 'whom tips pay is said anew when a stream is opened again, and goes with its creator',
+  },
+  'app.tip_name': {
+    rights: both,
+    worker: GONE,
+    reason: 'whether somebody is named now; goes with its account',
+  },
   'app.pulse': { rights: ['update'], reason: 'when a process was last seen' },
   'app.call_pace': { rights: ['update'], reason: 'when the next call of a kind may leave' },
   'app.idempotency': { rights: both, worker: GONE, reason: 'answers are kept for a day' },

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { DEMO_SHOWS } from '#scripts/demo/creators.ts'
+import { DEMO_GIVINGS, DEMO_SHOWS } from '#scripts/demo/creators.ts'
 import { RESTARTABLE } from '#scripts/start/startWorld.ts'
 import { type Creator, makePerson } from '#test/e2e/journey/people.ts'
 import { useStage } from '#test/e2e/journey/useStage.ts'
@@ -18,6 +18,8 @@ const MEANWHILE: ExpectedFailure[] = ['GET', 'POST'].flatMap((method) =>
     mayBeAbsent: true,
   })),
 )
+
+const GIVING = DEMO_GIVINGS[0] as (typeof DEMO_GIVINGS)[number]
 
 describe('streams of the demo creators', function () {
   this.timeout(180_000)
@@ -43,7 +45,9 @@ describe('streams of the demo creators', function () {
       writeFileSync(keyFile, creators[n]?.key ?? '', { mode: 0o600 })
       return { ...show, keyFile, factorFile: `${keyFile}-totp` }
     })
-    await world.publish({ url: stage.url(), shows })
+    const keyFile = join(world.dataDir, 'key-giver')
+    writeFileSync(keyFile, (await makePerson(stage.url())).key, { mode: 0o600 })
+    await world.publish({ url: stage.url(), shows, givings: [{ ...GIVING, keyFile }] })
     await bothLive()
   })
 
@@ -75,12 +79,21 @@ describe('streams of the demo creators', function () {
     await fan.expectClean(MEANWHILE)
   })
 
-  it('[S1.1] begin in a new room when the old one was ended', async () => {
+  it('[S1.1][S3.19] begin in a new room when the old one was ended; each is given its gifts once', async () => {
     const rooms = await liveRooms()
+    const gifts = async (room?: string) =>
+      (
+        await creators[DEMO_SHOWS.findIndex(({ handle }) => handle === GIVING.to)]?.call<{
+          tips: { gift: number | null; count: number }[]
+        }>('GET', `/v1/rooms/${room}/tips`)
+      )?.tips.map(({ gift, count }) => ({ code: gift, count }))
+    // the process that gives was killed meanwhile
+    expect(await gifts(rooms.get(GIVING.to))).to.deep.equal(GIVING.gifts.toReversed())
     for (const [n, { handle }] of DEMO_SHOWS.entries())
       await creators[n]?.call('POST', `/v1/rooms/${rooms.get(handle)}/end`)
     await bothLive()
     const now = await liveRooms()
     for (const { handle } of DEMO_SHOWS) expect(now.get(handle)).to.not.equal(rooms.get(handle))
+    await until('its gifts', async () => (await gifts(now.get(GIVING.to)))?.length === GIVING.gifts.length)
   })
 })

@@ -184,7 +184,7 @@ describe('pages of the studio', function () {
       const studio = await stage.visit('/studio/passes', creator)
       await studio.page.locator('.tabs a:has-text("Holders")').waitFor()
       const tabs = await studio.page.locator('.tabs a').allTextContents()
-      expect(tabs).to.deep.equal(['Tiers', 'Sales', 'Holders'])
+      expect(tabs).to.deep.equal(['Tiers', 'Sales', 'Holders', 'Tips'])
       await studio.page.goto(`${stage.url()}/studio/passes/cards`)
       await studio.page.locator('[data-testid="state:page:not-found"]').waitFor()
       await studio.expectClean()

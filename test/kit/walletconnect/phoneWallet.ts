@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { SignClient } from '@walletconnect/sign-client'
 import type { Hex } from 'viem'
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts'
-import { createWallet, type Wallet } from '#scripts/demo/createWallet.ts'
+import { createWallet, type Wallet } from '#local/visitor/createWallet.ts'
 import { request as ask } from '#test/kit/client.ts'
 import { until } from '#test/kit/time/until.ts'
 

@@ -26,6 +26,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
     ...['ban_mark', 'browser_mark', 'mark_key', 'entitlement'],
   ],
   passes: ['share_link', 'change_check'],
+  tips: ['tip_context', 'tip_name'],
   attestation: ['pass_revocation', 'attestor_tx'],
   billing: [
     'connect_account',

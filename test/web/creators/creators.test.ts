@@ -3,7 +3,8 @@ import { parseUnits } from 'viem'
 import { handle } from '#api/creators/contract.ts'
 import { handleFault, suggestHandle } from '#web/creators/handle.ts'
 import { setupStep } from '#web/creators/setupStep.ts'
-import { checkDraft, parseAmount } from '#web/creators/tierDraft.ts'
+import { checkDraft } from '#web/creators/tierDraft.ts'
+import { parseAmount } from '#web/kit/format/parseAmount.ts'
 
 const draft = {
   ...{ name: 'Gold', benefits: '', price: '0.01', days: '30', supply: '', rank: '2' },

@@ -37,6 +37,7 @@ function page(
     collection: '0x01',
     creatorWallet: '0x02',
     tiers,
+    takesTips: true,
     liveRoomId: null,
     lastRoomId: null,
     held: held

@@ -30,6 +30,7 @@ import type { saleRoutes } from '#api/passes/sales/contract.ts'
 import type { roomRoutes } from '#api/rooms/contract.ts'
 import type { invitationRoutes } from '#api/rooms/invitations/contract.ts'
 import type { scheduleRoutes } from '#api/rooms/schedule/contract.ts'
+import type { tipRoutes } from '#api/tips/contract.ts'
 import type { transactionRoutes } from '#api/transactions/contract.ts'
 
 /** Every route of the HTTP interface, as types only: no schema library reaches the browser. */
@@ -60,6 +61,7 @@ export type Contracts = typeof accessRoutes &
   typeof passRoutes &
   typeof saleRoutes &
   typeof transactionRoutes &
+  typeof tipRoutes &
   typeof roomRoutes &
   typeof scheduleRoutes &
   typeof invitationRoutes &

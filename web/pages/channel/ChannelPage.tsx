@@ -15,6 +15,7 @@ import { fetchedComponent } from '#web/kit/states/fetchedComponent.tsx'
 import { Loading } from '#web/kit/states/Loading.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
+import { TipButton } from '#web/tips/TipButton.tsx'
 import { NothingHere } from '../NothingHere.tsx'
 import { NextStreams } from './NextStreams.tsx'
 import { PastStreams } from './PastStreams.tsx'
@@ -49,11 +50,19 @@ function Shown({ page, tab }: { page: Channel; tab: 'live' | 'join' }) {
               Open the studio
             </Link>
           ) : (
-            <FollowButton
-              channelId={page.channel.id}
-              isSignedIn={account !== null}
-              onNeedSignIn={() => openSignIn(`Sign in to follow ${isolated(name)}`)}
-            />
+            <>
+              <TipButton
+                place={{ kind: 'channel', id: page.channel.id }}
+                name={name}
+                isOffered={page.takesTips}
+                onNeedSignIn={() => openSignIn(`Sign in to tip ${isolated(name)}`)}
+              />
+              <FollowButton
+                channelId={page.channel.id}
+                isSignedIn={account !== null}
+                onNeedSignIn={() => openSignIn(`Sign in to follow ${isolated(name)}`)}
+              />
+            </>
           )
         }
       />

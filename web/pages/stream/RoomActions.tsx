@@ -1,22 +1,36 @@
 import { Link } from 'react-router'
 import type { Room } from '#api/rooms/contract.ts'
 import { mayDo } from '#domain/channel/roleActs.ts'
-import type { Typed } from '#domain/names/isolated.ts'
+import { isolated, type Typed } from '#domain/names/isolated.ts'
 import { ChangeName } from '#web/accounts/guests/ChangeName.tsx'
+import { openSignIn } from '#web/accounts/signInRequest.ts'
 import ReportStream from '#web/chat/acts/ReportStream.tsx'
+import { TipButton } from '#web/tips/TipButton.tsx'
 
 export interface RoomActionsProps {
   guest: { displayName: Typed } | null
   room: Room | null
+  /** somebody is here, with an account or as a guest */
+  isKnown: boolean
 }
 
-/** What somebody may do under a stream: a guest changes the name, who looks after it opens its console, others report it. */
-export function RoomActions({ guest, room }: RoomActionsProps) {
+/** What somebody may do under a stream: a guest changes the name, fans tip, who looks after it opens its console, others report it. */
+export function RoomActions({ guest, room, isKnown }: RoomActionsProps) {
   return (
     <>
       {guest ? <ChangeName name={guest.displayName} /> : null}
-      {room && mayDo(room.role, 'deleteMessage') ? <Link to={`/mod/${room.id}`}>Moderate</Link> : null}
-      {room && room.role !== 'owner' ? <ReportStream roomId={room.id} title={room.title} /> : null}
+      {room ? (
+        <TipButton
+          place={{ kind: 'room', id: room.id }}
+          name={room.channel.name}
+          isOffered={room.state === 'live' && room.takesTips && room.role !== 'owner'}
+          onNeedSignIn={() => openSignIn(`Sign in to tip ${isolated(room.channel.name)}`)}
+        />
+      ) : null}
+      {room && isKnown && mayDo(room.role, 'deleteMessage') ? (
+        <Link to={`/mod/${room.id}`}>Moderate</Link>
+      ) : null}
+      {room && isKnown && room.role !== 'owner' ? <ReportStream roomId={room.id} title={room.title} /> : null}
     </>
   )
 }

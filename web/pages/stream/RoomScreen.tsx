@@ -16,11 +16,12 @@ import { useSession } from '#web/accounts/useSession.ts'
 import { channelQuery, configQuery } from '#web/kit/api/queries.ts'
 import { fetchedComponent } from '#web/kit/states/fetchedComponent.tsx'
 import { missingForLive } from '#web/media/browserSupport.ts'
-import { fetchMediaCode } from '#web/media/createMediaClient.ts'
+import { fetchMediaCode } from '#web/media/fetchMediaCode.ts'
 import { useRoom } from '#web/rooms/room/useRoom.ts'
 import { useServerNow } from '#web/rooms/room/useServerNow.ts'
 import { useSocket } from '#web/rooms/room/useSocket.ts'
 import { StreamView } from '#web/rooms/watch/StreamView.tsx'
+import { useRoomTips } from '#web/tips/useRoomTips.ts'
 import { copyLink } from './copyLink.ts'
 import type { DoorAtProps } from './door/DoorAt.tsx'
 import type { LineTurnProps } from './door/LineTurn.tsx'
@@ -106,6 +107,8 @@ export function RoomScreen({ roomId, channel }: { roomId: string; channel: Chann
   const socket = useSocket(me && `${me.isGuest} ${me.accountId}`)
   const flow = useAdmission(roomId)
   const { now } = flow
+  // before the room is followed: who follows is told of its tips at once
+  const tips = useRoomTips(socket, roomId)
   const { room } = useRoom(roomId, socket)
   const isOutside = now.step === 'refused' && isForPlace(now.refusal)
   const isIn = now.step === 'admitted'
@@ -141,11 +144,8 @@ export function RoomScreen({ roomId, channel }: { roomId: string; channel: Chann
   useEffect(() => () => forgetPress(roomId), [roomId])
 
   function retry(): void {
-    if (press?.error) {
-      watch(roomId, true)
-      return
-    }
-    void flow.enter()
+    if (press?.error) watch(roomId, true)
+    else void flow.enter()
   }
 
   // the session that was here may have ended at the door
@@ -210,7 +210,8 @@ export function RoomScreen({ roomId, channel }: { roomId: string; channel: Chann
           )
         }
         chat={isIn && <StreamChat socket={socket} roomId={roomId} seat={now.admission.seatId} me={me} />}
-        actions={<RoomActions guest={isIn ? guest : null} room={me && room} />}
+        {...tips}
+        actions={<RoomActions guest={isIn ? guest : null} room={room} isKnown={me !== null} />}
         onShare={() => void copyLink()}
         channelLink={(word) => (
           <Link to={`/c/${handle}`}>

@@ -13,6 +13,7 @@ import { SkeletonCard } from '#web/kit/states/Skeleton.tsx'
 import { SignInFirst } from '#web/pages/SignInFirst.tsx'
 import { TriedCardContext } from '#web/rooms/host/gate/TryGate.tsx'
 import { StudioLiveView } from '#web/rooms/host/studio/StudioLiveView.tsx'
+import type { HostTipsProps } from '#web/tips/HostTips.tsx'
 import { copyLink } from './copyLink.ts'
 import { triedCard } from './gate/triedCard.tsx'
 import type { StreamChatProps } from './StreamChat.tsx'
@@ -21,6 +22,19 @@ import type { StreamChatProps } from './StreamChat.tsx'
 const StreamChat = lazy<ComponentType<StreamChatProps>>(() =>
   import('./StreamChat.tsx').then(
     (file) => ({ default: file.StreamChat }),
+    () => ({ default: () => null }),
+  ),
+)
+
+const HostTips = lazy<ComponentType<HostTipsProps>>(() =>
+  import('#web/tips/HostTips.tsx').then(
+    (file) => ({ default: file.HostTips }),
+    () => ({ default: () => null }),
+  ),
+)
+const EndedTips = lazy<ComponentType<{ roomId: string }>>(() =>
+  import('#web/tips/HostTips.tsx').then(
+    (file) => ({ default: file.EndedTips }),
     () => ({ default: () => null }),
   ),
 )
@@ -77,8 +91,20 @@ function Studio({ account }: { account: Me }) {
         onChanged={readAgain}
         onShare={(room) => void copyLink(`/s/${room.id}`)}
         dockOf={(room, socket) => (
+          <>
+            <Suspense fallback={null}>
+              <StreamChat socket={socket} roomId={room.id} seat="host" me={account} />
+            </Suspense>
+            {room.takesTips ? (
+              <Suspense fallback={null}>
+                <HostTips socket={socket} roomId={room.id} />
+              </Suspense>
+            ) : null}
+          </>
+        )}
+        figuresOf={(room) => (
           <Suspense fallback={null}>
-            <StreamChat socket={socket} roomId={room.id} seat="host" me={account} />
+            <EndedTips roomId={room.id} />
           </Suspense>
         )}
       />

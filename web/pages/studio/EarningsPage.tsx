@@ -15,6 +15,13 @@ import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
 import { EarningsPanel } from '#web/ledger/earnings/EarningsPanel.tsx'
 import { SignInFirst } from '#web/pages/SignInFirst.tsx'
 
+// few wallets refuse money
+const WaitingMoneyList = lazy(() =>
+  import('#web/ledger/WaitingMoneyList.tsx').then(
+    (file) => ({ default: file.WaitingMoneyList }),
+    () => ({ default: () => null }),
+  ),
+)
 const WishPanel = lazy(() => import('#web/billing/refunds/WishPanel.tsx'))
 
 function Nothing({ to, word, text }: { to: string; word: string; text: string }) {
@@ -74,7 +81,14 @@ function Earned({ account }: { account: Me }) {
   const { data: config } = useQuery(configQuery())
   if (!account.channel)
     return <Nothing to="/studio/live" word="Make your channel" text="Earning begins with a channel." />
-  return config?.cards ? <WithPayouts /> : <EarningsPanel empty={nothingYet} />
+  return (
+    <>
+      <Suspense fallback={null}>
+        <WaitingMoneyList />
+      </Suspense>
+      {config?.cards ? <WithPayouts /> : <EarningsPanel empty={nothingYet} />}
+    </>
+  )
 }
 
 /** `/studio/earnings`: what both rails brought, where it is, and how the books compare with the world. */

@@ -21,6 +21,7 @@ import { Oops } from '#web/kit/states/Oops.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
 import { NothingHere } from '#web/pages/NothingHere.tsx'
 import { SignInFirst } from '#web/pages/SignInFirst.tsx'
+import { ChannelTips } from '#web/tips/ChannelTips.tsx'
 import { ClaimButton } from './ClaimButton.tsx'
 
 /** A change on the chain shows here after so long at most. */
@@ -30,16 +31,19 @@ const TABS = [
   { tab: 'tiers', path: '/studio/passes', word: 'Tiers' },
   { tab: 'sales', path: '/studio/passes/sales', word: 'Sales' },
   { tab: 'holders', path: '/studio/passes/holders', word: 'Holders' },
+  { tab: 'tips', path: '/studio/passes/tips', word: 'Tips' },
   { tab: 'cards', path: '/studio/passes/cards', word: 'Card payments' },
 ] as const
 export type PassesTab = (typeof TABS)[number]['tab']
 
-/** Cards have a place where this installation takes them. */
+/** Cards and tips have a place where this installation takes them. */
 function Tabs() {
   const { data: config } = useQuery(configQuery())
   return (
     <nav className="tabs mb-6" aria-label="Passes">
-      {TABS.filter(({ tab }) => tab !== 'cards' || config?.cards).map(({ path, tab, word }) => (
+      {TABS.filter(
+        ({ tab }) => (tab !== 'cards' || config?.cards) && (tab !== 'tips' || config?.contracts.roomHub),
+      ).map(({ path, tab, word }) => (
         <NavLink key={tab} to={path} end>
           {word}
         </NavLink>
@@ -101,6 +105,7 @@ function Passes({ account, tab }: { account: Me; tab: PassesTab }) {
     refetchInterval: LOOK_AGAIN_MS,
   })
   if (tab === 'cards' && page) return <Cards channelId={channelId} />
+  if (tab === 'tips' && page) return <ChannelTips channelId={channelId} />
   if (own.data && page) return <Open account={account} page={page} own={own.data} tab={tab} />
   if (error ?? own.error) {
     const again = () => {
@@ -110,16 +115,16 @@ function Passes({ account, tab }: { account: Me; tab: PassesTab }) {
     return <Oops what="We could not load your passes." error={error ?? own.error} onRetry={again} />
   }
   if (isLoading || (page?.collection && own.isPending)) return <Waiting />
-  const isCards = tab === 'cards'
+  const isSale = tab !== 'cards' && tab !== 'tips'
   return (
     <Empty
       action={
         <Link className={buttonClass({ kind: 'lamp', size: 'mid' })} data-primary="" to="/studio/live">
-          {isCards ? 'Make your channel' : 'Set up passes'}
+          {isSale ? 'Set up passes' : 'Make your channel'}
         </Link>
       }
     >
-      {isCards ? 'Being paid by card begins with a channel.' : 'You sell no passes yet.'}
+      {isSale ? 'You sell no passes yet.' : 'Being paid begins with a channel.'}
     </Empty>
   )
 }

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
+import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import type { Admission } from '#api/access/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
 import type { Quality } from '#domain/media/words.ts'
@@ -28,6 +28,8 @@ export interface PlayerProps {
   isTheatre: boolean
   onTheatre: () => void
   events: WatchEvents
+  /** what lies over the picture, also where that fills the screen */
+  over?: ReactNode
 }
 
 function clampVolume(sound: Sound, step: number): Sound {
@@ -51,6 +53,7 @@ export function Player({
   isTheatre,
   onTheatre,
   events,
+  over,
 }: PlayerProps) {
   const section = useRef<HTMLElement>(null)
   const screen = useRef<HTMLDivElement>(null)
@@ -134,6 +137,7 @@ export function Player({
       {hasStats ? (
         <StatsPanel media={state.media} stats={figures.latest} onClose={() => setStats(false)} />
       ) : null}
+      {over}
       <div className="chrome">
         <PlayerBar
           pick={{ quality, level: state.level, renditions: state.renditions, onQuality: choose }}

@@ -43,6 +43,10 @@ export interface StreamViewProps {
   holding: ReactNode
   /** what stands beside the player of who has a seat */
   chat?: ReactNode
+  /** over the picture of who has a seat */
+  over?: ReactNode
+  /** under all of it, for who has a seat */
+  below?: ReactNode
   /** beside what everybody can do here */
   actions?: ReactNode
   onShare: () => void
@@ -72,6 +76,7 @@ export function StreamView(props: StreamViewProps) {
               isTheatre={isTheatre}
               onTheatre={onTheatre}
               events={props.events}
+              over={props.over}
             />
           </PlayerFrame>
           {isTheatre ? null : chat}
@@ -84,6 +89,7 @@ export function StreamView(props: StreamViewProps) {
       )}
       {bar ? <div className="barplace">{bar}</div> : null}
       <StreamCaption {...props} />
+      {admission ? props.below : null}
     </div>
   )
 }

@@ -53,6 +53,12 @@ export async function fillAudience(
     "INSERT INTO app.event_cursor (scope) SELECT 'acct_' || substr(c.id, 5) FROM app.creator c WHERE c.account_id = $1",
     [a],
   )
+  await owner.query('INSERT INTO app.tip_name (account_id, shows_name) VALUES ($1, true)', [a])
+  await owner.query(
+    `INSERT INTO app.tip_context (chain_id, hub, context_id, payee, channel_id)
+     SELECT 31337, $2, 1, $2, h.id FROM app.channel h JOIN app.creator c ON c.id = h.creator_id WHERE c.account_id = $1`,
+    [a, randomBytes(20)],
+  )
   await owner.query('INSERT INTO app.card_customer (attempt_key, account_id) VALUES ($1, $2)', [
     ...[newId('crd', randomBytes), a],
   ])

@@ -46,6 +46,7 @@ export const GOOD_BODIES: Record<string, unknown> = {
   createRoom: { channelId: `chn_${'0'.repeat(22)}`, title: 'A stream', visibility: 'public' },
   updateRoom: { title: 'Another title' },
   banViewer: { seatId: `sea_${'0'.repeat(22)}`, reason: 'because' },
+  setTipName: { showsName: true },
   setChatRule: { guests: true, slowS: 10, links: 'text', holdersOnly: false, followersOnly: false },
   pinMessage: { messageId: null },
   deleteMessage: {},

@@ -1,5 +1,10 @@
+import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import { Interface, keccak256, toUtf8Bytes, Wallet, ZeroAddress } from 'ethers'
+import { contextIdOf } from '#api/tips/contextId.ts'
+import { createTipVerbs, fixChannelContext } from '#api/tips/fixContext.ts'
+import { withTransaction } from '#db/transaction.ts'
+import { newId } from '#domain/ids.ts'
 import { ledgerAbi, passResaleAbi, recordingsAbi, recordingsFactoryAbi, roomHubAbi } from '#generated/abis.ts'
 import { purses } from '#test/api/passes/reckon.ts'
 import { deployRefusingPayee } from '#test/api/passes/refusingPayee.ts'
@@ -47,6 +52,18 @@ describe('tips, resales and recordings in the books [S2.18][S2.9]', function () 
     await must(hub, creator as Wallet, 'openRoom', [payee, 5, true, []])
     const { rooms } = await hub.ask<{ rooms: bigint }>('channelOf', creator?.address)
     return (BigInt(creator?.address ?? 0) << 96n) | BigInt(rooms)
+  }
+  /** A stream of the creator whose tips pay where sales go. */
+  async function openStream(liveAt: string): Promise<bigint> {
+    const room = newId('rom', randomBytes)
+    await db.pool('owner').query(
+      `INSERT INTO app.room (id, channel_id, kind, state, visibility, title, opened_at, live_at, ended_at, end_reason)
+       VALUES ($1, $2, 'stream', 'ended', 'public', 'A stream', $3, $3, 'infinity', 'HOST_ENDED')`,
+      [room, here.channel, liveAt],
+    )
+    const verbs = createTipVerbs(JSON.parse(here.stage.deploymentText).chainId, here.stage.deployment.roomHub)
+    await withTransaction(db.pool('api'), (tx) => verbs.fixContext(tx, room))
+    return contextIdOf(room)
   }
   const has = (address: string) => purses(here.stage).has(address, 0)
 
@@ -186,5 +203,41 @@ describe('tips, resales and recordings in the books [S2.18][S2.9]', function () 
     const ether = Object.entries(now).filter(([name]) => name.endsWith('native'))
     expect(ether.reduce((sum, [, units]) => sum + units, 0n)).to.equal(0n)
     expect(now[books.at('wallet', payout, 0)]).to.equal(PRICE + 400n)
+  })
+
+  it('[S3.19] a tip in a stream, or to the channel itself, to whom it pays though nobody links that wallet; none from before it was live', async () => {
+    const [live, later] = [await openStream('2020-01-01Z'), await openStream('2120-01-01Z')]
+    const { chainId } = JSON.parse(here.stage.deploymentText)
+    await fixChannelContext(
+      db.pool('api'),
+      { chainId, hub: here.stage.deployment.roomHub as string },
+      here.channel,
+    )
+    const page = contextIdOf(here.channel)
+    const give = (contextId: bigint, to: string, amount: bigint, contextType = 2) =>
+      must(
+        hub,
+        fan as Wallet,
+        'tip',
+        [{ contextType, contextId, currency: 0, amount, to, giftCode: 5, memoHash: NOTHING }],
+        amount,
+      )
+    const at = books.at('wallet', payout, 0)
+    const before = (await books.settled())[at] ?? 0n
+    await books.agreeTwice(
+      async () => {
+        await give(live, payout, 60n)
+        await give(later, payout, 500n)
+        await give(live, stranger?.address ?? '', 5000n)
+        await give(live + 1n, payout, 50_000n)
+        await give(page, payout, 7n, 0)
+        await give(page, payout, 50_000n, 2)
+      },
+      async () => {
+        const now = await books.settled()
+        expect(now[at]).to.equal(before + 67n)
+        expect(Object.keys(now).join()).to.not.contain((stranger?.address ?? '').toLowerCase())
+      },
+    )
   })
 })

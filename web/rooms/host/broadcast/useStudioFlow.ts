@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
 import { configQuery } from '#web/kit/api/queries.ts'
-import { fetchMediaCode } from '#web/media/createMediaClient.ts'
+import { fetchMediaCode } from '#web/media/fetchMediaCode.ts'
 import { createStudioFlow, type StudioFlow, type StudioState } from './studioFlow.ts'
 
 /** The studio of one channel while its page is open. `onPublisherLost` is called when the media connection is gone for good. */

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import type { Room } from '#api/rooms/contract.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { formatCountdown } from '#web/kit/format/formatTime.ts'
@@ -5,6 +6,8 @@ import { formatCountdown } from '#web/kit/format/formatTime.ts'
 export interface EndedSummaryProps {
   room: Room
   onNext: () => void
+  /** what the page knows of it beside its length */
+  figures?: ReactNode
 }
 
 const REASONS: Record<NonNullable<Room['endReason']>, string> = {
@@ -24,7 +27,7 @@ function lengthOf({ liveAt, endedAt }: Room): string | null {
 }
 
 /** After the show. */
-export function EndedSummary({ room, onNext }: EndedSummaryProps) {
+export function EndedSummary({ room, onNext, figures }: EndedSummaryProps) {
   const length = lengthOf(room)
   return (
     <section className="endedroom" data-testid="state:control:ended">
@@ -39,6 +42,7 @@ export function EndedSummary({ room, onNext }: EndedSummaryProps) {
           <span className="d2 figures">{length}</span> <span className="text-sm text-t3">on air</span>
         </p>
       ) : null}
+      {figures}
       <div className="mt-8">
         <Button kind="lamp" size="big" onClick={onNext}>
           Prepare the next one

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { ChannelPage } from '#api/creators/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
 import { useSocket } from '../../room/useSocket.ts'
@@ -21,6 +21,8 @@ export interface StudioLiveViewProps {
   onShare: (room: Room) => void
   /** what stands beside the people in a room that is on air */
   dockOf?: OnAirViewProps['dockOf']
+  /** what the page knows of a stream that is over */
+  figuresOf?: (room: Room) => ReactNode
 }
 
 const MAX_RETURNS = 5
@@ -69,7 +71,7 @@ export function StudioLiveView(props: StudioLiveViewProps) {
   if (now.step === 'ended') {
     return (
       <div className="main">
-        <EndedSummary room={now.room} onNext={flow.prepareNext} />
+        <EndedSummary room={now.room} onNext={flow.prepareNext} figures={props.figuresOf?.(now.room)} />
       </div>
     )
   }

@@ -27,6 +27,8 @@ export interface Call {
   abi: Abi
   functionName: string
   args: unknown[]
+  /** wei that are sent along */
+  value?: bigint
 }
 
 /** @param url public address of the installation */
@@ -54,6 +56,7 @@ export function createWallet(url: string, config: Config, account: Account): Wal
         account,
         to: call.address,
         data: encodeFunctionData({ abi: call.abi, functionName: call.functionName, args: call.args }),
+        value: call.value ?? 0n,
         chain: chain.chain,
         type: 'eip1559',
       })

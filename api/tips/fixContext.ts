@@ -1,0 +1,46 @@
+import type { Pool } from 'pg'
+import type { TipVerbs } from '../rooms/deps.ts'
+import { contextIdOf } from './contextId.ts'
+
+/** Where sales of passes go, else the wallet that was linked first. */
+const PAYEE = `coalesce(
+  (SELECT p.payout FROM app.collection k JOIN chain.pass_collection_as_of p USING (chain_id, collection)
+    WHERE k.chain_id = $2 AND k.creator_id = cr.id),
+  (SELECT i.wallet FROM app.identity i WHERE i.account_id = cr.account_id AND i.wallet IS NOT NULL AND i.ended_at IS NULL
+    ORDER BY i.verified_at, i.id LIMIT 1))`
+
+const INSERT = 'INSERT INTO app.tip_context (chain_id, hub, context_id, payee, channel_id, room_id)'
+const WANTED = `SELECT $2::int AS chain_id, $3::bytea AS hub, $4::numeric AS context_id, ${PAYEE} AS payee, ch.id AS channel_id`
+const OF_CREATOR = 'FROM app.channel ch JOIN app.creator cr ON cr.id = ch.creator_id'
+
+const bytesOf = (hex: string) => Buffer.from(hex.slice(2), 'hex')
+
+/** @param hub address of the room hub; undefined: this installation has none, and no room takes tips */
+export function createTipVerbs(chainId: number, hub: string | undefined): TipVerbs {
+  return {
+    async fixContext(tx, roomId) {
+      await tx.query('DELETE FROM app.tip_context WHERE room_id = $1', [roomId])
+      if (hub === undefined) return
+      await tx.query(
+        `${INSERT} SELECT * FROM (${WANTED}, r.id ${OF_CREATOR} JOIN app.room r ON r.channel_id = ch.id WHERE r.id = $1) x
+          WHERE payee IS NOT NULL`,
+        [roomId, chainId, bytesOf(hub), contextIdOf(roomId).toString()],
+      )
+    },
+  }
+}
+
+/** Whom a channel's own tips pay now, kept so that they are known by it. @returns 0x hex; null: nobody yet */
+export async function fixChannelContext(
+  pool: Pool,
+  { chainId, hub }: { chainId: number; hub: string },
+  channelId: string,
+): Promise<string | null> {
+  const { rows } = await pool.query<{ payee: string }>(
+    `WITH w AS (SELECT * FROM (${WANTED} ${OF_CREATOR} WHERE ch.id = $1) x WHERE payee IS NOT NULL),
+       kept AS (${INSERT} SELECT *, NULL FROM w ON CONFLICT DO NOTHING)
+     SELECT '0x' || encode(payee, 'hex') AS payee FROM w`,
+    [channelId, chainId, bytesOf(hub), contextIdOf(channelId).toString()],
+  )
+  return rows[0]?.payee ?? null
+}

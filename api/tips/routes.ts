@@ -1,0 +1,93 @@
+import type { Handlers } from '../http/handler.ts'
+import { ProblemError } from '../http/problemError.ts'
+import type { RoomDeps } from '../rooms/deps.ts'
+import { readRoomView } from '../rooms/readRoomView.ts'
+import { CONTEXT_TYPES, contextIdOf } from './contextId.ts'
+import type { tipRoutes } from './contract.ts'
+import { fixChannelContext } from './fixContext.ts'
+import { readGivenTips } from './readGivenTips.ts'
+import { readChannelTips, readRoomTips } from './readRoomTips.ts'
+import type { TipDeps } from './tipRows.ts'
+
+export interface TipRouteDeps extends TipDeps {
+  /** address of the room hub; undefined: this installation has none */
+  hub: string | undefined
+  rooms: Pick<RoomDeps, 'pool' | 'settings'>
+}
+
+const refused = (detail: string) => new ProblemError('CONFLICT', { detail })
+
+async function showsName({ pool }: TipDeps, accountId: string): Promise<boolean> {
+  const { rows } = await pool.query<{ shows_name: boolean }>(
+    'SELECT shows_name FROM app.tip_name WHERE account_id = $1',
+    [accountId],
+  )
+  return rows[0]?.shows_name ?? false
+}
+
+/** Whose channel it is; null: nobody finds it. */
+async function ownerOf({ pool }: TipDeps, channelId: string): Promise<string | null> {
+  const { rows } = await pool.query<{ account_id: string }>(
+    `SELECT cr.account_id FROM app.channel ch JOIN app.creator cr ON cr.id = ch.creator_id
+       JOIN app.account o ON o.id = cr.account_id AND o.state IN ('active', 'suspended')
+      WHERE ch.id = $1 AND ch.archived_at IS NULL`,
+    [channelId],
+  )
+  return rows[0]?.account_id ?? null
+}
+
+/** Verbs of tips by the names of their routes. None of them takes a transaction or says that something was given. */
+export function tipHandlers(deps: TipRouteDeps): Handlers<typeof tipRoutes> {
+  const { pool, rooms } = deps
+  return {
+    async getTipTerms({ params, account }) {
+      const room = await readRoomView(rooms, params.id, account)
+      if (room.role === 'owner') throw refused('This is your own stream. Tips are what others give you.')
+      if (room.state !== 'live') throw refused('This stream is not live. Tips go to live streams.')
+      const { rows } = await pool.query<{ hub: string; payee: string; context_id: string }>(
+        `SELECT '0x' || encode(hub, 'hex') AS hub, '0x' || encode(payee, 'hex') AS payee, context_id::text
+           FROM app.tip_context WHERE room_id = $1 AND chain_id = $2`,
+        [params.id, deps.chainId],
+      )
+      const [context] = rows
+      if (!context || !room.takesTips)
+        throw refused('This stream takes no tips. The next one of this channel may.')
+      const { hub, payee: to, context_id: contextId } = context
+      const terms = { hub, to, contextType: CONTEXT_TYPES.stream, contextId }
+      return { body: { ...terms, showsName: await showsName(deps, account) } }
+    },
+    async listRoomTips({ params, account }) {
+      return { body: await readRoomTips(deps, params.id, account) }
+    },
+    async askChannelTipTerms({ params, account }) {
+      const owner = await ownerOf(deps, params.id)
+      if (owner === null) throw new ProblemError('NOT_FOUND')
+      if (owner === account) throw refused('This is your own channel. Tips are what others give you.')
+      const { hub } = deps
+      const to = hub === undefined ? null : await fixChannelContext(pool, { ...deps, hub }, params.id)
+      if (hub === undefined || to === null)
+        throw refused('This channel takes no tips yet. There is nobody to pay them to.')
+      const terms = {
+        hub,
+        to,
+        contextType: CONTEXT_TYPES.creator,
+        contextId: contextIdOf(params.id).toString(),
+      }
+      return { body: { ...terms, showsName: await showsName(deps, account) } }
+    },
+    async listChannelTips({ params, account }) {
+      return { body: await readChannelTips(deps, params.id, account) }
+    },
+    async listGivenTips({ account }) {
+      return { body: await readGivenTips(deps, account) }
+    },
+    async setTipName({ account, body }) {
+      await pool.query(
+        `INSERT INTO app.tip_name (account_id, shows_name) VALUES ($1, $2)
+         ON CONFLICT (account_id) DO UPDATE SET shows_name = $2`,
+        [account, body.showsName],
+      )
+      return { body }
+    },
+  }
+}

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto'
+import type { Pool } from 'pg'
+import { readGift } from '#domain/tips/gifts.ts'
+
+/** Tips in a list of those given or received; more of them are in the totals alone. */
+export const MAX_ROWS = 200
+
+/** Everything that reading tips depends on. */
+export interface TipDeps {
+  pool: Pool
+  chainId: number
+  /** listed ones; renewed in place. A tip in another one is none */
+  currencies: readonly { index: number; symbol: string; decimals: number }[]
+}
+
+/** An event of the index, as far as what is shown depends on it. */
+export interface TipRow {
+  tx_hash: Buffer
+  /** among the tips of its transaction */
+  nth: number
+  currency: number
+  amount_units: bigint
+  gift_code: number
+  at: Date
+  is_safe: boolean
+}
+
+/** SQL: the columns of a `TipRow`, of the tip `t` and the cursor `k`. */
+export const TIP_COLUMNS = `t.tx_hash, t.currency, t.amount_units, t.gift_code, t.at, t.block <= least(k.safe, k.agreed) AS is_safe,
+  (SELECT count(*)::int FROM chain.tip_as_of o WHERE o.chain_id = t.chain_id AND o.block = t.block AND o.tx_hash = t.tx_hash
+    AND o.log_index < t.log_index) AS nth`
+
+/**
+ * SQL: the tip `t` has hub, payee and number of the context `c`. Of a room `r` it was mined while that was live, of a channel itself since
+ * its payee was told; clocks of blocks are some seconds apart from ours.
+ */
+export const OF_CONTEXT = `t.chain_id = c.chain_id AND t.context_id = c.context_id AND t.hub = c.hub AND t.payee = c.payee
+  AND t.amount_units > 0 AND CASE WHEN c.room_id IS NULL THEN t.context_type = 'creator' AND t.at >= c.fixed_at - interval '1 minute'
+    ELSE t.context_type = 'stream' AND t.at >= date_trunc('second', r.live_at) AND t.at <= coalesce(r.ended_at + interval '15 s', t.at) END`
+
+/** What everybody may know of a tip. Its id says nothing and stays when the transaction moves to another block. */
+export function plainTip(row: TipRow, { currencies }: Pick<TipDeps, 'currencies'>) {
+  const { tx_hash: hash, nth, currency, amount_units: amountUnits, gift_code: giftCode } = row
+  const listed = currencies.find(({ index }) => index === currency)
+  const given = readGift({ giftCode, currency, amountUnits })
+  return {
+    id: createHash('sha256').update(hash).update(String(nth)).digest('hex').slice(0, 16),
+    gift: given?.gift.code ?? null,
+    count: given?.count ?? 1,
+    units: amountUnits.toString(),
+    symbol: listed?.symbol ?? `#${currency}`,
+    decimals: listed?.decimals ?? 0,
+    isSafe: row.is_safe,
+  }
+}
+
+/** What tips come to in one currency. */
+export interface TipTotalRow {
+  currency: number
+  units: bigint
+  tips: number
+}
+
+export function plainTotal(
+  { currency, units, tips }: TipTotalRow,
+  { currencies }: Pick<TipDeps, 'currencies'>,
+) {
+  const listed = currencies.find(({ index }) => index === currency)
+  return {
+    currency,
+    symbol: listed?.symbol ?? `#${currency}`,
+    decimals: listed?.decimals ?? 0,
+    units: units.toString(),
+    tips,
+  }
+}
