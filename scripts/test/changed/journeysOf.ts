@@ -34,10 +34,11 @@ export const JOURNEYS: Record<string, string[]> = {
   pages: ['wallets/*'],
   passes: ['wallets/fanMints', 'short/passes', 'wallets/givenBack', 'own/walletOnPhone'],
   queue: ['clocks/apiRestart', 'wallets/whoMayStay'],
-  realtime: ['short/chat', 'short/crowd', 'clocks/apiRestart'],
+  realtime: ['short/chat', 'short/crowd', 'chains/gifts', 'clocks/apiRestart'],
   rooms: ['short/creatorGoesLive', 'chains/badDevices', 'short/announcedStream', 'wallets/privateStream'],
   signalling: ['short/creatorGoesLive', 'short/crowd'],
   stripe: ['cards/*', 'chains/stoppedChain', 'clocks/cardPayments'],
+  tips: ['chains/gifts', 'wallets/studioPages'],
   transactions: ['wallets/fanMints', 'short/passes', 'wallets/givenBack', 'own/walletOnPhone'],
   transport: ['short/creatorGoesLive', 'short/crowd'],
 }
