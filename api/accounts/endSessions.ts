@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
 import { withTransaction } from '#db/transaction.ts'
+import { lockAdmissions } from './noteStandingChange.ts'
 import { OPEN_SESSION } from './openSession.ts'
 
 /** Whose seats end with which sessions, inside the caller's transaction; access hands it over, for seats are its own. */
@@ -35,6 +36,8 @@ export async function endSessions(
 ): Promise<number> {
   const isAllOthers = 'but' in which
   return withTransaction(pool, async (tx) => {
+    // before any session: who moves seats holds this, and asks for sessions then
+    await lockAdmissions(tx, accountId)
     const { rows } = await tx.query<{ id: string; is_open: boolean }>(
       `DELETE FROM app.auth_session s WHERE account_id = $1 AND (id = $2) <> $3 RETURNING id, ${OPEN_SESSION} AS is_open`,
       [accountId, isAllOthers ? which.but : which.only, isAllOthers],
