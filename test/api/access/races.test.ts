@@ -81,7 +81,8 @@ describe('between verdict and commit', () => {
     )
     const reply = enter(api().url, person, room)
     for (;;) {
-      const { rowCount } = await holder.query(
+      // not by the holder: in its transaction the list of connections stays as it was at the first look
+      const { rowCount } = await db.pool('owner').query(
         `SELECT FROM pg_locks l JOIN pg_stat_activity a USING (pid)
           WHERE a.datname = current_database() AND l.locktype = 'transactionid' AND NOT l.granted`,
       )
