@@ -24,6 +24,15 @@ async function demoHandles(url: string): Promise<string[]> {
   return [...home.channels, ...home.live.map(({ channel }) => channel)].map(({ handle }) => handle)
 }
 
+/** Ends a process that another one may be ending at the same moment. */
+function killHard(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}
+
 describe('npm start [M.2]', function () {
   this.timeout(180_000)
   const runs: StartRun[] = []
@@ -166,7 +175,8 @@ describe('npm start [M.2]', function () {
     const before = await getJson<{ channel: { id: string }; collection: string }>(
       `${sharedUrl}/v1/channels/kiln`,
     )
-    for (const id of [shared.pid, ...processesOf(FOLDER)]) process.kill(id, 'SIGKILL')
+    // without the first the others end by themselves, some before their turn
+    for (const id of [shared.pid, ...processesOf(FOLDER)]) killHard(id)
     await shared.code
     const second = start(['--no-demo'])
     const url = await second.ready
