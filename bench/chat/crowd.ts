@@ -22,7 +22,7 @@ function numberIn(frame: Buffer): number {
   if (frame.equals(last.text)) return last.n
   const at = mark.length === 0 ? -1 : frame.indexOf(mark)
   const n =
-    at < 0 ? -1 : Number.parseInt(frame.toString('latin1', at + mark.length, at + mark.length + 12), 10)
+    at < 0 ? -1 : Number.parseInt(frame.toString('latin1', at + mark.length, at + mark.length + 20), 10)
   last = { text: Buffer.from(frame), n }
   return n
 }
