@@ -7,13 +7,16 @@ const AWAY_S = 10
 /** Name of the sign of life of whoever takes beats of seats. */
 export const BEATS_PULSE = 'beats'
 
-/** Signs that beats of seats are taken and written; never sets the sign back. */
-export async function markBeatsTaken(pool: Pool): Promise<void> {
+/**
+ * Signs that beats of seats were taken and written; never sets the sign back.
+ * @param at when it was looked whether we had been away: what lies between that and now was looked at by nobody yet
+ */
+export async function markBeatsTaken(pool: Pool, at: Date): Promise<void> {
   await pool.query({
     name: 'beats_pulse',
-    text: `INSERT INTO app.pulse (process, at) VALUES ($1, app.now())
+    text: `INSERT INTO app.pulse (process, at) VALUES ($1, $2)
          ON CONFLICT (process) DO UPDATE SET at = GREATEST(app.pulse.at, EXCLUDED.at)`,
-    values: [BEATS_PULSE],
+    values: [BEATS_PULSE, at],
   })
 }
 

@@ -2,6 +2,7 @@ import { ROOM_LANES } from '#api/inbox/putCallbacks.ts'
 import { withTransaction } from '#db/transaction.ts'
 import type { AccessDeps } from '../deps.ts'
 import { notifySeat } from '../revocation/grace.ts'
+import { BEATS_ARE_TAKEN } from './areBeatsTaken.ts'
 import { endUnseen, type UnseenRow } from './endUnseen.ts'
 
 /** Without a word of the provider for so long a seat is asked for, and for as long again it is waited for. */
@@ -14,6 +15,7 @@ const OUTSIDE = `SELECT l.seat_id, l.asked_at IS NOT NULL AS was_asked, s.accoun
     JOIN app.seat s ON s.id = l.seat_id JOIN app.room r ON r.id = s.room_id
   WHERE l.lives_by_beats AND NOT l.is_inside AND s.role = 'viewer' AND s.slot_n IS NOT NULL
     AND coalesce(l.asked_at, l.outside_since) <= app.now() - make_interval(secs => ${OUTSIDE_S})
+    AND ${BEATS_ARE_TAKEN}
     AND NOT EXISTS (SELECT FROM app.room_slot o WHERE o.room_id = s.room_id AND o.seat_id IS NULL AND o.offered_to IS NULL)
     AND EXISTS (SELECT FROM app.inbox i WHERE i.endpoint = 'trtc' AND i.state = 'done'
       AND i.done_at > coalesce(l.asked_at, l.outside_since))

@@ -22,11 +22,12 @@ export const AWAY_S = 15
 
 // what was lost while no api ran, or none could write, is not the people's fault
 const AWAY = `WITH line AS (UPDATE app.wait_line SET seen_at = app.now() - make_interval(secs => $5)
-    WHERE seen_at < app.now() - make_interval(secs => $5) AND EXISTS (SELECT FROM app.pulse WHERE process = $2 AND at < app.now() - make_interval(secs => $3)))
-  UPDATE app.seat_lease SET unseen_since = CASE WHEN unseen_since IS NOT NULL THEN app.now() END,
+    WHERE seen_at < app.now() - make_interval(secs => $5) AND EXISTS (SELECT FROM app.pulse WHERE process = $2 AND at < app.now() - make_interval(secs => $3))),
+  leases AS (UPDATE app.seat_lease SET unseen_since = CASE WHEN unseen_since IS NOT NULL THEN app.now() END,
     outside_since = CASE WHEN outside_since IS NOT NULL THEN app.now() END, asked_at = NULL,
     until = GREATEST(until, app.now() + make_interval(secs => CASE WHEN unseen_since IS NULL THEN $1::float8 ELSE $4::float8 END))
-  WHERE EXISTS (SELECT FROM app.pulse WHERE process = $2 AND at < app.now() - make_interval(secs => $3))`
+  WHERE EXISTS (SELECT FROM app.pulse WHERE process = $2 AND at < app.now() - make_interval(secs => $3)))
+  SELECT app.now() AS at`
 
 // who is not inside waits for the engine, not for the page, but where the engine's word may be lost
 const WRITE = `WITH w AS MATERIALIZED (
@@ -56,7 +57,7 @@ export function createBeatWriter({
   async function flush(): Promise<void> {
     const beats = gathered
     gathered = new Map()
-    await pool.query({
+    const { rows } = await pool.query<{ at: Date }>({
       name: 'beats_away',
       text: AWAY,
       values: [settings.SEAT_LEASE_S, BEATS_PULSE, AWAY_S, settings.SEAT_UNSEEN_S, hereS({ settings })],
@@ -68,7 +69,7 @@ export function createBeatWriter({
       await pool.query({ name: 'beats_write', text: WRITE, values })
       await pass(ids)
     }
-    await markBeatsTaken(pool)
+    for (const { at } of rows) await markBeatsTaken(pool, at)
   }
   const wordRow = (seat: string, { isConnected, publishes, isNew, sinceMs }: GatheredWord) => ({
     ...{ seat, connected: isConnected, publishes, is_new: isNew },

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg'
 import { withTransaction } from '#db/transaction.ts'
 import type { Access } from '../createAccess.ts'
-import { areBeatsTaken } from '../leases/areBeatsTaken.ts'
+import { areBeatsTaken, BEATS_ARE_TAKEN } from '../leases/areBeatsTaken.ts'
 import { hereS } from './deps.ts'
 import { lockLines } from './offerSlots.ts'
 import { passOnReleased } from './turns.ts'
@@ -21,7 +21,7 @@ const DUE = `SELECT DISTINCT w.room_id FROM app.wait_line w WHERE w.offer_until 
 async function endOver(tx: PoolClient, access: Access, roomId: string): Promise<void> {
   await tx.query(
     `DELETE FROM app.wait_line WHERE room_id = $1 AND (seen_at <= app.now() - make_interval(secs => $2)
-       OR (offer_until <= app.now() AND seen_at > app.now() - make_interval(secs => $3)))`,
+       OR (offer_until <= app.now() AND seen_at > app.now() - make_interval(secs => $3))) AND ${BEATS_ARE_TAKEN}`,
     [roomId, access.settings.LINE_LOST_S, hereS(access)],
   )
   await tx.query(

@@ -1,7 +1,7 @@
 import { withTransaction } from '#db/transaction.ts'
 import { ABSENCE_KEPT_S } from '#domain/access/absence.ts'
 import type { Access } from '../createAccess.ts'
-import { areBeatsTaken } from '../leases/areBeatsTaken.ts'
+import { BEATS_ARE_TAKEN } from '../leases/areBeatsTaken.ts'
 import { askOutside } from '../leases/askOutside.ts'
 import { endUnseen, type UnseenRow } from '../leases/endUnseen.ts'
 import { passOn } from '../line/passOn.ts'
@@ -17,7 +17,7 @@ async function endLapsed(access: Access): Promise<void> {
     const { rows } = await tx.query<UnseenRow & { is_unseen: boolean }>(
       `SELECT l.seat_id, s.account_id, s.room_id, l.guest_address, l.guest_prefix,
           l.unseen_since IS NOT NULL AND s.role = 'viewer' AND s.slot_n IS NOT NULL AS is_unseen FROM app.seat_lease l JOIN app.seat s ON s.id = l.seat_id
-        WHERE l.until < app.now() AND (s.role = 'viewer' OR s.state = 'held')
+        WHERE l.until < app.now() AND (s.role = 'viewer' OR s.state = 'held') AND ${BEATS_ARE_TAKEN}
         LIMIT ${BATCH} FOR UPDATE OF s, l SKIP LOCKED`,
     )
     await endSeats(
@@ -57,10 +57,8 @@ async function reDecideDue(access: Access): Promise<void> {
 
 /** One look for lost, expired and waiting seats. */
 export async function sweepSeats(access: Access): Promise<void> {
-  if (await areBeatsTaken(access)) {
-    await endLapsed(access)
-    await askOutside(access)
-  }
+  await endLapsed(access)
+  await askOutside(access)
   await passOn(access)
   await reDecideDue(access)
 }
