@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
-import { waitForMails } from '#test/kit/mail/readMailbox.ts'
+import { CODE_MAIL, waitForMail } from '#test/kit/mail/readMailbox.ts'
 import { type Creator, openProfile, type TierTerms } from '../journey/people.ts'
 import type { Stage } from '../journey/useStage.ts'
 import { expectPicture } from '../journey/watching.ts'
@@ -60,10 +60,9 @@ export function cardFans(stage: Stage) {
     await page.locator('button[type=submit]').click()
   }
 
-  /** The code of the newest mail. */
-  async function codeFor(email: string, nth = 1): Promise<string> {
-    const [mail] = await waitForMails(mailbox(), email, nth)
-    return mail?.code ?? ''
+  /** The code that an address was sent last. */
+  async function codeFor(email: string): Promise<string> {
+    return (await waitForMail(mailbox(), email, CODE_MAIL)).code ?? ''
   }
 
   /** What the provider's pages are to a page of ours: another origin, and nothing else is. */

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
-import { waitForMails } from '#test/kit/mail/readMailbox.ts'
+import { CODE_MAIL, waitForMail, waitForMails } from '#test/kit/mail/readMailbox.ts'
 import { promised, until } from '#test/kit/time/until.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import { buyPass, heldPass, transferPass } from '../journey/passes.ts'
@@ -68,8 +68,8 @@ export function rightsJourneys(stage: TrtcStage): void {
       await fan.press('button:has-text("Use e-mail")')
       await fan.page.getByLabel('E-mail address').fill(email)
       await fan.page.keyboard.press('Enter')
-      const mails = await waitForMails(mailboxUrl, email, 2)
-      await fan.page.getByLabel('Code from the mail').fill(mails.find(({ code }) => code)?.code ?? '')
+      const { code } = await waitForMail(mailboxUrl, email, CODE_MAIL)
+      await fan.page.getByLabel('Code from the mail').fill(code ?? '')
       await expectStream(fan.page)
       expect(fan.presses()).to.equal(2)
       return fan

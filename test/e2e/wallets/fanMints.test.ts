@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import type { BrowserContext } from 'playwright-core'
 import { streamPassAbi } from '#generated/abis.ts'
 import { IS_DEEP } from '#test/e2e/journey/sizes.ts'
-import { waitForMails } from '#test/kit/mail/readMailbox.ts'
+import { CODE_MAIL, waitForMail } from '#test/kit/mail/readMailbox.ts'
 import { ASKED_BEFORE_SIGN_OUT, answerSignOutLate } from '../journey/answerSignOutLate.ts'
 import { countRows } from '../journey/counts.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
@@ -183,12 +183,12 @@ describe('journey 2: the door of a members’ stream', function () {
   for (const size of onScreens([DESKTOP, PHONE]))
     it(`[S1.7][S1.8][S3.15] journey 3, ${size.width}×${size.height}, by keyboard alone: a code, a wallet linked by its own statement, a pass; another browser enters by mail`, async () => {
       const email = stage.email('ann')
-      const enter = async (fan: WatchedPage, mails: number) => {
+      const enter = async (fan: WatchedPage, nth: number) => {
         await fan.pressByKey('dialog button:has-text("Use e-mail")')
         await fan.type('E-mail address', email)
         await fan.page.keyboard.press('Enter')
-        const [mail] = await waitForMails(stage.world.current().mailboxUrl ?? '', email, mails)
-        await fan.type('Code from the mail', mail?.code ?? '')
+        const mail = await waitForMail(stage.world.current().mailboxUrl ?? '', email, CODE_MAIL, nth)
+        await fan.type('Code from the mail', mail.code ?? '')
       }
       const fan = await watchPage(await contextOf(size), `${stage.url()}/s/${show.roomId}`)
       await fan.pressByKey(GET_PASS)
@@ -204,8 +204,7 @@ describe('journey 2: the door of a members’ stream', function () {
       await fan.expectClean([DENIED])
       const other = await watchPage(await contextOf(size), `${stage.url()}/s/${show.roomId}`)
       await other.pressByKey('.door button:text-is("I have a pass")')
-      // between the two codes the address was told of the wallet
-      await enter(other, 3)
+      await enter(other, 2)
       await expectDoor(other.page, 'OTHER_DEVICE')
       await other.pressByKey('.door [data-primary]')
       await expectPicture(other.page)

@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import type { ChannelPage } from '#api/creators/contract.ts'
 import { newId } from '#domain/ids.ts'
-import { waitForMails } from '#test/kit/mail/readMailbox.ts'
+import { CODE_MAIL, waitForMail, waitForMails } from '#test/kit/mail/readMailbox.ts'
 import { promised } from '#test/kit/time/until.ts'
 import { ASK_OFTEN } from '../journey/askOften.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
@@ -147,8 +147,8 @@ describe('journey 5: a private stream', function () {
       await fan.page.keyboard.press('Enter')
       await fan.page.getByLabel('Code from the mail').waitFor()
       await expectAccessible(fan.page)
-      const mails = await waitForMails(mailboxUrl, email, 2)
-      await fan.page.getByLabel('Code from the mail').fill(mails.find(({ code }) => code)?.code ?? '')
+      const { code } = await waitForMail(mailboxUrl, email, CODE_MAIL)
+      await fan.page.getByLabel('Code from the mail').fill(code ?? '')
       await fan.page.waitForURL(`${stage.url()}/s/${roomId}`)
       await expectPicture(fan.page)
       expect(fan.presses(), 'from the mail to the picture').to.equal(2)
@@ -200,8 +200,8 @@ describe('journey 5: a private stream', function () {
     await fan.page.getByLabel('E-mail address').fill(email)
     await fan.page.keyboard.press('Enter')
     await fan.page.getByLabel('Code from the mail').waitFor()
-    const mails = await waitForMails(stage.world.current().mailboxUrl ?? '', email, 4)
-    await fan.page.getByLabel('Code from the mail').fill(mails.find(({ code }) => code)?.code ?? '')
+    const { code } = await waitForMail(stage.world.current().mailboxUrl ?? '', email, CODE_MAIL)
+    await fan.page.getByLabel('Code from the mail').fill(code ?? '')
     await fan.page.waitForURL(`${stage.url()}/s/${liveRoomId}`)
     await expectPicture(fan.page)
     expect(fan.presses(), 'from the link to the picture').to.equal(2)
