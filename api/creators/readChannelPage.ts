@@ -27,7 +27,7 @@ const PAUSED = 2
 const GRANTS_ONLY = 8
 
 /** Symbol and decimals of a currency; one that this deployment does not list shows as its number. */
-export function currencyOf(currencies: CurrencyFact[], index: number): CurrencyFact {
+export function currencyOf(currencies: readonly CurrencyFact[], index: number): CurrencyFact {
   return currencies.find((one) => one.index === index) ?? { index, symbol: `#${index}`, decimals: 0 }
 }
 

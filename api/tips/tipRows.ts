@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Pool } from 'pg'
 import { readGift } from '#domain/tips/gifts.ts'
+import { type CurrencyFact, currencyOf } from '../creators/readChannelPage.ts'
 
 /** Tips in a list of those given or received; more of them are in the totals alone. */
 export const MAX_ROWS = 200
@@ -10,7 +11,7 @@ export interface TipDeps {
   pool: Pool
   chainId: number
   /** listed ones; renewed in place. A tip in another one is none */
-  currencies: readonly { index: number; symbol: string; decimals: number }[]
+  currencies: readonly CurrencyFact[]
 }
 
 /** An event of the index, as far as what is shown depends on it. */
@@ -41,15 +42,14 @@ export const OF_CONTEXT = `t.chain_id = c.chain_id AND t.context_id = c.context_
 /** What everybody may know of a tip. Its id says nothing and stays when the transaction moves to another block. */
 export function plainTip(row: TipRow, { currencies }: Pick<TipDeps, 'currencies'>) {
   const { tx_hash: hash, nth, currency, amount_units: amountUnits, gift_code: giftCode } = row
-  const listed = currencies.find(({ index }) => index === currency)
+  const { symbol, decimals } = currencyOf(currencies, currency)
   const given = readGift({ giftCode, currency, amountUnits })
   return {
     id: createHash('sha256').update(hash).update(String(nth)).digest('hex').slice(0, 16),
     gift: given?.gift.code ?? null,
     count: given?.count ?? 1,
     units: amountUnits.toString(),
-    symbol: listed?.symbol ?? `#${currency}`,
-    decimals: listed?.decimals ?? 0,
+    ...{ symbol, decimals },
     isSafe: row.is_safe,
   }
 }
@@ -65,12 +65,6 @@ export function plainTotal(
   { currency, units, tips }: TipTotalRow,
   { currencies }: Pick<TipDeps, 'currencies'>,
 ) {
-  const listed = currencies.find(({ index }) => index === currency)
-  return {
-    currency,
-    symbol: listed?.symbol ?? `#${currency}`,
-    decimals: listed?.decimals ?? 0,
-    units: units.toString(),
-    tips,
-  }
+  const { symbol, decimals } = currencyOf(currencies, currency)
+  return { currency, symbol, decimals, units: units.toString(), tips }
 }
