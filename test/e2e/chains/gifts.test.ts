@@ -101,6 +101,13 @@ describe('journey: tips and gifts beside a live stream', function () {
     await log.filter({ hasText: 'Applause' }).filter({ hasText: 'on your page' }).waitFor()
     await studio.page.getByText('0.0205 ETH').waitFor()
     expect(await sumOnChain(creator)).to.equal(parseEther('0.0205'))
+    // another channel of theirs has its own
+    await creator.call('POST', '/v1/channels', { handle: 'orchard', name: 'Orchard' })
+    await studio.page.reload()
+    await studio.press('nav[aria-label="Your channels"] a:has-text("Orchard")')
+    await studio.page.getByText('Nothing was given yet.').waitFor()
+    await studio.press(`nav[aria-label="Your channels"] a:has-text("${creator.name}")`)
+    await log.filter({ hasText: 'Applause' }).waitFor()
 
     const receipts = await stage.visit('/me', giver)
     for (const words of ['2 × Rocket', 'Applause'])

@@ -21,8 +21,8 @@ import { Oops } from '#web/kit/states/Oops.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
 import { NothingHere } from '#web/pages/NothingHere.tsx'
 import { SignInFirst } from '#web/pages/SignInFirst.tsx'
-import { ChannelTips } from '#web/tips/ChannelTips.tsx'
 import { ClaimButton } from './ClaimButton.tsx'
+import { TipsTab } from './TipsTab.tsx'
 
 /** A change on the chain shows here after so long at most. */
 const LOOK_AGAIN_MS = 2000
@@ -96,6 +96,20 @@ function Cards({ channelId }: { channelId: string }) {
   )
 }
 
+function NoChannel() {
+  return (
+    <Empty
+      action={
+        <Link className={buttonClass({ kind: 'lamp', size: 'mid' })} data-primary="" to="/studio/live">
+          Make your channel
+        </Link>
+      }
+    >
+      Being paid begins with a channel.
+    </Empty>
+  )
+}
+
 function Passes({ account, tab }: { account: Me; tab: PassesTab }) {
   const { page, isLoading, error, retry } = useCreatorReady(account)
   const channelId = page?.channel.id ?? ''
@@ -105,7 +119,6 @@ function Passes({ account, tab }: { account: Me; tab: PassesTab }) {
     refetchInterval: LOOK_AGAIN_MS,
   })
   if (tab === 'cards' && page) return <Cards channelId={channelId} />
-  if (tab === 'tips' && page) return <ChannelTips channelId={channelId} />
   if (own.data && page) return <Open account={account} page={page} own={own.data} tab={tab} />
   if (error ?? own.error) {
     const again = () => {
@@ -115,16 +128,16 @@ function Passes({ account, tab }: { account: Me; tab: PassesTab }) {
     return <Oops what="We could not load your passes." error={error ?? own.error} onRetry={again} />
   }
   if (isLoading || (page?.collection && own.isPending)) return <Waiting />
-  const isSale = tab !== 'cards' && tab !== 'tips'
+  if (tab === 'cards') return <NoChannel />
   return (
     <Empty
       action={
         <Link className={buttonClass({ kind: 'lamp', size: 'mid' })} data-primary="" to="/studio/live">
-          {isSale ? 'Set up passes' : 'Make your channel'}
+          Set up passes
         </Link>
       }
     >
-      {isSale ? 'You sell no passes yet.' : 'Being paid begins with a channel.'}
+      You sell no passes yet.
     </Empty>
   )
 }
@@ -138,6 +151,7 @@ function SignInHere() {
 }
 
 function bodyOf({ account, isLoading, error }: ReturnType<typeof useSession>, tab: PassesTab): ReactNode {
+  if (account && tab === 'tips') return <TipsTab none={<NoChannel />} />
   if (account) return <Passes account={account} tab={tab} />
   if (isLoading) return <Waiting />
   return error ? <Oops what="We could not load your account." error={error} /> : <SignInHere />
