@@ -1,6 +1,7 @@
 import { inScope, type Unscoped } from '#db/scope.ts'
 import type { Jobs } from '../queue/jobs.ts'
 import { passBehind, postNextFacts, readLookedFor, takeBackGone } from './chain/postChainFacts.ts'
+import { createWaitingNotices } from './createWaitingNotices.ts'
 import { forgetRuns } from './reconcile/forgetRuns.ts'
 import {
   isChainDiffering,
@@ -78,8 +79,10 @@ function createChainPass(deps: ReconcileDeps, clockMs: () => number) {
 /** Asks a worker to compare at once; see `npm run reconcile`. */
 const CHANNEL = 'reconcile'
 const RULES_MS = 900_000
+/** What is told is safe, and that comes minutes behind its block. */
+const WAITING_MS = 10_000
 
-/** Work of the books: facts of the chain are written once they are settled, and at night everything is compared. */
+/** Work of the books: facts of the chain are written once they are settled, what waits is told, and at night everything is compared. */
 export function ledgerJobs(of: Unscoped<ReconcileDeps>): Jobs {
   const deps = { ...of, pool: inScope(of.pool, { everyone: 'work' }) }
   return {
@@ -89,6 +92,12 @@ export function ledgerJobs(of: Unscoped<ReconcileDeps>): Jobs {
         everyMs: CHAIN_MS,
         isExclusive: true,
         run: createChainPass(deps, () => performance.now()),
+      },
+      {
+        name: 'waiting-notices',
+        everyMs: WAITING_MS,
+        isExclusive: true,
+        run: createWaitingNotices(deps),
       },
       { name: 'books-rules', everyMs: RULES_MS, isExclusive: true, run: () => watchRules(deps) },
       { name: 'books-balances', everyMs: RULES_MS, isExclusive: true, run: () => watchBalances(deps) },

@@ -148,6 +148,13 @@ export const NEWS = {
       `A payment of ${facts.amount} came too late or a second time. It goes back to your card whole; banks take 5–10 business days.`,
     path: purchasePath,
   },
+  money_waits: {
+    group: 'money',
+    title: ({ amount }) => `${amount === undefined ? 'Money' : inSentence(amount)} is waiting for you`,
+    text: () =>
+      'It could not be sent to a wallet of yours, so it is kept for you. Claim it under Your passes; there you can also send it elsewhere.',
+    path: () => '/me',
+  },
   ...MONEY_BACK_NEWS,
   ...MODERATION_NEWS,
   mail_refused: {

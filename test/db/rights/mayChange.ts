@@ -159,6 +159,11 @@ export const MAY_CHANGE: Record<string, ChangeableTable> = {
     worker: GONE,
     reason: 'whom tips pay is said anew when a stream is opened again, and goes with its creator',
   },
+  'app.credit_notice': {
+    rights: both,
+    api: [],
+    reason: 'how much of what waits was told; goes with the link of its wallet, or its account',
+  },
   'app.tip_name': {
     rights: both,
     worker: GONE,

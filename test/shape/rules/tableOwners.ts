@@ -42,7 +42,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
   ],
   ledger: [
     ...['ledger_account', 'journal', 'posting', 'ledger_finding'],
-    ...['ledger_finding_end', 'reconcile_run', 'reconcile_diff'],
+    ...['ledger_finding_end', 'reconcile_run', 'reconcile_diff', 'credit_notice'],
   ],
   rooms: [
     ...['room', 'media_node', 'media_proof', 'evidence', 'opening_pause', 'reminder', 'announcement'],

@@ -53,6 +53,11 @@ export async function fillAudience(
     "INSERT INTO app.event_cursor (scope) SELECT 'acct_' || substr(c.id, 5) FROM app.creator c WHERE c.account_id = $1",
     [a],
   )
+  await owner.query(
+    `INSERT INTO app.credit_notice (account_id, chain_id, wallet, currency, ledger, told_units, up_to_block)
+     VALUES ($1, 31337, $2, 0, $3, 1, 1)`,
+    [a, wallet, randomBytes(20)],
+  )
   await owner.query('INSERT INTO app.tip_name (account_id, shows_name) VALUES ($1, true)', [a])
   await owner.query(
     `INSERT INTO app.tip_context (chain_id, hub, context_id, payee, channel_id)
