@@ -13,7 +13,9 @@ import { leavingHandlers } from './accounts/leaving/leavingHandlers.ts'
 import { profileHandlers } from './accounts/profile/profileHandlers.ts'
 import { accountHandlers } from './accounts/routes.ts'
 import type { createAttestor } from './adapters/chain/attestor/createAttestor.ts'
+import { createCardGifts } from './billing/cardGifts.ts'
 import { quoteSecret } from './billing/offers/quoteToken.ts'
+import { createPurchaseLooks } from './billing/purchases/purchaseLooks.ts'
 import { billingHandlers } from './billing/routes.ts'
 import { chatHandlers } from './chat/routes.ts'
 import type { ProcessConfig } from './config.ts'
@@ -139,23 +141,13 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
     },
     gatekeeper,
   )
-  mountRoutes(
-    app,
-    ROUTE_TABLE.billing,
-    billingHandlers({
-      pool,
-      random,
-      payments,
-      limits,
-      settings,
-      chainId,
-      chain,
-      attestor: deps.attestation.attestor,
-      quotes: quoteSecret(config.secrets.session),
-      ...{ clock, dataKey: deps.dataKey, log: deps.log, alarms: deps.alarms },
-    }),
-    gatekeeper,
-  )
+  const bought = {
+    ...{ pool, random, payments, settings, chainId, clock, log: deps.log, alarms: deps.alarms },
+    ...{ dataKey: deps.dataKey, quotes: quoteSecret(config.secrets.session) },
+  }
+  const billing = { ...bought, looks: createPurchaseLooks(bought) }
+  const { attestor } = deps.attestation
+  mountRoutes(app, ROUTE_TABLE.billing, billingHandlers({ ...billing, limits, chain, attestor }), gatekeeper)
   mountRoutes(
     app,
     ROUTE_TABLE.transactions,
@@ -169,7 +161,10 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
   mountRoutes(
     app,
     ROUTE_TABLE.tips,
-    tipHandlers({ ...{ pool, chainId, rooms, hub: deployment.roomHub }, currencies: page.currencies }),
+    tipHandlers({
+      ...{ pool, chainId, rooms, hub: deployment.roomHub, currencies: page.currencies },
+      cardGifts: createCardGifts(billing),
+    }),
     gatekeeper,
   )
   mountRoutes(app, ROUTE_TABLE.chat, chatHandlers({ pool, bus: deps.bus }), gatekeeper)

@@ -1,12 +1,15 @@
+import type { PaymentRail } from '#domain/billing/words.ts'
 import type { Typed } from '#domain/names/isolated.ts'
 
 /** Tips of a room that a page shows; who comes later is given as many. */
 export const MAX_TIPS = 50
 
-/** One tip of a room as everybody there may see it: what the chain says, and no address. */
+/** One tip of a room as everybody there may see it: what the chain or the payment provider says, and no address. */
 export interface ShownTip {
   /** stays the same when its transaction moves to another block */
   id: string
+  /** by card it is a gift, its symbol the code of a currency, and it is shown while its payment stands */
+  rail: PaymentRail
   /** who gave it; null: they did not say so, or may not */
   sender: Typed | null
   /** code of a gift; null: a plain tip */
@@ -17,9 +20,9 @@ export interface ShownTip {
   units: string
   symbol: string
   decimals: number
-  /** true: final. False: confirming, for its block may still go */
+  /** true: final, or paid by card. False: confirming, for its block may still go */
   isSafe: boolean
-  /** time of its block, milliseconds since the epoch */
+  /** time of its block or payment, milliseconds since the epoch */
   atMs: number
 }
 
@@ -30,7 +33,7 @@ export interface TipChanges {
   isWhole: boolean
   /** oldest first; those that are new or other than before */
   tips: ShownTip[]
-  /** ids of those whose block went, with nothing in its place yet */
+  /** ids of those whose block went, with nothing in its place yet, or whose payment went back */
   withdrawn: string[]
 }
 

@@ -21,13 +21,14 @@ import { providerProblem } from './providerProblem.ts'
 import type { purchaseRoutes } from './purchases/contract.ts'
 import type { PurchaseDeps } from './purchases/deps.ts'
 import { purchaseHandlers } from './purchases/purchaseHandlers.ts'
+import type { PurchaseLooks } from './purchases/purchaseLooks.ts'
 import type { refundRoutes } from './refunds/contract.ts'
 import { refundHandlers } from './refunds/refundHandlers.ts'
 import { findConnect } from './store.ts'
 
 /** Verbs of getting paid by card, by the names of their routes. */
 export function billingHandlers(
-  deps: Unscoped<BillingRouteDeps & OfferDeps & PurchaseDeps & MoveDeps>,
+  deps: Unscoped<BillingRouteDeps & OfferDeps & PurchaseDeps & MoveDeps> & { looks: PurchaseLooks },
 ): Handlers<
   typeof billingRoutes &
     typeof offerRoutes &

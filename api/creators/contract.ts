@@ -62,8 +62,10 @@ export const channelPage = z
     /** of the collection and everything that is told of it */
     asOfBlock,
     tiers: z.array(tier),
-    /** tips can be given on its page; to who looks, so not to its owner */
+    /** tips can be given on its page from a wallet; to who looks, so not to its owner */
     takesTips: z.boolean().default(false),
+    /** gifts can be given on its page by card; not to its owner */
+    takesCardGifts: z.boolean().default(false),
     liveRoomId: z.string().nullable(),
     lastRoomId: z.string().nullable(),
     /** pass of the signed-in account, if any wallet of it holds one */

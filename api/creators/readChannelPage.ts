@@ -5,7 +5,7 @@ import { readRole } from './can.ts'
 import { followHandle } from './channels/ownChannels.ts'
 import type { ChannelPage, Tier } from './contract.ts'
 import { findChannel, hasLinkedWallet, readHeldPass, readRoomIds, readTiers, type TierRow } from './store.ts'
-import { readTierCardPrices } from './tierCardPrices.ts'
+import { readTakesCardGifts, readTierCardPrices } from './tierCardPrices.ts'
 
 /** What a currency index of the contracts stands for. */
 export interface CurrencyFact {
@@ -78,12 +78,13 @@ export async function readChannelPage(
   const isOwner = account !== null && channel.ownerId === account
   const role = account ? await readRole(pool, { accountId: account, channelId: channel.id }) : 'viewer'
   const { collection } = channel
-  const [tiers, cardPrices, rooms, held, hasWallet] = await Promise.all([
+  const [tiers, cardPrices, rooms, held, hasWallet, takesCards] = await Promise.all([
     collection ? readTiers(prisma, chainId, collection) : [],
     collection ? readTierCardPrices(pool, { chainId, collection }, deps.cardCurrency) : null,
     readRoomIds(prisma, channel.id, role !== 'viewer'),
     collection && account ? readHeldPass(pool, chainId, collection, account) : null,
     collection !== null || (channel.ownerId !== null && hasLinkedWallet(pool, channel.ownerId)),
+    readTakesCardGifts(pool, channel.id, deps.cardCurrency),
   ])
   return {
     channel: { id: channel.id, handle: channel.handle, name: channel.name, about: channel.about },
@@ -97,6 +98,7 @@ export async function readChannelPage(
       cardPrice: cardPrices?.get(row.tierNo) ?? null,
     })),
     takesTips: !isOwner && hasWallet,
+    takesCardGifts: !isOwner && takesCards,
     liveRoomId: rooms.live,
     lastRoomId: rooms.last,
     held: held && {

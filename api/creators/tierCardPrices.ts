@@ -25,6 +25,31 @@ const SELLERS = `JOIN app.collection n ON n.chain_id = p.chain_id AND n.collecti
       JOIN LATERAL app.paid_account(p.creator_id) k ON k.account_ref IS NOT NULL
       JOIN app.creator c ON c.id = p.creator_id JOIN app.account o ON o.id = c.account_id AND o.state = 'active'`
 
+/**
+ * SQL: true while gifts by card reach the creator, and their bank, in a currency.
+ * @param creator alias of `app.creator` @param owner alias of their `app.account` @param currency expression
+ */
+export function takesCardGifts(creator: string, owner: string, currency: string): string {
+  return `(${owner}.state = 'active' AND EXISTS (SELECT FROM app.paid_account(${creator}.id) k WHERE k.state = 'active' AND k.pays_out
+    AND k.currency = ${currency}))`
+}
+
+/** Whether gifts by card can be given to a channel. @param salesCurrency null: the installation takes no cards */
+export async function readTakesCardGifts(
+  pool: Pool,
+  channelId: string,
+  salesCurrency: string | null,
+): Promise<boolean> {
+  if (salesCurrency === null) return false
+  const { rows } = await pool.query<{ takes: boolean }>({
+    name: 'takes_card_gifts',
+    text: `SELECT ${takesCardGifts('c', 'o', '$2')} AS takes FROM app.channel h JOIN app.creator c ON c.id = h.creator_id
+      JOIN app.account o ON o.id = c.account_id WHERE h.id = $1`,
+    values: [channelId, salesCurrency],
+  })
+  return rows[0]?.takes ?? false
+}
+
 function isSold(row: PriceFacts, salesCurrency: string): boolean {
   const block = cardBlock({
     maxSupply: BigInt(row.max_supply),

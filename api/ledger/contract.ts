@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { ENTRY_STATES, JOURNAL_KINDS, LEDGER_PLACES, LEDGER_RAILS } from '#domain/ledger/words.ts'
 import { isZone } from '#domain/room/localTime.ts'
 import { address, hash, instant, units } from '../accounts/contract.ts'
+import { bought } from '../billing/contract.ts'
 import { channelCard } from '../creators/contract.ts'
-import { type Routes, shown, text } from '../http/contract.ts'
+import { type Routes, text } from '../http/contract.ts'
 
 /** The zone of who reads, by whose clocks days begin. */
 export const zoneName = text
@@ -73,14 +74,14 @@ const entryLine = z.object({
 
 /** The sale by card that an entry belongs to: what was bought, by whom, and under which fee. */
 const entrySale = z.object({
-  tierName: shown,
-  /** the same for all that one fan bought of one creator, and says nothing else; null once their account is gone */
+  ...bought,
+  /** the same for all that one fan bought of one creator, and says nothing else; null once their account is gone, and of a gift: with a name on screen it would name them everywhere */
   fan: z
     .string()
     .regex(/^[0-9a-f]{6}$/)
     .nullable(),
-  /** version of the tier's price */
-  priceVersion: z.int(),
+  /** version of the tier's price; null of a gift, whose price stays */
+  priceVersion: z.int().nullable(),
   /** the platform's part, in hundredths of a percent, and the version of it that was in force */
   feeBps: z.int(),
   feeVersion: text,

@@ -187,6 +187,7 @@ export async function attachRealtime(server: Server, deps: RealtimeDeps): Promis
       safely(deps.access.catchUp())
       safely(tips.look())
     } else if (channel === 'session') safely(id ? sessions.hint(id) : sessions.check())
+    else if (channel === 'tip') safely(id ? tips.hint(id) : tips.look())
     else if (channel === INBOX_CHANNEL) emitTo(io, id, 'inbox:changed')
     else if (channel === DOOR_CHANNEL) emitTo(io, id, 'door:changed')
     else if (channel === 'line') safely(id ? lines.hint(id) : lines.resync())
@@ -203,7 +204,7 @@ export async function attachRealtime(server: Server, deps: RealtimeDeps): Promis
   const listening = await listen({
     url: deps.databaseUrl,
     name: 'api-listen',
-    channels: ['seat', 'room', 'chain', 'session'].concat('line', INBOX_CHANNEL, DOOR_CHANNEL),
+    channels: ['seat', 'room', 'chain', 'session'].concat('line', 'tip', INBOX_CHANNEL, DOOR_CHANNEL),
     onHint,
     onError: (error) => log.warn({ err: error }, 'the listener lost its connection'),
   })

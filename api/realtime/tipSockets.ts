@@ -1,4 +1,4 @@
-import { type PlacedTip, readShownTips } from '#api/tips/readShownTips.ts'
+import { byPlace, type PlacedTip, readShownTips } from '#api/tips/readShownTips.ts'
 import type { TipDeps } from '#api/tips/tipRows.ts'
 import { MAX_TIPS, type TipChanges } from '#protocol/tips.ts'
 import type { Broadcasts } from './broadcasts.ts'
@@ -9,10 +9,12 @@ import type { RoomSockets } from './roomSockets.ts'
 /** Tips that come together are told together. */
 const REST_MS = 250
 
-/** What followers of rooms hear of tips: what the index has, and nothing that anybody says. */
+/** What followers of rooms hear of tips: what the index and the payment provider have, and nothing that anybody says. */
 export interface TipSockets {
-  /** Gives a new follower the newest tips, where the room takes any. */
+  /** Gives a new follower the newest tips, also where there are none: those that they were shown before may have gone. */
   greet(socket: RealtimeSocket, roomId: string): Promise<void>
+  /** A gift by card was paid, or its money went back. */
+  hint(roomId: string): Promise<void>
   /** The chain moved, or hints may have been missed. */
   look(): Promise<void>
 }
@@ -28,8 +30,7 @@ export function changesOf(
   const here = new Set(now.map(({ tip }) => tip.id))
   // a full list begins somewhere: what stood before that only left it
   const [first] = now.length < MAX_TIPS ? [] : now
-  const hasLeft = ({ block, logIndex }: PlacedTip) =>
-    first !== undefined && (block < first.block || (block === first.block && logIndex < first.logIndex))
+  const hasLeft = (one: PlacedTip) => first !== undefined && byPlace(one, first) < 0
   const withdrawn = before.flatMap((one) => (here.has(one.tip.id) || hasLeft(one) ? [] : [one.tip.id]))
   return tips.length + withdrawn.length > 0 ? { roomId, isWhole: false, tips, withdrawn } : null
 }
@@ -40,8 +41,8 @@ export function createTipSockets(
   rooms: Pick<RoomSockets, 'followed'>,
   broadcasts: Broadcasts,
 ): TipSockets {
-  /** what followers of rooms were told; null: their room takes no tips yet */
-  const known = new Map<string, PlacedTip[] | null>()
+  /** what followers of rooms were told */
+  const known = new Map<string, PlacedTip[]>()
   /** of rooms that are read for their first follower here */
   const reading = new Map<string, Promise<unknown>>()
   let last: Promise<unknown> = Promise.resolve()
@@ -60,10 +61,10 @@ export function createTipSockets(
     if (here.length === 0) return changed
     const found = await readShownTips(deps, here)
     for (const roomId of here) {
-      const [before, now] = [known.get(roomId), found.get(roomId) ?? null]
+      const [before, now] = [known.get(roomId), found.get(roomId) ?? []]
       known.set(roomId, now)
       // whoever follows since nothing was known is given the whole list by their greeting
-      const changes = before === undefined ? null : changesOf(roomId, before ?? [], now ?? [])
+      const changes = before === undefined ? null : changesOf(roomId, before, now)
       if (!changes) continue
       changed.push(roomId)
       broadcasts.emit(roomId, { name: 'tips:changed', payload: changes }, (socket) =>
@@ -95,6 +96,9 @@ export function createTipSockets(
     async greet(socket, roomId) {
       if (!known.has(roomId)) await readFirst(roomId)
       emitWhole(socket, roomId)
+    },
+    async hint(roomId) {
+      if (rooms.followed.has(roomId)) await pace([roomId])
     },
     async look() {
       if (rooms.followed.size === 0) known.clear()

@@ -41,8 +41,10 @@ export const room = z
     hostSeatId: seatId.nullable().default(null),
     /** for who may host: the name of somebody else who hosts now */
     hostBy: shown.nullable().default(null),
-    /** tips can be given while it is live */
+    /** tips can be given from a wallet while it is live */
     takesTips: z.boolean().default(false),
+    /** gifts can be given by card while it is live */
+    takesCardGifts: z.boolean().default(false),
     /** true while the host's media is away; the room ends by itself at hostGoneUntil */
     hostGoneUntil: z.iso.datetime().nullable(),
     /** another one than before, or than in `room:changed`: something that a page shows of the room is new */

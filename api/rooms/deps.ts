@@ -21,6 +21,8 @@ export interface RoomDeps {
   access: RoomVerbs
   settings: {
     CHAIN_ID: number
+    /** ISO 4217; what is sold in by card */
+    CARD_CURRENCY: string
     /** seconds after which a stream without its host ends */
     HOST_GONE_S: number
     /** seconds after which an opened draft without media is taken down */

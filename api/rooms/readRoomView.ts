@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import type { z } from 'zod'
 import { type ConditionRow, gateConditions, toCondition } from '#api/access/ensureGate.ts'
 import { knownRoom } from '#api/access/knownRoom.ts'
+import { takesCardGifts } from '#api/creators/tierCardPrices.ts'
 import { ProblemError } from '#api/http/problemError.ts'
 import { gateSentence, tierAsked } from '#domain/access/gate.ts'
 import { type ActingRole, mayDo } from '#domain/channel/roleActs.ts'
@@ -42,6 +43,7 @@ interface Row {
   rev: number
   etag: string
   takes_tips: boolean
+  takes_card_gifts: boolean
 }
 
 /** SQL: changes with whatever a page shows of the room `r` beside what `room:changed` says itself. */
@@ -57,7 +59,7 @@ const VIEW = `SELECT ${ROOM_ETAG} AS etag, r.id, r.state, r.visibility, r.title,
     (SELECT coalesce(p.display_name, 'Somebody') FROM app.seat s LEFT JOIN app.profile p ON p.account_id = s.account_id
       WHERE s.room_id = r.id AND s.role = 'host' AND s.state <> 'ended' AND s.account_id IS DISTINCT FROM $2) AS host_by,
     EXISTS (SELECT FROM app.invitation v WHERE v.room_id = r.id AND v.claimed_by = $2 AND v.state = 'claimed') AS is_invited,
-    EXISTS (SELECT FROM app.tip_context x WHERE x.room_id = r.id) AS takes_tips
+    EXISTS (SELECT FROM app.tip_context x WHERE x.room_id = r.id) AS takes_tips, ${takesCardGifts('cr', 'oa', '$3')} AS takes_card_gifts
   FROM app.room r JOIN app.channel ch ON ch.id = r.channel_id JOIN app.creator cr ON cr.id = ch.creator_id
   JOIN app.account oa ON oa.id = cr.account_id AND oa.state <> 'closing' LEFT JOIN app.gate g ON g.id = r.gate_id
   LEFT JOIN LATERAL (${gateConditions('r.gate_id')}) k ON true
@@ -80,8 +82,16 @@ export function hostGoneUntilMs(since: Date | null, hostGoneS: number): number |
   return since ? since.getTime() + hostGoneS * 1000 : null
 }
 
-async function readRow(pool: Pool, roomId: string, accountId: string | null): Promise<Row> {
-  const { rows } = await pool.query<Row>({ name: 'room_view', text: VIEW, values: [roomId, accountId] })
+async function readRow(
+  pool: Pool,
+  currency: string,
+  { roomId, accountId }: { roomId: string; accountId: string | null },
+): Promise<Row> {
+  const { rows } = await pool.query<Row>({
+    name: 'room_view',
+    text: VIEW,
+    values: [roomId, accountId, currency],
+  })
   if (!rows[0]) throw new ProblemError('NOT_FOUND')
   return rows[0]
 }
@@ -109,7 +119,7 @@ export async function readRoomView(
   roomId: string,
   accountId: string | null,
 ): Promise<RoomView> {
-  const row = await readRow(pool, roomId, accountId)
+  const row = await readRow(pool, settings.CARD_CURRENCY, { roomId, accountId })
   const { role } = row
   const isHost = mayDo(role, 'hostStream')
   // whose invitation was taken back learns from the door alone what there is to know
@@ -132,6 +142,7 @@ export async function readRoomView(
     hostBy: isHost ? row.host_by : null,
     etag: row.etag,
     takesTips: !isShut && row.takes_tips,
+    takesCardGifts: !isShut && row.takes_card_gifts,
     hostGoneUntil: until === null ? null : new Date(until).toISOString(),
     lateRemovals: isHost && row.state !== 'ended' ? await readLateRemovals(pool, row.id) : [],
     startsAt: iso(row.starts_at),

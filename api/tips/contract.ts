@@ -1,6 +1,20 @@
 import { z } from 'zod'
+import { PAYMENT_RAILS, PURCHASE_WAYS } from '#domain/billing/words.ts'
+import { GIFTS, MAX_GIFTS } from '#domain/tips/gifts.ts'
 import { roomId } from '../access/contract.ts'
 import { address, hash, instant, units } from '../accounts/contract.ts'
+import {
+  cardAmount,
+  cardId,
+  cardRefund,
+  clientKey,
+  currencyCode,
+  localPath,
+  purchase,
+  purchaseId,
+  savedCard,
+  statementName,
+} from '../billing/contract.ts'
 import { channelCard, channelId } from '../creators/contract.ts'
 import { type Routes, shown } from '../http/contract.ts'
 
@@ -9,6 +23,8 @@ const byChannel = z.object({ id: channelId })
 
 const tip = z.object({
   id: z.string(),
+  /** by card its units are minor ones, its symbol the code of their currency */
+  rail: z.enum(PAYMENT_RAILS),
   /** code of a gift; null: a plain tip */
   gift: z.int().nullable(),
   /** of that gift; 1 of a plain tip */
@@ -27,7 +43,7 @@ export const receivedTip = tip
     sender: shown.nullable(),
     /** of the stream; null: it was given on the page of the channel */
     title: shown.nullable(),
-    /** for who is paid alone */
+    /** for who is paid alone; null by card as well */
     txHash: hash.nullable(),
   })
   .meta({ id: 'ReceivedTip' })
@@ -35,7 +51,10 @@ export type ReceivedTip = z.infer<typeof receivedTip>
 
 export const givenTip = tip
   .extend({
-    txHash: hash,
+    /** null: it was paid by card */
+    txHash: hash.nullable(),
+    /** of a gift by card: whose receipt has it */
+    purchaseId: purchaseId.nullable(),
     roomId: roomId.nullable(),
     title: shown.nullable(),
     channel: channelCard.nullable(),
@@ -44,7 +63,7 @@ export const givenTip = tip
 export type GivenTip = z.infer<typeof givenTip>
 
 export const tipTotal = z
-  .object({ currency: z.int(), symbol: z.string(), decimals: z.int(), units, tips: z.int() })
+  .object({ rail: z.enum(PAYMENT_RAILS), symbol: z.string(), decimals: z.int(), units, tips: z.int() })
   .meta({ id: 'TipTotal' })
 export type TipTotal = z.infer<typeof tipTotal>
 
@@ -61,6 +80,22 @@ export const tipTerms = z
   })
   .meta({ id: 'TipTerms' })
 export type TipTerms = z.infer<typeof tipTerms>
+
+/** What a gift by card costs besides its price, which is that of its code, and by what it can be paid. */
+export const cardTerms = z
+  .object({
+    currency: currencyCode,
+    /** the platform's part */
+    feeBps: z.int(),
+    refund: cardRefund,
+    statementName,
+    /** those that were kept and are not past their date */
+    cards: z.array(savedCard),
+    /** whether the account shows its name with what it gives */
+    showsName: z.boolean(),
+  })
+  .meta({ id: 'CardTerms' })
+export type CardTerms = z.infer<typeof cardTerms>
 
 const received = z.object({ tips: z.array(receivedTip), totals: z.array(tipTotal) })
 
@@ -118,6 +153,56 @@ export const tipRoutes = {
     limit: 'read',
     success: { status: 200, body: z.object({ tips: z.array(givenTip), totals: z.array(tipTotal) }) },
     problems: [],
+  },
+  getRoomCardTerms: {
+    method: 'GET',
+    path: '/v1/rooms/{id}/tips/card-terms',
+    summary: 'What a gift by card in a live room is paid with, and who gets what of it',
+    access: 'account',
+    limit: 'payments',
+    params: byId,
+    success: { status: 200, body: cardTerms },
+    problems: ['NOT_FOUND', 'CONFLICT', 'FORBIDDEN', 'NOT_SOLD_BY_CARD', 'PAYMENTS_UNREACHABLE'],
+  },
+  getChannelCardTerms: {
+    method: 'GET',
+    path: '/v1/channels/{id}/tips/card-terms',
+    summary: 'What a gift by card to a channel itself is paid with, and who gets what of it',
+    access: 'account',
+    limit: 'payments',
+    params: byChannel,
+    success: { status: 200, body: cardTerms },
+    problems: ['NOT_FOUND', 'CONFLICT', 'FORBIDDEN', 'NOT_SOLD_BY_CARD', 'PAYMENTS_UNREACHABLE'],
+  },
+  giveByCard: {
+    method: 'POST',
+    path: '/v1/card-gifts',
+    summary:
+      'Gives by a card that was kept at once, else on a page of the payment provider; it is shown once it is charged. One that is open for the same gift is answered as it stands',
+    access: 'account',
+    stepUp: { need: 'enrolled', when: 'keptCard' },
+    limit: 'payments',
+    body: z.object({
+      place: z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('room'), id: roomId }),
+        z.object({ kind: z.literal('channel'), id: channelId }),
+      ]),
+      gift: z.literal(GIFTS.map(({ code }) => code)),
+      count: z.int().min(1).max(MAX_GIFTS),
+      /** what was shown: anything else than the price of now is refused */
+      amount: cardAmount,
+      currency: currencyCode,
+      clientKey,
+      way: z.enum(PURCHASE_WAYS),
+      /** of `saved_card` alone */
+      cardId: cardId.optional(),
+      returnTo: localPath,
+    }),
+    success: { status: 201, body: purchase },
+    problems: [
+      ...(['NOT_FOUND', 'INVALID_INPUT', 'CONFLICT', 'FORBIDDEN', 'PRICE_CHANGED'] as const),
+      ...(['NOT_SOLD_BY_CARD', 'CARD_PAUSED', 'PAYMENTS_UNREACHABLE'] as const),
+    ],
   },
   setTipName: {
     method: 'PUT',

@@ -1,4 +1,14 @@
 import type { z } from 'zod'
+import { withScope } from '#db/scope.ts'
+import {
+  CARD_COLUMNS,
+  CARD_TOTAL,
+  type CardGiftRow,
+  type CardTotalRow,
+  plainCard,
+  plainCardTotal,
+  STANDS,
+} from './cardRows.ts'
 import type { tipRoutes } from './contract.ts'
 import {
   MAX_ROWS,
@@ -29,10 +39,26 @@ const WHERE_GIVEN = `LEFT JOIN LATERAL (SELECT CASE WHEN r.visibility <> 'privat
   WHERE c.chain_id = g.chain_id AND c.context_id = g.context_id AND c.hub = g.hub AND c.payee = g.payee
     AND g.context_type = CASE WHEN c.room_id IS NULL THEN 'creator' ELSE 'stream' END) x ON true`
 
+type Where = Pick<GivenRow, 'room_id' | 'title' | 'channel_id' | 'handle' | 'name' | 'about'>
+
+/** Of gifts by card the place stands in the purchase; of a private room it is not told either. */
+const BY_CARD = `SELECT ${CARD_COLUMNS}, CASE WHEN r.visibility <> 'private' THEN r.id END AS room_id,
+    CASE WHEN r.visibility <> 'private' THEN r.title END AS title, ch.id AS channel_id, ch.handle::text AS handle, ch.name, ch.about
+  FROM app.purchase p JOIN app.channel ch ON ch.id = p.channel_id LEFT JOIN app.room r ON r.id = p.room_id
+  WHERE p.account_id = $1 AND ${STANDS}`
+
 type GivenTips = z.input<(typeof tipRoutes)['listGivenTips']['success']['body']>
 
+const placeOf = (row: Where) => ({
+  ...{ roomId: row.room_id, title: row.title },
+  channel:
+    row.channel_id === null
+      ? null
+      : { id: row.channel_id, handle: row.handle ?? '', name: row.name ?? '', about: row.about ?? '' },
+})
+
 /** What the wallets of an account gave through the hub, whichever room or person it was for. */
-export async function readGivenTips(
+async function readOnChain(
   deps: TipDeps & { hub: string | undefined },
   accountId: string,
 ): Promise<GivenTips> {
@@ -56,14 +82,45 @@ export async function readGivenTips(
   return {
     tips: newest.rows.map((row) => ({
       ...plainTip(row, deps),
-      at: row.at.toISOString(),
-      txHash: `0x${row.tx_hash.toString('hex')}`,
-      ...{ roomId: row.room_id, title: row.title },
-      channel:
-        row.channel_id === null
-          ? null
-          : { id: row.channel_id, handle: row.handle ?? '', name: row.name ?? '', about: row.about ?? '' },
+      ...{ at: row.at.toISOString(), txHash: `0x${row.tx_hash.toString('hex')}`, purchaseId: null },
+      ...placeOf(row),
     })),
     totals: totals.rows.map((row) => plainTotal(row, deps)),
+  }
+}
+
+/** What an account gave by card, while its payments stand. */
+async function readByCard({ pool }: TipDeps, accountId: string): Promise<GivenTips> {
+  return withScope(pool, { account: accountId }, async (tx) => {
+    const newest = await tx.query<CardGiftRow & Where>(
+      `${BY_CARD} ORDER BY p.paid_at DESC, p.id DESC LIMIT ${MAX_ROWS}`,
+      [accountId],
+    )
+    const totals = await tx.query<CardTotalRow>(
+      `SELECT ${CARD_TOTAL} FROM app.purchase p WHERE p.account_id = $1 AND ${STANDS} GROUP BY p.currency ORDER BY p.currency`,
+      [accountId],
+    )
+    return {
+      tips: newest.rows.map((row) => ({
+        ...plainCard(row),
+        ...{ at: row.at.toISOString(), txHash: null, purchaseId: row.id },
+        ...placeOf(row),
+      })),
+      totals: totals.rows.map(plainCardTotal),
+    }
+  })
+}
+
+/** What an account gave: from its wallets through the hub, and by card. */
+export async function readGivenTips(
+  deps: TipDeps & { hub: string | undefined },
+  accountId: string,
+): Promise<GivenTips> {
+  const [onChain, byCard] = await Promise.all([readOnChain(deps, accountId), readByCard(deps, accountId)])
+  return {
+    tips: [...onChain.tips, ...byCard.tips]
+      .sort((one, other) => Date.parse(other.at) - Date.parse(one.at))
+      .slice(0, MAX_ROWS),
+    totals: [...onChain.totals, ...byCard.totals],
   }
 }

@@ -1,6 +1,17 @@
 import type { z } from 'zod'
+import { withScope } from '#db/scope.ts'
 import { demandAct } from '../creators/can.ts'
 import { ProblemError } from '../http/problemError.ts'
+import {
+  CARD_COLUMNS,
+  CARD_TOTAL,
+  type CardGiftRow,
+  type CardTotalRow,
+  nameOf,
+  plainCard,
+  plainCardTotal,
+  STANDS,
+} from './cardRows.ts'
 import type { tipRoutes } from './contract.ts'
 import { SENDER } from './readShownTips.ts'
 import {
@@ -19,15 +30,23 @@ const FROM_CONTEXTS = `FROM app.tip_context c LEFT JOIN app.room r ON r.id = c.r
 
 type ReceivedTips = z.input<(typeof tipRoutes)['listRoomTips']['success']['body']>
 
-/** @param which SQL: the contexts `c` of which $1 is asked for */
-async function readReceived(
+/** Of which room, else channel, something is read; the money of gifts by card is its creator's. */
+interface Place {
+  creatorId: string
+  channelId: string
+  roomId: string | null
+}
+
+type Received = ReceivedTips['tips'][number]
+
+async function readOnChain(
   deps: TipDeps,
-  which: 'c.room_id = $1' | 'c.channel_id = $1',
-  id: string,
+  { channelId, roomId }: Place,
   isPaid: boolean,
 ): Promise<ReceivedTips> {
   const { pool, chainId, currencies } = deps
-  const values = [id, chainId, currencies.map(({ index }) => index)]
+  const which = roomId === null ? 'c.channel_id = $1' : 'c.room_id = $1'
+  const values = [roomId ?? channelId, chainId, currencies.map(({ index }) => index)]
   const [newest, totals] = await Promise.all([
     pool.query<TipRow & { sender: string | null; title: string | null }>(
       `SELECT ${TIP_COLUMNS}, ${SENDER} AS sender, r.title ${FROM_CONTEXTS} AND ${which}
@@ -50,20 +69,55 @@ async function readReceived(
   }
 }
 
+async function readByCard({ pool }: TipDeps, { creatorId, channelId, roomId }: Place): Promise<ReceivedTips> {
+  const from = `FROM app.purchase p LEFT JOIN app.room r ON r.id = p.room_id
+    WHERE p.creator_id = $1 AND p.channel_id = $2 AND ${STANDS} AND ($3::text IS NULL OR p.room_id = $3)`
+  const values = [creatorId, channelId, roomId]
+  return withScope(pool, { creator: creatorId }, async (tx) => {
+    const newest = await tx.query<CardGiftRow & { sender: string | null; title: string | null }>(
+      `SELECT ${CARD_COLUMNS}, ${nameOf('p.account_id', 'p.channel_id')} AS sender, r.title ${from} ORDER BY p.paid_at DESC, p.id DESC LIMIT ${MAX_ROWS}`,
+      values,
+    )
+    const totals = await tx.query<CardTotalRow>(
+      `SELECT ${CARD_TOTAL} ${from} GROUP BY p.currency ORDER BY p.currency`,
+      values,
+    )
+    return {
+      tips: newest.rows.map((row) => ({
+        ...plainCard(row),
+        ...{ sender: row.sender, title: row.title, at: row.at.toISOString(), txHash: null },
+      })),
+      totals: totals.rows.map(plainCardTotal),
+    }
+  })
+}
+
+const newestFirst = (one: Received, other: Received) => Date.parse(other.at) - Date.parse(one.at)
+
+async function readReceived(deps: TipDeps, place: Place, isPaid: boolean): Promise<ReceivedTips> {
+  const [onChain, byCard] = await Promise.all([readOnChain(deps, place, isPaid), readByCard(deps, place)])
+  return {
+    tips: [...onChain.tips, ...byCard.tips].sort(newestFirst).slice(0, MAX_ROWS),
+    totals: [...onChain.totals, ...byCard.totals],
+  }
+}
+
 /**
  * What was given in a room, as who hosts it reads it. Hashes are for its owner, who is paid.
  * @throws ProblemError NOT_FOUND, FORBIDDEN
  */
 export async function readRoomTips(deps: TipDeps, roomId: string, accountId: string): Promise<ReceivedTips> {
   const { pool } = deps
-  const { rows } = await pool.query<{ channel_id: string }>('SELECT channel_id FROM app.room WHERE id = $1', [
-    roomId,
-  ])
+  const { rows } = await pool.query<{ channel_id: string; creator_id: string }>(
+    'SELECT r.channel_id, h.creator_id FROM app.room r JOIN app.channel h ON h.id = r.channel_id WHERE r.id = $1',
+    [roomId],
+  )
   const [room] = rows
   // asked for a room that is not there as well, so that both cost the same
   const role = await demandAct(pool, { accountId, act: 'hostStream', channelId: room?.channel_id ?? '' })
   if (!room) throw new ProblemError('NOT_FOUND')
-  return readReceived(deps, 'c.room_id = $1', roomId, role === 'owner')
+  const place = { creatorId: room.creator_id, channelId: room.channel_id, roomId }
+  return readReceived(deps, place, role === 'owner')
 }
 
 /**
@@ -76,5 +130,10 @@ export async function readChannelTips(
   accountId: string,
 ): Promise<ReceivedTips> {
   await demandAct(deps.pool, { accountId, act: 'managePayouts', channelId })
-  return readReceived(deps, 'c.channel_id = $1', channelId, true)
+  const { rows } = await deps.pool.query<{ creator_id: string }>(
+    'SELECT creator_id FROM app.channel WHERE id = $1',
+    [channelId],
+  )
+  if (!rows[0]) throw new ProblemError('NOT_FOUND')
+  return readReceived(deps, { creatorId: rows[0].creator_id, channelId, roomId: null }, true)
 }

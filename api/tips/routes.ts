@@ -1,7 +1,8 @@
+import type { CardGifts } from '../billing/cardGifts.ts'
 import type { Handlers } from '../http/handler.ts'
 import { ProblemError } from '../http/problemError.ts'
 import type { RoomDeps } from '../rooms/deps.ts'
-import { readRoomView } from '../rooms/readRoomView.ts'
+import { type RoomView, readRoomView } from '../rooms/readRoomView.ts'
 import { CONTEXT_TYPES, contextIdOf } from './contextId.ts'
 import type { tipRoutes } from './contract.ts'
 import { fixChannelContext } from './fixContext.ts'
@@ -13,6 +14,7 @@ export interface TipRouteDeps extends TipDeps {
   /** address of the room hub; undefined: this installation has none */
   hub: string | undefined
   rooms: Pick<RoomDeps, 'pool' | 'settings'>
+  cardGifts: CardGifts
 }
 
 const refused = (detail: string) => new ProblemError('CONFLICT', { detail })
@@ -36,14 +38,28 @@ async function ownerOf({ pool }: TipDeps, channelId: string): Promise<string | n
   return rows[0]?.account_id ?? null
 }
 
+/** A live stream that somebody else's gifts go to. @throws ProblemError NOT_FOUND, CONFLICT */
+async function demandLive({ rooms }: TipRouteDeps, roomId: string, accountId: string): Promise<RoomView> {
+  const room = await readRoomView(rooms, roomId, accountId)
+  if (room.role === 'owner') throw refused('This is your own stream. Tips are what others give you.')
+  if (room.state !== 'live') throw refused('This stream is not live. Tips go to live streams.')
+  return room
+}
+
+/** The same where gifts by card go to it; whose invitation was taken back gives none. @throws ProblemError NOT_FOUND, CONFLICT, NOT_SOLD_BY_CARD */
+async function demandCardRoom(deps: TipRouteDeps, roomId: string, accountId: string): Promise<RoomView> {
+  const room = await demandLive(deps, roomId, accountId)
+  if (room.takesCardGifts) return room
+  const detail = 'This stream takes no gifts by card right now. Nothing was charged.'
+  throw new ProblemError('NOT_SOLD_BY_CARD', { detail })
+}
+
 /** Verbs of tips by the names of their routes. None of them takes a transaction or says that something was given. */
 export function tipHandlers(deps: TipRouteDeps): Handlers<typeof tipRoutes> {
-  const { pool, rooms } = deps
+  const { pool, cardGifts } = deps
   return {
     async getTipTerms({ params, account }) {
-      const room = await readRoomView(rooms, params.id, account)
-      if (room.role === 'owner') throw refused('This is your own stream. Tips are what others give you.')
-      if (room.state !== 'live') throw refused('This stream is not live. Tips go to live streams.')
+      const room = await demandLive(deps, params.id, account)
       const { rows } = await pool.query<{ hub: string; payee: string; context_id: string }>(
         `SELECT '0x' || encode(hub, 'hex') AS hub, '0x' || encode(payee, 'hex') AS payee, context_id::text
            FROM app.tip_context WHERE room_id = $1 AND chain_id = $2`,
@@ -80,6 +96,22 @@ export function tipHandlers(deps: TipRouteDeps): Handlers<typeof tipRoutes> {
     },
     async listGivenTips({ account }) {
       return { body: await readGivenTips(deps, account) }
+    },
+    async getRoomCardTerms({ params, account }) {
+      const { channel } = await demandCardRoom(deps, params.id, account)
+      const terms = await cardGifts.terms(account, channel.id)
+      return { body: { ...terms, showsName: await showsName(deps, account) } }
+    },
+    async getChannelCardTerms({ params, account }) {
+      const terms = await cardGifts.terms(account, params.id)
+      return { body: { ...terms, showsName: await showsName(deps, account) } }
+    },
+    giveByCard({ account, session, body: { place, ...wish }, ip }) {
+      return cardGifts.give({ accountId: account, sessionId: session, ip }, wish, async () =>
+        place.kind === 'room'
+          ? { channelId: (await demandCardRoom(deps, place.id, account)).channel.id, roomId: place.id }
+          : { channelId: place.id, roomId: null },
+      )
     },
     async setTipName({ account, body }) {
       await pool.query(

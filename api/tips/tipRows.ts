@@ -46,6 +46,7 @@ export function plainTip(row: TipRow, { currencies }: Pick<TipDeps, 'currencies'
   const given = readGift({ giftCode, currency, amountUnits })
   return {
     id: createHash('sha256').update(hash).update(String(nth)).digest('hex').slice(0, 16),
+    rail: 'chain' as const,
     gift: given?.gift.code ?? null,
     count: given?.count ?? 1,
     units: amountUnits.toString(),
@@ -66,5 +67,5 @@ export function plainTotal(
   { currencies }: Pick<TipDeps, 'currencies'>,
 ) {
   const { symbol, decimals } = currencyOf(currencies, currency)
-  return { currency, symbol, decimals, units: units.toString(), tips }
+  return { rail: 'chain' as const, symbol, decimals, units: units.toString(), tips }
 }

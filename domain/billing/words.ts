@@ -112,8 +112,8 @@ export type RefundRule = (typeof REFUND_RULES)[number]
 export const PAYMENT_RAILS = ['card', 'chain'] as const
 export type PaymentRail = (typeof PAYMENT_RAILS)[number]
 
-/** What the platform takes a part of. */
-export const FEE_PRODUCTS = ['pass'] as const
+/** What is sold by card, and what the platform takes a part of. */
+export const FEE_PRODUCTS = ['pass', 'gift'] as const
 export type FeeProduct = (typeof FEE_PRODUCTS)[number]
 
 /** Why a tier is not sold by card: it has a limit, is only given, is a follow, is paused, or its creator cannot be paid in this currency. */

@@ -1,9 +1,6 @@
 import { disputeReasonText } from '../billing/disputeReasonText.ts'
 import { refundFaultText } from '../billing/refundFaultText.ts'
-import { inSentence, type NewsFacts, type NewsText } from './newsFacts.ts'
-
-const tierOf = ({ tier }: NewsFacts) => inSentence(tier)
-const passOf = ({ tier, channel }: NewsFacts) => `${inSentence(tier)} of ${inSentence(channel)}`
+import { boughtIn, boughtOfChannel, inSentence, isGift, type NewsFacts, type NewsText } from './newsFacts.ts'
 
 /** To a fan: leads to the receipt, where it can be asked for. */
 function fan(title: (facts: NewsFacts) => string, text: (facts: NewsFacts) => string): NewsText {
@@ -14,75 +11,80 @@ function creator(title: (facts: NewsFacts) => string, text: (facts: NewsFacts) =
   return { group: 'money', title, text, path: () => '/studio/earnings' }
 }
 
+/** What becomes of the pass that was bought; of a gift there is nothing to say. */
+const ofPass = (facts: NewsFacts, sentence: string): string => (isGift(facts) ? '' : ` ${sentence}`)
+
 const BANKS = 'Banks take 5–10 business days.'
 
 /** Money that goes back to a card, and payments that a bank takes back, as both sides are told. */
 export const MONEY_BACK_NEWS = {
   refund_granted: fan(
-    (facts) => `Yes to your money back: ${passOf(facts)}`,
+    (facts) => `Yes to your money back: ${boughtOfChannel(facts)}`,
     ({ amount, channel }) => `Your card gets ${amount} back: ${inSentence(channel)} has said yes. ${BANKS}`,
   ),
   refund_declined: fan(
-    (facts) => `No to your money back: ${passOf(facts)}`,
-    ({ channel }) =>
-      `The answer of ${inSentence(channel)} is that the money stays. Your pass runs on as before.`,
+    (facts) => `No to your money back: ${boughtOfChannel(facts)}`,
+    (facts) =>
+      `The answer of ${inSentence(facts.channel)} is that the money stays.${ofPass(facts, 'Your pass runs on as before.')}`,
   ),
   refund_done: fan(
-    (facts) => `Money back: ${passOf(facts)}`,
-    ({ amount, isOver }) =>
-      `Your card gets ${amount} back. ${BANKS} ${isOver ? 'The pass that it paid for has ended.' : 'The pass runs on.'}`,
+    (facts) => `Money back: ${boughtOfChannel(facts)}`,
+    (facts) =>
+      `Your card gets ${facts.amount} back. ${BANKS}${ofPass(facts, facts.isOver ? 'The pass that it paid for has ended.' : 'The pass runs on.')}`,
   ),
   refund_refused: fan(
-    (facts) => `No money went back: ${passOf(facts)}`,
-    ({ amount, reason }) =>
-      `The ${amount} did not go back. ${refundFaultText(String(reason))} What was left of your pass is there again, unless your bank asks for the money.`,
+    (facts) => `No money went back: ${boughtOfChannel(facts)}`,
+    (facts) =>
+      `The ${facts.amount} did not go back. ${refundFaultText(String(facts.reason))}${ofPass(facts, 'What was left of your pass is there again, unless your bank asks for the money.')}`,
   ),
   refund_returned: fan(
-    (facts) => `Money back did not arrive: ${passOf(facts)}`,
-    ({ amount, reason }) =>
-      `The ${amount} came back to us. ${refundFaultText(String(reason))} What was left of your pass is there again.`,
+    (facts) => `Money back did not arrive: ${boughtOfChannel(facts)}`,
+    (facts) =>
+      `The ${facts.amount} came back to us. ${refundFaultText(String(facts.reason))}${ofPass(facts, 'What was left of your pass is there again.')}`,
   ),
   pass_on_hold: fan(
-    (facts) => `On hold: ${passOf(facts)}`,
-    ({ amount }) =>
-      `Your bank asks for the ${amount} that you paid. Until that is decided the pass opens no door, and what is left of it is kept. If you did not ask your bank for it, tell them.`,
+    (facts) => `On hold: ${boughtOfChannel(facts)}`,
+    (facts) =>
+      `Your bank asks for the ${facts.amount} that you paid. Until that is decided ${isGift(facts) ? 'the gift is not shown' : 'the pass opens no door, and what is left of it is kept'}. If you did not ask your bank for it, tell them.`,
   ),
   pass_runs_again: fan(
-    (facts) => `No longer on hold: ${passOf(facts)}`,
-    () => 'Your bank has decided that the payment stands. The pass runs on with all that was left of it.',
+    (facts) => `No longer on hold: ${boughtOfChannel(facts)}`,
+    (facts) =>
+      `Your bank has decided that the payment stands. ${isGift(facts) ? 'The gift stands again.' : 'The pass runs on with all that was left of it.'}`,
   ),
   pass_taken_back: fan(
-    (facts) => `Ended: ${passOf(facts)}`,
-    ({ amount }) => `Your bank took the ${amount} back that you paid. The pass that it paid for has ended.`,
+    (facts) => `Ended: ${boughtOfChannel(facts)}`,
+    (facts) =>
+      `Your bank took the ${facts.amount} back that you paid. ${isGift(facts) ? 'The gift is not shown any more.' : 'The pass that it paid for has ended.'}`,
   ),
   refund_asked: creator(
-    (facts) => `Somebody asks for money back: ${tierOf(facts)}`,
-    ({ amount }) =>
-      `They paid ${amount} by card, and it is you who decides. Earnings shows what would go back to them and what of it is yours. Their pass runs on until you have decided.`,
+    (facts) => `Somebody asks for money back: ${boughtIn(facts)}`,
+    (facts) =>
+      `They paid ${facts.amount} by card, and it is you who decides. Earnings shows what would go back to them and what of it is yours.${ofPass(facts, 'Their pass runs on until you have decided.')}`,
   ),
   sale_refunded: creator(
-    (facts) => `Paid back: ${tierOf(facts)}`,
+    (facts) => `Paid back: ${boughtIn(facts)}`,
     ({ amount, yours, ours }) =>
       `A fan got ${amount} back. ${yours} of it came from you${ours ? `, and our fee of ${ours} went back too` : ''}.`,
   ),
   sale_disputed: creator(
-    (facts) => `A bank takes a payment back: ${tierOf(facts)}`,
-    ({ amount, yours, ours, reason }) =>
-      `A fan asks their bank for ${amount}. ${disputeReasonText(String(reason))} ${ours ? `Our fee of ${ours} went back to you, and so ` : 'So '}${yours} less is in your account at the payment provider. The fan’s pass is on hold until the bank decides; there is nothing that you have to do.`,
+    (facts) => `A bank takes a payment back: ${boughtIn(facts)}`,
+    (facts) =>
+      `A fan asks their bank for ${facts.amount}. ${disputeReasonText(String(facts.reason))} ${facts.ours ? `Our fee of ${facts.ours} went back to you, and so ` : 'So '}${facts.yours} less is in your account at the payment provider. ${isGift(facts) ? 'The gift is not shown' : 'The fan’s pass is on hold'} until the bank decides; there is nothing that you have to do.`,
   ),
   sale_owed: creator(
-    (facts) => `A bank takes a payment back, and it waits for your account: ${tierOf(facts)}`,
+    (facts) => `A bank takes a payment back, and it waits for your account: ${boughtIn(facts)}`,
     ({ amount }) =>
       `A fan’s bank has taken ${amount} back, and your account at the payment provider has too little for your part of it. It is taken from there as soon as your sales by card have brought enough, unless the bank decides for you.`,
   ),
   dispute_won: creator(
-    (facts) => `The payment stands: ${tierOf(facts)}`,
-    ({ amount }) =>
-      `The bank of a fan decided that ${amount} was paid rightly. What was taken from you comes back as soon as the bank has sent it. The fan’s pass runs on.`,
+    (facts) => `The payment stands: ${boughtIn(facts)}`,
+    (facts) =>
+      `The bank of a fan decided that ${facts.amount} was paid rightly. What was taken from you comes back as soon as the bank has sent it.${ofPass(facts, 'The fan’s pass runs on.')}`,
   ),
   dispute_lost: creator(
-    (facts) => `The payment was taken back: ${tierOf(facts)}`,
-    ({ amount }) =>
-      `The bank of a fan decided that ${amount} goes back to them. What was taken from you stays taken, and the fan’s pass has ended.`,
+    (facts) => `The payment was taken back: ${boughtIn(facts)}`,
+    (facts) =>
+      `The bank of a fan decided that ${facts.amount} goes back to them. What was taken from you stays taken${isGift(facts) ? '' : ', and the fan’s pass has ended'}.`,
   ),
 } as const satisfies Record<string, NewsText>

@@ -2,7 +2,7 @@ import { payoutFailureText } from '../billing/payoutFailureText.ts'
 import { momentIn } from '../room/localTime.ts'
 import { MODERATION_NEWS } from './moderationNews.ts'
 import { MONEY_BACK_NEWS } from './moneyBackNews.ts'
-import { inSentence, type NewsFacts, type NewsText } from './newsFacts.ts'
+import { boughtOfChannel, inSentence, isGift, type NewsFacts, type NewsText } from './newsFacts.ts'
 
 const NOT_YOU = 'If this was not you, open Security, end all other sessions and look at your ways in.'
 
@@ -33,6 +33,14 @@ const channelOf = ({ channel }: NewsFacts) => inSentence(channel)
 function refundText({ rule, days }: NewsFacts): string {
   if (rule === 'window') return `The price can be asked back for ${days} days.`
   return rule === 'creator' ? 'Whether the price comes back is up to the creator.' : 'The sale is final.'
+}
+
+/** Until when what was bought is good. */
+function termText(facts: NewsFacts): string {
+  if (isGift(facts)) return 'It was given.'
+  return facts.until
+    ? `It is good until ${momentIn(Date.parse(String(facts.until)), 'UTC')}.`
+    : 'It does not end.'
 }
 
 const purchasePath = ({ purchaseId = '' }: NewsFacts): string => `/pay/${purchaseId}`
@@ -130,20 +138,20 @@ export const NEWS = {
   },
   card_paid: {
     group: 'money',
-    title: (facts) => `Receipt: ${inSentence(facts.tier)} of ${channelOf(facts)}`,
+    title: (facts) => `Receipt: ${boughtOfChannel(facts)}`,
     text: (facts) =>
-      `You paid ${facts.amount} by card; your statement says ${facts.statement}. ${facts.until ? `It is good until ${momentIn(Date.parse(String(facts.until)), 'UTC')}.` : 'It does not end.'} ${refundText(facts)} Receipt ${facts.purchaseId}.`,
+      `You paid ${facts.amount} by card; your statement says ${facts.statement}. ${termText(facts)} ${refundText(facts)} Receipt ${facts.purchaseId}.`,
     path: receiptPath,
   },
   card_failed: {
     group: 'money',
-    title: (facts) => `Not paid: ${inSentence(facts.tier)} of ${channelOf(facts)}`,
+    title: (facts) => `Not paid: ${boughtOfChannel(facts)}`,
     text: (facts) => `Your card was not charged ${facts.amount}. You can try again, also with another card.`,
     path: purchasePath,
   },
   card_given_back: {
     group: 'money',
-    title: (facts) => `Money back: ${inSentence(facts.tier)} of ${channelOf(facts)}`,
+    title: (facts) => `Money back: ${boughtOfChannel(facts)}`,
     text: (facts) =>
       `A payment of ${facts.amount} came too late or a second time. It goes back to your card whole; banks take 5–10 business days.`,
     path: purchasePath,

@@ -18,6 +18,21 @@ export interface NewsText {
   declines?(facts: NewsFacts): string
 }
 
+/** What was bought by card: the facts `tier`, or `gift` as `3 × Rocket`. */
+export function isGift({ gift }: NewsFacts): boolean {
+  return gift !== undefined
+}
+
+/** The tier or the gift, as a sentence names it. */
+export function boughtIn({ tier, gift }: NewsFacts): string {
+  return gift === undefined ? inSentence(tier) : String(gift)
+}
+
+/** `Backstage of Northlight`, or `3 × Rocket for Northlight`. */
+export function boughtOfChannel(facts: NewsFacts): string {
+  return `${boughtIn(facts)} ${isGift(facts) ? 'for' : 'of'} ${inSentence(facts.channel)}`
+}
+
 /** A text that somebody typed, as a sentence of ours names it. */
 export function inSentence(typed: string | number | undefined): string {
   return isolated(cleanText(String(typed)))

@@ -42,6 +42,13 @@ export function giftOf(code: number): Gift | null {
   return GIFTS.find((gift) => gift.code === code) ?? null
 }
 
+/** `3 × Rocket`, or `Rocket`; `a tip` for what is no gift. */
+export function giftName({ gift, count }: { gift: number | null; count: number }): string {
+  const name = gift === null ? null : (giftOf(gift)?.name ?? null)
+  if (name === null) return 'a tip'
+  return count === 1 ? name : `${count} × ${name}`
+}
+
 /** What a tip says of itself on the chain. */
 export interface TipClaim {
   giftCode: number

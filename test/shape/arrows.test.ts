@@ -13,7 +13,7 @@ const CONTRACT =
   /^api\/[^/]+\/(?:(?:bookkeeping|factors|guests|identities|invitations|leaving|log|messages|moves|offers|payouts|profile|purchases|refunds|reports|returns|sales|schedule|team)\/)?contract\.ts$/
 const PORTS = /^api\/ports\//
 const PLUMBING = /^api\/(http|queue|inbox)\//
-const WEB_BASE = /^web\/(kit|media|chain|transactions)\//
+const WEB_BASE = /^web\/(kit|media|chain|payments|transactions)\//
 /** What people read of the transactions of a feature, and of the calls in them; the tables beside the features hold all of it. */
 const TX_WORDS = /^web\/(?:[^/]+\/)+(?:purposes|calls)\.ts$/
 const TX_TABLES = /^web\/(?:purposeTable|callTable)\.ts$/
@@ -74,7 +74,7 @@ const ARROWS: Rule[] = [
   [TX_TABLES, [DOMAIN, TX_WORDS, TX_TYPES]],
   [/^web\/kit\//, [DOMAIN, PROTOCOL, CONTRACT, /^web\/kit\//, ROUTE_TABLE]],
   [/^web\/chain\/burner\//, [DOMAIN, ABI, CONTRACT, /^web\/(kit|chain)\//, /^web\/callTable\.ts$/]],
-  [/^web\/(media|chain)\//, [DOMAIN, PROTOCOL, ABI, CONTRACT, /^web\/kit\//, /^web\/$1\//]],
+  [/^web\/(media|chain|payments)\//, [DOMAIN, PROTOCOL, ABI, CONTRACT, /^web\/kit\//, /^web\/$1\//]],
   [/^web\/transactions\//, [DOMAIN, ABI, CONTRACT, WEB_BASE, /^web\/purposeTable\.ts$/]],
   [/^web\/pages\//, [DOMAIN, PROTOCOL, ABI, CONTRACT, /^web\/(?!app\/|fixtures\/)/]],
   [/^web\/app\//, [DOMAIN, PROTOCOL, ABI, CONTRACT, /^web\/(?!fixtures\/)/]],

@@ -41,7 +41,7 @@ export const FOLDERS_WITHOUT_TWIN: Record<string, string[]> = {
     'editions',
   ],
   api: ['http', 'ports', 'adapters', 'attestation', 'inbox', 'queue', 'installation', 'realtime'],
-  web: ['app', 'pages', 'kit', 'chain', 'fixtures', 'assets', 'public'],
+  web: ['app', 'pages', 'kit', 'chain', 'payments', 'fixtures', 'assets', 'public'],
 }
 
 /** Typed texts that stand bare, by path and expression: nobody is shown them there. */

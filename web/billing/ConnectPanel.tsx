@@ -7,9 +7,9 @@ import { call } from '#web/kit/api/client.ts'
 import { Loading } from '#web/kit/states/Loading.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
+import { useComeBack } from '#web/payments/useComeBack.ts'
 import { ConnectView } from './ConnectView.tsx'
 import { connectQuery } from './connectQuery.ts'
-import { useComeBack } from './pay/useComeBack.ts'
 import { PayoutPanel } from './payouts/PayoutPanel.tsx'
 
 const LOOK_AGAIN_MS = 3000

@@ -69,7 +69,7 @@ export default function LibraryPage() {
               <SavedCardList />
             </>
           ) : null}
-          {config?.contracts.roomHub ? (
+          {config?.contracts.roomHub || config?.cards ? (
             <Suspense fallback={null}>
               <GivenTips />
             </Suspense>

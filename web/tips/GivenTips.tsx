@@ -1,19 +1,19 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import type { GivenTip, TipTotal } from '#api/tips/contract.ts'
+import { giftName } from '#domain/tips/gifts.ts'
 import { call } from '#web/kit/api/client.ts'
-import { Amount } from '#web/kit/format/Amount.tsx'
 import { formatMoment } from '#web/kit/format/formatTime.ts'
 import { shortAddress } from '#web/kit/format/shortAddress.ts'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { GiftPicture } from './giftPictures.tsx'
-import { TipTotals } from './TipTotals.tsx'
-import { giftWords, stateWord } from './tipWords.ts'
+import { TipAmount, TipTotals } from './TipTotals.tsx'
+import { stateWord } from './tipWords.ts'
 import './tips.css'
 
 function Row({ tip }: { tip: GivenTip }) {
-  const { channel, title, txHash } = tip
-  const words = giftWords(tip)
+  const { channel, title, txHash, purchaseId } = tip
+  const words = giftName(tip)
   return (
     <li
       className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 border-b border-line py-3"
@@ -45,19 +45,32 @@ function Row({ tip }: { tip: GivenTip }) {
         </div>
       </div>
       <p className="text-sm text-end ms-auto">
-        <Amount value={tip.units} decimals={tip.decimals} symbol={tip.symbol} />
+        <TipAmount of={tip} />
         <span className="block text-t2">
-          {stateWord(tip)} ·{' '}
-          <span className="figures" title={txHash}>
-            {shortAddress(txHash)}
-          </span>
+          {stateWord(tip)}
+          {txHash ? (
+            <>
+              {' · '}
+              <span className="figures" title={txHash}>
+                {shortAddress(txHash)}
+              </span>
+            </>
+          ) : null}
+          {purchaseId ? (
+            <>
+              {' · '}
+              <Link className="underline" to={`/me/receipts/${purchaseId}`}>
+                Receipt
+              </Link>
+            </>
+          ) : null}
         </span>
       </p>
     </li>
   )
 }
 
-/** Tips that the own wallets gave, the newest first; nothing at all for who gave none. */
+/** Tips that somebody gave from their wallets and by card, the newest first; nothing at all for who gave none. */
 export function GivenTipRows({ tips, totals }: { tips: readonly GivenTip[]; totals: readonly TipTotal[] }) {
   if (tips.length === 0) return null
   return (
@@ -77,7 +90,7 @@ export function GivenTipRows({ tips, totals }: { tips: readonly GivenTip[]; tota
   )
 }
 
-/** What the linked wallets gave. */
+/** What the account gave. */
 export default function GivenTips() {
   const { data, error, refetch } = useQuery({
     queryKey: ['given-tips'],

@@ -1,17 +1,17 @@
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { ReceivedTip, TipTotal } from '#api/tips/contract.ts'
+import { giftName } from '#domain/tips/gifts.ts'
 import type { TipChanges } from '#protocol/tips.ts'
 import { call } from '#web/kit/api/client.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
-import { Amount } from '#web/kit/format/Amount.tsx'
 import { formatClock, formatMoment } from '#web/kit/format/formatTime.ts'
 import { shortAddress } from '#web/kit/format/shortAddress.ts'
 import type { RealtimeSocket } from '#web/kit/socket.ts'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { GiftPicture } from './giftPictures.tsx'
-import { TipTotals } from './TipTotals.tsx'
-import { giftWords, NOBODY_KNOWN, stateWord } from './tipWords.ts'
+import { TipAmount, TipTotals } from './TipTotals.tsx'
+import { NOBODY_KNOWN, stateWord } from './tipWords.ts'
 import './tips.css'
 
 const FEW = 4
@@ -32,10 +32,10 @@ function Row({ tip, hasPlace }: { tip: ReceivedTip; hasPlace: boolean }) {
       <p className="min-w-0">
         <span className="block truncate">
           <bdi className="font-medium">{tip.sender ?? NOBODY_KNOWN}</bdi> sent{' '}
-          <span className="font-medium">{giftWords(tip)}</span>
+          <span className="font-medium">{giftName(tip)}</span>
         </span>
         <span className="block text-xs text-t3">
-          <Amount value={tip.units} decimals={tip.decimals} symbol={tip.symbol} /> · {stateWord(tip)} ·{' '}
+          <TipAmount of={tip} /> · {stateWord(tip)} ·{' '}
           <span className="figures">{hasPlace ? formatMoment(tip.at) : formatClock(tip.at)}</span>
           {hasPlace ? (
             <>

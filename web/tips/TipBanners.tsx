@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'react'
+import { giftName } from '#domain/tips/gifts.ts'
 import { GiftPicture } from './giftPictures.tsx'
 import { type TipLine, type TipLines, withoutBanner, withoutWithdrawn } from './tipLines.ts'
-import { giftWords, NOBODY_KNOWN, stateWord, tipAmount, tipSentence, WITHDRAWN } from './tipWords.ts'
+import { NOBODY_KNOWN, stateWord, tipAmount, tipSentence, withdrawnText } from './tipWords.ts'
 import './tips.css'
 
 /** Over the picture at once; the others wait and are counted. */
@@ -28,11 +29,11 @@ function Banner({ tip, onDone }: { tip: TipLine } & Pick<TipBannersProps, 'onDon
     <li className={isWithdrawn ? 'tipbanner gone' : tip.isSafe ? 'tipbanner' : 'tipbanner waits'}>
       <GiftPicture gift={tip.gift} />
       {isWithdrawn ? (
-        <p>{WITHDRAWN}</p>
+        <p>{withdrawnText(tip)}</p>
       ) : (
         <p>
           <span className="tipwho">
-            <bdi>{tip.sender ?? NOBODY_KNOWN}</bdi> sent <b>{giftWords(tip)}</b>
+            <bdi>{tip.sender ?? NOBODY_KNOWN}</bdi> sent <b>{giftName(tip)}</b>
           </span>
           <span className="tipsum figures">
             {tipAmount(tip)} · {stateWord(tip)}

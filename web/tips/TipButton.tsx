@@ -4,7 +4,7 @@ import type { Typed } from '#domain/names/isolated.ts'
 import { configQuery, useMe } from '#web/kit/api/queries.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Icon } from '#web/kit/controls/Icon.tsx'
-import type { TipPlace } from './give/tipTermsQuery.ts'
+import type { TipPlace, TipWays } from './give/tipTermsQuery.ts'
 
 const TipSheet = lazy(() => import('./give/TipSheet.tsx'))
 
@@ -12,18 +12,21 @@ export interface TipButtonProps {
   place: TipPlace
   /** who is tipped */
   name: Typed
-  /** false: nothing can be given there, or no more */
-  isOffered: boolean
+  /** by what can be given there; by nothing: not, or no more */
+  takes: TipWays
   /** opens the sign-in sheet; true once somebody is signed in */
   onNeedSignIn: () => Promise<boolean>
 }
 
 /** Opens what can be given; nothing where nobody can be given anything. */
-export function TipButton({ place, name, isOffered, onNeedSignIn }: TipButtonProps) {
+export function TipButton({ place, name, takes, onNeedSignIn }: TipButtonProps) {
   const me = useMe()
   const { data: config } = useQuery(configQuery())
   const [isOpen, setOpen] = useState(false)
-  if (!(isOffered || isOpen) || !config?.contracts.roomHub) return null
+  const wallet = takes.wallet && !!config?.contracts.roomHub
+  const card = takes.card && !!config?.cards
+  const isOffered = wallet || card
+  if (!isOffered && !isOpen) return null
 
   async function open(): Promise<void> {
     if (me || (await onNeedSignIn())) setOpen(true)
@@ -39,7 +42,7 @@ export function TipButton({ place, name, isOffered, onNeedSignIn }: TipButtonPro
       ) : null}
       {isOpen && me ? (
         <Suspense fallback={null}>
-          <TipSheet {...{ isOffered, place, name }} onClose={() => setOpen(false)} />
+          <TipSheet {...{ place, name }} takes={{ wallet, card }} onClose={() => setOpen(false)} />
         </Suspense>
       ) : null}
     </>

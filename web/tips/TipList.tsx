@@ -1,9 +1,10 @@
 import { useId, useState } from 'react'
+import { giftName } from '#domain/tips/gifts.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
-import { Amount } from '#web/kit/format/Amount.tsx'
 import { GiftPicture } from './giftPictures.tsx'
+import { TipAmount } from './TipTotals.tsx'
 import type { TipLine } from './tipLines.ts'
-import { giftWords, NOBODY_KNOWN, stateWord } from './tipWords.ts'
+import { NOBODY_KNOWN, stateWord } from './tipWords.ts'
 import './tips.css'
 
 /** What one sees of them before asking for all. */
@@ -16,10 +17,10 @@ function Row({ tip }: { tip: TipLine }) {
       <p className="min-w-0">
         <span className="block truncate">
           <bdi className="font-medium">{tip.sender ?? NOBODY_KNOWN}</bdi> sent{' '}
-          <span className="font-medium">{giftWords(tip)}</span>
+          <span className="font-medium">{giftName(tip)}</span>
         </span>
         <span className="block text-xs text-t3">
-          <Amount value={tip.units} decimals={tip.decimals} symbol={tip.symbol} /> · {stateWord(tip)}
+          <TipAmount of={tip} /> · {stateWord(tip)}
         </span>
       </p>
     </li>
@@ -31,7 +32,7 @@ export interface TipListProps {
   lines: readonly TipLine[]
 }
 
-/** The newest tips of a room with what the chain says of them; nothing where there are none. */
+/** The newest tips of a room with how they stand; nothing where there are none. */
 export function TipList({ lines }: TipListProps) {
   const [isLong, setLong] = useState(false)
   const id = useId()

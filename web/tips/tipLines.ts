@@ -2,7 +2,7 @@ import { MAX_TIPS, type ShownTip, type TipChanges } from '#protocol/tips.ts'
 
 /** One tip on the page. */
 export interface TipLine extends ShownTip {
-  /** its block went and nothing took its place: it is shown so for a moment */
+  /** its block went and nothing took its place, or its payment went back: it is shown so for a moment */
   isWithdrawn: boolean
 }
 
@@ -26,12 +26,15 @@ function reachOf(tips: readonly ShownTip[]): number {
   return tips.length < MAX_TIPS ? Number.NEGATIVE_INFINITY : (tips[0]?.atMs ?? Number.NEGATIVE_INFINITY)
 }
 
-/** Which of those before are withdrawn by a list that stands for everything: final ones never are. */
+/** Which of those before are withdrawn by a list that stands for everything: what is final on the chain never is, money of a card may go back. */
 function missingFrom(tips: readonly ShownTip[], before: readonly TipLine[]): Set<string> {
   const here = new Set(tips.map(({ id }) => id))
   const reach = reachOf(tips)
   return new Set(
-    before.filter(({ id, isSafe, atMs }) => !here.has(id) && !isSafe && atMs > reach).map(({ id }) => id),
+    before
+      .filter(({ rail, isSafe }) => rail === 'card' || !isSafe)
+      .filter(({ id, atMs }) => !here.has(id) && atMs > reach)
+      .map(({ id }) => id),
   )
 }
 

@@ -20,6 +20,11 @@ export async function readCards(pool: ScopedPool, accountId: string): Promise<Sa
   return rows
 }
 
+/** Good until the last day of its month. */
+export function isUsable({ expYear, expMonth }: SavedCard, now: Date): boolean {
+  return Date.UTC(expYear, expMonth) > now.getTime()
+}
+
 /** What a kept card is paid with. */
 export interface KeptCard {
   id: string

@@ -56,7 +56,7 @@ export async function readCardPrices(
   const own = await listOffers(deps.pool, { channelId, chainId: deps.chainId, accountId })
   if (!own) throw new ProblemError('NOT_FOUND')
   const { currency, facts } = salesCurrency(deps)
-  const { bps } = await readCardFee(deps.pool, own.creatorId)
+  const { bps } = await readCardFee(deps.pool, own.creatorId, 'pass')
   return {
     items: own.offers.map((row) => priceView(row, currency)),
     currency,

@@ -2,19 +2,13 @@ import { z } from 'zod'
 import { CARD_BLOCKS, HELD_BY, REFUND_RULES } from '#domain/billing/words.ts'
 import { instant } from '../../accounts/contract.ts'
 import { channelId } from '../../creators/contract.ts'
-import { type Routes, shown, text } from '../../http/contract.ts'
-import { currencyCode } from '../contract.ts'
+import { type Routes, shown } from '../../http/contract.ts'
+import { cardAmount, cardRefund, currencyCode, savedCard, statementName } from '../contract.ts'
 
-/** Minor units of a currency that stands beside it. */
-export const cardAmount = z.int().min(1)
-export const tierNo = z.int().min(1).max(65_535)
-
-/** What the statement of a card says: letters, digits and spaces, with a star between. */
-export const statementName = z.string().regex(/^[A-Z0-9 ]{2,10}\* [A-Z0-9 ]{1,18}$/)
-
-/** When the price can be asked back; `days` of a window alone. */
-export const cardRefund = z.object({ rule: z.enum(REFUND_RULES), days: z.int().nullable() })
 export type CardRefund = z.infer<typeof cardRefund>
+export type SavedCard = z.infer<typeof savedCard>
+
+export const tierNo = z.int().min(1).max(65_535)
 
 const cardPrice = z
   .object({
@@ -46,17 +40,6 @@ const cardPrices = z
   })
   .meta({ id: 'CardPrices' })
 export type CardPrices = z.infer<typeof cardPrices>
-
-export const savedCard = z
-  .object({
-    id: text,
-    brand: z.string().regex(/^\w[\w ]{0,23}$/),
-    last4: z.string().regex(/^\d{4}$/),
-    expMonth: z.int(),
-    expYear: z.int(),
-  })
-  .meta({ id: 'SavedCard' })
-export type SavedCard = z.infer<typeof savedCard>
 
 const cardQuote = z
   .object({

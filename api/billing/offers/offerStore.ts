@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg'
 import type { ScopedPool } from '#db/scope.ts'
 import { cardBlock } from '#domain/billing/cardOffer.ts'
-import type { CardBlock, RefundRule } from '#domain/billing/words.ts'
+import type { CardBlock, FeeProduct, RefundRule } from '#domain/billing/words.ts'
 
 type Db = ScopedPool | PoolClient
 
@@ -37,8 +37,8 @@ export interface OfferRow {
   is_stale: boolean
 }
 
-/** Of `k`, an account at the provider. */
-const IS_STALE = "k.read_at < app.now() - interval '60 seconds'"
+/** SQL: of `k`, an account at the provider, the reading is more than a minute old. */
+export const IS_STALE = "k.read_at < app.now() - interval '60 seconds'"
 
 const OFFER = `SELECT app.now() AS now, h.id AS channel_id, h.handle::text AS handle, h.name AS channel_name, c.id AS creator_id,
     o.id AS owner_id, o.state::text AS owner_state, n.chain_id, n.collection, t.tier_no, coalesce(x.name, 'Tier ' || t.tier_no) AS tier_name, t.rank,
@@ -121,15 +121,19 @@ export async function hasOldReading(db: Db, creatorId: string): Promise<boolean>
   return Boolean(rowCount)
 }
 
-/** The platform's part of a sale by card that is quoted now: the creator's own schedule, else that of all. */
-export async function readCardFee(db: Db, creatorId: string): Promise<{ id: string; bps: number }> {
+/** The platform's part of a sale by card that begins now: the creator's own schedule, else that of all. */
+export async function readCardFee(
+  db: Db,
+  creatorId: string,
+  product: FeeProduct,
+): Promise<{ id: string; bps: number }> {
   const { rows } = await db.query<{ id: string; bps: number }>(
-    `SELECT id, bps FROM app.fee_schedule WHERE product = 'pass' AND rail = 'card' AND (creator_id = $1 OR creator_id IS NULL)
+    `SELECT id, bps FROM app.fee_schedule WHERE product = $2 AND rail = 'card' AND (creator_id = $1 OR creator_id IS NULL)
        AND from_at <= app.now() AND (until_at IS NULL OR until_at > app.now())
      ORDER BY creator_id NULLS LAST LIMIT 1`,
-    [creatorId],
+    [creatorId, product],
   )
-  if (!rows[0]) throw new Error('no fee schedule is in force for passes by card')
+  if (!rows[0]) throw new Error(`no fee schedule of a ${product} by card is in force`)
   return rows[0]
 }
 

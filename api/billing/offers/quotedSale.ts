@@ -1,21 +1,12 @@
 import type { RefundRule } from '#domain/billing/words.ts'
 
-/** What a quote promises one account, with everything that a purchase keeps of it. */
-export interface QuotedSale {
-  quoteId: string
+/** Everything that a purchase keeps of a sale, whatever is sold. */
+interface SaleTerms {
   accountId: string
   channelId: string
   creatorId: string
   /** the creator's account at the provider */
   accountRef: string
-  chainId: number
-  /** 0x hex */
-  collection: string
-  tierNo: number
-  rank: number
-  /** null: it does not end */
-  lengthS: number | null
-  priceVersion: number
   /** minor units */
   amount: bigint
   currency: string
@@ -28,8 +19,35 @@ export interface QuotedSale {
   /** for the provider's page and the receipt */
   channelName: string
   handle: string
-  tierName: string
   /** what the statement of the card will say, and the part of it that goes with the charge */
   statementName: string
   statementSuffix: string
 }
+
+/** What a quote promises one account. */
+export interface QuotedSale extends SaleTerms {
+  product: 'pass'
+  quoteId: string
+  chainId: number
+  /** 0x hex */
+  collection: string
+  tierNo: number
+  rank: number
+  /** null: it does not end */
+  lengthS: number | null
+  priceVersion: number
+  tierName: string
+}
+
+/** So many of a gift, whose price is that of its code. */
+export interface GiftSale extends SaleTerms {
+  product: 'gift'
+  /** its code */
+  gift: number
+  count: number
+  /** where it is shown; null: it is given to the channel itself */
+  roomId: string | null
+}
+
+/** What is sold by card. */
+export type AgreedSale = QuotedSale | GiftSale

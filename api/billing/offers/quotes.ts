@@ -2,7 +2,7 @@ import { feeOf } from '#domain/billing/fee.ts'
 import { statementOf } from '#domain/billing/statement.ts'
 import { newId } from '#domain/ids.ts'
 import { ProblemError } from '../../http/problemError.ts'
-import { readCards } from '../cards/savedCards.ts'
+import { isUsable, readCards } from '../cards/savedCards.ts'
 import { salesCurrency } from './cardPrices.ts'
 import type { CardQuote } from './contract.ts'
 import type { OfferDeps } from './deps.ts'
@@ -75,7 +75,7 @@ export async function makeCardQuote(deps: OfferDeps, wish: QuoteWish): Promise<C
   const row = await readSold(deps, wish)
   const { facts } = salesCurrency(deps)
   const [fee, held, cards] = await Promise.all([
-    readCardFee(deps.pool, row.creator_id),
+    readCardFee(deps.pool, row.creator_id, 'pass'),
     findHeld(deps.pool, row, wish.accountId),
     readCards(deps.pool, wish.accountId),
   ])
@@ -111,7 +111,6 @@ export async function makeCardQuote(deps: OfferDeps, wish: QuoteWish): Promise<C
     refund: { rule: row.refund_rule, days: row.refund_days },
     statementName: statementOf(deps.settings.CARD_STATEMENT_NAME, row.handle).name,
     expiresAt: new Date(expiresAt * 1000).toISOString(),
-    // good until the last day of their month
-    cards: cards.filter(({ expYear, expMonth }) => Date.UTC(expYear, expMonth) > row.now.getTime()),
+    cards: cards.filter((card) => isUsable(card, row.now)),
   }
 }

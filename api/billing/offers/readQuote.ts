@@ -85,7 +85,7 @@ export async function readQuote(
   const amount = BigInt(row.amount)
   const said = statementOf(deps.settings.CARD_STATEMENT_NAME, row.handle)
   return {
-    ...{ quoteId: terms.id, accountId, channelId: terms.channelId },
+    ...{ product: 'pass', quoteId: terms.id, accountId, channelId: terms.channelId },
     ...{ creatorId: row.creator_id, accountRef: row.account_ref },
     ...{ chainId: deps.chainId, collection: row.collection, tierNo: terms.tierNo, rank: terms.rank },
     ...{ lengthS: terms.lengthS, priceVersion: terms.priceVersion, amount, currency: row.currency },

@@ -6,7 +6,8 @@ import { offered } from '../connectAccount.ts'
 import type { PurchaseDeps } from './deps.ts'
 import { projectCheckout } from './projectCheckout.ts'
 import { projectPayment } from './projectPayment.ts'
-import { findPurchase, type PurchaseRow } from './purchaseStore.ts'
+import type { PurchaseRow } from './purchaseRow.ts'
+import { findPurchase } from './purchaseStore.ts'
 import { endPayment, type Sent, sendPurchase } from './sendPurchase.ts'
 
 /** How long somebody who looks waits for the provider; what it answers later is kept all the same. */

@@ -5,7 +5,8 @@ import { providerProblem } from '../providerProblem.ts'
 import type { PurchaseDeps } from './deps.ts'
 import { projectCheckout } from './projectCheckout.ts'
 import { failPurchase, projectPayment } from './projectPayment.ts'
-import { isOpenPurchase, lockPurchase, type PurchaseRow } from './purchaseStore.ts'
+import { isOpenPurchase, type PurchaseRow } from './purchaseRow.ts'
+import { lockPurchase } from './purchaseStore.ts'
 
 /** Gives up what the provider was not asked for yet. */
 async function dropUnsent(deps: PurchaseDeps, id: string): Promise<void> {

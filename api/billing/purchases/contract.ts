@@ -1,70 +1,10 @@
 import { z } from 'zod'
-import { PURCHASE_FAILURES, PURCHASE_STATES, PURCHASE_WAYS } from '#domain/billing/words.ts'
-import { instant } from '../../accounts/contract.ts'
-import { channelCard } from '../../creators/contract.ts'
-import { type Routes, shown, text } from '../../http/contract.ts'
-import { currencyCode } from '../contract.ts'
-import { cardAmount, cardRefund, savedCard } from '../offers/contract.ts'
+import { PURCHASE_WAYS } from '#domain/billing/words.ts'
+import { type Routes, text } from '../../http/contract.ts'
+import { cardId, clientKey, localPath, purchase, purchaseId, savedCard } from '../contract.ts'
 
-const ID = '[0-9a-hjkmnp-tv-z]{22}'
 const MAX_QUOTE = 4000
-const MAX_PATH = 200
 
-const purchaseId = text.regex(new RegExp(`^pur_${ID}$`)).meta({ id: 'PurchaseId' })
-const cardId = text.regex(new RegExp(`^crd_${ID}$`)).meta({ id: 'CardId' })
-/** in the smallest unit of its currency */
-const minor = z.int().nonnegative()
-/** Any site: only whether a path leaves it is asked. */
-const HERE = 'https://here.invalid'
-/** A path of this site, as a browser reads it: where somebody wanted to go. It drops tabs and ends of lines, and takes `\\` for `/`. */
-const localPath = text
-  .max(MAX_PATH)
-  .regex(/^\/[^\p{Cc}\\]*$/u)
-  .refine(
-    (path) => URL.canParse(path, HERE) && new URL(path, HERE).origin === HERE,
-    'This leads to another site.',
-  )
-
-/** What the person does next; a page is the provider's, on another host, and is opened as a whole. */
-const nextStep = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('page'), url: z.url({ protocol: /^https?$/ }) }),
-  /** ask again: `place` in the row of those who wait at the provider and `seconds` until then, both null when unknown */
-  z.object({ kind: z.literal('wait'), place: z.int().nullable(), seconds: z.int().nullable() }),
-  z.object({ kind: z.literal('none') }),
-])
-
-const purchase = z
-  .object({
-    id: purchaseId,
-    state: z.enum(PURCHASE_STATES),
-    way: z.enum(PURCHASE_WAYS),
-    nextStep,
-    amount: cardAmount,
-    currency: currencyCode,
-    creatorGets: minor,
-    fee: minor,
-    channel: channelCard.pick({ handle: true, name: true }),
-    tierNo: z.int(),
-    tierName: shown,
-    /** of what was bought; null before it is paid, and for a right without an end (then `startsAt` is set) */
-    startsAt: instant.nullable(),
-    validUntil: instant.nullable(),
-    paidAt: instant.nullable(),
-    failCode: z.enum(PURCHASE_FAILURES).nullable(),
-    /** what the statement of the card says */
-    statementName: z.string(),
-    /** as it was read when it was bought; `until`: of a window, once it is paid */
-    refund: cardRefund.extend({ until: instant.nullable() }),
-    /** a path of this site */
-    returnTo: z.string(),
-    at: instant,
-    /** the right is there until the bank has answered */
-    isProvisional: z.boolean(),
-    refundedAmount: minor,
-    /** payments that came too late or a second time and bought nothing: all of each goes back; `at`: when it went, or when it came */
-    givenBack: z.array(z.object({ amount: cardAmount, isDone: z.boolean(), at: instant })),
-  })
-  .meta({ id: 'Purchase' })
 export type Purchase = z.infer<typeof purchase>
 
 const byPurchase = z.object({ id: purchaseId })
@@ -80,8 +20,7 @@ export const purchaseRoutes = {
     limit: 'payments',
     body: z.object({
       quote: text.max(MAX_QUOTE),
-      /** made once by the press: the same again is the same purchase */
-      clientKey: text.regex(/^[A-Za-z0-9_-]{22}$/),
+      clientKey,
       way: z.enum(PURCHASE_WAYS),
       /** of `saved_card` alone */
       cardId: cardId.optional(),

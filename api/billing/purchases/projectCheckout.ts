@@ -2,7 +2,8 @@ import type { PoolClient } from 'pg'
 import type { CheckoutReading } from '../../ports/payments/cards.ts'
 import type { PurchaseDeps } from './deps.ts'
 import { failPurchase, projectPayment } from './projectPayment.ts'
-import { isOpenPurchase, lockPurchase } from './purchaseStore.ts'
+import { isOpenPurchase } from './purchaseRow.ts'
+import { lockPurchase } from './purchaseStore.ts'
 
 /**
  * Brings a checkout, read at the provider a moment ago, into its purchase, in the caller's transaction.

@@ -8,7 +8,8 @@ import type { PaymentReading } from '../../ports/payments/cards.ts'
 import type { ChargeReading } from '../../ports/payments/facts.ts'
 import type { PurchaseDeps } from './deps.ts'
 import { writeGiveBack } from './lateMoney/writeGiveBack.ts'
-import { isOpenPurchase, lockPurchase, type PurchaseRow } from './purchaseStore.ts'
+import { boughtFacts, isOpenPurchase, type PassPurchase, type PurchaseRow } from './purchaseRow.ts'
+import { lockPurchase } from './purchaseStore.ts'
 
 /**
  * A right before the money, once for each purchase: as long as the provider tries to say how a payment by card ended, which is three
@@ -31,14 +32,14 @@ function mismatchOf(row: PurchaseRow, payment: PaymentReading, isLive: boolean):
   return pairs.find(([, found, own]) => found !== own)?.[0] ?? null
 }
 
-const productOf = (row: PurchaseRow) => ({
+const productOf = (row: PassPurchase) => ({
   ...{ accountId: row.account_id, creatorId: row.creator_id, chainId: row.chain_id },
   ...{ collection: `0x${row.collection.toString('hex')}`, tierNo: row.tier_no, rank: row.rank },
   ...{ lengthS: row.length_s, sourceId: row.id },
 })
 
 const factsOf = (row: PurchaseRow) => ({
-  ...{ tier: row.tier_name, channel: row.channel_name, purchaseId: row.id },
+  ...{ ...boughtFacts(row), channel: row.channel_name, purchaseId: row.id },
   ...{ amount: plainAmount(row.amount, row.currency), statement: row.statement_name },
   ...{ rule: row.refund_rule, days: row.refund_days ?? 0 },
 })
@@ -74,27 +75,35 @@ async function pay(
        ended_at = app.now() WHERE id = $1`,
     [row.id, paymentRef, charge.chargeRef, charge.transfer?.ref ?? null, charge.feeObject?.ref ?? null],
   )
-  const { validUntil } = await grantCard(tx, deps, productOf(row))
+  // a gift opens nothing: it is shown for as long as this row says that it is paid
+  const right = row.product === 'pass' ? await grantCard(tx, deps, productOf(row)) : null
   await book(tx, row, charge)
   await endAsking(tx, row, 'succeeded')
   // gone again before it was seen: what becomes of the purchase is told by its refund and its dispute
   const isBack = charge.refunded >= charge.amount
-  if (isBack) await endCard(tx, deps, row.id, 'REFUNDED')
-  else if (charge.isDisputed) await freezeCard(tx, deps, row.id)
+  if (right && isBack) await endCard(tx, deps, row.id, 'REFUNDED')
+  else if (right && charge.isDisputed) await freezeCard(tx, deps, row.id)
   if (isBack || charge.isDisputed) return
+  const validUntil = right?.validUntil
   const facts = { ...factsOf(row), ...(validUntil ? { until: validUntil.toISOString() } : {}) }
   const news = { kind: 'card_paid', object: `purchase:${row.id}`, step: 'paid' } as const
   await notify(tx, { ...news, accounts: [row.account_id], facts }, deps)
 }
 
-/** The bank has not said yes yet: the right is lent, once, and only if nothing of this was lent before and not paid. */
-async function lend(tx: PoolClient, deps: PurchaseDeps, row: PurchaseRow, paymentRef: string): Promise<void> {
+/** True for the one right that may be lent of a tier until it is paid. */
+async function mayLend(tx: PoolClient, row: PassPurchase): Promise<boolean> {
+  if (row.provisional_until !== null) return false
   const { rowCount } = await tx.query(
     `SELECT FROM app.purchase WHERE account_id = $1 AND chain_id = $2 AND collection = $3 AND tier_no = $4 AND id <> $5
        AND provisional_until IS NOT NULL AND paid_at IS NULL`,
     [row.account_id, row.chain_id, row.collection, row.tier_no, row.id],
   )
-  const isLent = row.provisional_until === null && !rowCount
+  return !rowCount
+}
+
+/** The bank has not said yes yet: the right to a pass is lent, once, and only if nothing of this was lent before and not paid. */
+async function lend(tx: PoolClient, deps: PurchaseDeps, row: PurchaseRow, paymentRef: string): Promise<void> {
+  const isLent = row.product === 'pass' && (await mayLend(tx, row))
   await tx.query(
     `UPDATE app.purchase SET state = 'processing', payment_ref = $2,
        provisional_until = CASE WHEN $3 THEN app.now() + make_interval(secs => ${LENT_S}) ELSE provisional_until END WHERE id = $1`,

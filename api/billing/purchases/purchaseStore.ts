@@ -1,60 +1,10 @@
 import type { PoolClient } from 'pg'
 import type { ScopedPool } from '#db/scope.ts'
-import {
-  OPEN_PURCHASE_STATES,
-  type PurchaseFailure,
-  type PurchaseState,
-  type PurchaseWay,
-  type RefundRule,
-} from '#domain/billing/words.ts'
-import type { QuotedSale } from '../offers/quotedSale.ts'
+import { OPEN_PURCHASE_STATES, type PurchaseWay } from '#domain/billing/words.ts'
+import type { AgreedSale } from '../offers/quotedSale.ts'
+import type { PurchaseRow } from './purchaseRow.ts'
 
-/** A purchase as its row has it, with the names of who is paid. */
-export interface PurchaseRow {
-  id: string
-  account_id: string
-  creator_id: string
-  channel_id: string
-  account_ref: string
-  chain_id: number
-  collection: Buffer
-  tier_no: number
-  tier_name: string
-  rank: number
-  length_s: number | null
-  /** minor units */
-  amount: number
-  currency: string
-  fee_bps: number
-  fee: number
-  refund_rule: RefundRule
-  refund_days: number | null
-  statement_name: string
-  statement_suffix: string | null
-  client_key: string
-  way: PurchaseWay
-  return_to: string
-  state: PurchaseState
-  method_ref: string | null
-  checkout_ref: string | null
-  /** of the page, when nobody has seen it yet */
-  page_url: string | null
-  payment_ref: string | null
-  charge_ref: string | null
-  provisional_until: Date | null
-  created_at: Date
-  paid_at: Date | null
-  ended_at: Date | null
-  fail_code: PurchaseFailure | null
-  refunded: number
-  asks: number
-  /** the provider was asked for it an hour ago; whoever waited for that has the hour all the same */
-  is_late: boolean
-  handle: string
-  channel_name: string
-}
-
-const COLUMNS = `p.id, p.account_id, p.creator_id, p.channel_id, p.account_ref, p.chain_id, p.collection, p.tier_no, p.tier_name,
+const COLUMNS = `p.id, p.account_id, p.creator_id, p.channel_id, p.account_ref, p.product, p.gift, p.gift_count, p.chain_id, p.collection, p.tier_no, p.tier_name,
   p.rank, p.length_s, p.amount, p.currency, p.fee_bps, p.fee, p.refund_rule, p.refund_days, p.statement_name, p.statement_suffix,
   p.client_key, p.way, p.return_to, p.state, p.method_ref, p.checkout_ref, p.page_url, p.payment_ref, p.charge_ref, p.provisional_until, p.created_at,
   p.paid_at, p.ended_at, p.fail_code, p.refunded, p.asks,
@@ -62,19 +12,6 @@ const COLUMNS = `p.id, p.account_id, p.creator_id, p.channel_id, p.account_ref, 
     < app.now() - interval '1 hour' AS is_late, h.handle::text, h.name AS channel_name`
 const FROM = 'FROM app.purchase p JOIN app.channel h ON h.id = p.channel_id'
 const PAGE = 30
-
-/** Whose money a purchase is: of who paid, and of who sold. What comes of it is written in the scope of both. */
-export function partiesOf(row: Pick<PurchaseRow, 'account_id' | 'creator_id'>): {
-  account: string
-  creator: string
-} {
-  return { account: row.account_id, creator: row.creator_id }
-}
-
-/** True while it is not known what comes of it. */
-export function isOpenPurchase({ state }: { state: PurchaseState }): boolean {
-  return (OPEN_PURCHASE_STATES as readonly PurchaseState[]).includes(state)
-}
 
 /** A purchase by its id. */
 export async function findPurchase(
@@ -112,7 +49,7 @@ export async function pageOfPurchases(
 /** What is written of a purchase once. */
 export interface NewPurchase {
   id: string
-  sale: QuotedSale
+  sale: AgreedSale
   clientKey: string
   way: PurchaseWay
   returnTo: string
@@ -153,45 +90,68 @@ export interface Press {
 export async function insertPurchase(tx: PoolClient, wanted: NewPurchase): Promise<boolean> {
   const { id, sale, clientKey, way, returnTo, card, cardMark, addressMark, sessionId } = wanted
   const { rowCount } = await tx.query(
-    `INSERT INTO app.purchase (id, account_id, creator_id, channel_id, account_ref, chain_id, collection, tier_no, tier_name, rank, length_s,
-       price_version, amount, currency, fee_schedule_id, fee_bps, fee, refund_rule, refund_days, statement_name, statement_suffix, client_key, way,
-       return_to, card_id, method_ref, card_mark, address_mark, quote_id, session_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)
+    `INSERT INTO app.purchase (id, account_id, creator_id, channel_id, account_ref, product, chain_id, collection, tier_no, tier_name, rank, length_s,
+       price_version, gift, gift_count, room_id, amount, currency, fee_schedule_id, fee_bps, fee, refund_rule, refund_days, statement_name,
+       statement_suffix, client_key, way, return_to, card_id, method_ref, card_mark, address_mark, quote_id, session_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29,
+       $30, $31, $32, $33, $34)
      ON CONFLICT DO NOTHING`,
     [
-      ...[id, sale.accountId, sale.creatorId, sale.channelId, sale.accountRef, sale.chainId],
-      ...[Buffer.from(sale.collection.slice(2), 'hex'), sale.tierNo, sale.tierName, sale.rank, sale.lengthS],
-      ...[sale.priceVersion, sale.amount, sale.currency, sale.feeScheduleId, sale.feeBps, sale.fee],
+      ...[id, sale.accountId, sale.creatorId, sale.channelId, sale.accountRef, sale.product],
+      ...thingOf(sale),
+      ...[sale.amount, sale.currency, sale.feeScheduleId, sale.feeBps, sale.fee],
       ...[sale.refundRule, sale.refundDays, sale.statementName, sale.statementSuffix, clientKey, way],
       ...[returnTo, card?.id ?? null, card?.methodRef ?? null, cardMark, addressMark],
-      ...[sale.quoteId, sessionId],
+      ...[sale.product === 'pass' ? sale.quoteId : null, sessionId],
     ],
   )
   return rowCount === 1
 }
 
-/** The purchase that a press meant: by its key or its quote, else the open one of the same thing. */
-export async function findMeant(
+const bytesOf = (hex: string) => Buffer.from(hex.slice(2), 'hex')
+
+/** Columns of what is sold: seven of a pass, three of a gift. */
+function thingOf(sale: AgreedSale): unknown[] {
+  if (sale.product === 'gift') return [...Array(7).fill(null), sale.gift, sale.count, sale.roomId]
+  const { chainId, collection, tierNo, tierName, rank, lengthS, priceVersion } = sale
+  return [chainId, bytesOf(collection), tierNo, tierName, rank, lengthS, priceVersion, null, null, null]
+}
+
+/** Which open purchase of an account is of the same thing: an SQL condition of `p`, and its values from $3 on. */
+function sameThing(sale: AgreedSale): [condition: string, values: unknown[]] {
+  return sale.product === 'pass'
+    ? [
+        'p.chain_id = $3 AND p.collection = $4 AND p.tier_no = $5',
+        [sale.chainId, bytesOf(sale.collection), sale.tierNo],
+      ]
+    : [
+        "p.product = 'gift' AND p.channel_id = $3 AND p.room_id IS NOT DISTINCT FROM $4 AND p.gift = $5 AND p.gift_count = $6",
+        [sale.channelId, sale.roomId, sale.gift, sale.count],
+      ]
+}
+
+/** The purchase that a press meant, by its key or its quote. */
+export async function findPressed(
   pool: ScopedPool,
   accountId: string,
-  by: { press: Press } | { sale: QuotedSale },
+  { clientKey, quoteId }: Press,
 ): Promise<PurchaseRow | undefined> {
-  const { rows } =
-    'press' in by
-      ? await pool.query<PurchaseRow>(
-          `SELECT ${COLUMNS} ${FROM} WHERE p.account_id = $1
-             AND (p.client_key = $2 OR p.quote_id = $3 OR p.other_keys && ARRAY[$2, $3]::text[])
-           ORDER BY p.client_key = $2 DESC, p.quote_id IS NOT DISTINCT FROM $3 DESC, p.created_at LIMIT 1`,
-          [accountId, by.press.clientKey, by.press.quoteId],
-        )
-      : await pool.query<PurchaseRow>(
-          `SELECT ${COLUMNS} ${FROM} WHERE p.account_id = $1 AND p.chain_id = $2 AND p.collection = $3 AND p.tier_no = $4
-             AND p.state = ANY ($5)`,
-          [
-            ...[accountId, by.sale.chainId, Buffer.from(by.sale.collection.slice(2), 'hex'), by.sale.tierNo],
-            OPEN_PURCHASE_STATES,
-          ],
-        )
+  const { rows } = await pool.query<PurchaseRow>(
+    `SELECT ${COLUMNS} ${FROM} WHERE p.account_id = $1
+       AND (p.client_key = $2 OR p.quote_id = $3 OR p.other_keys && ARRAY[$2, $3]::text[])
+     ORDER BY p.client_key = $2 DESC, p.quote_id IS NOT DISTINCT FROM $3 DESC, p.created_at LIMIT 1`,
+    [accountId, clientKey, quoteId],
+  )
+  return rows[0]
+}
+
+/** The open purchase of the same thing. */
+export async function findSame(pool: ScopedPool, sale: AgreedSale): Promise<PurchaseRow | undefined> {
+  const [condition, values] = sameThing(sale)
+  const { rows } = await pool.query<PurchaseRow>(
+    `SELECT ${COLUMNS} ${FROM} WHERE p.account_id = $1 AND p.state = ANY ($2) AND ${condition}`,
+    [sale.accountId, OPEN_PURCHASE_STATES, ...values],
+  )
   return rows[0]
 }
 

@@ -1,5 +1,5 @@
 import type { Purchase } from './contract.ts'
-import type { PurchaseRow } from './purchaseStore.ts'
+import { boughtOf, type PurchaseRow } from './purchaseRow.ts'
 
 const DAY_MS = 86_400_000
 
@@ -31,7 +31,7 @@ export function purchaseView(
     fee: row.fee,
     channel: { handle: row.handle, name: row.channel_name },
     tierNo: row.tier_no,
-    tierName: row.tier_name,
+    ...boughtOf(row),
     startsAt: right?.validFrom.toISOString() ?? null,
     validUntil: right?.validUntil?.toISOString() ?? null,
     paidAt: row.paid_at?.toISOString() ?? null,

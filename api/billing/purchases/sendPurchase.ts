@@ -20,7 +20,8 @@ import { ensureCustomer, findCustomer, forgetGone } from '../cards/customers.ts'
 import { offered, refreshConnect } from '../connectAccount.ts'
 import type { PurchaseDeps } from './deps.ts'
 import { failPurchase, projectPayment } from './projectPayment.ts'
-import { isOpenPurchase, lockPurchase, methodOf, type PurchaseRow } from './purchaseStore.ts'
+import { boughtName, isOpenPurchase, type PurchaseRow } from './purchaseRow.ts'
+import { lockPurchase, methodOf } from './purchaseStore.ts'
 
 /** How long the provider's page is open; it takes nothing shorter than half an hour. */
 const PAGE_S = 3600
@@ -79,7 +80,7 @@ async function writePayAttempt(
     const now = await lockPurchase(tx, row.id)
     if (!now || !isOpenPurchase(now) || now.checkout_ref !== null || now.payment_ref !== null) return null
     const backUrl = `${deps.settings.PUBLIC_URL.replace(/\/$/, '')}/pay/${row.id}`
-    const description = `${row.tier_name}, ${row.channel_name}`
+    const description = `${boughtName(row)}, ${row.channel_name}`
     const params: PayParams = { customerRef, description, backUrl, ...(await methodOf(tx, row)) }
     return writeAttempt(tx, { subject: row.id, purpose: 'pay', params }, deps)
   })
@@ -225,17 +226,16 @@ export async function sendPurchase(deps: PurchaseDeps, row: PurchaseRow): Promis
   if (!('key' in attempt)) return attempt
   // nobody has the address of a page that was made without an answer, so that nobody can pay there
   const isShort = row.way === 'checkout' && attempt.sent_s > SAME_PAGE_S
+  const waits = { isWaiting: true, isAway: false } as const
   if (attempt.is_old || isShort) {
     await lookForLost(deps, row, { attempt, isAnswered: true })
-    return { isWaiting: true, isAway: false }
+    return waits
   }
   const call = callOf(offered(deps), row, attempt.params as PayParams)
   const outcome = await askFor(deps.pool, attempt, call)
   if (outcome.kind === 'answer') return await keepAnswer(deps, row, attempt, outcome.value)
-  if (outcome.kind === 'refused') {
-    await keepRefused(deps, row, { ...outcome, attempt })
-    return { url: null }
-  }
+  if (outcome.kind === 'refused')
+    return keepRefused(deps, row, { ...outcome, attempt }).then(() => ({ url: null }))
   if (outcome.kind === 'unknown') {
     await deps.pool.query(
       "UPDATE app.purchase SET state = 'unknown' WHERE id = $1 AND state IN ('created', 'checkout_open')",
@@ -245,6 +245,5 @@ export async function sendPurchase(deps: PurchaseDeps, row: PurchaseRow): Promis
     if (attempt.state === 'unknown' && outcome.isAnswered)
       await lookForLost(deps, row, { attempt, isAnswered: true })
   }
-  if (outcome.kind === 'later') return { isWaiting: true, isAway: true, isBusy: outcome.isBusy }
-  return { isWaiting: true, isAway: false }
+  return outcome.kind === 'later' ? { isWaiting: true, isAway: true, isBusy: outcome.isBusy } : waits
 }

@@ -3,17 +3,21 @@ import { withTransaction } from '#db/transaction.ts'
 import { newId } from '#domain/ids.ts'
 import { ProblemError } from '../../http/problemError.ts'
 import { markAddress } from '../cards/cardMarks.ts'
+import { checkDeclines } from '../cards/declines.ts'
 import { findCard, type KeptCard } from '../cards/savedCards.ts'
 import { offered } from '../connectAccount.ts'
+import { checkOpenGifts } from '../gifts/openGifts.ts'
 import type { OfferDeps } from '../offers/deps.ts'
-import type { QuotedSale } from '../offers/quotedSale.ts'
+import type { AgreedSale, QuotedSale } from '../offers/quotedSale.ts'
 import { checkStillSold, quoteIdOf, readQuote } from '../offers/readQuote.ts'
 import type { purchaseRoutes } from './contract.ts'
-import { checkDeclines } from './declines.ts'
 import type { PurchaseDeps } from './deps.ts'
-import { findMeant, insertPurchase, keepPress, type PurchaseRow } from './purchaseStore.ts'
+import type { PurchaseRow } from './purchaseRow.ts'
+import { findPressed, findSame, insertPurchase, keepPress, type Press } from './purchaseStore.ts'
 
 type Wish = z.output<typeof purchaseRoutes.startPurchase.body>
+/** How a press pays, whatever it buys. */
+export type PayWish = Pick<Wish, 'clientKey' | 'way' | 'cardId' | 'returnTo'>
 
 /** Somebody who buys. */
 export interface Buyer {
@@ -22,7 +26,7 @@ export interface Buyer {
   ip: string
 }
 
-async function demandCard(deps: PurchaseDeps, wish: Wish, accountId: string): Promise<KeptCard | null> {
+async function demandCard(deps: PurchaseDeps, wish: PayWish, accountId: string): Promise<KeptCard | null> {
   if (wish.way === 'checkout') return null
   const card = wish.cardId && (await findCard(deps.pool, wish.cardId, accountId))
   if (card) return card
@@ -43,36 +47,37 @@ async function demandPrice(deps: PurchaseDeps, sale: QuotedSale): Promise<void> 
   })
 }
 
+/** One press: who, how it is paid, and what is bought. */
+export interface Pressed {
+  buyer: Buyer
+  wish: PayWish
+  press: Press
+  sale: AgreedSale
+}
+
 /**
- * Commits a purchase of what a quote says. The same press again, the same quote again, and another window that buys the same, get
- * the one that is there.
- * @throws ProblemError NOT_FOUND, INVALID_INPUT, FORBIDDEN, CONFLICT, QUOTE_EXPIRED, PRICE_CHANGED, NOT_SOLD_BY_CARD, CARD_PAUSED
+ * Commits a purchase. Another window that buys the same gets the one that is there.
+ * @param check throws where the sale is none any more; not asked for one that is open already
+ * @throws ProblemError INVALID_INPUT, CONFLICT, CARD_PAUSED
  */
-export async function startPurchase(
-  deps: PurchaseDeps & OfferDeps,
-  { accountId, sessionId, ip }: Buyer,
-  wish: Wish,
+export async function commitPurchase(
+  deps: PurchaseDeps,
+  { buyer: { accountId, sessionId, ip }, wish, press, sale }: Pressed,
+  check: () => Promise<void>,
 ): Promise<PurchaseRow> {
-  offered(deps)
   const { pool } = deps
-  const press = { clientKey: wish.clientKey, quoteId: quoteIdOf(deps, wish.quote, accountId) }
-  const pressed = await findMeant(pool, accountId, { press })
-  if (pressed) {
-    await keepPress(pool, pressed.id, press)
-    return pressed
-  }
-  const sale = await readQuote(deps, wish.quote, accountId)
-  const open = await findMeant(pool, accountId, { sale })
+  const open = await findSame(pool, sale)
   if (open) {
     await keepPress(pool, open.id, press)
     return open
   }
-  await demandPrice(deps, sale)
+  await check()
   const card = await demandCard(deps, wish, accountId)
   const addressMark = await markAddress(deps, ip)
   const cardMark = card?.fingerprint ?? null
   const id = newId('pur', deps.random)
   const isNew = await withTransaction(pool, async (tx) => {
+    if (sale.product === 'gift') await checkOpenGifts(tx, accountId)
     await checkDeclines(tx, { accountId, isKept: card !== null, cardMark, addressMark })
     return await insertPurchase(tx, {
       ...{ id, sale, card, cardMark, addressMark, sessionId },
@@ -80,10 +85,40 @@ export async function startPurchase(
     })
   })
   const row =
-    (await findMeant(pool, accountId, { press })) ||
-    (await findMeant(pool, accountId, { sale })) ||
-    (await findMeant(pool, accountId, { press }))
+    (await findPressed(pool, accountId, press)) ||
+    (await findSame(pool, sale)) ||
+    (await findPressed(pool, accountId, press))
   if (!row) throw new ProblemError('CONFLICT', { detail: 'Press again: another window was first.' })
   if (!isNew) await keepPress(pool, row.id, press)
   return row
+}
+
+/** The purchase that a press meant before, which means it from now on. */
+export async function findMeant(
+  deps: PurchaseDeps,
+  accountId: string,
+  press: Press,
+): Promise<PurchaseRow | undefined> {
+  const pressed = await findPressed(deps.pool, accountId, press)
+  if (pressed) await keepPress(deps.pool, pressed.id, press)
+  return pressed
+}
+
+/**
+ * Commits a purchase of what a quote says. The same press again, the same quote again, and another window that buys the same, get
+ * the one that is there.
+ * @throws ProblemError NOT_FOUND, INVALID_INPUT, FORBIDDEN, CONFLICT, QUOTE_EXPIRED, PRICE_CHANGED, NOT_SOLD_BY_CARD, CARD_PAUSED
+ */
+export async function startPurchase(
+  deps: PurchaseDeps & OfferDeps,
+  buyer: Buyer,
+  wish: Wish,
+): Promise<PurchaseRow> {
+  offered(deps)
+  const { accountId } = buyer
+  const press = { clientKey: wish.clientKey, quoteId: quoteIdOf(deps, wish.quote, accountId) }
+  const pressed = await findMeant(deps, accountId, press)
+  if (pressed) return pressed
+  const sale = await readQuote(deps, wish.quote, accountId)
+  return commitPurchase(deps, { buyer, wish, press, sale }, () => demandPrice(deps, sale))
 }

@@ -8,9 +8,8 @@ import {
   WISH_STATES,
 } from '#domain/billing/words.ts'
 import { instant } from '../../accounts/contract.ts'
-import { type Routes, shown, text } from '../../http/contract.ts'
-import { currencyCode } from '../contract.ts'
-import { cardAmount } from '../offers/contract.ts'
+import { type Routes, text } from '../../http/contract.ts'
+import { bought, cardAmount, currencyCode } from '../contract.ts'
 
 const ID = '[0-9a-hjkmnp-tv-z]{22}'
 const purchase = text.regex(new RegExp(`^pur_${ID}$`))
@@ -54,7 +53,7 @@ const refundWish = z
   .object({
     id: wishId,
     purchaseId: purchase,
-    tierName: shown,
+    ...bought,
     currency: currencyCode,
     /** what was paid */
     paid: cardAmount,

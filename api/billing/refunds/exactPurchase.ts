@@ -1,14 +1,19 @@
 import type { PoolClient } from 'pg'
 import type { ScopedPool } from '#db/scope.ts'
-import { findPurchase, lockPurchase, type PurchaseRow } from '../purchases/purchaseStore.ts'
+import type { PurchaseRow } from '../purchases/purchaseRow.ts'
+import { findPurchase, lockPurchase } from '../purchases/purchaseStore.ts'
 
 /** A purchase whose sums are big whole numbers, in minor units, and its length in seconds. */
-export type ExactPurchase = Omit<PurchaseRow, 'amount' | 'fee' | 'refunded' | 'length_s'> & {
-  amount: bigint
-  fee: bigint
-  refunded: bigint
-  length_s: bigint | null
-}
+export type ExactPurchase = PurchaseRow extends infer Row
+  ? Row extends PurchaseRow
+    ? Omit<Row, 'amount' | 'fee' | 'refunded' | 'length_s'> & {
+        amount: bigint
+        fee: bigint
+        refunded: bigint
+        length_s: bigint | null
+      }
+    : never
+  : never
 
 /** The driver reads whole numbers as numbers; sums of money are of big ones. */
 function exact(row: PurchaseRow | undefined): ExactPurchase | undefined {

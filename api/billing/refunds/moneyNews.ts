@@ -4,6 +4,7 @@ import { feeOf } from '#domain/billing/fee.ts'
 import type { MONEY_BACK_NEWS } from '#domain/notifications/moneyBackNews.ts'
 import type { NewsFacts } from '#domain/notifications/newsFacts.ts'
 import { notify } from '../../notifications/notify.ts'
+import { boughtFacts } from '../purchases/purchaseRow.ts'
 import type { RefundDeps } from './deps.ts'
 import type { ExactPurchase } from './exactPurchase.ts'
 
@@ -26,7 +27,7 @@ async function present(tx: PoolClient, ids: readonly (string | null)[]): Promise
 }
 
 const saleOf = (row: ExactPurchase): NewsFacts => ({
-  ...{ tier: row.tier_name, channel: row.channel_name, purchaseId: row.id },
+  ...{ ...boughtFacts(row), channel: row.channel_name, purchaseId: row.id },
 })
 
 /** Tells the fan of a purchase, in the caller's transaction. */
@@ -52,7 +53,7 @@ export async function notifyCreator(
     [row.creator_id],
   )
   const accounts = await present(tx, [rows[0]?.account_id ?? null])
-  await notify(tx, { ...news, accounts, facts: { ...news.facts, tier: row.tier_name } }, deps)
+  await notify(tx, { ...news, accounts, facts: { ...news.facts, ...boughtFacts(row) } }, deps)
 }
 
 /** A sum as sentences name it, and who it comes from by the fee of the sale. */

@@ -1,7 +1,7 @@
 import { inScope, type ScopedPool, type Unscoped } from '#db/scope.ts'
 import type { Handlers } from '../../http/handler.ts'
 import { ProblemError } from '../../http/problemError.ts'
-import { partiesOf } from '../purchases/purchaseStore.ts'
+import { partiesOf } from '../purchases/purchaseRow.ts'
 import { askRefund } from './askRefund.ts'
 import type { refundRoutes, ShownRefundOffer } from './contract.ts'
 import type { RefundDeps } from './deps.ts'

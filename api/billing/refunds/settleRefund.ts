@@ -84,7 +84,7 @@ async function returnRight(
   row: ExactPurchase,
   refund: RefundRow,
 ): Promise<void> {
-  if (refund.left_s === 0n || !(await isThere(tx, row.account_id))) return
+  if (row.product !== 'pass' || refund.left_s === 0n || !(await isThere(tx, row.account_id))) return
   // of what a bank took for good nothing runs on
   if (row.state === 'lost') return
   const before = await readCard(tx, refund.right_source)

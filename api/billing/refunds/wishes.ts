@@ -4,7 +4,7 @@ import { feeOf } from '#domain/billing/fee.ts'
 import { OFTEN } from '#domain/billing/refundRule.ts'
 import { ProblemError } from '../../http/problemError.ts'
 import { readAccountBalance } from '../../ledger/readAccountBalance.ts'
-import { partiesOf } from '../purchases/purchaseStore.ts'
+import { boughtOf, partiesOf } from '../purchases/purchaseRow.ts'
 import { writeRefund } from './askRefund.ts'
 import type { RefundWish } from './contract.ts'
 import type { RefundDeps } from './deps.ts'
@@ -36,7 +36,7 @@ async function toWish(
   const balance = await withTransaction(pool, (tx) => readAccountBalance(tx, row.creator_id, row.currency))
   return {
     ...{ id, purchaseId: row.id },
-    tierName: row.tier_name as RefundWish['tierName'],
+    ...boughtOf(row),
     currency: row.currency,
     paid: Number(row.amount),
     amount: Number(amount),

@@ -60,7 +60,7 @@ describe('tips to a channel itself', () => {
       ['4', null],
       ['3', null],
     ])
-    expect(body.totals).to.deep.equal([{ currency: 0, symbol: 'ETH', decimals: 18, units: '12', tips: 3 }])
+    expect(body.totals).to.deep.equal([{ rail: 'chain', symbol: 'ETH', decimals: 18, units: '12', tips: 3 }])
     await world().setRole(producer, 'producer')
     expect((await call(producer, 'GET', `${channel()}/tips`)).body.code).to.equal('FORBIDDEN')
     expect((await call(fan, 'GET', `${channel()}/tips`)).body.code).to.equal('NOT_FOUND')

@@ -8,7 +8,7 @@ import { until } from '#test/kit/time/until.ts'
 import { HUB, useTips } from './useTips.ts'
 
 const hex = (bytes: Buffer | undefined) => `0x${bytes?.toString('hex')}`
-const ETH = { currency: 0, symbol: 'ETH', decimals: 18 }
+const ETH = { rail: 'chain', symbol: 'ETH', decimals: 18 }
 
 describe('routes of tips', () => {
   const world = useTips()
@@ -111,7 +111,7 @@ describe('routes of tips', () => {
     await world().mine(room, { amountUnits: 5n, payee: randomBytes(20) }, { amountUnits: 5n, currency: 9 })
     const { body } = await log(world().creator.host, room)
     const told = body.tips.map(({ id: _, at: __, ...tip }: Record<string, unknown>) => tip)
-    const eth = { symbol: 'ETH', decimals: 18, isSafe: false, title: 'A stream' }
+    const eth = { rail: 'chain', symbol: 'ETH', decimals: 18, isSafe: false, title: 'A stream' }
     expect(told).to.deep.equal([
       { ...eth, gift: null, count: 1, units: '41', sender: null, txHash: hex(plain) },
       { ...eth, gift: 5, count: 2, units: '20000000000000000', sender: fan.name, txHash: hex(gift) },

@@ -200,6 +200,7 @@ export const RUNS_AS_OWNER: Record<string, string> = {
   'app.paid_account': 'where a sale by card is paid to, as everybody who buys has to know',
   'app.is_ours': 'whether an account at the provider is that of somebody here',
   'app.card_standing': 'what an account has and pays for by card, for the one statement of the door',
+  'app.card_gifts_in': 'what rooms show of gifts by card, to whoever is there',
   'app.card_tries': 'counts of refused cards, whoever used them',
   'app.same_card': 'which of some accounts share a card with one, and nothing of the card',
   'app.waiting_line': 'who waits for the provider, by turns of their creators',
@@ -208,6 +209,9 @@ export const RUNS_AS_OWNER: Record<string, string> = {
   'app.read_money': 'what waits for a person; the record has the reason first',
   'app.end_matter': 'the end of a finding, and its row in the record',
 }
+
+/** Those of them that the api alone may call. */
+export const CALLED_BY_API = ['app.card_gifts_in']
 
 /** Those of them that the worker alone may call. */
 export const CALLED_BY_WORKER = ['app.same_card', 'app.forget_comparisons']

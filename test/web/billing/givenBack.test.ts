@@ -8,7 +8,15 @@ const AT = '2026-11-20T18:42:00.000Z'
 const done = { amount: 900, isDone: true, at: AT }
 const WHAT = `${formatMoney(900, 'EUR')}, ${formatMoment(AT)}`
 const purchase = (more: Partial<Purchase>): Purchase =>
-  ({ state: 'paid', currency: 'EUR', startsAt: AT, givenBack: [], ...more }) as Purchase
+  ({
+    state: 'paid',
+    currency: 'EUR',
+    tierName: 'Gold',
+    failCode: null,
+    startsAt: AT,
+    givenBack: [],
+    ...more,
+  }) as Purchase
 const said = (more: Partial<Purchase>) => {
   const shown = purchase(more)
   return shown.givenBack.map((one) => givenBackText(shown, one))
@@ -30,5 +38,13 @@ describe('what a receipt says of a payment that bought nothing', () => {
     )
     expect(isPaidTooLate(purchase({ ...late, givenBack: [done] }))).to.equal(true)
     expect(isPaidTooLate(purchase({ state: 'expired', startsAt: null }))).to.equal(false)
+  })
+
+  it('[S4.34] of a gift, with which no right begins, by what became of it before', () => {
+    const gift = { tierName: null, gift: 5, count: 3, startsAt: null, givenBack: [done] } as const
+    expect(isPaidTooLate(purchase(gift as never))).to.equal(false)
+    expect(isPaidTooLate(purchase({ ...gift, state: 'refunded', failCode: 'EXPIRED' } as never))).to.equal(
+      true,
+    )
   })
 })

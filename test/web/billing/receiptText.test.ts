@@ -6,7 +6,7 @@ import { formatDate } from '#web/kit/format/formatTime.ts'
 const UNTIL = '2026-12-07T07:56:00.000Z'
 const bought = (more: object): Purchase =>
   ({
-    ...{ state: 'paid', channel: { handle: 'northlight', name: 'Northlight' } },
+    ...{ state: 'paid', tierName: 'Gold', channel: { handle: 'northlight', name: 'Northlight' } },
     ...{ refund: { rule: 'window', days: 14, until: UNTIL }, ...more },
   }) as Purchase
 
@@ -21,5 +21,13 @@ describe('the rule for money back on a receipt [S4.30]', () => {
     expect(boughtRefundText(bought({ state: 'part_refunded' }))).not.to.contain('last day')
     const decides = { refund: { rule: 'creator', days: null, until: null } }
     expect(boughtRefundText(bought(decides))).not.to.contain('last day')
+  })
+
+  it('says of a gift that its creator decides, and nothing of watching', () => {
+    const decides = { tierName: null, refund: { rule: 'creator', days: null, until: null } }
+    expect(boughtRefundText(bought(decides))).to.match(
+      /^You can ask for it back, and .?Northlight.? decides\. Banks take/,
+    )
+    expect(boughtRefundText(bought({ tierName: null }))).not.to.contain('watched')
   })
 })

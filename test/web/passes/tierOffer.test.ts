@@ -38,6 +38,7 @@ function page(
     creatorWallet: '0x02',
     tiers,
     takesTips: true,
+    takesCardGifts: false,
     liveRoomId: null,
     lastRoomId: null,
     held: held

@@ -6,7 +6,16 @@ const ROOM = 'rom_1'
 
 function tip(n: number, isSafe = false): ShownTip {
   return {
-    ...{ id: `t${n}`, sender: null, gift: 5, count: 1, units: '1', symbol: 'ETH', decimals: 18 },
+    ...{
+      rail: 'chain',
+      id: `t${n}`,
+      sender: null,
+      gift: 5,
+      count: 1,
+      units: '1',
+      symbol: 'ETH',
+      decimals: 18,
+    },
     ...{ isSafe, atMs: n * 1000 },
   }
 }
@@ -46,6 +55,17 @@ describe('tips on a stream page', () => {
     expect(back.banners).to.deep.equal(['t4', 't2'])
     // a list without a final tip is no reason to say that it was withdrawn
     expect(gone(pageAfter(whole([tip(1, true)]), whole([])))).to.deep.equal([])
+  })
+
+  it('[S3.20] withdraws a gift by card whose payment went back, told or missing from the list after a reconnection', () => {
+    const byCard = (n: number): ShownTip => ({ ...tip(n, true), rail: 'card', symbol: 'EUR', decimals: 2 })
+    const first = pageAfter(whole([tip(1, true), byCard(2)]))
+    const told = withChanges(first, news([], ['t2']))
+    expect([gone(told), told.banners]).to.deep.equal([['t2'], ['t2']])
+    const back = withChanges(first, whole([]))
+    expect([gone(back), back.banners], 'final on the chain stays final').to.deep.equal([['t2'], ['t2']])
+    const full = pageAfter(whole([byCard(1), ...range(2, MAX_TIPS)]))
+    expect(gone(withChanges(full, whole(range(2, MAX_TIPS + 1)))), 'older than the list').to.deep.equal([])
   })
 
   it('keeps the newest, and takes what a full list no longer reaches for no withdrawal', () => {

@@ -1,4 +1,3 @@
-import { useId } from 'react'
 import type { CardQuote } from '#api/billing/offers/contract.ts'
 import { isolated, type Typed } from '#domain/names/isolated.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
@@ -7,19 +6,14 @@ import { formatDate, formatDuration } from '#web/kit/format/formatTime.ts'
 import { serverNow } from '#web/kit/serverClock.ts'
 import { Cooldown } from '#web/kit/states/Cooldown.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
-import { cardTerm, cardText, divisionText, refundText } from './payText.ts'
+import { CardChoice } from '#web/payments/CardChoice.tsx'
+import type { PayProblem } from '#web/payments/cardPress.ts'
+import { divisionText, refundText } from '#web/payments/cardText.ts'
 
 /** A price that was shown before and is another one now. */
 export interface OldPrice {
   amount: number
   currency: string
-}
-
-/** Why the last press came to nothing. */
-export interface PayProblem {
-  sentence: string
-  /** seconds until another press may help */
-  waitS: number
 }
 
 export interface PayViewProps {
@@ -56,32 +50,6 @@ function Held({ held }: Pick<CardQuote, 'held'>) {
   ))
 }
 
-function Methods({ quote: { cards }, cardId, isBusy, onCard }: PayViewProps) {
-  const name = useId()
-  if (cards.length === 0)
-    return (
-      <p className="text-sm text-t2">
-        You type your card on the payment provider’s page, which opens next. We never see its number.
-      </p>
-    )
-  const row = (id: string | null, title: string, line: string) => (
-    <label key={id ?? 'new'} className="opt">
-      <input type="radio" name={name} checked={cardId === id} disabled={isBusy} onChange={() => onCard(id)} />
-      <span className="min-w-0 flex-1">
-        <span className="font-medium block figures">{title}</span>
-        <span className="text-sm optline block figures">{line}</span>
-      </span>
-    </label>
-  )
-  return (
-    <fieldset className="flex flex-col gap-2">
-      <legend className="text-sm text-t3 mb-2">Pay with</legend>
-      {cards.map((card) => row(card.id, cardText(card), cardTerm(card)))}
-      {row(null, 'Another card', 'On the payment provider’s page, which opens next.')}
-    </fieldset>
-  )
-}
-
 /** Everything that is read before paying by card, and the one press that pays. */
 export function PayView(props: PayViewProps) {
   const { quote, creator, was, isBusy, isLeaving, problem } = props
@@ -114,7 +82,7 @@ export function PayView(props: PayViewProps) {
           again to pay {price}.
         </Note>
       ) : null}
-      <Methods {...props} />
+      <CardChoice cards={quote.cards} cardId={props.cardId} isBusy={isBusy} onCard={props.onCard} />
       {problem ? (
         <Note tone="bad" icon="alert" role="alert" testId="pay-failed">
           {problem.sentence}

@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react'
 import type { Purchase } from '#api/billing/purchases/contract.ts'
-import { isolated } from '#domain/names/isolated.ts'
 import { Button, buttonClass } from '#web/kit/controls/Button.tsx'
 import { formatMoney } from '#web/kit/format/formatMoney.ts'
 import { useAfter } from '#web/kit/states/Loading.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
 import { SlowNote } from '#web/kit/states/SlowNote.tsx'
-import { FAILURE_TEXT, givenBackText, isPaidTooLate } from './payText.ts'
+import { Bought } from '#web/payments/Bought.tsx'
+import { FAILURE_TEXT } from '#web/payments/cardText.ts'
+import { givenBackText, isPaidTooLate } from './payText.ts'
 
 const SLOW_MS = 5000
 const MAIL = 'You can leave this page: a mail tells you how it went.'
@@ -18,31 +19,31 @@ export interface PurchaseViewProps {
   /** why it could not be given up */
   problem: string | null
   onGiveUp: () => void
+  /** of a gift too: it leads back to where it is given */
   onAnotherCard: () => void
   /** leads back to where the person came from */
   back: (className: string) => ReactNode
 }
 
 /** What this payment waits for, in words: after five seconds, or at once where it is known to take longer. */
-function waitText({ state, nextStep }: Purchase): string {
+function waitText({ state, nextStep, tierName }: Purchase): string {
+  const after = tierName === null ? 'your gift is shown by itself' : 'the stream opens by itself'
   if (nextStep.kind === 'wait' && nextStep.place !== null) {
     const { place, seconds } = nextStep
     const when = seconds === null ? '' : `, about ${seconds} s`
     return `Many people are paying right now. Your place in the line is ${place}${when}. Nothing is charged yet; it goes on by itself.`
   }
   if (state === 'processing')
-    return 'Your bank has not confirmed it yet. That can take from a minute to three days, and the stream opens by itself.'
-  return 'The payment provider has not told us yet what became of it. We go on asking, and the stream opens by itself. Do not pay again: nothing is charged twice.'
+    return `Your bank has not confirmed it yet. That can take from a minute to three days, and ${after}.`
+  return `The payment provider has not told us yet what became of it. We go on asking, and ${after}. Do not pay again: nothing is charged twice.`
 }
 
 function Waiting({ purchase }: { purchase: Purchase }) {
   const isSlow = useAfter(SLOW_MS)
+  const soon =
+    purchase.tierName === null ? 'Your gift is shown as soon as it is paid.' : 'The stream opens by itself.'
   const isInLine = purchase.nextStep.kind === 'wait' && purchase.nextStep.place !== null
-  return (
-    <SlowNote>
-      {isSlow || isInLine ? `${waitText(purchase)} ${MAIL}` : 'One moment. The stream opens by itself.'}
-    </SlowNote>
-  )
+  return <SlowNote>{isSlow || isInLine ? `${waitText(purchase)} ${MAIL}` : `One moment. ${soon}`}</SlowNote>
 }
 
 /** Nobody paid on the provider's page yet, or they came back from it. */
@@ -121,14 +122,13 @@ function titleOf(purchase: Purchase): string {
 /** How a payment by card stands: one reason and one way on. */
 export function PurchaseView(props: PurchaseViewProps) {
   const { purchase } = props
-  const { state, nextStep, tierName, channel, amount, currency } = purchase
+  const { state, nextStep, amount, currency } = purchase
   const isOver = state === 'failed' || state === 'expired'
   return (
     <section className="flex flex-col gap-4 max-w-110" data-testid={`state:purchase:${state}`}>
       <h1 className="d3">{titleOf(purchase)}</h1>
       <p className="text-base">
-        <bdi>{tierName}</bdi> pass of {isolated(channel.name)},{' '}
-        <span className="figures">{formatMoney(amount, currency)}</span>
+        <Bought of={purchase} />, <span className="figures">{formatMoney(amount, currency)}</span>
       </p>
       <GivenBack purchase={purchase} />
       {state === 'refunded' && isPaidTooLate(purchase) ? (

@@ -1,44 +1,13 @@
-import type { CardRefund, SavedCard } from '#api/billing/offers/contract.ts'
 import type { Purchase } from '#api/billing/purchases/contract.ts'
-import type { PurchaseFailure } from '#domain/billing/words.ts'
-import { isolated, type Typed } from '#domain/names/isolated.ts'
 import { formatMoney } from '#web/kit/format/formatMoney.ts'
 import { formatMoment } from '#web/kit/format/formatTime.ts'
-
-interface Division {
-  amount: number
-  currency: string
-  creatorGets: number
-  fee: number
-}
-
-/** Who gets what of a price: `Northlight gets €8.10, platform €0.90`. */
-export function divisionText({ amount, currency, creatorGets, fee }: Division, creator: Typed): string {
-  if (creatorGets === amount) return `${isolated(creator)} gets all of it`
-  return `${isolated(creator)} gets ${formatMoney(creatorGets, currency)}, platform ${formatMoney(fee, currency)}`
-}
-
-/** When the price can be asked back, and how long banks take; read before anybody pays. */
-export function refundText({ rule, days }: CardRefund, creator: Typed): string {
-  if (rule === 'never') return 'The price is not paid back.'
-  const banks = 'Banks take 5–10 business days.'
-  if (rule === 'creator') return `${isolated(creator)} decides when you ask for it back. ${banks}`
-  return `You can ask for it back for ${days === 1 ? 'one day' : `${days} days`} after you pay: all of it if you never watched, else without the days that began. ${banks}`
-}
-
-/** `Visa ·· 4242` */
-export function cardText({ brand, last4 }: Pick<SavedCard, 'brand' | 'last4'>): string {
-  return `${brand.charAt(0).toUpperCase()}${brand.slice(1)} ·· ${last4}`
-}
-
-/** `until 07/27`, as it is printed on a card */
-export function cardTerm({ expMonth, expYear }: Pick<SavedCard, 'expMonth' | 'expYear'>): string {
-  return `until ${String(expMonth).padStart(2, '0')}/${String(expYear % 100).padStart(2, '0')}`
-}
+import { BANKS_TAKE } from '#web/payments/cardText.ts'
 
 /** True of a purchase that came to nothing, and whose payment came all the same. */
-export function isPaidTooLate({ givenBack, startsAt }: Purchase): boolean {
-  return givenBack.length > 0 && startsAt === null
+export function isPaidTooLate({ givenBack, tierName, startsAt, failCode }: Purchase): boolean {
+  // no right begins with a gift
+  const isBought = tierName === null ? failCode === null : startsAt !== null
+  return givenBack.length > 0 && !isBought
 }
 
 /** What became of a payment that bought nothing. */
@@ -48,18 +17,5 @@ export function givenBackText(
 ): string {
   const came = isPaidTooLate(purchase) ? 'A payment came after this was over' : 'A second payment came'
   const how = isDone ? 'was given back' : 'is on its way back, all of it'
-  return `${came} and ${how}: ${formatMoney(amount, purchase.currency)}, ${formatMoment(at)}. Banks take 5–10 business days.`
-}
-
-/** Why a payment came to nothing; nothing was charged in any of them. */
-export const FAILURE_TEXT: Record<PurchaseFailure, string> = {
-  DECLINED: 'Your bank declined this card. Nothing was charged.',
-  INSUFFICIENT: 'Your bank declined this card: there is not enough money on it. Nothing was charged.',
-  EXPIRED_CARD: 'This card is past its date. Nothing was charged.',
-  AUTHENTICATION: 'Your bank could not confirm that it is you. Nothing was charged.',
-  CANCELLED: 'You gave this payment up. Nothing was charged.',
-  EXPIRED: 'The payment page was open for too long. Nothing was charged.',
-  PROVIDER: 'The payment provider could not take this payment. Nothing was charged.',
-  CARD_GONE:
-    'This card is not kept at the payment provider any more. Choose a card again. Nothing was charged.',
+  return `${came} and ${how}: ${formatMoney(amount, purchase.currency)}, ${formatMoment(at)}. ${BANKS_TAKE}`
 }

@@ -1,17 +1,16 @@
 import { useEffect, useRef, useState } from 'react'
 import type { CardQuote } from '#api/billing/offers/contract.ts'
 import type { Purchase } from '#api/billing/purchases/contract.ts'
-import { ApiProblem, problemCode, sentenceOf, Unreachable } from '#web/kit/api/ApiProblem.ts'
+import { problemCode } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
 import { serverNow } from '#web/kit/serverClock.ts'
-import type { OldPrice, PayProblem } from './PayView.tsx'
-import { FAILURE_TEXT } from './payText.ts'
-import { useComeBack } from './useComeBack.ts'
+import { newClientKey, type PayProblem, problemOf } from '#web/payments/cardPress.ts'
+import { FAILURE_TEXT } from '#web/payments/cardText.ts'
+import { useComeBack } from '#web/payments/useComeBack.ts'
+import type { OldPrice } from './PayView.tsx'
 
 /** A quote is asked for again so long before it ends. */
 const SPARE_MS = 20_000
-const UNANSWERED =
-  'No answer came, so we do not know yet what became of it. Press again: the same payment goes on, and nothing is charged twice.'
 
 /** `unsold`: there is no quote, and `problem` says why. */
 export type PayPhase = 'quoting' | 'ready' | 'paying' | 'leaving' | 'unsold'
@@ -38,20 +37,6 @@ export interface Payment {
   press(): void
   /** asks for the price again */
   retry(): void
-}
-
-/** 22 characters that no other press has. */
-function newClientKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .slice(0, 22)
-}
-
-function problemOf(error: unknown): PayProblem {
-  const waitS = error instanceof ApiProblem ? (error.problem.retryAfterS ?? 0) : 0
-  return { sentence: error instanceof Unreachable ? UNANSWERED : sentenceOf(error), waitS }
 }
 
 const isBought = ({ state, isProvisional }: Purchase) => state === 'paid' || isProvisional

@@ -1,12 +1,12 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import type { Purchase } from '#api/billing/purchases/contract.ts'
-import { isolated } from '#domain/names/isolated.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { formatMoney } from '#web/kit/format/formatMoney.ts'
 import { formatDate } from '#web/kit/format/formatTime.ts'
 import { Oops } from '#web/kit/states/Oops.tsx'
-import { isOpenPurchase } from '../pay/purchaseQuery.ts'
+import { Bought } from '#web/payments/Bought.tsx'
+import { isOpenPurchase } from '#web/payments/purchaseQuery.ts'
 import { ownPurchasesQuery } from './ownPurchases.ts'
 import { PURCHASE_TEXT, termText } from './receiptText.ts'
 
@@ -14,7 +14,7 @@ import { PURCHASE_TEXT, termText } from './receiptText.ts'
 const isReceipt = ({ state }: Purchase) => state !== 'failed' && state !== 'expired'
 
 function ReceiptRow({ purchase }: { purchase: Purchase }) {
-  const { id, amount, currency, channel, tierName, state, refundedAmount } = purchase
+  const { id, amount, currency, state, refundedAmount } = purchase
   const term = termText(purchase)
   return (
     <li
@@ -24,7 +24,7 @@ function ReceiptRow({ purchase }: { purchase: Purchase }) {
       <div className="min-w-0">
         <p className="font-medium">
           <Link to={isOpenPurchase(purchase) ? `/pay/${id}` : `/me/receipts/${id}`}>
-            <bdi>{tierName}</bdi> pass of {isolated(channel.name)}
+            <Bought of={purchase} />
           </Link>
         </p>
         <p className="text-sm text-t2">{term ?? formatDate(purchase.at)}</p>

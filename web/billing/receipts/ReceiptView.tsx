@@ -1,20 +1,21 @@
 import type { Purchase } from '#api/billing/purchases/contract.ts'
-import { isolated } from '#domain/names/isolated.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { formatMoney } from '#web/kit/format/formatMoney.ts'
 import { formatMoment } from '#web/kit/format/formatTime.ts'
-import { divisionText, givenBackText } from '../pay/payText.ts'
+import { Bought } from '#web/payments/Bought.tsx'
+import { divisionText } from '#web/payments/cardText.ts'
+import { givenBackText } from '../pay/payText.ts'
 import { boughtRefundText, PURCHASE_TEXT, termText } from './receiptText.ts'
 import './receipt.css'
 
 /** A purchase on one sheet of paper: what, until when, how much, to whom. */
 export function ReceiptView({ purchase }: { purchase: Purchase }) {
-  const { amount, currency, channel, tierName, paidAt, statementName, state, refundedAmount } = purchase
+  const { amount, currency, channel, paidAt, statementName, state, refundedAmount } = purchase
   const term = termText(purchase)
   return (
     <article className="flex flex-col gap-4 max-w-110" data-testid={`state:receipt:${state}`}>
       <p className="text-base">
-        <bdi>{tierName}</bdi> pass of {isolated(channel.name)}
+        <Bought of={purchase} />
       </p>
       <dl className="kv">
         {term ? (

@@ -6,7 +6,7 @@ import { call } from '#web/kit/api/client.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { showToast } from '#web/kit/states/toasts.ts'
-import { cardTerm, cardText } from '../pay/payText.ts'
+import { cardTerm, cardText } from '#web/payments/cardText.ts'
 import { savedCardsQuery } from './ownPurchases.ts'
 
 export interface SavedCardRowProps {

@@ -6,18 +6,23 @@ import { call } from '#web/kit/api/client.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { showToast } from '#web/kit/states/toasts.ts'
-import { purchaseQuery } from '../pay/purchaseQuery.ts'
+import { purchaseQuery } from '#web/payments/purchaseQuery.ts'
 import { ownPurchasesQuery } from '../receipts/ownPurchases.ts'
 import { RefundNote } from './RefundNote.tsx'
 import { RefundSheet } from './RefundSheet.tsx'
 import { isGoingBack, refundOfferQuery } from './refundQuery.ts'
 import { refundProgress } from './refundText.ts'
 
-/** What was bought is known anew: the receipt, the list of them, and what the pass opens. */
+/** What was bought is known anew: the receipt, the list of them, and what it opens or shows. */
 function useFreshPurchase(id: string, isUnderWay: boolean): () => void {
   const queries = useQueryClient()
   const refresh = () => {
-    for (const queryKey of [purchaseQuery(id).queryKey, ownPurchasesQuery().queryKey, ['my-passes']])
+    for (const queryKey of [
+      purchaseQuery(id).queryKey,
+      ownPurchasesQuery().queryKey,
+      ['my-passes'],
+      ['given-tips'],
+    ])
       void queries.invalidateQueries({ queryKey })
   }
   const latest = useRef(refresh)
@@ -41,6 +46,7 @@ export default function AskRefund({
   const queries = useQueryClient()
   const [isOpen, setOpen] = useState(startsOpen)
   const query = refundOfferQuery(purchase.id)
+  const sale = { creator: purchase.channel.name, isGift: purchase.tierName === null }
   const { data: offer, error, refetch } = useQuery(query)
   const refresh = useFreshPurchase(purchase.id, isGoingBack(offer))
   const ask = useMutation({
@@ -50,7 +56,7 @@ export default function AskRefund({
       refresh()
       setOpen(false)
       // the ticket goes with the pass: what became of the press outlives it
-      const [first] = refundProgress({ offer: after, creator: purchase.channel.name })
+      const [first] = refundProgress({ ...sale, offer: after })
       if (startsOpen && first && first.step !== 'asked')
         showToast({
           id: 'refund',
@@ -69,7 +75,7 @@ export default function AskRefund({
   if (error && !offer)
     return <Oops what="We could not look up money back." error={error} onRetry={() => void refetch()} />
   if (!offer) return null
-  const steps = refundProgress({ offer, creator: purchase.channel.name })
+  const steps = refundProgress({ ...sale, offer })
   const isAsked = offer.wish?.state === 'open'
   // all that could go back went back
   const isBack = offer.reason === 'USED_UP' && offer.refunds.some(({ state }) => state === 'done')

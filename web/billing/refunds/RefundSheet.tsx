@@ -1,13 +1,14 @@
 import type { Purchase } from '#api/billing/purchases/contract.ts'
 import type { ShownRefundOffer } from '#api/billing/refunds/contract.ts'
-import { isolated } from '#domain/names/isolated.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Sheet } from '#web/kit/controls/Sheet.tsx'
 import { formatMoney } from '#web/kit/format/formatMoney.ts'
 import { formatDate } from '#web/kit/format/formatTime.ts'
 import { Note } from '#web/kit/states/Note.tsx'
+import { Bought } from '#web/payments/Bought.tsx'
+import { BANKS_TAKE } from '#web/payments/cardText.ts'
 import { RefundNote } from './RefundNote.tsx'
-import { BANKS_TAKE, noRefundText, refundProgress, whyText } from './refundText.ts'
+import { noRefundText, refundProgress, whyText } from './refundText.ts'
 
 export interface RefundSheetProps {
   purchase: Purchase
@@ -19,15 +20,24 @@ export interface RefundSheetProps {
   onClose: () => void
 }
 
-/** What ends, and when. */
-function endText({ validUntil, startsAt }: Purchase, way: ShownRefundOffer['way']): string {
+/** What ends, and when; of a gift what becomes of it. */
+function endText({ validUntil, startsAt, tierName }: Purchase, way: ShownRefundOffer['way']): string {
+  if (tierName === null) return way === 'now' ? 'is shown no more' : 'is shown no more once they say yes'
   const until = validUntil === null ? 'without an end' : `until ${formatDate(validUntil)}`
   const pass = startsAt === null ? 'Your pass' : `Your pass ${until}`
   return way === 'now' ? `${pass}: at once` : `${pass}: once they say yes`
 }
 
+type Asked = Pick<RefundSheetProps, 'purchase' | 'offer'>
+
+const saleOf = ({ purchase, offer }: Asked) => ({
+  offer,
+  creator: purchase.channel.name,
+  isGift: purchase.tierName === null,
+})
+
 /** What goes back, what ends and when, before anybody asks for it. */
-function Preview({ purchase, offer }: Pick<RefundSheetProps, 'purchase' | 'offer'>) {
+function Preview({ purchase, offer }: Asked) {
   const { amount, currency, way } = offer
   return (
     <>
@@ -38,7 +48,7 @@ function Preview({ purchase, offer }: Pick<RefundSheetProps, 'purchase' | 'offer
         <dd className="font-medium">{formatMoney(amount, currency)}</dd>
         <dt>To</dt>
         <dd>the card that paid</dd>
-        <dt>Ends</dt>
+        <dt>{purchase.tierName === null ? 'Your gift' : 'Ends'}</dt>
         <dd>{endText(purchase, way)}</dd>
         {offer.until === null ? null : (
           <>
@@ -48,7 +58,7 @@ function Preview({ purchase, offer }: Pick<RefundSheetProps, 'purchase' | 'offer
         )}
       </dl>
       <p className="text-sm text-t2">
-        {whyText({ offer, creator: purchase.channel.name })} {BANKS_TAKE}
+        {whyText(saleOf({ purchase, offer }))} {BANKS_TAKE}
       </p>
     </>
   )
@@ -56,15 +66,14 @@ function Preview({ purchase, offer }: Pick<RefundSheetProps, 'purchase' | 'offer
 
 /** Asking for money back: a preview first, then one press. */
 export function RefundSheet({ purchase, offer, isBusy, problem, onAsk, onClose }: RefundSheetProps) {
-  const { channel, tierName } = purchase
-  const refusal = noRefundText({ offer, creator: channel.name })
+  const refusal = noRefundText(saleOf({ purchase, offer }))
   const isAsked = offer.wish?.state === 'open'
-  const [asked] = refundProgress({ offer, creator: channel.name })
+  const [asked] = refundProgress(saleOf({ purchase, offer }))
   return (
     <Sheet title="Ask for money back" onClose={onClose} testId="refund-sheet">
       <div className="flex flex-col gap-4 mt-4">
         <p className="text-base">
-          <bdi>{tierName}</bdi> pass of {isolated(channel.name)}
+          <Bought of={purchase} />
         </p>
         {refusal ? (
           <Note testId="no-refund">{refusal}</Note>

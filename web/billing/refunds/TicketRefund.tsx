@@ -7,7 +7,7 @@ import { Sheet } from '#web/kit/controls/Sheet.tsx'
 import { formatMoney } from '#web/kit/format/formatMoney.ts'
 import { formatDate } from '#web/kit/format/formatTime.ts'
 import { Oops } from '#web/kit/states/Oops.tsx'
-import { purchaseQuery } from '../pay/purchaseQuery.ts'
+import { purchaseQuery } from '#web/payments/purchaseQuery.ts'
 import AskRefund from './AskRefund.tsx'
 
 function Loaded({ id }: { id: string }) {

@@ -1,12 +1,21 @@
 import type { RefundWish } from '#api/billing/refunds/contract.ts'
-import { isolated } from '#domain/names/isolated.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { formatMoney } from '#web/kit/format/formatMoney.ts'
 import { formatDate } from '#web/kit/format/formatTime.ts'
+import { BoughtName, boughtName } from '#web/payments/Bought.tsx'
 
 export interface WishListProps {
   wishes: readonly RefundWish[]
   onOpen: (wish: RefundWish) => void
+}
+
+/** What is with what they bought. */
+function meanwhile(wishes: readonly RefundWish[]): string {
+  const isOne = wishes.length === 1
+  const gifts = wishes.filter(({ tierName }) => tierName === null).length
+  if (gifts === 0) return isOne ? 'Their pass runs on' : 'Their passes run on'
+  if (gifts < wishes.length) return 'What they bought stays'
+  return isOne ? 'Their gift stays' : 'Their gifts stay'
 }
 
 /** Who waits for the creator's word, the oldest first; nothing at all where nobody does. */
@@ -17,9 +26,7 @@ export function WishList({ wishes, onOpen }: WishListProps) {
       <h2 className="d5" id="wishes">
         {wishes.length === 1 ? 'Somebody asks for money back' : `${wishes.length} people ask for money back`}
       </h2>
-      <p className="text-sm text-t2 mt-1">
-        You decide. {wishes.length === 1 ? 'Their pass runs on' : 'Their passes run on'} until you have.
-      </p>
+      <p className="text-sm text-t2 mt-1">You decide. {meanwhile(wishes)} until you have.</p>
       <ul>
         {wishes.map((wish) => (
           <li
@@ -29,7 +36,7 @@ export function WishList({ wishes, onOpen }: WishListProps) {
           >
             <span className="min-w-0">
               <span className="block font-medium">
-                <bdi>{wish.tierName}</bdi>
+                <BoughtName {...wish} />
               </span>
               <span className="block text-sm text-t2">Asked on {formatDate(wish.askedAt)}</span>
             </span>
@@ -37,7 +44,7 @@ export function WishList({ wishes, onOpen }: WishListProps) {
               <span className="figures">{formatMoney(wish.amount, wish.currency)}</span>
               <Button
                 kind="line"
-                aria-label={`Decide on ${isolated(wish.tierName)}, asked on ${formatDate(wish.askedAt)}`}
+                aria-label={`Decide on ${boughtName(wish)}, asked on ${formatDate(wish.askedAt)}`}
                 onClick={() => onOpen(wish)}
               >
                 Decide

@@ -10,10 +10,10 @@ import { refundWishesQuery } from './refundQuery.ts'
 import { WishList } from './WishList.tsx'
 import { WishSheet } from './WishSheet.tsx'
 
-function decidedText({ amount, currency }: RefundWish, isGranted: boolean): string {
+function decidedText({ amount, currency, tierName }: RefundWish, isGranted: boolean): string {
   return isGranted
     ? `${formatMoney(amount, currency)} goes back. The books show it once the payment provider has sent it.`
-    : 'You said no. They are told, and their pass runs on.'
+    : `You said no. They are told, and their ${tierName === null ? 'gift stays' : 'pass runs on'}.`
 }
 
 /** Fans who ask for money back, and the creator's answers. */

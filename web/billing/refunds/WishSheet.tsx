@@ -5,6 +5,7 @@ import { Sheet } from '#web/kit/controls/Sheet.tsx'
 import { formatMoney } from '#web/kit/format/formatMoney.ts'
 import { formatDate } from '#web/kit/format/formatTime.ts'
 import { Note } from '#web/kit/states/Note.tsx'
+import { BoughtName } from '#web/payments/Bought.tsx'
 import { belowZeroText } from './refundText.ts'
 
 export interface WishSheetProps {
@@ -19,7 +20,7 @@ export interface WishSheetProps {
 
 /** What a yes does to both. */
 function Effects({ wish }: { wish: RefundWish }) {
-  const { currency, amount, fromCreator, fromPlatform } = wish
+  const { currency, amount, fromCreator, fromPlatform, tierName } = wish
   const money = (sum: number) => formatMoney(sum, currency)
   return (
     <section aria-labelledby="effects">
@@ -37,8 +38,8 @@ function Effects({ wish }: { wish: RefundWish }) {
             <dd>{money(fromPlatform)}</dd>
           </>
         ) : null}
-        <dt>Their pass</dt>
-        <dd>ends at once</dd>
+        <dt>{tierName === null ? 'Their gift' : 'Their pass'}</dt>
+        <dd>{tierName === null ? 'is shown no more' : 'ends at once'}</dd>
       </dl>
     </section>
   )
@@ -88,18 +89,23 @@ function Answers({ wish, sending, onDecide }: Omit<WishSheetProps, 'problem' | '
 export function WishSheet(props: WishSheetProps) {
   const { wish, problem, onClose } = props
   const below = belowZeroText(wish)
+  const isGift = wish.tierName === null
   return (
     <Sheet title="Money back?" isDrawer testId="wish-sheet" onClose={onClose}>
       <div className="flex flex-col gap-5 mt-6">
         <dl className="kv">
           <dt>Bought</dt>
           <dd>
-            <bdi>{wish.tierName}</bdi>, {formatDate(wish.paidAt)}
+            <BoughtName {...wish} />, {formatDate(wish.paidAt)}
           </dd>
           <dt>Paid by card</dt>
           <dd>{formatMoney(wish.paid, wish.currency)}</dd>
-          <dt>Watched</dt>
-          <dd>{wish.wasWatched ? 'yes; days that began are not given back' : 'never'}</dd>
+          {isGift ? null : (
+            <>
+              <dt>Watched</dt>
+              <dd>{wish.wasWatched ? 'yes; days that began are not given back' : 'never'}</dd>
+            </>
+          )}
           <dt>Asked</dt>
           <dd>{formatDate(wish.askedAt)}</dd>
         </dl>
@@ -119,8 +125,9 @@ export function WishSheet(props: WishSheetProps) {
           </>
         ) : (
           <Note testId="not-grantable">
-            Nothing of this payment can go back any more: it went back already, its bank asks for it, or all
-            of it was used. You can only close the wish.
+            Nothing of this payment can go back any more: it went back already
+            {isGift ? ' or its bank asks for it' : ', its bank asks for it, or all of it was used'}. You can
+            only close the wish.
           </Note>
         )}
         {problem ? (

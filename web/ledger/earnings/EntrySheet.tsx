@@ -2,6 +2,7 @@ import type { EarningEntry } from '#api/ledger/contract.ts'
 import { Sheet } from '#web/kit/controls/Sheet.tsx'
 import { formatDate, formatMoment } from '#web/kit/format/formatTime.ts'
 import { shortAddress } from '#web/kit/format/shortAddress.ts'
+import { BoughtName } from '#web/payments/Bought.tsx'
 import { EarnedMoney } from './EarnedMoney.tsx'
 import { entryStateText, feeText, KIND_TEXT, placeText, RAIL_TEXT } from './earningsText.ts'
 
@@ -31,12 +32,16 @@ export function EntrySheet({ entry, onClose }: { entry: EarningEntry; onClose: (
         </dd>
         {sale ? (
           <>
-            <dt>Tier</dt>
+            <dt>{sale.tierName === null ? 'Gift' : 'Tier'}</dt>
             <dd>
-              <bdi>{sale.tierName}</bdi>
+              <BoughtName {...sale} />
             </dd>
-            <dt>Fan</dt>
-            <dd>{sale.fan === null ? 'Their account is gone' : `Fan ${sale.fan}`}</dd>
+            {sale.gift === null ? (
+              <>
+                <dt>Fan</dt>
+                <dd>{sale.fan === null ? 'Their account is gone' : `Fan ${sale.fan}`}</dd>
+              </>
+            ) : null}
             <dt>Fee version</dt>
             <dd>{feeText(sale)}</dd>
           </>

@@ -54,7 +54,7 @@ function Shown({ page, tab }: { page: Channel; tab: 'live' | 'join' }) {
               <TipButton
                 place={{ kind: 'channel', id: page.channel.id }}
                 name={name}
-                isOffered={page.takesTips}
+                takes={{ wallet: page.takesTips, card: page.takesCardGifts }}
                 onNeedSignIn={() => openSignIn(`Sign in to tip ${isolated(name)}`)}
               />
               <FollowButton

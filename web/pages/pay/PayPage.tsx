@@ -6,7 +6,6 @@ import { safeNext } from '#web/accounts/safeNext.ts'
 import { useSession } from '#web/accounts/useSession.ts'
 import { PurchaseView } from '#web/billing/pay/PurchaseView.tsx'
 import { isPaidTooLate } from '#web/billing/pay/payText.ts'
-import { isOpenPurchase, purchaseQuery } from '#web/billing/pay/purchaseQuery.ts'
 import { problemCode, sentenceOf } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
 import { channelQuery } from '#web/kit/api/queries.ts'
@@ -15,6 +14,7 @@ import { Loading } from '#web/kit/states/Loading.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
 import { SlowNote } from '#web/kit/states/SlowNote.tsx'
 import { showToast } from '#web/kit/states/toasts.ts'
+import { isOpenPurchase, purchaseQuery } from '#web/payments/purchaseQuery.ts'
 import { NothingHere } from '../NothingHere.tsx'
 import { SignInFirst } from '../SignInFirst.tsx'
 
@@ -29,7 +29,7 @@ function Shown({ purchase }: { purchase: Purchase }) {
   const [isPaying, setPaying] = useState(false)
   const { data: channel } = useQuery({
     ...channelQuery(purchase.channel.handle),
-    enabled: isOver(purchase),
+    enabled: isOver(purchase) && purchase.tierNo !== null,
   })
   const giveUp = useMutation({
     mutationFn: () => call('cancelPurchase', { params: { id: purchase.id } }),
@@ -68,14 +68,14 @@ function Shown({ purchase }: { purchase: Purchase }) {
         isGivingUp={giveUp.isPending}
         problem={giveUp.error ? sentenceOf(giveUp.error) : null}
         onGiveUp={() => giveUp.mutate()}
-        onAnotherCard={() => setPaying(true)}
+        onAnotherCard={purchase.tierNo === null ? goOn : () => setPaying(true)}
         back={(className) => (
           <Link className={className} to={returnTo}>
             Back to the page
           </Link>
         )}
       />
-      {isPaying && channel ? (
+      {isPaying && channel && purchase.tierNo !== null ? (
         <Suspense fallback={null}>
           <PaySheet
             channel={channel}

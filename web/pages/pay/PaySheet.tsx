@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import type { Purchase } from '#api/billing/purchases/contract.ts'
 import type { ChannelPage } from '#api/creators/contract.ts'
@@ -10,15 +10,16 @@ import { openSignIn } from '#web/accounts/signInRequest.ts'
 import { useEmailSignIn } from '#web/accounts/useEmailSignIn.ts'
 import { useSession } from '#web/accounts/useSession.ts'
 import { PayView } from '#web/billing/pay/PayView.tsx'
-import { purchaseQuery } from '#web/billing/pay/purchaseQuery.ts'
 import { type PaymentInput, usePayment } from '#web/billing/pay/usePayment.ts'
 import { configQuery } from '#web/kit/api/queries.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Sheet } from '#web/kit/controls/Sheet.tsx'
+import { useKeptFocus } from '#web/kit/controls/useKeptFocus.ts'
 import { useAfter } from '#web/kit/states/Loading.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
 import { SlowNote } from '#web/kit/states/SlowNote.tsx'
+import { purchaseQuery } from '#web/payments/purchaseQuery.ts'
 
 export interface PaySheetProps {
   channel: ChannelPage
@@ -29,17 +30,6 @@ export interface PaySheetProps {
   onSignedIn?: () => Promise<boolean>
   onPaid: () => void
   onClose: () => void
-}
-
-/** A part of the sheet that had the focus is gone: it goes to the title, never to nowhere. */
-function useKeptFocus(step: string): void {
-  const previous = useRef(step)
-  useEffect(() => {
-    if (previous.current === step) return
-    previous.current = step
-    if (document.activeElement?.closest('dialog :not(dialog)')) return
-    document.querySelector<HTMLElement>('dialog[open] [data-sheet-title]')?.focus({ preventScroll: true })
-  }, [step])
 }
 
 function Asking({ children }: { children: string }) {

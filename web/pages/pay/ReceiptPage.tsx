@@ -2,13 +2,13 @@ import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { Link, useParams } from 'react-router'
 import { useSession } from '#web/accounts/useSession.ts'
-import { purchaseQuery } from '#web/billing/pay/purchaseQuery.ts'
 import { ReceiptView } from '#web/billing/receipts/ReceiptView.tsx'
 import { problemCode } from '#web/kit/api/ApiProblem.ts'
 import { buttonClass } from '#web/kit/controls/Button.tsx'
 import { Loading } from '#web/kit/states/Loading.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
+import { purchaseQuery } from '#web/payments/purchaseQuery.ts'
 import { NothingHere } from '../NothingHere.tsx'
 import { SignInFirst } from '../SignInFirst.tsx'
 
@@ -30,7 +30,7 @@ function OwnReceipt({ id }: { id: string }) {
         <p className="mt-4 flex flex-wrap gap-2 print:hidden">
           {data.state === 'paid' ? (
             <Link className={buttonClass({ kind: 'line' })} to={`/c/${data.channel.handle}/live`}>
-              Watch
+              {data.tierName === null ? 'To the channel' : 'Watch'}
             </Link>
           ) : null}
           <Link className={buttonClass({ kind: 'ghost' })} to="/me">

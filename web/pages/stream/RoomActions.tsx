@@ -16,6 +16,7 @@ export interface RoomActionsProps {
 
 /** What somebody may do under a stream: a guest changes the name, fans tip, who looks after it opens its console, others report it. */
 export function RoomActions({ guest, room, isKnown }: RoomActionsProps) {
+  const mayTip = room?.state === 'live' && room.role !== 'owner'
   return (
     <>
       {guest ? <ChangeName name={guest.displayName} /> : null}
@@ -23,7 +24,7 @@ export function RoomActions({ guest, room, isKnown }: RoomActionsProps) {
         <TipButton
           place={{ kind: 'room', id: room.id }}
           name={room.channel.name}
-          isOffered={room.state === 'live' && room.takesTips && room.role !== 'owner'}
+          takes={{ wallet: mayTip && room.takesTips, card: mayTip && room.takesCardGifts }}
           onNeedSignIn={() => openSignIn(`Sign in to tip ${isolated(room.channel.name)}`)}
         />
       ) : null}

@@ -95,7 +95,7 @@ function Studio({ account }: { account: Me }) {
             <Suspense fallback={null}>
               <StreamChat socket={socket} roomId={room.id} seat="host" me={account} />
             </Suspense>
-            {room.takesTips ? (
+            {room.takesTips || room.takesCardGifts ? (
               <Suspense fallback={null}>
                 <HostTips socket={socket} roomId={room.id} />
               </Suspense>

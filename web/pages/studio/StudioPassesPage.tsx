@@ -42,7 +42,9 @@ function Tabs() {
   return (
     <nav className="tabs mb-6" aria-label="Passes">
       {TABS.filter(
-        ({ tab }) => (tab !== 'cards' || config?.cards) && (tab !== 'tips' || config?.contracts.roomHub),
+        ({ tab }) =>
+          (tab !== 'cards' || config?.cards) &&
+          (tab !== 'tips' || config?.contracts.roomHub || config?.cards),
       ).map(({ path, tab, word }) => (
         <NavLink key={tab} to={path} end>
           {word}

@@ -1,8 +1,7 @@
 import { useId } from 'react'
-import { GIFTS, MAX_GIFTS } from '#domain/tips/gifts.ts'
+import { GIFTS, type Gift, MAX_GIFTS } from '#domain/tips/gifts.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { GiftPicture } from '../giftPictures.tsx'
-import { tipAmount } from '../tipWords.ts'
 import { clampCount } from './tipOrder.ts'
 import '../tips.css'
 import './give.css'
@@ -10,13 +9,15 @@ import './give.css'
 export interface GiftChoiceProps {
   /** code of a gift; 0: another amount */
   chosen: number
-  /** what gifts are paid in */
-  money: { symbol: string; decimals: number }
+  /** what stands below each: what one of it costs */
+  priceOf: (gift: Gift) => string
+  /** something else than a gift can be given too */
+  hasOther: boolean
   onChoose: (code: number) => void
 }
 
-/** One of the gifts, each with its price, or another amount. */
-export function GiftChoice({ chosen, money, onChoose }: GiftChoiceProps) {
+/** One of the gifts, each with its price, or another amount where there is such a thing. */
+export function GiftChoice({ chosen, priceOf, hasOther, onChoose }: GiftChoiceProps) {
   const name = useId()
   return (
     <fieldset className="giftchoice">
@@ -32,13 +33,15 @@ export function GiftChoice({ chosen, money, onChoose }: GiftChoiceProps) {
           />
           <GiftPicture gift={gift.code} />
           <span className="font-medium">{gift.name}</span>
-          <span className="text-xs text-t3 figures">{tipAmount({ units: gift.priceUnits, ...money })}</span>
+          <span className="text-xs text-t3 figures">{priceOf(gift)}</span>
         </label>
       ))}
-      <label className="other">
-        <input type="radio" name={name} value={0} checked={chosen === 0} onChange={() => onChoose(0)} />
-        <span className="font-medium">Another amount</span>
-      </label>
+      {hasOther ? (
+        <label className="other">
+          <input type="radio" name={name} value={0} checked={chosen === 0} onChange={() => onChoose(0)} />
+          <span className="font-medium">Another amount</span>
+        </label>
+      ) : null}
     </fieldset>
   )
 }

@@ -1,19 +1,20 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useId } from 'react'
-import type { TipTerms } from '#api/tips/contract.ts'
 import { sentenceOf } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
-import { type TipPlace, tipTermsQuery } from './tipTermsQuery.ts'
+import { useMe } from '#web/kit/api/queries.ts'
+import { type TipPlace, tipTermsKey } from './tipTermsQuery.ts'
 
 /** Whether the own name stands with what one gives; kept at once, for tips before and from now on. */
 export function ShowName({ place, isShown }: { place: TipPlace; isShown: boolean }) {
   const queries = useQueryClient()
   const id = useId()
+  const hasWallet = (useMe()?.wallets.length ?? 0) > 0
   const change = useMutation({
     mutationFn: (showsName: boolean) => call('setTipName', { body: { showsName } }),
     onSuccess: ({ showsName }) => {
-      queries.setQueryData<TipTerms>(
-        tipTermsQuery(place).queryKey,
+      queries.setQueriesData<{ showsName: boolean }>(
+        { queryKey: tipTermsKey(place) },
         (terms) => terms && { ...terms, showsName },
       )
     },
@@ -31,7 +32,8 @@ export function ShowName({ place, isShown }: { place: TipPlace; isShown: boolean
         Show my name
       </label>
       <p className="text-sm text-t3" id={id}>
-        With all your tips here, earlier ones too. Who knows your name then knows your wallet.
+        With all your tips here, earlier ones too.
+        {hasWallet ? ' Who knows your name then knows your wallet.' : ''}
       </p>
       {change.error ? (
         <p className="text-sm text-bad" role="alert">

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import type { Config } from '#api/installation/contract.ts'
 import type { TipTerms } from '#api/tips/contract.ts'
 import type { Typed } from '#domain/names/isolated.ts'
@@ -11,9 +11,10 @@ import { Field } from '#web/kit/controls/Field.tsx'
 import { exactAmount } from '#web/kit/format/formatAmount.ts'
 import { TxNote } from '#web/transactions/TxNote.tsx'
 import { workingWord } from '#web/transactions/txPhase.ts'
+import { tipAmount } from '../tipWords.ts'
 import { CountStepper, GiftChoice } from './GiftChoice.tsx'
 import { ShowName } from './ShowName.tsx'
-import { giftOrder, lastGift, readTipAmount, type TipOrder } from './tipOrder.ts'
+import { giftOrder, lastGift, type Picked, readTipAmount, type TipOrder } from './tipOrder.ts'
 import type { TipPlace } from './tipTermsQuery.ts'
 import { useSendTip } from './useSendTip.ts'
 
@@ -40,6 +41,10 @@ export interface TipFormProps {
   refusal?: ReactNode
   /** what it begins with, other than the last gift */
   draft?: Partial<TipDraft>
+  /** another gift, or another number of it */
+  onPick?: (picked: Picked) => void
+  /** a payment began, or is over */
+  onBusy?: (isBusy: boolean) => void
 }
 
 interface Read {
@@ -113,21 +118,27 @@ export function TipForm(props: TipFormProps) {
   const [isTried, setTried] = useState(false)
   const { order, fault, money } = readDraft(draft, currencies)
   const { phase, isBusy, isAllowed, press, warm } = useSendTip({ terms, order, onPaid: onClose })
+  const { onBusy } = props
+  useEffect(() => onBusy?.(isBusy), [isBusy, onBusy])
   const onDraft = (change: Partial<TipDraft>) => {
     setTried(false)
-    setDraft((now) => ({ ...now, ...change }))
+    const next = { ...draft, ...change }
+    setDraft(next)
+    if (next.gift !== 0) props.onPick?.({ gift: next.gift, count: next.count })
   }
   if (props.refusal && !isBusy) return props.refusal
   const send = () => (order ? press() : setTried(true))
   const sum = order ? `${exactAmount(order.amountUnits, money.decimals)} ${money.symbol}` : 'a tip'
   const word = workingWord(phase, config?.chain.name ?? 'the network') ?? 'Opening your wallet'
+  const inGifts = currencies.find(({ index }) => index === GIFT_CURRENCY) ?? NATIVE
   const isShownWrong = isTried || draft.text.trim() !== ''
   return (
     <div className="flex flex-col gap-4">
       <fieldset className="contents" disabled={isBusy}>
         <GiftChoice
           chosen={draft.gift}
-          money={currencies.find(({ index }) => index === GIFT_CURRENCY) ?? NATIVE}
+          hasOther
+          priceOf={({ priceUnits }) => tipAmount({ ...inGifts, rail: 'chain', units: String(priceUnits) })}
           onChoose={(gift) => onDraft({ gift })}
         />
         {draft.gift === 0 ? (

@@ -21,6 +21,13 @@ export function clampCount(count: number): number {
   return Math.min(MAX_GIFTS, Math.max(1, count))
 }
 
+/** Which gift somebody gives, and how many. */
+export interface Picked {
+  /** its code */
+  gift: number
+  count: number
+}
+
 /** More than any currency has. */
 const MAX_UNITS = 2n ** 128n - 1n
 

@@ -3,7 +3,7 @@ import { PaymentError, PaymentRefused } from '../../../ports/payments.ts'
 import { offered } from '../../connectAccount.ts'
 import type { PurchaseDeps } from '../deps.ts'
 import { projectPayment } from '../projectPayment.ts'
-import { partiesOf } from '../purchaseStore.ts'
+import { partiesOf } from '../purchaseRow.ts'
 
 const PER_TURN = 20
 

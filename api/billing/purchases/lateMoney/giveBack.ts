@@ -7,7 +7,8 @@ import { type Places, patientPlaces } from '../../../queue/places.ts'
 import { type Attempt, askFor, endAttempt, writeAttempt } from '../../attempts.ts'
 import { offered } from '../../connectAccount.ts'
 import type { PurchaseDeps } from '../deps.ts'
-import { lockPurchase, partiesOf } from '../purchaseStore.ts'
+import { partiesOf } from '../purchaseRow.ts'
+import { lockPurchase } from '../purchaseStore.ts'
 import type { GiveBackParams } from './writeGiveBack.ts'
 
 const PER_TURN = 10

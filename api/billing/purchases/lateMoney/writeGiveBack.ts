@@ -4,7 +4,7 @@ import { notify } from '../../../notifications/notify.ts'
 import type { PaymentReading } from '../../../ports/payments/cards.ts'
 import { writeAttempt } from '../../attempts.ts'
 import type { PurchaseDeps } from '../deps.ts'
-import type { PurchaseRow } from '../purchaseStore.ts'
+import { boughtFacts, type PurchaseRow } from '../purchaseRow.ts'
 
 /** Money of a payment that bought nothing. */
 export interface GiveBackParams {
@@ -43,7 +43,7 @@ export async function writeGiveBack(
   if (written.params.paymentRef !== paymentRef)
     throw new Error(`another payment of ${row.id} is on its way back`)
   const facts = {
-    ...{ tier: row.tier_name, channel: row.channel_name, purchaseId: row.id },
+    ...{ ...boughtFacts(row), channel: row.channel_name, purchaseId: row.id },
     amount: plainAmount(charge.amount, row.currency),
   }
   const news = { kind: 'card_given_back', object: `purchase:${row.id}:back`, step: paymentRef } as const

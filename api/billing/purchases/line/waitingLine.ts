@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import type { Clock } from '#domain/clock.ts'
 import { oncePerSecond } from '../../../http/oncePerSecond.ts'
-import type { PurchaseRow } from '../purchaseStore.ts'
+import type { PurchaseRow } from '../purchaseRow.ts'
 
 /** Calls that the provider takes in a second, with some to spare; for how long somebody waits. */
 const CALLS_PER_S = 20

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { askPurchase } from '#api/billing/purchases/askPurchase.ts'
-import { findPurchase, type PurchaseRow } from '#api/billing/purchases/purchaseStore.ts'
+import type { PurchaseRow } from '#api/billing/purchases/purchaseRow.ts'
+import { findPurchase } from '#api/billing/purchases/purchaseStore.ts'
 import type { Client } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { until } from '#test/kit/time/until.ts'

@@ -47,7 +47,7 @@ describe('a quote by card', () => {
       .query('SELECT id FROM app.creator WHERE account_id = $1', [seller.client.accountId])
     expect(sale.quoteId).to.match(/^quo_[0-9a-hjkmnp-tv-z]{22}$/)
     expect(sale).to.deep.equal({
-      quoteId: sale.quoteId,
+      ...{ product: 'pass', quoteId: sale.quoteId },
       ...{ accountId: fan.accountId, channelId: seller.channelId, creatorId: rows[0].id },
       ...{ accountRef: seller.account, chainId: 31337, collection: seller.collection, tierNo: 1, rank: 1 },
       ...{ lengthS: LENGTH_S, priceVersion: 1, amount: 999n, currency: 'EUR', fee: 99n, feeBps: 1000 },

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { forgetCardMarks } from '#api/billing/purchases/declines.ts'
+import { forgetCardMarks } from '#api/billing/cards/declines.ts'
 import { type Client, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { sendForm, visit } from '#test/local/stripe/checkout/visitCheckout.ts'

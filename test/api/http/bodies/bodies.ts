@@ -79,6 +79,11 @@ export const GOOD_BODIES: Record<string, unknown> = {
     way: 'checkout',
     returnTo: '/',
   },
+  giveByCard: {
+    place: { kind: 'room', id: `rom_${'0'.repeat(22)}` },
+    ...{ gift: 5, count: 1, amount: 2000, currency: 'EUR' },
+    ...{ clientKey: '0'.repeat(22), way: 'checkout', returnTo: '/' },
+  },
   decideRefundWish: { isGranted: false },
   readAdminMoney: { reason: 'the weekly look' },
   readMoneyMatters: { reason: 'the weekly look', by: 'largest' },
