@@ -174,7 +174,7 @@ describe('journey 2: the door of a members’ stream', function () {
     await fan.press(GET_PASS)
     await fan.press(SIGN)
     await expectDoor(fan.page, 'BANNED')
-    expect(await fan.page.locator(SHEET).count()).to.equal(0)
+    await fan.page.locator(SHEET).waitFor({ state: 'detached' })
     expect(await passesOf(person)).to.equal(1n)
     await fan.expectClean([{ ...DENIED, code: 'BANNED' }, ...ASKED_BEFORE_SIGN_OUT])
     await context.close()

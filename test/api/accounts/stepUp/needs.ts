@@ -16,6 +16,7 @@ export const NEEDS: Record<string, StepUp> = {
   resendInvitation: { need: 'factor' },
   giveInvitation: { need: 'factor' },
   startPurchase: { need: 'enrolled', when: 'keptCard' },
+  giveByCard: { need: 'enrolled', when: 'keptCard' },
   decideRefundWish: { need: 'enrolled', when: 'grantedWish' },
   openConnectPages: { need: 'factor' },
   openProviderDashboard: { need: 'factor' },

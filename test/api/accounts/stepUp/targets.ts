@@ -54,7 +54,7 @@ export async function newAsked(
     ...{ txHash: `0x${Buffer.alloc(32, n + 1).toString('hex')}`, expect: {} },
   }
   const room = `/v1/rooms/${draft}`
-  const kept = { ...(GOOD_BODIES.startPurchase as object), way: 'saved_card', cardId: zero('crd') }
+  const kept = { way: 'saved_card', cardId: zero('crd') }
   const seat = verb === 'renewSeat' ? await seatElsewhere(owner, person, draft, enteredAt) : zero('sea')
   const own: Record<string, Target> = {
     goLive: { path: `${room}/live` },
@@ -65,7 +65,8 @@ export async function newAsked(
     renewSeat: { path: `/v1/seats/${seat}/renewals`, body: {} },
     invite: { path: `${room}/invitations`, body: GOOD_BODIES.invite },
     createTxIntent: { path: '/v1/tx-intents', body: intent },
-    startPurchase: { path: '/v1/purchases', body: kept },
+    startPurchase: { path: '/v1/purchases', body: { ...(GOOD_BODIES.startPurchase as object), ...kept } },
+    giveByCard: { path: '/v1/card-gifts', body: { ...(GOOD_BODIES.giveByCard as object), ...kept } },
     decideRefundWish: { path: `/v1/me/refund-wishes/${zero('rfw')}/decisions`, body: { isGranted: true } },
   }
   const others = ASKING.filter(([name]) => !(name in own)).map(([name, { path }]) => {
