@@ -45,6 +45,7 @@ import { roomHandlers } from './rooms/routes.ts'
 import { scheduleHandlers } from './rooms/schedule/routes.ts'
 import { ROUTE_TABLE } from './routeTable.ts'
 import { tipHandlers } from './tips/routes.ts'
+import { tokenHandlers } from './tokens/routes.ts'
 import { transactionHandlers } from './transactions/routes.ts'
 
 /** What an api is made of. */
@@ -167,6 +168,7 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
     }),
     gatekeeper,
   )
+  mountRoutes(app, ROUTE_TABLE.tokens, tokenHandlers({ pool, chainId, access: rooms.access }), gatekeeper)
   mountRoutes(app, ROUTE_TABLE.chat, chatHandlers({ pool, bus: deps.bus }), gatekeeper)
   mountRoutes(
     app,

@@ -3,6 +3,7 @@ import { CREATOR_PURPOSES } from './creators/purposes.ts'
 import { LEDGER_PURPOSES } from './ledger/purposes.ts'
 import { PASS_PURPOSES } from './passes/purposes.ts'
 import { TIP_PURPOSES } from './tips/purposes.ts'
+import { TOKEN_PURPOSES } from './tokens/purposes.ts'
 import type { Purpose } from './transactions/purposes.ts'
 
 /** What a wallet transaction may be for, and what proves it, by the feature that has it sent. */
@@ -11,4 +12,5 @@ export const PURPOSE_TABLE = {
   ...PASS_PURPOSES,
   ...LEDGER_PURPOSES,
   ...TIP_PURPOSES,
+  ...TOKEN_PURPOSES,
 } as const satisfies Record<TxPurpose, Purpose>

@@ -31,6 +31,7 @@ import { roomRoutes } from './rooms/contract.ts'
 import { invitationRoutes } from './rooms/invitations/contract.ts'
 import { scheduleRoutes } from './rooms/schedule/contract.ts'
 import { tipRoutes } from './tips/contract.ts'
+import { tokenRoutes } from './tokens/contract.ts'
 import { transactionRoutes } from './transactions/contract.ts'
 
 /** Every route of the HTTP interface by feature: the server, OpenAPI, the browser client and the walks read it. */
@@ -58,6 +59,7 @@ export const ROUTE_TABLE = {
   invitations: invitationRoutes,
   access: accessRoutes,
   tips: tipRoutes,
+  tokens: tokenRoutes,
   chat: chatRoutes,
   moderation: { ...moderationRoutes, ...logRoutes, ...messageRoutes, ...reportRoutes, ...returnRoutes },
   discovery: discoveryRoutes,

@@ -24,6 +24,7 @@ const DECIDES_MONEY: Record<TxPurpose, boolean> = {
   collect: false,
   move: false,
   tip: false,
+  trade: false,
 }
 
 /** Transactions that need a second factor, for they decide what people pay, or to whom. */

@@ -69,7 +69,7 @@ export const ROOM_END_REASONS = [
 ] as const
 export type RoomEndReason = (typeof ROOM_END_REASONS)[number]
 
-/** held: credential given; live: seen at the engine; grace: lost through no fault of the person. */
+/** held: credential given; live: seen at the engine; grace: its right cannot be shown, and it is kept for a while. */
 export const SEAT_STATES = ['held', 'live', 'grace', 'ended'] as const
 export type SeatState = (typeof SEAT_STATES)[number]
 
@@ -86,6 +86,7 @@ export const SEAT_END_REASONS = [
   'BANNED',
   'PASS_MOVED',
   'PASS_EXPIRED',
+  'TOKENS_SHORT',
   'REORGED',
   'ROOM_ENDED',
   'SESSION_ENDED',
@@ -110,8 +111,12 @@ export type ChannelRole = (typeof CHANNEL_ROLES)[number]
 export const BAN_KINDS = ['ban', 'kick'] as const
 export type BanKind = (typeof BAN_KINDS)[number]
 
+/** What a door asks a wallet for in units: a token, or a stake in its vault. */
+export const TOKEN_KINDS = ['erc20', 'stake'] as const
+export type TokenKind = (typeof TOKEN_KINDS)[number]
+
 /** Where an entitlement comes from. */
-export const ENTITLEMENT_SOURCES = ['chain', 'card', 'comp', 'invite', 'follow'] as const
+export const ENTITLEMENT_SOURCES = ['chain', 'card', 'comp', 'invite', 'follow', ...TOKEN_KINDS] as const
 export type EntitlementSource = (typeof ENTITLEMENT_SOURCES)[number]
 
 /** How settled a chain fact is. */
@@ -136,6 +141,7 @@ export const DENY_CODES = [
   'PASS_EXPIRED',
   'PASS_MOVED',
   'REORGED',
+  'TOKENS_SHORT',
   'OTHER_DEVICE',
   'CAPACITY_FULL',
 ] as const
@@ -169,7 +175,7 @@ export type TxState = (typeof TX_STATES)[number]
 /** What a wallet transaction is for. */
 export const TX_PURPOSES = [
   ...(['collection', 'tier', 'purchase', 'upgrade', 'transfer'] as const),
-  ...(['refund', 'claim', 'payout', 'collect', 'move', 'tip'] as const),
+  ...(['refund', 'claim', 'payout', 'collect', 'move', 'tip', 'trade'] as const),
 ] as const
 export type TxPurpose = (typeof TX_PURPOSES)[number]
 

@@ -1,4 +1,5 @@
 import type { DenyFacts } from '#domain/access/verdict.ts'
+import type { GraceCause } from '#domain/access/words.ts'
 import type { ActingRole, ChannelAct } from '#domain/channel/roleActs.ts'
 import type { ChatBlock, SilenceCause } from '#domain/chat/words.ts'
 import type { DenyCode, MediaKind, RoomEndReason, RoomState, SeatEndReason } from '#domain/words.ts'
@@ -25,8 +26,8 @@ export interface ServerMessages extends ChatServerMessages, TipServerMessages {
     /** with REORGED: makes one new question outside the limits */
     retryToken?: string
   }
-  /** the chain replaced the block behind the entitlement; the seat stays until `until` (seconds since the epoch) */
-  'seat:grace': { seatId: string; cause: 'reorged' | 'reader'; until: number }
+  /** the right behind the seat cannot be shown, or tokens of it went; it stays until `until` (seconds since the epoch) */
+  'seat:grace': { seatId: string; cause: GraceCause; until: number }
   /** the entitlement is good again */
   'seat:kept': { seatId: string }
   /** the provider says of nobody on this seat: enter the same room again under the same seat, within a minute */
@@ -90,11 +91,18 @@ export const MESSAGE_ACTS = {
 
 /**
  * Acknowledgement of every client message. `retryToken` comes with `seat:attach`: one renewal of that seat
- * that does not count against the limits. `role` comes with `chat:open`: what one is in the room's channel. `id` and `seq` come
+ * that does not count against the limits; and `grace`, where it has one. `role` comes with `chat:open`: what one is in the room's channel. `id` and `seq` come
  * with `chat:send`, as `ChatAnswer` says.
  */
 export type Acknowledgement =
-  | { ok: true; retryToken?: string; role?: ActingRole; id?: string; seq?: number | null }
+  | {
+      ok: true
+      retryToken?: string
+      grace?: { cause: GraceCause; until: number } | null
+      role?: ActingRole
+      id?: string
+      seq?: number | null
+    }
   | {
       ok: false
       code: 'NOT_FOUND' | 'INVALID_INPUT' | 'RATE_LIMITED' | ChatBlock

@@ -218,6 +218,13 @@ export const VARIABLES = {
       'Seconds that people inside keep their seat after a reorg, until the network includes the purchase again.',
     example: '120',
   },
+  TOKEN_GRACE_S: {
+    schema: seconds.default(60),
+    processes: server,
+    about:
+      'Seconds that people inside keep their seat after they moved or sold tokens that the door asks for.',
+    example: '60',
+  },
   INDEX_POLL_MS: {
     schema: z.coerce.number().int().min(10).max(60_000).default(1000),
     processes: ['indexer'],

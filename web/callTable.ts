@@ -5,6 +5,7 @@ import { CREATOR_CALLS } from './creators/calls.ts'
 import { LEDGER_CALLS } from './ledger/calls.ts'
 import { PASS_CALLS } from './passes/calls.ts'
 import { TIP_CALLS } from './tips/calls.ts'
+import { TOKEN_CALLS } from './tokens/calls.ts'
 
 /** What a wallet is asked to sign, in words, by what it is for and the function that is called. */
 export const CALL_TABLE = {
@@ -13,4 +14,5 @@ export const CALL_TABLE = {
   ...LEDGER_CALLS,
   ...MOVE_CALLS,
   ...TIP_CALLS,
+  ...TOKEN_CALLS,
 } as const satisfies Record<TxPurpose, CallSentences>

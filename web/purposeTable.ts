@@ -4,6 +4,7 @@ import { CREATOR_PURPOSES } from './creators/purposes.ts'
 import { LEDGER_PURPOSES } from './ledger/purposes.ts'
 import { PASS_PURPOSES } from './passes/purposes.ts'
 import { TIP_PURPOSES } from './tips/purposes.ts'
+import { TOKEN_PURPOSES } from './tokens/purposes.ts'
 import type { PurposeWords } from './transactions/purpose.ts'
 
 const PURPOSE_TABLE = {
@@ -12,6 +13,7 @@ const PURPOSE_TABLE = {
   ...LEDGER_PURPOSES,
   ...MOVE_PURPOSES,
   ...TIP_PURPOSES,
+  ...TOKEN_PURPOSES,
 } as const satisfies Record<TxPurpose, PurposeWords>
 
 /** A page that was opened before its server learnt a purpose. */

@@ -30,6 +30,8 @@ export interface AccessSettings {
   CHAIN_BLOCK_S: number
   READER_GRACE_S: number
   REORG_GRACE_S: number
+  /** a seat whose tokens were moved or sold stays so long */
+  TOKEN_GRACE_S: number
   /** open seats of one account */
   MAX_SEATS: number
   /** open seats of guests of one address */

@@ -25,13 +25,13 @@ export interface GateRequest {
 export async function ensureGate(
   tx: PoolClient,
   { random, settings }: Pick<AccessDeps, 'random' | 'settings'>,
-  { channelId, collection: address, rules: wanted, madeBy }: GateRequest,
+  { channelId, collection, rules: wanted, madeBy }: GateRequest,
 ): Promise<string> {
-  const collection = address && { chainId: settings.CHAIN_ID, address }
+  const place = { chainId: settings.CHAIN_ID, collection }
   const rules = orderedRules(wanted)
-  const rulesHash = hashOf(rules, collection)
+  const rulesHash = hashOf(rules, place)
   const id = newId('gat', random)
-  if (await insertGate(tx, { id, channelId, rulesHash, madeBy, rules, collection })) return id
+  if (await insertGate(tx, { id, channelId, rulesHash, madeBy, rules, place })) return id
   const known = await readGateId(tx, channelId, rulesHash)
   if (known === null) throw new ProblemError('CONFLICT')
   return known

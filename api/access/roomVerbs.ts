@@ -8,6 +8,7 @@ import { endRoomSeats } from './seats/endRoomSeats.ts'
 import { endSeats } from './seats/endSeats.ts'
 import { lockRoom } from './seats/locks.ts'
 import { clearSlots, layoutSlots } from './slots/layoutSlots.ts'
+import { nearestWallets } from './verdict/nearestWallets.ts'
 
 /** What rooms ask of the access engine. A verb with `tx` writes inside the transaction of its caller. */
 export function createRoomVerbs(access: Access) {
@@ -43,6 +44,7 @@ export function createRoomVerbs(access: Access) {
     markNodeStarted: (tx: PoolClient, node: { id: string; startedAtMs: number }) =>
       markNodeStarted(tx, node, access.settings),
     findLapsedHosts: () => findLapsedHosts(access),
+    nearestWallets: (roomId: string, accountId: string) => nearestWallets(access, roomId, accountId),
   }
 }
 

@@ -4,7 +4,7 @@ import type { Access } from './createAccess.ts'
 import { joinLine, type LineRequest, leaveLine } from './line/joinLine.ts'
 import { markHere, readLine } from './line/readLine.ts'
 import { readSeatOf } from './news/readSeatOf.ts'
-import { readEndedSeats, readGraceUntil } from './news/seatNews.ts'
+import { readEndedSeats, readGrace } from './news/seatNews.ts'
 import { offerRecheck, offerRetries } from './seats/retryTokens.ts'
 
 /** Postgres channel on which doors of an account are said to have opened; the payload is the account. */
@@ -21,7 +21,7 @@ export function createSocketVerbs(access: Access) {
     catchUp: () => entitlements.catchUp(),
     readSeatOf: (seatId: string, accountId: string) => readSeatOf(pool, seatId, accountId),
     readEndedSeats: (seatIds: string[], accountId?: string) => readEndedSeats(pool, seatIds, accountId),
-    readGraceUntil: (seatId: string) => readGraceUntil(pool, seatId),
+    readGrace: (seatId: string) => readGrace(pool, seatId),
     joinLine: (request: LineRequest) => joinLine(access, request),
     leaveLine: (accountId: string, roomId: string) => leaveLine(access, accountId, roomId),
     readLine: (roomIds: string[]) => readLine(pool, roomIds),

@@ -115,7 +115,8 @@ export async function readRoomCardPrices(
       ${SELLERS}
       WHERE r.id = ANY ($1) AND p.amount IS NOT NULL AND (g.mode = 'any' AND NOT EXISTS (SELECT FROM app.condition o
           WHERE o.gate_id = g.id AND o.kind = 'follower')
-        OR g.mode = 'all' AND NOT EXISTS (SELECT FROM app.condition o WHERE o.gate_id = g.id AND o.rank > coalesce(d.rank, -1))) ORDER BY p.amount DESC`,
+        OR g.mode = 'all' AND NOT EXISTS (SELECT FROM app.condition o WHERE o.gate_id = g.id
+          AND (o.rank > coalesce(d.rank, -1) OR o.min_units IS NOT NULL))) ORDER BY p.amount DESC`,
     values: [roomIds],
   })
   // the lowest comes last, and stays

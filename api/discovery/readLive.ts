@@ -24,9 +24,10 @@ interface LiveRow {
 /** Live streams of one page. */
 export const LIVE_PAGE = 60
 
-/** Where a follow is enough nothing is named that is paid for; where all is asked for, what the highest tier costs is. */
+/** Where a follow is enough nothing is named that is paid for; where all is asked for, what the highest tier costs is, unless tokens are asked for beside it. */
 const PASS_ALONE = `(g.mode = 'any' AND NOT EXISTS (SELECT FROM app.condition o WHERE o.gate_id = c.gate_id AND o.kind = 'follower')
-      OR g.mode = 'all' AND NOT EXISTS (SELECT FROM app.condition o WHERE o.gate_id = c.gate_id AND o.rank > coalesce(c.rank, -1)))`
+      OR g.mode = 'all' AND NOT EXISTS (SELECT FROM app.condition o WHERE o.gate_id = c.gate_id
+        AND (o.rank > coalesce(c.rank, -1) OR o.min_units IS NOT NULL)))`
 
 // paused (2), grants-only (8) and followers' (32) tiers cannot be bought
 const FACTS = `SELECT r.room_id, r.title, r.visibility, g.sentence, r.live_at, r.viewers, r.is_followed,

@@ -27,6 +27,8 @@ export const config = z
       currencyList: address,
       /** null: nobody can be tipped here */
       roomHub: address.nullable(),
+      /** null: nobody can make a token here */
+      creatorTokenFactory: address.nullable(),
     }),
     currencies: z.array(currency),
     provider: z.enum(PROVIDERS),

@@ -12,6 +12,8 @@ export const deployment = z.looseObject({
   testDollar: address.optional(),
   /** without it nobody is tipped */
   roomHub: address.optional(),
+  /** without it nobody makes a token */
+  creatorTokenFactory: address.optional(),
   streamPassImplementation: address,
   /** of a release: the contract that holds the role of the attestor */
   attestorAccount: address.optional(),

@@ -60,6 +60,7 @@ export function installationHandlers({
       ledger: deployment.ledger,
       currencyList: deployment.currencyList,
       roomHub: deployment.roomHub ?? null,
+      creatorTokenFactory: deployment.creatorTokenFactory ?? null,
     },
     currencies,
     provider: settings.MEDIA_PROVIDER,

@@ -1,4 +1,5 @@
 import type { ChainPoint } from '#domain/access/verdict.ts'
+import type { TokenKind } from '#domain/words.ts'
 
 /** A pass as the contract answers it at one block. */
 export interface PassReading {
@@ -19,10 +20,21 @@ export interface Receipt {
   isConfirmed: boolean
 }
 
-/** What was read of an account's passes, and by how many. */
-export interface PassesReading {
+/** What of the chain a gate asks wallets about; addresses are 0x hex, lower case. */
+export interface HoldingsAsked {
+  /** pass collection; null where no pass is asked for */
+  collection: string | null
+  /** creator tokens, and vaults with stakes of them */
+  tokens: readonly { kind: TokenKind; address: string }[]
+}
+
+/** What wallets hold at one block, and by how many it was told. */
+export interface HoldingsReading {
   point: ChainPoint
-  held: Map<string, PassReading>
+  /** by wallet; who has none is not in it */
+  passes: Map<string, PassReading>
+  /** by wallet: smallest units in the order of the tokens that were asked about */
+  units: Map<string, bigint[]>
   /** providers that told the same */
   confirmedBy: 1 | 2
 }
@@ -35,10 +47,10 @@ export interface ChainReader {
   /** The newest header that two providers know, or the only one that answers; times in seconds. Throws ChainUnreadable, ChainDisputed. */
   head(): Promise<{ number: number; hash: string; at: number }>
   /**
-   * `accessOf` of each wallet at one block hash that all who are asked know. Addresses are 0x hex.
+   * `accessOf`, `balanceOf` and `stakeOf` of each wallet at one block hash that all who are asked know. Wallets are 0x hex.
    * Throws ChainUnreadable also when one provider alone shows a head that is old.
    */
-  passesOf(collection: string, wallets: string[]): Promise<PassesReading>
+  holdingsOf(asked: HoldingsAsked, wallets: readonly string[]): Promise<HoldingsReading>
   /**
    * True when the signature is the wallet's: EOA first, then ERC-1271/6492 at the newest block.
    * Throws ChainUnconfirmed when only a contract could tell and one of two providers is silent, ChainBusy.

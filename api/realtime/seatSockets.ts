@@ -56,7 +56,9 @@ export function createSeatSockets({ access }: Pick<RealtimeDeps, 'access'>): Sea
       const retryToken = tokens.get(accountId)
       // the seat may have ended between the reading and its entry here
       await emitEnded([seatId])
-      return retryToken ? { ok: true, retryToken } : { ok: true }
+      // it began, or came to its end, while no socket could be told
+      const grace = seat.isInGrace ? await access.readGrace(seatId) : null
+      return { ok: true, grace, ...(retryToken ? { retryToken } : {}) }
     },
     beat: (socket, seatId, page) => {
       if (!seats.get(seatId)?.has(socket)) return { ok: false, code: 'NOT_FOUND' }
@@ -80,11 +82,9 @@ export function createSeatSockets({ access }: Pick<RealtimeDeps, 'access'>): Sea
         for (const socket of sockets) socket.emit('seat:reenter', { seatId })
         return
       }
-      if (word !== 'GRACE_REORGED' && word !== 'GRACE_READER') return emitEnded([seatId])
-      const until = await access.readGraceUntil(seatId)
-      if (until === null) return
-      const cause = word === 'GRACE_REORGED' ? 'reorged' : 'reader'
-      for (const socket of sockets) socket.emit('seat:grace', { seatId, cause, until })
+      if (word !== 'GRACE') return emitEnded([seatId])
+      const grace = await access.readGrace(seatId)
+      if (grace) for (const socket of sockets) socket.emit('seat:grace', { seatId, ...grace })
     },
     resync: async () => {
       if (seats.size > 0) await emitEnded([...seats.keys()])

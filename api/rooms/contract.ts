@@ -1,11 +1,13 @@
 import { z } from 'zod'
-import { MAX_CONDITIONS } from '#domain/access/gate.ts'
 import { ACTING_ROLES } from '#domain/channel/roleActs.ts'
 import { WHICH_OF_TWO } from '#domain/room/announcement.ts'
-import { GATE_MODES, OPEN_SEAT_STATES, ROOM_END_REASONS, ROOM_STATES, VISIBILITIES } from '#domain/words.ts'
+import { OPEN_SEAT_STATES, ROOM_END_REASONS, ROOM_STATES, VISIBILITIES } from '#domain/words.ts'
 import { roomId, seatId } from '../access/contract.ts'
 import { channelCard, channelId } from '../creators/contract.ts'
 import { type Routes, shown, text, typed } from '../http/contract.ts'
+import { gate, gateInput } from './gates/contract.ts'
+
+export type { GateInput } from './gates/contract.ts'
 
 export const room = z
   .object({
@@ -15,22 +17,7 @@ export const room = z
     visibility: z.enum(VISIBILITIES),
     title: shown,
     channel: channelCard,
-    gate: z
-      .object({
-        sentence: shown,
-        /** the tier that is asked for: where any condition is enough the lowest, else the highest; null: any pass, or none */
-        tierNo: z.int().nullable(),
-        rank: z.int().nullable(),
-        mode: z.enum(GATE_MODES),
-        conditions: z.array(
-          z.discriminatedUnion('kind', [
-            z.object({ kind: z.literal('pass') }),
-            z.object({ kind: z.literal('tier'), tierNo: z.int(), rank: z.int(), tierName: shown }),
-            z.object({ kind: z.literal('follower') }),
-          ]),
-        ),
-      })
-      .nullable(),
+    gate: gate.nullable(),
     capacity: z.int().nullable(),
     viewers: z.int(),
     /** may host here: the owner, or a producer of the channel */
@@ -74,30 +61,6 @@ export const viewer = z
 export type Viewer = z.infer<typeof viewer>
 
 const byId = z.object({ id: roomId })
-const tierNo = z.int().min(1).max(65535)
-const conditionInput = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('pass') }),
-  z.strictObject({ kind: z.literal('tier'), tierNo }),
-  z.strictObject({ kind: z.literal('follower') }),
-])
-
-/** `any`: any pass of the creator; `{ tierNo }`: that tier's rank or higher; otherwise any or all of up to four conditions. */
-export const gateInput = z.union([
-  z.literal('any'),
-  z.strictObject({ tierNo }),
-  z.strictObject({
-    mode: z.enum(GATE_MODES),
-    conditions: z
-      .array(conditionInput)
-      .min(1)
-      .max(MAX_CONDITIONS)
-      .refine((all) => new Set(all.map((one) => JSON.stringify(one))).size === all.length, {
-        message: 'The same condition stands there twice.',
-      }),
-  }),
-])
-export type GateInput = z.infer<typeof gateInput>
-
 /** When a stream is to begin, as its creator's wall clock will show it. */
 export const startWish = z
   .strictObject({

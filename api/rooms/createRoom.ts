@@ -5,10 +5,10 @@ import { withTransaction } from '#db/transaction.ts'
 import { newId } from '#domain/ids.ts'
 import type { roomRoutes } from './contract.ts'
 import type { RoomDeps } from './deps.ts'
+import { gateRequest } from './gates/gateRequest.ts'
 import { type RoomView, readRoomView } from './readRoomView.ts'
 import { scheduleRoom } from './schedule/setSchedule.ts'
 import { demandOpenChannel, readDraftTooMany } from './store.ts'
-import { gateRequest } from './stream/gateRequest.ts'
 
 type Draft = z.output<(typeof roomRoutes)['createRoom']['body']>
 

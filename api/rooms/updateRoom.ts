@@ -4,11 +4,11 @@ import { ProblemError } from '#api/http/problemError.ts'
 import { withTransaction } from '#db/transaction.ts'
 import type { roomRoutes } from './contract.ts'
 import type { RoomDeps } from './deps.ts'
+import { gateRequest } from './gates/gateRequest.ts'
 import { type RoomView, readRoomView } from './readRoomView.ts'
 import { announce } from './revisions.ts'
 import { demandOpenChannel, demandRoom, type RoomRow } from './store.ts'
 import { atMostAt } from './stream/atMostAt.ts'
-import { gateRequest } from './stream/gateRequest.ts'
 
 type RoomChanges = z.output<(typeof roomRoutes)['updateRoom']['body']>
 

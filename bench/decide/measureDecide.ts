@@ -24,7 +24,7 @@ export async function measureDecide(db: Database, roomId: string, people: Person
     random: randomBytes,
     chain: {
       head: nothing,
-      passesOf: nothing,
+      holdingsOf: nothing,
       verifyMessage: nothing,
       receipt: nothing,
       transactionCount: nothing,
@@ -42,6 +42,7 @@ export async function measureDecide(db: Database, roomId: string, people: Person
       CHAIN_BLOCK_S: 2,
       READER_GRACE_S: 120,
       REORG_GRACE_S: 120,
+      TOKEN_GRACE_S: 60,
       MAX_SEATS: 3,
       MAX_GUEST_SEATS: 60,
       GUEST_ROOM_PCT: 50,

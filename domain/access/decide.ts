@@ -1,7 +1,20 @@
 import { mayDo } from '../channel/roleActs.ts'
-import type { Action, BanKind, ChannelRole, EntitlementSource, RoomState, Visibility } from '../words.ts'
+import type { Action, BanKind, ChannelRole, RoomState, Visibility } from '../words.ts'
 import type { Entitlement, FrozenRight, LostEntitlement } from './entitlement.ts'
-import { type Condition, type Gate, tierAsked } from './gate.ts'
+import { type Gate, tierAsked, tokensAsked } from './gate.ts'
+import {
+  A_FOLLOW,
+  besidePass,
+  checksOf,
+  enoughTokens,
+  isHeldApart,
+  isOfPass,
+  isOpenedBy,
+  type Opening,
+  opensWith,
+  rightEnd,
+  rightsTogether,
+} from './opening.ts'
 import type { ChainPoint, DenyFacts, Verdict } from './verdict.ts'
 
 /** Everything a verdict depends on. Times are seconds since the epoch. */
@@ -24,14 +37,12 @@ export interface DecideInput {
   now: number
 }
 
-const deny = (reason: Extract<Verdict, { verdict: 'deny' }>['reason'], facts: DenyFacts = {}): Verdict => ({
-  verdict: 'deny',
-  reason,
-  facts,
-})
+type Denied = Extract<Verdict, { verdict: 'deny' }>
+
+const deny = (reason: Denied['reason'], facts: DenyFacts = {}): Denied => ({ verdict: 'deny', reason, facts })
 
 /** Version of the rules below; it is part of every signed decision. */
-export const POLICY_VERSION = 4
+export const POLICY_VERSION = 5
 
 /**
  * True when an entitlement holds at the cited block and at database time; both must be before its end.
@@ -43,59 +54,9 @@ export function isLive(entitlement: Entitlement, now: number, blockAt: number | 
   return entitlement.validUntil > now && (blockAt === null || entitlement.validUntil > blockAt)
 }
 
-/** What of a right tells whether it satisfies a condition. */
-export type Opening = Pick<Entitlement, 'rank' | 'source'>
-
-const FOLLOW: Opening = { source: 'follow', rank: 0 }
-/** What is used first: card time runs out by itself, a pass may be given away, a follow costs nothing. */
-const USED_FIRST: readonly EntitlementSource[] = ['card', 'chain', 'comp', 'invite', 'follow']
-
-function satisfies({ source, rank }: Opening, condition: Condition): boolean {
-  if (condition.kind === 'follower') return source === 'follow'
-  if (source === 'follow' || source === 'invite') return false
-  return condition.kind === 'pass' || rank >= condition.rank
-}
-
-const isOfPass = (right: Opening): boolean => satisfies(right, { kind: 'pass' })
-
-const endOf = ({ validUntil }: Entitlement): number => validUntil ?? Number.MAX_SAFE_INTEGER
-
-/** What is used first comes first; of one source what lasts longest, on equal ends the higher rank. */
-function inOrder(entitlements: readonly Entitlement[]): Entitlement[] {
-  const placeOf = ({ source }: Entitlement) => USED_FIRST.indexOf(source)
-  return [...entitlements].sort((a, b) => placeOf(a) - placeOf(b) || endOf(b) - endOf(a) || b.rank - a.rank)
-}
-
-/** True when each condition of a gate, or one where any is enough, is satisfied by one of some rights. */
-export function isOpenedBy(gate: Pick<Gate, 'mode' | 'conditions'>, rights: readonly Opening[]): boolean {
-  const isMet = (condition: Condition) => rights.some((right) => satisfies(right, condition))
-  return gate.mode === 'any' ? gate.conditions.some(isMet) : gate.conditions.every(isMet)
-}
-
-/**
- * The rights that open a gate; the first holds the seat. Ranks are one above the other, so where all is asked for one pass is enough
- * for every pass and tier, and a follow stands beside it.
- */
-function openedWith({ mode, conditions }: Gate, live: readonly Entitlement[]): Entitlement[] {
-  const ordered = inOrder(live)
-  if (mode === 'any')
-    return ordered.filter((right) => conditions.some((one) => satisfies(right, one))).slice(0, 1)
-  const passes = conditions.filter(({ kind }) => kind !== 'follower')
-  const held = passes.length > 0 && ordered.find((right) => passes.every((one) => satisfies(right, one)))
-  const follow = passes.length < conditions.length && ordered.find(({ source }) => source === 'follow')
-  return [held, follow].filter((right) => right !== undefined && right !== false)
-}
-
-function refuse(input: DecideInput, gate: Gate, live: Entitlement[]): Verdict {
-  const { frozen } = input
-  // nothing is cheaper than a follow
-  if (isOpenedBy(gate, [...live, FOLLOW])) return deny('FOLLOW_REQUIRED')
-  const onHold = [...frozen].sort((a, b) => b.rank - a.rank)[0]
-  const byCard = frozen.map(({ rank }): Opening => ({ source: 'card', rank }))
-  if (onHold && isOpenedBy(gate, [...live, ...byCard, FOLLOW]))
-    return deny('PAYMENT_FROZEN', { heldTier: onHold.tierNo })
+function denyPass(input: DecideInput, gate: Gate, live: readonly Entitlement[]): Denied {
   const tier = tierAsked(gate)
-  const held = [...live].filter(isOfPass).sort((a, b) => endOf(b) - endOf(a) || b.rank - a.rank)[0]
+  const held = live.filter(isOfPass).sort((a, b) => rightEnd(b) - rightEnd(a) || b.rank - a.rank)[0]
   if (held && tier) {
     return deny('TIER_REQUIRED', {
       requiredTier: tier.tierNo,
@@ -123,6 +84,37 @@ function refuse(input: DecideInput, gate: Gate, live: Entitlement[]): Verdict {
   return deny('NO_PASS', tier ? { requiredTier: tier.tierNo, requiredTierName: tier.tierName } : {})
 }
 
+/**
+ * Why a gate does not open, and what would open it. A follow is asked for first, for it costs nothing; tokens where a pass would not do as
+ * well, and is not missing.
+ */
+function missingAt(input: DecideInput, gate: Gate, live: readonly Entitlement[]): [Denied, Opening[]] {
+  const groups = rightsTogether(gate, live)
+  const opens = (more: readonly Opening[]) => groups.some((rights) => isOpenedBy(gate, [...rights, ...more]))
+  if (opens([A_FOLLOW])) return [deny('FOLLOW_REQUIRED'), [A_FOLLOW]]
+  const onHold = [...input.frozen].sort((a, b) => b.rank - a.rank)[0]
+  const byCard = input.frozen.map(({ rank }): Opening => ({ source: 'card', rank }))
+  if (onHold && opens([...byCard, ...besidePass(gate)]))
+    return [deny('PAYMENT_FROZEN', { heldTier: onHold.tierNo }), [...byCard, ...besidePass(gate)]]
+  const takesPass =
+    gate.mode === 'any' && gate.conditions.some(({ kind }) => kind === 'pass' || kind === 'tier')
+  const tokens = [...enoughTokens(gate), A_FOLLOW]
+  if (!takesPass && opens(tokens)) return [deny('TOKENS_SHORT'), tokens]
+  return [denyPass(input, gate, live), []]
+}
+
+function refuse(input: DecideInput, gate: Gate, live: readonly Entitlement[]): Verdict {
+  const [verdict, more] = missingAt(input, gate, live)
+  // of one condition that is no token the code says all
+  if (gate.conditions.length === 1 && tokensAsked(gate).length === 0) return verdict
+  // a follow that is missing alone is no matter of wallets
+  const isSplit = verdict.reason !== 'FOLLOW_REQUIRED' && isHeldApart(gate, live)
+  return {
+    ...verdict,
+    facts: { ...verdict.facts, checks: checksOf(gate, live, more), ...(isSplit ? { isSplit } : {}) },
+  }
+}
+
 /** The claimed invitation that opens a private room; null when there is none. */
 function invitedBy({ entitlements, now }: DecideInput): Entitlement | null {
   return entitlements.find((right) => right.source === 'invite' && isLive(right, now, null)) ?? null
@@ -133,11 +125,14 @@ function denyOut({ kind, ruleCode, reason, until }: NonNullable<DecideInput['ban
   return deny(kind === 'kick' ? 'KICKED' : 'BANNED', facts)
 }
 
-function allowGated(gate: Gate, live: Entitlement[]): Verdict {
-  const needed = openedWith(gate, live)
-  const end = Math.min(...needed.map(endOf))
+function allowGated(needed: readonly Entitlement[]): Verdict {
+  const end = Math.min(...needed.map(rightEnd))
   const [entitlement = null] = needed
-  return { verdict: 'allow', entitlement, validUntil: end === Number.MAX_SAFE_INTEGER ? null : end }
+  const wallet = needed.find((right) => right.wallet !== undefined)?.wallet
+  return {
+    ...{ verdict: 'allow', entitlement, validUntil: end === Number.MAX_SAFE_INTEGER ? null : end },
+    ...(wallet === undefined ? {} : { wallet }),
+  }
 }
 
 /**
@@ -166,5 +161,21 @@ export function decide(input: DecideInput): Verdict {
   const gate = room.gate
   if (!gate) throw new TypeError('a members-only room has a gate')
   const live = input.entitlements.filter((r) => isLive(r, now, input.chain?.blockAt ?? null))
-  return isOpenedBy(gate, live) ? allowGated(gate, live) : refuse(input, gate, live)
+  const needed = opensWith(gate, live)
+  return needed ? allowGated(needed) : refuse(input, gate, live)
+}
+
+/**
+ * True when somebody is out for want of tokens in this wallet alone: with enough of them, all the rest as it is and no other wallet, they
+ * would come in.
+ * @param wallet 0x hex
+ */
+export function lacksTokensAlone(input: DecideInput, wallet: string): boolean {
+  const { gate } = input.room
+  const enough = gate ? enoughTokens(gate) : []
+  if (enough.length === 0) return false
+  const right = { sourceKey: '', tierNo: 0, validFrom: 0, validUntil: null, level: 'latest', wallet } as const
+  const others = input.entitlements.filter((one) => one.wallet === undefined || one.wallet === wallet)
+  const entitlements = [...others, ...enough.map((one) => ({ ...right, ...one }))]
+  return decide({ ...input, entitlements }).verdict === 'allow'
 }

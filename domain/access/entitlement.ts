@@ -1,7 +1,7 @@
 import type { EntitlementSource, Level } from '../words.ts'
 
 /**
- * What somebody may, wherever it comes from: a pass on a chain, an invitation, a purchase by card.
+ * What somebody may, wherever it comes from: a pass on a chain, an invitation, a purchase by card, so much of a token.
  * Nothing in it needs a wallet. Times are seconds since the epoch.
  */
 export interface Entitlement {
@@ -14,6 +14,10 @@ export interface Entitlement {
   /** null = never ends */
   validUntil: number | null
   level: Level
+  /** whose it is on a chain, 0x hex; absent: the account has it, whatever wallets it has */
+  wallet?: string
+  /** of a token or a stake: the token or its vault (0x hex, lower case), and how many smallest units */
+  holding?: { address: string; units: bigint }
 }
 
 /** A right by card whose payment is disputed or being paid back: it opens nothing until that is settled. */

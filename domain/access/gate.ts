@@ -1,11 +1,13 @@
 import type { Typed } from '../names/isolated.ts'
 import type { GateMode } from '../words.ts'
+import { isTokenCondition, type TokenCondition, tokenWords } from './tokenCondition.ts'
 
 /** One condition of a gate. Ranks and tiers are those of the creator's collection, followers those of the room's channel. */
 export type Condition =
   | { kind: 'pass' }
   | { kind: 'follower' }
   | { kind: 'tier'; tierNo: number; rank: number; tierName: Typed }
+  | TokenCondition
 
 /** An immutable rule set: who may enter a members-only room. */
 export interface Gate {
@@ -27,34 +29,45 @@ export function tierAsked({ mode, conditions }: GateRules): Extract<Condition, {
   return tiers.sort((a, b) => (mode === 'any' ? a.rank - b.rank : b.rank - a.rank))[0] ?? null
 }
 
-const placeOf = (condition: Condition): number =>
-  condition.kind === 'pass' ? -1 : condition.kind === 'tier' ? condition.rank : Number.POSITIVE_INFINITY
+/** The tokens and stakes that a gate asks for, in its order. */
+export function tokensAsked({ conditions }: Pick<Gate, 'conditions'>): TokenCondition[] {
+  return conditions.filter(isTokenCondition)
+}
 
-/** The same rules in one order, each once: passes, tiers by their rank, a follow. One condition is any and all. */
+const PLACES: readonly Condition['kind'][] = ['pass', 'tier', 'erc20', 'stake', 'follower']
+
+/** Where a condition stands among those of its kind, and what tells it from them. */
+function keyOf(one: Condition): [number, string] {
+  if (one.kind === 'tier') return [one.rank, String(one.tierNo).padStart(5, '0')]
+  return [0, isTokenCondition(one) ? `${one.address} ${one.minUnits.padStart(39, '0')}` : '']
+}
+
+function compare(a: Condition, b: Condition): number {
+  const [[rankA, textA], [rankB, textB]] = [keyOf(a), keyOf(b)]
+  const order = PLACES.indexOf(a.kind) - PLACES.indexOf(b.kind) || rankA - rankB
+  return order || (textA < textB ? -1 : textA > textB ? 1 : 0)
+}
+
+/** The same rules in one order, each once: passes, tiers by their rank, tokens, stakes, a follow. One condition is any and all. */
 export function orderedRules({ mode, conditions }: GateRules): GateRules {
   const ordered = [...conditions]
-    .sort((a, b) => placeOf(a) - placeOf(b) || tierNoOf(a) - tierNoOf(b))
-    .filter((one, at, all) => at === 0 || !isSameCondition(one, all[at - 1] as Condition))
+    .sort(compare)
+    .filter((one, at, all) => at === 0 || compare(one, all[at - 1] as Condition) !== 0)
   return { mode: ordered.length === 1 ? 'any' : mode, conditions: ordered }
 }
 
-const tierNoOf = (one: Condition): number => (one.kind === 'tier' ? one.tierNo : 0)
-
-function isSameCondition(a: Condition, b: Condition): boolean {
-  return a.kind === b.kind && tierNoOf(a) === tierNoOf(b)
-}
-
-/** What of a condition stands in a sentence: `any pass`, `a Gold pass or above`, `a follow`. */
+/** What of a condition stands in a sentence: `any pass`, `a Gold pass or above`, `100 NORTH`, `a follow`. */
 export function conditionWords(one: Condition): string {
   if (one.kind === 'follower') return 'a follow'
+  if (isTokenCondition(one)) return tokenWords(one)
   return one.kind === 'pass' ? 'any pass' : `a ${one.tierName} pass or above`
 }
 
 /** The gate as a sentence, e.g. `Anyone with a Gold pass or above, or who follows`. */
 export function gateSentence({ mode, conditions }: GateRules): string {
-  const passes = conditions.filter(({ kind }) => kind !== 'follower').map(conditionWords)
-  if (passes.length === 0) return 'Anyone who follows'
-  const held = `Anyone with ${passes.join(mode === 'any' ? ' or ' : ' and ')}`
-  if (passes.length === conditions.length) return held
+  const things = conditions.filter(({ kind }) => kind !== 'follower').map(conditionWords)
+  if (things.length === 0) return 'Anyone who follows'
+  const held = `Anyone with ${things.join(mode === 'any' ? ' or ' : ' and ')}`
+  if (things.length === conditions.length) return held
   return mode === 'any' ? `${held}, or who follows` : `${held} who follows`
 }

@@ -18,9 +18,11 @@ export interface EntitlementEvidence {
 }
 
 function signedFacts(facts: DenyFacts): Evidence {
-  // the free text of a ban is for the person; what is signed for ever keeps the rule alone
-  const { reason: _reason, ...rest } = facts
-  return Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined))
+  // the free text of a ban is for the person, and an exact amount names a wallet to whoever reads the chain: what is signed for ever
+  // keeps the rule alone, and which conditions were met
+  const { reason: _reason, checks, ...rest } = facts
+  const said = Object.entries(rest).filter(([, value]) => value !== undefined)
+  return { ...Object.fromEntries(said), ...(checks && { met: checks.map(({ isMet }) => isMet) }) }
 }
 
 /**

@@ -1,13 +1,14 @@
-import type { RoomState, Visibility } from '../words.ts'
+import type { RoomState, TokenKind, Visibility } from '../words.ts'
 import { type DecideInput, decide } from './decide.ts'
 import type { Entitlement } from './entitlement.ts'
 import type { GateRules } from './gate.ts'
 import type { DenyFacts, Verdict } from './verdict.ts'
 
-/** Somebody made up, at whose place a creator looks at a door. Tiers are those of the creator's collection. */
+/** Somebody made up, at whose place a creator looks at a door. Tiers are those of the creator's collection, units the smallest of a token or stake. */
 export type TriedAs =
   | { kind: 'guest' | 'nothing' | 'follower' | 'invited' | 'banned' | 'moderator' }
   | { kind: 'tier' | 'card'; tierNo: number; rank: number }
+  | { kind: 'holder'; of: TokenKind; address: string; units: bigint }
 
 /** What a trial rests on: the rules of a stream, saved or not. */
 export interface TriedRoom {
@@ -31,6 +32,10 @@ function madeUp(as: TriedAs): Entitlement[] {
   const right = { sourceKey: 'tried', validFrom: 0, validUntil: null, level: 'finalized' } as const
   if (as.kind === 'tier' || as.kind === 'card')
     return [{ ...right, source: as.kind === 'card' ? 'card' : 'chain', tierNo: as.tierNo, rank: as.rank }]
+  if (as.kind === 'holder') {
+    const holding = { address: as.address, units: as.units }
+    return [{ ...right, source: as.of, tierNo: 0, rank: 0, wallet: 'tried', holding }]
+  }
   if (as.kind === 'follower') return [{ ...right, source: 'follow', tierNo: 0, rank: 0 }]
   return as.kind === 'invited' ? [{ ...right, source: 'invite', tierNo: 0, rank: 0 }] : []
 }

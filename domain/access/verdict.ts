@@ -1,6 +1,7 @@
 import type { Typed } from '../names/isolated.ts'
 import type { ChannelRole, DenyCode, Level } from '../words.ts'
 import type { Entitlement } from './entitlement.ts'
+import type { ConditionCheck } from './opening.ts'
 
 /** Where the chain stood when the verdict was reached. Times are seconds since the epoch. */
 export interface ChainPoint {
@@ -23,6 +24,10 @@ export interface DenyFacts {
   requiredTier?: number
   requiredTierName?: Typed
   heldTier?: number
+  /** of a gate with several conditions, or with tokens: which are met, by the wallet that comes closest. Never signed with its figures */
+  checks?: ConditionCheck[]
+  /** all of it is there, in several wallets: one has to have it */
+  isSplit?: boolean
   /** CAPACITY_FULL */
   capacity?: number
   /** BANNED, KICKED */
@@ -44,6 +49,8 @@ export type Verdict =
       /** what the one seat of the person is held by; null where nothing is asked */
       entitlement: Entitlement | null
       validUntil: number | null
+      /** whose holdings it rests on, 0x hex; absent where no wallet was needed */
+      wallet?: string
       /** the role in the channel that it rests on, in place of an entitlement */
       role?: ChannelRole
     }

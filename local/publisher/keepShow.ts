@@ -1,10 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { parseUnits } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import type { Admission } from '#api/access/contract.ts'
 import type { Me } from '#api/accounts/contract.ts'
 import type { ChannelPage } from '#api/creators/contract.ts'
 import type { Config } from '#api/installation/contract.ts'
-import type { Room } from '#api/rooms/contract.ts'
+import type { GateInput, Room } from '#api/rooms/contract.ts'
+import type { ChannelToken } from '#api/tokens/contract.ts'
 import { type Client, createClient, Refused } from '../visitor/createClient.ts'
 import { proveSecondFactor } from '../visitor/secondFactor.ts'
 import { signIn } from '../visitor/signIn.ts'
@@ -16,6 +18,8 @@ export interface Show {
   handle: string
   title: string
   visibility: 'public' | 'members'
+  /** whole tokens of its creator that open it to members; absent: any pass does */
+  wholeTokens?: number
   footage: Footage
   /** private key of the creator's wallet */
   key: `0x${string}`
@@ -41,11 +45,22 @@ const STEADY_MS = 30_000
 const LIVE_TRIES = 40
 const LIVE_PAUSE_MS = 250
 
+/** What opens a show to members. @throws Error while the index does not know its creator's token */
+async function gateOf(client: Client, channelId: string, { wholeTokens }: Show): Promise<GateInput> {
+  if (wholeTokens === undefined) return 'any'
+  const path = `/v1/channels/${channelId}/tokens`
+  const [own] = (await client.get<{ tokens: ChannelToken[] }>(path)).tokens
+  if (!own) throw new Error('its token is not known yet')
+  const minUnits = parseUnits(String(wholeTokens), own.decimals).toString()
+  return { mode: 'any', conditions: [{ kind: 'erc20', address: own.token, minUnits }] }
+}
+
 /** The room of the channel that is live, or a new one that is open for the host. */
-async function roomOf(client: Client, { handle, title, visibility }: Show): Promise<Room> {
+async function roomOf(client: Client, show: Show): Promise<Room> {
+  const { handle, title, visibility } = show
   const page = await client.get<ChannelPage>(`/v1/channels/${handle}`)
   if (page.liveRoomId) return client.get<Room>(`/v1/rooms/${page.liveRoomId}`)
-  const gate = visibility === 'members' ? { gate: 'any' } : {}
+  const gate = visibility === 'members' ? { gate: await gateOf(client, page.channel.id, show) } : {}
   const draft = { channelId: page.channel.id, title, visibility, ...gate }
   const room = await client.send<Room>('POST', '/v1/rooms', draft)
   return client.send<Room>('POST', `/v1/rooms/${room.id}/open`)

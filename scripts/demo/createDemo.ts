@@ -8,6 +8,7 @@ import { createWallet, type Wallet } from '#local/visitor/createWallet.ts'
 import { signIn } from '#local/visitor/signIn.ts'
 import { DEMO_CREATORS, type DemoCreator } from './creators.ts'
 import { type DemoState, readState, writeState } from './demoState.ts'
+import { launchToken } from './launchToken.ts'
 import { type CardDemo, startCardSale } from './startCardSale.ts'
 
 export interface DemoOptions {
@@ -25,26 +26,34 @@ export interface DemoOptions {
   report: (line: string) => void
 }
 
-/**
- * Makes what is missing of the demo world. It speaks HTTP and JSON-RPC like any client and may run again.
- * @returns who sells by card
- */
-export async function createDemo(options: DemoOptions): Promise<DemoCreator[]> {
+/** Who of the demo world has what comes beside channel and passes. */
+export interface DemoExtras {
+  /** sell by card */
+  sellers: DemoCreator[]
+  /** have a token of their own */
+  launched: DemoCreator[]
+}
+
+/** Makes what is missing of the demo world. It speaks HTTP and JSON-RPC like any client and may run again. */
+export async function createDemo(options: DemoOptions): Promise<DemoExtras> {
   const { url, cards, clock, report, creators = DEMO_CREATORS } = options
   const state = readState(options.stateFile)
   const save = () => writeState(options.stateFile, state)
   const config = await createClient(url).get<Config>('/v1/config')
+  const launched: DemoCreator[] = []
   // one fails, the others are finished first
   const results = await Promise.allSettled(
-    creators.map((creator) => {
+    creators.map(async (creator) => {
       const account = privateKeyToAccount(options.keyOf(creator.handle))
       const wallet = createWallet(url, config, account)
-      const making = { client: createClient(url), wallet, config, state, save, creator }
-      return makeCreator({ ...making, cards, clock, report })
+      const making = { client: createClient(url), wallet, config, state, save, creator, cards, clock, report }
+      await makeCreator(making)
+      if (await addToken(making)) launched.push(creator)
     }),
   )
   for (const result of results) if (result.status === 'rejected') throw result.reason
-  return creators.filter(({ handle }) => cards !== null && state.sellsByCard?.[handle])
+  const sellers = creators.filter(({ handle }) => cards !== null && state.sellsByCard?.[handle])
+  return { sellers, launched }
 }
 
 interface Making extends Pick<DemoOptions, 'cards' | 'clock' | 'report'> {
@@ -105,6 +114,20 @@ async function beginCardSale(making: Making): Promise<() => Promise<void>> {
 function isComplete(page: ChannelPage, creator: DemoCreator): boolean {
   const named = new Set(page.tiers.map((tier) => tier.name))
   return page.collection !== null && creator.tiers.every((tier) => named.has(tier.name))
+}
+
+/** A token is an addition, as selling by card is: what it comes to is said. @returns whether the creator has one */
+async function addToken(making: Making): Promise<boolean> {
+  const { client, wallet, config, creator, report } = making
+  if (!creator.token) return false
+  try {
+    const page = await client.get<ChannelPage>(`/v1/channels/${creator.handle}`)
+    await launchToken(wallet, config, { token: creator.token, collection: page.collection })
+    return true
+  } catch (error) {
+    report(`${creator.name} has no token: ${(error as Error).message}`)
+    return false
+  }
 }
 
 async function makeCollection(making: Making, page: ChannelPage): Promise<Hex> {

@@ -20,6 +20,21 @@ export interface DemoCreator {
   tiers: DemoTier[]
   /** absent: sells to wallets alone */
   card?: DemoCardSale
+  /** absent: launched none */
+  token?: DemoToken
+}
+
+/** The token that a creator of the demo world launched. Its reserve is native money. */
+export interface DemoToken {
+  name: string
+  symbol: string
+  /** of the curve: the reserve at its end is 5.1 · 10^preset coins */
+  preset: number
+  creatorFeeBps: number
+  /** whole tokens that the creator bought and locked at the launch, so that the curve has begun */
+  locked: number
+  /** wei that those may cost, fees included */
+  maxCostUnits: bigint
 }
 
 /** How a creator of the demo world sells one tier by card. */
@@ -97,6 +112,15 @@ export const DEMO_CREATORS: DemoCreator[] = [
     name: 'Salt Works',
     about: 'Field recordings from the coast, played back and taken apart.',
     symbol: 'SALT',
+    // a hundred of them cost about 0.011 coins, the locked ones 0.11
+    token: {
+      name: 'Salt Works',
+      symbol: 'SALT',
+      preset: 3,
+      creatorFeeBps: 100,
+      locked: 1000,
+      maxCostUnits: parseEther('0.2'),
+    },
     tiers: [
       {
         name: 'Tide',
@@ -123,6 +147,8 @@ export interface DemoShow {
   handle: string
   title: string
   visibility: 'public' | 'members'
+  /** whole tokens of its creator that open it to members; absent: any pass does */
+  wholeTokens?: number
   /** name of its footage */
   scene: string
 }
@@ -136,6 +162,13 @@ export const DEMO_SHOWS: DemoShow[] = [
     scene: 'stage',
   },
   { handle: 'kiln', title: 'The kiln is hot: an open evening', visibility: 'public', scene: 'kiln' },
+  {
+    handle: 'saltworks',
+    title: 'Low water: tapes that are played once',
+    visibility: 'members',
+    wholeTokens: 100,
+    scene: 'stage',
+  },
 ]
 
 /** What is announced for tomorrow evening, whenever somebody starts Stagedoor. */

@@ -1,6 +1,6 @@
 import path from 'node:path'
-import { createDemo } from '#scripts/demo/createDemo.ts'
-import { DEMO_ANNOUNCED, DEMO_GIVINGS, DEMO_SHOWS, type DemoCreator } from '#scripts/demo/creators.ts'
+import { createDemo, type DemoExtras } from '#scripts/demo/createDemo.ts'
+import { DEMO_ANNOUNCED, DEMO_GIVINGS, DEMO_SHOWS, type DemoShow } from '#scripts/demo/creators.ts'
 import { readEnvironment } from '#scripts/environment.ts'
 import { walletKey, walletKeyFile } from './folder/makeKeys.ts'
 import { setAside } from './folder/setAside.ts'
@@ -52,6 +52,13 @@ setInterval(() => {
   if (process.ppid !== parent) void stop(0)
 }, 500).unref()
 
+/** What can be on air: a door that asks for a token needs one. */
+const showsOf = ({ launched }: DemoExtras): DemoShow[] =>
+  DEMO_SHOWS.filter(
+    ({ handle, wholeTokens }) =>
+      wholeTokens === undefined || launched.some((creator) => creator.handle === handle),
+  )
+
 async function run(args: Arguments): Promise<void> {
   const startedMs = clock()
   giveBack = takeFolder(args.dataDir)
@@ -75,10 +82,10 @@ async function run(args: Arguments): Promise<void> {
   const keyFolder = path.join(args.dataDir, 'keys')
   const factorFileOf = (handle: string) => path.join(keyFolder, `demo-${handle}-totp`)
   const { demoStreams, isEmbedded } = readEnvironment()
-  let sellers: DemoCreator[] = []
+  let extras: DemoExtras = { sellers: [], launched: [] }
   if (args.demo) {
     const demoMs = clock()
-    sellers = await createDemo({
+    extras = await createDemo({
       url: started.publicUrl,
       keyOf: (handle) => walletKey(keyFolder, `demo-${handle}`),
       stateFile: path.join(args.dataDir, 'demo.json'),
@@ -89,11 +96,12 @@ async function run(args: Arguments): Promise<void> {
     say(`  demo world ready (${((clock() - demoMs) / 1000).toFixed(1)} s)`)
   }
   const seconds = (clock() - startedMs) / 1000
-  say(writeCard(started, { setAsideTo, seconds, hasDemo: args.demo, isEmbedded, sellers }))
+  const shows = demoStreams && isEmbedded ? showsOf(extras) : []
+  say(writeCard(started, { setAsideTo, seconds, hasDemo: args.demo, isEmbedded, ...extras, shows }))
   if (args.demo && demoStreams)
     await started.publish({
       url: started.publicUrl,
-      shows: (isEmbedded ? DEMO_SHOWS : []).map((show) => ({
+      shows: shows.map((show) => ({
         ...show,
         keyFile: walletKeyFile(keyFolder, `demo-${show.handle}`),
         factorFile: factorFileOf(show.handle),

@@ -1,5 +1,6 @@
 import path from 'node:path'
-import type { DemoCreator } from '#scripts/demo/creators.ts'
+import type { DemoExtras } from '#scripts/demo/createDemo.ts'
+import type { DemoShow } from '#scripts/demo/creators.ts'
 import type { World } from './startWorld.ts'
 
 const NAMES: Partial<Record<keyof World['ports'], string>> = {
@@ -17,19 +18,19 @@ const NAMES: Partial<Record<keyof World['ports'], string>> = {
   udpMin: 'media (UDP)',
 }
 
-export interface CardFacts {
+export interface CardFacts extends DemoExtras {
   setAsideTo: string | undefined
   seconds: number
   hasDemo: boolean
   /** false: streams run at another provider */
   isEmbedded: boolean
-  /** creators of the demo world who sell by card */
-  sellers: readonly DemoCreator[]
+  /** of the demo world, on air */
+  shows: readonly DemoShow[]
 }
 
 /** The lines printed when everything runs; the last one is for programs too. */
 export function writeCard(world: World, about: CardFacts): string {
-  const { setAsideTo, seconds, hasDemo, isEmbedded, sellers } = about
+  const { setAsideTo, seconds, hasDemo, isEmbedded, sellers, launched, shows } = about
   const inside = path.relative(process.cwd(), world.dataDir)
   const shown = inside.startsWith('..') ? world.dataDir : inside || '.'
   const rows = [
@@ -46,6 +47,14 @@ export function writeCard(world: World, about: CardFacts): string {
       'By card',
       `${name}: 4242 4242 4242 4242 pays; sign in as ${card?.email} for the earnings`,
     ]),
+    ...launched.flatMap(({ handle, name, token }) =>
+      shows
+        .filter((show) => show.handle === handle && show.wholeTokens !== undefined)
+        .map(({ wholeTokens }) => [
+          'By token',
+          `${name}: ${wholeTokens} ${token?.symbol} open its stream; a test wallet buys what is missing`,
+        ]),
+    ),
     ...(hasDemo && !isEmbedded
       ? [['Streams', 'no demo streams: their publisher speaks to the embedded engine, and this is TRTC']]
       : []),

@@ -72,11 +72,12 @@ export function refusalOf(problem: Problem): Refusal {
   })
 }
 
-/** Why a running seat ended; null when only a new request can tell. */
+/** Why a running seat ended; null when only a new request can tell, as how many tokens are missing, which nothing that is signed has. */
 export function refusalOfSeatEnd(ended: ServerMessages['seat:ended']): Refusal | null {
   const more = { facts: ended.facts ?? {}, retryToken: ended.retryToken ?? null }
   // what was denied is only that nothing is held any more
   if (ended.reason === 'REFUNDED') return refuse('REFUNDED', more)
+  if (ended.deny === 'TOKENS_SHORT') return null
   if (ended.deny) return refuse(ended.deny, more)
   switch (ended.reason) {
     case 'MOVED':
@@ -93,6 +94,7 @@ export function refusalOfSeatEnd(ended: ServerMessages['seat:ended']): Refusal |
     case 'LEFT':
     case 'LEASE_LOST':
     case 'REMOVED':
+    case 'TOKENS_SHORT':
     case 'SESSION_ENDED':
       return null
   }

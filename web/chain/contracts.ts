@@ -2,6 +2,7 @@ import type { Abi } from 'viem'
 import type { Config } from '#api/installation/contract.ts'
 import {
   accessManagerAbi,
+  creatorTokenAbi,
   currencyListAbi,
   erc1967ProxyAbi,
   ledgerAbi,
@@ -23,6 +24,7 @@ export const CALLED_CONTRACTS: readonly Abi[] = [
   currencyListAbi,
   testDollarAbi,
   roomHubAbi,
+  creatorTokenAbi,
   accessManagerAbi,
   erc1967ProxyAbi,
 ]

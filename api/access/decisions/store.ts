@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
 import type { DenyFacts } from '#domain/access/verdict.ts'
-import type { DenyCode } from '#domain/words.ts'
+import type { DenyCode, EntitlementSource } from '#domain/words.ts'
 import type { SignedDecision } from './signDecision.ts'
 
 const hex = (text: string): Buffer => Buffer.from(text.slice(2), 'hex')
@@ -59,6 +59,12 @@ export interface StoredAllow {
   id: string
   atMs: number
   sourceRef: string | null
+  /** what it rests on; null where nothing was asked */
+  source: EntitlementSource | null
+  /** whose holdings it rests on, 0x hex; null where no wallet was needed */
+  wallet: string | null
+  /** the gate that it opened */
+  gateId: string | null
   validUntil: number | null
 }
 
@@ -68,9 +74,13 @@ export async function readAllow(db: Pool | PoolClient, decisionId: string): Prom
     id: string
     at: Date
     source_ref: string | null
+    source: EntitlementSource | null
+    wallet: string | null
+    gate_id: string | null
     valid_until: Date | null
   }>(
-    `SELECT id, at, evidence #>> '{right,sourceRef}' AS source_ref, valid_until
+    `SELECT id, at, evidence #>> '{right,sourceRef}' AS source_ref, evidence #>> '{right,source}' AS source,
+       '0x' || encode(evidence_wallet, 'hex') AS wallet, gate_id, valid_until
        FROM app.decision WHERE id = $1 AND verdict = 'allow'`,
     [decisionId],
   )
@@ -80,6 +90,9 @@ export async function readAllow(db: Pool | PoolClient, decisionId: string): Prom
     id: row.id,
     atMs: row.at.getTime(),
     sourceRef: row.source_ref,
+    source: row.source,
+    wallet: row.wallet,
+    gateId: row.gate_id,
     validUntil: row.valid_until ? Math.floor(row.valid_until.getTime() / 1000) : null,
   }
 }

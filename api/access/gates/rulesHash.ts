@@ -1,31 +1,42 @@
 import { createHash } from 'node:crypto'
 import type { Condition, GateRules } from '#domain/access/gate.ts'
+import { isTokenCondition } from '#domain/access/tokenCondition.ts'
 import { canonicalJson } from '#domain/canonical.ts'
 
-/** Where the passes of a gate are. */
-export interface GateCollection {
+/** The chain of an installation, and the pass collection of a channel's creator; null where no pass is asked for. */
+export interface GatePlace {
   chainId: number
-  address: Buffer
+  collection: Buffer | null
 }
 
-/** A condition as it is stored and told from all others; a follow has no collection. */
-export function conditionRow(one: Condition, collection: GateCollection | null) {
-  const of = one.kind === 'follower' ? null : collection
+function addressOf(one: Condition, { collection }: GatePlace): Buffer | null {
+  if (one.kind === 'follower') return null
+  return isTokenCondition(one) ? Buffer.from(one.address.slice(2), 'hex') : collection
+}
+
+/** A condition as it is stored and told from all others; a follow has no address. */
+export function conditionRow(one: Condition, place: GatePlace) {
+  const address = addressOf(one, place)
   return {
     kind: one.kind,
-    chainId: of?.chainId ?? null,
-    address: of?.address ?? null,
+    chainId: address && place.chainId,
+    address,
     tierNo: one.kind === 'tier' ? one.tierNo : null,
     rank: one.kind === 'tier' ? one.rank : null,
+    minUnits: isTokenCondition(one) ? one.minUnits : null,
   }
 }
 
 /** What tells the rules of a gate from all others. */
-export function rulesHash({ mode, conditions }: GateRules, collection: GateCollection | null): Buffer {
-  const rows = conditions.map((one) => conditionRow(one, collection))
+export function rulesHash({ mode, conditions }: GateRules, place: GatePlace): Buffer {
+  const rows = conditions.map((one) => conditionRow(one, place))
   const rules = {
     mode,
-    conditions: rows.map((row) => ({ ...row, address: row.address?.toString('hex') ?? null })),
+    // as it was before tokens could be asked for: the same rules stay one gate
+    conditions: rows.map(({ minUnits, address, ...row }) => ({
+      ...{ ...row, address: address?.toString('hex') ?? null },
+      ...(minUnits === null ? {} : { minUnits }),
+    })),
   }
   return createHash('sha256').update(canonicalJson(rules)).digest()
 }

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg'
 import { type Condition, type GateRules, gateSentence } from '#domain/access/gate.ts'
-import { conditionRow, type GateCollection } from './rulesHash.ts'
+import { CREATOR_TOKEN_DECIMALS } from '#domain/access/tokenCondition.ts'
+import { conditionRow, type GatePlace } from './rulesHash.ts'
 
 /** A version of a channel's rules. */
 export interface GateRow {
@@ -9,7 +10,7 @@ export interface GateRow {
   rulesHash: Buffer
   madeBy: string
   rules: GateRules
-  collection: GateCollection | null
+  place: GatePlace
 }
 
 /** A condition as `gateConditions` answers it. */
@@ -20,7 +21,15 @@ export interface ConditionRow {
   tierNo: number | null
   rank: number | null
   tierName: string | null
+  /** of a token or a stake: smallest units as digits */
+  minUnits: string | null
+  symbol: string | null
 }
+
+/** SQL: what the token of a condition `d`, or of its vault, is called. */
+const SYMBOL = `(SELECT t.symbol FROM chain.creator_token_as_of t WHERE t.chain_id = d.chain_id AND t.token = CASE d.kind
+        WHEN 'stake' THEN (SELECT v.token FROM chain.vault_as_of v WHERE v.chain_id = d.chain_id AND v.vault = d.address)
+        ELSE d.address END)`
 
 /**
  * SQL: one row with the conditions of a gate as JSON, null where there is none.
@@ -29,31 +38,39 @@ export interface ConditionRow {
 export function gateConditions(gate: string): string {
   return `SELECT jsonb_agg(jsonb_build_object('kind', kind, 'address', '0x' || encode(address, 'hex'),
       'tierNo', tier_no, 'rank', rank, 'tierName', (SELECT name FROM app.tier_text x WHERE x.chain_id = d.chain_id
-        AND x.collection = d.address AND x.tier_no = d.tier_no ORDER BY version DESC LIMIT 1)) ORDER BY n) AS conditions
+        AND x.collection = d.address AND x.tier_no = d.tier_no ORDER BY version DESC LIMIT 1),
+      'minUnits', min_units::text, 'symbol', CASE WHEN min_units IS NOT NULL THEN ${SYMBOL} END) ORDER BY n) AS conditions
     FROM app.condition d WHERE d.gate_id = ${gate}`
 }
 
 /** A condition of such a row. */
 export function toCondition(row: ConditionRow): Condition {
-  if (row.kind !== 'tier') return { kind: row.kind }
+  const { kind } = row
+  if (kind === 'erc20' || kind === 'stake')
+    return {
+      ...{ kind, address: row.address ?? '', minUnits: row.minUnits ?? '0' },
+      ...{ symbol: row.symbol ?? 'tokens', decimals: CREATOR_TOKEN_DECIMALS },
+    }
+  if (kind !== 'tier') return { kind }
   const tierNo = row.tierNo ?? 0
   return { kind: 'tier', tierNo, rank: row.rank ?? 0, tierName: row.tierName ?? `Tier ${tierNo}` }
 }
 
 /** Stores a gate with its conditions; false when the channel has these rules already. */
 export async function insertGate(tx: PoolClient, gate: GateRow): Promise<boolean> {
-  const { rules, collection } = gate
+  const { rules, place } = gate
   const { rows: made } = await tx.query<{ id: string }>(
     `INSERT INTO app.gate (id, channel_id, mode, sentence, rules_hash, made_by) VALUES ($1, $2, $3, $4, $5, $6)
        ON CONFLICT (channel_id, rules_hash) DO NOTHING RETURNING id`,
     [gate.id, gate.channelId, rules.mode, gateSentence(rules), gate.rulesHash, gate.madeBy],
   )
   if (!made[0]) return false
-  const rows = rules.conditions.map((one) => conditionRow(one, collection))
+  const rows = rules.conditions.map((one) => conditionRow(one, place))
   await tx.query(
-    `INSERT INTO app.condition (gate_id, n, kind, chain_id, address, tier_no, rank)
-       SELECT $1, n, kind, chain_id, address, tier_no, rank FROM unnest($2::text[], $3::int[], $4::bytea[], $5::int[], $6::smallint[])
-         WITH ORDINALITY AS c (kind, chain_id, address, tier_no, rank, n)`,
+    `INSERT INTO app.condition (gate_id, n, kind, chain_id, address, tier_no, rank, min_units)
+       SELECT $1, n, kind, chain_id, address, tier_no, rank, min_units
+         FROM unnest($2::text[], $3::int[], $4::bytea[], $5::int[], $6::smallint[], $7::numeric[])
+         WITH ORDINALITY AS c (kind, chain_id, address, tier_no, rank, min_units, n)`,
     [
       gate.id,
       rows.map(({ kind }) => kind),
@@ -61,6 +78,7 @@ export async function insertGate(tx: PoolClient, gate: GateRow): Promise<boolean
       rows.map(({ address }) => address),
       rows.map(({ tierNo }) => tierNo),
       rows.map(({ rank }) => rank),
+      rows.map(({ minUnits }) => minUnits),
     ],
   )
   return true

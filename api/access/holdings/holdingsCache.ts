@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
+import type { HoldingsAsked } from '#api/ports/chain.ts'
 import { CURSOR_COLUMNS, type Cursor, type CursorRow, readCursor, toCursor } from './cursor.ts'
 import { type Holdings, readHoldings } from './readHoldings.ts'
 
@@ -10,7 +11,7 @@ export interface HoldingsAt {
 
 interface Entry {
   holdings: Holdings
-  /** whose touches end it: the wallets, and the collection when its rows stand still from then on */
+  /** whose touches end it: the wallets, and contracts that are asked about when their rows stand still from then on */
   subjects: string[]
   policyVer: number
   /** position the entry was read at */
@@ -20,8 +21,18 @@ interface Entry {
 /** Which holdings are asked for; `policyVer` changes when the account's wallets change. */
 export interface HoldingsQuestion {
   accountId: string
-  collection: string
+  asked: HoldingsAsked
   policyVer: number
+}
+
+/** The contracts that are asked about, 0x hex. */
+export function askedContracts({ collection, tokens }: HoldingsAsked): string[] {
+  return [...(collection === null ? [] : [collection.toLowerCase()]), ...tokens.map(({ address }) => address)]
+}
+
+function keyOf({ accountId, asked: { collection, tokens } }: HoldingsQuestion): string {
+  const held = tokens.map(({ kind, address }) => `${kind}:${address}`)
+  return [accountId, collection ?? '', ...held].join(' ')
 }
 
 /** In-process cache over the index. An answer is exact at the cursor it comes with. */
@@ -109,10 +120,17 @@ export function createHoldingsCache(pool: Pool, chainId: number, maxEntries = 50
     return inSnapshot(pool, async (tx) => {
       const cursor = await readCursor(tx, chainId)
       if (!cursor) return null
-      const holdings = await readHoldings(tx, chainId, question.collection, question.accountId)
-      // an entry from before the position would miss touches that were already followed; a backfill has none to follow
-      if (position && !cursor.isBackfill && cursor.seq >= position.seq && cursor.epoch === position.epoch) {
-        const subjects = [...holdings.wallets, question.collection.toLowerCase()]
+      const holdings = await readHoldings(tx, chainId, question.asked, question.accountId)
+      // an entry from before the position would miss touches that were already followed; a backfill has none to follow, and nothing
+      // tells when what the index does not follow is followed again
+      if (
+        holdings.asOfBlock === null &&
+        position &&
+        !cursor.isBackfill &&
+        cursor.seq >= position.seq &&
+        cursor.epoch === position.epoch
+      ) {
+        const subjects = [...holdings.wallets, ...askedContracts(question.asked)]
         keep(key, { holdings, subjects, policyVer: question.policyVer, number: cursor.number })
       }
       return { holdings, cursor }
@@ -123,7 +141,7 @@ export function createHoldingsCache(pool: Pool, chainId: number, maxEntries = 50
     catchUp,
     size: () => entries.size,
     read: async (question, atLeast) => {
-      const key = `${question.accountId} ${question.collection}`
+      const key = keyOf(question)
       if (isBehind(atLeast)) await catchUp()
       const entry = entries.get(key)
       const isUsable = position && entry?.policyVer === question.policyVer && entry.number <= position.number

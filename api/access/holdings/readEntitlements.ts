@@ -1,11 +1,12 @@
-import { type ChainReader, ChainUnreadable } from '#api/ports/chain.ts'
+import { type ChainReader, ChainUnreadable, type HoldingsAsked } from '#api/ports/chain.ts'
 import type { Entitlement, LostEntitlement } from '#domain/access/entitlement.ts'
+import { tokensAsked } from '#domain/access/gate.ts'
 import type { ChainPoint } from '#domain/access/verdict.ts'
 import type { AccessSettings, Log } from '../deps.ts'
 import type { AdmissionContext } from '../verdict/readContext.ts'
 import { type Cursor, pointOf } from './cursor.ts'
 import type { HoldingsAt, HoldingsCache } from './holdingsCache.ts'
-import { type Holdings, levelAt, NOTHING, sourceKeyOf } from './readHoldings.ts'
+import { type Holdings, holdingRight, levelAt, NOTHING, sourceKeyOf } from './readHoldings.ts'
 
 /** What the door knows of an account's entitlements, and where it was read. */
 export interface EntitlementReading {
@@ -13,8 +14,6 @@ export interface EntitlementReading {
   lost: LostEntitlement[]
   /** wallets that were looked at, 0x hex */
   wallets: string[]
-  /** wallet behind each source key */
-  walletOf: Map<string, string>
   point: ChainPoint | null
   reader: 'index' | 'contract' | 'none'
   /** providers that told the same, when the contract was read */
@@ -28,7 +27,6 @@ export const NO_ENTITLEMENTS: EntitlementReading = {
   entitlements: [],
   lost: [],
   wallets: [],
-  walletOf: new Map(),
   point: null,
   reader: 'none',
   seq: 0,
@@ -68,10 +66,13 @@ export function isLate(
   return wallMs - cursor.seenAtMs > Math.max(HEAD_AGE_MS, settings.CHAIN_BLOCK_S * 5000)
 }
 
-/** What an account holds without the passes of these wallets. */
+/** What an account holds without the passes of these wallets; their tokens are theirs. */
 function without(holdings: Holdings, leftOut: readonly string[]): Holdings {
   if (leftOut.length === 0) return holdings
-  return { ...holdings, held: holdings.held.filter(({ wallet }) => !leftOut.includes(wallet)) }
+  const held = holdings.held.filter(
+    ({ entitlement: { source, wallet } }) => source !== 'chain' || !wallet || !leftOut.includes(wallet),
+  )
+  return { ...holdings, held }
 }
 
 function fromIndex({ holdings, cursor }: HoldingsAt): EntitlementReading {
@@ -82,46 +83,44 @@ function fromIndex({ holdings, cursor }: HoldingsAt): EntitlementReading {
     })),
     lost: holdings.lost,
     wallets: holdings.wallets,
-    walletOf: new Map(holdings.held.map(({ entitlement, wallet }) => [entitlement.sourceKey, wallet])),
     point: pointOf(cursor),
     reader: 'index',
     seq: cursor.seq,
   }
 }
 
-/** Reads each wallet's pass from the contract at one block; what was lost is still told by the index. */
+/** Reads at one block what each wallet has from the contracts; what was lost is still told by the index. */
 async function fromContract(
   chain: ChainReader,
-  collection: { chainId: number; address: string },
+  { chainId, asked }: { chainId: number; asked: HoldingsAsked },
   { known, leftOut }: { known: Holdings; leftOut: readonly string[] },
   cursor: Cursor | null,
 ): Promise<EntitlementReading> {
-  const wallets = known.wallets.filter((wallet) => !leftOut.includes(wallet))
+  const { wallets } = known
   if (wallets.length === 0) {
     const point = cursor ? pointOf(cursor) : null
-    return { ...NO_ENTITLEMENTS, wallets: known.wallets, point, reader: 'contract', seq: cursor?.seq ?? 0 }
+    return { ...NO_ENTITLEMENTS, point, reader: 'contract', seq: cursor?.seq ?? 0 }
   }
-  const { point, held, confirmedBy } = await chain.passesOf(collection.address, wallets)
+  const { point, passes, units, confirmedBy } = await chain.holdingsOf(asked, wallets)
+  const { level } = point
   const entitlements: Entitlement[] = []
-  const walletOf = new Map<string, string>()
-  for (const [wallet, pass] of held) {
-    const sourceKey = sourceKeyOf(collection.chainId, collection.address, pass.passId)
-    walletOf.set(sourceKey, wallet)
-    const { tierNo: tier, rank, validUntil } = pass
-    entitlements.push({
-      source: 'chain',
-      sourceKey,
-      tierNo: tier,
-      rank,
-      validFrom: 0,
-      validUntil,
-      level: point.level,
-    })
+  const passKeys = new Set<string>()
+  for (const [wallet, { passId, tierNo, rank, validUntil }] of passes) {
+    if (leftOut.includes(wallet)) continue
+    const sourceKey = sourceKeyOf(chainId, asked.collection ?? '', passId)
+    passKeys.add(sourceKey)
+    const right = { sourceKey, tierNo, rank, validFrom: 0, validUntil, level, wallet }
+    entitlements.push({ source: 'chain', ...right })
   }
+  for (const [wallet, amounts] of units)
+    for (const [n, token] of asked.tokens.entries()) {
+      const held = amounts[n] ?? 0n
+      if (held > 0n) entitlements.push({ ...holdingRight(chainId, token, { wallet, units: held }), level })
+    }
   const gone = known.held
     .map(({ entitlement }) => entitlement)
-    .filter((entitlement) => entitlement.validUntil !== null && !walletOf.has(entitlement.sourceKey))
-    .filter((entitlement) => (entitlement.validUntil ?? 0) <= point.blockAt)
+    .filter(({ validUntil, sourceKey }) => validUntil !== null && !passKeys.has(sourceKey))
+    .filter(({ validUntil }) => (validUntil ?? 0) <= point.blockAt)
     .map(
       (entitlement): LostEntitlement => ({
         ...entitlement,
@@ -129,17 +128,19 @@ async function fromContract(
         at: entitlement.validUntil ?? 0,
       }),
     )
-  const lost = known.lost.filter(({ sourceKey }) => !walletOf.has(sourceKey))
+  const lost = known.lost.filter(({ sourceKey }) => !passKeys.has(sourceKey))
   return {
-    entitlements,
-    lost: [...lost, ...gone],
-    wallets: known.wallets,
-    walletOf,
+    ...{ entitlements, lost: [...lost, ...gone], wallets, reader: 'contract', confirmedBy },
     point: { ...point, epoch: cursor?.epoch ?? 0 },
-    reader: 'contract',
-    confirmedBy,
     seq: cursor?.seq ?? 0,
   }
+}
+
+/** What of the chain a gate asks about; null where nothing of it does. */
+export function holdingsAsked(gate: AdmissionContext['gate']): HoldingsAsked | null {
+  if (!gate) return null
+  const tokens = tokensAsked(gate).map(({ kind, address }) => ({ kind, address }))
+  return gate.collection === null && tokens.length === 0 ? null : { collection: gate.collection, tokens }
 }
 
 /** Reads entitlements for one context. */
@@ -149,7 +150,7 @@ export interface EntitlementReader {
   catchUp(): Promise<void>
 }
 
-/** Entitlements from the index through its cache; from the contract while the index is late or the collection suspended. */
+/** Entitlements from the index through its cache; from the contracts while the index is late or one of them suspended. */
 export function createEntitlementReader(deps: {
   cache: HoldingsCache
   /** wallets of an account, 0x hex, for when nothing is indexed */
@@ -163,9 +164,9 @@ export function createEntitlementReader(deps: {
     catchUp: () => cache.catchUp(),
     read: async (context) => {
       const { gate, cursor, accountId, policyVer, leftOut } = context
-      if (!gate?.collection) return NO_ENTITLEMENTS
-      const address = gate.collection
-      const question = { accountId, collection: address, policyVer }
+      const asked = holdingsAsked(gate)
+      if (!asked) return NO_ENTITLEMENTS
+      const question = { accountId, asked, policyVer }
       const known = cursor ? await cache.read(question, cursor) : null
       const isKnown = known?.holdings.asOfBlock === null
       if (known && isKnown && !isLate(cursor, context.wallMs, settings))
@@ -175,7 +176,7 @@ export function createEntitlementReader(deps: {
       try {
         return await fromContract(
           chain,
-          { chainId: settings.CHAIN_ID, address },
+          { chainId: settings.CHAIN_ID, asked },
           holdings,
           known?.cursor ?? null,
         )

@@ -1,23 +1,22 @@
 import type { PoolClient } from 'pg'
+import type { HoldingsAsked } from '#api/ports/chain.ts'
 import type { Entitlement, LostEntitlement } from '#domain/access/entitlement.ts'
-import type { Level } from '#domain/words.ts'
+import type { Level, TokenKind } from '#domain/words.ts'
 import type { Cursor } from './cursor.ts'
 
-/** An entitlement as the index holds it; its level follows from the cursor it is read against. */
+/** An entitlement of a wallet as the index holds it; its level follows from the cursor it is read against. */
 export interface HeldEntitlement {
   entitlement: Omit<Entitlement, 'level'>
-  /** 0x hex */
-  wallet: string
   block: number
 }
 
-/** What an account's wallets hold in one collection, and what they lost. */
+/** What an account's wallets hold of what a gate asks about, and what they lost of it. */
 export interface Holdings {
   /** 0x hex, lower case */
   wallets: string[]
   held: HeldEntitlement[]
   lost: LostEntitlement[]
-  /** the last block that this is known at while the collection is suspended; null = the cursor's */
+  /** the last block that this is known at while the index does not follow one of what is asked about; null = the cursor's */
   asOfBlock: number | null
 }
 
@@ -41,6 +40,11 @@ export function levelAt(block: number, cursor: Pick<Cursor, 'safe' | 'finalized'
 /** The natural key of a pass. */
 export function sourceKeyOf(chainId: number, collection: string, passId: bigint): string {
   return `${chainId}:${collection}:${passId}`
+}
+
+/** The natural key of what a wallet has of a token or staked in a vault. */
+export function holdingKeyOf(chainId: number, address: string, wallet: string): string {
+  return `${chainId}:${address}:${wallet}`
 }
 
 /** Wallets linked to an account, 0x hex. */
@@ -97,25 +101,23 @@ async function readOrphans(
   }))
 }
 
-/** The last block a collection's rows are known at while it is suspended; asked for itself, for it may have no row. */
-async function readAsOf(tx: PoolClient, chainId: number, collection: string): Promise<number | null> {
-  const { rows } = await tx.query<{ as_of: number }>({
+/**
+ * The last block at which all that is asked about is known, where one of it is suspended; asked for itself, for it may have no row. While
+ * tokens are folded for the first time nothing of them is known.
+ */
+async function readAsOf(tx: PoolClient, chainId: number, { collection, tokens }: HoldingsAsked) {
+  const addresses = [...(collection === null ? [] : [collection]), ...tokens.map(({ address }) => address)]
+  const { rows } = await tx.query<{ as_of: number | null }>({
     name: 'holdings_as_of',
-    text: "SELECT block - 1 AS as_of FROM chain.suspension WHERE chain_id = $1 AND address = $2 AND key = ''",
-    values: [chainId, bytes(collection)],
+    text: `SELECT least(
+      (SELECT min(block) - 1 FROM chain.suspension WHERE chain_id = $1 AND address = ANY($2) AND key = ''),
+      (SELECT 0 FROM chain.family WHERE $3 AND chain_id = $1 AND name = 'tokens' AND state <> 'live')) AS as_of`,
+    values: [chainId, addresses.map(bytes), tokens.length > 0],
   })
   return rows[0]?.as_of ?? null
 }
 
-/** Reads an account's holdings in a collection from the index, in the snapshot of `tx`. */
-export async function readHoldings(
-  tx: PoolClient,
-  chainId: number,
-  collection: string,
-  accountId: string,
-): Promise<Holdings> {
-  const wallets = await readWallets(tx, accountId)
-  if (wallets.length === 0) return NOTHING
+async function readPasses(tx: PoolClient, chainId: number, collection: string, wallets: string[]) {
   const { rows } = await tx.query<PassRow>({
     name: 'holdings_passes',
     text: `SELECT p.pass_id, p.tier_no, t.rank, '0x' || encode(p.owner, 'hex') AS owner, p.owner = ANY($3) AS is_own,
@@ -132,18 +134,77 @@ export async function readHoldings(
     if (row.is_own) {
       const validUntil = row.valid_until ? seconds(row.valid_until) : null
       const entitlement = {
-        sourceKey,
-        tierNo: row.tier_no,
-        rank: row.rank,
-        validFrom: seconds(row.bought_at),
-        validUntil,
+        ...{ source: 'chain' as const, sourceKey, tierNo: row.tier_no, rank: row.rank },
+        ...{ validFrom: seconds(row.bought_at), validUntil, wallet: row.owner },
       }
-      held.push({ entitlement: { source: 'chain', ...entitlement }, wallet: row.owner, block: row.block })
+      held.push({ entitlement, block: row.block })
     } else if (row.moved_at) {
       const block = row.moved_block === null ? {} : { block: row.moved_block }
       lost.push({ sourceKey, tierNo: row.tier_no, cause: 'moved', at: seconds(row.moved_at), ...block })
     }
   }
   lost.push(...(await readOrphans(tx, chainId, collection, wallets)))
-  return { wallets, held, lost, asOfBlock: await readAsOf(tx, chainId, collection) }
+  return { held, lost }
+}
+
+/** A right to what a wallet has of a token or staked in a vault. */
+export function holdingRight(
+  chainId: number,
+  { kind, address }: HoldingsAsked['tokens'][number],
+  { wallet, units }: { wallet: string; units: bigint },
+): Omit<Entitlement, 'level'> {
+  return {
+    ...{ source: kind, sourceKey: holdingKeyOf(chainId, address, wallet), tierNo: 0, rank: 0 },
+    ...{ validFrom: 0, validUntil: null, wallet, holding: { address, units } },
+  }
+}
+
+async function readTokens(
+  tx: PoolClient,
+  chainId: number,
+  tokens: HoldingsAsked['tokens'],
+  wallets: string[],
+): Promise<HeldEntitlement[]> {
+  const addressesOf = (kind: TokenKind) =>
+    tokens.filter((token) => token.kind === kind).map(({ address }) => bytes(address))
+  const { rows } = await tx.query<{
+    kind: TokenKind
+    address: string
+    wallet: string
+    units: string
+    block: number
+  }>({
+    name: 'holdings_tokens',
+    text: `SELECT 'erc20' AS kind, '0x' || encode(token, 'hex') AS address, '0x' || encode(owner, 'hex') AS wallet,
+        amount_units::text AS units, block FROM chain.token_balance_as_of
+      WHERE chain_id = $1 AND token = ANY($2) AND owner = ANY($4) AND amount_units > 0
+      UNION ALL
+      SELECT 'stake', '0x' || encode(vault, 'hex'), '0x' || encode(owner, 'hex'), amount_units::text, block FROM chain.stake_as_of
+      WHERE chain_id = $1 AND vault = ANY($3) AND owner = ANY($4) AND amount_units > 0`,
+    values: [chainId, addressesOf('erc20'), addressesOf('stake'), wallets.map(bytes)],
+  })
+  return rows.map(({ kind, address, wallet, units, block }) => ({
+    entitlement: holdingRight(chainId, { kind, address }, { wallet, units: BigInt(units) }),
+    block,
+  }))
+}
+
+/** Reads from the index what an account holds of what a gate asks about, in the snapshot of `tx`. */
+export async function readHoldings(
+  tx: PoolClient,
+  chainId: number,
+  asked: HoldingsAsked,
+  accountId: string,
+): Promise<Holdings> {
+  const { collection, tokens } = asked
+  const wallets = await readWallets(tx, accountId)
+  if (wallets.length === 0) return NOTHING
+  const passes = collection === null ? null : await readPasses(tx, chainId, collection, wallets)
+  const held = tokens.length === 0 ? [] : await readTokens(tx, chainId, tokens, wallets)
+  return {
+    wallets,
+    held: [...(passes?.held ?? []), ...held],
+    lost: passes?.lost ?? [],
+    asOfBlock: await readAsOf(tx, chainId, asked),
+  }
 }

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import { toldFacts } from '#domain/access/toldFacts.ts'
+import type { GraceCause } from '#domain/access/words.ts'
 import type { SeatEndReason } from '#domain/words.ts'
 import type { ServerMessages } from '#protocol/socket.ts'
 import { readDenial } from '../decisions/store.ts'
@@ -49,12 +50,16 @@ export async function readEndedSeats(
   )
 }
 
-/** Until when a seat has a grace, seconds since the epoch; null when it has none. */
-export async function readGraceUntil(pool: Pool, seatId: string): Promise<number | null> {
-  const { rows } = await pool.query<{ grace_until: Date | null }>(
-    "SELECT grace_until FROM app.seat WHERE id = $1 AND state <> 'ended'",
+/** Why a seat has a grace and until when, seconds since the epoch; null when it has none. */
+export async function readGrace(
+  pool: Pool,
+  seatId: string,
+): Promise<{ cause: GraceCause; until: number } | null> {
+  const { rows } = await pool.query<{ grace_until: Date; cause: GraceCause }>(
+    `SELECT grace_until, coalesce(grace_cause, 'reader') AS cause FROM app.seat
+      WHERE id = $1 AND state <> 'ended' AND grace_until IS NOT NULL`,
     [seatId],
   )
-  const until = rows[0]?.grace_until
-  return until ? Math.floor(until.getTime() / 1000) : null
+  const [row] = rows
+  return row ? { cause: row.cause, until: Math.floor(row.grace_until.getTime() / 1000) } : null
 }

@@ -1,26 +1,47 @@
 import type { PoolClient } from 'pg'
+import type { GraceCause } from '#domain/access/words.ts'
 
 /** Words of the `seat` channel that are not the end of a seat. */
-export type SeatHint = 'KEPT' | 'REENTER' | 'GRACE_REORGED' | 'GRACE_READER'
+export type SeatHint = 'KEPT' | 'REENTER' | 'GRACE'
+
+/** A minute for tokens comes once in so long: a pile that goes round would keep as many as pass it on in time. */
+const TOKEN_GRACE_REST = '10 minutes'
 
 /** Tells the process that holds the person's socket; a hint, sent at commit. */
 export async function notifySeat(tx: PoolClient, seatId: string, hint: SeatHint): Promise<void> {
   await tx.query("SELECT pg_notify('seat', $1)", [`${seatId}:${hint}`])
 }
 
-/** A seat lost through no fault of the person stays for a bounded time. */
+/** A seat that is lost through no fault of the person, or that they can win back at once, stays for a bounded time. */
 export async function beginGrace(
   tx: PoolClient,
   seatId: string,
-  graceS: number,
-  hint: 'GRACE_REORGED' | 'GRACE_READER',
+  { cause, seconds }: { cause: GraceCause; seconds: number },
 ): Promise<void> {
   await tx.query(
-    `UPDATE app.seat SET grace_until = app.now() + make_interval(secs => $2),
+    `UPDATE app.seat SET grace_until = app.now() + make_interval(secs => $2), grace_cause = $3,
+       token_grace_at = CASE WHEN $3 = 'tokens' AND coalesce(token_grace_at <= app.now() - interval '${TOKEN_GRACE_REST}', true)
+         THEN app.now() ELSE token_grace_at END,
        state = CASE WHEN state = 'live' THEN 'grace' ELSE state END WHERE id = $1 AND state <> 'ended'`,
-    [seatId, graceS],
+    [seatId, seconds, cause],
   )
-  await notifySeat(tx, seatId, hint)
+  await notifySeat(tx, seatId, 'GRACE')
+}
+
+/**
+ * How long ago the person's last grace for tokens in this room began, on this seat or another one, in seconds; null: none of ten minutes.
+ * It goes on whatever came between.
+ */
+export async function tokenGraceAgeS(
+  tx: PoolClient,
+  { accountId, roomId }: { accountId: string; roomId: string },
+): Promise<number | null> {
+  const { rows } = await tx.query<{ age: number | null }>(
+    `SELECT extract(epoch FROM app.now() - max(token_grace_at))::float8 AS age FROM app.seat
+      WHERE account_id = $1 AND room_id = $2 AND token_grace_at > app.now() - interval '${TOKEN_GRACE_REST}'`,
+    [accountId, roomId],
+  )
+  return rows[0]?.age ?? null
 }
 
 /**

@@ -1,7 +1,9 @@
 import type { PoolClient } from 'pg'
 import { ChainUnreadable } from '#api/ports/chain.ts'
 import { withTransaction } from '#db/transaction.ts'
+import { lacksTokensAlone } from '#domain/access/decide.ts'
 import type { DenyFacts, Verdict } from '#domain/access/verdict.ts'
+import type { GraceCause } from '#domain/access/words.ts'
 import type { Action, DenyCode, SeatEndReason } from '#domain/words.ts'
 import type { Access } from '../createAccess.ts'
 import { signDecision } from '../decisions/signDecision.ts'
@@ -12,9 +14,15 @@ import { endSeats } from '../seats/endSeats.ts'
 import { lockForAdmission } from '../seats/locks.ts'
 import { keepSeat, readOwnSeat, type SeatInRoom } from '../seats/store.ts'
 import { loadContext, recheckUnderLock, type SaltedContext } from '../verdict/loadContext.ts'
-import { type Evaluation, toDecisionDraft, verdictFor, verdictFrom } from '../verdict/verdictFor.ts'
+import {
+  decideInput,
+  type Evaluation,
+  toDecisionDraft,
+  verdictFor,
+  verdictFrom,
+} from '../verdict/verdictFor.ts'
 import { fitSlot } from './fitSlot.ts'
-import { beginGrace, claimSource, notifySeat } from './grace.ts'
+import { beginGrace, claimSource, notifySeat, tokenGraceAgeS } from './grace.ts'
 
 /** What became of a seat. */
 export type SeatResult =
@@ -43,6 +51,12 @@ const ENDS: Partial<Record<DenyCode, SeatEndReason>> = {
   PASS_MOVED: 'PASS_MOVED',
   PAYMENT_FROZEN: 'PAYMENT_FROZEN',
   REORGED: 'REORGED',
+  TOKENS_SHORT: 'TOKENS_SHORT',
+}
+
+interface Grace {
+  cause: GraceCause
+  seconds: number
 }
 
 interface Situation {
@@ -92,7 +106,10 @@ async function keep(
     await endSeats(tx, [seat.id], 'MOVED', access)
     return { outcome: 'ended', reason: 'MOVED' }
   }
-  const isKnown = isSame(seat, verdict) && !isOld(await readAllow(tx, seat.decisionId), situation)
+  const allow = await readAllow(tx, seat.decisionId)
+  const isCited =
+    isHost || (allow?.gateId === (context.gate?.id ?? null) && allow.wallet === (verdict.wallet ?? null))
+  const isKnown = isSame(seat, verdict) && isCited && !isOld(allow, situation)
   const wasInGrace = seat.state === 'grace' && !isHost
   if (isKnown && !wasInGrace && seat.graceUntil === null) return { outcome: 'kept' }
   const decisionId = isKnown ? seat.decisionId : await record(situation, tx)
@@ -101,18 +118,42 @@ async function keep(
   return { outcome: 'kept' }
 }
 
+/**
+ * Why and how long a seat stays although it is lost; null: it ends at once. The network usually includes a dropped purchase again. Who
+ * sold or moved tokens may have them back: while the wallet that let them in is theirs, and nothing else of the same gate is missing.
+ */
+async function graceOf(tx: PoolClient, situation: Situation, reason: DenyCode): Promise<Grace | null> {
+  const { access, seat, context, evaluation, action } = situation
+  const { REORG_GRACE_S, TOKEN_GRACE_S } = access.settings
+  if (seat.state === 'held') return null
+  if (reason === 'REORGED') return { cause: 'reorged', seconds: REORG_GRACE_S }
+  const allow = await readAllow(tx, seat.decisionId)
+  const { reading } = evaluation
+  if (!allow?.wallet || !context.gate || allow.gateId !== context.gate.id) return null
+  // where any condition is enough, another one may have let them in
+  const wasOfTokens = context.gate.mode === 'all' || allow.source === 'erc20' || allow.source === 'stake'
+  const isTheirs = reading.wallets.includes(allow.wallet)
+  if (!wasOfTokens || !isTheirs || !lacksTokensAlone(decideInput(context, reading, action), allow.wallet))
+    return null
+  const seconds = TOKEN_GRACE_S - ((await tokenGraceAgeS(tx, seat)) ?? 0)
+  return seconds > 0 ? { cause: 'tokens', seconds } : null
+}
+
+/** Begins a grace, or goes on with the one of this cause. @returns whether the seat is kept by it */
+async function inGrace(tx: PoolClient, seat: SeatInRoom, grace: Grace, nowMs: number): Promise<boolean> {
+  if (seat.graceUntil && seat.graceCause === grace.cause) return seat.graceUntil.getTime() > nowMs
+  await beginGrace(tx, seat.id, grace)
+  return true
+}
+
 async function lose(
   tx: PoolClient,
   situation: Situation,
   verdict: Extract<Verdict, { verdict: 'deny' }>,
 ): Promise<SeatResult> {
   const { access, seat, nowMs, context, evaluation } = situation
-  if (verdict.reason === 'REORGED' && seat.state !== 'held') {
-    // the network usually includes a dropped purchase again: the person keeps watching until then
-    const until = seat.graceUntil?.getTime()
-    if (until === undefined) await beginGrace(tx, seat.id, access.settings.REORG_GRACE_S, 'GRACE_REORGED')
-    if (until === undefined || until > nowMs) return { outcome: 'kept' }
-  }
+  const grace = await graceOf(tx, situation, verdict.reason)
+  if (grace && (await inGrace(tx, seat, grace, nowMs))) return { outcome: 'kept' }
   const decisionId = await record({ ...situation, evaluation: { ...evaluation, verdict } }, tx)
   const isRefunded = verdict.reason === 'NO_PASS' && (await wasRefunded(tx, seat))
   // whose role is over hosts no more, and the stream goes on
@@ -128,14 +169,10 @@ async function withoutReader(access: Access, seat: SeatInRoom): Promise<SeatResu
     await lockForAdmission(tx, seat.accountId, seat.roomId)
     const current = await readOwnSeat(tx, seat.id, seat.accountId)
     if (!current) return { outcome: 'gone' }
-    if (!current.graceUntil) {
-      await beginGrace(tx, seat.id, access.settings.READER_GRACE_S, 'GRACE_READER')
-      return { outcome: 'kept' }
-    }
-    const { rows } = await tx.query<{ over: boolean }>('SELECT $1::timestamptz <= app.now() AS over', [
-      current.graceUntil,
-    ])
-    if (!rows[0]?.over) return { outcome: 'kept' }
+    const { rows } = await tx.query<{ now: Date }>('SELECT app.now() AS now')
+    const grace = { cause: 'reader', seconds: access.settings.READER_GRACE_S } as const
+    const nowMs = rows[0]?.now.getTime() ?? 0
+    if (await inGrace(tx, current, grace, nowMs)) return { outcome: 'kept' }
     await endSeats(tx, [seat.id], 'LEASE_LOST', access)
     return { outcome: 'ended', reason: 'LEASE_LOST' }
   })

@@ -34,11 +34,15 @@ async function endLapsed(access: Access): Promise<void> {
   })
 }
 
-/** Seats whose entitlement ended by database time first, then those in a grace, and those of people who were banned. */
+/**
+ * Seats whose entitlement ended by database time first, then those in a grace, and those of people who were banned. What becomes of
+ * tokens the index tells, so that a minute for them is looked at when it is over.
+ */
 async function reDecideDue(access: Access): Promise<void> {
   const { rows } = await access.pool.query<{ id: string; account_id: string }>(
     `SELECT s.id, s.account_id FROM app.seat s JOIN app.room r ON r.id = s.room_id
-      WHERE s.state <> 'ended' AND ((s.role = 'viewer' AND (s.valid_until <= app.now() OR s.grace_until IS NOT NULL))
+      WHERE s.state <> 'ended' AND ((s.role = 'viewer' AND (s.valid_until <= app.now() OR s.grace_until <= app.now()
+          OR s.grace_until IS NOT NULL AND s.grace_cause IS DISTINCT FROM 'tokens'))
         OR EXISTS (SELECT FROM app.ban b WHERE b.account_id = s.account_id AND b.channel_id IN (r.channel_id, 'all')
           AND (b.until IS NULL OR b.until > app.now())))
       ORDER BY s.valid_until <= app.now() DESC NULLS LAST, s.id LIMIT ${BATCH}`,

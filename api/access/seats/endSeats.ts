@@ -77,7 +77,7 @@ export async function endSeatsNotifying(
 ): Promise<EndedSeat[]> {
   if (seatIds.length === 0) return []
   const { rows } = await tx.query<EndedRow>(
-    `UPDATE app.seat s SET state = 'ended', ended_at = app.now(), end_reason = $2, grace_until = NULL FROM app.room r
+    `UPDATE app.seat s SET state = 'ended', ended_at = app.now(), end_reason = $2, grace_until = NULL, grace_cause = NULL FROM app.room r
       WHERE s.id = ANY($1) AND s.state <> 'ended' AND r.id = s.room_id
       RETURNING s.id, s.room_id, s.role, s.slot_n, r.rev, r.provider, r.provider_room_id, r.media_node`,
     [seatIds, reason],

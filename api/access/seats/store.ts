@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
 import { OPEN_SESSION } from '#api/accounts/openSession.ts'
 import { withTransaction } from '#db/transaction.ts'
+import type { GraceCause } from '#domain/access/words.ts'
 import type { SeatRole, SeatState } from '#domain/words.ts'
 import { lockAccount } from './locks.ts'
 
@@ -21,6 +22,7 @@ export interface Seat {
   sourceKey: string | null
   validUntil: Date | null
   graceUntil: Date | null
+  graceCause: GraceCause | null
 }
 
 /** An open seat with what its room needs of it. */
@@ -43,12 +45,13 @@ interface SeatRow {
   source_key: string | null
   valid_until: Date | null
   grace_until: Date | null
+  grace_cause: GraceCause | null
   is_lapsed: boolean
   channel_id: string
 }
 
 const COLUMNS = `s.id, s.room_id, s.account_id, s.session_id, s.decision_id, s.slot_n, s.state, s.role, s.bits, s.source_key,
-  s.valid_until, s.grace_until, r.channel_id, coalesce(l.until < app.now(), false) AS is_lapsed`
+  s.valid_until, s.grace_until, s.grace_cause, r.channel_id, coalesce(l.until < app.now(), false) AS is_lapsed`
 const FROM = `FROM app.seat s JOIN app.room r ON r.id = s.room_id LEFT JOIN app.seat_lease l ON l.seat_id = s.id`
 
 function toSeat(row: SeatRow): SeatInRoom {
@@ -65,6 +68,7 @@ function toSeat(row: SeatRow): SeatInRoom {
     sourceKey: row.source_key,
     validUntil: row.valid_until,
     graceUntil: row.grace_until,
+    graceCause: row.grace_cause,
     isLapsed: row.is_lapsed,
     channelId: row.channel_id,
   }
@@ -119,7 +123,7 @@ export async function keepSeat(
   by: { decisionId: string; sourceKey: string | null; validUntil: number | null },
 ): Promise<void> {
   await tx.query(
-    `UPDATE app.seat SET decision_id = $2, source_key = $3, valid_until = to_timestamp($4::bigint), grace_until = NULL,
+    `UPDATE app.seat SET decision_id = $2, source_key = $3, valid_until = to_timestamp($4::bigint), grace_until = NULL, grace_cause = NULL,
        state = CASE WHEN state = 'grace' THEN 'live' ELSE state END WHERE id = $1 AND state <> 'ended'`,
     [seatId, by.decisionId, by.sourceKey, by.validUntil],
   )

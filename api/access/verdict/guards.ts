@@ -66,7 +66,7 @@ export interface GuardQuestion {
   seq: number
   /** block of the index that the verdict rests on; null when it asked the contract */
   indexedAt: number | null
-  /** whose touches count: wallets and the gate's collection, 0x hex */
+  /** whose touches count: wallets and the contracts that the gate asks, 0x hex */
   subjects: string[]
   sourceKey: string | null
   /** null when no session asks: the seat is looked at again */

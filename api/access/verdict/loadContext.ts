@@ -3,6 +3,8 @@ import { ensureSalt } from '#api/accounts/ensureSalt.ts'
 import { ProblemError } from '#api/http/problemError.ts'
 import type { Statement } from '#db/batch.ts'
 import type { Access } from '../createAccess.ts'
+import { askedContracts } from '../holdings/holdingsCache.ts'
+import { holdingsAsked } from '../holdings/readEntitlements.ts'
 import { type Guards, guardsStatement, toGuards } from './guards.ts'
 import { type AdmissionContext, readContext } from './readContext.ts'
 import type { Evaluation } from './verdictFor.ts'
@@ -44,15 +46,13 @@ export function recheckOf(
   evaluation: Evaluation & { sessionId?: string },
 ): Recheck {
   const { reading, verdict, sessionId } = evaluation
+  const asked = holdingsAsked(context.gate)
   const ask = guardsStatement({
     chainId: access.settings.CHAIN_ID,
     context,
     seq: reading.seq,
     // what was not asked of the chain is not touched by it
-    subjects:
-      reading.reader === 'none'
-        ? []
-        : [...reading.wallets, ...(context.gate?.collection ? [context.gate.collection] : [])],
+    subjects: asked && reading.reader !== 'none' ? [...reading.wallets, ...askedContracts(asked)] : [],
     indexedAt: reading.reader === 'index' ? (reading.point?.block ?? null) : null,
     sourceKey: verdict.verdict === 'allow' ? (verdict.entitlement?.sourceKey ?? null) : null,
     sessionId: sessionId ?? null,

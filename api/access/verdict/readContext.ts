@@ -115,7 +115,7 @@ const CONTEXT = `SELECT t.now, now() AS wall, r.id, r.channel_id, r.kind, r.stat
 
 function toGate(row: ContextRow): AdmissionContext['gate'] {
   if (!row.gate_id || !row.mode || !row.conditions) return null
-  const collection = row.conditions.find(({ address }) => address !== null)?.address ?? null
+  const collection = row.conditions.find(({ kind }) => kind === 'pass' || kind === 'tier')?.address ?? null
   return { id: row.gate_id, mode: row.mode, conditions: row.conditions.map(toCondition), collection }
 }
 

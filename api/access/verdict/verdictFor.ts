@@ -1,5 +1,6 @@
 import { ChainUnreadable } from '#api/ports/chain.ts'
-import { decide, isOpenedBy, type Opening, POLICY_VERSION } from '#domain/access/decide.ts'
+import { type DecideInput, decide, POLICY_VERSION } from '#domain/access/decide.ts'
+import { besidePass, isOpenedBy, type Opening } from '#domain/access/opening.ts'
 import type { Verdict } from '#domain/access/verdict.ts'
 import type { Action } from '#domain/words.ts'
 import type { DecisionDraft } from '../decisions/signDecision.ts'
@@ -24,11 +25,15 @@ export interface Evaluation {
   reading: EntitlementReading
 }
 
-/** The pure answer for a context and a reading. */
-export function verdictFrom(context: AdmissionContext, reading: EntitlementReading, action: Action): Verdict {
+/** Everything that the answer for a context and a reading depends on. */
+export function decideInput(
+  context: AdmissionContext,
+  reading: EntitlementReading,
+  action: Action,
+): DecideInput {
   const { room, isHost, role, ban, gate, invitation, follow, card, nowMs } = context
   const stored = [...card.entitlements, invitation, follow].filter((right) => right !== null)
-  return decide({
+  return {
     action,
     room: { state: room.state, visibility: room.visibility, gate, isOpen: room.isOpen },
     isHost,
@@ -39,7 +44,12 @@ export function verdictFrom(context: AdmissionContext, reading: EntitlementReadi
     frozen: card.frozen,
     chain: reading.point,
     now: Math.floor(nowMs / 1000),
-  })
+  }
+}
+
+/** The pure answer for a context and a reading. */
+export function verdictFrom(context: AdmissionContext, reading: EntitlementReading, action: Action): Verdict {
+  return decide(decideInput(context, reading, action))
 }
 
 /**
@@ -61,7 +71,10 @@ export async function verdictFor(
   if (!needsEntitlements(context, action)) return stored
   const { verdict } = stored
   const isOpen = verdict.verdict === 'allow'
-  if (isOpen && verdict.entitlement?.source !== 'follow') return stored
+  // a pass goes before a follow, tokens do not
+  const mayBePass =
+    verdict.verdict === 'allow' && verdict.entitlement?.source === 'follow' && context.gate?.collection
+  if (isOpen && !mayBePass) return stored
   try {
     const read = await reader.read(context)
     const reading = outside ? forgetSettled(read, context, outside.rememberLostS) : read
@@ -80,8 +93,8 @@ export function waitsForPayment({ gate, card }: AdmissionContext, verdict: Verdi
   if (verdict.verdict === 'allow' || !gate || card.pending.length === 0) return false
   const isSold = ['NO_PASS', 'TIER_REQUIRED', 'PASS_EXPIRED', 'PASS_MOVED'].includes(verdict.reason)
   const paid = card.pending.map(({ rank }): Opening => ({ source: 'card', rank }))
-  // a follow costs nothing, and is asked for when the rest is there
-  return isSold && isOpenedBy(gate, [...paid, ...card.entitlements, { source: 'follow', rank: 0 }])
+  // what else the gate asks for is asked for when the pass is there
+  return isSold && isOpenedBy(gate, [...paid, ...card.entitlements, ...besidePass(gate)])
 }
 
 /** A verdict as it goes into its decision. `salt` must exist by then. */
@@ -91,7 +104,6 @@ export function toDecisionDraft(
   { verdict, reading }: Evaluation,
   { nowMs, trace }: { nowMs: number; trace: string },
 ): DecisionDraft {
-  const entitlement = verdict.verdict === 'allow' ? verdict.entitlement : null
   return {
     accountId: context.accountId,
     roomId: context.room.id,
@@ -102,7 +114,7 @@ export function toDecisionDraft(
     point: reading.point,
     reader: reading.reader,
     ...(reading.confirmedBy && { confirmedBy: reading.confirmedBy }),
-    wallet: entitlement ? (reading.walletOf.get(entitlement.sourceKey) ?? null) : null,
+    wallet: verdict.verdict === 'allow' ? (verdict.wallet ?? null) : null,
     salt: context.salt,
     nowMs,
     trace,

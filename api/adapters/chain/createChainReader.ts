@@ -1,8 +1,14 @@
 import { decodeFunctionResult, encodeFunctionData, type Hex } from 'viem'
 import type { Clock } from '#domain/clock.ts'
-import { streamPassAbi } from '#generated/abis.ts'
+import { creatorTokenAbi, creatorVaultAbi, streamPassAbi } from '#generated/abis.ts'
 import type { Alarms } from '#telemetry/alarms.ts'
-import { ChainDisputed, type ChainReader, ChainUnconfirmed, type PassReading } from '../../ports/chain.ts'
+import {
+  ChainDisputed,
+  type ChainReader,
+  ChainUnconfirmed,
+  type HoldingsAsked,
+  type PassReading,
+} from '../../ports/chain.ts'
 import { askMiddle, readQuantity } from './askMiddle.ts'
 import { askTwo, collect, raiseDispute } from './askTwo.ts'
 import { type Head, readCommonBlock } from './commonBlock.ts'
@@ -39,6 +45,35 @@ async function readPass(node: Node, collection: string, wallet: string, blockHas
   return { passId, tierNo, rank, validUntil: expiresAt === 0 ? null : expiresAt } satisfies PassReading
 }
 
+async function readUnits(
+  node: Node,
+  { kind, address: to }: HoldingsAsked['tokens'][number],
+  wallet: string,
+  blockHash: string,
+): Promise<bigint> {
+  const args = [wallet as Hex] as const
+  const data =
+    kind === 'erc20'
+      ? encodeFunctionData({ abi: creatorTokenAbi, functionName: 'balanceOf', args })
+      : encodeFunctionData({ abi: creatorVaultAbi, functionName: 'stakeOf', args })
+  const result = await node.call<Hex>('eth_call', [{ to, data }, { blockHash }])
+  // both answer one word, and what answers less is no answer
+  return decodeFunctionResult({ abi: creatorTokenAbi, functionName: 'balanceOf', data: result })
+}
+
+async function readHoldings(
+  node: Node,
+  { collection, tokens }: HoldingsAsked,
+  wallet: string,
+  blockHash: string,
+) {
+  const [pass, ...units] = await Promise.all([
+    collection === null ? null : readPass(node, collection, wallet, blockHash),
+    ...tokens.map((token) => readUnits(node, token, wallet, blockHash)),
+  ])
+  return { pass, units }
+}
+
 async function readReceipt(node: Node, txHash: string) {
   const receipt = await node.call<{ blockNumber: Hex; blockHash: Hex; status: Hex } | null>(
     'eth_getTransactionReceipt',
@@ -51,7 +86,7 @@ async function readReceipt(node: Node, txHash: string) {
 
 /**
  * Reads a chain directly through its nodes.
- * `passesOf` answers epoch 0: a direct read knows nothing of the index.
+ * `holdingsOf` answers epoch 0: a direct read knows nothing of the index.
  */
 export function createChainReader(deps: ChainReaderDeps): ChainReader {
   const { urls, chainId, oldAfterS, clock, alarms, walletBounds = {} } = deps
@@ -69,14 +104,20 @@ export function createChainReader(deps: ChainReaderDeps): ChainReader {
   }
   return {
     head: async () => (await readCommonBlock(rpc, { alarms, isOld })).head,
-    async passesOf(collection, wallets) {
-      const { value, confirmedBy, head } = await atNewest('passes', (node, blockHash) =>
-        Promise.all(wallets.map(async (wallet) => await readPass(node, collection, wallet, blockHash))),
+    async holdingsOf(asked, wallets) {
+      const { value, confirmedBy, head } = await atNewest('holdings', (node, blockHash) =>
+        Promise.all(wallets.map((wallet) => readHoldings(node, asked, wallet, blockHash))),
       )
-      const held = new Map<string, PassReading>()
-      for (const [n, pass] of value.entries()) if (pass) held.set(wallets[n] as string, pass)
+      const passes = new Map<string, PassReading>()
+      const units = new Map<string, bigint[]>()
+      for (const [n, read] of value.entries()) {
+        const wallet = wallets[n] as string
+        if (read.pass) passes.set(wallet, read.pass)
+        units.set(wallet, read.units)
+      }
       const { number: block, hash: blockHash, at: blockAt } = head
-      return { point: { chainId, block, blockHash, blockAt, epoch: 0, level: 'latest' }, held, confirmedBy }
+      const point = { chainId, block, blockHash, blockAt, epoch: 0, level: 'latest' } as const
+      return { point, passes, units, confirmedBy }
     },
     verifyMessage: (wallet, message, signature, askedBy) =>
       isSignedBy(

@@ -6,7 +6,7 @@ import type { ChainReader } from '../../ports/chain.ts'
 export interface MoveDeps {
   pool: ScopedPool
   random: RandomBytes
-  chain: Pick<ChainReader, 'passesOf'>
+  chain: Pick<ChainReader, 'holdingsOf'>
   attestor: Attestor
   chainId: number
   settings: {

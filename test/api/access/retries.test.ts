@@ -51,7 +51,7 @@ describe('announced retries', () => {
       const socket = await listenTo(person)
       for (let n = 0; n < 10; n++) {
         expect(await socket.ask('room:follow', { roomId: room })).to.deep.equal({ ok: true })
-        expect(await socket.ask('seat:attach', { seatId })).to.deep.equal({ ok: true })
+        expect(await socket.ask('seat:attach', { seatId })).to.deep.equal({ ok: true, grace: null })
       }
       tokens.push(...socket.tokens)
       socket.close()

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { archiveSeats } from '#api/access/revocation/sweepSeats.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { reportMedia } from '#test/kit/access/reportMedia.ts'
@@ -8,6 +9,7 @@ import { type ServerProcess, startWorker } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { useApi } from '#test/kit/perProcess/api.ts'
 import { otherNumbers } from './revocation/otherNumbers.ts'
+import { tokensMoved } from './revocation/tokensMoved.ts'
 import { toldEnd } from './revocation/toldEnd.ts'
 
 /** Longer than any test of it takes; who waits for its end moves the clock of the database. */
@@ -28,7 +30,7 @@ describe('revocation', () => {
   before(async function () {
     this.timeout(60_000)
     stage = await setStage(db)
-    people = await seedPeople(db.pool('api'), api().installation, 30)
+    people = await seedPeople(db.pool('api'), api().installation, 40)
     creator = await stage.creator(fan())
     worker = await startWorker(db, api().installation, SETTINGS)
   })
@@ -188,5 +190,20 @@ describe('revocation', () => {
     expect(await socket.wait('seat:ended')).to.include({ seatId, reason: 'PASS_MOVED' })
   })
 
+  it('what ended hours ago is kept apart, with all that it was', async () => {
+    const room = await stage.room(creator, { visibility: 'public' })
+    const { seatId } = await sitDown(fan(), room)
+    const owner = db.pool('owner')
+    const end =
+      "UPDATE app.seat SET state = 'ended', end_reason = 'LEFT', ended_at = app.now() - interval '3 hours'"
+    await owner.query(`${end}, grace_cause = 'tokens', token_grace_at = app.now() WHERE id = $1`, [seatId])
+    const { rows } = await owner.query('SELECT to_jsonb(s) AS row FROM app.seat s WHERE id = $1', [seatId])
+    await archiveSeats({ pool: db.pool('worker') })
+    expect((await owner.query('SELECT FROM app.seat WHERE id = $1', [seatId])).rowCount).to.equal(0)
+    const past = await owner.query('SELECT to_jsonb(s) AS row FROM app.seat_past s WHERE id = $1', [seatId])
+    expect(past.rows).to.deep.equal(rows)
+  })
+
+  tokensMoved({ db, url: () => api().url, stage: () => stage, creator: () => creator, fan, sitDown, leap })
   otherNumbers({ db, stage: () => stage, creator: () => creator, fan, sitDown })
 })

@@ -134,7 +134,13 @@ describe('what an earlier version signed', () => {
       if (row.verdict === 'allow') {
         const sourceRef = row.evidence.right?.sourceRef ?? null
         const validUntil = secondsOf(row.valid_until)
-        expect(allow, row.id).to.deep.equal({ id: row.id, atMs: since.getTime(), sourceRef, validUntil })
+        const source = row.evidence.right?.source ?? null
+        // hex of a `bytea` as JSON has it
+        const wallet = row.evidence_wallet === null ? null : `0x${row.evidence_wallet.slice(2)}`
+        const { id, gate_id: gateId } = row
+        expect(allow, id).to.deep.equal({
+          ...{ id, atMs: since.getTime(), sourceRef, source, wallet, gateId, validUntil },
+        })
       } else {
         expect(allow, row.id).to.equal(null)
         expect(denial, row.id).to.deep.equal({ id: row.id, reason: row.reason, facts: row.evidence.facts })

@@ -79,7 +79,7 @@ describe('a door with two providers', () => {
         .split('\n')
         .find((line) => line.includes('"alarm":"chain_reads_disputed"')),
     )
-    expect(JSON.parse(alarm)).to.deep.include({ question: 'passes', level: 50 })
+    expect(JSON.parse(alarm)).to.deep.include({ question: 'holdings', level: 50 })
     expect(JSON.parse(alarm).hosts).to.have.members(nodes.map(({ url }) => new URL(url).host))
   })
 

@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
+import { seedToken } from '#test/api/access/tokens/seedToken.ts'
 import { usePurchases } from '#test/api/billing/purchases/usePurchases.ts'
 import { request } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
@@ -56,6 +58,11 @@ describe('what a live stream costs by card', () => {
     expect(await behind('all', pass, follow)).to.equal(900)
     expect(await behind('all', pass, second, follow)).to.equal(1200)
     expect(await behind('any', follow)).to.equal(null)
+    const quiet = { block: async () => 0 }
+    const { token } = await seedToken(database.pool('indexer'), quiet, { wallet: randomBytes(20) })
+    const tokens = { kind: 'erc20', address: token, minUnits: '5' }
+    expect(await behind('any', pass, tokens)).to.equal(900)
+    expect(await behind('all', pass, tokens), 'a pass alone does not open').to.equal(null)
   })
 
   it('[S3.15] is each one’s own, and is told in searches too', async () => {

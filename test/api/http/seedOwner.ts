@@ -186,6 +186,7 @@ export async function seedOwner(pool: Pool, owner: Client, viewer: Client): Prom
         'listSales',
         'getSaleTotals',
         'listChannelTips',
+        'listChannelTokens',
         'listHolders',
         'downloadSales',
         'listKeptPrices',

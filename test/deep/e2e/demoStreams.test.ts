@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { DEMO_GIVINGS, DEMO_SHOWS } from '#scripts/demo/creators.ts'
+import { DEMO_CREATORS, DEMO_GIVINGS, DEMO_SHOWS } from '#scripts/demo/creators.ts'
+import { launchToken } from '#scripts/demo/launchToken.ts'
 import { RESTARTABLE } from '#scripts/start/startWorld.ts'
 import { type Creator, makePerson } from '#test/e2e/journey/people.ts'
 import { useStage } from '#test/e2e/journey/useStage.ts'
@@ -34,12 +35,17 @@ describe('streams of the demo creators', function () {
     const rooms: { roomId: string; channel: { handle: string } }[] = body.live
     return new Map(rooms.map(({ roomId, channel }) => [channel.handle, roomId]))
   }
-  const bothLive = () =>
-    until('both streams live', async () => (await liveRooms()).size === DEMO_SHOWS.length)
+  const allLive = () => until('all are live', async () => (await liveRooms()).size === DEMO_SHOWS.length)
 
-  before('put both on air', async () => {
+  before('put all on air', async () => {
     const world = stage.world.current()
-    for (const { handle } of DEMO_SHOWS) creators.push(await stage.creator(handle))
+    const { body: config } = await request(stage.url(), 'GET', '/v1/config')
+    for (const { handle } of DEMO_SHOWS) {
+      const creator = await stage.creator(handle)
+      creators.push(creator)
+      const token = DEMO_CREATORS.find((one) => one.handle === handle)?.token
+      if (token) await launchToken(creator.wallet, config, { token, collection: creator.collection })
+    }
     const shows = DEMO_SHOWS.map((show, n) => {
       const keyFile = join(world.dataDir, `key-${show.handle}`)
       writeFileSync(keyFile, creators[n]?.key ?? '', { mode: 0o600 })
@@ -48,7 +54,7 @@ describe('streams of the demo creators', function () {
     const keyFile = join(world.dataDir, 'key-giver')
     writeFileSync(keyFile, (await makePerson(stage.url())).key, { mode: 0o600 })
     await world.publish({ url: stage.url(), shows, givings: [{ ...GIVING, keyFile }] })
-    await bothLive()
+    await allLive()
   })
 
   it('[S1.1] run for a viewer, and come back in the same room after a kill of publisher, api and media', async () => {
@@ -91,7 +97,7 @@ describe('streams of the demo creators', function () {
     expect(await gifts(rooms.get(GIVING.to))).to.deep.equal(GIVING.gifts.toReversed())
     for (const [n, { handle }] of DEMO_SHOWS.entries())
       await creators[n]?.call('POST', `/v1/rooms/${rooms.get(handle)}/end`)
-    await bothLive()
+    await allLive()
     const now = await liveRooms()
     for (const { handle } of DEMO_SHOWS) expect(now.get(handle)).to.not.equal(rooms.get(handle))
     await until('its gifts', async () => (await gifts(now.get(GIVING.to)))?.length === GIVING.gifts.length)

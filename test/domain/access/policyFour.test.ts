@@ -3,6 +3,7 @@ import { type DecideInput, decide } from '#domain/access/decide.ts'
 import type { Entitlement } from '#domain/access/entitlement.ts'
 import { type Condition, type Gate, gateSentence } from '#domain/access/gate.ts'
 import { evidenceOf } from '#domain/access/receipt.ts'
+import type { Verdict } from '#domain/access/verdict.ts'
 import { CHANNEL_ROLES, VISIBILITIES } from '#domain/words.ts'
 
 const NOW = 1_800_000_000
@@ -42,7 +43,13 @@ const codeOf = (change: Change) => {
   const verdict = verdictOf(change)
   return verdict.verdict === 'deny' ? verdict.reason : 'allow'
 }
-const behind = (one: Gate, ...entitlements: Entitlement[]) => verdictOf({ room: { gate: one }, entitlements })
+/** Without how somebody stands to each condition, which is told beside the code. */
+function behind(one: Gate, ...entitlements: Entitlement[]): Verdict {
+  const verdict = verdictOf({ room: { gate: one }, entitlements })
+  if (verdict.verdict === 'allow') return verdict
+  const { checks: _, ...facts } = verdict.facts
+  return { ...verdict, facts }
+}
 const kick = { kind: 'kick' as const, ruleCode: 'spam', reason: 'Again', until: NOW + 60 }
 const ban = { kind: 'ban' as const, ruleCode: 'spam', reason: 'Spam', until: null }
 

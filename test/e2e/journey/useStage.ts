@@ -52,6 +52,8 @@ export interface Stage {
 export interface LivePlan {
   seats?: number
   isPublic?: boolean
+  /** what the door asks for in place of any pass */
+  tokens?: { symbol: string; amount: string }
 }
 
 export interface LiveShow {
@@ -108,12 +110,16 @@ export function useStage(options: TestWorldOptions | SharedWorld, publicUrl?: ()
     },
     creator: (handle, tiers) => makeCreator(url(), ownName(handle), tiers),
     email: (name) => `${ownName(name)}@example.test`,
-    async goLive(creator, { seats, isPublic = false } = {}) {
+    async goLive(creator, { seats, isPublic = false, tokens } = {}) {
       const context = await openProfile(at(0), url(), creator)
       const studio = await watchPage(context, `${url()}/studio/live`)
       await studio.page.locator('[data-testid="state:studio:preparing"]').waitFor()
       if (isPublic) await studio.press('.seg label:has-text("Public")')
       if (seats !== undefined) await studio.type('Seats', String(seats))
+      if (tokens) {
+        await studio.page.getByLabel('Condition 1').selectOption({ label: `${tokens.symbol} tokens` })
+        await studio.type('Amount of condition 1', tokens.amount)
+      }
       await studio.press('button:has-text("Go live")')
       await studio.page.locator('[data-testid="state:control:live"]').waitFor()
       const { liveRoomId } = await creator.page()

@@ -55,7 +55,10 @@ describe('journeys of a crowd', function () {
       // nobody tells a page without a session: it asks
       const stranger = await stage.visitAsking(`/c/${creator.handle}/live`)
       for (const each of [one, stranger]) await expectDoor(each.page, 'FOLLOW_REQUIRED')
-      expect(await one.page.getByTestId('other-ways').textContent()).to.contain('pass or above')
+      expect(await one.page.getByTestId('checks').textContent()).to.match(
+        /^One of these is enougha .+ pass or above: missinga follow: missing$/,
+      )
+      expect(await stranger.page.getByTestId('other-ways').textContent()).to.contain('pass or above')
       expect(await one.page.locator('.door').textContent()).to.equal(tried.nothing)
       expect(await stranger.page.locator('.door').textContent()).to.equal(tried.guest)
       await expectAccessible(one.page)

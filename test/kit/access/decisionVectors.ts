@@ -68,6 +68,8 @@ export interface Row {
   evidence: Evidence & { facts?: Record<string, string | number>; right?: Record<string, string> | null }
   gate_id: string | null
   policy_version: number
+  /** hex of a `bytea` as JSON has it */
+  evidence_wallet: string | null
   chain_id: number | null
   block: number | null
   block_hash: string | null

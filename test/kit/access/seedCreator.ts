@@ -47,15 +47,29 @@ export async function seedCreator(
   return creator
 }
 
-/** Any or all of some conditions: `follow`, 0 for any pass, or a tier. */
+/** So much of a token; its address 0x hex. */
+export interface TokenWish {
+  token: string
+  minUnits: bigint
+}
+
+/** Any or all of some conditions: `follow`, 0 for any pass, a tier, or so much of a token. */
 export interface GateWish {
   mode: 'any' | 'all'
-  of: readonly (number | 'follow')[]
+  of: readonly (number | 'follow' | TokenWish)[]
+}
+
+/** Kind, chain, address, tier and minimum of a condition, as its columns have them. */
+function columnsOf(one: GateWish['of'][number], collection: Buffer) {
+  if (one === 'follow') return ['follower', null, null, null, null]
+  if (typeof one === 'number') return [one === 0 ? 'pass' : 'tier', CHAIN_ID, collection, one || null, null]
+  return ['erc20', CHAIN_ID, Buffer.from(one.token.slice(2), 'hex'), null, one.minUnits.toString()]
 }
 
 /** The gate of a channel with these conditions; made where it is not there. */
 export async function seedGate(api: Pool, creator: Creator, { mode, of }: GateWish): Promise<string> {
-  const rules = HASH(`${creator.channelId}:${mode}:${of.join()}`)
+  const text = of.map((one) => (typeof one === 'object' ? `${one.token}:${one.minUnits}` : one)).join()
+  const rules = HASH(`${creator.channelId}:${mode}:${text}`)
   const { rows } = await api.query<{ id: string }>(
     'SELECT id FROM app.gate WHERE channel_id = $1 AND rules_hash = $2',
     [creator.channelId, rules],
@@ -66,15 +80,11 @@ export async function seedGate(api: Pool, creator: Creator, { mode, of }: GateWi
     "INSERT INTO app.gate (id, channel_id, mode, sentence, rules_hash, made_by) VALUES ($1, $2, $5, 'a gate', $3, $4)",
     [id, creator.channelId, rules, creator.host.accountId, mode],
   )
-  for (const [at, one] of of.entries()) {
-    const isFollow = one === 'follow'
+  for (const [at, one] of of.entries())
     await api.query(
-      'INSERT INTO app.condition (gate_id, n, kind, chain_id, address, tier_no, rank) VALUES ($1, $2, $3, $4, $5, $6::int, $6::int)',
-      [
-        ...[id, at + 1, isFollow ? 'follower' : one === 0 ? 'pass' : 'tier'],
-        ...(isFollow ? [null, null, null] : [CHAIN_ID, creator.collection, one || null]),
-      ],
+      `INSERT INTO app.condition (gate_id, n, kind, chain_id, address, tier_no, rank, min_units)
+         VALUES ($1, $2, $3, $4, $5, $6::int, $6::int, $7)`,
+      [id, at + 1, ...columnsOf(one, creator.collection)],
     )
-  }
   return id
 }

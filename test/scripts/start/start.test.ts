@@ -79,6 +79,7 @@ describe('npm start [M.2]', function () {
     ])
       expect(run.output()).to.match(new RegExp(`${step} (ready|deployed|built)`))
     expect(run.output(), 'one of them sells by card').to.match(/By card +Northlight: 4242/)
+    expect(run.output(), 'one has a door that a token opens').to.match(/By token +Salt Works: 100 SALT/)
     expect(run.output()).to.not.include('sells nothing by card')
     const handles = await demoHandles(url)
     expect(handles).to.have.members(['northlight', 'kiln', 'saltworks'])

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { DEMO_CREATORS } from '#scripts/demo/creators.ts'
+import { DEMO_CREATORS, DEMO_SHOWS } from '#scripts/demo/creators.ts'
 import type { World } from '#scripts/start/startWorld.ts'
 import { writeCard } from '#scripts/start/writeCard.ts'
 
@@ -14,8 +14,8 @@ const WORLD = {
 } as unknown as World
 
 describe('the card of npm start', () => {
-  const card = (isEmbedded: boolean, hasDemo = true) =>
-    writeCard(WORLD, { setAsideTo: undefined, seconds: 9, hasDemo, isEmbedded, sellers: [] })
+  const NONE = { setAsideTo: undefined, seconds: 9, sellers: [], launched: [], shows: [] }
+  const card = (isEmbedded: boolean, hasDemo = true) => writeCard(WORLD, { ...NONE, hasDemo, isEmbedded })
 
   it('[S1.10] says why nobody is on air where streams run at TRTC, and nothing of it elsewhere', () => {
     expect(card(false)).to.match(/Streams +no demo streams: .*TRTC/)
@@ -26,10 +26,18 @@ describe('the card of npm start', () => {
 
   it('[S1.1] says how to pay the creator who sells by card and how to sign in as them, and nothing where nobody does', () => {
     const sellers = DEMO_CREATORS.filter(({ card }) => card)
-    const about = { setAsideTo: undefined, seconds: 9, hasDemo: true, isEmbedded: true }
-    expect(writeCard(WORLD, { ...about, sellers })).to.match(
+    expect(writeCard(WORLD, { ...NONE, hasDemo: true, isEmbedded: true, sellers })).to.match(
       /By card +Northlight: 4242 4242 4242 4242 pays; sign in as northlight@stagedoor\.test/,
     )
-    expect(writeCard(WORLD, { ...about, sellers: [] })).not.to.include('By card')
+    expect(card(true)).not.to.include('By card')
+  })
+
+  it('[S3.24] says which door asks for a token, and nothing where that stream is not on air', () => {
+    const launched = DEMO_CREATORS.filter(({ token }) => token)
+    const about = { ...NONE, hasDemo: true, isEmbedded: true, launched }
+    expect(writeCard(WORLD, { ...about, shows: DEMO_SHOWS })).to.match(
+      /By token +Salt Works: 100 SALT open its stream/,
+    )
+    expect(writeCard(WORLD, about)).not.to.include('By token')
   })
 })

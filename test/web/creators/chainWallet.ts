@@ -49,6 +49,7 @@ export function chainWallet(url: string, key: Hex): ChainWallet {
     switchTo: async () => undefined,
     simulate: async (call: ContractCall) => void (await named(client.simulateContract(full(call)))),
     read: (call: ContractCall) => named(client.readContract(full(call))),
+    settled: async (hash: Hex) => (await client.getTransactionReceipt({ hash })).status === 'success',
     async send(call: ContractCall) {
       const hash = await named(sender.writeContract(full(call)))
       await client.waitForTransactionReceipt({ hash })

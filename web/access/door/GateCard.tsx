@@ -2,6 +2,7 @@ import { type MouseEvent, type ReactNode, useEffect, useId, useRef } from 'react
 import { buttonClass } from '#web/kit/controls/Button.tsx'
 import { Icon } from '#web/kit/controls/Icon.tsx'
 import { formatCountdown } from '#web/kit/format/formatTime.ts'
+import { Checks } from './Checks.tsx'
 import { cardMoneyLine, DoorOffer, type Offer } from './DoorOffer.tsx'
 import type { Door } from './door.ts'
 import { useDoorWait } from './useDoorWait.ts'
@@ -17,11 +18,13 @@ export interface GateCardProps {
   otherWay: { label: string; onPress: () => void } | null
   tiersPath: string
   onSignIn: () => void
-  /** for strangers at a door that sells: the way in for who has a pass; null for the signed-in */
+  /** for strangers at a door that sells: the way in for who has a pass, or the tokens; null for the signed-in */
   onHavePass: (() => void) | null
   onRetry: () => void
   /** follows the channel, then asks again */
   onFollow: () => void
+  /** gets what is missing of a token, by the address that the gate names */
+  onGetTokens: (address: string) => void
   /** begins to wait in front of a full room, and stops */
   onWait: () => void
   onLeaveLine: () => void
@@ -45,12 +48,17 @@ function waitingLabel(label: string, leftS: number | null): string {
  */
 export function GateCard(props: GateCardProps) {
   const { door, offer } = props
+  const { action } = door
   const titleId = useId()
   const card = useRef<HTMLElement>(null)
   const waiting = useDoorWait(door.wait, props.onRetry)
   const isShut = door.isShut || !waiting.isReady
-  const sold = door.action.kind === 'buy' ? offer : null
+  const sold = action.kind === 'buy' ? offer : null
   const price = sold?.card ? cardMoneyLine(sold.card, sold.receiver) : null
+  // what the gate says besides takes the place of a picture, so that the button stays in sight
+  const isDense = door.lines.length > 0 || door.otherTokens !== null
+  // who is told to follow may want to see what a pass is
+  const linksTiers = !sold && (door.others !== null || (action.kind === 'follow' && door.lines.length > 0))
   const proof = [door.proof, price].filter((line) => line !== null).join('. ')
 
   useEffect(() => {
@@ -60,7 +68,7 @@ export function GateCard(props: GateCardProps) {
   return (
     <section
       ref={card}
-      className={isShut ? 'door shut' : 'door'}
+      className={['door', isShut ? 'shut' : '', isDense ? 'dense' : ''].filter(Boolean).join(' ')}
       data-testid={`state:stream:${door.code}`}
       aria-labelledby={titleId}
     >
@@ -82,16 +90,17 @@ export function GateCard(props: GateCardProps) {
           )}
         </p>
       ) : null}
+      {door.lines.length > 0 ? <Checks lines={door.lines} title={door.linesTitle} /> : null}
       {sold ? <DoorOffer offer={sold} /> : null}
       <div className="doorway">
         <Primary {...props} waiting={waiting} />
-        {door.others ? (
-          <p className="text-sm text-t2 mt-2" data-testid="other-ways">
-            {door.others}.{' '}
-            {sold ? null : <TextLink path={props.tiersPath} label="See tiers" onGo={props.onGo} />}
+        {door.others || linksTiers ? (
+          <p className="text-sm text-t2 mt-2" data-testid={door.others ? 'other-ways' : undefined}>
+            {door.others ? `${door.others}. ` : null}
+            {linksTiers ? <TextLink path={props.tiersPath} label="See tiers" onGo={props.onGo} /> : null}
           </p>
         ) : null}
-        {sold ? <OtherWays {...props} /> : null}
+        <OtherWays {...props} isSold={sold !== null} />
         {waiting.stop ? (
           <button
             type="button"
@@ -106,19 +115,26 @@ export function GateCard(props: GateCardProps) {
   )
 }
 
-/** What else a door that sells can lead to: another way to pay, or a sign-in of somebody who has a pass. */
-function OtherWays({ otherWay, onHavePass }: GateCardProps) {
+/** What else a door can lead to: another way to pay, tokens, or a sign-in of somebody who has what is asked for. */
+function OtherWays(props: GateCardProps & { isSold: boolean }) {
+  const { door, otherWay, onHavePass, isSold } = props
+  const { otherTokens, action } = door
   const look = buttonClass({ kind: 'ghost', className: 'flex-1' })
   return (
     <div className="flex flex-wrap gap-2 mt-2 empty:hidden">
-      {otherWay ? (
+      {otherTokens ? (
+        <button type="button" className={look} onClick={() => props.onGetTokens(otherTokens.address)}>
+          {otherTokens.label}
+        </button>
+      ) : null}
+      {otherWay && isSold ? (
         <button type="button" className={look} onClick={otherWay.onPress}>
           {otherWay.label}
         </button>
       ) : null}
-      {onHavePass ? (
+      {onHavePass && (isSold || action.kind === 'get-tokens') ? (
         <button type="button" className={look} onClick={onHavePass}>
-          I have a pass
+          {isSold ? 'I have a pass' : 'I have them'}
         </button>
       ) : null}
     </div>
@@ -133,6 +149,7 @@ function Primary(props: GateCardProps & { waiting: ReturnType<typeof useDoorWait
     watch: props.onWatch,
     retry: props.onRetry,
     follow: props.onFollow,
+    'get-tokens': () => action.kind === 'get-tokens' && props.onGetTokens(action.address),
     wait: props.onWait,
     'leave-line': props.onLeaveLine,
     move: props.onMove,

@@ -1,3 +1,4 @@
+import type { GateRules } from '#domain/access/gate.ts'
 import type { Typed } from '#domain/names/isolated.ts'
 import type { PassAction, Visibility } from '#domain/words.ts'
 import type { TurnState } from '../line/lineFlow.ts'
@@ -11,6 +12,7 @@ export type DoorAction =
   | { kind: 'tiers' }
   | { kind: 'retry' }
   | { kind: 'follow' }
+  | { kind: 'get-tokens'; address: string }
   | { kind: 'wait' }
   | { kind: 'leave-line' }
   | { kind: 'move' }
@@ -18,6 +20,19 @@ export type DoorAction =
   | { kind: 'appeal' }
   | { kind: 'copy-link' }
   | { kind: 'reload' }
+
+/** One condition of the gate, and how the person stands to it. */
+export interface DoorLine {
+  words: string
+  isMet: boolean
+  rest: string
+}
+
+/** A button that gets what is missing of a token. */
+export interface DoorTokens {
+  address: string
+  label: string
+}
 
 /** When the button wakes up: at once, or after seconds (and then perhaps by itself). */
 export type DoorWait =
@@ -36,8 +51,14 @@ export interface Door {
   action: DoorAction
   label: string
   wait: DoorWait
-  /** what else opens it, as one line */
+  /** what else opens it, as one line; null where `lines` say it */
   others: string | null
+  /** how the person stands to each of several conditions */
+  lines: readonly DoorLine[]
+  /** what stands above them */
+  linesTitle: string
+  /** tokens that open it as well */
+  otherTokens: DoorTokens | null
   /** a door that no button opens */
   isShut: boolean
 }
@@ -69,17 +90,8 @@ export interface DoorContext {
   line?: TurnState | null
   /** what opens the gate besides, e.g. `a Gold pass or above` */
   otherWays: readonly string[]
-}
-
-/** What a door says about one refusal. */
-export interface DoorWords {
-  title: string
-  proof?: string | null
-  block?: number | null
-  action: DoorAction
-  label: string
-  wait?: DoorWait
-  isShut?: boolean
+  /** what the room asks for; null where it asks for nothing or is not known */
+  gate?: GateRules | null
 }
 
 /** One refusal in words. */

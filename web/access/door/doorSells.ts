@@ -1,3 +1,4 @@
+import type { GateRules } from '#domain/access/gate.ts'
 import type { PassAction } from '#domain/words.ts'
 import type { DoorCode } from '../refusal.ts'
 
@@ -12,4 +13,9 @@ export const SOLD: Record<'NO_PASS' | 'TIER_REQUIRED' | 'PASS_EXPIRED' | 'PASS_M
 /** What a door sells; null at one that sells nothing. */
 export function doorSells(code: DoorCode): PassAction | null {
   return Object.hasOwn(SOLD, code) ? SOLD[code as keyof typeof SOLD] : null
+}
+
+/** True where a pass is asked for, and where nobody knows what is. */
+export function asksForPass(gate: GateRules | null | undefined): boolean {
+  return gate?.conditions.some(({ kind }) => kind === 'pass' || kind === 'tier') ?? true
 }

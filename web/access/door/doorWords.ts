@@ -2,9 +2,10 @@ import { isolated } from '#domain/names/isolated.ts'
 import type { Visibility } from '#domain/words.ts'
 import type { DoorCode, Refusal } from '../refusal.ts'
 import type { DoorWait, Speak } from './door.ts'
-import { SOLD } from './doorSells.ts'
+import { asksForPass, SOLD } from './doorSells.ts'
 import { fullWords } from './fullWords.ts'
 import { SHUT } from './shutWords.ts'
+import { TOKENS } from './tokensShort.ts'
 
 export const now: DoorWait = { until: 'now' }
 
@@ -43,14 +44,14 @@ const SIGNED: Record<
     action: { kind: 'tiers' },
     label: 'See tiers',
   }),
-  OTHER_DEVICE: ({ facts }, { visibility }) => ({
+  OTHER_DEVICE: ({ facts }, { visibility, gate }) => ({
     title:
       facts.openSeats === undefined
         ? 'Watching on another device'
         : `You are in ${facts.openSeats} rooms already`,
     proof:
       facts.openSeats === undefined
-        ? visibility === 'members'
+        ? visibility === 'members' && asksForPass(gate)
           ? 'One seat per pass'
           : 'One seat per person'
         : 'Moving here ends the one you entered first',
@@ -134,7 +135,14 @@ const SIGNED_OUT: Record<Visibility, string> = {
 }
 
 const REQUESTS: Record<
-  Exclude<DoorCode, keyof typeof SHUT | keyof typeof SIGNED | keyof typeof PASSES | keyof typeof PAYMENTS>,
+  Exclude<
+    DoorCode,
+    | keyof typeof SHUT
+    | keyof typeof SIGNED
+    | keyof typeof PASSES
+    | keyof typeof PAYMENTS
+    | keyof typeof TOKENS
+  >,
   Speak
 > = {
   SIGN_IN_REQUIRED: (_, { visibility, channelName }) =>
@@ -226,4 +234,11 @@ const REQUESTS: Record<
 }
 
 /** One entry a code. */
-export const SPEAK: Record<DoorCode, Speak> = { ...SHUT, ...SIGNED, ...PASSES, ...PAYMENTS, ...REQUESTS }
+export const SPEAK: Record<DoorCode, Speak> = {
+  ...SHUT,
+  ...SIGNED,
+  ...PASSES,
+  ...TOKENS,
+  ...PAYMENTS,
+  ...REQUESTS,
+}

@@ -8,6 +8,8 @@ export interface CallFacts {
   tier: { currency: number; durationS: number; terms?: Terms } | null
   /** index of the currency whose token the called contract is */
   ownCurrency?: number | null
+  /** what the called token sells of itself: its symbol, and the index of the currency that it takes */
+  sold?: { symbol: Typed; currency: number } | null
 }
 
 /** Terms of a tier as its contract answers them. */

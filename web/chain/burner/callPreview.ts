@@ -2,7 +2,7 @@ import { type AbiFunction, decodeFunctionData, type Hex, type PublicClient } fro
 import type { Config } from '#api/installation/contract.ts'
 import type { Typed } from '#domain/names/isolated.ts'
 import { cleanText } from '#domain/names/typedText.ts'
-import { streamPassAbi } from '#generated/abis.ts'
+import { creatorTokenAbi, streamPassAbi } from '#generated/abis.ts'
 import { errors } from '#generated/errors.ts'
 import { CALLED_CONTRACTS, plainName } from '../contracts.ts'
 import { revertSentence } from '../errors/contractErrors.ts'
@@ -63,6 +63,21 @@ async function tierOf(client: PublicClient, to: Address, decoded: DecodedCall): 
   return terms === null ? null : { currency: terms.currency, durationS: Number(terms.duration), terms }
 }
 
+/** What a creator token that is bought from says of itself; null for every other call. */
+async function soldOf(
+  client: PublicClient,
+  address: Address,
+  { functionName }: DecodedCall,
+): Promise<CallFacts['sold']> {
+  if (functionName !== 'buyExact') return null
+  const token = { address, abi: creatorTokenAbi } as const
+  const [symbol, money] = await Promise.all([
+    client.readContract({ ...token, functionName: 'symbol' }).catch(() => null),
+    client.readContract({ ...token, functionName: 'currency' }).catch(() => null),
+  ])
+  return symbol === null || money === null ? null : { symbol: cleanText(symbol), currency: money[0] }
+}
+
 async function dryRun(
   client: PublicClient,
   from: Address,
@@ -112,9 +127,10 @@ export async function previewCall(
   call: { to: Address; data: Hex; value: bigint },
 ): Promise<CallPreview> {
   const decoded = decodeCall(call.data)
-  const [ownName, tier, run, balance] = await Promise.all([
+  const [ownName, tier, sold, run, balance] = await Promise.all([
     client.readContract({ address: call.to, abi: NAME_ABI, functionName: 'name' }).catch(() => null),
     decoded ? tierOf(client, call.to, decoded) : null,
+    decoded ? soldOf(client, call.to, decoded) : null,
     dryRun(client, from, call),
     client.getBalance({ address: from }).catch(() => null),
   ])
@@ -129,7 +145,7 @@ export async function previewCall(
         args: decoded?.args ?? [],
         value: call.value,
       },
-      { name, tier, ownCurrency: currencyOf(config, call.to) },
+      { name, tier, ownCurrency: currencyOf(config, call.to), sold },
       config.currencies,
     ),
     contractName: name ?? plainName(config, call.to),

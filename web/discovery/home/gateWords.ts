@@ -1,5 +1,5 @@
 import type { LiveCard } from '#api/discovery/contract.ts'
-import { isolated } from '#domain/names/isolated.ts'
+import { isolated, type Typed } from '#domain/names/isolated.ts'
 import { formatAmount } from '#web/kit/format/formatAmount.ts'
 import { formatMoney } from '#web/kit/format/formatMoney.ts'
 
@@ -16,5 +16,9 @@ export function gateWords(card: Gated, isByCard: boolean): string {
   if (card.from) {
     return `Pass from ${formatAmount(BigInt(card.from.priceUnits), card.from.decimals)} ${card.from.symbol}`
   }
-  return card.gateSentence === null ? 'Pass holders only' : isolated(card.gateSentence)
+  return card.gateSentence === null ? 'Pass holders only' : isolated(withoutAnyone(card.gateSentence))
 }
+
+/** What of a token is enough says it alone: `100 NORTH`. Who follows is somebody. */
+const withoutAnyone = (sentence: Typed): Typed =>
+  sentence.endsWith('who follows') ? sentence : sentence.replace(/^Anyone with (?=\d)/, '')

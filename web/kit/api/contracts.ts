@@ -31,6 +31,7 @@ import type { roomRoutes } from '#api/rooms/contract.ts'
 import type { invitationRoutes } from '#api/rooms/invitations/contract.ts'
 import type { scheduleRoutes } from '#api/rooms/schedule/contract.ts'
 import type { tipRoutes } from '#api/tips/contract.ts'
+import type { tokenRoutes } from '#api/tokens/contract.ts'
 import type { transactionRoutes } from '#api/transactions/contract.ts'
 
 /** Every route of the HTTP interface, as types only: no schema library reaches the browser. */
@@ -62,6 +63,7 @@ export type Contracts = typeof accessRoutes &
   typeof saleRoutes &
   typeof transactionRoutes &
   typeof tipRoutes &
+  typeof tokenRoutes &
   typeof roomRoutes &
   typeof scheduleRoutes &
   typeof invitationRoutes &

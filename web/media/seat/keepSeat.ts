@@ -91,6 +91,8 @@ export function keepSeat(input: KeepSeatInput): () => void {
     }
     binding = 'done'
     if (answer.retryToken) input.onRetryToken(answer.retryToken)
+    if (answer.grace) input.onGrace({ seatId, ...answer.grace })
+    else if (answer.grace === null) input.onKept()
     // binding says nothing of the page
     await ask('seat:beat')
   }

@@ -1,22 +1,87 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import type { Room } from '#api/rooms/contract.ts'
 import type { ServerMessages } from '#protocol/socket.ts'
+import { tokensButton } from '#web/access/door/tokensShort.ts'
+import { call } from '#web/kit/api/client.ts'
 import { ReorgNotice } from '#web/kit/chainstate/ReorgNotice.tsx'
-import { formatClock } from '#web/kit/format/formatTime.ts'
+import { Button } from '#web/kit/controls/Button.tsx'
+import { formatClock, formatCountdown } from '#web/kit/format/formatTime.ts'
+import { serverNow } from '#web/kit/serverClock.ts'
+import { useAfter } from '#web/kit/states/Loading.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
+import { missingInside, needToStay } from './gate/graceTokens.ts'
+import type { WantedPass } from './getPass/wantedPass.ts'
+
+const LOOK_MS = 5000
+
+type Grace = ServerMessages['seat:grace']
+
+export interface GraceNoticeProps {
+  grace: Grace
+  room: Pick<Room, 'id' | 'gate'>
+  onDismiss: () => void
+  /** opens the sheet in which tokens are got */
+  onBuy: (wanted: WantedPass) => void
+}
 
 /** The seat is kept although its entitlement cannot be shown at the moment. */
-export default function GraceNotice({
-  grace,
-  onDismiss,
-}: {
-  grace: ServerMessages['seat:grace']
-  onDismiss: () => void
-}) {
+export default function GraceNotice({ grace, room, onDismiss, onBuy }: GraceNoticeProps) {
   if (grace.cause === 'reorged') return <ReorgNotice until={grace.until} onDismiss={onDismiss} />
+  if (grace.cause === 'tokens') return <TokensGrace {...{ grace, room, onBuy }} />
   return (
     <Note tone="warn" icon="clock" role="status" testId="grace-notice">
       <p>
         We cannot read the chain right now. You keep watching until at least{' '}
         <span className="figures">{formatClock(grace.until * 1000)}</span>.
+      </p>
+    </Note>
+  )
+}
+
+/** Tokens went while somebody is inside: how much is missing, how long the seat is kept, and the way to stay. */
+function TokensGrace({ grace, room, onBuy }: Omit<GraceNoticeProps, 'onDismiss'>) {
+  const mode = room.gate?.mode ?? 'all'
+  const { data, isPending } = useQuery({
+    // of this grace alone: what was there before it is not what is there now
+    queryKey: ['grace-tokens', room.id, grace.until],
+    queryFn: () => call('getRoomTokens', { params: { id: room.id } }),
+    // the index may not know yet what the door knows
+    refetchInterval: ({ state }) => (state.data && missingInside(mode, state.data.tokens) ? false : LOOK_MS),
+  })
+  const isSlow = useAfter(2000)
+  const [leftS, setLeftS] = useState(() => grace.until - serverNow() / 1000)
+  useEffect(() => {
+    const timer = setInterval(() => setLeftS(grace.until - serverNow() / 1000), 500)
+    return () => clearInterval(timer)
+  }, [grace.until])
+  // it is read out when it appears, so it appears with its figure
+  if (isPending && !isSlow) return null
+  const missing = data ? missingInside(mode, data.tokens) : null
+  const wanted = missing && tokensButton(missing)
+  const order = wanted && {
+    rail: 'tokens' as const,
+    roomId: room.id,
+    address: wanted.address,
+    isInside: true,
+  }
+  return (
+    <Note
+      tone="warn"
+      icon="clock"
+      role="status"
+      testId="tokens-grace"
+      actions={order ? <Button onClick={() => onBuy(order)}>{wanted?.label}</Button> : undefined}
+    >
+      <p>
+        <span className="font-medium figures">{needToStay(missing)}.</span>{' '}
+        <span className="text-t2">
+          You keep watching for{' '}
+          <span className="figures" aria-hidden="true">
+            {formatCountdown(leftS)}
+          </span>
+          <span className="sr-only">a short while</span>.
+        </span>
       </p>
     </Note>
   )

@@ -25,7 +25,6 @@ import { useRoomTips } from '#web/tips/useRoomTips.ts'
 import { copyLink } from './copyLink.ts'
 import type { DoorAtProps } from './door/DoorAt.tsx'
 import type { LineTurnProps } from './door/LineTurn.tsx'
-import { strangersRefusal } from './gate/strangersRefusal.ts'
 import { usePassOrder } from './getPass/usePassOrder.tsx'
 import { holdingWords } from './holdingWords.ts'
 import type { RoomActionsProps } from './RoomActions.tsx'
@@ -80,7 +79,6 @@ type Grace = ServerMessages['seat:grace']
 
 /** Why the door is closed before anybody is asked; null when only the server can tell. */
 function knownRefusal(
-  channel: ChannelPage,
   room: Room | null,
   { person, press }: { person: Me | null; press: Press | null },
 ): Refusal | null {
@@ -89,7 +87,8 @@ function knownRefusal(
   if (room?.state === 'ended') return refuse('ENDED')
   if (room?.state === 'draft' || room?.state === 'scheduled') return refuse('NOT_LIVE')
   if (person || !room) return null
-  return press?.error ? refusalFrom(press.error) : strangersRefusal(channel.tiers, room)
+  // what opens the door to them is said by the door itself
+  return press?.error ? refusalFrom(press.error) : refuse('SIGN_IN_REQUIRED')
 }
 
 /** Changes with every refusal, so that counts and focus of a new door start again. */
@@ -120,7 +119,7 @@ export function RoomScreen({ roomId, channel }: { roomId: string; channel: Chann
   const events = useSeatEvents(flow, setGrace)
 
   const person = room?.visibility === 'public' ? me : account
-  const known = knownRefusal(fresh, room, { person, press })
+  const known = knownRefusal(room, { person, press })
   const mayAsk = known === null && room !== null && now.step === 'idle'
   useEffect(() => {
     if (!mayAsk) return
@@ -190,9 +189,9 @@ export function RoomScreen({ roomId, channel }: { roomId: string; channel: Chann
         events={events}
         bar={
           <>
-            {grace && isIn ? (
+            {grace && isIn && room ? (
               <Suspense fallback={null}>
-                <GraceNotice grace={grace} onDismiss={() => setGrace(null)} />
+                <GraceNotice {...{ grace, room }} onBuy={order.begin} onDismiss={() => setGrace(null)} />
               </Suspense>
             ) : null}
             <Suspense fallback={null}>

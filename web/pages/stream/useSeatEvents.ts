@@ -1,7 +1,9 @@
 import { useMemo, useRef } from 'react'
+import type { ServerMessages } from '#protocol/socket.ts'
 import { type AdmissionFlow, refusalFrom } from '#web/access/admissionFlow.ts'
 import { type DoorCode, type Refusal, refusalOfSeatEnd, refuse } from '#web/access/refusal.ts'
 import { mayBeSignedIn } from '#web/accounts/signedInHint.ts'
+import { showToast } from '#web/kit/states/toasts.ts'
 import type { MediaError, MediaErrorCode } from '#web/media/mediaClient.ts'
 import { whatFailed } from '#web/media/whatFailed.ts'
 import { toastTrouble } from '#web/rooms/watch/toastTrouble.ts'
@@ -51,6 +53,8 @@ export function refusalOfMedia(error: MediaError): Refusal | null {
  */
 export function useSeatEvents(flow: AdmissionFlow, onGrace: WatchEvents['onGrace']): WatchEvents {
   const returns = useRef<number[]>([])
+  // why the seat is kept at the moment
+  const cause = useRef<ServerMessages['seat:grace']['cause'] | null>(null)
   return useMemo(() => {
     // `move`: the seat may still be ours at the server, and it is the same person who comes back
     function askAgain(move = false, why: string | null = null): void {
@@ -77,7 +81,12 @@ export function useSeatEvents(flow: AdmissionFlow, onGrace: WatchEvents['onGrace
         if (refusal) flow.close(refusal, false)
         else askAgain(true, spoken(error))
       },
-      onGrace,
+      onGrace(message) {
+        if (message === null && cause.current === 'tokens')
+          showToast({ id: 'seat-kept', tone: 'ok', text: 'You stay.' })
+        cause.current = message?.cause ?? null
+        onGrace(message)
+      },
     }
   }, [flow, onGrace])
 }

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { Link } from 'react-router'
 import type { Typed } from '#domain/names/isolated.ts'
 import { isolated } from '#domain/names/isolated.ts'
 import { problemCode, sentenceOf } from '#web/kit/api/ApiProblem.ts'
@@ -11,6 +10,7 @@ import { Loading } from '#web/kit/states/Loading.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
+import { NoWalletNote } from '#web/payments/NoWalletNote.tsx'
 import { CardGiftForm } from './CardGiftForm.tsx'
 import { TipForm } from './TipForm.tsx'
 import { lastGift, type Picked } from './tipOrder.ts'
@@ -35,21 +35,6 @@ interface SideProps extends Omit<TipSheetProps, 'takes'> {
   /** a payment is under way */
   isBusy: boolean
   onBusy: (isBusy: boolean) => void
-}
-
-/** Who has no wallet is told where to link one. */
-export function NoWalletNote() {
-  return (
-    <Note icon="wallet">
-      <p>
-        Your account has no wallet to pay from.{' '}
-        <Link className="underline" to="/me/security">
-          Link one
-        </Link>
-        , then come back.
-      </p>
-    </Note>
-  )
 }
 
 /** Whether nothing can be given; what is asked in vain is asked again. */

@@ -4,6 +4,7 @@ import type { signDecision } from '#api/access/decisions/signDecision.ts'
 import { type Trial, type TriedAs, tryGate } from '#domain/access/tryGate.ts'
 import { newId } from '#domain/ids.ts'
 import { VISIBILITIES } from '#domain/words.ts'
+import { type SeededToken, seedToken } from '#test/api/access/tokens/seedToken.ts'
 import { giveCard } from '#test/kit/access/cardRights.ts'
 import { becomeGuest, type GuestClient } from '#test/kit/access/guest.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
@@ -41,6 +42,7 @@ describe('a gate that is tried', () => {
   let creator: Creator
   let people: Person[]
   let guest: GuestClient
+  let north: SeededToken
   let next = 0
   const somebody = (): Person => people[next++] as Person
   const run = (sql: string, ...values: unknown[]) => db.pool('owner').query(sql, values)
@@ -52,6 +54,7 @@ describe('a gate that is tried', () => {
     const { channelId, host } = creator
     if (as.kind === 'tier')
       await stage.givePass(creator, { passId: 500 + next, owner: person.wallet, tierNo: as.tierNo })
+    if (as.kind === 'holder') await north.balance(person.wallet, as.units)
     if (as.kind === 'card')
       await giveCard(db.pool('owner'), creator, person, { tierNo: as.tierNo, lengthS: null })
     if (as.kind === 'follower')
@@ -83,12 +86,15 @@ describe('a gate that is tried', () => {
     stage = await setStage(db)
     people = await seedPeople(db.pool('api'), api().installation, 30)
     creator = await stage.creator(somebody())
+    north = await seedToken(db.pool('indexer'), stage, creator.host)
+    const holder = (units: bigint): TriedAs => ({ kind: 'holder', of: 'erc20', address: north.token, units })
     const kinds: TriedAs[] = [
       ...(['nothing', 'follower', 'invited', 'banned', 'moderator'] as const).map((kind) => ({ kind })),
       ...[1, 2, 3].flatMap((n): TriedAs[] => [
         { kind: 'tier', tierNo: n, rank: n },
         { kind: 'card', tierNo: n, rank: n },
       ]),
+      ...[holder(100n), holder(99n)],
     ]
     cast = []
     for (const as of kinds) cast.push({ as, person: await seed(as) })
@@ -139,14 +145,14 @@ describe('a gate that is tried', () => {
   })
 
   it(`[S1.15] over ${GATES} random gates and all people it says what a real admission does, and stores nothing`, async () => {
-    const pool = [0, 1, 2, 3, 'follow'] as const
+    const pool = [0, 1, 2, 3, { token: north.token, minUnits: 100n }, 'follow'] as const
     const pick = (most: number): number => (randomBytes(2).readUInt16BE() * most) >> 16
     const outcomes = new Map<string, number>()
     let pairs = 0
     for (let n = 0; n < GATES; n++) {
       const of = [...pool].sort(() => pick(3) - 1).slice(0, 1 + pick(4))
       const mode = pick(2) === 0 ? 'any' : 'all'
-      const ordered = [...of].sort((a, b) => (a === 'follow' ? 1 : b === 'follow' ? -1 : a - b))
+      const ordered = [...of].sort((a, b) => pool.indexOf(a) - pool.indexOf(b))
       const room = await stage.room(creator, { gate: { mode, of: ordered } })
       const view = await viewOf(room)
       const count = async () => (await run('SELECT count(*)::int AS n FROM app.decision')).rows[0].n
@@ -159,7 +165,10 @@ describe('a gate that is tried', () => {
       expect(await count(), 'one of each real admission').to.equal(before + cast.length)
       for (const [at, reply] of replies.entries()) {
         const trial = told(tried[at] as Trial)
-        expect(seen(reply), `${mode} ${of.join()} ${JSON.stringify(cast[at]?.as)}`).to.deep.equal(trial)
+        expect(
+          seen(reply),
+          `${mode} ${ordered.map((one) => pool.indexOf(one)).join()} ${cast[at]?.as.kind}`,
+        ).to.deep.equal(trial)
         outcomes.set(trial.sees, (outcomes.get(trial.sees) ?? 0) + 1)
         pairs++
       }
@@ -170,6 +179,7 @@ describe('a gate that is tried', () => {
       'NO_PASS',
       'TIER_REQUIRED',
       'FOLLOW_REQUIRED',
+      'TOKENS_SHORT',
       'BANNED',
     ])
   })

@@ -25,9 +25,8 @@ describe('how settled a holding is', () => {
   const lostOf = async (person: Person) => {
     const tx = await db.pool('api').connect()
     const collection = `0x${creator.collection.toString('hex')}`
-    const { lost } = await readHoldings(tx, CHAIN_ID, collection, person.accountId).finally(() =>
-      tx.release(),
-    )
+    const asked = { collection, tokens: [] }
+    const { lost } = await readHoldings(tx, CHAIN_ID, asked, person.accountId).finally(() => tx.release())
     return lost.map(({ cause }) => cause)
   }
 

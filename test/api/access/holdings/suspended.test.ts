@@ -1,4 +1,6 @@
 import { expect } from 'chai'
+import { numberToHex, toFunctionSelector } from 'viem'
+import { seedToken } from '#test/api/access/tokens/seedToken.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { reportMedia } from '#test/kit/access/reportMedia.ts'
 import { CHAIN_ID, type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
@@ -6,6 +8,8 @@ import { type AnsweringNode, startAnsweringNode } from '#test/kit/answeringNode.
 import { createInstallation, type ServerProcess, startApi, startWorker, type TestApi } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { until } from '#test/kit/time/until.ts'
+
+const BALANCE_OF = toFunctionSelector('balanceOf(address)')
 
 describe('a collection that is suspended', () => {
   const db = useDatabase()
@@ -72,6 +76,44 @@ describe('a collection that is suspended', () => {
     const after = await enter(api.url, person, room)
     expect(after.status, after.text).to.equal(201)
     expect((await evidence(after.body.decisionId)).reader).to.equal('index')
+  })
+
+  it('[T35][S3.55] of a token that is suspended, and while tokens are folded for the first time, the contract tells', async () => {
+    const { creator, person } = await prepare()
+    const north = await seedToken(db.pool('indexer'), stage, creator.host)
+    const gate = { mode: 'any', conditions: [{ kind: 'erc20', address: north.token, minUnits: '100' }] }
+    const room = await stage.room(creator)
+    const path = `/v1/rooms/${room}`
+    const changed = await creator.host.call(api.url, 'PATCH', path, { body: { gate } })
+    expect(changed.status, changed.text).to.equal(200)
+    const has = (units: bigint) => node.answers.set(BALANCE_OF, numberToHex(units, { size: 32 }))
+    const entering = async () => {
+      const reply = await enter(api.url, person, room)
+      if (reply.status !== 201) return [reply.body.code, reply.body.facts?.checks?.[0]?.heldUnits]
+      await leave(person, reply.body.seatId)
+      return [(await evidence(reply.body.decisionId)).reader]
+    }
+    const state = (word: string) =>
+      db.pool('indexer').query(
+        `INSERT INTO chain.family (chain_id, name, version, state, read_to) VALUES ($1, 'tokens', 1, $2, 0)
+           ON CONFLICT (chain_id, name) DO UPDATE SET state = $2`,
+        [CHAIN_ID, word],
+      )
+    await north.balance(person.wallet, 300n)
+    has(99n)
+    expect(await entering(), 'the index is believed').to.deep.equal(['index'])
+    const token = { ...creator, collection: Buffer.from(north.token.slice(2), 'hex') }
+    await stage.suspend(token)
+    expect(await entering()).to.deep.equal(['TOKENS_SHORT', '99'])
+    has(100n)
+    expect(await entering()).to.deep.equal(['contract'])
+    await stage.lift(token)
+    expect(await entering()).to.deep.equal(['index'])
+    await state('folding')
+    await stage.lift(token)
+    expect(await entering()).to.deep.equal(['contract'])
+    await state('live')
+    node.answers.delete(BALANCE_OF)
   })
 
   it('[T35] leaves the gates of other collections with the index', async () => {

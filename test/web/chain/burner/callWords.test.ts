@@ -93,6 +93,21 @@ describe('a call in words', () => {
     expect(lineOf(0)).to.include('by card, which never ends, into')
   })
 
+  it('[S3.54][T44] says how many tokens go to whom, and the most that is paid, in the currency of the token', () => {
+    const call = (value: bigint, sold: { symbol: string; currency: number } | null) => {
+      const args = [38n * 10n ** 18n, you, 4_141_000n, 1n, nobody]
+      const facts = { name: 'North Star', tier: null, sold }
+      const { pays, line } = callText({ functionName: 'buyExact', args, value }, facts, currencies)
+      return [pays, line.replaceAll(/[\u2066-\u2069]/g, '')]
+    }
+    const line =
+      'at most, to the contract of North Star, for 38 NORTH, which go to 0x71C7…976F. What is too much comes back in the same call, or is never taken.'
+    expect(call(10n ** 16n, { symbol: 'NORTH', currency: 0 })).to.deep.equal(['0.01 ETH', line])
+    expect(call(0n, { symbol: 'NORTH', currency: 1 })).to.deep.equal(['4.141 TUSD', line])
+    // nobody answered what it is paid in: never as the chain's own
+    expect(call(0n, null)).to.deep.equal(['4141000', line.replace('NORTH', 'tokens')])
+  })
+
   it('shows an unknown function by its name and with its value', () => {
     const text = callText(
       { functionName: 'withdrawEverything', args: [], value: 10n ** 18n },

@@ -16,6 +16,7 @@ import { Button } from '#web/kit/controls/Button.tsx'
 import { formatMoney } from '#web/kit/format/formatMoney.ts'
 import type { RealtimeSocket } from '#web/kit/socket.ts'
 import { copyLink } from '../copyLink.ts'
+import { strangersRefusal } from '../gate/strangersRefusal.ts'
 import { useGateChange } from '../gate/useGateChange.ts'
 import { warmSheet } from '../getPass/usePassOrder.tsx'
 import type { WantedPass } from '../getPass/wantedPass.ts'
@@ -51,8 +52,16 @@ function useDoorSale({ channel, room, refusal }: DoorAtProps) {
   return { ...sale, config, action, speaksCard: isSoldByCard && !isWalletPerson(account) }
 }
 
+/** A stranger is told at once what opens the door: nobody has to be asked for that. */
+function useSaidRefusal({ refusal, room, channel }: DoorAtProps): Refusal {
+  const { account } = useSession()
+  const isStranger = refusal.code === 'SIGN_IN_REQUIRED' && account === null
+  return isStranger && room ? strangersRefusal(channel.tiers, room) : refusal
+}
+
 /** A door of this installation: the refusal's words, what can be bought here, and where its button leads. */
-export function DoorAt(props: DoorAtProps) {
+export function DoorAt(given: DoorAtProps) {
+  const props = { ...given, refusal: useSaidRefusal(given) }
   const { channel, room, refusal, onBuy, line, socket, onNews } = props
   useBannedDoor(refusal, socket, onNews)
   useGateChange(room, () => onNews?.())
@@ -64,6 +73,10 @@ export function DoorAt(props: DoorAtProps) {
   const door = doorFor(refusal, { ...doorContext(channel, room, isWhole), line: line.state })
   const askToSignIn = () => openSignIn(`Sign in to watch ${isolated(channel.channel.name)} live`)
   const signIn = () => void askToSignIn()
+  async function getTokens(address: string): Promise<void> {
+    if (room && (account || (await askToSignIn())))
+      onBuy({ rail: 'tokens', roomId: room.id, address, isInside: false })
+  }
   const byCard = card && (() => onBuy({ rail: 'card', tierNo: card.tier.tierNo }))
   const byWallet =
     wallet && action && (() => onBuy({ rail: 'wallet', offer: wallet, action, word: door.label }))
@@ -73,6 +86,7 @@ export function DoorAt(props: DoorAtProps) {
     : byCard && { label: 'Pay by card', onPress: byCard }
   return (
     <GateCard
+      key={refusal.code}
       door={door}
       offer={first}
       buy={(sold, word) => (
@@ -104,6 +118,7 @@ export function DoorAt(props: DoorAtProps) {
           props.onRetry,
         )
       }
+      onGetTokens={(address) => void getTokens(address)}
       onWatch={props.onWatch}
       onMove={props.onMove}
       onCopyLink={() => void copyLink()}

@@ -35,6 +35,7 @@ export function doorContext(channel: ChannelPage, room: DoorRoom | null, speaksC
     capacity: room?.capacity ?? null,
     speaksCard,
     otherWays: otherWays(room),
+    gate: room?.gate ?? null,
   }
 }
 

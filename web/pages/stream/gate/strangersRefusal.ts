@@ -10,6 +10,11 @@ export function strangersRefusal(
   if (visibility !== 'members') return refuse('SIGN_IN_REQUIRED')
   if (gate?.mode === 'any' && gate.conditions.some(({ kind }) => kind === 'follower'))
     return refuse('FOLLOW_REQUIRED')
+  // a gate of tokens: passes do not open it, and a follow alone does not
+  if (gate && !gate.conditions.some(({ kind }) => kind === 'pass' || kind === 'tier'))
+    return refuse(
+      gate.conditions.some(({ kind }) => kind !== 'follower') ? 'TOKENS_SHORT' : 'FOLLOW_REQUIRED',
+    )
   const required = tiers.find(({ tierNo }) => tierNo === gate?.tierNo)
   return refuse('NO_PASS', {
     facts: required ? { requiredTier: required.tierNo, requiredTierName: required.name } : {},

@@ -59,6 +59,7 @@ export function triedCard(
       onHavePass={as.kind === 'guest' ? nothing : null}
       onRetry={nothing}
       onFollow={nothing}
+      onGetTokens={nothing}
       onWait={nothing}
       onLeaveLine={nothing}
       onWatch={nothing}

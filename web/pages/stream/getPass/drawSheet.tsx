@@ -20,6 +20,21 @@ export async function drawSheet(wanted: WantedPass): Promise<(place: SheetPlace)
     const { rail: _, ...order } = wanted
     return (place) => <GetPassSheet {...order} {...place} />
   }
+  if (wanted.rail === 'tokens') {
+    const { default: TokenSheet } = await import('#web/tokens/TokenSheet.tsx')
+    const { roomId, address } = wanted
+    return ({ channel, flow, onClose }) => (
+      <TokenSheet
+        {...{ roomId, address, onClose }}
+        name={channel.channel.name}
+        onBought={() => {
+          onClose()
+          // who is still inside is told that they stay
+          if (flow.state().step !== 'admitted') void flow.enter()
+        }}
+      />
+    )
+  }
   const { default: PaySheet } = await import('../../pay/PaySheet.tsx')
   return ({ channel, flow, onClose }) => (
     <PaySheet

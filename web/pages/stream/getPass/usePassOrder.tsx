@@ -10,6 +10,12 @@ interface PassOrder {
   sheet: ReactNode
 }
 
+interface Shown {
+  draw: (place: SheetPlace) => ReactNode
+  /** it lies over the picture too */
+  isInside: boolean
+}
+
 const loadDrawing = () => import('./drawSheet.tsx')
 
 /** Fetches the sheet ahead of its press; with `isNear` a wallet too, which one that is known needs anyway. */
@@ -22,11 +28,11 @@ export function warmSheet(rail: WantedPass['rail'], config: Config | undefined, 
     .catch(() => null)
 }
 
-/** What a press on a door that sells opens. It stays over every answer of the door but an open one. */
+/** What a press on a door that sells opens. It stays over every answer of the door but an open one; begun inside, also over the door. */
 export function usePassOrder(channel: ChannelPage, flow: AdmissionFlow & { now: AdmissionState }): PassOrder {
-  const [shown, setShown] = useState<{ draw: (place: SheetPlace) => ReactNode } | null>(null)
+  const [shown, setShown] = useState<Shown | null>(null)
   const isIn = flow.now.step === 'admitted'
-  const isShown = shown !== null && !isIn
+  const isShown = shown !== null && (!isIn || shown.isInside)
 
   useEffect(() => {
     if (isIn) setShown(null)
@@ -43,7 +49,11 @@ export function usePassOrder(channel: ChannelPage, flow: AdmissionFlow & { now: 
     loadDrawing()
       .then(({ drawSheet }) => drawSheet(next))
       .then(
-        (draw) => setShown({ draw }),
+        (draw) => {
+          const isInside = next.rail === 'tokens' && next.isInside
+          // who signed in for it may be in by now
+          if (isInside || flow.state().step !== 'admitted') setShown({ draw, isInside })
+        },
         () =>
           showToast({
             id: 'get-pass',

@@ -3,7 +3,7 @@ import type { PassAction } from '#domain/words.ts'
 import type { AdmissionFlow } from '#web/access/admissionFlow.ts'
 import type { Offer } from '#web/access/door/DoorOffer.tsx'
 
-/** What a press on a door asks for: a pass of a wallet, or the same by card. */
+/** What a press on a door asks for: a pass of a wallet, the same by card, or tokens. */
 export type WantedPass =
   | {
       rail: 'wallet'
@@ -13,6 +13,14 @@ export type WantedPass =
       word: string
     }
   | { rail: 'card'; tierNo: number }
+  | {
+      rail: 'tokens'
+      roomId: string
+      /** of the token, as the gate names it */
+      address: string
+      /** by somebody who has a seat and would lose it */
+      isInside: boolean
+    }
 
 /** What a sheet is given anew each time it is drawn. */
 export interface SheetPlace {

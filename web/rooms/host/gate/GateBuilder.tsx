@@ -1,14 +1,25 @@
+import { useQuery } from '@tanstack/react-query'
 import { useId } from 'react'
 import type { Tier } from '#api/creators/contract.ts'
+import type { ChannelToken } from '#api/tokens/contract.ts'
 import { gateSentence, MAX_CONDITIONS } from '#domain/access/gate.ts'
 import { isolated } from '#domain/names/isolated.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Icon } from '#web/kit/controls/Icon.tsx'
-import { type GateDraft, gateTiers, rulesOf } from './gateDraft.ts'
+import { channelTokensQuery } from './channelTokensQuery.ts'
+import { type DraftCondition, type GateDraft, gateTiers, rulesOf } from './gateDraft.ts'
+import { TokenFields } from './TokenFields.tsx'
+import { draftsOf, isUnfinished, keyOf, OTHER_TOKEN, type TokenDraft, tokenErrors } from './tokenDraft.ts'
 
 export interface GateBuilderProps {
+  /** whose owner's tokens can be asked for */
+  channelId: string
   gate: GateDraft
   tiers: readonly Tier[]
+  /** somebody wanted to go on: what is not typed yet is missing */
+  isChecked: boolean
+  /** why the server did not take the conditions; null where it did, or was not asked */
+  refused: string | null
   onChange: (gate: GateDraft) => void
 }
 
@@ -17,83 +28,163 @@ const MODES = [
   ['all', 'All of these'],
 ] as const
 
-/** Any or all of up to four conditions, and what they say as a sentence. */
-export function GateBuilder({ gate, tiers, onChange }: GateBuilderProps) {
-  const name = useId()
-  const passes = tiers.length === 0 ? [] : [{ value: 'pass', word: 'any pass' }]
+const OTHER = keyOf(OTHER_TOKEN)
+const NO_TOKENS: readonly ChannelToken[] = []
+
+interface Option {
+  value: string
+  word: string
+  condition: DraftCondition
+}
+
+/** What was typed stays where another token is chosen. */
+const withAmountOf = (next: DraftCondition, before?: DraftCondition): DraftCondition =>
+  typeof next === 'string' || before === undefined || typeof before === 'string'
+    ? next
+    : { ...next, amount: before.amount }
+
+const optionOf = (one: DraftCondition) => (typeof one === 'string' ? one : keyOf(one))
+
+function tokenOption(token: TokenDraft): Option {
+  const { kind, symbol } = token
+  const word =
+    symbol === null ? 'another token…' : `${isolated(symbol)} ${kind === 'stake' ? 'staked' : 'tokens'}`
+  return { value: keyOf(token), word, condition: token }
+}
+
+/** What a condition can be: what is there to be asked for, and what the gate asks for already. */
+function optionsOf(gate: GateDraft, tiers: readonly Tier[], tokens: readonly ChannelToken[]): Option[] {
+  const plain = (value: string, word: string): Option => ({ value, word, condition: value })
   const options = [
-    ...passes,
-    ...gateTiers(tiers).map(({ tierNo, name: tier }) => ({
-      value: String(tierNo),
-      word: `a ${isolated(tier)} pass or above`,
-    })),
-    { value: 'follow', word: 'a follow' },
+    ...(tiers.length === 0 ? [] : [plain('pass', 'any pass')]),
+    ...gateTiers(tiers).map(({ tierNo, name }) => plain(String(tierNo), `a ${isolated(name)} pass or above`)),
+    ...tokens.flatMap(draftsOf).map(tokenOption),
+    plain('follow', 'a follow'),
   ]
-  const unused = options.filter(({ value }) => !gate.of.includes(value))
-  const replaced = (at: number, by: string[]) => onChange({ ...gate, of: gate.of.toSpliced(at, 1, ...by) })
-  const next = gate.of.length < MAX_CONDITIONS ? unused[0] : undefined
+  const others = gate.of.flatMap((one) => (typeof one === 'string' || one.symbol === null ? [] : [one]))
+  const unknown = others.filter((one) => options.every(({ value }) => value !== keyOf(one)))
+  return [...options, ...unknown.map(tokenOption), tokenOption(OTHER_TOKEN)]
+}
+
+/** Any or all of up to four conditions, and what they say as a sentence. */
+export function GateBuilder(props: GateBuilderProps) {
+  const { channelId, gate, tiers, isChecked, refused, onChange } = props
+  const name = useId()
+  const { data, isError } = useQuery(channelTokensQuery(channelId))
+  const options = optionsOf(gate, tiers, data?.tokens ?? NO_TOKENS)
+  const used = gate.of.map(optionOf)
+  // of others there can be several
+  const isFree = ({ value }: Option) => value === OTHER || !used.includes(value)
+  const replaced = (at: number, by: DraftCondition[]) =>
+    onChange({ ...gate, of: gate.of.toSpliced(at, 1, ...by) })
+  const chosen = (value: string, before?: DraftCondition) =>
+    options.flatMap(({ value: of, condition }) => (of === value ? [withAmountOf(condition, before)] : []))
+  const next = gate.of.length < MAX_CONDITIONS ? options.find(isFree) : undefined
+  const isRefused = (one: TokenDraft) =>
+    one.address !== '' && refused?.toLowerCase().includes(one.address.toLowerCase())
+  const refusedAt = gate.of.findIndex((one) => typeof one !== 'string' && isRefused(one))
   return (
     <div className="flex flex-col gap-3">
-      <ul className="flex flex-col gap-2" aria-label="What opens the door">
+      <ul className="flex flex-col gap-3" aria-label="What opens the door">
         {gate.of.map((one, at) => (
-          <li key={one} className="flex items-center gap-2">
-            <span className="tok">
-              <select
-                aria-label={`Condition ${at + 1}`}
-                value={one}
-                onChange={(event) => replaced(at, [event.target.value])}
-              >
-                {options
-                  .filter(({ value }) => value === one || !gate.of.includes(value))
-                  .map(({ value, word }) => (
-                    <option key={value} value={value}>
-                      {word}
-                    </option>
-                  ))}
-              </select>
-              <Icon name="down" small />
+          // a condition is told by its place: what is typed in it changes what it is
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows keep no state of their own
+          <li key={at} className="flex flex-col gap-2">
+            <span className="flex items-center gap-2">
+              <span className="tok">
+                <select
+                  aria-label={`Condition ${at + 1}`}
+                  value={optionOf(one)}
+                  onChange={(event) => replaced(at, chosen(event.target.value, one))}
+                >
+                  {options
+                    .filter((option) => option.value === optionOf(one) || isFree(option))
+                    .map(({ value, word }) => (
+                      <option key={value} value={value}>
+                        {word}
+                      </option>
+                    ))}
+                </select>
+                <Icon name="down" small />
+              </span>
+              {gate.of.length > 1 ? (
+                <Button
+                  kind="ghost"
+                  aria-label={`Take condition ${at + 1} away`}
+                  onClick={() => replaced(at, [])}
+                >
+                  <Icon name="close" small />
+                </Button>
+              ) : null}
             </span>
-            {gate.of.length > 1 ? (
-              <Button
-                kind="ghost"
-                aria-label={`Take condition ${at + 1} away`}
-                onClick={() => replaced(at, [])}
-              >
-                <Icon name="close" small />
-              </Button>
-            ) : null}
+            {typeof one === 'string' ? null : (
+              <TokenFields
+                token={one}
+                errors={errorsOf(one, gate, isChecked, at === refusedAt ? refused : null)}
+                place={at + 1}
+                onChange={(token) => replaced(at, [token])}
+              />
+            )}
           </li>
         ))}
       </ul>
+      {refused !== null && refusedAt === -1 ? (
+        <p className="text-sm text-bad wrap-anywhere" role="alert">
+          {refused}
+        </p>
+      ) : null}
+      {isError ? (
+        <p className="text-sm text-t2">
+          We could not read which tokens are yours. Another one takes its address.
+        </p>
+      ) : null}
       <div className="flex flex-wrap items-center gap-2">
         {next ? (
-          <Button kind="line" onClick={() => onChange({ ...gate, of: [...gate.of, next.value] })}>
+          <Button kind="line" onClick={() => onChange({ ...gate, of: [...gate.of, next.condition] })}>
             Add a condition
           </Button>
         ) : null}
-        {gate.of.length > 1 ? (
-          <fieldset>
-            <legend className="sr-only">How many of them</legend>
-            <div className="seg">
-              {MODES.map(([mode, word]) => (
-                <label key={mode}>
-                  <input
-                    type="radio"
-                    name={name}
-                    value={mode}
-                    checked={gate.mode === mode}
-                    onChange={() => onChange({ ...gate, mode })}
-                  />
-                  {word}
-                </label>
-              ))}
-            </div>
-          </fieldset>
-        ) : null}
+        {gate.of.length > 1 ? <Modes name={name} gate={gate} onChange={onChange} /> : null}
       </div>
-      <p className="sentence" data-testid="gate-sentence">
-        {isolated(gateSentence(rulesOf(gate, tiers)))}
-      </p>
+      {isUnfinished(gate.of) ? (
+        <p className="text-sm text-t2" data-testid="gate-unfinished">
+          The door is not typed out yet.
+        </p>
+      ) : (
+        <p className="sentence" data-testid="gate-sentence">
+          {isolated(gateSentence(rulesOf(gate, tiers)))}
+        </p>
+      )}
     </div>
+  )
+}
+
+function errorsOf(one: TokenDraft, { of }: GateDraft, isChecked: boolean, refused: string | null) {
+  const errors = tokenErrors(one, of, isChecked)
+  if (refused === null) return errors
+  return one.symbol === null
+    ? { ...errors, address: errors.address ?? refused }
+    : { ...errors, amount: errors.amount ?? refused }
+}
+
+function Modes({ name, gate, onChange }: { name: string } & Pick<GateBuilderProps, 'gate' | 'onChange'>) {
+  return (
+    <fieldset>
+      <legend className="sr-only">How many of them</legend>
+      <div className="seg">
+        {MODES.map(([mode, word]) => (
+          <label key={mode}>
+            <input
+              type="radio"
+              name={name}
+              value={mode}
+              checked={gate.mode === mode}
+              onChange={() => onChange({ ...gate, mode })}
+            />
+            {word}
+          </label>
+        ))}
+      </div>
+    </fieldset>
   )
 }

@@ -10,7 +10,9 @@ import { Sheet } from '#web/kit/controls/Sheet.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
 import { GateBuilder } from './GateBuilder.tsx'
 import { draftOfGate, gateInputOf, rulesOf } from './gateDraft.ts'
+import { refusedConditions } from './refusedConditions.ts'
 import { TryGate } from './TryGate.tsx'
+import { isUnfinished } from './tokenDraft.ts'
 
 const NONE: readonly Tier[] = []
 
@@ -21,10 +23,14 @@ export function GateSheet({ room, onClose }: { room: Room; onClose: () => void }
   const tiers = channel?.tiers ?? NONE
   const [gate, setGate] = useState(() => draftOfGate(room.gate))
   const [problem, setProblem] = useState<unknown>(null)
+  const [isChecked, setChecked] = useState(false)
   const [isBusy, setBusy] = useState(false)
 
   async function save(): Promise<void> {
+    setChecked(true)
+    if (isUnfinished(gate.of)) return
     setBusy(true)
+    setProblem(null)
     try {
       await call('updateRoom', { params: { id: room.id }, body: { gate: gateInputOf(gate) } })
       await client.invalidateQueries({ queryKey: roomQuery(room.id).queryKey })
@@ -36,12 +42,20 @@ export function GateSheet({ room, onClose }: { room: Room; onClose: () => void }
   }
 
   const { state, visibility } = room
+  const refused = refusedConditions(problem)
   return (
     <Sheet title="Who comes in" onClose={onClose} isWide testId="state:control:gate">
       <div className="flex flex-col gap-4 mt-3">
-        <GateBuilder gate={gate} tiers={tiers} onChange={setGate} />
+        <GateBuilder
+          channelId={room.channel.id}
+          {...{ gate, tiers, isChecked, refused }}
+          onChange={(changed) => {
+            setGate(changed)
+            setProblem(null)
+          }}
+        />
         <TryGate room={{ state, visibility, gate: rulesOf(gate, tiers) }} tiers={tiers} />
-        {problem ? (
+        {problem && refused === null ? (
           <Note tone="bad" icon="alert" role="alert">
             <p>{sentenceOf(problem)}</p>
           </Note>

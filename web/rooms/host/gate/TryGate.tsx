@@ -1,5 +1,7 @@
 import { createContext, type ReactNode, useContext, useId, useState } from 'react'
 import type { Tier } from '#api/creators/contract.ts'
+import { type GateRules, tokensAsked } from '#domain/access/gate.ts'
+import { tokenWords } from '#domain/access/tokenCondition.ts'
 import { type Trial, type TriedAs, type TriedRoom, tryGate } from '#domain/access/tryGate.ts'
 import { isolated } from '#domain/names/isolated.ts'
 import { Icon } from '#web/kit/controls/Icon.tsx'
@@ -17,11 +19,26 @@ export type TriedCard = (
 export const TriedCardContext = createContext<TriedCard | null>(null)
 
 interface Choice {
+  /** tells it from another one with the same words, and stays when those change; the words, where it is absent */
+  key?: string
   word: string
   as: TriedAs
 }
 
-function choicesOf(tiers: readonly Tier[]): Choice[] {
+/** Who has just what is asked for of a token or a stake, and who has a little less. */
+function tokenChoices(gate: GateRules | null): Choice[] {
+  return tokensAsked(gate ?? { conditions: [] }).flatMap((one) => {
+    const { kind: of, address } = one
+    const holder = (units: bigint): TriedAs => ({ kind: 'holder', of, address, units })
+    const [words, units] = [isolated(tokenWords(one)), BigInt(one.minUnits)]
+    return [
+      { key: `${of} ${address}`, word: `holder of ${words}`, as: holder(units) },
+      { key: `under ${of} ${address}`, word: `holder of just under ${words}`, as: holder(units - 1n) },
+    ]
+  })
+}
+
+function choicesOf(tiers: readonly Tier[], gate: GateRules | null): Choice[] {
   const held = gateTiers(tiers)
   return [
     { word: 'a guest', as: { kind: 'guest' } },
@@ -38,6 +55,7 @@ function choicesOf(tiers: readonly Tier[]): Choice[] {
         as: { kind: 'card', tierNo, rank },
       }),
     ),
+    ...tokenChoices(gate),
     { word: 'a follower', as: { kind: 'follower' } },
     { word: 'invited', as: { kind: 'invited' } },
     { word: 'banned', as: { kind: 'banned' } },
@@ -49,8 +67,8 @@ function choicesOf(tiers: readonly Tier[]): Choice[] {
 export function TryGate({ room, tiers }: { room: TriedRoom; tiers: readonly Tier[] }) {
   const id = useId()
   const [chosen, setChosen] = useState('')
-  const choices = choicesOf(tiers)
-  const choice = choices.find(({ word }) => word === chosen)
+  const choices = choicesOf(tiers, room.gate)
+  const choice = choices.find(({ key, word }) => (key ?? word) === chosen)
   return (
     <div className="flex flex-col gap-2">
       <p className="flex flex-wrap items-center gap-2 text-sm">
@@ -58,8 +76,8 @@ export function TryGate({ room, tiers }: { room: TriedRoom; tiers: readonly Tier
         <span className="tok">
           <select id={id} value={chosen} onChange={(event) => setChosen(event.target.value)}>
             <option value="">nobody</option>
-            {choices.map(({ word }) => (
-              <option key={word} value={word}>
+            {choices.map(({ word, key = word }) => (
+              <option key={key} value={key}>
                 {word}
               </option>
             ))}

@@ -1,12 +1,17 @@
 import type { Tier } from '#api/creators/contract.ts'
 import type { GateInput, Room } from '#api/rooms/contract.ts'
 import { type Condition, type GateRules, orderedRules } from '#domain/access/gate.ts'
+import { isTokenCondition } from '#domain/access/tokenCondition.ts'
 import type { GateMode } from '#domain/words.ts'
+import { minUnitsOf, type TokenDraft, tokenConditionOf, tokenDraftOf } from './tokenDraft.ts'
 
-/** A gate while it is built; each condition is `pass`, `follow` or the number of a tier as text, once. */
+/** One condition while it is built: `pass`, `follow`, the number of a tier as text, or so much of a token. */
+export type DraftCondition = string | TokenDraft
+
+/** A gate while it is built; each condition stands there once. */
 export interface GateDraft {
   mode: GateMode
-  of: readonly string[]
+  of: readonly DraftCondition[]
 }
 
 export const ANY_PASS: GateDraft = { mode: 'any', of: ['pass'] }
@@ -17,37 +22,47 @@ export function gateTiers(tiers: readonly Tier[]): Tier[] {
   return [...tiers].sort((a, b) => a.rank - b.rank)
 }
 
-/** The rules of a draft, as the door reads them. A tier that is gone is left out. */
+/** The rules of a draft, as the door reads them. A tier that is gone is left out, and a token that is not typed out. */
 export function rulesOf({ mode, of }: GateDraft, tiers: readonly Tier[]): GateRules {
   const conditions = of.flatMap((one): Condition[] => {
+    if (typeof one !== 'string') {
+      const condition = tokenConditionOf(one)
+      return condition ? [condition] : []
+    }
     if (one === 'pass') return [{ kind: 'pass' }]
     if (one === 'follow') return [{ kind: 'follower' }]
     const tier = tiers.find(({ tierNo }) => String(tierNo) === one)
     return tier ? [{ kind: 'tier', tierNo: tier.tierNo, rank: tier.rank, tierName: tier.name }] : []
   })
-  return orderedRules({ mode, conditions })
+  // nothing yet opens to nobody; of nothing "all" would be there
+  return orderedRules({ mode: conditions.length === 0 ? 'any' : mode, conditions })
+}
+
+type ConditionInput = Exclude<GateInput, 'any' | { tierNo: number }>['conditions'][number]
+
+function conditionInput(one: DraftCondition): ConditionInput {
+  if (typeof one !== 'string') {
+    // one that is not typed out is never sent; were it, the api would refuse it
+    return { kind: one.kind, address: one.address, minUnits: (minUnitsOf(one) ?? 0n).toString() }
+  }
+  if (one === 'pass') return { kind: 'pass' }
+  return one === 'follow' ? { kind: 'follower' } : { kind: 'tier', tierNo: Number(one) }
 }
 
 /** A draft as the api takes it. */
 export function gateInputOf({ mode, of }: GateDraft): GateInput {
   const [only, second] = of
   if (second === undefined && only === 'pass') return 'any'
-  if (second === undefined && only !== undefined && only !== 'follow') return { tierNo: Number(only) }
-  const conditions = of.map((one) =>
-    one === 'pass'
-      ? { kind: 'pass' as const }
-      : one === 'follow'
-        ? { kind: 'follower' as const }
-        : { kind: 'tier' as const, tierNo: Number(one) },
-  )
-  return { mode, conditions }
+  if (second === undefined && typeof only === 'string' && only !== 'follow') return { tierNo: Number(only) }
+  return { mode, conditions: of.map(conditionInput) }
 }
 
 /** The draft of a gate that stands. */
 export function draftOfGate(gate: Room['gate']): GateDraft {
   if (!gate) return ANY_PASS
-  const of = gate.conditions.map((one) =>
-    one.kind === 'tier' ? String(one.tierNo) : one.kind === 'follower' ? 'follow' : 'pass',
-  )
+  const of = gate.conditions.map((one): DraftCondition => {
+    if (isTokenCondition(one)) return tokenDraftOf(one)
+    return one.kind === 'tier' ? String(one.tierNo) : one.kind === 'follower' ? 'follow' : 'pass'
+  })
   return { mode: gate.mode, of }
 }

@@ -15,13 +15,14 @@ import type { StudioState } from '../broadcast/studioFlow.ts'
 import { DevicePickers } from '../devices/DevicePickers.tsx'
 import { Preview } from '../devices/Preview.tsx'
 import { ANY_PASS, draftOfGate, FOLLOWERS } from '../gate/gateDraft.ts'
+import { refusedConditions } from '../gate/refusedConditions.ts'
 import { AnnouncedStreams } from '../later/AnnouncedStreams.tsx'
 import { LaterSheet } from '../later/LaterSheet.tsx'
 import { hostSentence } from './causeSentence.ts'
 import { FailureNote } from './FailureNote.tsx'
 import { GoLines } from './GoLines.tsx'
 import { StreamForm } from './StreamForm.tsx'
-import { draftErrors, planOf, type StreamDraft } from './streamDraft.ts'
+import { draftErrors, isDraftRight, planOf, type StreamDraft } from './streamDraft.ts'
 import './studio.css'
 
 export interface PrepareViewProps {
@@ -39,7 +40,7 @@ export interface PrepareViewProps {
   onComeBack: (room: Room, takeOver?: string) => void
 }
 
-const NO_ERRORS = { title: null, seats: null }
+const NO_ERRORS = { title: null, seats: null, isGateUnfinished: false }
 
 function firstDraft(channel: ChannelPage, prepared: Room | null): StreamDraft {
   if (prepared) {
@@ -83,10 +84,13 @@ export function PrepareView(props: PrepareViewProps) {
   useEffect(() => {
     if (failure) button.current?.focus()
   }, [failure])
+  // what was refused is said of those conditions, not of what is typed after it
+  const [refusedFor, setRefusedFor] = useState<StreamDraft['gate'] | null>(null)
 
   function go(endFirst?: string): void {
     setChecked(true)
-    if (errors.title || errors.seats || isGoing) return
+    if (!isDraftRight(errors) || isGoing) return
+    setRefusedFor(draft.gate)
     if (isCameraReady) props.onGo({ ...planOf(draft), ...(endFirst === undefined ? {} : { endFirst }) })
     else if (devices.camera.step === 'asking') setPressed({ endFirst })
   }
@@ -103,7 +107,7 @@ export function PrepareView(props: PrepareViewProps) {
 
   function plan(): void {
     setChecked(true)
-    if (!errors.title && !errors.seats) setLater(true)
+    if (isDraftRight(errors)) setLater(true)
   }
 
   return (
@@ -134,8 +138,8 @@ export function PrepareView(props: PrepareViewProps) {
           ) : (
             <>
               <StreamForm
-                handle={handle}
-                draft={draft}
+                {...{ channel: channel.channel, draft, isChecked }}
+                refused={refusedFor === draft.gate ? refusedConditions(failure?.cause) : null}
                 errors={isChecked ? errors : NO_ERRORS}
                 tiers={channel.tiers}
                 isLocked={isGoing || prepared !== null}

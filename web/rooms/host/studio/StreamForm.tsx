@@ -1,5 +1,5 @@
 import { useId } from 'react'
-import type { Tier } from '#api/creators/contract.ts'
+import type { ChannelPage, Tier } from '#api/creators/contract.ts'
 import type { TriedRoom } from '#domain/access/tryGate.ts'
 import { Field } from '#web/kit/controls/Field.tsx'
 import { GateBuilder } from '../gate/GateBuilder.tsx'
@@ -8,12 +8,16 @@ import { TryGate } from '../gate/TryGate.tsx'
 import type { DraftErrors, StreamDraft } from './streamDraft.ts'
 
 export interface StreamFormProps {
-  /** of the channel in which it will be */
-  handle: string
+  /** in which it will be */
+  channel: Pick<ChannelPage['channel'], 'id' | 'handle'>
   draft: StreamDraft
   errors: DraftErrors
   tiers: readonly Tier[]
   isLocked: boolean
+  /** somebody wanted to go on */
+  isChecked: boolean
+  /** why the server did not take the conditions of the door */
+  refused: string | null
   onChange: (draft: StreamDraft) => void
 }
 
@@ -24,7 +28,8 @@ const VISIBILITIES = [
 ] as const
 
 /** Title, who can see it, how many at once, and the door as a sentence. */
-export function StreamForm({ handle, draft, errors, tiers, isLocked, onChange }: StreamFormProps) {
+export function StreamForm(props: StreamFormProps) {
+  const { draft, errors, isLocked, onChange } = props
   const set = (change: Partial<StreamDraft>) => onChange({ ...draft, ...change })
   return (
     <fieldset className="flex flex-col gap-6" disabled={isLocked}>
@@ -64,7 +69,7 @@ export function StreamForm({ handle, draft, errors, tiers, isLocked, onChange }:
           onChange={(event) => set({ seats: event.target.value })}
         />
       </div>
-      <AccessFields handle={handle} draft={draft} tiers={tiers} onGate={(gate) => set({ gate })} />
+      <AccessFields {...props} onGate={(gate) => set({ gate })} />
     </fieldset>
   )
 }
@@ -73,17 +78,8 @@ function triedRoom({ visibility, gate }: StreamDraft, tiers: readonly Tier[]): T
   return { state: 'draft', visibility, gate: visibility === 'members' ? rulesOf(gate, tiers) : null }
 }
 
-function AccessFields({
-  handle,
-  draft,
-  tiers,
-  onGate,
-}: {
-  handle: string
-  draft: StreamDraft
-  tiers: readonly Tier[]
-  onGate: (gate: GateDraft) => void
-}) {
+function AccessFields(props: StreamFormProps & { onGate: (gate: GateDraft) => void }) {
+  const { channel, draft, tiers, isChecked, refused, onGate } = props
   const titleId = useId()
   return (
     <section aria-labelledby={titleId}>
@@ -92,7 +88,12 @@ function AccessFields({
       </h2>
       {draft.visibility === 'members' ? (
         <div className="mt-2">
-          <GateBuilder gate={draft.gate} tiers={tiers} onChange={onGate} />
+          <GateBuilder
+            channelId={channel.id}
+            gate={draft.gate}
+            {...{ tiers, isChecked, refused }}
+            onChange={onGate}
+          />
         </div>
       ) : (
         <p className="sentence mt-1">
@@ -104,7 +105,9 @@ function AccessFields({
       <div className="mt-4">
         <TryGate room={triedRoom(draft, tiers)} tiers={tiers} />
       </div>
-      {draft.visibility === 'private' && draft.roomId === undefined ? <PrivateNote handle={handle} /> : null}
+      {draft.visibility === 'private' && draft.roomId === undefined ? (
+        <PrivateNote handle={channel.handle} />
+      ) : null}
       {tiers.length === 0 && draft.visibility === 'members' ? (
         <p className="text-sm text-t3 mt-2">To ask for a pass you need a tier first.</p>
       ) : null}

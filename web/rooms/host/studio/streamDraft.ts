@@ -2,6 +2,7 @@ import type { Typed } from '#domain/names/isolated.ts'
 import type { Visibility } from '#domain/words.ts'
 import type { StreamPlan } from '../broadcast/goLive.ts'
 import { type GateDraft, gateInputOf } from '../gate/gateDraft.ts'
+import { isUnfinished } from '../gate/tokenDraft.ts'
 
 /** What a host typed; nothing is checked yet. */
 export interface StreamDraft {
@@ -17,6 +18,8 @@ export interface StreamDraft {
 export interface DraftErrors {
   title: string | null
   seats: string | null
+  /** true: a condition of the door is not typed out, as its own fields say */
+  isGateUnfinished: boolean
 }
 
 const MAX_SEATS = 10_000
@@ -30,7 +33,13 @@ export function draftErrors(draft: StreamDraft): DraftErrors {
     seats: isCount
       ? null
       : `A whole number from 1 to ${MAX_SEATS.toLocaleString('en')}, or nothing for no limit.`,
+    isGateUnfinished: draft.visibility === 'members' && isUnfinished(draft.gate.of),
   }
+}
+
+/** True where a draft can be gone live with, or announced. */
+export function isDraftRight({ title, seats, isGateUnfinished }: DraftErrors): boolean {
+  return title === null && seats === null && !isGateUnfinished
 }
 
 /** The plan a correct draft stands for. */

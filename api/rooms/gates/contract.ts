@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { MAX_CONDITIONS } from '#domain/access/gate.ts'
+import { isTokenCondition, MAX_MIN_UNITS } from '#domain/access/tokenCondition.ts'
+import { GATE_MODES, TOKEN_KINDS } from '#domain/words.ts'
+import { address, units } from '../../accounts/contract.ts'
+import { shown } from '../../http/contract.ts'
+
+/** So much of a token, or of a stake in the vault at `address`; `symbol` and `decimals` are the token's. */
+const tokenCondition = z.object({
+  kind: z.enum(TOKEN_KINDS),
+  address,
+  minUnits: units,
+  symbol: shown,
+  decimals: z.int(),
+})
+
+/** Who may enter a room for members. */
+export const gate = z.object({
+  sentence: shown,
+  /** the tier that is asked for: where any condition is enough the lowest, else the highest; null: any pass, or none */
+  tierNo: z.int().nullable(),
+  rank: z.int().nullable(),
+  mode: z.enum(GATE_MODES),
+  conditions: z.array(
+    z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('pass') }),
+      z.object({ kind: z.literal('tier'), tierNo: z.int(), rank: z.int(), tierName: shown }),
+      tokenCondition,
+      z.object({ kind: z.literal('follower') }),
+    ]),
+  ),
+})
+
+const tierNo = z.int().min(1).max(65535)
+/** Everybody holds nothing, and the contracts keep a minimum in 128 bits. Asked also about what is no number. */
+function isMinimum(text: string): boolean {
+  if (!/^\d+$/.test(text)) return false
+  const asked = BigInt(text)
+  return asked > 0n && asked <= MAX_MIN_UNITS
+}
+
+const conditionInput = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('pass') }),
+  z.strictObject({ kind: z.literal('tier'), tierNo }),
+  z.strictObject({
+    kind: z.enum(TOKEN_KINDS),
+    /** of a token made here, or of its vault */
+    address,
+    /** smallest units */
+    minUnits: units.refine(isMinimum, {
+      message: 'Ask for at least one unit, and for no more than tokens can have.',
+    }),
+  }),
+  z.strictObject({ kind: z.literal('follower') }),
+])
+type ConditionInput = z.infer<typeof conditionInput>
+
+/** What a condition is about: two of a gate are not about the same. */
+const subjectOf = (one: ConditionInput): string =>
+  isTokenCondition(one) ? `${one.kind} ${one.address.toLowerCase()}` : JSON.stringify(one)
+
+/** `any`: any pass of the creator; `{ tierNo }`: that tier's rank or higher; otherwise any or all of up to four conditions. */
+export const gateInput = z.union([
+  z.literal('any'),
+  z.strictObject({ tierNo }),
+  z.strictObject({
+    mode: z.enum(GATE_MODES),
+    conditions: z
+      .array(conditionInput)
+      .min(1)
+      .max(MAX_CONDITIONS)
+      .refine((all) => new Set(all.map(subjectOf)).size === all.length, {
+        message: 'The same condition stands there twice.',
+      }),
+  }),
+])
+export type GateInput = z.infer<typeof gateInput>

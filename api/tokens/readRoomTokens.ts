@@ -1,0 +1,60 @@
+import type { Pool } from 'pg'
+import type { z } from 'zod'
+import { CREATOR_TOKEN_DECIMALS } from '#domain/access/tokenCondition.ts'
+import type { TokenKind } from '#domain/words.ts'
+import { knownRoom } from '../access/knownRoom.ts'
+import type { RoomVerbs } from '../access/roomVerbs.ts'
+import { ProblemError } from '../http/problemError.ts'
+import type { roomToken } from './contract.ts'
+
+interface Row {
+  kind: TokenKind
+  address: string
+  min_units: string
+  token: string
+  symbol: string
+  currency: number
+}
+
+const TOKENS = `SELECT d.kind, '0x' || encode(d.address, 'hex') AS address, d.min_units::text, '0x' || encode(t.token, 'hex') AS token,
+    t.symbol, t.currency
+  FROM app.room r JOIN app.condition d ON d.gate_id = r.gate_id AND d.min_units IS NOT NULL
+  LEFT JOIN chain.vault_as_of v ON d.kind = 'stake' AND v.chain_id = d.chain_id AND v.vault = d.address
+  JOIN chain.creator_token_as_of t ON t.chain_id = d.chain_id AND t.token = coalesce(v.token, d.address)
+  WHERE r.id = $1 ORDER BY d.n`
+
+/** SQL: a draft exists only for its owner and team. */
+const IS_TOLD = `(r.state <> 'draft' OR cr.account_id = $2
+  OR EXISTS (SELECT FROM app.channel_role x WHERE x.channel_id = r.channel_id AND x.account_id = $2))`
+
+/** What reading the tokens of a room needs. */
+export interface RoomTokenDeps {
+  pool: Pool
+  access: Pick<RoomVerbs, 'nearestWallets'>
+}
+
+/**
+ * Each token that the gate of a room asks for, with what the account's own wallets have, the one first in which tokens help most.
+ * @throws ProblemError NOT_FOUND, CHAIN_UNREADABLE
+ */
+export async function readRoomTokens(
+  { pool, access }: RoomTokenDeps,
+  roomId: string,
+  accountId: string,
+): Promise<z.input<typeof roomToken>[]> {
+  const known = await pool.query(
+    `SELECT FROM app.room r JOIN app.channel ch ON ch.id = r.channel_id JOIN app.creator cr ON cr.id = ch.creator_id
+      WHERE r.id = $1 AND ${knownRoom('$2')} AND ${IS_TOLD}`,
+    [roomId, accountId],
+  )
+  if (known.rowCount === 0) throw new ProblemError('NOT_FOUND')
+  const { rows } = await pool.query<Row>(TOKENS, [roomId])
+  const own = rows.length === 0 ? [] : await access.nearestWallets(roomId, accountId)
+  return rows.map(({ kind, address, min_units: minUnits, token, symbol, currency }) => ({
+    ...{ kind, address, minUnits, token, symbol, currency },
+    decimals: CREATOR_TOKEN_DECIMALS,
+    wallets: own.map(({ wallet, opens, unitsOf }) => ({
+      ...{ wallet, opens, heldUnits: unitsOf(kind, address).toString() },
+    })),
+  }))
+}

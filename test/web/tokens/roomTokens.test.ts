@@ -1,0 +1,41 @@
+import { expect } from 'chai'
+import type { RoomToken } from '#api/tokens/contract.ts'
+import { isSplit, tokenAt } from '#web/tokens/roomTokens.ts'
+
+const [NORTH, VAULT] = [`0x${'a5'.repeat(20)}`, `0x${'6'.repeat(40)}`]
+const has = (...held: bigint[]) =>
+  held.map((units, at) => ({
+    ...{ wallet: `0x${String(at).repeat(40)}`, heldUnits: String(units), opens: true },
+  }))
+
+function asks(minUnits: bigint, held: bigint[], more: Partial<RoomToken> = {}): RoomToken {
+  return {
+    ...{ kind: 'erc20', address: NORTH, token: NORTH, symbol: 'NORTH', decimals: 18, currency: 0 },
+    ...{ minUnits: String(minUnits), wallets: has(...held), ...more },
+  }
+}
+
+describe('what the own wallets have of a token at a door', () => {
+  it('is split where it is enough together and in no wallet alone', () => {
+    const cases: [bigint[], boolean][] = [
+      ...([
+        [[62n, 38n], true],
+        [[62n, 37n], false],
+        [[100n, 1n], false],
+      ] as [bigint[], boolean][]),
+      ...([
+        [[99n], false],
+        [[], false],
+      ] as [bigint[], boolean][]),
+    ]
+    for (const [held, is] of cases) expect(isSplit(asks(100n, held)), String(held)).to.equal(is)
+  })
+
+  it('is looked for at the address of the condition, however it is written', () => {
+    const stake = asks(5n, [0n], { kind: 'stake', address: VAULT })
+    const doors = [asks(100n, [70n]), stake]
+    expect(tokenAt(doors, NORTH.toUpperCase().replace('0X', '0x'))).to.equal(doors[0])
+    expect(tokenAt(doors, VAULT)).to.equal(stake)
+    expect(tokenAt(doors, `0x${'7'.repeat(40)}`)).to.equal(undefined)
+  })
+})

@@ -1,0 +1,52 @@
+import type { RoomToken } from '#api/tokens/contract.ts'
+import { Choice } from '#web/kit/controls/Choice.tsx'
+import { formatAmount } from '#web/kit/format/formatAmount.ts'
+import { shortAddress } from '#web/kit/format/shortAddress.ts'
+import { Note } from '#web/kit/states/Note.tsx'
+import { isSplit } from './roomTokens.ts'
+
+export interface BuyerChoiceProps {
+  token: Pick<RoomToken, 'wallets' | 'symbol' | 'decimals' | 'minUnits'>
+  wallet: string
+  isBusy: boolean
+  onWallet: (wallet: string) => void
+}
+
+/** Which of several own wallets buys; who has enough in several of them need not buy at all. */
+export function BuyerChoice({ token, wallet, isBusy, onWallet }: BuyerChoiceProps) {
+  const isOther = token.wallets.find((one) => one.wallet === wallet)?.opens === false
+  const choices = token.wallets.map((one) => ({
+    value: one.wallet,
+    word: `${shortAddress(one.wallet)} · ${formatAmount(BigInt(one.heldUnits), token.decimals, 'down')}`,
+  }))
+  return (
+    <>
+      {choices.length > 1 ? (
+        <fieldset className="contents" disabled={isBusy}>
+          <Choice
+            label="Wallet that pays and gets them"
+            value={wallet}
+            choices={choices}
+            onChoose={onWallet}
+          />
+        </fieldset>
+      ) : null}
+      {isOther ? (
+        <Note tone="warn" icon="alert" role="status" testId="other-wallet">
+          <p>
+            <bdi>{token.symbol}</bdi> in this wallet do not open the door: something else that it asks for is
+            missing there. Nothing is sold to it here.
+          </p>
+        </Note>
+      ) : null}
+      {isSplit(token) ? (
+        <Note tone="info" icon="info" testId="tokens-split">
+          <p>
+            Your wallets hold enough <bdi>{token.symbol}</bdi> together, but the door looks at each by itself.
+            Send them to one wallet: that costs the network fee and no more.
+          </p>
+        </Note>
+      ) : null}
+    </>
+  )
+}
