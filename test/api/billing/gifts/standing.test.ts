@@ -74,13 +74,15 @@ describe('gifts by card, for as long as their payment stands', function () {
     const [seller, client] = [await newSeller(), await fan()]
     const show = await room(seller)
     const paid = await given(client, inRoom(show))
-    const before = await follow(client, show)
-    await until('it is shown', () => before().length === 1)
+    const page = await follow(client, show)
+    await until('it is shown', () => page().length === 1)
     const { payment_ref: payment } = await refsOf(paid.id)
     const refund = await world
       .standIn()
       .stripe.refunds.create({ payment_intent: payment, reverse_transfer: true })
     await told(refunds(), 'refund', refund.id)
+    // who comes is given what the server told last, which it tells anew a moment after the notice
+    await until('who is there is told', () => page().length === 0)
     const lists: unknown[] = []
     await follow(client, show, ({ isWhole, tips }) => lists.push([isWhole, tips]))
     await until('a list came', () => lists.length > 0)
