@@ -32,9 +32,10 @@ export async function expectDoor(
   await until(`the door says ${code}`, () => door.isVisible(), within)
   if (title) expect(await door.locator('h2').textContent()).to.equal(title)
   const primary = page.locator('main [data-primary]')
-  // a door that sells reads the price first
-  await primary.first().waitFor()
-  expect(await primary.count()).to.equal(1)
+  // a door that sells reads the price first, and one whose gate has changed since asks once more
+  await until(`the door ${code} has one primary action`, async () =>
+    (await door.isVisible()) ? (await primary.count()) === 1 : false,
+  )
 }
 
 /** Every state of the player's connection to the media engine from now on; a player that leaves the page is `gone`. */
