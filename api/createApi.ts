@@ -54,6 +54,7 @@ import { ROOM_REVISIONS } from './rooms/revisions.ts'
 import { roomStepUps } from './rooms/roomStepUps.ts'
 import { ROUTE_TABLE } from './routeTable.ts'
 import { createTipVerbs } from './tips/fixContext.ts'
+import { createTokenFinder } from './tokens/findToken.ts'
 import { witnessLimit, witnessRequest } from './witnessRequest.ts'
 
 export interface Api {
@@ -136,7 +137,7 @@ function mountCallbacks(
 
 /** The api from its parts; nothing listens yet. */
 export function createApi(deps: ApiDeps): Api {
-  const { pool, clock, random, chain, media, log, security, config } = deps
+  const { pool, clock, random, chain, foreign, media, log, security, config } = deps
   const { settings, deployment, secrets } = config
   const { PUBLIC_URL: publicUrl, CHAIN_ID: chainId } = settings
   const { clientAddress } = settings.TRUST_PROXY
@@ -157,15 +158,8 @@ export function createApi(deps: ApiDeps): Api {
     witness: witnessRequest(security, carriesOld),
   }
   const access = createAccess({
-    pool,
-    clock,
-    random,
-    chain,
-    media,
-    log,
-    settings,
-    decisionKey: deps.decisionKey,
-    revisions: ROOM_REVISIONS,
+    ...{ pool, clock, random, chain, foreign, media, log, settings },
+    ...{ decisionKey: deps.decisionKey, revisions: ROOM_REVISIONS },
   })
   const siwe = { ...siweText(publicUrl), chainId }
   const channels = creatorVerbs({ random, dataKey: deps.dataKey }, settings.HANDLE_KEPT_S)
@@ -177,11 +171,12 @@ export function createApi(deps: ApiDeps): Api {
     ...{ bans, persons: personTable(bans, channels), chainId, currencies: followed.currencies },
   }
   const tips = createTipVerbs(chainId, deployment.roomHub)
-  const rooms = { ...entry, media, log, tips, access: createRoomVerbs(access) }
+  const tokens = createTokenFinder({ pool, clock, chainId, foreign: deployment.lens ? foreign : null })
+  const rooms = { ...entry, media, log, tips, tokens, access: createRoomVerbs(access) }
   const chat = createChat({ pool, clock, random, bus: deps.bus, settings })
   const mount = (app: Express) => {
     const moderation = { pool, clock, random, access: createBanVerbs(access, deps.dataKey), bus: deps.bus }
-    mountFeatures(app, gatekeeper, { deps, entry, rooms, page, access, moderation, limits })
+    mountFeatures(app, gatekeeper, { deps, entry, rooms, tokens, page, access, moderation, limits })
     app.get('/v1/openapi.json', serveOpenapi(ROUTE_TABLE))
     app.get('/.well-known/stagedoor.json', serveIdentity(pool, clock, publicUrl))
     app.post('/rpc', chainProxy(deps, { identify, limits, ...followed }))

@@ -10,6 +10,7 @@ import { followDecisionKey } from './access/decisions/followDecisionKey.ts'
 import { createBus, measureBus } from './adapters/bus/createBus.ts'
 import { createAttestor } from './adapters/chain/attestor/createAttestor.ts'
 import { createChainReader } from './adapters/chain/createChainReader.ts'
+import { createForeignTokens } from './adapters/chain/createForeignTokens.ts'
 import { createPayments } from './adapters/stripe/createPayments.ts'
 import { readConfig } from './config.ts'
 import { createApi } from './createApi.ts'
@@ -60,7 +61,10 @@ await runProcess(async () => {
   const [clock, random] = [Date.now, randomBytes]
   const { CHAIN_ID: chainId, RPC_URLS: urls } = settings
   const oldAfterS = profileOf(chainId, settings.CHAIN_BLOCK_S)?.oldAfterS ?? null
-  const chain = createChainReader({ urls, chainId, oldAfterS, clock, alarms })
+  const { lens, creatorTokenFactory } = config.deployment
+  const read = { urls, chainId, oldAfterS, clock, alarms }
+  const chain = createChainReader(read)
+  const foreign = createForeignTokens({ ...read, lens, creatorTokenFactory })
   const { current: media } = createMedia(config, { pool, clock, random })
   const decisionKey = followDecisionKey({
     pool,
@@ -78,7 +82,8 @@ await runProcess(async () => {
   await payments?.start()
   const attestation = createAttestor({ ...config.attestor, urls, chainId, clock, alarms })
   const bus = await createBus(settings, { pool, log, password: config.secrets.busPassword })
-  const parts = { pool, bus, clock, random, chain, media, payments, attestation, decisionKey, dataKey }
+  const outside = { pool, bus, clock, random, chain, foreign, media, payments }
+  const parts = { ...outside, attestation, decisionKey, dataKey }
   const api = createApi({ ...parts, log, security, alarms, config })
   const server = createHttpServer(api.app)
   const internal = createHttpServer(api.internalApp)

@@ -38,6 +38,7 @@ import { notificationHandlers } from './notifications/routes.ts'
 import { passHandlers } from './passes/routes.ts'
 import type { Bus } from './ports/bus.ts'
 import type { ChainReader } from './ports/chain.ts'
+import type { ForeignTokens } from './ports/foreignTokens.ts'
 import type { MediaProvider } from './ports/media.ts'
 import type { PaymentProvider } from './ports/payments.ts'
 import { invitationHandlers } from './rooms/invitations/routes.ts'
@@ -45,6 +46,7 @@ import { roomHandlers } from './rooms/routes.ts'
 import { scheduleHandlers } from './rooms/schedule/routes.ts'
 import { ROUTE_TABLE } from './routeTable.ts'
 import { tipHandlers } from './tips/routes.ts'
+import type { TokenFinder } from './tokens/findToken.ts'
 import { tokenHandlers } from './tokens/routes.ts'
 import { transactionHandlers } from './transactions/routes.ts'
 
@@ -54,6 +56,7 @@ export interface ApiDeps {
   clock: Clock
   random: RandomBytes
   chain: ChainReader
+  foreign: ForeignTokens
   media: MediaProvider
   /** null: the installation has no key, and nothing of cards is there */
   payments: PaymentProvider | null
@@ -83,6 +86,7 @@ export interface FeatureParts {
   rooms: Parameters<typeof roomHandlers>[0] &
     Parameters<typeof scheduleHandlers>[0] &
     Parameters<typeof invitationHandlers>[0]
+  tokens: TokenFinder
   page: { currencies: ListedCurrency[] } & Parameters<typeof discoveryHandlers>[0] &
     Omit<Parameters<typeof creatorHandlers>[0], 'clock' | 'random' | 'chain' | 'settings' | 'dataKey'> &
     Omit<Parameters<typeof passHandlers>[0], 'ledger' | 'random' | 'canMove'>
@@ -93,7 +97,7 @@ export interface FeatureParts {
 
 /** Every route of every feature, behind the one gatekeeper. */
 export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: FeatureParts): void {
-  const { deps, entry, rooms, page, access, moderation, limits } = parts
+  const { deps, entry, rooms, tokens, page, access, moderation, limits } = parts
   const { pool, clock, random, chain, payments, config } = deps
   const { deployment, settings } = config
   const { CHAIN_ID: chainId } = settings
@@ -168,7 +172,12 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
     }),
     gatekeeper,
   )
-  mountRoutes(app, ROUTE_TABLE.tokens, tokenHandlers({ pool, chainId, access: rooms.access }), gatekeeper)
+  mountRoutes(
+    app,
+    ROUTE_TABLE.tokens,
+    tokenHandlers({ pool, chainId, access: rooms.access, finder: tokens }),
+    gatekeeper,
+  )
   mountRoutes(app, ROUTE_TABLE.chat, chatHandlers({ pool, bus: deps.bus }), gatekeeper)
   mountRoutes(
     app,

@@ -18,6 +18,7 @@ import { leavingJobs } from './accounts/leaving/jobs.ts'
 import { createAttestor } from './adapters/chain/attestor/createAttestor.ts'
 import { createChainMoney } from './adapters/chain/createChainMoney.ts'
 import { createChainReader } from './adapters/chain/createChainReader.ts'
+import { createForeignTokens } from './adapters/chain/createForeignTokens.ts'
 import { createTransactionFinder } from './adapters/chain/createTransactionFinder.ts'
 import { createPayments } from './adapters/stripe/createPayments.ts'
 import { createTrtcCallbacks } from './adapters/trtc/callbacks.ts'
@@ -116,7 +117,9 @@ await runProcess(async () => {
   const security = createSecurityLog({ log, clock: () => performance.now() })
   const outside = { pool, clock: Date.now, random: randomBytes }
   const oldAfterS = profileOf(chainId, settings.CHAIN_BLOCK_S)?.oldAfterS ?? null
-  const chain = createChainReader({ urls, chainId, oldAfterS, clock: Date.now, alarms })
+  const read = { urls, chainId, oldAfterS, clock: Date.now, alarms }
+  const chain = createChainReader(read)
+  const foreign = createForeignTokens({ ...read, lens: deployment.lens })
   const money = createChainMoney({ urls, chainId, alarms })
   const { current: media, of: mediaOf } = createMedia(config, outside)
   const decisionKey = followDecisionKey({
@@ -132,11 +135,7 @@ await runProcess(async () => {
   const payments = secrets.payment && createPayments({ ...secrets.payment, pin: pinPlatform(pool), alarms })
   await payments?.start()
   const access = createAccess({
-    ...outside,
-    chain,
-    media,
-    log,
-    settings,
+    ...{ ...outside, chain, foreign, media, log, settings },
     decisionKey,
     revisions: ROOM_REVISIONS,
   })

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process'
 const BENCHES = [
   'gas',
   'decide',
+  'door/gate',
   'indexer',
   'start',
   'page',

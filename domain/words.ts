@@ -111,8 +111,8 @@ export type ChannelRole = (typeof CHANNEL_ROLES)[number]
 export const BAN_KINDS = ['ban', 'kick'] as const
 export type BanKind = (typeof BAN_KINDS)[number]
 
-/** What a door asks a wallet for in units: a token, or a stake in its vault. */
-export const TOKEN_KINDS = ['erc20', 'stake'] as const
+/** What a door asks a wallet for in units: a token, so many NFTs, or a stake in a vault. */
+export const TOKEN_KINDS = ['erc20', 'erc721', 'erc1155', 'stake'] as const
 export type TokenKind = (typeof TOKEN_KINDS)[number]
 
 /** Where an entitlement comes from. */

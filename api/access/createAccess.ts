@@ -1,5 +1,6 @@
 import { withTransaction } from '#db/transaction.ts'
 import type { AccessDeps } from './deps.ts'
+import { createForeignHoldings, type ForeignHoldings } from './holdings/foreignHoldings.ts'
 import { createHoldingsCache } from './holdings/holdingsCache.ts'
 import { createEntitlementReader, type EntitlementReader } from './holdings/readEntitlements.ts'
 import { readWallets } from './holdings/readHoldings.ts'
@@ -10,6 +11,7 @@ import { createFullRooms, type FullRooms } from './slots/fullRooms.ts'
 /** The access engine of one process: its dependencies, its cache of entitlements and its gathered beats. */
 export interface Access extends AccessDeps {
   entitlements: EntitlementReader
+  foreignHoldings: ForeignHoldings
   beats: BeatWriter
   fullRooms: FullRooms
   arrivals: Arrivals
@@ -23,10 +25,19 @@ export function createAccess(deps: AccessDeps): Access {
   const { pool, chain, settings, log } = deps
   const cache = createHoldingsCache(pool, settings.CHAIN_ID)
   const walletsOf = (accountId: string) => withTransaction(pool, (tx) => readWallets(tx, accountId))
+  const foreignHoldings = createForeignHoldings(deps)
   const beats = createBeatWriter(deps)
   return {
     ...deps,
-    entitlements: createEntitlementReader({ cache, walletsOf, chain, settings, log }),
+    foreignHoldings,
+    entitlements: createEntitlementReader({
+      cache,
+      foreign: foreignHoldings,
+      walletsOf,
+      chain,
+      settings,
+      log,
+    }),
     beats,
     fullRooms: createFullRooms(),
     arrivals: createArrivals(deps),

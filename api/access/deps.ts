@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
 import type { ChainReader } from '#api/ports/chain.ts'
+import type { ForeignTokens } from '#api/ports/foreignTokens.ts'
 import type { MediaProvider } from '#api/ports/media.ts'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
 import type { DecisionKey } from './decisions/decisionKey.ts'
@@ -28,6 +29,8 @@ export interface AccessSettings {
   SEAT_RETURN_S: number
   INDEX_LAG_BLOCKS: number
   CHAIN_BLOCK_S: number
+  /** how old an answer about foreign tokens may be */
+  FOREIGN_CACHE_MS: number
   READER_GRACE_S: number
   REORG_GRACE_S: number
   /** a seat whose tokens were moved or sold stays so long */
@@ -52,6 +55,7 @@ export interface AccessDeps {
   clock: Clock
   random: RandomBytes
   chain: ChainReader
+  foreign: ForeignTokens
   media: MediaProvider
   decisionKey: DecisionKey
   revisions: RoomRevisions

@@ -2,6 +2,7 @@ import type { Effect, Jobs } from '#api/queue/jobs.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { NO_SECURITY_LOG, type SecurityLog } from '#domain/securityFact.ts'
 import type { Access } from './createAccess.ts'
+import { createFollowForeign } from './revocation/followForeign.ts'
 import { followSuspensions } from './revocation/followSuspensions.ts'
 import { followTouches, reDecideAccount } from './revocation/followTouches.ts'
 import { type RemovalAlarms, type RemovalDeps, removeFromMedia } from './revocation/removeFromMedia.ts'
@@ -51,7 +52,7 @@ function coalesced(run: () => Promise<void>): () => Promise<void> {
 /** What the access engine asks of the worker. */
 export function accessJobs(
   access: Access & Pick<RemovalDeps, 'mediaOf'>,
-  settings: { SWEEP_MS: number },
+  settings: { SWEEP_MS: number; FOREIGN_CACHE_MS: number },
   alarms: RemovalAlarms,
   security: SecurityLog = NO_SECURITY_LOG,
 ): Jobs {
@@ -70,6 +71,12 @@ export function accessJobs(
         everyMs: POLL_MS,
         isExclusive: true,
         run: () => followSuspensions(access),
+      },
+      {
+        name: 'access.foreign',
+        everyMs: settings.FOREIGN_CACHE_MS,
+        isExclusive: true,
+        run: createFollowForeign(access),
       },
       {
         name: 'access.sessions',

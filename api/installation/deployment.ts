@@ -14,6 +14,8 @@ export const deployment = z.looseObject({
   roomHub: address.optional(),
   /** without it nobody makes a token */
   creatorTokenFactory: address.optional(),
+  /** without it no door asks for foreign tokens */
+  lens: address.optional(),
   streamPassImplementation: address,
   /** of a release: the contract that holds the role of the attestor */
   attestorAccount: address.optional(),

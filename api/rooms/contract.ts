@@ -112,7 +112,14 @@ export const roomRoutes = {
         message: 'A members-only stream needs a gate; another one has none.',
       }),
     success: { status: 201, body: room },
-    problems: ['INVALID_INPUT', 'NOT_FOUND', 'TOO_MANY_DRAFTS', 'TIME_SKIPPED', 'TIME_DOUBLED'],
+    problems: [
+      'INVALID_INPUT',
+      'NOT_FOUND',
+      'TOO_MANY_DRAFTS',
+      'TIME_SKIPPED',
+      'TIME_DOUBLED',
+      'CHAIN_UNREADABLE',
+    ],
   },
   getRoom: {
     method: 'GET',
@@ -141,7 +148,7 @@ export const roomRoutes = {
       gate: gateInput.optional(),
     }),
     success: { status: 200, body: room },
-    problems: ['INVALID_INPUT', 'NOT_FOUND', 'CONFLICT'],
+    problems: ['INVALID_INPUT', 'NOT_FOUND', 'CONFLICT', 'CHAIN_UNREADABLE'],
   },
   moveRoom: {
     method: 'PUT',

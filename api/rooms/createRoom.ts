@@ -1,10 +1,11 @@
-import type { PoolClient } from 'pg'
+import type { Pool, PoolClient } from 'pg'
 import type { z } from 'zod'
 import { ProblemError } from '#api/http/problemError.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { newId } from '#domain/ids.ts'
 import type { roomRoutes } from './contract.ts'
-import type { RoomDeps } from './deps.ts'
+import type { RoomDeps, TokenVerbs } from './deps.ts'
+import { findAsked } from './gates/findAsked.ts'
 import { gateRequest } from './gates/gateRequest.ts'
 import { type RoomView, readRoomView } from './readRoomView.ts'
 import { scheduleRoom } from './schedule/setSchedule.ts'
@@ -13,7 +14,7 @@ import { demandOpenChannel, readDraftTooMany } from './store.ts'
 type Draft = z.output<(typeof roomRoutes)['createRoom']['body']>
 
 /** Throws TOO_MANY_DRAFTS where a channel can have no further stream that has not begun. */
-export async function demandFewDrafts(tx: PoolClient, channelId: string, most: number): Promise<void> {
+export async function demandFewDrafts(tx: Pool | PoolClient, channelId: string, most: number): Promise<void> {
   const oldest = await readDraftTooMany(tx, channelId, most)
   if (!oldest) return
   throw new ProblemError('TOO_MANY_DRAFTS', {
@@ -25,21 +26,28 @@ export async function demandFewDrafts(tx: PoolClient, channelId: string, most: n
 /**
  * A draft stream of a channel, or with a start an announced one.
  * @throws ProblemError NOT_FOUND for a channel of somebody else, FORBIDDEN, INVALID_INPUT for a gate that cannot be built,
- *   TOO_MANY_DRAFTS, and those of `startOf`
+ *   TOO_MANY_DRAFTS, CHAIN_UNREADABLE, and those of `startOf`
  */
 export async function createRoom(
-  deps: RoomDeps & { settings: { MAX_DRAFTS: number } },
+  deps: RoomDeps & { settings: { MAX_DRAFTS: number }; tokens: TokenVerbs },
   draft: Draft,
   accountId: string,
 ): Promise<RoomView> {
-  const { pool, random, access, settings } = deps
+  const { pool, random, access, tokens, settings } = deps
+  const { gate } = draft
   const roomId = newId('rom', random)
+  const demandChannel = (db: Pool | PoolClient) =>
+    demandOpenChannel(db, draft.channelId, accountId, settings.CHAIN_ID)
+  const demandPlace = async (db: Pool | PoolClient) => {
+    const channel = await demandChannel(db)
+    await demandFewDrafts(db, channel.id, settings.MAX_DRAFTS)
+    return channel
+  }
+  const found = await findAsked(tokens, gate, { askedBy: accountId, demand: () => demandPlace(pool) })
   await withTransaction(pool, async (tx) => {
-    const channel = await demandOpenChannel(tx, draft.channelId, accountId, settings.CHAIN_ID)
-    await demandFewDrafts(tx, channel.id, settings.MAX_DRAFTS)
-    const { gate } = draft
+    const channel = await demandPlace(tx)
     const wanted = gate
-      ? await gateRequest(tx, settings.CHAIN_ID, channel, { gate, madeBy: accountId })
+      ? await gateRequest(tx, settings.CHAIN_ID, channel, { gate, found, madeBy: accountId })
       : null
     const gateId = wanted ? await access.ensureGate(tx, wanted) : null
     await tx.query(

@@ -2,12 +2,31 @@ import type { Pool, PoolClient } from 'pg'
 import type { Log } from '#api/access/deps.ts'
 import type { RoomVerbs } from '#api/access/roomVerbs.ts'
 import type { MediaProvider } from '#api/ports/media.ts'
+import type { TokenCondition } from '#domain/access/tokenCondition.ts'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
 
 /** What rooms ask of tips. */
 export interface TipVerbs {
   /** Says anew whom tips of a room pay and under which number, in the transaction that opens it. */
   fixContext(tx: PoolClient, roomId: string): Promise<void>
+}
+
+/** What of a condition follows from what stands at its address. */
+export type TokenAtAddress = Omit<TokenCondition, 'minUnits' | 'tokenId'>
+
+/** What rooms ask of tokens, by addresses in 0x hex. Never in a transaction: the chain may be asked. */
+export interface TokenVerbs {
+  /** A creator token or a vault that was made here; null where the index knows neither. */
+  findOwn(address: string): Promise<TokenAtAddress | null>
+  /**
+   * Any token, wherever it was made, or a vault that was made here.
+   * @param options `askedBy`: account; `field`: JSON pointer of what names the address, for whom it is refused; `tokenId`: of an ERC-1155
+   * @throws ProblemError INVALID_INPUT for what is no token, CHAIN_UNREADABLE, RATE_LIMITED
+   */
+  find(
+    address: string,
+    options: { askedBy: string; field: string; tokenId?: string | undefined },
+  ): Promise<TokenAtAddress>
 }
 
 /** Everything the verbs of rooms depend on. */

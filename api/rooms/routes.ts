@@ -1,7 +1,7 @@
 import type { Handlers } from '#api/http/handler.ts'
 import type { roomRoutes } from './contract.ts'
 import { createRoom } from './createRoom.ts'
-import type { RoomDeps, TipVerbs } from './deps.ts'
+import type { RoomDeps, TipVerbs, TokenVerbs } from './deps.ts'
 import { endRoom } from './endRoom.ts'
 import { listViewers } from './listViewers.ts'
 import { openRoom } from './openRoom.ts'
@@ -12,7 +12,7 @@ import { updateRoom } from './updateRoom.ts'
 
 /** Verbs of rooms by the names of their routes. */
 export function roomHandlers(
-  deps: RoomDeps & { settings: { MAX_DRAFTS: number }; tips: TipVerbs },
+  deps: RoomDeps & { settings: { MAX_DRAFTS: number }; tips: TipVerbs; tokens: TokenVerbs },
 ): Handlers<typeof roomRoutes> {
   return {
     createRoom: async ({ body, account }) => ({ body: await createRoom(deps, body, account) }),

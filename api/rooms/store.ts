@@ -176,7 +176,7 @@ export async function readOpenStream(
  * fewer. New ones wait for it behind one another.
  */
 export async function readDraftTooMany(
-  tx: PoolClient,
+  tx: Pool | PoolClient,
   channelId: string,
   most: number,
 ): Promise<NamedStream | null> {

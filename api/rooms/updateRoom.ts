@@ -1,9 +1,10 @@
-import type { PoolClient } from 'pg'
+import type { Pool, PoolClient } from 'pg'
 import type { z } from 'zod'
 import { ProblemError } from '#api/http/problemError.ts'
 import { withTransaction } from '#db/transaction.ts'
 import type { roomRoutes } from './contract.ts'
-import type { RoomDeps } from './deps.ts'
+import type { RoomDeps, TokenVerbs } from './deps.ts'
+import { type AskedTokens, findAsked } from './gates/findAsked.ts'
 import { gateRequest } from './gates/gateRequest.ts'
 import { type RoomView, readRoomView } from './readRoomView.ts'
 import { announce } from './revisions.ts'
@@ -12,44 +13,61 @@ import { atMostAt } from './stream/atMostAt.ts'
 
 type RoomChanges = z.output<(typeof roomRoutes)['updateRoom']['body']>
 
+/**
+ * A room in which an account may make these changes.
+ * @throws ProblemError NOT_FOUND, FORBIDDEN, CONFLICT once it has ended, INVALID_INPUT for a gate of what has none
+ */
+async function demandChangeable(
+  db: Pool | PoolClient,
+  { roomId, accountId }: { roomId: string; accountId: string },
+  change: RoomChanges,
+): Promise<RoomRow> {
+  const room = await demandRoom(db, { roomId, accountId, act: 'editStream' })
+  if (room.state === 'ended') throw new ProblemError('CONFLICT', { detail: 'This stream has ended.' })
+  if (change.gate && room.visibility !== 'members')
+    throw new ProblemError('INVALID_INPUT', {
+      detail: 'Only a members-only stream has a gate.',
+      fields: { '/gate': 'This stream has none.' },
+    })
+  return room
+}
+
 /** The id of the gate that is wanted; null where none is, or it is the one that stands. */
 async function otherGate(
   tx: PoolClient,
   deps: RoomDeps,
   room: RoomRow,
-  { gate, madeBy }: { gate: NonNullable<RoomChanges['gate']>; madeBy: string },
+  wish: { gate: NonNullable<RoomChanges['gate']>; found: AskedTokens; madeBy: string },
 ): Promise<string | null> {
-  if (room.visibility !== 'members')
-    throw new ProblemError('INVALID_INPUT', {
-      detail: 'Only a members-only stream has a gate.',
-      fields: { '/gate': 'This stream has none.' },
-    })
   const { CHAIN_ID } = deps.settings
-  const channel = await demandOpenChannel(tx, room.channelId, madeBy, CHAIN_ID)
-  const id = await deps.access.ensureGate(tx, await gateRequest(tx, CHAIN_ID, channel, { gate, madeBy }))
+  const channel = await demandOpenChannel(tx, room.channelId, wish.madeBy, CHAIN_ID)
+  const id = await deps.access.ensureGate(tx, await gateRequest(tx, CHAIN_ID, channel, wish))
   return id === room.gateId ? null : id
 }
 
 /**
  * Title, capacity and gate; a lowered capacity takes effect as people leave, and everybody inside is decided again by another gate.
- * @throws ProblemError NOT_FOUND, FORBIDDEN, CONFLICT once the stream has ended, INVALID_INPUT for a gate that cannot be
+ * @throws ProblemError NOT_FOUND, FORBIDDEN, CONFLICT once the stream has ended, INVALID_INPUT for a gate that cannot
+ *   be, CHAIN_UNREADABLE
  */
 export async function updateRoom(
-  deps: RoomDeps,
+  deps: RoomDeps & { tokens: TokenVerbs },
   roomId: string,
   accountId: string,
   change: RoomChanges,
 ): Promise<RoomView> {
-  const { pool, access, media } = deps
+  const { pool, access, media, tokens } = deps
+  const { gate } = change
+  const found = await findAsked(tokens, gate, {
+    askedBy: accountId,
+    demand: () => demandChangeable(pool, { roomId, accountId }, change),
+  })
   await withTransaction(pool, async (tx) => {
     await access.lockRoom(tx, roomId)
-    const room = await demandRoom(tx, { roomId, accountId, act: 'editStream' })
-    if (room.state === 'ended') throw new ProblemError('CONFLICT', { detail: 'This stream has ended.' })
+    const room = await demandChangeable(tx, { roomId, accountId }, change)
     const wanted = change.capacity === undefined ? room.capacity : change.capacity
     const capacity = room.isOpen ? atMostAt(media, wanted) : wanted
-    const gateId = change.gate
-      ? await otherGate(tx, deps, room, { gate: change.gate, madeBy: accountId })
-      : null
+    const gateId = gate ? await otherGate(tx, deps, room, { gate, found, madeBy: accountId }) : null
     await tx.query(
       `UPDATE app.room SET title = coalesce($2, title), capacity = $3, gate_id = coalesce($4, gate_id), rev = rev + 1
         WHERE id = $1`,

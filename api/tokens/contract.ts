@@ -17,18 +17,40 @@ export const channelToken = z
   .meta({ id: 'ChannelToken' })
 export type ChannelToken = z.infer<typeof channelToken>
 
+/** What stands at an address, as a gate can ask for it; of a foreign token as its contract describes itself. */
+export const foundToken = z
+  .object({
+    kind: z.enum(TOKEN_KINDS),
+    /** the token, or the vault of a stake */
+    address,
+    /** of a stake that of what is staked */
+    symbol: shown,
+    /** 0 of NFTs */
+    decimals: z.int(),
+    /** true of what was not made here */
+    isForeign: z.boolean(),
+  })
+  .meta({ id: 'FoundToken' })
+export type FoundToken = z.infer<typeof foundToken>
+
 export const roomToken = z
   .object({
     kind: z.enum(TOKEN_KINDS),
     /** the token, or the vault of the stake, as the gate names it */
     address,
+    /** of an ERC-1155: which of its tokens */
+    tokenId: units.optional(),
     minUnits: units,
     /** the token itself, also where a stake is asked for */
     token: address,
     symbol: shown,
     decimals: z.int(),
-    /** index of the currency that it is bought with, at its own contract */
-    currency: z.int(),
+    /** true of what was not made here */
+    isForeign: z.boolean(),
+    /** nothing is known of what the wallets have of it: its contract did not say, or was not asked */
+    isSilent: z.boolean(),
+    /** index of the currency that it is bought with, at its own contract; null of what is not sold here */
+    currency: z.int().nullable(),
     /**
      * What each wallet of who asks has of it, the one first in which tokens help most. `opens`: with enough tokens in it the door would
      * open; otherwise it asks for something else that this wallet has not.
@@ -49,6 +71,17 @@ export const tokenRoutes = {
     params: z.object({ id: channelId }),
     success: { status: 200, body: z.object({ tokens: z.array(channelToken) }) },
     problems: ['NOT_FOUND', 'FORBIDDEN'],
+  },
+  findToken: {
+    method: 'GET',
+    path: '/v1/channels/{id}/tokens/{address}',
+    summary: 'What token stands at an address, wherever it was made, for who builds the doors of a channel',
+    access: 'owner',
+    act: 'hostStream',
+    limit: 'write',
+    params: z.object({ id: channelId, address }),
+    success: { status: 200, body: foundToken },
+    problems: ['NOT_FOUND', 'FORBIDDEN', 'INVALID_INPUT', 'CHAIN_UNREADABLE'],
   },
   getRoomTokens: {
     method: 'GET',

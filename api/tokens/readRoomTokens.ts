@@ -10,17 +10,20 @@ import type { roomToken } from './contract.ts'
 interface Row {
   kind: TokenKind
   address: string
+  token_id: string | null
   min_units: string
   token: string
   symbol: string
-  currency: number
+  /** of a foreign token; null of all else */
+  decimals: number | null
+  currency: number | null
 }
 
-const TOKENS = `SELECT d.kind, '0x' || encode(d.address, 'hex') AS address, d.min_units::text, '0x' || encode(t.token, 'hex') AS token,
-    t.symbol, t.currency
+const TOKENS = `SELECT d.kind, '0x' || encode(d.address, 'hex') AS address, d.token_id::text, d.min_units::text, d.decimals,
+    '0x' || encode(coalesce(t.token, d.address), 'hex') AS token, coalesce(d.symbol, t.symbol, 'tokens') AS symbol, t.currency
   FROM app.room r JOIN app.condition d ON d.gate_id = r.gate_id AND d.min_units IS NOT NULL
   LEFT JOIN chain.vault_as_of v ON d.kind = 'stake' AND v.chain_id = d.chain_id AND v.vault = d.address
-  JOIN chain.creator_token_as_of t ON t.chain_id = d.chain_id AND t.token = coalesce(v.token, d.address)
+  LEFT JOIN chain.creator_token_as_of t ON d.decimals IS NULL AND t.chain_id = d.chain_id AND t.token = coalesce(v.token, d.address)
   WHERE r.id = $1 ORDER BY d.n`
 
 /** SQL: a draft exists only for its owner and team. */
@@ -49,12 +52,19 @@ export async function readRoomTokens(
   )
   if (known.rowCount === 0) throw new ProblemError('NOT_FOUND')
   const { rows } = await pool.query<Row>(TOKENS, [roomId])
-  const own = rows.length === 0 ? [] : await access.nearestWallets(roomId, accountId)
-  return rows.map(({ kind, address, min_units: minUnits, token, symbol, currency }) => ({
-    ...{ kind, address, minUnits, token, symbol, currency },
-    decimals: CREATOR_TOKEN_DECIMALS,
-    wallets: own.map(({ wallet, opens, unitsOf }) => ({
-      ...{ wallet, opens, heldUnits: unitsOf(kind, address).toString() },
-    })),
-  }))
+  if (rows.length === 0) return []
+  const { wallets, isSilent } = await access.nearestWallets(roomId, accountId)
+  return rows.map(
+    ({ kind, address, token_id: id, min_units: minUnits, token, symbol, decimals, currency }) => {
+      const subject = { kind, address, ...(id === null ? {} : { tokenId: id }) }
+      return {
+        ...{ ...subject, minUnits, token, symbol, currency },
+        ...{ decimals: decimals ?? CREATOR_TOKEN_DECIMALS, isForeign: decimals !== null },
+        isSilent: isSilent(subject),
+        wallets: wallets.map(({ wallet, opens, unitsOf }) => ({
+          ...{ wallet, opens, heldUnits: unitsOf(subject).toString() },
+        })),
+      }
+    },
+  )
 }

@@ -2,10 +2,12 @@ import { CREATOR_TOKEN_DECIMALS } from '#domain/access/tokenCondition.ts'
 import { demandAct } from '../creators/can.ts'
 import type { Handlers } from '../http/handler.ts'
 import type { tokenRoutes } from './contract.ts'
+import type { TokenFinder } from './findToken.ts'
 import { type RoomTokenDeps, readRoomTokens } from './readRoomTokens.ts'
 
 export interface TokenDeps extends RoomTokenDeps {
   chainId: number
+  finder: TokenFinder
 }
 
 /**
@@ -35,6 +37,10 @@ export function tokenHandlers(deps: TokenDeps): Handlers<typeof tokenRoutes> {
       await demandAct(deps.pool, { accountId: account, act: 'hostStream', channelId: params.id })
       const { rows } = await deps.pool.query<ChannelTokenRow>(OF_CHANNEL, [params.id, deps.chainId, account])
       return { body: { tokens: rows.map((row) => ({ ...row, decimals: CREATOR_TOKEN_DECIMALS })) } }
+    },
+    async findToken({ params, account }) {
+      await demandAct(deps.pool, { accountId: account, act: 'hostStream', channelId: params.id })
+      return { body: await deps.finder.find(params.address, { askedBy: account }) }
     },
     async getRoomTokens({ params, account }) {
       return { body: { tokens: await readRoomTokens(deps, params.id, account) } }

@@ -5,6 +5,7 @@ import { type Gate, tierAsked, tokensAsked } from './gate.ts'
 import {
   A_FOLLOW,
   besidePass,
+  type ConditionCheck,
   checksOf,
   enoughTokens,
   isHeldApart,
@@ -15,6 +16,7 @@ import {
   rightEnd,
   rightsTogether,
 } from './opening.ts'
+import { isSameSubject, isTokenCondition, type TokenSubject } from './tokenCondition.ts'
 import type { ChainPoint, DenyFacts, Verdict } from './verdict.ts'
 
 /** Everything a verdict depends on. Times are seconds since the epoch. */
@@ -31,6 +33,8 @@ export interface DecideInput {
   lost: LostEntitlement[]
   /** rights by card that are on hold */
   frozen: FrozenRight[]
+  /** tokens whose contracts did not say what is held of them */
+  silent: readonly TokenSubject[]
   /** null when the door needs no chain (public or private room, host, role, what opens without a pass) */
   chain: ChainPoint | null
   /** database time */
@@ -42,7 +46,7 @@ type Denied = Extract<Verdict, { verdict: 'deny' }>
 const deny = (reason: Denied['reason'], facts: DenyFacts = {}): Denied => ({ verdict: 'deny', reason, facts })
 
 /** Version of the rules below; it is part of every signed decision. */
-export const POLICY_VERSION = 5
+export const POLICY_VERSION = 6
 
 /**
  * True when an entitlement holds at the cited block and at database time; both must be before its end.
@@ -109,10 +113,19 @@ function refuse(input: DecideInput, gate: Gate, live: readonly Entitlement[]): V
   if (gate.conditions.length === 1 && tokensAsked(gate).length === 0) return verdict
   // a follow that is missing alone is no matter of wallets
   const isSplit = verdict.reason !== 'FOLLOW_REQUIRED' && isHeldApart(gate, live)
-  return {
-    ...verdict,
-    facts: { ...verdict.facts, checks: checksOf(gate, live, more), ...(isSplit ? { isSplit } : {}) },
-  }
+  const checks = checksOf(gate, live, more).map((one) => withSilence(one, input.silent))
+  return { ...verdict, facts: { ...verdict.facts, checks, ...(isSplit ? { isSplit } : {}) } }
+}
+
+/** A token that said nothing opens nothing; who is told that they have none of it would look in the wrong place. It may have told of another wallet. */
+function withSilence(one: ConditionCheck, silent: DecideInput['silent']): ConditionCheck {
+  const { condition, isMet, heldUnits } = one
+  const isSilent =
+    !isMet &&
+    heldUnits === '0' &&
+    isTokenCondition(condition) &&
+    silent.some((other) => isSameSubject(other, condition))
+  return isSilent ? { ...one, isSilent } : one
 }
 
 /** The claimed invitation that opens a private room; null when there is none. */

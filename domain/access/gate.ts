@@ -34,12 +34,27 @@ export function tokensAsked({ conditions }: Pick<Gate, 'conditions'>): TokenCond
   return conditions.filter(isTokenCondition)
 }
 
-const PLACES: readonly Condition['kind'][] = ['pass', 'tier', 'erc20', 'stake', 'follower']
+/** Of those, what was not made here. */
+export function foreignAsked(gate: Pick<Gate, 'conditions'>): TokenCondition[] {
+  return tokensAsked(gate).filter(({ isForeign }) => isForeign)
+}
+
+const PLACES: readonly Condition['kind'][] = [
+  'pass',
+  'tier',
+  'erc20',
+  'erc721',
+  'erc1155',
+  'stake',
+  'follower',
+]
 
 /** Where a condition stands among those of its kind, and what tells it from them. */
 function keyOf(one: Condition): [number, string] {
   if (one.kind === 'tier') return [one.rank, String(one.tierNo).padStart(5, '0')]
-  return [0, isTokenCondition(one) ? `${one.address} ${one.minUnits.padStart(39, '0')}` : '']
+  if (!isTokenCondition(one)) return [0, '']
+  const { address, tokenId = '', minUnits } = one
+  return [0, `${address} ${tokenId.padStart(39, '0')} ${minUnits.padStart(39, '0')}`]
 }
 
 function compare(a: Condition, b: Condition): number {
@@ -48,7 +63,7 @@ function compare(a: Condition, b: Condition): number {
   return order || (textA < textB ? -1 : textA > textB ? 1 : 0)
 }
 
-/** The same rules in one order, each once: passes, tiers by their rank, tokens, stakes, a follow. One condition is any and all. */
+/** The same rules in one order, each once: passes, tiers by their rank, tokens, NFTs, stakes, a follow. One condition is any and all. */
 export function orderedRules({ mode, conditions }: GateRules): GateRules {
   const ordered = [...conditions]
     .sort(compare)

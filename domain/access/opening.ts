@@ -1,7 +1,7 @@
-import type { EntitlementSource } from '../words.ts'
+import { type EntitlementSource, TOKEN_KINDS } from '../words.ts'
 import type { Entitlement } from './entitlement.ts'
 import { type Condition, type GateRules, tokensAsked } from './gate.ts'
-import { isTokenCondition, type TokenCondition } from './tokenCondition.ts'
+import { isTokenCondition, type TokenCondition, type TokenSubject } from './tokenCondition.ts'
 
 /** What of a right tells whether it satisfies a condition. */
 export type Opening = Pick<Entitlement, 'rank' | 'source' | 'holding'>
@@ -14,22 +14,20 @@ const OF_PASSES: readonly EntitlementSource[] = ['chain', 'card', 'comp']
  * What is used first: card time runs out by itself, a pass may be given away, a follow costs nothing. Tokens come last: who also
  * gets in without them may move them.
  */
-const USED_FIRST: readonly EntitlementSource[] = [
-  'card',
-  'chain',
-  'comp',
-  'invite',
-  'follow',
-  'erc20',
-  'stake',
-]
+const USED_FIRST: readonly EntitlementSource[] = ['card', 'chain', 'comp', 'invite', 'follow', ...TOKEN_KINDS]
+
+/** True for what is held of the subject of a condition, be it enough or not. */
+export function isHeldOf(
+  { source, holding }: Pick<Opening, 'source' | 'holding'>,
+  { kind, address, tokenId }: TokenSubject,
+): boolean {
+  return source === kind && holding?.address === address && holding.tokenId === tokenId
+}
 
 function satisfies({ source, rank, holding }: Opening, condition: Condition): boolean {
   if (condition.kind === 'follower') return source === 'follow'
-  if (isTokenCondition(condition)) {
-    const { kind, address, minUnits } = condition
-    return source === kind && holding?.address === address && holding.units >= BigInt(minUnits)
-  }
+  if (isTokenCondition(condition))
+    return isHeldOf({ source, holding }, condition) && (holding?.units ?? 0n) >= BigInt(condition.minUnits)
   return OF_PASSES.includes(source) && (condition.kind === 'pass' || rank >= condition.rank)
 }
 
@@ -98,8 +96,12 @@ export function opensWith(gate: GateRules, rights: readonly Entitlement[]): Enti
 }
 
 /** Exactly as much as a condition asks for. */
-function enoughOf({ kind, address, minUnits }: TokenCondition): Opening {
-  return { source: kind, rank: 0, holding: { address, units: BigInt(minUnits) } }
+function enoughOf(condition: TokenCondition): Opening {
+  return holdingOf(condition, BigInt(condition.minUnits))
+}
+
+function holdingOf({ kind, address, tokenId }: TokenSubject, units: bigint): Opening {
+  return { source: kind, rank: 0, holding: { address, ...(tokenId === undefined ? {} : { tokenId }), units } }
 }
 
 /** Enough of each token that a gate asks for. */
@@ -118,6 +120,8 @@ export interface ConditionCheck {
   isMet: boolean
   /** of a token or a stake: smallest units as digits */
   heldUnits?: string
+  /** the contract of a token did not say what is held of it, and so it opens nothing */
+  isSilent?: true
 }
 
 type Holding = Opening & Pick<Entitlement, 'wallet'>
@@ -125,8 +129,7 @@ type Holding = Opening & Pick<Entitlement, 'wallet'>
 function check(condition: Condition, rights: readonly Opening[]): ConditionCheck {
   const isMet = rights.some((right) => satisfies(right, condition))
   if (!isTokenCondition(condition)) return { condition, isMet }
-  const { kind, address } = condition
-  const held = rights.find(({ source, holding }) => source === kind && holding?.address === address)
+  const held = rights.find((right) => isHeldOf(right, condition))
   return { condition, isMet, heldUnits: (held?.holding?.units ?? 0n).toString() }
 }
 
@@ -185,10 +188,12 @@ export function walletsByNearness(
 
 /** True when somebody has all that a gate asks for but perhaps a follow, in several wallets: one would have to have it. */
 export function isHeldApart(gate: GateRules, rights: readonly Holding[]): boolean {
-  const pooled = tokensAsked(gate).map(({ kind, address }): Opening => {
-    const held = rights.filter(({ source, holding }) => source === kind && holding?.address === address)
-    const units = held.reduce((sum, { holding }) => sum + (holding?.units ?? 0n), 0n)
-    return { source: kind, rank: 0, holding: { address, units } }
+  const pooled = tokensAsked(gate).map((condition): Opening => {
+    const held = rights.filter((right) => isHeldOf(right, condition))
+    return holdingOf(
+      condition,
+      held.reduce((sum, { holding }) => sum + (holding?.units ?? 0n), 0n),
+    )
   })
   return isOpenedBy(gate, [...rights, ...pooled, A_FOLLOW])
 }

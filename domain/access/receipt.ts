@@ -22,22 +22,50 @@ function signedFacts(facts: DenyFacts): Evidence {
   // keeps the rule alone, and which conditions were met
   const { reason: _reason, checks, ...rest } = facts
   const said = Object.entries(rest).filter(([, value]) => value !== undefined)
-  return { ...Object.fromEntries(said), ...(checks && { met: checks.map(({ isMet }) => isMet) }) }
+  const silent = checks?.map(({ isSilent }) => isSilent === true)
+  return {
+    ...Object.fromEntries(said),
+    ...(checks && { met: checks.map(({ isMet }) => isMet) }),
+    // want of an answer is not want of tokens
+    ...(silent?.includes(true) && { silent }),
+  }
+}
+
+/** When and where a verdict was read. */
+export interface EvidenceReading {
+  point: ChainPoint | null
+  /** database time, seconds since the epoch */
+  now: number
+  reader: 'index' | 'contract' | 'none'
+  /** how many providers told the same when it was read from the contract */
+  confirmedBy?: 1 | 2
+  /** the block at whose end tokens that were not made here were asked, and how many providers told the same */
+  foreign?: ForeignPoint
+}
+
+/** Where foreign tokens were read. */
+export interface ForeignPoint {
+  block: number
+  /** 0x hex, 32 bytes */
+  blockHash: string
+  /** seconds since the epoch */
+  blockAt: number
+  confirmedBy: 1 | 2
 }
 
 /**
  * Evidence of a verdict: both clocks, the entitlement or the facts of the refusal.
- * @param read when and where it was read; `now` is database time, seconds since the epoch; `confirmedBy` is how many
- * providers told the same when it was read from the contract
+ * @param read when and where it was read
  */
 export function evidenceOf(
   verdict: Verdict,
   behind: EntitlementEvidence | null,
-  read: { point: ChainPoint | null; now: number; reader: 'index' | 'contract' | 'none'; confirmedBy?: 1 | 2 },
+  read: EvidenceReading,
 ): Evidence {
-  const { point, now, reader, confirmedBy } = read
+  const { point, now, reader, confirmedBy, foreign } = read
   const clocks: Evidence = { now, blockAt: point?.blockAt ?? null, reader }
   if (confirmedBy !== undefined) clocks.confirmedBy = confirmedBy
+  if (foreign !== undefined) clocks.foreign = { ...foreign }
   if (verdict.verdict === 'deny') return { ...clocks, facts: signedFacts(verdict.facts) }
   if (verdict.role) clocks.role = verdict.role
   if (!behind) return { ...clocks, right: null }

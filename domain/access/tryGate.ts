@@ -1,14 +1,15 @@
-import type { RoomState, TokenKind, Visibility } from '../words.ts'
+import type { RoomState, Visibility } from '../words.ts'
 import { type DecideInput, decide } from './decide.ts'
 import type { Entitlement } from './entitlement.ts'
 import type { GateRules } from './gate.ts'
+import type { TokenSubject } from './tokenCondition.ts'
 import type { DenyFacts, Verdict } from './verdict.ts'
 
 /** Somebody made up, at whose place a creator looks at a door. Tiers are those of the creator's collection, units the smallest of a token or stake. */
 export type TriedAs =
   | { kind: 'guest' | 'nothing' | 'follower' | 'invited' | 'banned' | 'moderator' }
   | { kind: 'tier' | 'card'; tierNo: number; rank: number }
-  | { kind: 'holder'; of: TokenKind; address: string; units: bigint }
+  | { kind: 'holder'; of: TokenSubject; units: bigint }
 
 /** What a trial rests on: the rules of a stream, saved or not. */
 export interface TriedRoom {
@@ -33,8 +34,10 @@ function madeUp(as: TriedAs): Entitlement[] {
   if (as.kind === 'tier' || as.kind === 'card')
     return [{ ...right, source: as.kind === 'card' ? 'card' : 'chain', tierNo: as.tierNo, rank: as.rank }]
   if (as.kind === 'holder') {
-    const holding = { address: as.address, units: as.units }
-    return [{ ...right, source: as.of, tierNo: 0, rank: 0, wallet: 'tried', holding }]
+    const { kind: source, ...subject } = as.of
+    return [
+      { ...right, source, tierNo: 0, rank: 0, wallet: 'tried', holding: { ...subject, units: as.units } },
+    ]
   }
   if (as.kind === 'follower') return [{ ...right, source: 'follow', tierNo: 0, rank: 0 }]
   return as.kind === 'invited' ? [{ ...right, source: 'invite', tierNo: 0, rank: 0 }] : []
@@ -55,7 +58,7 @@ export function tryGate(as: TriedAs, { state, visibility, gate }: TriedRoom): Tr
     },
     ...{ isHost: false, role: as.kind === 'moderator' ? 'moderator' : null },
     ban: as.kind === 'banned' ? BAN : null,
-    ...{ entitlements: madeUp(as), lost: [], frozen: [], chain: null, now: 0 },
+    ...{ entitlements: madeUp(as), lost: [], frozen: [], silent: [], chain: null, now: 0 },
   })
   return verdict.verdict === 'allow' ? { sees: 'room' } : { sees: verdict.reason, facts: verdict.facts }
 }

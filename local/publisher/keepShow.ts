@@ -18,8 +18,10 @@ export interface Show {
   handle: string
   title: string
   visibility: 'public' | 'members'
-  /** whole tokens of its creator that open it to members; absent: any pass does */
+  /** whole tokens that open it to members; absent: any pass does */
   wholeTokens?: number
+  /** symbol of the currency of the installation that they are of; absent: of the token that its creator made */
+  currency?: string
   footage: Footage
   /** private key of the creator's wallet */
   key: `0x${string}`
@@ -45,14 +47,33 @@ const STEADY_MS = 30_000
 const LIVE_TRIES = 40
 const LIVE_PAUSE_MS = 250
 
-/** What opens a show to members. @throws Error while the index does not know its creator's token */
-async function gateOf(client: Client, channelId: string, { wholeTokens }: Show): Promise<GateInput> {
-  if (wholeTokens === undefined) return 'any'
+/** The token that the owner of a channel made. @throws Error while the index does not know it */
+async function ownToken(client: Client, channelId: string) {
   const path = `/v1/channels/${channelId}/tokens`
   const [own] = (await client.get<{ tokens: ChannelToken[] }>(path)).tokens
   if (!own) throw new Error('its token is not known yet')
-  const minUnits = parseUnits(String(wholeTokens), own.decimals).toString()
-  return { mode: 'any', conditions: [{ kind: 'erc20', address: own.token, minUnits }] }
+  return own
+}
+
+/** A currency of the installation that is a token. @throws Error where there is none of that symbol */
+async function currencyToken(client: Client, symbol: string) {
+  const { currencies } = await client.get<Config>('/v1/config')
+  const found = currencies.find((currency) => currency.symbol === symbol)
+  if (!found?.token) throw new Error(`${symbol} is no token of this installation`)
+  return { token: found.token, decimals: found.decimals }
+}
+
+/** What opens a show to members. @throws Error while its token is not there */
+async function gateOf(
+  client: Client,
+  channelId: string,
+  { wholeTokens, currency }: Show,
+): Promise<GateInput> {
+  if (wholeTokens === undefined) return 'any'
+  const { token, decimals } =
+    currency === undefined ? await ownToken(client, channelId) : await currencyToken(client, currency)
+  const minUnits = parseUnits(String(wholeTokens), decimals).toString()
+  return { mode: 'any', conditions: [{ kind: 'erc20', address: token, minUnits }] }
 }
 
 /** The room of the channel that is live, or a new one that is open for the host. */

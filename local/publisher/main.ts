@@ -8,7 +8,7 @@ import { readFootage } from './playLoop.ts'
 export interface PublisherOrder {
   /** public address of the installation */
   url: string
-  shows: (Pick<Show, 'handle' | 'title' | 'visibility' | 'wholeTokens' | 'factorFile'> & {
+  shows: (Pick<Show, 'handle' | 'title' | 'visibility' | 'wholeTokens' | 'currency' | 'factorFile'> & {
     /** name of its footage */
     scene: string
     /** file with the private key of the creator's wallet */

@@ -140,15 +140,27 @@ export const DEMO_CREATORS: DemoCreator[] = [
       },
     ],
   },
+  {
+    handle: 'nightferry',
+    name: 'Night Ferry',
+    about: 'A deck, a lamp and a radio. Nothing is sold on board.',
+    symbol: 'FERRY',
+    tiers: [],
+  },
 ]
+
+/** A token of the local chain that nobody made here (`contracts/mocks/TestDollar.sol`), which is a currency as well. */
+export const TEST_DOLLAR = 'TUSD'
 
 /** A stream of a demo creator that is always on. */
 export interface DemoShow {
   handle: string
   title: string
   visibility: 'public' | 'members'
-  /** whole tokens of its creator that open it to members; absent: any pass does */
+  /** whole tokens that open it to members; absent: any pass does */
   wholeTokens?: number
+  /** symbol of the currency of the installation that they are of; absent: of the token that its creator launched */
+  currency?: string
   /** name of its footage */
   scene: string
 }
@@ -168,6 +180,14 @@ export const DEMO_SHOWS: DemoShow[] = [
     visibility: 'members',
     wholeTokens: 100,
     scene: 'stage',
+  },
+  {
+    handle: 'nightferry',
+    title: 'Last boat: music for the crossing',
+    visibility: 'members',
+    wholeTokens: 25,
+    currency: TEST_DOLLAR,
+    scene: 'kiln',
   },
 ]
 

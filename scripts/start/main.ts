@@ -52,11 +52,13 @@ setInterval(() => {
   if (process.ppid !== parent) void stop(0)
 }, 500).unref()
 
-/** What can be on air: a door that asks for a token needs one. */
+/** What can be on air: a door that asks for a token of its creator needs one. */
 const showsOf = ({ launched }: DemoExtras): DemoShow[] =>
   DEMO_SHOWS.filter(
-    ({ handle, wholeTokens }) =>
-      wholeTokens === undefined || launched.some((creator) => creator.handle === handle),
+    ({ handle, wholeTokens, currency }) =>
+      wholeTokens === undefined ||
+      currency !== undefined ||
+      launched.some((creator) => creator.handle === handle),
   )
 
 async function run(args: Arguments): Promise<void> {

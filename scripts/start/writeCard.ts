@@ -1,6 +1,8 @@
 import path from 'node:path'
 import type { DemoExtras } from '#scripts/demo/createDemo.ts'
-import type { DemoShow } from '#scripts/demo/creators.ts'
+import { DEMO_CREATORS, type DemoShow } from '#scripts/demo/creators.ts'
+import { DEFAULT_URL } from '#scripts/dollars/readArguments.ts'
+import { ROOT } from './root.ts'
 import type { World } from './startWorld.ts'
 
 const NAMES: Partial<Record<keyof World['ports'], string>> = {
@@ -18,7 +20,7 @@ const NAMES: Partial<Record<keyof World['ports'], string>> = {
   udpMin: 'media (UDP)',
 }
 
-export interface CardFacts extends DemoExtras {
+export interface CardFacts extends Pick<DemoExtras, 'sellers'> {
   setAsideTo: string | undefined
   seconds: number
   hasDemo: boolean
@@ -28,11 +30,23 @@ export interface CardFacts extends DemoExtras {
   shows: readonly DemoShow[]
 }
 
+/** Which tokens open a stream, and where somebody has them from. */
+function tokenRow({ handle, wholeTokens, currency }: DemoShow, dollars: string): string[][] {
+  const creator = DEMO_CREATORS.find((one) => one.handle === handle)
+  if (!creator || wholeTokens === undefined) return []
+  const from = currency ? `${dollars} sends them` : 'a test wallet buys what is missing'
+  const tokens = `${wholeTokens} ${currency ?? creator.token?.symbol}`
+  return [['By token', `${creator.name}: ${tokens} open its stream; ${from}`]]
+}
+
 /** The lines printed when everything runs; the last one is for programs too. */
 export function writeCard(world: World, about: CardFacts): string {
-  const { setAsideTo, seconds, hasDemo, isEmbedded, sellers, launched, shows } = about
+  const { setAsideTo, seconds, hasDemo, isEmbedded, sellers, shows } = about
   const inside = path.relative(process.cwd(), world.dataDir)
   const shown = inside.startsWith('..') ? world.dataDir : inside || '.'
+  const url = world.publicUrl === DEFAULT_URL ? '' : ` --url ${world.publicUrl}`
+  const data = world.dataDir === path.join(ROOT, '.stagedoor') ? '' : ` --data ${shown}`
+  const dollars = `npm run dollars -- 0x…${url}${data}`
   const rows = [
     ['Open', world.publicUrl],
     ...(world.mailboxUrl
@@ -47,14 +61,7 @@ export function writeCard(world: World, about: CardFacts): string {
       'By card',
       `${name}: 4242 4242 4242 4242 pays; sign in as ${card?.email} for the earnings`,
     ]),
-    ...launched.flatMap(({ handle, name, token }) =>
-      shows
-        .filter((show) => show.handle === handle && show.wholeTokens !== undefined)
-        .map(({ wholeTokens }) => [
-          'By token',
-          `${name}: ${wholeTokens} ${token?.symbol} open its stream; a test wallet buys what is missing`,
-        ]),
-    ),
+    ...shows.flatMap((show) => tokenRow(show, dollars)),
     ...(hasDemo && !isEmbedded
       ? [['Streams', 'no demo streams: their publisher speaks to the embedded engine, and this is TRTC']]
       : []),

@@ -17,6 +17,13 @@ export const LOOK_VARIABLES = {
     about: 'Milliseconds between two writings of the beats that an api has gathered.',
     example: '5000',
   },
+  FOREIGN_CACHE_MS: {
+    schema: z.coerce.number().int().min(100).max(15_000).default(15_000),
+    processes: ['api', 'worker'],
+    about:
+      'Milliseconds for which an answer of the chain about tokens that were not made here is taken again, and between two looks at those inside by them.',
+    example: '15000',
+  },
   SESSION_LOOK_MS: {
     schema: z.coerce.number().int().min(100).max(2500).default(2500),
     processes: ['api'],

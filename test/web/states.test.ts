@@ -207,6 +207,24 @@ describe('web states', function () {
     expect(doors.filter(({ primaries }) => primaries !== 1).map(({ id }) => id)).to.deep.equal([])
   })
 
+  it('keeps the focus where a door is asked again, which has another button first', async () => {
+    const { page, look } = await see(SMALL, 'dark')
+    await look('gate:foreign-one')
+    const focused = () => page.evaluate('document.activeElement.textContent')
+    expect(await focused()).to.equal('Copy the address of USDC')
+    await page.getByRole('button', { name: 'Check again' }).click()
+    expect(await focused()).to.equal('Check again')
+    await page.close()
+  })
+
+  it('shows an address whole that is copied by hand, at 320 px', async () => {
+    const { page, look } = await see({ width: 320, height: 800 }, 'dark')
+    await look('toast:address')
+    const text = page.getByText('The address: 0x')
+    expect(await text.evaluate((e) => e.scrollWidth - e.clientWidth)).to.equal(0)
+    await page.close()
+  })
+
   it('[S0.5] fits 320 px without scrolling sideways', async () => {
     const page = await open({ width: 320, height: 800 })
     const tooWide = await page.evaluate(() => {

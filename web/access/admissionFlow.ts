@@ -24,6 +24,8 @@ export interface AdmissionFlow {
   subscribe: (listener: () => void) => () => void
   /** asks for a seat; a retry that the last refusal announced is used up unless the seat is moved here */
   enter: (input?: Partial<AskInput>) => Promise<void>
+  /** asks by itself: a refusal stands until the answer is there; what is news meanwhile is asked about after it */
+  look: () => Promise<void>
   /** shuts the door from outside; with `isSeatOver` false the seat is given back */
   close: (refusal: Refusal, isSeatOver?: boolean) => void
   release: () => Promise<void>
@@ -31,9 +33,16 @@ export interface AdmissionFlow {
   forget: () => void
 }
 
+const nothing = () => undefined
+
 export function refusalFrom(error: unknown): Refusal {
   if (error instanceof ApiProblem) return refusalOf(error.problem)
   return refuse(error instanceof Unreachable ? 'OFFLINE' : 'FAILED')
+}
+
+/** True where a door says the same as before, and counts nothing down. */
+function isSameDoor(a: Refusal, b: Refusal): boolean {
+  return a.code === b.code && a.facts.until === b.facts.until && b.retryAfterS === null
 }
 
 /**
@@ -43,6 +52,8 @@ export function refusalFrom(error: unknown): Refusal {
 export function createAdmissionFlow({ roomId, call }: AdmissionDeps): AdmissionFlow {
   let state: AdmissionState = { step: 'idle' }
   let visit = 0
+  // an own question that is on its way, and what is asked after it
+  let own: { next: Partial<AskInput> | null } | null = null
   const listeners = new Set<() => void>()
 
   function move(next: AdmissionState): void {
@@ -55,19 +66,43 @@ export function createAdmissionFlow({ roomId, call }: AdmissionDeps): AdmissionF
     return call('leaveSeat', { params: { id: seatId }, query })
   }
 
-  async function enter(input: Partial<AskInput> = {}): Promise<void> {
-    if (state.step === 'asking') return
+  async function ask(input: Partial<AskInput>, isOwn: boolean): Promise<void> {
     const mine = ++visit
     const retryToken = state.step === 'refused' && !input.move ? state.refusal.retryToken : null
-    const ask = { move: false, ...(retryToken === null ? {} : { retryToken }), ...input }
-    move({ step: 'asking' })
+    const asked = { move: false, ...(retryToken === null ? {} : { retryToken }), ...input }
+    own = isOwn ? { next: null } : null
+    if (!isOwn) move({ step: 'asking' })
     try {
-      const admission = await call('admit', { params: { id: roomId }, body: { action: 'watch', ...ask } })
-      if (mine === visit) move({ step: 'admitted', admission })
-      else await leave(admission.seatId).catch(() => undefined)
+      const admission = await call('admit', { params: { id: roomId }, body: { action: 'watch', ...asked } })
+      if (mine !== visit) return await leave(admission.seatId).then(nothing, nothing)
+      own = null
+      move({ step: 'admitted', admission })
     } catch (error) {
-      if (mine === visit) move({ step: 'refused', refusal: refusalFrom(error), visit: mine })
+      if (mine === visit) await refused(refusalFrom(error))
     }
+  }
+
+  async function refused(refusal: Refusal): Promise<void> {
+    const [before, next] = [state, own?.next]
+    const isSame = before.step === 'refused' && isSameDoor(before.refusal, refusal)
+    // the same door keeps its focus, and takes the new figures
+    state = { step: 'refused', refusal, visit: isSame ? before.visit : visit }
+    own = null
+    if (next) await ask(next, before.step === 'refused')
+    else move(state)
+  }
+
+  async function enter(input: Partial<AskInput> = {}): Promise<void> {
+    if (own) {
+      // two questions at once could take each other's seat, and an answer may be from before what was just done
+      if (!own.next?.move) own.next = input
+      move({ step: 'asking' })
+    } else if (state.step !== 'asking') await ask(input, false)
+  }
+
+  async function look(): Promise<void> {
+    if (own) own.next ??= {}
+    else if (state.step === 'refused') await ask({}, true)
   }
 
   function close(refusal: Refusal, isSeatOver = true): void {
@@ -75,11 +110,13 @@ export function createAdmissionFlow({ roomId, call }: AdmissionDeps): AdmissionF
     if (state.step === 'admitted' && !isSeatOver)
       void leave(state.admission.seatId, refusal.code).catch(() => undefined)
     visit++
+    own = null
     move({ step: 'refused', refusal, visit })
   }
 
   function forget(): void {
     visit++
+    own = null
     move({ step: 'idle' })
   }
 
@@ -96,6 +133,7 @@ export function createAdmissionFlow({ roomId, call }: AdmissionDeps): AdmissionF
       return () => listeners.delete(listener)
     },
     enter,
+    look,
     close,
     release,
     forget,

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { Config } from '#api/installation/contract.ts'
-import type { RoomToken } from '#api/tokens/contract.ts'
 import { useKeptFocus } from '#web/kit/controls/useKeptFocus.ts'
 import { Loading } from '#web/kit/states/Loading.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
@@ -10,13 +9,14 @@ import { workingWord } from '#web/transactions/txPhase.ts'
 import { BuyView, type Money } from './BuyView.tsx'
 import { buyQuoteQuery } from './buyQuote.ts'
 import { QuoteEnd } from './QuoteEnd.tsx'
+import type { SoldToken } from './roomTokens.ts'
 import { useBuyTokens } from './useBuyTokens.ts'
 
 /** Units that nobody named are shown as they are. */
 const UNNAMED: Money = { symbol: 'units', decimals: 0 }
 
 export interface BuyFormProps {
-  token: RoomToken
+  token: SoldToken
   config: Config
   /** who pays and gets them; for another one the form begins anew */
   wallet: string

@@ -1,21 +1,11 @@
 import type { RoomToken } from '#api/tokens/contract.ts'
 import { missingUnits } from '#domain/access/tokenCondition.ts'
-import { Button } from '#web/kit/controls/Button.tsx'
+import { CopyAddress } from '#web/kit/controls/CopyAddress.tsx'
 import { formatAmount } from '#web/kit/format/formatAmount.ts'
 import { Note } from '#web/kit/states/Note.tsx'
-import { showToast } from '#web/kit/states/toasts.ts'
 import { HeldOf } from './HeldOf.tsx'
 import { EnoughNote } from './QuoteEnd.tsx'
 import type { HoldingWallet } from './roomTokens.ts'
-
-async function copy(address: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(address)
-    showToast({ id: 'copy-vault', tone: 'ok', text: 'Address copied.' })
-  } catch {
-    showToast({ id: 'copy-vault', tone: 'info', text: 'Select the address above and copy it.' })
-  }
-}
 
 export interface StakeViewProps {
   token: Pick<RoomToken, 'address' | 'symbol' | 'decimals' | 'minUnits'>
@@ -43,7 +33,7 @@ export function StakeView({ token, holding, onGoOn }: StakeViewProps) {
         tone="info"
         icon="link"
         testId="stake-needed"
-        actions={<Button onClick={() => void copy(address)}>Copy the address</Button>}
+        actions={<CopyAddress address={address} label="Copy the address" />}
       >
         <p>
           Stake {formatAmount(units, decimals, 'up')} <bdi>{symbol}</bdi> in its vault, from this wallet. To

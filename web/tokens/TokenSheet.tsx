@@ -15,7 +15,7 @@ import { NoWalletNote } from '#web/payments/NoWalletNote.tsx'
 import { BuyerChoice } from './BuyerChoice.tsx'
 import { BuyForm } from './BuyForm.tsx'
 import { buyQuoteQuery } from './buyQuote.ts'
-import { closestWallet, roomTokensQuery, tokenAt } from './roomTokens.ts'
+import { closestWallet, isSold, roomTokensQuery, tokenAt } from './roomTokens.ts'
 import { StakeView } from './StakeView.tsx'
 
 export interface TokenSheetProps {
@@ -44,6 +44,17 @@ function Changed() {
   )
 }
 
+/** The index does not know (yet) what it is paid in. */
+function Unpriced({ symbol }: Pick<RoomToken, 'symbol'>) {
+  return (
+    <Note icon="info" role="status" testId="token-unpriced">
+      <p>
+        We do not know yet how <bdi>{symbol}</bdi> is sold. Look again in a moment.
+      </p>
+    </Note>
+  )
+}
+
 /** Gets what is missing of a token at a door: bought at its own contract, or staked elsewhere. */
 export default function TokenSheet({ roomId, address, name, onClose, onBought }: TokenSheetProps) {
   const { data: config } = useQuery(configQuery())
@@ -55,7 +66,7 @@ export default function TokenSheet({ roomId, address, name, onClose, onBought }:
   const holding = token?.wallets.find(({ wallet }) => wallet === chosen) ?? (token && closestWallet(token))
   // who has most may be another one in a moment; nobody switches wallets but the person
   if (holding && chosen !== holding.wallet) setChosen(holding.wallet)
-  const of = token?.kind === 'erc20' && holding ? { ...token, wallet: holding.wallet } : null
+  const of = token && isSold(token) && holding ? { ...token, wallet: holding.wallet } : null
   // the form asks; what it was told is newer than what the index says
   const { data: answer } = useQuery({ ...buyQuoteQuery(config, of), enabled: false })
   const indexed = token ? missingUnits(token, BigInt(holding?.heldUnits ?? 0)) : 0n
@@ -78,6 +89,7 @@ export default function TokenSheet({ roomId, address, name, onClose, onBought }:
     if (!token) return <Changed />
     if (!holding) return <NoWalletNote />
     if (token.kind === 'stake') return <StakeView {...{ token, holding }} onGoOn={onBought} />
+    if (!isSold(token)) return <Unpriced symbol={token.symbol} />
     const { wallet } = holding
     return (
       <div className="flex flex-col gap-4">

@@ -30,7 +30,15 @@ export function isSplit(token: Pick<RoomToken, 'wallets' | 'minUnits'>): boolean
   return missingUnits(token, together) === 0n && !isInOne
 }
 
-/** What a door asks for at an address; it asks of each kind once. */
+/** What was made here and a door asks for at an address; it asks of each kind once. */
 export function tokenAt(tokens: readonly RoomToken[], address: string): RoomToken | undefined {
-  return tokens.find((one) => one.address.toLowerCase() === address.toLowerCase())
+  return tokens.find((one) => !one.isForeign && one.address.toLowerCase() === address.toLowerCase())
+}
+
+/** A token that is sold at its own contract. */
+export type SoldToken = RoomToken & { currency: number }
+
+/** True of what is sold here: neither a foreign token nor one of which the index does not know what it is paid in. */
+export function isSold(token: RoomToken): token is SoldToken {
+  return token.kind === 'erc20' && !token.isForeign && token.currency !== null
 }

@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto'
-import { type DecisionReceipt, type Evidence, evidenceOf, receiptBody } from '#domain/access/receipt.ts'
+import {
+  type DecisionReceipt,
+  type Evidence,
+  evidenceOf,
+  type ForeignPoint,
+  receiptBody,
+} from '#domain/access/receipt.ts'
 import type { ChainPoint, Verdict } from '#domain/access/verdict.ts'
 import { canonicalJson } from '#domain/canonical.ts'
 import type { RandomBytes } from '#domain/clock.ts'
@@ -19,6 +25,8 @@ export interface DecisionDraft {
   reader: 'index' | 'contract' | 'none'
   /** providers that told the same, when the contract was read */
   confirmedBy?: 1 | 2
+  /** where foreign tokens were asked, when any were */
+  foreign?: ForeignPoint
   /** wallet behind the entitlement, 0x hex */
   wallet: string | null
   /** destroyed on erasure, which makes every reference below meaningless */
@@ -65,8 +73,11 @@ export function signDecision(draft: DecisionDraft, key: DecisionKey, random: Ran
     : null
   const id = newTimedId('dec', nowMs, random)
   const subjectRef = saltedRef(salt, draft.accountId)
-  const { point, reader, confirmedBy } = draft
-  const read = { point, now: Math.floor(nowMs / 1000), reader, ...(confirmedBy && { confirmedBy }) }
+  const { point, reader, confirmedBy, foreign } = draft
+  const read = {
+    ...{ point, now: Math.floor(nowMs / 1000), reader },
+    ...{ ...(confirmedBy && { confirmedBy }), ...(foreign && { foreign }) },
+  }
   const evidence = evidenceOf(verdict, behind, read)
   const validUntil = verdict.verdict === 'allow' ? verdict.validUntil : null
   const leaf = leafOf({

@@ -24,6 +24,8 @@ export function conditionRow(one: Condition, place: GatePlace) {
     tierNo: one.kind === 'tier' ? one.tierNo : null,
     rank: one.kind === 'tier' ? one.rank : null,
     minUnits: isTokenCondition(one) ? one.minUnits : null,
+    tokenId: isTokenCondition(one) ? (one.tokenId ?? null) : null,
+    isForeign: isTokenCondition(one) && one.isForeign,
   }
 }
 
@@ -33,9 +35,11 @@ export function rulesHash({ mode, conditions }: GateRules, place: GatePlace): Bu
   const rules = {
     mode,
     // as it was before tokens could be asked for: the same rules stay one gate
-    conditions: rows.map(({ minUnits, address, ...row }) => ({
+    conditions: rows.map(({ minUnits, tokenId, isForeign, address, ...row }) => ({
       ...{ ...row, address: address?.toString('hex') ?? null },
       ...(minUnits === null ? {} : { minUnits }),
+      ...(tokenId === null ? {} : { tokenId }),
+      ...(isForeign ? { isForeign } : {}),
     })),
   }
   return createHash('sha256').update(canonicalJson(rules)).digest()

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg'
 import { type Condition, type GateRules, gateSentence } from '#domain/access/gate.ts'
-import { CREATOR_TOKEN_DECIMALS } from '#domain/access/tokenCondition.ts'
+import { CREATOR_TOKEN_DECIMALS, isTokenCondition } from '#domain/access/tokenCondition.ts'
 import { conditionRow, type GatePlace } from './rulesHash.ts'
 
 /** A version of a channel's rules. */
@@ -24,6 +24,10 @@ export interface ConditionRow {
   /** of a token or a stake: smallest units as digits */
   minUnits: string | null
   symbol: string | null
+  /** of an ERC-1155: digits */
+  tokenId: string | null
+  /** of what was not made here; null of all else */
+  decimals: number | null
 }
 
 /** SQL: what the token of a condition `d`, or of its vault, is called. */
@@ -39,21 +43,29 @@ export function gateConditions(gate: string): string {
   return `SELECT jsonb_agg(jsonb_build_object('kind', kind, 'address', '0x' || encode(address, 'hex'),
       'tierNo', tier_no, 'rank', rank, 'tierName', (SELECT name FROM app.tier_text x WHERE x.chain_id = d.chain_id
         AND x.collection = d.address AND x.tier_no = d.tier_no ORDER BY version DESC LIMIT 1),
-      'minUnits', min_units::text, 'symbol', CASE WHEN min_units IS NOT NULL THEN ${SYMBOL} END) ORDER BY n) AS conditions
+      'minUnits', min_units::text, 'tokenId', token_id::text, 'decimals', decimals,
+      'symbol', CASE WHEN decimals IS NOT NULL THEN symbol WHEN min_units IS NOT NULL THEN ${SYMBOL} END) ORDER BY n) AS conditions
     FROM app.condition d WHERE d.gate_id = ${gate}`
 }
 
 /** A condition of such a row. */
 export function toCondition(row: ConditionRow): Condition {
   const { kind } = row
-  if (kind === 'erc20' || kind === 'stake')
+  if (kind === 'pass' || kind === 'follower') return { kind }
+  if (kind !== 'tier')
     return {
-      ...{ kind, address: row.address ?? '', minUnits: row.minUnits ?? '0' },
-      ...{ symbol: row.symbol ?? 'tokens', decimals: CREATOR_TOKEN_DECIMALS },
+      ...{ kind, address: row.address ?? '', ...(row.tokenId === null ? {} : { tokenId: row.tokenId }) },
+      ...{ minUnits: row.minUnits ?? '0', symbol: row.symbol ?? 'tokens' },
+      ...{ decimals: row.decimals ?? CREATOR_TOKEN_DECIMALS, isForeign: row.decimals !== null },
     }
-  if (kind !== 'tier') return { kind }
   const tierNo = row.tierNo ?? 0
   return { kind: 'tier', tierNo, rank: row.rank ?? 0, tierName: row.tierName ?? `Tier ${tierNo}` }
+}
+
+/** What a foreign token called itself when its gate was made: nothing here follows it. What the index knows is not kept twice. */
+function foreignLabel(one: Condition): { symbol: string | null; decimals: number | null } {
+  const isForeign = isTokenCondition(one) && one.isForeign
+  return isForeign ? { symbol: one.symbol, decimals: one.decimals } : { symbol: null, decimals: null }
 }
 
 /** Stores a gate with its conditions; false when the channel has these rules already. */
@@ -66,11 +78,12 @@ export async function insertGate(tx: PoolClient, gate: GateRow): Promise<boolean
   )
   if (!made[0]) return false
   const rows = rules.conditions.map((one) => conditionRow(one, place))
+  const labels = rules.conditions.map(foreignLabel)
   await tx.query(
-    `INSERT INTO app.condition (gate_id, n, kind, chain_id, address, tier_no, rank, min_units)
-       SELECT $1, n, kind, chain_id, address, tier_no, rank, min_units
-         FROM unnest($2::text[], $3::int[], $4::bytea[], $5::int[], $6::smallint[], $7::numeric[])
-         WITH ORDINALITY AS c (kind, chain_id, address, tier_no, rank, min_units, n)`,
+    `INSERT INTO app.condition (gate_id, n, kind, chain_id, address, tier_no, rank, min_units, token_id, symbol, decimals)
+       SELECT $1, n, kind, chain_id, address, tier_no, rank, min_units, token_id, symbol, decimals
+         FROM unnest($2::text[], $3::int[], $4::bytea[], $5::int[], $6::smallint[], $7::numeric[], $8::numeric[], $9::text[], $10::smallint[])
+         WITH ORDINALITY AS c (kind, chain_id, address, tier_no, rank, min_units, token_id, symbol, decimals, n)`,
     [
       gate.id,
       rows.map(({ kind }) => kind),
@@ -79,6 +92,9 @@ export async function insertGate(tx: PoolClient, gate: GateRow): Promise<boolean
       rows.map(({ tierNo }) => tierNo),
       rows.map(({ rank }) => rank),
       rows.map(({ minUnits }) => minUnits),
+      rows.map(({ tokenId }) => tokenId),
+      labels.map(({ symbol }) => symbol),
+      labels.map(({ decimals }) => decimals),
     ],
   )
   return true

@@ -1,10 +1,14 @@
 import { type ChainReader, ChainUnreadable, type HoldingsAsked } from '#api/ports/chain.ts'
 import type { Entitlement, LostEntitlement } from '#domain/access/entitlement.ts'
 import { tokensAsked } from '#domain/access/gate.ts'
+import type { ForeignPoint } from '#domain/access/receipt.ts'
+import type { TokenSubject } from '#domain/access/tokenCondition.ts'
 import type { ChainPoint } from '#domain/access/verdict.ts'
 import type { AccessSettings, Log } from '../deps.ts'
 import type { AdmissionContext } from '../verdict/readContext.ts'
+import { askForeign, rightsIn } from './askForeign.ts'
 import { type Cursor, pointOf } from './cursor.ts'
+import type { ForeignHoldings } from './foreignHoldings.ts'
 import type { HoldingsAt, HoldingsCache } from './holdingsCache.ts'
 import { type Holdings, holdingRight, levelAt, NOTHING, sourceKeyOf } from './readHoldings.ts'
 
@@ -18,6 +22,10 @@ export interface EntitlementReading {
   reader: 'index' | 'contract' | 'none'
   /** providers that told the same, when the contract was read */
   confirmedBy?: 1 | 2
+  /** tokens that did not say what is held of them */
+  silent: TokenSubject[]
+  /** where tokens that were not made here were asked; absent where none were */
+  foreign?: ForeignPoint
   /** position in chain.touch behind the reading */
   seq: number
 }
@@ -26,6 +34,7 @@ export interface EntitlementReading {
 export const NO_ENTITLEMENTS: EntitlementReading = {
   entitlements: [],
   lost: [],
+  silent: [],
   wallets: [],
   point: null,
   reader: 'none',
@@ -82,6 +91,7 @@ function fromIndex({ holdings, cursor }: HoldingsAt): EntitlementReading {
       level: levelAt(block, cursor),
     })),
     lost: holdings.lost,
+    silent: [],
     wallets: holdings.wallets,
     point: pointOf(cursor),
     reader: 'index',
@@ -130,44 +140,80 @@ async function fromContract(
     )
   const lost = known.lost.filter(({ sourceKey }) => !passKeys.has(sourceKey))
   return {
-    ...{ entitlements, lost: [...lost, ...gone], wallets, reader: 'contract', confirmedBy },
+    ...{ entitlements, lost: [...lost, ...gone], silent: [], wallets, reader: 'contract', confirmedBy },
     point: { ...point, epoch: cursor?.epoch ?? 0 },
     seq: cursor?.seq ?? 0,
   }
 }
 
-/** What of the chain a gate asks about; null where nothing of it does. */
+/** What of the chain a gate asks wallets about that the index follows; null where it asks wallets about nothing. */
 export function holdingsAsked(gate: AdmissionContext['gate']): HoldingsAsked | null {
   if (!gate) return null
-  const tokens = tokensAsked(gate).map(({ kind, address }) => ({ kind, address }))
-  return gate.collection === null && tokens.length === 0 ? null : { collection: gate.collection, tokens }
+  const asked = tokensAsked(gate)
+  if (gate.collection === null && asked.length === 0) return null
+  const own = asked.filter(({ isForeign }) => !isForeign)
+  return { collection: gate.collection, tokens: own.map(({ kind, address }) => ({ kind, address })) }
 }
 
-/** Reads entitlements for one context. */
+/** Reads entitlements for one context. Each verb throws ChainUnreadable when neither the index nor any RPC answers. */
 export interface EntitlementReader {
-  /** Throws ChainUnreadable when neither the index nor any RPC answers. */
-  read(context: AdmissionContext): Promise<EntitlementReading>
+  /** what is asked of the index, or of our contracts in its place */
+  readOwn(context: AdmissionContext): Promise<EntitlementReading>
+  /** the same with what wallets have of foreign tokens, where the gate asks for any */
+  withForeign(context: AdmissionContext, own: EntitlementReading): Promise<EntitlementReading>
   catchUp(): Promise<void>
 }
 
 /** Entitlements from the index through its cache; from the contracts while the index is late or one of them suspended. */
 export function createEntitlementReader(deps: {
   cache: HoldingsCache
+  foreign: ForeignHoldings
   /** wallets of an account, 0x hex, for when nothing is indexed */
   walletsOf(accountId: string): Promise<string[]>
   chain: ChainReader
   settings: Pick<AccessSettings, 'CHAIN_ID' | 'INDEX_LAG_BLOCKS' | 'CHAIN_BLOCK_S'>
   log: Log
 }): EntitlementReader {
-  const { cache, chain, settings, log } = deps
+  const { cache, foreign, chain, settings, log } = deps
+  const warn = (error: unknown, { room }: AdmissionContext, text: string) => {
+    if (error instanceof ChainUnreadable) log.warn({ err: error, room: room.id }, text)
+  }
   return {
     catchUp: () => cache.catchUp(),
-    read: async (context) => {
+    withForeign: async (context, own) => {
+      const { gate, cursor } = context
+      const asked = gate && askForeign(gate, own.wallets, cursor)
+      if (!asked) return own
+      const { question, isEnough } = asked
+      try {
+        const reading = await foreign.read(question, { isEnough })
+        const { rights, silent } = rightsIn(question, reading, settings.CHAIN_ID)
+        const { point, confirmedBy } = reading
+        const { block, blockHash, blockAt } = point
+        return {
+          ...own,
+          // a gate that asks for nothing that the index follows is judged at the block of the lens alone
+          ...(own.point === null && {
+            ...{ point: { ...point, epoch: question.epoch }, reader: 'contract', confirmedBy },
+          }),
+          ...{ entitlements: [...own.entitlements, ...rights], silent },
+          foreign: { block, blockHash, blockAt, confirmedBy },
+        }
+      } catch (error) {
+        warn(error, context, 'no RPC tells of foreign tokens')
+        throw error
+      }
+    },
+    readOwn: async (context) => {
       const { gate, cursor, accountId, policyVer, leftOut } = context
       const asked = holdingsAsked(gate)
       if (!asked) return NO_ENTITLEMENTS
       const question = { accountId, asked, policyVer }
       const known = cursor ? await cache.read(question, cursor) : null
+      if (asked.collection === null && asked.tokens.length === 0) {
+        const wallets = known?.holdings.wallets ?? (await deps.walletsOf(accountId))
+        return { ...NO_ENTITLEMENTS, wallets, seq: known?.cursor.seq ?? 0 }
+      }
       const isKnown = known?.holdings.asOfBlock === null
       if (known && isKnown && !isLate(cursor, context.wallMs, settings))
         return fromIndex({ ...known, holdings: without(known.holdings, leftOut) })
@@ -181,8 +227,7 @@ export function createEntitlementReader(deps: {
           known?.cursor ?? null,
         )
       } catch (error) {
-        if (!(error instanceof ChainUnreadable)) throw error
-        log.warn({ err: error, room: context.room.id }, 'the index cannot tell and no RPC answers')
+        warn(error, context, 'the index cannot tell and no RPC answers')
         throw error
       }
     },

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg'
 import type { HoldingsAsked } from '#api/ports/chain.ts'
 import type { Entitlement, LostEntitlement } from '#domain/access/entitlement.ts'
+import type { TokenSubject } from '#domain/access/tokenCondition.ts'
 import type { Level, TokenKind } from '#domain/words.ts'
 import type { Cursor } from './cursor.ts'
 
@@ -43,8 +44,12 @@ export function sourceKeyOf(chainId: number, collection: string, passId: bigint)
 }
 
 /** The natural key of what a wallet has of a token or staked in a vault. */
-export function holdingKeyOf(chainId: number, address: string, wallet: string): string {
-  return `${chainId}:${address}:${wallet}`
+export function holdingKeyOf(
+  chainId: number,
+  { address, tokenId }: Omit<TokenSubject, 'kind'>,
+  wallet: string,
+): string {
+  return `${chainId}:${address}${tokenId === undefined ? '' : `#${tokenId}`}:${wallet}`
 }
 
 /** Wallets linked to an account, 0x hex. */
@@ -150,12 +155,13 @@ async function readPasses(tx: PoolClient, chainId: number, collection: string, w
 /** A right to what a wallet has of a token or staked in a vault. */
 export function holdingRight(
   chainId: number,
-  { kind, address }: HoldingsAsked['tokens'][number],
+  { kind, address, tokenId }: TokenSubject,
   { wallet, units }: { wallet: string; units: bigint },
 ): Omit<Entitlement, 'level'> {
+  const of = tokenId === undefined ? { address } : { address, tokenId }
   return {
-    ...{ source: kind, sourceKey: holdingKeyOf(chainId, address, wallet), tierNo: 0, rank: 0 },
-    ...{ validFrom: 0, validUntil: null, wallet, holding: { address, units } },
+    ...{ source: kind, sourceKey: holdingKeyOf(chainId, of, wallet), tierNo: 0, rank: 0 },
+    ...{ validFrom: 0, validUntil: null, wallet, holding: { ...of, units } },
   }
 }
 

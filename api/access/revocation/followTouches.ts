@@ -1,3 +1,4 @@
+import { inTurns } from '#api/queue/inTurns.ts'
 import type { Access } from '../createAccess.ts'
 import { readSeatsOf } from '../seats/store.ts'
 import { reDecide } from './reDecide.ts'
@@ -6,6 +7,8 @@ const READER = 'access.revocation'
 /** Its position is an epoch. */
 const EPOCH_READER = 'access.epoch'
 const BATCH = 1000
+/** Accounts in a new epoch: one that waits for a node does not hold up all others. */
+const DECIDED_AT_ONCE = 4
 
 /** Decides again about every open seat of an account. */
 export async function reDecideAccount(access: Access, accountId: string, trace: string): Promise<void> {
@@ -56,8 +59,9 @@ async function followEpoch(access: Access, failures: unknown[]): Promise<void> {
     `SELECT DISTINCT account_id FROM app.seat WHERE state <> 'ended'`,
   )
   const before = failures.length
-  for (const { account_id } of seated.rows)
-    await reDecideAccount(access, account_id, `epoch:${at.epoch}`).catch((error) => failures.push(error))
+  await inTurns(seated.rows, DECIDED_AT_ONCE, ({ account_id }) =>
+    reDecideAccount(access, account_id, `epoch:${at.epoch}`).catch((error) => failures.push(error)),
+  )
   if (failures.length > before) return
   await pool.query(
     `INSERT INTO app.position (reader, seq) VALUES ($1, $2)

@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg'
 import { ChainUnreadable } from '#api/ports/chain.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { lacksTokensAlone } from '#domain/access/decide.ts'
+import { isTokenSource } from '#domain/access/tokenCondition.ts'
 import type { DenyFacts, Verdict } from '#domain/access/verdict.ts'
 import type { GraceCause } from '#domain/access/words.ts'
 import type { Action, DenyCode, SeatEndReason } from '#domain/words.ts'
@@ -131,7 +132,7 @@ async function graceOf(tx: PoolClient, situation: Situation, reason: DenyCode): 
   const { reading } = evaluation
   if (!allow?.wallet || !context.gate || allow.gateId !== context.gate.id) return null
   // where any condition is enough, another one may have let them in
-  const wasOfTokens = context.gate.mode === 'all' || allow.source === 'erc20' || allow.source === 'stake'
+  const wasOfTokens = context.gate.mode === 'all' || isTokenSource(allow.source)
   const isTheirs = reading.wallets.includes(allow.wallet)
   if (!wasOfTokens || !isTheirs || !lacksTokensAlone(decideInput(context, reading, action), allow.wallet))
     return null

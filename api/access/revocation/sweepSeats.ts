@@ -1,3 +1,4 @@
+import { inTurns } from '#api/queue/inTurns.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { ABSENCE_KEPT_S } from '#domain/access/absence.ts'
 import type { Access } from '../createAccess.ts'
@@ -10,6 +11,8 @@ import { readOwnSeat } from '../seats/store.ts'
 import { reDecide } from './reDecide.ts'
 
 const BATCH = 500
+/** Of due seats: one that waits for a node does not hold up what else is swept. */
+const DECIDED_AT_ONCE = 4
 
 /** Ends seats whose lease is past: viewers who went silent or left, and credentials nobody used. Hosts get a grace. */
 async function endLapsed(access: Access): Promise<void> {
@@ -36,7 +39,7 @@ async function endLapsed(access: Access): Promise<void> {
 
 /**
  * Seats whose entitlement ended by database time first, then those in a grace, and those of people who were banned. What becomes of
- * tokens the index tells, so that a minute for them is looked at when it is over.
+ * tokens is seen elsewhere, by the index or by `createFollowForeign`, so that a minute for them is looked at when it is over.
  */
 async function reDecideDue(access: Access): Promise<void> {
   const { rows } = await access.pool.query<{ id: string; account_id: string }>(
@@ -47,16 +50,14 @@ async function reDecideDue(access: Access): Promise<void> {
           AND (b.until IS NULL OR b.until > app.now())))
       ORDER BY s.valid_until <= app.now() DESC NULLS LAST, s.id LIMIT ${BATCH}`,
   )
-  for (const { id, account_id } of rows) {
-    const seat = await readOwnSeat(access.pool, id, account_id)
-    if (!seat) continue
-    await reDecide(access, seat, { trace: 'sweep' }).catch((error) =>
-      access.log.warn(
-        { err: error, seat: id },
-        'a due seat could not be decided; the next sweep tries again',
-      ),
-    )
-  }
+  await inTurns(rows, DECIDED_AT_ONCE, async ({ id, account_id }) => {
+    try {
+      const seat = await readOwnSeat(access.pool, id, account_id)
+      if (seat) await reDecide(access, seat, { trace: 'sweep' })
+    } catch (error) {
+      access.log.warn({ err: error, seat: id }, 'a due seat could not be decided; the next sweep tries again')
+    }
+  })
 }
 
 /** One look for lost, expired and waiting seats. */

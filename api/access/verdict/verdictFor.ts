@@ -41,6 +41,7 @@ export function decideInput(
     ban,
     entitlements: [...reading.entitlements, ...stored],
     lost: reading.lost,
+    silent: reading.silent,
     frozen: card.frozen,
     chain: reading.point,
     now: Math.floor(nowMs / 1000),
@@ -53,8 +54,8 @@ export function verdictFrom(context: AdmissionContext, reading: EntitlementReadi
 }
 
 /**
- * Reads what is needed and decides: the chain only where no right by card opens the gate. A pass is used before a follow; where
- * the chain cannot be read, a follow that opens is enough.
+ * Reads what is needed and decides: the chain only where no right by card opens the gate, and foreign tokens only where nothing
+ * else does. A pass is used before a follow; where the chain cannot be read, a follow that opens is enough.
  * @throws ChainUnreadable when a gate cannot be read
  * @param outside for somebody without a seat: seconds that a purchase dropped by a reorg is waited for
  */
@@ -76,9 +77,15 @@ export async function verdictFor(
     verdict.verdict === 'allow' && verdict.entitlement?.source === 'follow' && context.gate?.collection
   if (isOpen && !mayBePass) return stored
   try {
-    const read = await reader.read(context)
-    const reading = outside ? forgetSettled(read, context, outside.rememberLostS) : read
-    return { verdict: verdictFrom(context, reading, action), reading }
+    const settle = (read: EntitlementReading): Evaluation => {
+      const reading = outside ? forgetSettled(read, context, outside.rememberLostS) : read
+      return { verdict: verdictFrom(context, reading, action), reading }
+    }
+    const own = await reader.readOwn(context)
+    const known = settle(own)
+    // what was not made here is asked last: where the door opens without it, it cannot hold anybody up
+    if (known.verdict.verdict === 'allow') return known
+    return settle(await reader.withForeign(context, own))
   } catch (error) {
     if (isOpen && error instanceof ChainUnreadable) return stored
     throw error
@@ -114,6 +121,7 @@ export function toDecisionDraft(
     point: reading.point,
     reader: reading.reader,
     ...(reading.confirmedBy && { confirmedBy: reading.confirmedBy }),
+    ...(reading.foreign && { foreign: reading.foreign }),
     wallet: verdict.verdict === 'allow' ? (verdict.wallet ?? null) : null,
     salt: context.salt,
     nowMs,

@@ -10,7 +10,8 @@ import {
   type PassReading,
 } from '../../ports/chain.ts'
 import { askMiddle, readQuantity } from './askMiddle.ts'
-import { askTwo, collect, raiseDispute } from './askTwo.ts'
+import { collect, raiseDispute } from './askTwo.ts'
+import { atNewest } from './atNewest.ts'
 import { type Head, readCommonBlock } from './commonBlock.ts'
 import { createRpc, type Node } from './rpc.ts'
 import { isSignedBy } from './signature.ts'
@@ -95,17 +96,11 @@ export function createChainReader(deps: ChainReaderDeps): ChainReader {
   const rpc = createRpc(urls, chainId)
   const isAlone = rpc.nodes.length === 1
   const isOld = (head: Head) => oldAfterS !== null && clock() - head.at * 1000 > oldAfterS * 1000
-  /** Asks those who know the newest common block; a third one is there for when two of them differ. */
-  const atNewest = async <T>(question: string, read: (node: Node, blockHash: string) => Promise<T>) => {
-    const { head, nodes } = await readCommonBlock(rpc, { alarms, isOld })
-    const others = nodes.length > 1 ? rpc.nodes.filter((node) => !nodes.includes(node)) : []
-    const answer = await askTwo(alarms, question, [...nodes, ...others], (node) => read(node, head.hash))
-    return { ...answer, head }
-  }
+  const newest = { rpc, alarms, isOld }
   return {
-    head: async () => (await readCommonBlock(rpc, { alarms, isOld })).head,
+    head: async () => (await readCommonBlock(rpc, newest)).head,
     async holdingsOf(asked, wallets) {
-      const { value, confirmedBy, head } = await atNewest('holdings', (node, blockHash) =>
+      const { value, confirmedBy, head } = await atNewest(newest, 'holdings', (node, blockHash) =>
         Promise.all(wallets.map((wallet) => readHoldings(node, asked, wallet, blockHash))),
       )
       const passes = new Map<string, PassReading>()
@@ -126,7 +121,7 @@ export function createChainReader(deps: ChainReaderDeps): ChainReader {
           takeTurn,
           patienceMs,
           async askNodes(isSignedAt) {
-            const { value, confirmedBy } = await atNewest('signature', isSignedAt)
+            const { value, confirmedBy } = await atNewest(newest, 'signature', isSignedAt)
             if (confirmedBy === 1 && !isAlone)
               throw new ChainUnconfirmed('one provider alone knows the signature')
             return value

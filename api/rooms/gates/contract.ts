@@ -9,9 +9,13 @@ import { shown } from '../../http/contract.ts'
 const tokenCondition = z.object({
   kind: z.enum(TOKEN_KINDS),
   address,
+  /** of an ERC-1155: which of its tokens */
+  tokenId: units.optional(),
   minUnits: units,
   symbol: shown,
   decimals: z.int(),
+  /** true of what was not made here; it calls itself `symbol`, and nobody vouches for that */
+  isForeign: z.boolean(),
 })
 
 /** Who may enter a room for members. */
@@ -39,25 +43,35 @@ function isMinimum(text: string): boolean {
   return asked > 0n && asked <= MAX_MIN_UNITS
 }
 
+/** Asked also about what is no number, which is said elsewhere. */
+function isTokenId(text: string): boolean {
+  return !/^\d+$/.test(text) || BigInt(text) <= MAX_MIN_UNITS
+}
+
+/** smallest units; of NFTs how many */
+const minUnits = units.refine(isMinimum, {
+  message: 'Ask for at least one unit, and for no more than tokens can have.',
+})
+
 const conditionInput = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('pass') }),
   z.strictObject({ kind: z.literal('tier'), tierNo }),
+  /** `address`: of a token, or of the vault of a creator token */
+  z.strictObject({ kind: z.enum(TOKEN_KINDS).exclude(['erc1155']), address, minUnits }),
   z.strictObject({
-    kind: z.enum(TOKEN_KINDS),
-    /** of a token made here, or of its vault */
-    address,
-    /** smallest units */
-    minUnits: units.refine(isMinimum, {
-      message: 'Ask for at least one unit, and for no more than tokens can have.',
-    }),
+    ...{ kind: z.literal('erc1155'), address, minUnits },
+    tokenId: units.refine(isTokenId, { message: 'The contracts know token ids of up to 128 bits.' }),
   }),
   z.strictObject({ kind: z.literal('follower') }),
 ])
 type ConditionInput = z.infer<typeof conditionInput>
 
-/** What a condition is about: two of a gate are not about the same. */
-const subjectOf = (one: ConditionInput): string =>
-  isTokenCondition(one) ? `${one.kind} ${one.address.toLowerCase()}` : JSON.stringify(one)
+/** What a condition is about: two of a gate are not about the same. Asked also about token ids that are no number. */
+function subjectOf(one: ConditionInput): string {
+  if (!isTokenCondition(one)) return JSON.stringify(one)
+  const tokenId = one.kind === 'erc1155' ? one.tokenId.replace(/^0+(?=.)/, '') : ''
+  return `${one.kind} ${one.address.toLowerCase()} ${tokenId}`
+}
 
 /** `any`: any pass of the creator; `{ tierNo }`: that tier's rank or higher; otherwise any or all of up to four conditions. */
 export const gateInput = z.union([

@@ -1,69 +1,32 @@
 import type { PoolClient } from 'pg'
-import type { z } from 'zod'
 import type { GateRequest } from '#api/access/ensureGate.ts'
 import { ProblemError } from '#api/http/problemError.ts'
 import type { Condition } from '#domain/access/gate.ts'
-import { CREATOR_TOKEN_DECIMALS, isTokenCondition } from '#domain/access/tokenCondition.ts'
-import type { TokenKind } from '#domain/words.ts'
+import { isTokenCondition } from '#domain/access/tokenCondition.ts'
+import type { GateMode } from '#domain/words.ts'
 import { readTier } from '../store.ts'
-import type { gateInput } from './contract.ts'
-
-type GateWish = z.output<typeof gateInput>
-type Wished = Exclude<GateWish, 'any' | { tierNo: number }>
-type WishedToken = Extract<Wished['conditions'][number], { kind: TokenKind }>
+import type { AskedTokens, GateWish, WishedCondition, WishedToken } from './findAsked.ts'
 
 /** A wish in its long form; the short ones are of one condition. */
-function longForm(gate: GateWish): Wished {
+function longForm(gate: GateWish): { mode: GateMode; conditions: WishedCondition[] } {
   if (gate === 'any') return { mode: 'any', conditions: [{ kind: 'pass' }] }
   return 'tierNo' in gate ? { mode: 'any', conditions: [{ kind: 'tier', tierNo: gate.tierNo }] } : gate
 }
 
-/** The name of a token that was made here, or of what is staked in a vault; null where the index knows neither. */
-async function readSymbol(
-  tx: PoolClient,
-  chainId: number,
-  kind: TokenKind,
-  address: string,
-): Promise<string | null> {
-  const { rows } = await tx.query<{ symbol: string }>(
-    kind === 'erc20'
-      ? 'SELECT symbol FROM chain.creator_token_as_of WHERE chain_id = $1 AND token = $2'
-      : `SELECT t.symbol FROM chain.vault_as_of v JOIN chain.creator_token_as_of t ON t.chain_id = v.chain_id AND t.token = v.token
-          WHERE v.chain_id = $1 AND v.vault = $2`,
-    [chainId, Buffer.from(address.slice(2), 'hex')],
-  )
-  return rows[0]?.symbol ?? null
-}
-
-async function tokenCondition(
-  tx: PoolClient,
-  chainId: number,
-  { kind, address: asked, minUnits }: WishedToken,
-): Promise<Condition> {
-  const address = asked.toLowerCase()
-  const symbol = await readSymbol(tx, chainId, kind, address)
-  if (symbol === null)
-    throw new ProblemError('INVALID_INPUT', {
-      detail:
-        kind === 'erc20'
-          ? 'No creator token has this address. Only tokens that were made here open a door; a new one is known once its block is read.'
-          : 'No vault of a creator token has this address. A new one is known once its block is read.',
-      fields: { '/gate/conditions': `Nothing that was made here has the address ${address}.` },
-    })
-  return {
-    ...{ kind, address, symbol, decimals: CREATOR_TOKEN_DECIMALS },
-    minUnits: BigInt(minUnits).toString(),
-  }
+function tokenCondition(found: AskedTokens, wished: WishedToken): Condition {
+  const token = found.get(wished.address.toLowerCase())
+  if (!token) throw new Error('a gate is built of tokens that were found before')
+  const tokenId = wished.kind === 'erc1155' ? { tokenId: BigInt(wished.tokenId).toString() } : {}
+  return { ...token, ...tokenId, minUnits: BigInt(wished.minUnits).toString() }
 }
 
 async function conditionOf(
   tx: PoolClient,
-  chainId: number,
-  collection: Buffer | null,
-  wished: Wished['conditions'][number],
+  { chainId, collection, found }: { chainId: number; collection: Buffer | null; found: AskedTokens },
+  wished: WishedCondition,
 ): Promise<Condition> {
   if (wished.kind === 'follower') return wished
-  if (isTokenCondition(wished)) return tokenCondition(tx, chainId, wished)
+  if (isTokenCondition(wished)) return tokenCondition(found, wished)
   if (!collection)
     throw new ProblemError('INVALID_INPUT', {
       detail: 'A members-only stream needs passes. Create your pass collection first.',
@@ -82,16 +45,19 @@ async function conditionOf(
 
 /**
  * The gate that somebody asks for, as access builds it.
- * @throws ProblemError INVALID_INPUT for a tier or token that is not there, and for passes of a channel that has none
+ * @param wish the gate, with what `findAsked` found of it
+ * @throws ProblemError INVALID_INPUT for a tier that is not there, and for passes of a channel that has none
  */
 export async function gateRequest(
   tx: PoolClient,
   chainId: number,
   { id: channelId, collection }: { id: string; collection: Buffer | null },
-  { gate, madeBy }: { gate: GateWish; madeBy: string },
+  wish: { gate: GateWish; found: AskedTokens; madeBy: string },
 ): Promise<GateRequest> {
-  const { mode, conditions: wished } = longForm(gate)
+  const { found, madeBy } = wish
+  const { mode, conditions: wished } = longForm(wish.gate)
   const conditions: Condition[] = []
-  for (const one of wished) conditions.push(await conditionOf(tx, chainId, collection, one))
+  const known = { chainId, collection, found }
+  for (const one of wished) conditions.push(await conditionOf(tx, known, one))
   return { channelId, collection, rules: { mode, conditions }, madeBy }
 }

@@ -40,7 +40,7 @@ export const JOURNEYS: Record<string, string[]> = {
   signalling: ['short/creatorGoesLive', 'short/crowd'],
   stripe: ['cards/*', 'chains/stoppedChain', 'clocks/cardPayments'],
   tips: ['chains/gifts', 'cards/cardGifts', 'wallets/studioPages'],
-  tokens: ['chains/doorForToken'],
+  tokens: ['chains/doorForToken', 'chains/foreignDoor'],
   transactions: ['wallets/fanMints', 'short/passes', 'wallets/givenBack', 'own/walletOnPhone'],
   transport: ['short/creatorGoesLive', 'short/crowd'],
 }

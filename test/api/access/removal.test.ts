@@ -73,7 +73,7 @@ describe('somebody is removed while their media node does not answer', () => {
       revisions: ROOM_REVISIONS,
     } as unknown as Parameters<typeof accessJobs>[0]
     const alarms = { raise: (name: string) => void raised.push(name) }
-    const { topics = {} } = accessJobs(access, { SWEEP_MS: 1000 }, alarms)
+    const { topics = {} } = accessJobs(access, { SWEEP_MS: 1000, FOREIGN_CACHE_MS: 1000 }, alarms)
     const deps = { ...outside, media, mediaOf: () => media } as unknown as Parameters<typeof roomJobs>[0]
     const rooms = roomJobs(deps, { SWEEP_MS: 1000 })
     await drainOutbox(pool, { ...topics, ...rooms.topics }, pino({ level: 'silent' }))

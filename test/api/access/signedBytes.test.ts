@@ -40,6 +40,7 @@ function decided({ row, given }: Case): Parameters<typeof signDecision>[0] {
     entitlements: given.rights,
     lost: given.lost,
     frozen: [],
+    silent: [],
     chain: point,
     now: Math.floor(nowMs / 1000),
   })

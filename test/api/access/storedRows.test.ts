@@ -52,7 +52,7 @@ function performers(outside: { pool: Pool; media: object }): Parameters<typeof d
   type Rooms = Parameters<typeof roomJobs>[0]
   const reached = { ...outside, mediaOf: () => outside.media }
   const access = reached as unknown as Access
-  const settings = { SWEEP_MS: 1000 }
+  const settings = { SWEEP_MS: 1000, FOREIGN_CACHE_MS: 1000 }
   return {
     ...accessJobs(access, settings, { raise() {} }).topics,
     ...roomJobs({ ...reached, settings: {} } as unknown as Rooms, settings).topics,

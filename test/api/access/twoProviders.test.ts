@@ -1,5 +1,7 @@
 import { expect } from 'chai'
-import { getAddress } from 'viem'
+import { encodeFunctionResult, getAddress, toFunctionSelector } from 'viem'
+import type { Condition } from '#domain/access/gate.ts'
+import { stagedoorLensAbi } from '#generated/abis.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { reportMedia } from '#test/kit/access/reportMedia.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
@@ -8,7 +10,14 @@ import { createInstallation, type ServerProcess, startApi, startWorker, type Tes
 import { messageFor, request, siweText } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { until } from '#test/kit/time/until.ts'
+import { behindRules, foreign } from './tokens/foreignGate.ts'
 
+const LENS = `0x${'1e'.repeat(20)}`
+const ZOO = foreign({ kind: 'erc20', address: `0x${'20'.repeat(20)}` }, 5n)
+const OTHER = foreign({ kind: 'erc20', address: `0x${'21'.repeat(20)}` }, 5n)
+const HOLDINGS = toFunctionSelector(
+  stagedoorLensAbi.find((one) => one.type === 'function' && one.name === 'holdings') as never,
+)
 const CONTRACT_WALLET = getAddress(`0x${'5a'.repeat(20)}`)
 
 describe('a door with two providers', () => {
@@ -26,7 +35,10 @@ describe('a door with two providers', () => {
   before(async function () {
     this.timeout(60_000)
     nodes = [await startAnsweringNode(), await startAnsweringNode()]
-    api = await startApi(db, createInstallation({ rpcUrls: nodes.map(({ url }) => url) }))
+    api = await startApi(
+      db,
+      createInstallation({ rpcUrls: nodes.map(({ url }) => url), deployment: { lens: LENS } }),
+    )
     stage = await setStage(db)
     people = await seedPeople(db.pool('api'), api.installation, 20)
     worker = await startWorker(db, api.installation)
@@ -35,7 +47,10 @@ describe('a door with two providers', () => {
   })
   beforeEach(() => indexer('UPDATE chain.cursor SET head_seen = number + 10'))
   afterEach(async () => {
-    for (const node of nodes) node.isSilent = false
+    for (const node of nodes) {
+      node.isSilent = false
+      node.answers.clear()
+    }
     await indexer("UPDATE chain.cursor SET head_seen = number, head_state = 'fresh'")
     await db.pool('owner').query("UPDATE app.clock SET shift = '0'")
   })
@@ -113,6 +128,50 @@ describe('a door with two providers', () => {
     await stage.givePass(creator, { passId: 900, owner: person.wallet })
     expect(await evidenceOf(person)).to.include({ reader: 'index' })
     expect(await sync()).to.equal('ok')
+  })
+
+  /** What a node says one wallet has of one token. */
+  function tell(node: AnsweringNode, amount: bigint): void {
+    const moment = { blockNumber: 1n, time: 1n, parentHash: node.hashOf(1) }
+    const result = [moment, [{ answered: true, amount, passes: true }]] as const
+    node.answers.set(
+      HOLDINGS,
+      encodeFunctionResult({ abi: stagedoorLensAbi, functionName: 'holdings', result }),
+    )
+  }
+  /** Behind any pass or a token from elsewhere, or behind that alone. */
+  async function foreignRoom(...conditions: Condition[]): Promise<string> {
+    const other = await stage.creator(people[next++] as Person)
+    const made = await stage.room(other)
+    await behindRules(db, other, made, { mode: 'any', conditions })
+    if (conditions.length > 1) await stage.givePass(other, { passId: 901, owner: passHolder().wallet })
+    return made
+  }
+  const passHolder = () => people.at(-1) as Person
+
+  it('[S3.55][T34] two that tell different amounts of a foreign token let nobody in by it; two that agree are cited', async () => {
+    const [person, alone] = [people[next++] as Person, await foreignRoom(ZOO)]
+    for (const [n, node] of nodes.entries()) tell(node, BigInt(4 + n))
+    const reply = await enter(api.url, person, alone)
+    expect([reply.status, reply.body.code], reply.text).to.deep.equal([503, 'CHAIN_UNREADABLE'])
+    expect(reply.body.detail).to.contain('contradict')
+    for (const node of nodes) tell(node, 5n)
+    // what they contradicted each other about is asked again in two seconds, another token at once
+    const { status, body, text } = await enter(api.url, person, await foreignRoom(OTHER))
+    expect(status, text).to.equal(201)
+    const sql = 'SELECT evidence FROM app.decision WHERE id = $1'
+    const [{ evidence }] = (await db.pool('api').query(sql, [body.decisionId])).rows
+    expect(evidence.foreign).to.include({ confirmedBy: 2, blockHash: nodes[0].hashOf(nodes[0].head) })
+  })
+
+  it('[S3.55][T35] no RPC answers: who needs a foreign token is told so, and a pass opens as ever', async () => {
+    const room = await foreignRoom({ kind: 'pass' }, ZOO)
+    await indexer("UPDATE chain.cursor SET head_seen = number, head_state = 'fresh'")
+    for (const node of nodes) node.isSilent = true
+    const newcomer = await enter(api.url, people[next++] as Person, room)
+    expect([newcomer.status, newcomer.body.code], newcomer.text).to.deep.equal([503, 'CHAIN_UNREADABLE'])
+    expect(Number(newcomer.headers.get('retry-after'))).to.be.at.least(1)
+    expect((await enter(api.url, passHolder(), room)).status).to.equal(201)
   })
 
   it('[T34][T35] both gone for ten minutes: those inside stay for their grace, newcomers are told so', async () => {

@@ -93,7 +93,7 @@ describe('many are removed at once from a room of TRTC', function () {
         { pool, media, mediaOf: () => media, revisions: ROOM_REVISIONS } as unknown as Parameters<
           typeof accessJobs
         >[0],
-        { SWEEP_MS: 1000 },
+        { SWEEP_MS: 1000, FOREIGN_CACHE_MS: 1000 },
         { raise: (name) => expect.fail(`${name} was raised`) },
       )
       return createOutboxDrain(pool, topics, pino({ level: 'silent' }))

@@ -107,7 +107,7 @@ describe('somebody who was removed has a key of TRTC that still opens the room',
     const access = { pool, media, mediaOf: () => media, revisions: ROOM_REVISIONS }
     const { topics = {} } = accessJobs(
       access as unknown as Parameters<typeof accessJobs>[0],
-      { SWEEP_MS: 1000 },
+      { SWEEP_MS: 1000, FOREIGN_CACHE_MS: 1000 },
       { raise: (name) => void raised.push(name) },
       { write: (fact) => void told.push(fact), stop() {} },
     )

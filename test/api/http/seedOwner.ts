@@ -193,6 +193,8 @@ export async function seedOwner(pool: Pool, owner: Client, viewer: Client): Prom
         'listPayouts',
       ].map((verb) => [verb, { ids: { id: channel } }] as const),
     ),
+    // what stands there is asked of the chain, where one is
+    findToken: { ids: { id: channel, address: `0x${'1'.repeat(40)}` } },
     getTxIntent: { ids: { id: intent } },
     removeIdentity: { ids: { id: (await owner.call('GET', '/v1/me/identities')).body.identities[0].id } },
     renamePasskey: await passkey(),

@@ -64,7 +64,7 @@ describe('an installation that is started with another media provider', () => {
     await loops.find(({ name }) => name === 'rooms.provider')?.run()
     const ofAccess = accessJobs(
       deps as unknown as Parameters<typeof accessJobs>[0],
-      { SWEEP_MS: 1000 },
+      { SWEEP_MS: 1000, FOREIGN_CACHE_MS: 1000 },
       { raise: (name) => expect.fail(name) },
     )
     await drainOutbox(db.pool('api'), { ...topics, ...ofAccess.topics }, pino({ level: 'silent' }))

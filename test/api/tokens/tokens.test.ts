@@ -72,7 +72,7 @@ describe('creator tokens at a door', function () {
     const [asked, staked] = (await tokensOf(fan, id)).body.tokens
     expect(asked).to.deep.equal({
       ...{ kind: 'erc20', address: token, token, minUnits: '1000', symbol: 'OWN0', decimals: 18 },
-      ...{ currency: 0, wallets: [{ wallet, heldUnits, opens: true }] },
+      ...{ isForeign: false, isSilent: false, currency: 0, wallets: [{ wallet, heldUnits, opens: true }] },
     })
     expect([staked.kind, staked.address, staked.token]).to.deep.equal(['stake', vault, token])
     expect(staked.wallets.map((one: { wallet: string }) => one.wallet)).to.deep.equal([wallet])

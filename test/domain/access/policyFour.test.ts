@@ -34,6 +34,7 @@ const verdictOf = ({ room, ...rest }: Change) =>
       entitlements: [],
       lost: [],
       frozen: [],
+      silent: [],
       chain: null,
       now: NOW,
     },

@@ -15,6 +15,7 @@ const [ONE, OTHER] = [`0x${'0a'.repeat(20)}`, `0x${'0b'.repeat(20)}`]
 
 const north = (whole: bigint): TokenCondition => ({
   ...{ kind: 'erc20', address: TOKEN, minUnits: (whole * WHOLE).toString(), symbol: 'NORTH', decimals: 18 },
+  isForeign: false,
 })
 const staked = (whole: bigint): TokenCondition => ({ ...north(whole), kind: 'stake', address: VAULT })
 const PASS: Condition = { kind: 'pass' }
@@ -33,12 +34,22 @@ const holds = (units: bigint, wallet = ONE, kind: 'erc20' | 'stake' = 'erc20') =
     ...{ wallet, sourceKey: `${kind}:${wallet}` },
     holding: { address: kind === 'erc20' ? TOKEN : VAULT, units },
   })
+/** So many of one token of an ERC-1155 from elsewhere. */
+const item = (tokenId: string, count = 1): TokenCondition => ({
+  ...{ kind: 'erc1155', address: TOKEN, tokenId, minUnits: String(count), symbol: 'ITEM', decimals: 0 },
+  isForeign: true,
+})
+const holdsItem = (tokenId: string, units: bigint, wallet = ONE) =>
+  right('erc1155', {
+    ...{ wallet, sourceKey: `${TOKEN}#${tokenId}:${wallet}` },
+    holding: { address: TOKEN, tokenId, units },
+  })
 
 function inputOf(one: Gate, entitlements: Entitlement[], change: Partial<DecideInput> = {}): DecideInput {
   return {
     action: 'watch',
     room: { state: 'live', visibility: 'members', gate: one, isOpen: true },
-    ...{ isHost: false, role: null, ban: null, lost: [], frozen: [], chain: null, now: NOW },
+    ...{ isHost: false, role: null, ban: null, lost: [], frozen: [], silent: [], chain: null, now: NOW },
     ...{ entitlements, ...change },
   }
 }
@@ -155,6 +166,41 @@ describe('decide about tokens', () => {
     expect(codeOf(gate('all', GOLD, north(100n)), [], frozen)).to.equal('PAYMENT_FROZEN')
   })
 
+  it('[S3.24] another id of an ERC-1155 is another token, and none is the ERC-20 or the NFTs at its address', () => {
+    const both = gate('all', item('7', 2), item('8'))
+    expect(codeOf(both, [holdsItem('7', 2n), holdsItem('8', 1n)])).to.equal('allow')
+    const short = factsOf(both, [holdsItem('7', 9n)])
+    expect(short?.checks?.map(({ heldUnits }) => heldUnits)).to.deep.equal(['9', '0'])
+    expect(factsOf(both, [holdsItem('7', 2n), holdsItem('8', 1n, OTHER)])?.isSplit).to.equal(true)
+    const { tokenId: _, ...plain } = item('7')
+    const nfts: TokenCondition = { ...plain, kind: 'erc721' }
+    expect(codeOf(gate('any', nfts), [holdsItem('7', 9n), holds(9n)])).to.equal('TOKENS_SHORT')
+    const counted = right('erc721', { wallet: ONE, holding: { address: TOKEN, units: 9n } })
+    expect(codeOf(gate('any', nfts), [counted])).to.equal('allow')
+    expect(codeOf(gate('any', item('0')), [holds(9n), counted])).to.equal('TOKENS_SHORT')
+    const rules = orderedRules(gate('any', item('10'), item('9'), item('9'), nfts))
+    expect(rules.conditions).to.deep.equal([nfts, item('9'), item('10')])
+  })
+
+  it('[S3.55][T33] a token that said nothing is told as silent where it opens nothing, and only there', () => {
+    const [seven, eight] = [item('7'), item('8')]
+    const silent = { silent: [{ kind: 'erc1155', address: TOKEN, tokenId: '7' } as const] }
+    const silenceAt = (mode: Gate['mode'], ...rights: Entitlement[]) =>
+      factsOf(gate(mode, seven, eight), rights, silent)?.checks?.map(({ isSilent = false }) => isSilent)
+    expect(factsOf(gate('any', seven), [], silent)?.checks).to.deep.equal([
+      { condition: seven, isMet: false, heldUnits: '0', isSilent: true },
+    ])
+    expect(silenceAt('all', holdsItem('8', 1n))).to.deep.equal([true, false])
+    expect(silenceAt('all', holdsItem('7', 1n)), 'of this wallet it spoke').to.deep.equal([false, false])
+    expect(codeOf(gate('any', seven, eight), [holdsItem('8', 1n)], silent)).to.equal('allow')
+    const two = { ...seven, minUnits: '2' }
+    const told = factsOf(gate('any', two), [holdsItem('7', 1n)], silent)?.checks
+    expect(told, 'of another wallet alone it said nothing').to.deep.equal([
+      { condition: two, isMet: false, heldUnits: '1' },
+    ])
+    expect(lacksTokensAlone(inputOf(gate('any', seven), [], silent), ONE), 'a minute for it').to.equal(true)
+  })
+
   it('[S3.24][T44] what is signed for ever names no wallet: no amount, no token, no wallet', () => {
     const door = gate('any', north(100n))
     const verdict = verdictOf(door, [holds(100n * WHOLE)])
@@ -190,13 +236,7 @@ describe('decide about tokens', () => {
 
   it('[S1.15] conditions have one order, each once, and one sentence', () => {
     const rules = orderedRules(gate('any', FOLLOWER, staked(5n), north(100n), north(100n), GOLD, PASS))
-    expect(rules.conditions.map(({ kind }) => kind)).to.deep.equal([
-      'pass',
-      'tier',
-      'erc20',
-      'stake',
-      'follower',
-    ])
+    expect(rules.conditions.map(({ kind }) => kind).join()).to.equal('pass,tier,erc20,stake,follower')
     expect(gateSentence(gate('any', GOLD, north(100n)))).to.equal(
       'Anyone with a Gold pass or above or 100 NORTH',
     )

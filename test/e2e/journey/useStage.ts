@@ -54,6 +54,8 @@ export interface LivePlan {
   isPublic?: boolean
   /** what the door asks for in place of any pass */
   tokens?: { symbol: string; amount: string }
+  /** builds what the door asks for, on the creator's page */
+  build?: (studio: WatchedPage) => Promise<void>
 }
 
 export interface LiveShow {
@@ -110,7 +112,7 @@ export function useStage(options: TestWorldOptions | SharedWorld, publicUrl?: ()
     },
     creator: (handle, tiers) => makeCreator(url(), ownName(handle), tiers),
     email: (name) => `${ownName(name)}@example.test`,
-    async goLive(creator, { seats, isPublic = false, tokens } = {}) {
+    async goLive(creator, { seats, isPublic = false, tokens, build } = {}) {
       const context = await openProfile(at(0), url(), creator)
       const studio = await watchPage(context, `${url()}/studio/live`)
       await studio.page.locator('[data-testid="state:studio:preparing"]').waitFor()
@@ -120,6 +122,7 @@ export function useStage(options: TestWorldOptions | SharedWorld, publicUrl?: ()
         await studio.page.getByLabel('Condition 1').selectOption({ label: `${tokens.symbol} tokens` })
         await studio.type('Amount of condition 1', tokens.amount)
       }
+      await build?.(studio)
       await studio.press('button:has-text("Go live")')
       await studio.page.locator('[data-testid="state:control:live"]').waitFor()
       const { liveRoomId } = await creator.page()

@@ -22,7 +22,7 @@ describe('the demo world has a door that a token opens', function () {
   const stage = useStage('wallets')
   const reports: string[] = []
   const model = DEMO_CREATORS.find(({ token }) => token) as DemoCreator
-  const show = DEMO_SHOWS.find(({ wholeTokens }) => wholeTokens)
+  const show = DEMO_SHOWS.find(({ handle }) => handle === model.handle)
   const key = generatePrivateKey()
   let creator: DemoCreator
   let options: DemoOptions

@@ -29,7 +29,13 @@ export const SHARED_WORLDS = {
     hasMailbox: true,
     hasStandIn: true,
     chain: REORGABLE,
-    settings: { SWEEP_MS: '250', REORG_GRACE_S: '4', SEAT_LEASE_S: '3600', SEAT_UNSEEN_S: '3600' },
+    settings: {
+      SWEEP_MS: '250',
+      FOREIGN_CACHE_MS: '250',
+      REORG_GRACE_S: '4',
+      SEAT_LEASE_S: '3600',
+      SEAT_UNSEEN_S: '3600',
+    },
   },
   clocks: {
     hasMailbox: true,

@@ -80,12 +80,14 @@ describe('npm start [M.2]', function () {
       expect(run.output()).to.match(new RegExp(`${step} (ready|deployed|built)`))
     expect(run.output(), 'one of them sells by card').to.match(/By card +Northlight: 4242/)
     expect(run.output(), 'one has a door that a token opens').to.match(/By token +Salt Works: 100 SALT/)
+    expect(run.output(), 'one of elsewhere opens another').to.match(/By token +Night Ferry: 25 TUSD/)
     expect(run.output()).to.not.include('sells nothing by card')
     const handles = await demoHandles(url)
-    expect(handles).to.have.members(['northlight', 'kiln', 'saltworks'])
+    expect(handles).to.have.members(['northlight', 'kiln', 'saltworks', 'nightferry'])
     for (const handle of handles) {
       const page = await getJson<Pick<ChannelPage, 'tiers'>>(`${url}/v1/channels/${handle}`)
-      expect(page.tiers.map(({ name }) => name)).to.have.length(2)
+      // one sells nothing: a token from elsewhere opens its door
+      expect(page.tiers.map(({ name }) => name)).to.have.length(handle === 'nightferry' ? 0 : 2)
       expect(page.tiers.find(({ cardPrice }) => cardPrice)?.cardPrice?.amount).to.equal(
         handle === 'northlight' ? 900 : undefined,
       )

@@ -128,6 +128,63 @@ describe('admission flow', () => {
     expect(left).to.deep.equal(['sea_2'])
   })
 
+  it('keeps the door that is shown while it asks by itself, and asks once more about what is news meanwhile', async () => {
+    const { enter, look, subscribe, asked, state } = desk()
+    await look()
+    expect(asked, 'nobody was refused yet').to.have.length(0)
+    const entering = enter()
+    asked[0]?.fail(denied)
+    await entering
+    const shown = state()
+    const steps: string[] = []
+    subscribe(() => steps.push(state().step))
+    const looking = look()
+    await look()
+    expect([asked.length, state()]).to.deep.equal([2, shown])
+    asked[1]?.fail(denied)
+    await new Promise(setImmediate)
+    asked[2]?.fail(denied)
+    await looking
+    expect(steps).to.deep.equal(['refused'])
+    expect(state(), 'the same door, with its focus').to.deep.equal(shown)
+    const again = look()
+    asked[3]?.fail(new Unreachable())
+    await again
+    const after = state()
+    expect(shown.step === 'refused' && after.step === 'refused' && after.visit > shown.visit).to.equal(true)
+  })
+
+  it('shows a press while it asks by itself, and never asks twice at once', async () => {
+    const { enter, look, close, asked, left, state } = desk()
+    close(refuse('OTHER_DEVICE'))
+    const looking = look()
+    await enter()
+    await enter({ move: true })
+    expect([asked.length, state()]).to.deep.equal([1, { step: 'asking' }])
+    asked[0]?.fail(denied)
+    await new Promise(setImmediate)
+    expect([asked.length, state()]).to.deep.equal([2, { step: 'asking' }])
+    asked[1]?.allow('sea_1')
+    await looking
+    expect([asked[1]?.input, left]).to.deep.equal([{ action: 'watch', move: true }, []])
+    expect(state()).to.deep.include({ step: 'admitted' })
+  })
+
+  it('asks once more where it was pressed after it began to ask by itself: that answer may be from before', async () => {
+    const { enter, look, close, asked, state } = desk()
+    close(refuse('FOLLOW_REQUIRED'))
+    const looking = look()
+    await look()
+    await enter({ retryToken: 'place' })
+    asked[0]?.fail(denied)
+    await new Promise(setImmediate)
+    expect([asked.length, state()]).to.deep.equal([2, { step: 'asking' }])
+    asked[1]?.allow('sea_1')
+    await looking
+    expect(asked[1]?.input).to.deep.equal({ action: 'watch', move: false, retryToken: 'place' })
+    expect(state()).to.deep.include({ step: 'admitted' })
+  })
+
   it('[T37] says of a seat that it leaves whether the media engine was full', async () => {
     const { enter, close, asked, causes } = desk()
     for (const [n, code] of (['MEDIA_FULL', 'NO_MEDIA_PATH'] as const).entries()) {

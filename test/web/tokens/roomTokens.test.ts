@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { RoomToken } from '#api/tokens/contract.ts'
-import { isSplit, tokenAt } from '#web/tokens/roomTokens.ts'
+import { isSold, isSplit, tokenAt } from '#web/tokens/roomTokens.ts'
 
 const [NORTH, VAULT] = [`0x${'a5'.repeat(20)}`, `0x${'6'.repeat(40)}`]
 const has = (...held: bigint[]) =>
@@ -11,6 +11,7 @@ const has = (...held: bigint[]) =>
 function asks(minUnits: bigint, held: bigint[], more: Partial<RoomToken> = {}): RoomToken {
   return {
     ...{ kind: 'erc20', address: NORTH, token: NORTH, symbol: 'NORTH', decimals: 18, currency: 0 },
+    ...{ isForeign: false, isSilent: false },
     ...{ minUnits: String(minUnits), wallets: has(...held), ...more },
   }
 }
@@ -37,5 +38,13 @@ describe('what the own wallets have of a token at a door', () => {
     expect(tokenAt(doors, NORTH.toUpperCase().replace('0X', '0x'))).to.equal(doors[0])
     expect(tokenAt(doors, VAULT)).to.equal(stake)
     expect(tokenAt(doors, `0x${'7'.repeat(40)}`)).to.equal(undefined)
+  })
+
+  it('is sold only where it was made here, and paid in a known currency', () => {
+    const foreign = asks(100n, [0n], { isForeign: true, currency: null })
+    expect(tokenAt([foreign], NORTH)).to.equal(undefined)
+    expect([foreign, asks(1n, [], { currency: null }), asks(1n, [])].map(isSold)).to.deep.equal([
+      ...[false, false, true],
+    ])
   })
 })

@@ -27,7 +27,7 @@ describe('what follows on a transaction that is in a block', () => {
     expect(allowed).to.equal(1)
   })
 
-  it('asks at the door in the same turn in which it hears of the block, with two functions in between', async () => {
+  it('asks at the door in the same turn in which it hears of the block, with three functions in between', async () => {
     const stacks: string[] = []
     const request = () => {
       stacks.push(new Error('asked').stack ?? '')
@@ -46,6 +46,8 @@ describe('what follows on a transaction that is in a block', () => {
     const names = [...(stacks[0] ?? '').matchAll(/^ +at (?:async )?(?:[A-Za-z]+\.)?([A-Za-z]+) \(/gm)].map(
       ([, name]) => name,
     )
-    expect(names.slice(0, names.indexOf('follow') + 1)).to.deep.equal(['request', 'enter', 'paid', 'follow'])
+    expect(names.slice(0, names.indexOf('follow') + 1)).to.deep.equal([
+      ...['request', 'ask', 'enter', 'paid', 'follow'],
+    ])
   })
 })

@@ -1,5 +1,6 @@
 import { type MouseEvent, type ReactNode, useEffect, useId, useRef } from 'react'
 import { buttonClass } from '#web/kit/controls/Button.tsx'
+import { CopyAddress } from '#web/kit/controls/CopyAddress.tsx'
 import { Icon } from '#web/kit/controls/Icon.tsx'
 import { formatCountdown } from '#web/kit/format/formatTime.ts'
 import { Checks } from './Checks.tsx'
@@ -35,6 +36,9 @@ export interface GateCardProps {
   onGo: (path: string) => void
 }
 
+/** "Check again" was pressed: the door that comes has the focus there, where the finger is. */
+let isAgain = false
+
 function waitingLabel(label: string, leftS: number | null): string {
   if (leftS === null) return label
   return label === 'Try again'
@@ -61,9 +65,16 @@ export function GateCard(props: GateCardProps) {
   const linksTiers = !sold && (door.others !== null || (action.kind === 'follow' && door.lines.length > 0))
   const proof = [door.proof, price].filter((line) => line !== null).join('. ')
 
+  const focused = useRef<string | null>(null)
   useEffect(() => {
-    card.current?.querySelector<HTMLElement>('[data-primary]')?.focus({ preventScroll: true })
-  }, [])
+    // a door that asks by itself may have another button by now: nobody's focus goes to nowhere, or is taken from elsewhere
+    const isLost = focused.current === null || document.activeElement === document.body
+    const find = (sign: string) => card.current?.querySelector<HTMLElement>(sign)
+    if (isLost && focused.current !== action.kind)
+      ((isAgain && find('[data-again]')) || find('[data-primary]'))?.focus({ preventScroll: true })
+    focused.current = action.kind
+    isAgain = false
+  }, [action.kind])
 
   return (
     <section
@@ -76,11 +87,11 @@ export function GateCard(props: GateCardProps) {
         <Icon name={door.code === 'BANNED' || door.code === 'KICKED' ? 'ban' : 'lock'} small />
         {door.eyebrow}
       </p>
-      <h2 className="d3" id={titleId} role="status">
+      <h2 className="d3 wrap-anywhere" id={titleId} role="status">
         {door.title}
       </h2>
       {proof !== '' || door.block !== null ? (
-        <p className="text-base text-t2 mt-3 figures">
+        <p className="text-base text-t2 mt-3 figures wrap-anywhere">
           {proof}
           {door.block === null ? null : (
             <>
@@ -120,6 +131,10 @@ function OtherWays(props: GateCardProps & { isSold: boolean }) {
   const { door, otherWay, onHavePass, isSold } = props
   const { otherTokens, action } = door
   const look = buttonClass({ kind: 'ghost', className: 'flex-1' })
+  function checkAgain(): void {
+    isAgain = true
+    props.onRetry()
+  }
   return (
     <div className="flex flex-wrap gap-2 mt-2 empty:hidden">
       {otherTokens ? (
@@ -130,6 +145,11 @@ function OtherWays(props: GateCardProps & { isSold: boolean }) {
       {otherWay && isSold ? (
         <button type="button" className={look} onClick={otherWay.onPress}>
           {otherWay.label}
+        </button>
+      ) : null}
+      {door.checksAgain ? (
+        <button type="button" className={look} data-again="" onClick={checkAgain}>
+          Check again
         </button>
       ) : null}
       {onHavePass && (isSold || action.kind === 'get-tokens') ? (
@@ -162,6 +182,8 @@ function Primary(props: GateCardProps & { waiting: ReturnType<typeof useDoorWait
     return <PathLink path={props.tiersPath} label="See tiers" onGo={props.onGo} />
   }
   if (action.kind === 'appeal') return <Appeal label={door.label} onGo={props.onGo} />
+  if (action.kind === 'copy-address')
+    return <CopyAddress address={action.address} label={door.label} kind="lamp" size="big" isFull />
   if (action.kind === 'home') return <PathLink path="/" label={door.label} onGo={props.onGo} />
   return (
     <button

@@ -13,6 +13,7 @@ export type DoorAction =
   | { kind: 'retry' }
   | { kind: 'follow' }
   | { kind: 'get-tokens'; address: string }
+  | ({ kind: 'copy-address' } & Pick<DoorAddress, 'address'>)
   | { kind: 'wait' }
   | { kind: 'leave-line' }
   | { kind: 'move' }
@@ -25,7 +26,17 @@ export type DoorAction =
 export interface DoorLine {
   words: string
   isMet: boolean
-  rest: string
+  /** null: nobody was asked what they have */
+  rest: string | null
+  /** of a foreign token: there are others of its name */
+  contract?: DoorAddress
+}
+
+/** Where a foreign token is, and the button that copies it. */
+export interface DoorAddress {
+  /** 0x hex */
+  address: string
+  label: string
 }
 
 /** A button that gets what is missing of a token. */
@@ -59,6 +70,8 @@ export interface Door {
   linesTitle: string
   /** tokens that open it as well */
   otherTokens: DoorTokens | null
+  /** what is missing can be got elsewhere: a second button asks again */
+  checksAgain: boolean
   /** a door that no button opens */
   isShut: boolean
 }

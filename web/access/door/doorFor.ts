@@ -1,3 +1,4 @@
+import { foreignAsked } from '#domain/access/gate.ts'
 import { isTokenCondition } from '#domain/access/tokenCondition.ts'
 import { isolated } from '#domain/names/isolated.ts'
 import type { Refusal } from '../refusal.ts'
@@ -39,12 +40,14 @@ function othersOf({ code }: Refusal, { otherWays }: DoorContext): string | null 
 
 function linesOf({ code, facts }: Refusal, { gate }: DoorContext): DoorLine[] {
   if (!OF_GATES.includes(code) && code !== 'TOKENS_SHORT') return []
-  // nobody buys one of several things without a word of the others
-  const isAll = gate?.mode === 'all' && gate.conditions.some(isTokenCondition)
-  return doorLines(facts.checks ?? (isAll ? knownChecks(facts, gate) : []), facts.checks !== undefined)
+  // nobody buys one of several things without a word of the others; a foreign token is told by its address alone
+  const isTold =
+    gate && (gate.mode === 'all' ? gate.conditions.some(isTokenCondition) : foreignAsked(gate).length > 0)
+  return doorLines(facts.checks ?? (isTold ? knownChecks(facts, gate) : []), facts.checks !== undefined)
 }
 
 function linesTitle({ gate }: DoorContext): string {
+  if (gate?.conditions.length === 1) return 'This is asked for'
   if (gate?.mode === 'any') return 'One of these is enough'
   return gate?.conditions.some(isTokenCondition)
     ? 'All of these are asked for, in one wallet'
@@ -56,7 +59,7 @@ function otherTokens({ code, facts }: Refusal, { gate }: DoorContext): DoorToken
   const isOther = doorSells(code) !== null && gate?.mode === 'any'
   if (!isOther && !(code === 'TOKENS_SHORT' && facts.isSplit)) return null
   const checks = tokenChecks(knownChecks(facts, gate))
-  const missing = firstMissing(checks, 'erc20', gate?.mode ?? 'all')
+  const missing = firstMissing(checks, 'bought', gate?.mode ?? 'all')
   return missing && tokensButton(missing)
 }
 
@@ -78,6 +81,11 @@ export function doorFor(refusal: Refusal, context: DoorContext): Door {
     lines,
     linesTitle: linesTitle(context),
     otherTokens: otherTokens(refusal, context),
+    // of a stranger nobody knows what is missing
+    checksAgain:
+      refusal.facts.checks !== undefined &&
+      words.action.kind !== 'retry' &&
+      lines.some(({ isMet, contract }) => !isMet && contract !== undefined),
     isShut: words.isShut ?? false,
   }
 }

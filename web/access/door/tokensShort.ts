@@ -5,18 +5,22 @@ import {
   missingUnits,
   type TokenCondition,
   tokenWords,
+  unitsName,
 } from '#domain/access/tokenCondition.ts'
 import type { DenyFacts } from '#domain/access/verdict.ts'
 import { isolated } from '#domain/names/isolated.ts'
-import type { GateMode, TokenKind } from '#domain/words.ts'
+import type { GateMode } from '#domain/words.ts'
 import { formatAmount, type Rounding } from '#web/kit/format/formatAmount.ts'
-import type { DoorLine, DoorTokens, DoorWords, Speak } from './door.ts'
+import { isShortAddress, shortAddress } from '#web/kit/format/shortAddress.ts'
+import type { DoorAddress, DoorLine, DoorTokens, DoorWords, Speak } from './door.ts'
 
 /** How somebody stands to a token or a stake, in smallest units. */
 export interface TokenCheck {
   condition: TokenCondition
   held: bigint
   missing: bigint
+  /** its contract did not say what is held */
+  isSilent: boolean
 }
 
 /** How somebody stands to the conditions of a gate. Where nobody was asked: as who has nothing. */
@@ -29,22 +33,24 @@ export function knownChecks(
 
 /** The tokens and stakes among some checks. */
 export function tokenChecks(checks: readonly ConditionCheck[]): TokenCheck[] {
-  return checks.flatMap(({ condition, heldUnits = '0' }) => {
+  return checks.flatMap(({ condition, heldUnits = '0', isSilent = false }) => {
     if (!isTokenCondition(condition)) return []
     const held = BigInt(heldUnits)
-    return [{ condition, held, missing: missingUnits(condition, held) }]
+    return [{ condition, held, missing: missingUnits(condition, held), isSilent }]
   })
 }
 
+/** How what is missing is got: what was made here is bought or staked, all else is got elsewhere. */
+type Way = 'bought' | 'staked' | 'elsewhere'
+
+const wayOf = ({ kind, isForeign }: TokenCondition): Way =>
+  isForeign ? 'elsewhere' : kind === 'stake' ? 'staked' : 'bought'
+
 const shareOf = (one: TokenCheck, other: TokenCheck) => one.missing * BigInt(other.condition.minUnits)
 
-/** What is missing of one kind and got first: where one is enough that of which the smallest part is missing. */
-export function firstMissing(
-  checks: readonly TokenCheck[],
-  kind: TokenKind,
-  mode: GateMode,
-): TokenCheck | null {
-  const missing = checks.filter((one) => one.condition.kind === kind && one.missing > 0n)
+/** What is missing and got first in one way: where one is enough that of which the smallest part is missing. */
+export function firstMissing(checks: readonly TokenCheck[], way: Way, mode: GateMode): TokenCheck | null {
+  const missing = checks.filter((one) => wayOf(one.condition) === way && one.missing > 0n)
   const nearer = (a: TokenCheck, b: TokenCheck) => (shareOf(b, a) < shareOf(a, b) ? b : a)
   return missing.length === 0 ? null : mode === 'all' ? (missing[0] ?? null) : missing.reduce(nearer)
 }
@@ -52,9 +58,16 @@ export function firstMissing(
 const figure = (units: bigint, { decimals }: TokenCondition, rounding: Rounding) =>
   formatAmount(units, decimals, rounding)
 
-/** What is missing, rounded up so that it is enough: `38 NORTH`. */
+/** What is missing, rounded up so that it is enough: `38 NORTH`, `2 PUNK NFTs`. */
 export function missingText({ condition, missing }: TokenCheck): string {
-  return `${figure(missing, condition, 'up')} ${isolated(condition.symbol)}`
+  return `${figure(missing, condition, 'up')} ${unitsName(condition, missing)}`
+}
+
+/** Where a foreign token is; null of what was made here. */
+export function contractOf({ isForeign, address, symbol }: TokenCondition): DoorAddress | null {
+  if (!isForeign) return null
+  const of = isShortAddress(symbol, address) ? '' : ` of ${isolated(symbol)}`
+  return { address, label: `Copy the address${of}` }
 }
 
 /** The button that gets what is missing, or says where it is staked. */
@@ -63,9 +76,10 @@ export function tokensButton(one: TokenCheck): DoorTokens {
   return { address: one.condition.address, label: `${verb} ${missingText(one)}` }
 }
 
-/** What is missing and got or staked first. */
+/** What is missing and got first: what can be bought here, what is staked, then what is got elsewhere. */
 export function firstOf(checks: readonly TokenCheck[], mode: GateMode): TokenCheck | null {
-  return firstMissing(checks, 'erc20', mode) ?? firstMissing(checks, 'stake', mode)
+  const first = (way: Way) => firstMissing(checks, way, mode)
+  return first('bought') ?? first('staked') ?? first('elsewhere')
 }
 
 function holds({ condition, held, missing }: TokenCheck): string {
@@ -76,27 +90,63 @@ function holds({ condition, held, missing }: TokenCheck): string {
 const sentence = (text: string) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`
 const stakeIt = (one: TokenCheck) => `Stake ${missingText(one)} in its vault`
 
-/** One line a condition, where a gate has several. @param isKnown false: nobody was asked what they have */
+function restOf(one: ConditionCheck, isKnown: boolean): string | null {
+  if (!isKnown) return null
+  if (one.isMet) return 'met'
+  if (one.isSilent) return 'it does not answer'
+  const [token] = tokenChecks([one])
+  return token ? holds(token) : 'missing'
+}
+
+/**
+ * One line a condition, where a gate has several or asks for a foreign token.
+ * @param isKnown false: nobody was asked what they have
+ */
 export function doorLines(checks: readonly ConditionCheck[], isKnown: boolean): DoorLine[] {
-  if (checks.length < 2) return []
-  return checks.map((one) => {
-    const [token] = tokenChecks([one])
-    const rest = !isKnown ? 'asked for' : one.isMet ? 'met' : token ? holds(token) : 'missing'
-    return { words: isolated(conditionWords(one.condition)), isMet: one.isMet, rest }
+  const lines = checks.map((one): DoorLine => {
+    const contract = isTokenCondition(one.condition) ? contractOf(one.condition) : null
+    return {
+      ...{ words: isolated(conditionWords(one.condition)), isMet: one.isMet, rest: restOf(one, isKnown) },
+      ...(contract && { contract }),
+    }
   })
+  return lines.length > 1 || lines[0]?.contract ? lines : []
 }
 
 const checkAgain = { action: { kind: 'retry' }, label: 'Check again' } as const
 
 function proofOf(all: readonly TokenCheck[], isOnly: boolean, facts: DenyFacts, mode: GateMode) {
   if (facts.isSplit) return 'It has to be in one wallet: your wallets together have enough.'
-  const isStake = firstMissing(all, 'erc20', mode) === null
-  const stake = isStake ? firstMissing(all, 'stake', mode) : null
-  const [only] = isOnly ? all : []
+  const wanted = firstOf(all, mode)
+  const way = wanted && wayOf(wanted.condition)
   // of strangers nobody knows what they have
-  if (!facts.checks) return `Sign in with the wallet that has them${isStake ? '' : ', or get them here'}`
+  if (!facts.checks)
+    return `Sign in with the wallet that has them${way === 'bought' ? ', or get them here' : ''}`
+  if (way === 'elsewhere') return 'It is not sold here. Get it elsewhere, then check again.'
+  const stake = way === 'staked' ? wanted : null
+  const [only] = isOnly ? all : []
   const parts = [only ? holds(only) : null, stake ? stakeIt(stake) : null].filter((one) => one !== null)
   return parts.length === 0 ? null : parts.map(sentence).join('. ')
+}
+
+/** The token of which nobody knows what is missing, as it said nothing; null where what is got here opens the door as well. */
+export function silentOf(
+  checks: readonly TokenCheck[],
+  wanted: TokenCheck | null,
+  mode: GateMode,
+): TokenCheck | null {
+  const isGot = mode === 'any' && wanted !== null && !wanted.condition.isForeign
+  return isGot ? null : (checks.find(({ isSilent, missing }) => isSilent && missing > 0n) ?? null)
+}
+
+/** A token that said nothing is asked again. */
+function silentWords({ condition }: TokenCheck): DoorWords {
+  const [name, address] = [isolated(condition.symbol), shortAddress(condition.address)]
+  return {
+    title: 'A token does not answer',
+    proof: `The contract of ${name}${name === address ? '' : ` (${address})`} did not say what you hold. It opens nothing until it answers.`,
+    ...checkAgain,
+  }
 }
 
 /** What the door says where tokens or stakes are missing: how much, and the one thing to do about it. */
@@ -112,10 +162,19 @@ export const TOKENS: Record<'TOKENS_SHORT', Speak> = {
       proof: proofOf(all, checks.length === 1, facts, mode),
     }
     const wanted = facts.isSplit ? null : firstOf(all, mode)
+    const silent = silentOf(all, wanted, mode)
+    if (silent) return silentWords(silent)
     if (!wanted) return { ...words, ...checkAgain }
     // nothing of it is for sale, and it may be there
-    if (!facts.checks && wanted.condition.kind === 'stake')
+    if (!facts.checks && wayOf(wanted.condition) !== 'bought')
       return { ...words, action: { kind: 'sign-in' }, label: 'Sign in' }
+    const contract = contractOf(wanted.condition)
+    if (contract)
+      return {
+        ...words,
+        action: { kind: 'copy-address', address: contract.address },
+        label: contract.label,
+      }
     const { address, label } = tokensButton(wanted)
     return { ...words, action: { kind: 'get-tokens', address }, label }
   },

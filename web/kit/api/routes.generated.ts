@@ -41,6 +41,7 @@ export const routes = {
   endOtherSessions: 'DELETE /v1/me/sessions',
   endRoom: 'POST /v1/rooms/{id}/end',
   findAdminMoney: 'GET /v1/admin/money',
+  findToken: 'GET /v1/channels/{id}/tokens/{address}',
   followChannel: 'PUT /v1/channels/{id}/follow',
   getCalendar: 'GET /v1/rooms/{id}/calendar',
   getChannel: 'GET /v1/channels/{handle}',

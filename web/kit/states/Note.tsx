@@ -19,10 +19,11 @@ export interface NoteProps {
 /** One sentence with a coloured edge and, if something can be done, the way on. */
 export function Note({ tone = 'plain', icon = 'info', children, actions, role, testId }: NoteProps) {
   return (
-    <div className={tone === 'plain' ? 'note' : `note ${tone}`} role={role} data-testid={testId}>
+    <div className={tone === 'plain' ? 'note' : `note ${tone}`} data-testid={testId}>
       <Icon name={icon} />
       <div className="min-w-0 flex-1">
-        <div>{children}</div>
+        {/* what is read out again at a change: a button changes its words by itself */}
+        <div role={role}>{children}</div>
         {actions ? <div className="flex flex-wrap items-center gap-2 mt-3">{actions}</div> : null}
       </div>
     </div>

@@ -40,7 +40,7 @@ export function Toasts({ children }: { children?: ReactNode }) {
       {toasts.map((toast) => (
         <div key={toast.id} className={toast.tone === 'plain' ? 'note' : `note ${toast.tone}`}>
           <Icon name={ICONS[toast.tone]} />
-          <p className="min-w-0 flex-1">{toast.text}</p>
+          <p className="min-w-0 flex-1 wrap-anywhere">{toast.text}</p>
           {toast.press ? <Press toast={toast} press={toast.press} /> : null}
           <Button
             kind="ghost"

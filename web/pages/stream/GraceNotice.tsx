@@ -2,10 +2,11 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { Room } from '#api/rooms/contract.ts'
 import type { ServerMessages } from '#protocol/socket.ts'
-import { tokensButton } from '#web/access/door/tokensShort.ts'
+import { contractOf, tokensButton } from '#web/access/door/tokensShort.ts'
 import { call } from '#web/kit/api/client.ts'
 import { ReorgNotice } from '#web/kit/chainstate/ReorgNotice.tsx'
 import { Button } from '#web/kit/controls/Button.tsx'
+import { CopyAddress } from '#web/kit/controls/CopyAddress.tsx'
 import { formatClock, formatCountdown } from '#web/kit/format/formatTime.ts'
 import { serverNow } from '#web/kit/serverClock.ts'
 import { useAfter } from '#web/kit/states/Loading.tsx'
@@ -46,8 +47,11 @@ function TokensGrace({ grace, room, onBuy }: Omit<GraceNoticeProps, 'onDismiss'>
     // of this grace alone: what was there before it is not what is there now
     queryKey: ['grace-tokens', room.id, grace.until],
     queryFn: () => call('getRoomTokens', { params: { id: room.id } }),
-    // the index may not know yet what the door knows
-    refetchInterval: ({ state }) => (state.data && missingInside(mode, state.data.tokens) ? false : LOOK_MS),
+    // the index may not know yet what the door knows, and a token that says nothing may answer
+    refetchInterval({ state }) {
+      const known = state.data && missingInside(mode, state.data.tokens)
+      return known && !known.isSilent ? false : LOOK_MS
+    },
   })
   const isSlow = useAfter(2000)
   const [leftS, setLeftS] = useState(() => grace.until - serverNow() / 1000)
@@ -58,7 +62,10 @@ function TokensGrace({ grace, room, onBuy }: Omit<GraceNoticeProps, 'onDismiss'>
   // it is read out when it appears, so it appears with its figure
   if (isPending && !isSlow) return null
   const missing = data ? missingInside(mode, data.tokens) : null
-  const wanted = missing && tokensButton(missing)
+  // more of what does not answer would not help
+  const short = missing?.isSilent ? null : missing
+  const contract = short && contractOf(short.condition)
+  const wanted = short && !contract ? tokensButton(short) : null
   const order = wanted && {
     rail: 'tokens' as const,
     roomId: room.id,
@@ -71,10 +78,16 @@ function TokensGrace({ grace, room, onBuy }: Omit<GraceNoticeProps, 'onDismiss'>
       icon="clock"
       role="status"
       testId="tokens-grace"
-      actions={order ? <Button onClick={() => onBuy(order)}>{wanted?.label}</Button> : undefined}
+      actions={
+        contract ? (
+          <CopyAddress {...contract} />
+        ) : order ? (
+          <Button onClick={() => onBuy(order)}>{wanted?.label}</Button>
+        ) : undefined
+      }
     >
       <p>
-        <span className="font-medium figures">{needToStay(missing)}.</span>{' '}
+        <span className="font-medium figures wrap-anywhere">{needToStay(missing)}.</span>{' '}
         <span className="text-t2">
           You keep watching for{' '}
           <span className="figures" aria-hidden="true">

@@ -179,7 +179,7 @@ export function RoomScreen({ roomId, channel }: { roomId: string; channel: Chann
               onWatch={() => watchAtDoor()}
               onMove={() => void flow.enter({ move: true })}
               socket={socket}
-              onNews={now.step === 'refused' ? () => void flow.enter() : null}
+              onNews={now.step === 'refused' ? () => void flow.look() : null}
             />
           )
         }

@@ -25,7 +25,7 @@ export function NextCard({ next, nowMs, actions }: NextCardProps) {
     <section ref={card} className="door shut" data-testid="state:stream:NOT_LIVE" aria-labelledby={titleId}>
       <p className="text-sm text-t3 flex items-center gap-2 max-md:hidden">
         <Icon name="clock" small />
-        {next.visibility === 'members' ? 'Pass holders only' : 'Open to everyone'}
+        {next.visibility === 'members' ? 'Members only' : 'Open to everyone'}
       </p>
       <h2 className="d3" id={titleId} role="status">
         Creator is not currently streaming.

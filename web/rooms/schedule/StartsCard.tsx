@@ -24,7 +24,9 @@ export function StartsCard({ room, startsAt, nowMs, actions }: StartsCardProps) 
     <section className="door shut" data-testid="state:stream:SCHEDULED" aria-labelledby={titleId}>
       <p className="text-sm text-t3 flex items-center gap-2 max-md:hidden">
         <Icon name="clock" small />
-        {room.visibility === 'members' ? 'Pass holders only' : 'Open to everyone'}
+        <bdi>
+          {room.visibility === 'members' ? (room.gate?.sentence ?? 'Members only') : 'Open to everyone'}
+        </bdi>
       </p>
       <h2 className="d3" id={titleId} role="status">
         {isLate ? 'About to begin' : `Begins ${dayAndTime(startsAt)}`}

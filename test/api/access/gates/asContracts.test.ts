@@ -2,42 +2,60 @@ import { expect } from 'chai'
 import { decide } from '#domain/access/decide.ts'
 import type { Entitlement } from '#domain/access/entitlement.ts'
 import type { Condition, GateRules } from '#domain/access/gate.ts'
-import { isTokenCondition } from '#domain/access/tokenCondition.ts'
+import { isSameSubject, isTokenCondition, type TokenSubject } from '#domain/access/tokenCondition.ts'
 import type { Verdict } from '#domain/access/verdict.ts'
 import { createDice } from '#test/indexer/simulation/dice.ts'
 import { depth } from '#test/kit/depth.ts'
-import { type Asked, type GateWorld, openGates, type Purse } from './openGates.ts'
+import { type Asked, type GateWorld, openGates, type Purse, SHIELD, SWORD } from './openGates.ts'
 
 const GATES = depth(200, 2000)
-/** Each asked about four conditions is fewer than the 128 answers of the lens. */
+/** Each asked about eight conditions is as many as the lens answers: 128. */
 const WALLETS = 16
 
-const tokenCondition = (kind: 'erc20' | 'stake', address: string, minUnits: bigint): Condition => ({
-  ...{ kind, address, minUnits: minUnits.toString(), symbol: 'T', decimals: 18 },
+const tokenCondition = (
+  subject: TokenSubject,
+  minUnits: bigint,
+  isForeign = false,
+): Extract<Condition, { kind: TokenSubject['kind'] }> => ({
+  ...{ ...subject, minUnits: minUnits.toString(), symbol: 'T', isForeign },
+  decimals: subject.kind === 'erc20' || subject.kind === 'stake' ? 18 : 0,
 })
 
-/** What the server has of a wallet, from what the contracts answer; nothing is no right. */
-function rightsOf(world: GateWorld, wallet: string, answers: Asked[]): Entitlement[] {
-  const [rank = 0n, north = 0n, salt = 0n, staked = 0n] = answers.map(({ amount }) => amount)
-  const of = { wallet, validFrom: 0, validUntil: null, level: 'latest', tierNo: 0, rank: 0 } as const
-  const holding = (source: 'erc20' | 'stake', address: string, units: bigint): Entitlement => ({
-    ...{ ...of, source, sourceKey: `${source}:${address}:${wallet}`, holding: { address, units } },
-  })
-  const pass: Entitlement = { ...of, source: 'chain', sourceKey: `pass:${wallet}`, rank: Number(rank) }
-  const holdings = [
-    holding('erc20', world.north, north),
-    holding('erc20', world.salt, salt),
-    holding('stake', world.vault, staked),
+/** What wallets have in units, each with whether it was made here. */
+function subjectsOf(world: Omit<GateWorld, 'purses'>) {
+  const subjects: [keyof Omit<Purse, 'rank'>, TokenSubject, boolean][] = [
+    ['north', { kind: 'erc20', address: world.north }, false],
+    ['salt', { kind: 'erc20', address: world.salt }, false],
+    ['staked', { kind: 'stake', address: world.vault }, false],
+    ['zoo', { kind: 'erc20', address: world.zoo }, true],
+    ['punks', { kind: 'erc721', address: world.punks }, true],
+    ['swords', { kind: 'erc1155', address: world.items, tokenId: SWORD }, true],
+    ['shields', { kind: 'erc1155', address: world.items, tokenId: SHIELD }, true],
   ]
-  return [...(rank > 0n ? [pass] : []), ...holdings.filter((one) => (one.holding?.units ?? 0n) > 0n)]
+  return subjects
+}
+
+/** What the server has of a wallet, from what the contracts answer; nothing is no right. */
+function rightsOf(world: GateWorld, wallet: string, [pass, ...answers]: Asked[]): Entitlement[] {
+  const of = { wallet, validFrom: 0, validUntil: null, level: 'latest', tierNo: 0, rank: 0 } as const
+  const held = subjectsOf(world).flatMap(([name, { kind, ...subject }], n): Entitlement[] => {
+    const units = answers[n]?.amount ?? 0n
+    const right = { ...of, source: kind, sourceKey: `${name}:${wallet}`, holding: { ...subject, units } }
+    return units > 0n ? [right] : []
+  })
+  const rank = Number(pass?.amount ?? 0n)
+  return [
+    ...(rank > 0 ? [{ ...of, source: 'chain', sourceKey: `pass:${wallet}`, rank } as const] : []),
+    ...held,
+  ]
 }
 
 /** What an account with these rights finds at a door. */
-const verdictOf = (gate: GateRules, entitlements: Entitlement[]): Verdict =>
+const verdictOf = (gate: GateRules, entitlements: Entitlement[], silent: TokenSubject[]): Verdict =>
   decide({
     ...{ action: 'watch', isHost: false, role: null, ban: null, now: 1 },
     room: { state: 'live', visibility: 'members', gate: { ...gate, id: 'gat_1' }, isOpen: true },
-    ...{ entitlements, lost: [], frozen: [], chain: null },
+    ...{ entitlements, lost: [], frozen: [], silent, chain: null },
   })
 const isIn = ({ verdict }: Verdict) => verdict === 'allow'
 const opens = ({ mode }: GateRules, met: boolean[]) =>
@@ -46,9 +64,13 @@ const opens = ({ mode }: GateRules, met: boolean[]) =>
 /** A refusal says of each condition what the lens says of it. */
 function expectChecks(verdict: Verdict, asked: Asked[]): void {
   if (verdict.verdict === 'allow') return
-  for (const [n, { condition, isMet, heldUnits }] of (verdict.facts.checks ?? []).entries()) {
+  for (const [n, { condition, isMet, heldUnits, isSilent = false }] of (
+    verdict.facts.checks ?? []
+  ).entries()) {
     expect(isMet).to.equal(asked[n]?.passes)
-    if (isTokenCondition(condition)) expect(heldUnits).to.equal(String(asked[n]?.amount))
+    if (!isTokenCondition(condition)) continue
+    expect(heldUnits).to.equal(String(asked[n]?.amount))
+    expect(isSilent, 'silent').to.equal(!asked[n]?.answered)
   }
 }
 
@@ -56,7 +78,8 @@ describe('who is let in is who the contracts let in', function () {
   this.timeout(depth(60_000, 600_000))
   const dice = createDice('gates')
   let world: GateWorld
-  const seen = { in: 0, out: 0, exact: 0, oneShort: 0, split: 0 }
+  const seen = { in: 0, out: 0, exact: 0, oneShort: 0, split: 0, silent: 0 }
+  const mute = (): TokenSubject => ({ kind: 'erc20', address: world.mute })
 
   before(async () => {
     world = await openGates(dice, WALLETS)
@@ -74,9 +97,15 @@ describe('who is let in is who the contracts let in', function () {
       const rank = dice.between(1, 3)
       return { kind: 'tier', tierNo: rank, rank, tierName: `Rank ${rank}` }
     },
-    () => tokenCondition('erc20', world.north, minimum('north')),
-    () => tokenCondition('erc20', world.salt, minimum('salt')),
-    () => tokenCondition('stake', world.vault, minimum('staked')),
+    () => {
+      const [name, subject, isForeign] = dice.pick(subjectsOf(world))
+      return tokenCondition(subject, minimum(name), isForeign)
+    },
+    () => {
+      const [name, subject, isForeign] = dice.pick(subjectsOf(world).slice(3))
+      return tokenCondition(subject, minimum(name), isForeign)
+    },
+    () => (dice.isLucky(0.2) ? tokenCondition(mute(), 1n, true) : { kind: 'pass' }),
   ]
   const someGate = (): GateRules => ({
     mode: dice.pick(['any', 'all'] as const),
@@ -86,11 +115,11 @@ describe('who is let in is who the contracts let in', function () {
   async function readRights(): Promise<Entitlement[][]> {
     const asked = await world.holdings([
       { kind: 'pass' },
-      ...[world.north, world.salt].map((token) => tokenCondition('erc20', token, 1n)),
-      tokenCondition('stake', world.vault, 1n),
+      ...subjectsOf(world).map(([, subject, isForeign]) => tokenCondition(subject, 1n, isForeign)),
     ])
+    const names = subjectsOf(world).map(([name]) => name)
     expect(asked.map((all) => all.map(({ amount }) => amount))).to.deep.equal(
-      world.purses.map(({ rank, north, salt, staked }) => [BigInt(rank), north, salt, staked]),
+      world.purses.map((purse) => [BigInt(purse.rank), ...names.map((name) => purse[name])]),
     )
     return asked.map((all, n) => rightsOf(world, world.wallets[n] as string, all))
   }
@@ -101,6 +130,7 @@ describe('who is let in is who the contracts let in', function () {
       const over = (asked[n]?.amount ?? 0n) - BigInt(one.minUnits)
       if (over === 0n) seen.exact++
       if (over === -1n) seen.oneShort++
+      if (isSameSubject(one, mute())) seen.silent++
     }
   }
 
@@ -108,7 +138,7 @@ describe('who is let in is who the contracts let in', function () {
   function expectPairs(gate: GateRules, rights: Entitlement[][], asked: Asked[][], checked: boolean[]): void {
     for (const [a, first] of rights.entries())
       for (const [b, second] of rights.slice(0, a).entries()) {
-        const verdict = verdictOf(gate, [...first, ...second])
+        const verdict = verdictOf(gate, [...first, ...second], [mute()])
         expect(isIn(verdict)).to.equal(checked[a] || checked[b])
         if (verdict.verdict === 'allow') continue
         const together = gate.conditions.map((one, n) => {
@@ -128,7 +158,7 @@ describe('who is let in is who the contracts let in', function () {
     ])
     const met = asked.map((all) => all.map(({ passes }) => passes))
     expect(checked, 'hub and lens').to.deep.equal(met.map((all) => opens(gate, all)))
-    const verdicts = rights.map((own) => verdictOf(gate, own))
+    const verdicts = rights.map((own) => verdictOf(gate, own, [mute()]))
     expect(verdicts.map(isIn), 'server and contracts').to.deep.equal(checked)
     for (const [n, verdict] of verdicts.entries()) {
       seen[isIn(verdict) ? 'in' : 'out']++
@@ -138,7 +168,7 @@ describe('who is let in is who the contracts let in', function () {
     expectPairs(gate, rights, asked, checked)
   }
 
-  it(`[S3.24][S3.55][T33] ${GATES} random gates of passes, tiers, tokens and stakes: for each wallet as hub and lens say, for two as one of them, and a refusal says what is there [once]`, async () => {
+  it(`[S3.24][S3.55][T33] ${GATES} random gates of passes, tiers, tokens, stakes and tokens from elsewhere: for each wallet as hub and lens say, for two as one of them, and a refusal says what is there [once]`, async () => {
     const rights = await readRights()
     for (let n = 0; n < GATES; n++) {
       const gate = someGate()

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { Wallet, ZeroAddress } from 'ethers'
+import type { Hex } from 'viem'
 import type { Condition } from '#domain/access/gate.ts'
 import { isTokenCondition } from '#domain/access/tokenCondition.ts'
 import {
@@ -11,6 +12,8 @@ import {
   stagedoorLensAbi,
   streamPassAbi,
 } from '#generated/abis.ts'
+import { createDeployer } from '#scripts/deploy/deployer.ts'
+import { deployBook, deployOdd, ODD_CODE } from '#test/api/access/tokens/oddTokens.ts'
 import { interfaceOf } from '#test/indexer/kit/oracles/interfaceOf.ts'
 import { type Called, callsOf } from '#test/indexer/kit/oracles/ownFold.ts'
 import { createStage, type Stage } from '#test/indexer/kit/stage.ts'
@@ -23,10 +26,17 @@ export interface Purse {
   north: bigint
   salt: bigint
   staked: bigint
+  /** of what was not made here: an ERC-20, NFTs, and two ids of an ERC-1155 */
+  zoo: bigint
+  punks: bigint
+  swords: bigint
+  shields: bigint
 }
 
 /** What the lens says of one condition. */
 export interface Asked {
+  /** false where the token does not answer as it should */
+  answered: boolean
   amount: bigint
   passes: boolean
 }
@@ -40,6 +50,11 @@ export interface GateWorld {
   north: string
   salt: string
   vault: string
+  /** of tokens that were not made here; the last one answers nothing that could be read */
+  zoo: string
+  punks: string
+  items: string
+  mute: string
   /** `StagedoorLens.holdings`: for each wallet each condition; at most 128 of both together */
   holdings(conditions: readonly Condition[]): Promise<Asked[][]>
   /** `RoomHub.check` for each wallet */
@@ -54,6 +69,8 @@ const LATE = 2n ** 64n
 const GRANTS = 6
 /** Amounts that lie beside each other, so that what one wallet has is one unit short of what another has. */
 const AMOUNTS = [0n, 0n, 1n, 2n, 62n * WHOLE, 100n * WHOLE - 1n, 100n * WHOLE, 100n * WHOLE + 1n]
+/** Of NFTs. */
+const COUNTS = [0n, 0n, 1n, 2n, 3n]
 const LAUNCH = {
   ...{ preset: 0, currency: 0, creatorFeeBps: 0, launchFeeBps: 0, launchSeconds: 0, locked: 0, maxCost: 0 },
 }
@@ -83,10 +100,39 @@ async function givePasses(stage: Stage, creator: Wallet, wallets: Wallet[], purs
   }
 }
 
-/** As the contract knows it. Kinds: 1 a token, 4 a pass, 5 a stake (`contracts/gates/Gate.sol`). */
+/** Ids of the two kinds of items. */
+export const [SWORD, SHIELD] = ['1', '2'] as const
+
+/** Tokens of all standards that were not made here, with what each wallet has of them. */
+async function giveForeign(stage: Stage, wallets: Wallet[], purses: Purse[]) {
+  const [, , giver] = stage.people as [Wallet, Wallet, Wallet, ...Wallet[]]
+  const { chainId } = stage.deployment
+  const deployer = await createDeployer(stage.chain.url, chainId, giver.privateKey as Hex)
+  const [zoo, punks, items] = [
+    await deployBook(deployer),
+    await deployBook(deployer),
+    await deployBook(deployer),
+  ]
+  for (const [n, { address }] of wallets.entries()) {
+    const purse = purses[n] as Purse
+    if (purse.zoo > 0n) await zoo.set(address, purse.zoo)
+    if (purse.punks > 0n) await punks.set(address, purse.punks)
+    if (purse.swords > 0n) await items.set(address, purse.swords, BigInt(SWORD))
+    if (purse.shields > 0n) await items.set(address, purse.shields, BigInt(SHIELD))
+  }
+  const mute = await deployOdd(deployer, ODD_CODE['answers 64 bytes'])
+  return { zoo: zoo.address, punks: punks.address, items: items.address, mute }
+}
+
+/** `GateKinds` of `contracts/gates/Gate.sol`. */
+const KINDS = { erc20: 1, erc721: 2, erc1155: 3, stake: 5 } as const
+
+/** As the contract knows it; 4 is a pass. */
 function asContract(one: Condition, collection: string) {
-  if (isTokenCondition(one))
-    return { token: one.address, kind: one.kind === 'erc20' ? 1 : 5, rank: 0, id: 0, min: one.minUnits }
+  if (isTokenCondition(one)) {
+    const { address: token, kind, tokenId: id = 0, minUnits: min } = one
+    return { token, kind: KINDS[kind], rank: 0, id, min }
+  }
   if (one.kind === 'follower') throw new TypeError('no contract knows who follows')
   return { token: collection, kind: 4, rank: one.kind === 'tier' ? one.rank : 0, id: 0, min: 0 }
 }
@@ -98,6 +144,8 @@ export async function openGates(dice: Dice, count: number): Promise<GateWorld> {
   const purses = Array.from({ length: count }, () => ({
     rank: dice.roll(4),
     ...{ north: dice.pick(AMOUNTS), salt: dice.pick(AMOUNTS), staked: dice.pick(AMOUNTS) },
+    ...{ zoo: dice.pick(AMOUNTS), punks: dice.pick(COUNTS) },
+    ...{ swords: dice.pick(COUNTS), shields: dice.pick(COUNTS) },
   }))
   const keys = await Promise.all(purses.map(() => stage.chain.fundedKey()))
   const wallets = keys.map((key) => new Wallet(key, stage.provider))
@@ -118,6 +166,7 @@ export async function openGates(dice: Dice, count: number): Promise<GateWorld> {
     await must(north.token.by(wallet, 'approve', [vaultAt, ALL]), 'approve')
     await must(vault.by(wallet, 'stake', [purse.staked]), 'stake')
   }
+  const elsewhere = await giveForeign(stage, wallets, purses)
   const addresses = wallets.map(({ address }) => address)
   const lens = callsOf(stage, stage.deployment.lens as string, stagedoorLensAbi)
   const hub = interfaceOf(roomHubAbi)
@@ -126,6 +175,7 @@ export async function openGates(dice: Dice, count: number): Promise<GateWorld> {
   return {
     ...{ wallets: addresses.map((address) => address.toLowerCase()), purses },
     ...{ north: north.at.toLowerCase(), salt: salt.at.toLowerCase(), vault: vaultAt.toLowerCase() },
+    ...elsewhere,
     async holdings(conditions) {
       const [, list] = await lens.ask<[unknown, Asked[]]>('holdings', addresses, encoded(conditions))
       return addresses.map((_, n) => list.slice(n * conditions.length, (n + 1) * conditions.length))

@@ -87,7 +87,8 @@ describe('a gate that is tried', () => {
     people = await seedPeople(db.pool('api'), api().installation, 30)
     creator = await stage.creator(somebody())
     north = await seedToken(db.pool('indexer'), stage, creator.host)
-    const holder = (units: bigint): TriedAs => ({ kind: 'holder', of: 'erc20', address: north.token, units })
+    const of = { kind: 'erc20', address: north.token } as const
+    const holder = (units: bigint): TriedAs => ({ kind: 'holder', of, units })
     const kinds: TriedAs[] = [
       ...(['nothing', 'follower', 'invited', 'banned', 'moderator'] as const).map((kind) => ({ kind })),
       ...[1, 2, 3].flatMap((n): TriedAs[] => [

@@ -65,7 +65,7 @@ describe('a door that asks for tokens', () => {
     await north.balance(rich.wallet, MINIMUM)
     await north.balance(poor.wallet, MINIMUM - 1n)
     const view = await rich.call(api().url, 'GET', `/v1/rooms/${room}`)
-    const condition = { ...erc20(), symbol: 'NORTH', decimals: 18 }
+    const condition = { ...erc20(), symbol: 'NORTH', decimals: 18, isForeign: false }
     expect(view.body.gate).to.deep.include({ sentence: 'Anyone with 100 NORTH', conditions: [condition] })
     const refused = await enter(api().url, poor, room)
     expect([refused.status, refused.body.code], refused.text).to.deep.equal([403, 'TOKENS_SHORT'])
@@ -78,7 +78,7 @@ describe('a door that asks for tokens', () => {
          FROM app.decision WHERE id = $1`,
       reply.body.decisionId,
     )
-    expect(rows[0]).to.include({ policy_version: 5, is_at_block: true, has_gate: true })
+    expect(rows[0]).to.include({ policy_version: 6, is_at_block: true, has_gate: true })
     expect(rows[0].evidence_wallet).to.deep.equal(rich.wallet)
     expect(rows[0].right).to.include({ source: 'erc20' })
     expect(JSON.stringify(rows[0].right), 'an amount would name the wallet for ever').not.to.include('000000')
@@ -141,13 +141,13 @@ describe('a door that asks for tokens', () => {
       ...{ isMet: false, heldUnits: '0' },
       condition: {
         ...{ kind: 'stake', address: north.vault, minUnits: MINIMUM.toString() },
-        ...{ symbol: 'NORTH', decimals: 18 },
+        ...{ symbol: 'NORTH', decimals: 18, isForeign: false },
       },
     })
     expect((await enter(api().url, staker, room)).status).to.equal(201)
   })
 
-  it('[T33] what asks for nothing that was made here changes nothing, and then a good gate is made', async () => {
+  it('[T33] what asks for nothing that was made here changes nothing where no lens is, and then a good gate is made', async () => {
     const rowsOf = async () =>
       (
         await run(
@@ -162,12 +162,18 @@ describe('a door that asks for tokens', () => {
       [erc20(MINIMUM, precompile)],
       [erc20(MINIMUM, `0x${randomBytes(20).toString('hex')}`)],
       [erc20(MINIMUM, north.vault)],
+      [{ ...erc20(), kind: 'erc721' }],
+      [{ ...erc20(), kind: 'erc1155', tokenId: '1' }],
+      [{ ...erc20(), tokenId: '1' }],
       [{ kind: 'stake', address: north.token, minUnits: '1' }],
       [erc20(), erc20(WHOLE)],
       [erc20(), erc20(WHOLE, `0x${north.token.slice(2).toUpperCase()}`)],
       [{ kind: 'erc20', address: north.token }],
       [{ ...erc20(), decimals: 6 }],
       ...['-5', 'abc', '', '0x5', '1e3', '0'.repeat(80)].map((minUnits) => [{ ...erc20(), minUnits }]),
+      ...['-5', 'abc', '', '0x5', '1e3', (2n ** 128n).toString(), undefined].map((tokenId) => [
+        { ...erc20(), kind: 'erc1155', tokenId },
+      ]),
       [
         { kind: 'pass' },
         { kind: 'follower' },
@@ -180,8 +186,10 @@ describe('a door that asks for tokens', () => {
       const reply = await make('any', ...bad)
       expect([reply.status, reply.body.code], JSON.stringify(bad)).to.deep.equal([422, 'INVALID_INPUT'])
     }
-    const [unknown] = [await make('any', erc20(MINIMUM, precompile))]
-    expect(unknown.body.detail).to.include('No creator token has this address')
+    const unknown = await make('any', erc20(MINIMUM, precompile))
+    expect(unknown.body.detail).to.match(/^No creator token has this address\..* names no lens\.$/)
+    const path = `/v1/channels/${creator.channelId}/tokens/${precompile}`
+    expect((await creator.host.call(api().url, 'GET', path)).body.detail).to.equal(unknown.body.detail)
     expect(await rowsOf()).to.deep.equal(before)
     const good = await make('any', erc20(MINIMUM, `0x${north.token.slice(2).toUpperCase()}`))
     expect(good.body.gate?.conditions?.[0]?.address, good.text).to.equal(north.token)

@@ -142,6 +142,6 @@ describe('npm start again and again in one folder [M.2]', function () {
     const moved = /earlier data moved to (.+)/.exec(run.output())?.[1] ?? ''
     expect(path.dirname(moved)).to.equal(FOLDER)
     expect(readdirSync(moved)).to.include.members(['keys', 'postgres', 'chain', 'deployment.json'])
-    expect(await demoHandles(url)).to.have.length(3)
+    expect(await demoHandles(url)).to.have.length(4)
   })
 })

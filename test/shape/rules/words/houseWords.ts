@@ -63,7 +63,7 @@ export const GIVEN_UP: readonly GivenUp[] = [
   },
   { name: /[dD]esk$|Desk[A-Z]/, term: '…Flow, …Sockets', within: API_AND_WEB },
   {
-    name: /[dD]oor([A-Z]|$)/,
+    name: /(?<!^stage)[dD]oor([A-Z]|$)/,
     term: 'what a refused visitor sees, in web/access/door',
     within:
       /^(api|domain|indexer|media|protocol|web\/(?!access|chain\/errors|fixtures|pages\/stream|rooms\/watch))/,

@@ -12,11 +12,19 @@ import { strangersRefusal } from '#web/pages/stream/gate/strangersRefusal.ts'
 const ONE = 10n ** 18n
 const token = (symbol: string, digit: string, whole: bigint, kind: TokenCondition['kind'] = 'erc20') => ({
   ...{ kind, address: `0x${digit.repeat(40)}`, symbol, decimals: 18 },
+  isForeign: false,
   minUnits: (whole * ONE).toString(),
 })
 const north = token('NORTH', '1', 100n)
 const salt = token('SALT', '2', 5n)
 const staked = token('NORTH', '3', 100n, 'stake')
+const DOLLAR = 10n ** 6n
+const usdc: TokenCondition = {
+  ...{ ...token('USDC', '4', 0n), minUnits: (25n * DOLLAR).toString(), decimals: 6, isForeign: true },
+}
+const punk: TokenCondition = {
+  ...{ ...token('PUNK', '5', 0n, 'erc721'), minUnits: '1', decimals: 0, isForeign: true },
+}
 const gold: Condition = { kind: 'tier', tierNo: 2, rank: 20, tierName: 'Gold' }
 
 const stands = (condition: TokenCondition, held: bigint): ConditionCheck => ({
@@ -88,9 +96,9 @@ describe('door of tokens', () => {
   it('sells no stranger a pass without a word of the tokens beside it', () => {
     const sold = door(all(gold, north), {}, 'NO_PASS')
     expect(sold.linesTitle).to.equal('All of these are asked for, in one wallet')
-    expect(sold.lines.map(({ words, rest }) => `${words}: ${rest}`)).to.deep.equal([
-      'a Gold pass or above: asked for',
-      '100 NORTH: asked for',
+    expect(sold.lines.map(({ words, rest }) => [words, rest])).to.deep.equal([
+      ['a Gold pass or above', null],
+      ['100 NORTH', null],
     ])
   })
 
@@ -127,6 +135,65 @@ describe('door of tokens', () => {
     expect(door(all(gold, north), { checks }, 'NO_PASS').otherTokens, 'both are asked for').to.equal(null)
   })
 
+  it('sells no foreign token: its address is copied, and the door asked again', () => {
+    const one = door(any(usdc), { checks: [stands(usdc, 10n * DOLLAR)] })
+    expect([one.title, one.label, one.checksAgain]).to.deep.equal([
+      ...['Need 25 USDC to join', 'Copy the address of USDC', true],
+    ])
+    expect(one.action).to.deep.equal({ kind: 'copy-address', address: usdc.address })
+    const contract = { address: usdc.address, label: 'Copy the address of USDC' }
+    expect(one.lines).to.deep.equal([
+      { words: '25 USDC', isMet: false, rest: 'you hold 10, missing 15', contract },
+    ])
+    const nft = door(any(punk), { checks: [stands(punk, 0n)] })
+    expect(nft.lines.map(({ words, rest }) => `${words}: ${rest}`)).to.deep.equal([
+      '1 PUNK NFT: you hold 0, missing 1',
+    ])
+  })
+
+  it('gets what can be got here before a foreign token, and shows where that is', () => {
+    const checks = [stands(usdc, 24n * DOLLAR), stands(north, 0n)]
+    const either = door(any(usdc, north), { checks })
+    expect([either.action.kind, either.label, either.checksAgain]).to.deep.equal([
+      ...['get-tokens', 'Get 100 NORTH', true],
+    ])
+    const pass = door(any(gold, usdc), { checks: [{ condition: gold, isMet: false }, checks[0]!] }, 'NO_PASS')
+    expect([pass.otherTokens, pass.checksAgain]).to.deep.equal([null, true])
+  })
+
+  it('asks a stranger for a foreign token, whose address is told, and to sign in', () => {
+    const stranger = door(any(usdc))
+    expect([stranger.action.kind, stranger.proof, stranger.checksAgain]).to.deep.equal([
+      ...['sign-in', 'Sign in with the wallet that has them', false],
+    ])
+    expect(stranger.lines.map(({ rest, contract }) => [rest, contract?.address])).to.deep.equal([
+      [null, usdc.address],
+    ])
+    expect(door(any(usdc, north)).action.kind).to.equal('get-tokens')
+  })
+
+  it('says of a token that it does not answer, unless something got here opens the door as well', () => {
+    const silent = { ...stands(usdc, 0n), isSilent: true as const }
+    const alone = door(any(usdc), { checks: [silent] })
+    expect([alone.title, alone.proof, alone.label, alone.checksAgain]).to.deep.equal([
+      'A token does not answer',
+      'The contract of USDC (0x4444…4444) did not say what you hold. It opens nothing until it answers.',
+      ...['Check again', false],
+    ])
+    expect(alone.lines[0]?.rest).to.equal('it does not answer')
+    const both = { checks: [silent, stands(north, 0n)] }
+    expect(door(all(usdc, north), both).title).to.equal('A token does not answer')
+    expect(door(any(usdc, north), both).label).to.equal('Get 100 NORTH')
+  })
+
+  it('calls a token without a name by its address, once', () => {
+    const nameless = { ...usdc, symbol: '0x4444…4444' }
+    const short = door(any(nameless), { checks: [stands(nameless, 0n)] })
+    expect([short.title, short.label]).to.deep.equal(['Need 25 0x4444…4444 to join', 'Copy the address'])
+    const silent = door(any(nameless), { checks: [{ ...stands(nameless, 0n), isSilent: true }] })
+    expect(silent.proof).to.match(/^The contract of 0x4444…4444 did not say/)
+  })
+
   it('asks strangers for what opens it', () => {
     const code = ({ mode, conditions }: GateRules) =>
       strangersRefusal([], {
@@ -140,13 +207,23 @@ describe('door of tokens', () => {
   })
 
   it('tells who is inside what is missing in the wallet that the server names first', () => {
-    const asked = { ...north, token: north.address, currency: 0 }
+    const asked = { ...north, token: north.address, currency: 0, isSilent: false }
     const wallets = [62n, 90n].map((whole, at) => ({
       ...{ wallet: `0x${String(at).repeat(40)}`, heldUnits: (whole * ONE).toString(), opens: at === 0 },
     }))
     const missing = missingInside('any', [{ ...asked, wallets }])
     expect(needToStay(missing)).to.equal('You need 38 more NORTH to stay')
     expect(missingInside('any', [{ ...asked, wallets: [] }])?.missing).to.equal(100n * ONE)
+    const foreign = { ...punk, token: punk.address, currency: null, isSilent: false, wallets }
+    const none = wallets.map((one) => ({ ...one, heldUnits: '0' }))
+    expect(needToStay(missingInside('any', [{ ...foreign, wallets: none }]))).to.equal(
+      'You need 1 more PUNK NFT to stay',
+    )
+    const silent = { ...foreign, ...usdc, wallets: none, isSilent: true }
+    expect(needToStay(missingInside('any', [silent]))).to.equal('USDC does not answer')
+    expect(missingInside('any', [silent, { ...asked, wallets }])?.condition.symbol, 'sold here').to.equal(
+      'NORTH',
+    )
     const enough = [{ wallet: `0x${'7'.repeat(40)}`, heldUnits: north.minUnits, opens: true }]
     expect(missingInside('any', [{ ...asked, wallets: enough }]), 'the index is behind').to.equal(null)
   })

@@ -37,7 +37,7 @@ export interface DoorAtProps {
   onWatch: () => void
   onMove: () => void
   socket: RealtimeSocket | null
-  /** asks again by itself, once what it said may be another word by now; null where the server was not asked */
+  /** asks again by itself, once what it said may be another word by now, and stands meanwhile; null where the server was not asked */
   onNews: (() => void) | null
 }
 

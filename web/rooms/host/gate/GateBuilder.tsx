@@ -7,9 +7,10 @@ import { isolated } from '#domain/names/isolated.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Icon } from '#web/kit/controls/Icon.tsx'
 import { channelTokensQuery } from './channelTokensQuery.ts'
-import { type DraftCondition, type GateDraft, gateTiers, rulesOf } from './gateDraft.ts'
+import { type ConditionOption, OTHER, optionOf, optionsOf, withAmountOf } from './conditionOptions.ts'
+import { type DraftCondition, type GateDraft, rulesOf } from './gateDraft.ts'
 import { TokenFields } from './TokenFields.tsx'
-import { draftsOf, isUnfinished, keyOf, OTHER_TOKEN, type TokenDraft, tokenErrors } from './tokenDraft.ts'
+import { isUnfinished, type TokenDraft, tokenErrors } from './tokenDraft.ts'
 
 export interface GateBuilderProps {
   /** whose owner's tokens can be asked for */
@@ -28,43 +29,7 @@ const MODES = [
   ['all', 'All of these'],
 ] as const
 
-const OTHER = keyOf(OTHER_TOKEN)
 const NO_TOKENS: readonly ChannelToken[] = []
-
-interface Option {
-  value: string
-  word: string
-  condition: DraftCondition
-}
-
-/** What was typed stays where another token is chosen. */
-const withAmountOf = (next: DraftCondition, before?: DraftCondition): DraftCondition =>
-  typeof next === 'string' || before === undefined || typeof before === 'string'
-    ? next
-    : { ...next, amount: before.amount }
-
-const optionOf = (one: DraftCondition) => (typeof one === 'string' ? one : keyOf(one))
-
-function tokenOption(token: TokenDraft): Option {
-  const { kind, symbol } = token
-  const word =
-    symbol === null ? 'another token…' : `${isolated(symbol)} ${kind === 'stake' ? 'staked' : 'tokens'}`
-  return { value: keyOf(token), word, condition: token }
-}
-
-/** What a condition can be: what is there to be asked for, and what the gate asks for already. */
-function optionsOf(gate: GateDraft, tiers: readonly Tier[], tokens: readonly ChannelToken[]): Option[] {
-  const plain = (value: string, word: string): Option => ({ value, word, condition: value })
-  const options = [
-    ...(tiers.length === 0 ? [] : [plain('pass', 'any pass')]),
-    ...gateTiers(tiers).map(({ tierNo, name }) => plain(String(tierNo), `a ${isolated(name)} pass or above`)),
-    ...tokens.flatMap(draftsOf).map(tokenOption),
-    plain('follow', 'a follow'),
-  ]
-  const others = gate.of.flatMap((one) => (typeof one === 'string' || one.symbol === null ? [] : [one]))
-  const unknown = others.filter((one) => options.every(({ value }) => value !== keyOf(one)))
-  return [...options, ...unknown.map(tokenOption), tokenOption(OTHER_TOKEN)]
-}
 
 /** Any or all of up to four conditions, and what they say as a sentence. */
 export function GateBuilder(props: GateBuilderProps) {
@@ -74,21 +39,24 @@ export function GateBuilder(props: GateBuilderProps) {
   const options = optionsOf(gate, tiers, data?.tokens ?? NO_TOKENS)
   const used = gate.of.map(optionOf)
   // of others there can be several
-  const isFree = ({ value }: Option) => value === OTHER || !used.includes(value)
+  const isFree = ({ value }: ConditionOption) => value === OTHER || !used.includes(value)
   const replaced = (at: number, by: DraftCondition[]) =>
     onChange({ ...gate, of: gate.of.toSpliced(at, 1, ...by) })
   const chosen = (value: string, before?: DraftCondition) =>
     options.flatMap(({ value: of, condition }) => (of === value ? [withAmountOf(condition, before)] : []))
   const next = gate.of.length < MAX_CONDITIONS ? options.find(isFree) : undefined
-  const isRefused = (one: TokenDraft) =>
-    one.address !== '' && refused?.toLowerCase().includes(one.address.toLowerCase())
+  const isRefused = ({ kind, address, tokenId = '' }: TokenDraft) => {
+    const text = refused?.toLowerCase() ?? ''
+    const isItsId = kind !== 'erc1155' || !text.includes('#') || text.includes(`#${tokenId})`)
+    return address !== '' && text.includes(address.toLowerCase()) && isItsId
+  }
   const refusedAt = gate.of.findIndex((one) => typeof one !== 'string' && isRefused(one))
   return (
     <div className="flex flex-col gap-3">
       <ul className="flex flex-col gap-3" aria-label="What opens the door">
         {gate.of.map((one, at) => (
           // a condition is told by its place: what is typed in it changes what it is
-          // biome-ignore lint/suspicious/noArrayIndexKey: rows keep no state of their own
+          // biome-ignore lint/suspicious/noArrayIndexKey: what a row keeps is told by its address
           <li key={at} className="flex flex-col gap-2">
             <span className="flex items-center gap-2">
               <span className="tok">
@@ -119,7 +87,9 @@ export function GateBuilder(props: GateBuilderProps) {
             </span>
             {typeof one === 'string' ? null : (
               <TokenFields
+                channelId={channelId}
                 token={one}
+                isChecked={isChecked}
                 errors={errorsOf(one, gate, isChecked, at === refusedAt ? refused : null)}
                 place={at + 1}
                 onChange={(token) => replaced(at, [token])}
@@ -151,7 +121,7 @@ export function GateBuilder(props: GateBuilderProps) {
           The door is not typed out yet.
         </p>
       ) : (
-        <p className="sentence" data-testid="gate-sentence">
+        <p className="sentence wrap-anywhere" data-testid="gate-sentence">
           {isolated(gateSentence(rulesOf(gate, tiers)))}
         </p>
       )}
@@ -162,7 +132,7 @@ export function GateBuilder(props: GateBuilderProps) {
 function errorsOf(one: TokenDraft, { of }: GateDraft, isChecked: boolean, refused: string | null) {
   const errors = tokenErrors(one, of, isChecked)
   if (refused === null) return errors
-  return one.symbol === null
+  return one.isPasted
     ? { ...errors, address: errors.address ?? refused }
     : { ...errors, amount: errors.amount ?? refused }
 }

@@ -28,12 +28,14 @@ interface Choice {
 /** Who has just what is asked for of a token or a stake, and who has a little less. */
 function tokenChoices(gate: GateRules | null): Choice[] {
   return tokensAsked(gate ?? { conditions: [] }).flatMap((one) => {
-    const { kind: of, address } = one
-    const holder = (units: bigint): TriedAs => ({ kind: 'holder', of, address, units })
+    const { kind, address, tokenId } = one
+    const of = { kind, address, ...(tokenId === undefined ? {} : { tokenId }) }
+    const holder = (units: bigint): TriedAs => ({ kind: 'holder', of, units })
+    const key = [kind, address, tokenId].join(' ')
     const [words, units] = [isolated(tokenWords(one)), BigInt(one.minUnits)]
     return [
-      { key: `${of} ${address}`, word: `holder of ${words}`, as: holder(units) },
-      { key: `under ${of} ${address}`, word: `holder of just under ${words}`, as: holder(units - 1n) },
+      { key, word: `holder of ${words}`, as: holder(units) },
+      { key: `under ${key}`, word: `holder of just under ${words}`, as: holder(units - 1n) },
     ]
   })
 }

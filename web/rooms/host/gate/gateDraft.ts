@@ -3,7 +3,7 @@ import type { GateInput, Room } from '#api/rooms/contract.ts'
 import { type Condition, type GateRules, orderedRules } from '#domain/access/gate.ts'
 import { isTokenCondition } from '#domain/access/tokenCondition.ts'
 import type { GateMode } from '#domain/words.ts'
-import { minUnitsOf, type TokenDraft, tokenConditionOf, tokenDraftOf } from './tokenDraft.ts'
+import { minUnitsOf, type TokenDraft, tokenConditionOf, tokenDraftOf, tokenIdOf } from './tokenDraft.ts'
 
 /** One condition while it is built: `pass`, `follow`, the number of a tier as text, or so much of a token. */
 export type DraftCondition = string | TokenDraft
@@ -43,7 +43,9 @@ type ConditionInput = Exclude<GateInput, 'any' | { tierNo: number }>['conditions
 function conditionInput(one: DraftCondition): ConditionInput {
   if (typeof one !== 'string') {
     // one that is not typed out is never sent; were it, the api would refuse it
-    return { kind: one.kind, address: one.address, minUnits: (minUnitsOf(one) ?? 0n).toString() }
+    const asked = { address: one.address, minUnits: (minUnitsOf(one) ?? 0n).toString() }
+    if (one.kind === 'erc1155') return { ...asked, kind: one.kind, tokenId: tokenIdOf(one) ?? '0' }
+    return { ...asked, kind: one.kind }
   }
   if (one === 'pass') return { kind: 'pass' }
   return one === 'follow' ? { kind: 'follower' } : { kind: 'tier', tierNo: Number(one) }

@@ -18,7 +18,7 @@ export interface StreamDraft {
 export interface DraftErrors {
   title: string | null
   seats: string | null
-  /** true: a condition of the door is not typed out, as its own fields say */
+  /** true: a condition of the door is not typed out, or not known yet, as its own fields say */
   isGateUnfinished: boolean
 }
 
