@@ -61,6 +61,8 @@ describe('searches that somebody means ill', function () {
         call: (method: string, at: string) => request(api().url, method, at, { headers: elsewhere }),
       }
       const late = ask('late', stranger)
+      // what came behind it was answered, so it stands in line
+      expect(await ask('greedy', greedy)).to.equal(429)
       await tx.query('COMMIT')
       expect(await Promise.all([...others, late])).to.deep.equal([200, 200, 200])
       const all = await Promise.all(crowds)

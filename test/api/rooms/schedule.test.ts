@@ -4,6 +4,7 @@ import { type Creator, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { type ServerProcess, startWorker } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { useApi } from '#test/kit/perProcess/api.ts'
+import { until } from '#test/kit/time/until.ts'
 
 const SWEEP = { SWEEP_MS: '100' }
 
@@ -119,25 +120,28 @@ describe('a stream with a date [S1.13]', () => {
   })
 
   it('ends by itself when it has not begun two hours after its time, and not before; one that is being opened stays', async () => {
-    const [missed, opened] = [
+    const [missed, opened, earlier] = [
       await make({ local: inDays(1), zone: 'UTC' }),
       await make({ local: inDays(1), zone: 'UTC' }),
+      await make({ local: inDays(1, '18:00'), zone: 'UTC' }),
     ]
     // opened just now by the clock as it will be, so that it is not taken down for its silence
     await db
       .pool('api')
       .query("UPDATE app.room SET opened_at = app.now() + interval '2 days' WHERE id = $1", [opened.body.id])
-    worker = await startWorker(db, api().installation, SWEEP)
     const startsInS = (Date.parse(missed.body.startsAt) - Date.now()) / 1000
     await pass(`${Math.floor(startsInS + 7200 - 60)} seconds`)
+    // a worker of before would have seen its host away since yesterday
+    worker = await startWorker(db, api().installation, SWEEP)
+    const ends = (id: string) => until('it ended', async () => (await view(id)).state === 'ended')
+    await ends(earlier.body.id)
     const looked = await db.pool('api').query('SELECT app.now() AS now')
     expect(looked.rows[0].now.getTime()).to.be.below(Date.parse(missed.body.startsAt) + 7_200_000)
     expect(await view(missed.body.id)).to.include({ state: 'scheduled' })
     await pass('61 seconds')
-    while ((await view(missed.body.id)).state === 'scheduled')
-      await new Promise((next) => setTimeout(next, 50))
+    await ends(missed.body.id)
     expect(await view(missed.body.id)).to.include({ state: 'ended', endReason: 'NEVER_STARTED' })
-    expect(await view(opened.body.id)).to.include({ state: 'scheduled' })
+    expect(await view(opened.body.id)).to.include({ state: 'scheduled', endReason: null })
   })
 })
 
