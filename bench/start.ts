@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Browser } from 'playwright-core'
+import type { LiveCard } from '#api/discovery/contract.ts'
 import { toolEnvironment } from '#scripts/environment.ts'
 import { launchBrowser } from '#test/kit/browser.ts'
 import { request } from '#test/kit/client.ts'
@@ -48,8 +49,9 @@ async function watchAsGuest(browser: Browser, url: string): Promise<void> {
     'a public stream',
     async () => {
       const { body } = await request(url, 'GET', '/v1/live')
-      const live: { visibility: string; channel: { handle: string } }[] = body.live
-      handle = live.find(({ visibility }) => visibility === 'public')?.channel.handle
+      const live: Pick<LiveCard, 'kind' | 'visibility' | 'channel'>[] = body.live
+      handle = live.find(({ kind, visibility }) => kind === 'stream' && visibility === 'public')?.channel
+        .handle
       return handle !== undefined
     },
     { withinMs: LIMIT_MS },

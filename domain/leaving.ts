@@ -10,7 +10,7 @@ export const PERSON_PARTS: Readonly<Record<string, string>> = {
   accounts: 'Your name, your ways in, second factors and sessions',
   queue: 'Work that names you',
   http: 'Answers and counts of your requests',
-  rooms: 'Your streams, and where you were seen',
+  rooms: 'Your streams and voice rooms, and where you were seen',
   creators: 'Your channels',
   access: 'Decisions about you, and your seats',
   account: 'The account itself',

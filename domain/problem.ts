@@ -65,11 +65,11 @@ export const PROBLEMS: Record<ProblemCode, { status: number; title: string; retr
   CONFLICT: { status: 409, title: 'The state changed meanwhile', retry: false },
   HANDLE_TAKEN: { status: 409, title: 'This handle is taken', retry: false },
   ALREADY_LIVE: { status: 409, title: 'This channel is already live', retry: false },
-  CHANNEL_BUSY: { status: 409, title: 'Another stream of this channel is open', retry: false },
+  CHANNEL_BUSY: { status: 409, title: 'Something else of this channel is open', retry: false },
   TOO_MANY_DRAFTS: { status: 409, title: 'This channel has too many drafts', retry: false },
   TIME_SKIPPED: { status: 422, title: 'Clocks skip this time', retry: false },
   TIME_DOUBLED: { status: 422, title: 'Clocks show this time twice', retry: false },
-  NOT_PUBLISHING: { status: 409, title: 'No picture reached the room yet', retry: true },
+  NOT_PUBLISHING: { status: 409, title: 'Neither picture nor sound reached the room yet', retry: true },
   NO_MEDIA_NODE: { status: 503, title: 'No media engine is running', retry: true },
   MEDIA_FULL: { status: 503, title: 'The media engine is full', retry: true },
   MEDIA_UNPROVEN: { status: 409, title: 'The media provider has not been checked', retry: false },
@@ -121,7 +121,7 @@ export interface Problem {
   decisionId?: string
   /** refused fields: JSON pointer → reason */
   fields?: Record<string, string>
-  /** facts of a denial (domain/access/verdict `DenyFacts`), of what stands in the way: `roomId`, `title`, `state`,
+  /** facts of a denial (domain/access/verdict `DenyFacts`), of what stands in the way: `roomId`, `kind`, `title`, `state`,
    *  or which proofs a step-up takes: `methods` */
   facts?: Record<string, unknown>
   /** one-use token: the retry that the server announced with it does not count against limits */

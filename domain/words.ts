@@ -103,7 +103,7 @@ export type Action = (typeof ACTIONS)[number]
 export const SEAT_ROLES = ['host', 'viewer'] as const
 export type SeatRole = (typeof SEAT_ROLES)[number]
 
-/** Who helps in a channel besides its owner. A moderator keeps the peace; a producer does that and runs its streams. */
+/** Who helps in a channel besides its owner. A moderator keeps the peace; a producer does that and runs its streams and voice rooms. */
 export const CHANNEL_ROLES = ['moderator', 'producer'] as const
 export type ChannelRole = (typeof CHANNEL_ROLES)[number]
 
@@ -238,7 +238,7 @@ export type ProposalState = (typeof PROPOSAL_STATES)[number]
 export const VOTE_SUPPORTS = ['against', 'for', 'abstain'] as const
 export type VoteSupport = (typeof VOTE_SUPPORTS)[number]
 
-/** What a person is told about: streams, money, acts about them, or who may act as them. Nobody can leave the last. */
+/** What a person is told about: what is live, money, acts about them, or who may act as them. Nobody can leave the last. */
 export const NOTIFICATION_GROUPS = ['live', 'money', 'moderation', 'security'] as const
 export type NotificationGroup = (typeof NOTIFICATION_GROUPS)[number]
 

@@ -20,7 +20,7 @@ export const SHARE_VARIABLES = {
     schema: count.default(50),
     processes: ['api'],
     about:
-      'Streams of one channel that have not begun, with and without a date; who has more keeps them and makes no new one.',
+      'Rooms of one channel that have not begun, with and without a date; who has more keeps them and makes no new one.',
     example: '50',
   },
   MAX_SEATS: {
@@ -32,13 +32,13 @@ export const SHARE_VARIABLES = {
   MISSED_S: {
     schema: seconds.default(7200),
     processes: ['api', 'worker'],
-    about: 'Seconds after its time at which an announced stream that has not begun ends by itself.',
+    about: 'Seconds after its time at which an announced room that has not begun ends by itself.',
     example: '7200',
   },
   REMIND_BEFORE_S: {
     schema: seconds.default(600),
     processes: ['api', 'worker'],
-    about: 'Seconds before an announced stream at which who asked for it is reminded.',
+    about: 'Seconds before an announced room begins at which who asked for it is reminded.',
     example: '600',
   },
   REMIND_LATE_S: {
@@ -92,7 +92,7 @@ export const SHARE_VARIABLES = {
   UNPUBLISHED_S: {
     schema: seconds.default(30),
     processes: ['api', 'worker'],
-    about: 'Seconds that an opened stream stays on the media engine while its host publishes nothing.',
+    about: 'Seconds that an opened room stays on the media engine while its host publishes nothing.',
     example: '30',
   },
   OPENING_PAUSE_S: {

@@ -8,7 +8,7 @@ export const STEP_UP_VARIABLES = {
     schema: z.enum(SECOND_FACTOR_RULES).default('required'),
     processes: ['api'],
     about:
-      'Whether hosting members-only and private streams, new collections and changes of tiers and payouts need a second factor: required, or offered (without one a fresh sign-in is enough).',
+      'Whether hosting members-only and private rooms, new collections and changes of tiers and payouts need a second factor: required, or offered (without one a fresh sign-in is enough).',
     example: 'required',
   },
   STEP_UP_S: {
@@ -20,7 +20,7 @@ export const STEP_UP_VARIABLES = {
   STEP_UP_IDLE_S: {
     schema: seconds.default(1800),
     processes: ['api'],
-    about: 'Seconds without use after which it has to do so earlier; beats of an own live stream are use.',
+    about: 'Seconds without use after which it has to do so earlier; beats of an own live room are use.',
     example: '1800',
   },
   FRESH_SIGN_IN_S: {

@@ -62,14 +62,15 @@ export const TRTC_VARIABLES = {
   TRTC_MAX_VIEWERS: {
     schema: count.max(100_000).default(2000),
     processes: ['api', 'worker'],
-    about: 'Most viewers of one stream at Tencent RTC, also where its host set no number of places.',
+    about:
+      'Most viewers or listeners of one room at Tencent RTC, also where its host set no number of places.',
     example: '2000',
   },
   TRTC_UNPROVEN: {
     schema: z.enum(['closed', 'allow']).default('closed'),
     processes: ['api', 'worker'],
     about:
-      'With `allow`, streams for members and private ones begin although no check of the Tencent RTC console within 90 days found it safe.',
+      'With `allow`, rooms for members and private ones begin although no check of the Tencent RTC console within 90 days found it safe.',
     example: 'closed',
   },
   TRTC_VIDEO: {

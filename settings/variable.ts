@@ -176,7 +176,7 @@ export const VARIABLES = {
   HOST_GONE_S: {
     schema: seconds.default(120),
     processes: server,
-    about: 'Seconds after which a stream without its host ends by itself.',
+    about: 'Seconds after which a room without its host ends by itself.',
     example: '120',
   },
   SEAT_LEASE_S: {

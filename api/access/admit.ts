@@ -91,8 +91,7 @@ function assertOpenToGuests(
 ): void {
   if (room.visibility === 'private') throw new ProblemError('NOT_FOUND')
   if (action === 'host' || room.visibility !== 'public') throw new ProblemError('SIGN_IN_REQUIRED')
-  if (isMarkedGuest && !ban)
-    throw new ProblemError('SIGN_IN_REQUIRED', { detail: 'Sign in to watch this channel.' })
+  if (isMarkedGuest && !ban) throw new ProblemError('SIGN_IN_REQUIRED', { detail: 'Sign in to enter here.' })
   if (isGuestTooMany) throw new ProblemError('GUESTS_PAUSED', { detail: 'Sign in to enter.' })
 }
 

@@ -28,7 +28,7 @@ export const chatRoutes = {
     method: 'PUT',
     path: '/v1/rooms/{id}/chat/rule',
     summary:
-      'Who may write in the chat of a stream, and how; it counts at once, and not for roles of the channel',
+      'Who may write in the chat of a room, and how; it counts at once, and not for roles of the channel',
     access: 'owner',
     act: 'setChatRules',
     stepUp: 'none',

@@ -26,7 +26,7 @@ async function demandOpenRoom(tx: PoolClient, { roomId, accountId }: ChatAsked):
   // a room that is not there costs as many questions as one that is
   await demandAct(tx, { accountId, act: 'setChatRules', channelId: room?.channel_id ?? '' })
   if (!room) throw new ProblemError('NOT_FOUND')
-  if (room.state === 'ended') throw new ProblemError('CONFLICT', { detail: 'This stream has ended.' })
+  if (room.state === 'ended') throw new ProblemError('CONFLICT', { detail: 'It has ended.' })
   return room.channel_id
 }
 

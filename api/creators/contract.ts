@@ -189,7 +189,7 @@ export const creatorRoutes = {
   followChannel: {
     method: 'PUT',
     path: '/v1/channels/{id}/follow',
-    summary: 'Tells the signed-in account of announced streams and live starts of a channel',
+    summary: 'Tells the signed-in account of what a channel announces and of what goes live there',
     access: 'account',
     stepUp: 'none',
     limit: 'write',

@@ -122,7 +122,7 @@ export async function readTiers(prisma: Prisma, chainId: number, bytes: Uint8Arr
 }
 export type TierRow = Awaited<ReturnType<typeof readTiers>>[number]
 
-/** The stream that is live now and the one that ended last; private ones for their owner and who has a role there. */
+/** The room that is live now and the one that ended last, of whichever kind; private ones for their owner and who has a role there. */
 export async function readRoomIds(prisma: Prisma, channelId: string, isInside: boolean) {
   const select = { id: true }
   const shown = isInside ? {} : { visibility: { not: 'private' as const } }

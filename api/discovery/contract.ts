@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { HOSTED_KINDS } from '#domain/room/hostedKind.ts'
 import { VISIBILITIES } from '#domain/words.ts'
 import { instant, units } from '../accounts/contract.ts'
 import { asOfBlock, channelCard, handle } from '../creators/contract.ts'
@@ -8,6 +9,7 @@ import { scheduledCard } from '../rooms/contract.ts'
 export const liveCard = z
   .object({
     roomId: z.string(),
+    kind: z.enum(HOSTED_KINDS).default('stream'),
     title: shown,
     visibility: z.enum(VISIBILITIES),
     gateSentence: shown.nullable(),
@@ -24,10 +26,11 @@ export const liveCard = z
   .meta({ id: 'LiveCard' })
 export type LiveCard = z.infer<typeof liveCard>
 
-/** A stream that is not live. */
+/** A stream or voice room that is not live. */
 export const streamCard = z
   .object({
     roomId: z.string(),
+    kind: z.enum(HOSTED_KINDS).default('stream'),
     title: shown,
     visibility: z.enum(VISIBILITIES),
     gateSentence: shown.nullable(),
@@ -73,7 +76,7 @@ export const discoveryRoutes = {
   listUpcoming: {
     method: 'GET',
     path: '/v1/upcoming',
-    summary: 'Announced streams, the next one first',
+    summary: 'Announced streams and voice rooms, the next one first',
     access: 'public',
     limit: 'read',
     query: z.object({ after }),
@@ -83,7 +86,7 @@ export const discoveryRoutes = {
   listPast: {
     method: 'GET',
     path: '/v1/channels/{handle}/streams',
-    summary: 'Streams of a channel that are over, newest first',
+    summary: 'Streams and voice rooms of a channel that are over, newest first',
     access: 'public',
     limit: 'read',
     params: z.object({ handle }),
@@ -94,7 +97,7 @@ export const discoveryRoutes = {
   search: {
     method: 'GET',
     path: '/v1/search',
-    summary: 'Channels and streams whose names begin with the words, or nearly do',
+    summary: 'Channels, streams and voice rooms whose names begin with the words, or nearly do',
     access: 'public',
     limit: 'search',
     query: z.object({ q: text.trim().min(1).max(100), after }),

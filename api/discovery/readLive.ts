@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import type { HostedKind } from '#domain/room/hostedKind.ts'
 import { asOf, type CurrencyFact, currencyOf } from '../creators/readChannelPage.ts'
 import { readRoomCardPrices } from '../creators/tierCardPrices.ts'
 import type { LiveCard } from './contract.ts'
@@ -6,6 +7,7 @@ import { foundChannel } from './foundChannel.ts'
 
 interface LiveRow {
   room_id: string
+  kind: HostedKind
   title: string
   visibility: LiveCard['visibility']
   sentence: string | null
@@ -30,7 +32,7 @@ const PASS_ALONE = `(g.mode = 'any' AND NOT EXISTS (SELECT FROM app.condition o 
         AND (o.rank > coalesce(c.rank, -1) OR o.min_units IS NOT NULL)))`
 
 // paused (2), grants-only (8) and followers' (32) tiers cannot be bought
-const FACTS = `SELECT r.room_id, r.title, r.visibility, g.sentence, r.live_at, r.viewers, r.is_followed,
+const FACTS = `SELECT r.room_id, r.kind, r.title, r.visibility, g.sentence, r.live_at, r.viewers, r.is_followed,
     h.id, h.handle::text, h.name, h.about, cheapest.price_units, cheapest.currency, cheapest.as_of
   FROM page r JOIN app.channel h ON h.id = r.channel_id LEFT JOIN app.gate g ON g.id = r.gate_id
   LEFT JOIN LATERAL (
@@ -41,12 +43,12 @@ const FACTS = `SELECT r.room_id, r.title, r.visibility, g.sentence, r.live_at, r
   ORDER BY r.is_followed DESC, r.viewers DESC, r.room_id`
 
 /** Live streams that anybody may know of, each with who watches it. */
-const LISTED = `SELECT r.id AS room_id, r.title, r.visibility, r.live_at, r.channel_id, r.gate_id,
+const LISTED = `SELECT r.id AS room_id, r.kind, r.title, r.visibility, r.live_at, r.channel_id, r.gate_id,
     (SELECT count(*) FROM app.seat s WHERE s.room_id = r.id AND s.state <> 'ended' AND s.role = 'viewer') AS viewers,
     EXISTS (SELECT FROM app.follower f WHERE f.channel_id = r.channel_id AND f.account_id = $1) AS is_followed
   FROM app.room r JOIN app.channel h ON h.id = r.channel_id JOIN app.creator c ON c.id = h.creator_id
   JOIN app.account a ON a.id = c.account_id
-  WHERE r.state = 'live' AND r.visibility IN ('public', 'members') AND a.state = 'active'`
+  WHERE r.state = 'live' AND r.visibility IN ('public', 'members') AND r.kind <> 'call' AND a.state = 'active'`
 
 // A page goes on behind the last one seen, at the count of viewers that one has by now.
 const PAGE = `WITH listed AS MATERIALIZED (${LISTED}), page AS (
@@ -62,6 +64,7 @@ const FOUND = `WITH listed AS (${LISTED} AND app.search_words(r.title) @@ $2::ts
 function cardOf(row: LiveRow, currencies: CurrencyFact[]): Omit<LiveCard, 'cardFrom'> {
   return {
     roomId: row.room_id,
+    kind: row.kind,
     title: row.title,
     visibility: row.visibility,
     gateSentence: row.sentence,

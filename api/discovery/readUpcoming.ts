@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import type { HostedKind } from '#domain/room/hostedKind.ts'
 import type { ScheduledCard } from '../rooms/contract.ts'
 import { foundChannel } from './foundChannel.ts'
 
@@ -9,6 +10,7 @@ const MAX_READ = 20_000
 
 interface UpcomingRow {
   room_id: string
+  kind: HostedKind
   title: string
   visibility: ScheduledCard['visibility']
   sentence: string | null
@@ -20,7 +22,7 @@ interface UpcomingRow {
   about: string
 }
 
-const FACTS = `SELECT r.id AS room_id, r.title, r.visibility, g.sentence, r.starts_at, r.zone, h.id, h.handle::text, h.name, h.about`
+const FACTS = `SELECT r.id AS room_id, r.kind, r.title, r.visibility, g.sentence, r.starts_at, r.zone, h.id, h.handle::text, h.name, h.about`
 const IS_LISTED = `r.state = 'scheduled' AND r.visibility IN ('public', 'members')`
 const SOONEST = 'ORDER BY r.starts_at, r.id'
 const OWNERS = `CROSS JOIN LATERAL (${foundChannel('r.channel_id')}) h LEFT JOIN app.gate g ON g.id = r.gate_id`
@@ -34,7 +36,13 @@ const FOUND = `${FACTS} FROM (SELECT r.* FROM app.room r WHERE ${IS_LISTED} ${SO
   ${OWNERS} WHERE app.search_words(r.title) @@ $1::tsquery ${SOONEST} LIMIT $2`
 
 const cardOf = (row: UpcomingRow): ScheduledCard => ({
-  ...{ roomId: row.room_id, title: row.title, visibility: row.visibility, gateSentence: row.sentence },
+  ...{
+    roomId: row.room_id,
+    kind: row.kind,
+    title: row.title,
+    visibility: row.visibility,
+    gateSentence: row.sentence,
+  },
   ...{ startsAt: row.starts_at.toISOString(), zone: row.zone },
   channel: { id: row.id, handle: row.handle, name: row.name, about: row.about },
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ACTING_ROLES } from '#domain/channel/roleActs.ts'
 import { WHICH_OF_TWO } from '#domain/room/announcement.ts'
+import { HOSTED_KINDS } from '#domain/room/hostedKind.ts'
 import { OPEN_SEAT_STATES, ROOM_END_REASONS, ROOM_STATES, VISIBILITIES } from '#domain/words.ts'
 import { roomId, seatId } from '../access/contract.ts'
 import { channelCard, channelId } from '../creators/contract.ts'
@@ -12,7 +13,7 @@ export type { GateInput } from './gates/contract.ts'
 export const room = z
   .object({
     id: roomId,
-    kind: z.literal('stream'),
+    kind: z.enum(HOSTED_KINDS),
     state: z.enum(ROOM_STATES),
     visibility: z.enum(VISIBILITIES),
     title: shown,
@@ -38,7 +39,7 @@ export const room = z
     etag: z.string().regex(/^[0-9a-f]{16}$/),
     /** for who may host: people whose removal the media engine has not confirmed for a minute; it is tried on */
     lateRemovals: z.array(z.object({ displayName: shown, since: z.iso.datetime() })).default([]),
-    /** when a stream is announced to begin, and the zone in whose wall clock its creator said so */
+    /** when it is announced to begin, and the zone in whose wall clock its creator said so */
     startsAt: z.iso.datetime().nullable().default(null),
     zone: z.string().nullable().default(null),
     liveAt: z.iso.datetime().nullable(),
@@ -61,7 +62,7 @@ export const viewer = z
 export type Viewer = z.infer<typeof viewer>
 
 const byId = z.object({ id: roomId })
-/** When a stream is to begin, as its creator's wall clock will show it. */
+/** When something is to begin, as its creator's wall clock will show it. */
 export const startWish = z
   .strictObject({
     /** e.g. `2026-11-23T20:00` */
@@ -77,6 +78,7 @@ export type StartWish = z.infer<typeof startWish>
 export const scheduledCard = z
   .object({
     roomId,
+    kind: z.enum(HOSTED_KINDS).default('stream'),
     title: shown,
     visibility: z.enum(VISIBILITIES),
     gateSentence: shown.nullable(),
@@ -92,7 +94,7 @@ export const roomRoutes = {
   createRoom: {
     method: 'POST',
     path: '/v1/rooms',
-    summary: 'A draft stream of an own channel, or with a start an announced one',
+    summary: 'A draft stream or voice room of an own channel, or with a start an announced one',
     access: 'account',
     act: 'createStream',
     stepUp: 'none',
@@ -100,6 +102,7 @@ export const roomRoutes = {
     body: z
       .object({
         channelId,
+        kind: z.enum(HOSTED_KINDS).default('stream'),
         title: typed.trim().min(1).max(120),
         visibility: z.enum(VISIBILITIES),
         gate: gateInput.optional(),
@@ -109,7 +112,7 @@ export const roomRoutes = {
       })
       .refine((b) => (b.visibility === 'members') === (b.gate !== undefined), {
         path: ['gate'],
-        message: 'A members-only stream needs a gate; another one has none.',
+        message: 'A room for members needs a gate; another one has none.',
       }),
     success: { status: 201, body: room },
     problems: [
@@ -136,7 +139,7 @@ export const roomRoutes = {
     method: 'PATCH',
     path: '/v1/rooms/{id}',
     summary:
-      'Title, capacity and the gate of a members-only stream; a lowered capacity takes effect as people leave, a changed gate at once',
+      'Title, capacity and the gate of a room for members; a lowered capacity takes effect as people leave, a changed gate at once',
     access: 'owner',
     act: 'editStream',
     stepUp: { need: 'factor', when: 'otherGate' },
@@ -153,7 +156,7 @@ export const roomRoutes = {
   moveRoom: {
     method: 'PUT',
     path: '/v1/rooms/{id}/channel',
-    summary: 'Moves a stream that has not begun to another own channel',
+    summary: 'Moves a room that has not begun to another own channel',
     access: 'owner',
     act: 'editStream',
     stepUp: { need: 'factor', when: 'gatedRoom' },
@@ -193,7 +196,7 @@ export const roomRoutes = {
   endRoom: {
     method: 'POST',
     path: '/v1/rooms/{id}/end',
-    summary: 'Ends the stream and every seat in it, or cancels an announced one; idempotent',
+    summary: 'Ends the room and every seat in it, or cancels an announced one; idempotent',
     access: 'owner',
     act: 'endStream',
     stepUp: 'none',

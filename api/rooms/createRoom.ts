@@ -13,18 +13,18 @@ import { demandOpenChannel, readDraftTooMany } from './store.ts'
 
 type Draft = z.output<(typeof roomRoutes)['createRoom']['body']>
 
-/** Throws TOO_MANY_DRAFTS where a channel can have no further stream that has not begun. */
+/** Throws TOO_MANY_DRAFTS where a channel can have no further room that has not begun. */
 export async function demandFewDrafts(tx: Pool | PoolClient, channelId: string, most: number): Promise<void> {
   const oldest = await readDraftTooMany(tx, channelId, most)
   if (!oldest) return
   throw new ProblemError('TOO_MANY_DRAFTS', {
-    detail: `This channel has ${most} streams or more that have not begun. End one first; the oldest is “${oldest.title}”.`,
-    facts: { roomId: oldest.id, title: oldest.title, state: oldest.state },
+    detail: `This channel has ${most} rooms or more that have not begun. End one first; the oldest is “${oldest.title}”.`,
+    facts: { roomId: oldest.id, kind: oldest.kind, title: oldest.title, state: oldest.state },
   })
 }
 
 /**
- * A draft stream of a channel, or with a start an announced one.
+ * A draft stream or voice room of a channel, or with a start an announced one.
  * @throws ProblemError NOT_FOUND for a channel of somebody else, FORBIDDEN, INVALID_INPUT for a gate that cannot be built,
  *   TOO_MANY_DRAFTS, CHAIN_UNREADABLE, and those of `startOf`
  */
@@ -52,8 +52,11 @@ export async function createRoom(
     const gateId = wanted ? await access.ensureGate(tx, wanted) : null
     await tx.query(
       `INSERT INTO app.room (id, channel_id, kind, visibility, title, gate_id, capacity, reentry_s)
-         VALUES ($1, $2, 'stream', $3, $4, $5, $6, $7)`,
-      [roomId, channel.id, draft.visibility, draft.title, gateId, draft.capacity, draft.reentryS],
+         VALUES ($1, $2, $8, $3, $4, $5, $6, $7)`,
+      [
+        ...[roomId, channel.id, draft.visibility, draft.title, gateId, draft.capacity, draft.reentryS],
+        draft.kind,
+      ],
     )
     if (draft.starts) await scheduleRoom(tx, roomId, draft.starts, settings)
   })

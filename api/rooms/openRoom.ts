@@ -7,7 +7,7 @@ import { isNotBegun } from '#domain/room/transition.ts'
 import type { RoomDeps, TipVerbs } from './deps.ts'
 import { demandProven } from './proof/closedUnproven.ts'
 import { type RoomView, readRoomView } from './readRoomView.ts'
-import { demandRoom, type NamedStream, type RoomRow, readOpenStream, readRoom } from './store.ts'
+import { demandRoom, type NamedRoom, type RoomRow, readOpenRoom, readRoom } from './store.ts'
 import { atMostAt } from './stream/atMostAt.ts'
 import { openingPauseS } from './stream/openingPause.ts'
 
@@ -15,24 +15,24 @@ const UNIQUE_VIOLATION = '23505'
 
 function demandNotBegun(room: RoomRow): void {
   if (room.state === 'live') throw new ProblemError('ALREADY_LIVE')
-  if (room.state === 'ended') throw new ProblemError('CONFLICT', { detail: 'This stream has ended.' })
+  if (room.state === 'ended') throw new ProblemError('CONFLICT', { detail: 'It has ended.' })
 }
 
 /** Nothing else of the channel is opened or live. Throws CHANNEL_BUSY, which names it. */
-function demandFree(other: NamedStream | null): void {
+function demandFree(other: NamedRoom | null): void {
   if (!other) return
   const what = other.state === 'live' ? 'is live' : 'is open'
   throw new ProblemError('CHANNEL_BUSY', {
     detail: `“${other.title}” of this channel ${what} already. End it first, or go on with it.`,
-    facts: { roomId: other.id, title: other.title, state: other.state },
+    facts: { roomId: other.id, kind: other.kind, title: other.title, state: other.state },
   })
 }
 
-/** Throws RATE_LIMITED after openings without a picture. */
+/** Throws RATE_LIMITED after openings without picture and sound. */
 async function demandNoPause({ pool }: RoomDeps, accountId: string): Promise<void> {
   const retryAfterS = await openingPauseS(pool, accountId)
   if (retryAfterS === 0) return
-  const detail = `A stream of this channel was open without picture or sound, so it was taken down. Open the next one in ${retryAfterS} s.`
+  const detail = `What was opened last had neither picture nor sound, so it was taken down. Open the next one in ${retryAfterS} s.`
   throw new ProblemError('RATE_LIMITED', { detail, retryAfterS })
 }
 
@@ -59,7 +59,7 @@ async function nameRoom(
     const current = await demandRoom(tx, { roomId: room.id, accountId, act: 'openStream' })
     demandNotBegun(current)
     if (current.providerRoomId !== room.providerRoomId) throw new ProblemError('CONFLICT')
-    demandFree(await readOpenStream(tx, room.channelId, room.id))
+    demandFree(await readOpenRoom(tx, room.channelId, room.id))
     await tx.query(
       `UPDATE app.room SET provider = $2, provider_room_id = $3, media_node = NULL, opened_at = NULL, published_at = NULL, rev = rev + 1
         WHERE id = $1`,
@@ -69,7 +69,7 @@ async function nameRoom(
 }
 
 /**
- * Places a stream that has not begun at the media provider under a new random room id, so that its host can publish. Repeating it
+ * Places a room that has not begun at the media provider under a new random room id, so that its host can publish. Repeating it
  * changes nothing while the engine still has the room.
  * @throws ProblemError NOT_FOUND, FORBIDDEN, CONFLICT, ALREADY_LIVE, CHANNEL_BUSY, RATE_LIMITED, NO_MEDIA_NODE, MEDIA_FULL, MEDIA_UNPROVEN
  */
@@ -84,7 +84,7 @@ export async function openRoom(
   await demandProven(deps, room)
   if (await isThere(deps, room)) {
     const view = await readRoomView(deps, roomId, accountId)
-    // one that was opened before streams took tips
+    // one that was opened before rooms took tips
     if (!view.takesTips) await withTransaction(pool, (tx) => deps.tips.fixContext(tx, roomId))
     return view.takesTips ? view : readRoomView(deps, roomId, accountId)
   }
@@ -113,9 +113,9 @@ export async function openRoom(
     await deps.tips.fixContext(tx, roomId)
   }).catch(async (error: unknown) => {
     await media.closeRoom({ providerRoomId, node }, 'NOT_NEEDED').catch(() => {})
-    // another stream of the channel was opened at the same moment
+    // another room of the channel was opened at the same moment
     if ((error as { code?: string }).code === UNIQUE_VIOLATION) {
-      demandFree(await readOpenStream(pool, room.channelId, roomId))
+      demandFree(await readOpenRoom(pool, room.channelId, roomId))
       throw new ProblemError('CONFLICT', {}, { cause: error })
     }
     throw error

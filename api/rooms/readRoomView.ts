@@ -6,6 +6,7 @@ import { takesCardGifts } from '#api/creators/tierCardPrices.ts'
 import { ProblemError } from '#api/http/problemError.ts'
 import { gateSentence, tierAsked } from '#domain/access/gate.ts'
 import { type ActingRole, mayDo } from '#domain/channel/roleActs.ts'
+import type { HostedKind } from '#domain/room/hostedKind.ts'
 import type { GateMode, RoomEndReason, RoomState, Visibility } from '#domain/words.ts'
 import type { room } from './contract.ts'
 import type { RoomDeps } from './deps.ts'
@@ -15,6 +16,7 @@ export type RoomView = z.input<typeof room>
 
 interface Row {
   id: string
+  kind: HostedKind
   state: RoomState
   visibility: Visibility
   title: string
@@ -50,7 +52,7 @@ interface Row {
 export const ROOM_ETAG = `left(md5(concat_ws('|', r.title, r.gate_id, r.capacity, r.starts_at, r.zone, r.channel_id,
     (SELECT s.id FROM app.seat s WHERE s.room_id = r.id AND s.role = 'host' AND s.state <> 'ended'))), 16)`
 
-const VIEW = `SELECT ${ROOM_ETAG} AS etag, r.id, r.state, r.visibility, r.title, r.capacity, r.live_at, r.ended_at, r.end_reason, r.host_gone_since, r.starts_at, r.zone, r.rev,
+const VIEW = `SELECT ${ROOM_ETAG} AS etag, r.id, r.kind, r.state, r.visibility, r.title, r.capacity, r.live_at, r.ended_at, r.end_reason, r.host_gone_since, r.starts_at, r.zone, r.rev,
     CASE WHEN cr.account_id = $2 THEN 'owner' ELSE coalesce((SELECT x.role::text FROM app.channel_role x
       WHERE x.channel_id = r.channel_id AND x.account_id = $2), 'viewer') END AS role,
     ch.id AS channel_id, ch.handle::text AS handle, ch.name, ch.about, cr.account_id, g.mode, k.conditions,
@@ -63,7 +65,7 @@ const VIEW = `SELECT ${ROOM_ETAG} AS etag, r.id, r.state, r.visibility, r.title,
   FROM app.room r JOIN app.channel ch ON ch.id = r.channel_id JOIN app.creator cr ON cr.id = ch.creator_id
   JOIN app.account oa ON oa.id = cr.account_id AND oa.state <> 'closing' LEFT JOIN app.gate g ON g.id = r.gate_id
   LEFT JOIN LATERAL (${gateConditions('r.gate_id')}) k ON true
-  WHERE r.id = $1 AND ${knownRoom('$2')}`
+  WHERE r.id = $1 AND r.kind <> 'call' AND ${knownRoom('$2')}`
 
 function gateOf({ mode, conditions: rows }: Row): RoomView['gate'] {
   if (!mode || !rows) return null
@@ -129,7 +131,7 @@ export async function readRoomView(
   const until = isShut ? null : hostGoneUntilMs(row.host_gone_since, settings.HOST_GONE_S)
   return {
     id: row.id,
-    kind: 'stream',
+    kind: row.kind,
     state: row.state,
     visibility: row.visibility,
     title: row.title,

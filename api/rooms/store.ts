@@ -150,48 +150,45 @@ export async function readSilentDrafts(db: Db, unpublishedS: number): Promise<Ro
   return rows.map(toRoom)
 }
 
-/** A stream, as another one is told of it. */
-export interface NamedStream {
+/** A room, as another one is told of it. */
+export interface NamedRoom {
   id: string
+  kind: RoomKind
   title: string
   state: RoomState
 }
 
-/** The stream of a channel that is opened or live, besides one; null = there is none. */
-export async function readOpenStream(
-  db: Db,
-  channelId: string,
-  exceptId: string,
-): Promise<NamedStream | null> {
-  const { rows } = await db.query<NamedStream>(
-    `SELECT id, title, state FROM app.room
-      WHERE channel_id = $1 AND id <> $2 AND kind = 'stream' AND state <> 'ended' AND opened_at IS NOT NULL`,
+/** What of a channel is opened or live, a stream or a voice room, besides one; null = nothing is. */
+export async function readOpenRoom(db: Db, channelId: string, exceptId: string): Promise<NamedRoom | null> {
+  const { rows } = await db.query<NamedRoom>(
+    `SELECT id, kind, title, state FROM app.room
+      WHERE channel_id = $1 AND id <> $2 AND kind <> 'call' AND state <> 'ended' AND opened_at IS NOT NULL`,
     [channelId, exceptId],
   )
   return rows[0] ?? null
 }
 
 /**
- * Of a channel that has so many streams that have not begun, or more: the oldest, one without a date first; null = there are
+ * Of a channel that has so many rooms that have not begun, or more: the oldest, one without a date first; null = there are
  * fewer. New ones wait for it behind one another.
  */
 export async function readDraftTooMany(
   tx: Pool | PoolClient,
   channelId: string,
   most: number,
-): Promise<NamedStream | null> {
+): Promise<NamedRoom | null> {
   await tx.query(
     'SELECT FROM app.creator WHERE id = (SELECT creator_id FROM app.channel WHERE id = $1) FOR NO KEY UPDATE',
     [channelId],
   )
-  const { rows } = await tx.query<NamedStream & { n: number }>(
-    `SELECT id, title, state, (count(*) OVER ())::int AS n FROM app.room WHERE channel_id = $1 AND state IN ('draft', 'scheduled')
+  const { rows } = await tx.query<NamedRoom & { n: number }>(
+    `SELECT id, kind, title, state, (count(*) OVER ())::int AS n FROM app.room WHERE channel_id = $1 AND state IN ('draft', 'scheduled')
       ORDER BY state, opened_at IS NOT NULL, created_at, id LIMIT 1`,
     [channelId],
   )
   const [oldest] = rows
   if (!oldest || oldest.n < most) return null
-  return { id: oldest.id, title: oldest.title, state: oldest.state }
+  return { id: oldest.id, kind: oldest.kind, title: oldest.title, state: oldest.state }
 }
 
 /** A channel where something may begin. */
@@ -202,7 +199,7 @@ export interface OpenChannel {
 }
 
 /**
- * A channel in which an account may begin a stream; none of an owner who leaves. It is not archived meanwhile.
+ * A channel in which an account may begin something; none of an owner who leaves. It is not archived meanwhile.
  * @throws ProblemError NOT_FOUND, FORBIDDEN
  */
 export async function demandOpenChannel(

@@ -23,11 +23,11 @@ async function demandChangeable(
   change: RoomChanges,
 ): Promise<RoomRow> {
   const room = await demandRoom(db, { roomId, accountId, act: 'editStream' })
-  if (room.state === 'ended') throw new ProblemError('CONFLICT', { detail: 'This stream has ended.' })
+  if (room.state === 'ended') throw new ProblemError('CONFLICT', { detail: 'It has ended.' })
   if (change.gate && room.visibility !== 'members')
     throw new ProblemError('INVALID_INPUT', {
-      detail: 'Only a members-only stream has a gate.',
-      fields: { '/gate': 'This stream has none.' },
+      detail: 'Only a room for members has a gate.',
+      fields: { '/gate': 'This room has none.' },
     })
   return room
 }

@@ -41,7 +41,7 @@ export const receivedTip = tip
   .extend({
     /** null: they did not say so, or may not */
     sender: shown.nullable(),
-    /** of the stream; null: it was given on the page of the channel */
+    /** of the room; null: it was given on the page of the channel */
     title: shown.nullable(),
     /** for who is paid alone; null by card as well */
     txHash: hash.nullable(),
@@ -137,7 +137,7 @@ export const tipRoutes = {
     method: 'GET',
     path: '/v1/channels/{id}/tips',
     summary:
-      'What was given to a channel, in its streams and on its page, newest first, and what all of it comes to',
+      'What was given to a channel, in its rooms and on its page, newest first, and what all of it comes to',
     access: 'owner',
     act: 'managePayouts',
     limit: 'read',

@@ -38,11 +38,11 @@ async function ownerOf({ pool }: TipDeps, channelId: string): Promise<string | n
   return rows[0]?.account_id ?? null
 }
 
-/** A live stream that somebody else's gifts go to. @throws ProblemError NOT_FOUND, CONFLICT */
+/** What is live and somebody else's, so that gifts go to it. @throws ProblemError NOT_FOUND, CONFLICT */
 async function demandLive({ rooms }: TipRouteDeps, roomId: string, accountId: string): Promise<RoomView> {
   const room = await readRoomView(rooms, roomId, accountId)
-  if (room.role === 'owner') throw refused('This is your own stream. Tips are what others give you.')
-  if (room.state !== 'live') throw refused('This stream is not live. Tips go to live streams.')
+  if (room.role === 'owner') throw refused('Tips are what others give you.')
+  if (room.state !== 'live') throw refused('It is not live. Tips go to what is live.')
   return room
 }
 
@@ -50,7 +50,7 @@ async function demandLive({ rooms }: TipRouteDeps, roomId: string, accountId: st
 async function demandCardRoom(deps: TipRouteDeps, roomId: string, accountId: string): Promise<RoomView> {
   const room = await demandLive(deps, roomId, accountId)
   if (room.takesCardGifts) return room
-  const detail = 'This stream takes no gifts by card right now. Nothing was charged.'
+  const detail = 'No gifts by card are taken here right now. Nothing was charged.'
   throw new ProblemError('NOT_SOLD_BY_CARD', { detail })
 }
 
@@ -67,7 +67,7 @@ export function tipHandlers(deps: TipRouteDeps): Handlers<typeof tipRoutes> {
       )
       const [context] = rows
       if (!context || !room.takesTips)
-        throw refused('This stream takes no tips. The next one of this channel may.')
+        throw refused('No tips are taken here. What this channel opens next may take them.')
       const { hub, payee: to, context_id: contextId } = context
       const terms = { hub, to, contextType: CONTEXT_TYPES.stream, contextId }
       return { body: { ...terms, showsName: await showsName(deps, account) } }

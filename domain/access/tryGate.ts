@@ -1,3 +1,4 @@
+import type { HostedKind } from '../room/hostedKind.ts'
 import type { RoomState, Visibility } from '../words.ts'
 import { type DecideInput, decide } from './decide.ts'
 import type { Entitlement } from './entitlement.ts'
@@ -11,8 +12,9 @@ export type TriedAs =
   | { kind: 'tier' | 'card'; tierNo: number; rank: number }
   | { kind: 'holder'; of: TokenSubject; units: bigint }
 
-/** What a trial rests on: the rules of a stream, saved or not. */
+/** What a trial rests on: the rules of a room, saved or not. */
 export interface TriedRoom {
+  kind: HostedKind
   state: RoomState
   visibility: Visibility
   gate: GateRules | null
@@ -46,7 +48,7 @@ function madeUp(as: TriedAs): Entitlement[] {
 const BAN: DecideInput['ban'] = { kind: 'ban', ruleCode: 'host-decision', reason: '', until: null }
 
 /** The door of a stream as somebody made up would find it, by the rules of every admission. What has not begun counts as live. */
-export function tryGate(as: TriedAs, { state, visibility, gate }: TriedRoom): Trial {
+export function tryGate(as: TriedAs, { state, visibility, gate }: Omit<TriedRoom, 'kind'>): Trial {
   const mayKnow = visibility !== 'private' || as.kind === 'invited' || as.kind === 'moderator'
   if (!mayKnow) return { sees: 'NOT_FOUND', facts: {} }
   if (as.kind === 'guest' && visibility !== 'public') return { sees: 'SIGN_IN_REQUIRED', facts: {} }

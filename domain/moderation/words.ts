@@ -16,7 +16,7 @@ export type RuleCode = (typeof RULE_CODES)[number]
 export const APPEAL_STATES = ['open', 'upheld', 'overturned'] as const
 export type AppealState = (typeof APPEAL_STATES)[number]
 
-/** What people report: a message, a name as it was shown, a stream by its title. */
+/** What people report: a message, a name as it was shown, a room by its title; `stream` stands for rooms of every kind. */
 export const REPORT_KINDS = ['message', 'name', 'stream'] as const
 export type ReportKind = (typeof REPORT_KINDS)[number]
 

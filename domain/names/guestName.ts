@@ -44,7 +44,7 @@ export function guestNameProblem(name: string): string | null {
  */
 export function lookProblem(name: string): string | null {
   if (nameSkeleton(name) === '') return 'Use at least one letter or digit.'
-  if (isOfficialName(name)) return 'This name is kept for the people who run streams here.'
+  if (isOfficialName(name)) return 'This name is kept for the people who run this place.'
   if (showsWallet(name)) return 'A name must not look like a wallet address.'
   return null
 }
@@ -54,7 +54,7 @@ export function showsWallet(name: string): boolean {
   return /0x[0-9a-f]{4,}/i.test(name)
 }
 
-/** Whether a name says that somebody is one of those who run streams here. */
+/** Whether a name says that somebody is one of those who run this place. */
 export function isOfficialName(name: string): boolean {
   const isRole = name.split(/[^\p{L}\p{M}\p{N}$@|]+/u).some((word) => ROLE_LOOKS.has(nameSkeleton(word)))
   return isRole || isReserved(name)

@@ -13,20 +13,20 @@ const endOf = ({ until }: NewsFacts) =>
 export const MODERATION_NEWS = {
   act_banned: {
     group: 'moderation',
-    title: (facts) => `You cannot join the streams of ${channelOf(facts)}`,
+    title: (facts) => `You cannot join the rooms of ${channelOf(facts)}`,
     text: (facts) => `${why(facts)} ${endOf(facts)} The page has the rules.`,
     path: () => PATH,
   },
   act_kicked: {
     group: 'moderation',
-    title: (facts) => `You were taken out of a stream of ${channelOf(facts)}`,
+    title: (facts) => `You were taken out of a room of ${channelOf(facts)}`,
     text: (facts) => `${why(facts)} After a minute you can come back.`,
     path: () => PATH,
   },
   act_timed_out: {
     group: 'moderation',
     title: (facts) => `You cannot write in the chats of ${channelOf(facts)} for a while`,
-    text: (facts) => `${why(facts)} ${endOf(facts)} You can watch on.`,
+    text: (facts) => `${why(facts)} ${endOf(facts)} You can stay.`,
     path: () => PATH,
   },
   time_out_undone: {
@@ -50,7 +50,7 @@ export const MODERATION_NEWS = {
   },
   act_undone: {
     group: 'moderation',
-    title: (facts) => `You can join the streams of ${channelOf(facts)} again`,
+    title: (facts) => `You can join the rooms of ${channelOf(facts)} again`,
     text: () => 'What kept you out was taken back.',
     path: () => PATH,
   },

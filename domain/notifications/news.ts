@@ -1,4 +1,5 @@
 import { payoutFailureText } from '../billing/payoutFailureText.ts'
+import { type HostedKind, KIND_WORDS, roomPath } from '../room/hostedKind.ts'
 import { momentIn } from '../room/localTime.ts'
 import { MODERATION_NEWS } from './moderationNews.ts'
 import { MONEY_BACK_NEWS } from './moneyBackNews.ts'
@@ -22,9 +23,14 @@ function beginsAt({ startsAt, zone }: NewsFacts): string {
   return Number.isNaN(atMs) ? 'at a time that its page says' : momentIn(atMs, String(zone))
 }
 
-/** Something about a stream: `title`, `channel` and `roomId`, and of an announced one `startsAt` and `zone`. */
-function stream(title: (facts: NewsFacts) => string, text: (facts: NewsFacts) => string): NewsText {
-  return { group: 'live', title, text, path: ({ roomId = '' }) => `/s/${roomId}` }
+/** Facts that were stored before there were voice rooms name no kind. */
+function kindOf({ kind }: NewsFacts): HostedKind {
+  return kind === 'voice' ? kind : 'stream'
+}
+
+/** Something about a room: `title`, `channel`, `roomId` and its `kind`, and of an announced one `startsAt` and `zone`. */
+function room(title: (facts: NewsFacts) => string, text: (facts: NewsFacts) => string): NewsText {
+  return { group: 'live', title, text, path: (facts) => roomPath(kindOf(facts), String(facts.roomId ?? '')) }
 }
 const named = ({ title }: NewsFacts) => `“${inSentence(title)}”`
 const channelOf = ({ channel }: NewsFacts) => inSentence(channel)
@@ -91,42 +97,42 @@ export const NEWS = {
     'The chain shows it, and it was not asked for here.',
   ),
   tier_changed: security('A tier of yours was changed', 'The chain shows it, and it was not asked for here.'),
-  stream_scheduled: stream(
-    (facts) => `A new stream of ${channelOf(facts)}`,
+  stream_scheduled: room(
+    (facts) => `A new ${KIND_WORDS[kindOf(facts)]} of ${channelOf(facts)}`,
     (facts) => `It is ${named(facts)}. It begins ${beginsAt(facts)}.`,
   ),
-  stream_moved: stream(
+  stream_moved: room(
     (facts) => `New date: ${named(facts)}`,
     (facts) => `It begins ${beginsAt(facts)}.`,
   ),
-  stream_cancelled: stream(
+  stream_cancelled: room(
     (facts) => `Not taking place: ${named(facts)}`,
     (facts) => `There is no date any more. Whatever ${channelOf(facts)} does next is on their page.`,
   ),
-  stream_soon: stream(
+  stream_soon: room(
     (facts) => `Soon: ${named(facts)}`,
-    (facts) => `It begins ${beginsAt(facts)}. Its page opens the picture by itself.`,
+    (facts) => `It begins ${beginsAt(facts)}. Its page goes live by itself.`,
   ),
-  stream_start: stream(
+  stream_start: room(
     (facts) => `Beginning: ${named(facts)}`,
-    (facts) => `It is time for ${channelOf(facts)}. Its page opens the picture by itself.`,
+    (facts) => `It is time for ${channelOf(facts)}. Its page goes live by itself.`,
   ),
-  stream_live: stream(
+  stream_live: room(
     (facts) => `Live now: ${channelOf(facts)}`,
-    (facts) => `It is ${named(facts)}. Its page opens the picture.`,
+    (facts) => `It is ${named(facts)}. Come in on its page.`,
   ),
   role_given: {
     group: 'live',
     title: (facts) => `You are a ${facts.role} of ${channelOf(facts)}`,
     text: (facts) =>
-      `${facts.role === 'producer' ? 'You create, schedule and host its streams, and keep order in them.' : 'You keep order in its streams.'} You can decline.`,
+      `${facts.role === 'producer' ? 'You create, schedule and host its streams and voice rooms, and keep order in them.' : 'You keep order in its streams and voice rooms.'} You can decline.`,
     path: () => '/studio/channels',
     declines: ({ channelId = '' }) => String(channelId),
   },
   role_taken: {
     group: 'live',
     title: (facts) => `You are no longer a ${facts.role} of ${channelOf(facts)}`,
-    text: () => 'Its owner took the role back. You can still watch like everybody else.',
+    text: () => 'Its owner took the role back. You can still come in like everybody else.',
     path: () => '/studio/channels',
   },
   payout_failed: {

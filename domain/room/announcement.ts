@@ -1,7 +1,7 @@
 /** Of a time that clocks show twice: which. */
 export const WHICH_OF_TWO = ['earlier', 'later'] as const
 
-/** What everybody who follows a channel, or asked to be reminded of a stream, is told of it. */
+/** What everybody who follows a channel, or asked to be reminded of a room, is told of it. */
 export const ANNOUNCEMENTS = ['scheduled', 'moved', 'cancelled', 'soon', 'start', 'live'] as const
 export type Announcement = (typeof ANNOUNCEMENTS)[number]
 

@@ -18,9 +18,13 @@ export const PERMISSION = {
 const RECEIVE =
   PERMISSION.enter | PERMISSION.receiveAudio | PERMISSION.receiveVideo | PERMISSION.receiveScreen
 
-/** Bits of a role in a room: host 255, viewer or listener 170. */
-export function bitsFor(_kind: RoomKind, role: SeatRole): number {
-  return role === 'host' ? 255 : RECEIVE
+/** What can be sent and received in a voice room: sound, and never a picture. */
+const VOICE = PERMISSION.create | PERMISSION.enter | PERMISSION.sendAudio | PERMISSION.receiveAudio
+
+/** Bits of a role in a room: host 255, viewer 170; where no picture is, host 15 and listener 10. */
+export function bitsFor(kind: RoomKind, role: SeatRole): number {
+  const bits = role === 'host' ? 255 : RECEIVE
+  return kind === 'voice' ? bits & VOICE : bits
 }
 
 /** The role an action asks for. */

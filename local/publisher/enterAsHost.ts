@@ -1,5 +1,7 @@
 import { MediaStreamTrack, RTCPeerConnection, RTCRtpCodecParameters } from 'werift'
 import { WebSocket } from 'ws'
+import { RENDITIONS } from '#domain/media/words.ts'
+import type { HostedKind } from '#domain/room/hostedKind.ts'
 import { type ClientSignal, type ServerSignal, SIGNAL_VERSION } from '#protocol/signal.ts'
 import type { EmbeddedTicket } from '#protocol/ticket.ts'
 import type { LoopTracks } from './playLoop.ts'
@@ -100,15 +102,31 @@ async function connect(peer: RTCPeerConnection): Promise<void> {
   if (peer.connectionState !== 'connected') throw new Error('media cannot reach the engine')
 }
 
-/** Enters with a ticket and offers the camera in both renditions and the microphone. @throws Error with what the node said */
-export async function enterAsHost(ticket: EmbeddedTicket): Promise<HostLine> {
-  const socket = await openSocket(ticket.signalUrl)
-  const peer = createPeer()
-  const tracks = {
-    camera: new MediaStreamTrack({ kind: 'video' }),
-    lowCamera: new MediaStreamTrack({ kind: 'video' }),
+/** What there is to offer: a voice room takes no picture, whoever offers one. */
+function createTracks(kind: HostedKind): LoopTracks {
+  const camera = () => new MediaStreamTrack({ kind: 'video' })
+  return {
+    camera: kind === 'voice' ? null : { high: camera(), low: camera() },
     microphone: new MediaStreamTrack({ kind: 'audio' }),
   }
+}
+
+/** The tracks as they are offered. */
+const linesOf = ({ camera, microphone }: LoopTracks) => [
+  ...(camera
+    ? RENDITIONS.map((rendition) => ({ track: camera[rendition], kind: 'camera' as const, rendition }))
+    : []),
+  { track: microphone, kind: 'microphone' as const },
+]
+
+/**
+ * Enters with a ticket and offers the microphone, and in a stream the camera in both renditions.
+ * @throws Error with what the node said
+ */
+export async function enterAsHost(ticket: EmbeddedTicket, kind: HostedKind): Promise<HostLine> {
+  const socket = await openSocket(ticket.signalUrl)
+  const peer = createPeer()
+  const tracks = createTracks(kind)
   const leave = async () => {
     clearInterval(pings)
     socket.close()
@@ -128,17 +146,14 @@ export async function enterAsHost(ticket: EmbeddedTicket): Promise<HostLine> {
       privateMapKey,
       joinNonce,
     })
-    for (const track of Object.values(tracks)) peer.addTransceiver(track, { direction: 'sendonly' })
+    const lines = linesOf(tracks)
+    for (const { track } of lines) peer.addTransceiver(track, { direction: 'sendonly' })
     await peer.setLocalDescription(await peer.createOffer())
     const midOf = (track: MediaStreamTrack) =>
       peer.getTransceivers().find(({ sender }) => sender.track === track)?.mid ?? ''
     const answer = await socket.ask({
       t: 'publish',
-      kinds: [
-        { mid: midOf(tracks.camera), kind: 'camera', rendition: 'high' },
-        { mid: midOf(tracks.lowCamera), kind: 'camera', rendition: 'low' },
-        { mid: midOf(tracks.microphone), kind: 'microphone' },
-      ],
+      kinds: lines.map(({ track, ...what }) => ({ mid: midOf(track), ...what })),
       sdp: peer.localDescription?.sdp ?? '',
     })
     if (answer.t !== 'answer') throw new Error(`publish was answered with ${answer.t}`)

@@ -7,15 +7,17 @@ import type { ChannelPage } from '#api/creators/contract.ts'
 import type { Config } from '#api/installation/contract.ts'
 import type { GateInput, Room } from '#api/rooms/contract.ts'
 import type { ChannelToken } from '#api/tokens/contract.ts'
+import type { HostedKind } from '#domain/room/hostedKind.ts'
 import { type Client, createClient, Refused } from '../visitor/createClient.ts'
 import { proveSecondFactor } from '../visitor/secondFactor.ts'
 import { signIn } from '../visitor/signIn.ts'
 import { enterAsHost } from './enterAsHost.ts'
 import { type Footage, playLoop } from './playLoop.ts'
 
-/** A stream that is always on. */
+/** A stream or a voice room that is always on. */
 export interface Show {
   handle: string
+  kind: HostedKind
   title: string
   visibility: 'public' | 'members'
   /** whole tokens that open it to members; absent: any pass does */
@@ -78,11 +80,11 @@ async function gateOf(
 
 /** The room of the channel that is live, or a new one that is open for the host. */
 async function roomOf(client: Client, show: Show): Promise<Room> {
-  const { handle, title, visibility } = show
+  const { handle, kind, title, visibility } = show
   const page = await client.get<ChannelPage>(`/v1/channels/${handle}`)
   if (page.liveRoomId) return client.get<Room>(`/v1/rooms/${page.liveRoomId}`)
   const gate = visibility === 'members' ? { gate: await gateOf(client, page.channel.id, show) } : {}
-  const draft = { channelId: page.channel.id, title, visibility, ...gate }
+  const draft = { channelId: page.channel.id, kind, title, visibility, ...gate }
   const room = await client.send<Room>('POST', '/v1/rooms', draft)
   return client.send<Room>('POST', `/v1/rooms/${room.id}/open`)
 }
@@ -149,7 +151,7 @@ async function perform(
     })
     if (admission.ticket.provider !== 'embedded')
       throw new Error('this installation has no engine of its own')
-    const line = await enterAsHost(admission.ticket)
+    const line = await enterAsHost(admission.ticket, room.kind)
     const stopPlaying = playLoop(show.footage, line.tracks, now)
     try {
       if (isNew) await goLive(client, room.id)
@@ -176,7 +178,7 @@ async function endIfNotLive(client: Client, path: string): Promise<void> {
     const room = await client.get<Room>(path)
     if (room.state !== 'live') await client.send('POST', `${path}/end`)
   } catch {
-    // whatever is unreachable now is tidied up by the api: an opened room without a picture is taken down
+    // whatever is unreachable now is tidied up by the api: an opened room that gets nothing is taken down
   }
 }
 

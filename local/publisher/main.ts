@@ -8,7 +8,7 @@ import { readFootage } from './playLoop.ts'
 export interface PublisherOrder {
   /** public address of the installation */
   url: string
-  shows: (Pick<Show, 'handle' | 'title' | 'visibility' | 'wholeTokens' | 'currency' | 'factorFile'> & {
+  shows: (Omit<Show, 'footage' | 'key'> & {
     /** name of its footage */
     scene: string
     /** file with the private key of the creator's wallet */
@@ -32,7 +32,7 @@ const options = {
 }
 const running = [
   ...shows.map(({ scene, keyFile, ...show }) =>
-    keepShow({ ...show, key: keyIn(keyFile), footage: readFootage(scene) }, options),
+    keepShow({ ...show, key: keyIn(keyFile), footage: readFootage(scene, show.kind) }, options),
   ),
   ...announced.map(({ keyFile, ...show }) => keepAnnounced({ ...show, key: keyIn(keyFile) }, options)),
   ...givings.map(({ keyFile, ...giving }) => keepGiving({ ...giving, key: keyIn(keyFile) }, options)),

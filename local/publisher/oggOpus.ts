@@ -32,9 +32,10 @@ function page(packets: Buffer[], n: number, granule: number, flags: number): Buf
   return whole
 }
 
-/** An Ogg file of Opus packets of 20 ms, two channels (RFC 7845). */
-export function writeOggOpus(packets: Buffer[]): Buffer {
+/** An Ogg file of Opus packets of 20 ms, two channels unless it is said (RFC 7845). */
+export function writeOggOpus(packets: Buffer[], channels: 1 | 2 = 2): Buffer {
   const head = Buffer.from('OpusHead\x01\x02\0\0\x80\xbb\0\0\0\0\0', 'latin1')
+  head.writeUInt8(channels, 9)
   const tags = Buffer.from('OpusTags\0\0\0\0\0\0\0\0', 'latin1')
   const pages = [page([head], 0, 0, 2), page([tags], 1, 0, 0)]
   for (let from = 0; from < packets.length; from += PACKETS_A_PAGE) {

@@ -2,26 +2,34 @@ import { randomInt } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { type MediaStreamTrack, RtpHeader, RtpPacket } from 'werift'
+import type { Rendition } from '#domain/media/words.ts'
+import type { HostedKind } from '#domain/room/hostedKind.ts'
 import { readIvf } from './ivf.ts'
 import { readOggOpus } from './oggOpus.ts'
 import { vp8Payloads } from './vp8Packets.ts'
 
-/** What a creator shows, ready to be sent again and again. */
-export interface Footage {
+/** What is seen of a loop. */
+interface MovingPicture {
   framesPerS: number
   /** payloads of each picture */
   pictures: Buffer[][]
   /** of the same pictures with less bits, for who has little bandwidth */
   lowPictures: Buffer[][]
+}
+
+/** What a creator shows, ready to be sent again and again. */
+export interface Footage {
+  /** null: it is sound alone */
+  seen: MovingPicture | null
   /** packets of 20 ms of sound */
   sound: Buffer[]
 }
 
 /** The tracks that a loop is sent on. */
 export interface LoopTracks {
-  camera: MediaStreamTrack
-  lowCamera: MediaStreamTrack
   microphone: MediaStreamTrack
+  /** null: no picture is sent */
+  camera: Record<Rendition, MediaStreamTrack> | null
 }
 
 const FOLDER = path.join(import.meta.dirname, 'footage')
@@ -32,15 +40,19 @@ const TICK_MS = 20
 /** Whoever was away for longer does not hurry after what is over. */
 const LATE_MS = 1000
 
-/** Reads the footage of a scene. @throws Error when its files are missing or damaged */
-export function readFootage(scene: string): Footage {
+/** Reads the footage of a scene, for a voice room its sound alone. @throws Error when its files are missing or damaged */
+export function readFootage(scene: string, kind: HostedKind): Footage {
+  const sound = readOggOpus(readFileSync(path.join(FOLDER, `${scene}.ogg`)))
+  return { seen: kind === 'voice' ? null : readMoving(scene), sound }
+}
+
+function readMoving(scene: string): MovingPicture {
   const read = (name: string) => readIvf(readFileSync(path.join(FOLDER, `${name}.ivf`)))
   const { framesPerS, frames } = read(scene)
   const low = read(`${scene}-low`)
   if (low.frames.length !== frames.length || low.framesPerS !== framesPerS)
     throw new Error(`the pictures of ${scene} are not those of ${scene}-low`)
-  const sound = readOggOpus(readFileSync(path.join(FOLDER, `${scene}.ogg`)))
-  return { framesPerS, pictures: frames.map(vp8Payloads), lowPictures: low.frames.map(vp8Payloads), sound }
+  return { framesPerS, pictures: frames.map(vp8Payloads), lowPictures: low.frames.map(vp8Payloads) }
 }
 
 /** Numbers and times of one track; they go on where the footage begins again. */
@@ -61,32 +73,43 @@ function createLine(track: MediaStreamTrack, payloadType: number) {
   }
 }
 
+/** Sends the pictures that are due, in both renditions. */
+function createShowing(
+  { framesPerS, pictures, lowPictures }: MovingPicture,
+  camera: Record<Rendition, MediaStreamTrack>,
+) {
+  const show = createLine(camera.high, 96)
+  const showLow = createLine(camera.low, 96)
+  let shown = 0
+  return (elapsedMs: number) => {
+    for (const due = Math.floor((elapsedMs * framesPerS) / 1000); shown < due; shown++) {
+      const timestamp = Math.round((shown * VIDEO_CLOCK) / framesPerS)
+      show(timestamp, pictures[shown % pictures.length] ?? [])
+      showLow(timestamp, lowPictures[shown % lowPictures.length] ?? [])
+    }
+  }
+}
+
 /**
- * Sends footage for as long as nobody stops it, picture and sound by one clock.
+ * Sends footage for as long as nobody stops it, picture and sound by one clock; the picture where there is one, and tracks for it.
  * @param now milliseconds of a clock that only goes forward
  * @returns stops it
  */
 export function playLoop(
-  { pictures, lowPictures, sound, framesPerS }: Footage,
-  tracks: LoopTracks,
+  { seen, sound }: Footage,
+  { camera, microphone }: LoopTracks,
   now: () => number,
 ): () => void {
-  const show = createLine(tracks.camera, 96)
-  const showLow = createLine(tracks.lowCamera, 96)
-  const play = createLine(tracks.microphone, 111)
-  let [startMs, shown, played] = [now(), 0, 0]
+  const show = seen && camera ? createShowing(seen, camera) : () => {}
+  const play = createLine(microphone, 111)
+  let [startMs, played] = [now(), 0]
   const timer = setInterval(() => {
     const elapsedMs = now() - startMs
-    const dueShown = Math.floor((elapsedMs * framesPerS) / 1000)
     const duePlayed = Math.floor((elapsedMs * PACKETS_PER_S) / 1000)
-    const lateMs = elapsedMs - (shown * 1000) / framesPerS
+    const lateMs = elapsedMs - (played * 1000) / PACKETS_PER_S
     if (lateMs > LATE_MS) startMs += lateMs
     else {
-      for (; shown < dueShown; shown++) {
-        const timestamp = Math.round((shown * VIDEO_CLOCK) / framesPerS)
-        show(timestamp, pictures[shown % pictures.length] ?? [])
-        showLow(timestamp, lowPictures[shown % lowPictures.length] ?? [])
-      }
+      show(elapsedMs)
       for (; played < duePlayed; played++)
         play((played * AUDIO_CLOCK) / PACKETS_PER_S, [sound[played % sound.length] ?? Buffer.alloc(0)])
     }

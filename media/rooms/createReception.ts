@@ -146,7 +146,8 @@ export function createReception(seat: ReceivingSeat, connection: Connection): Re
       for (const [outbound, publication] of carried()) publication.requestKeyframe([outbound])
     },
     setRendition(of, choice) {
-      if (of === seatId || !canSubscribe(bits, 'camera'))
+      // whoever may receive none asks for none as well, and did nothing wrong
+      if (of === seatId || (choice !== 'none' && !canSubscribe(bits, 'camera')))
         throw new SessionError('FORBIDDEN', 'this ticket may not receive that camera')
       if (!choices.has(of) && choices.size >= MAX_CHOICES)
         throw new SessionError('WRONG_STATE', 'there are choices for too many seats')

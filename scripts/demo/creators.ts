@@ -1,4 +1,5 @@
 import { parseEther } from 'viem'
+import type { HostedKind } from '#domain/room/hostedKind.ts'
 
 /** A tier of the demo world. */
 export interface DemoTier {
@@ -147,14 +148,22 @@ export const DEMO_CREATORS: DemoCreator[] = [
     symbol: 'FERRY',
     tiers: [],
   },
+  {
+    handle: 'fireside',
+    name: 'Fireside',
+    about: 'Stories told by the stove, for the ear alone.',
+    symbol: 'FIRE',
+    tiers: [],
+  },
 ]
 
 /** A token of the local chain that nobody made here (`contracts/mocks/TestDollar.sol`), which is a currency as well. */
 export const TEST_DOLLAR = 'TUSD'
 
-/** A stream of a demo creator that is always on. */
+/** A stream or a voice room of a demo creator that is always on. */
 export interface DemoShow {
   handle: string
+  kind: HostedKind
   title: string
   visibility: 'public' | 'members'
   /** whole tokens that open it to members; absent: any pass does */
@@ -169,13 +178,21 @@ export interface DemoShow {
 export const DEMO_SHOWS: DemoShow[] = [
   {
     handle: 'northlight',
+    kind: 'stream',
     title: 'Northlight live: songs for the short days',
     visibility: 'members',
     scene: 'stage',
   },
-  { handle: 'kiln', title: 'The kiln is hot: an open evening', visibility: 'public', scene: 'kiln' },
+  {
+    handle: 'kiln',
+    kind: 'stream',
+    title: 'The kiln is hot: an open evening',
+    visibility: 'public',
+    scene: 'kiln',
+  },
   {
     handle: 'saltworks',
+    kind: 'stream',
     title: 'Low water: tapes that are played once',
     visibility: 'members',
     wholeTokens: 100,
@@ -183,11 +200,19 @@ export const DEMO_SHOWS: DemoShow[] = [
   },
   {
     handle: 'nightferry',
+    kind: 'stream',
     title: 'Last boat: music for the crossing',
     visibility: 'members',
     wholeTokens: 25,
     currency: TEST_DOLLAR,
     scene: 'kiln',
+  },
+  {
+    handle: 'fireside',
+    kind: 'voice',
+    title: 'Fireside: stories by the stove',
+    visibility: 'public',
+    scene: 'stove',
   },
 ]
 

@@ -29,10 +29,10 @@ export async function keepProof(
     return { name, state: 'not checked', text: `nothing was stored: ${(error as Error).message}` }
   }
   if (Object.values(proof).every(Boolean))
-    return { name, state: 'good', text: 'stored: streams for members and private ones may begin for 90 days' }
+    return { name, state: 'good', text: 'stored: rooms for members and private ones may begin for 90 days' }
   return {
     name,
     state: 'bad',
-    text: 'stored: streams for members and private ones cannot begin. Mend the lines above and run this again.',
+    text: 'stored: rooms for members and private ones cannot begin. Mend the lines above and run this again.',
   }
 }

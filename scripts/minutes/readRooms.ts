@@ -1,7 +1,7 @@
 import pg from 'pg'
 import type { RoomPresence, TimeSpan } from '#domain/room/minutes/countMinutes.ts'
 import { readPresence, type ToldWord } from '#domain/room/minutes/readPresence.ts'
-import type { EvidenceKind } from '#domain/words.ts'
+import type { EvidenceKind, RoomKind } from '#domain/words.ts'
 
 /** Who was in rooms at the provider, and what their streams are called. */
 export interface FoundRooms {
@@ -13,6 +13,7 @@ interface SeatRow {
   id: string
   room_id: string
   role: 'host' | 'viewer'
+  kind: RoomKind
   live_ms: number | null
   ended_ms: number | null
 }
@@ -27,7 +28,7 @@ interface WordRow {
 // seats go to the past two hours after their end
 const SEATS = `WITH s AS (SELECT id, room_id, role, taken_at, live_at, ended_at FROM app.seat UNION ALL
     SELECT id, room_id, role, taken_at, live_at, ended_at FROM app.seat_past)
-  SELECT s.id, s.room_id, s.role, extract(epoch FROM s.live_at)::float * 1000 AS live_ms,
+  SELECT s.id, s.room_id, s.role, r.kind, extract(epoch FROM s.live_at)::float * 1000 AS live_ms,
       extract(epoch FROM s.ended_at)::float * 1000 AS ended_ms
     FROM s JOIN app.room r ON r.id = s.room_id WHERE r.provider = 'trtc' AND s.taken_at < to_timestamp($2 / 1000.0)
      AND (s.ended_at IS NULL OR s.ended_at > to_timestamp($1 / 1000.0)) ORDER BY s.room_id, s.id`
@@ -59,7 +60,7 @@ export async function readRooms(url: string, most: TimeSpan): Promise<FoundRooms
     const people = seats.map((row) =>
       readPresence(
         {
-          ...{ id: row.id, roomId: row.room_id, isHost: row.role === 'host' },
+          ...{ id: row.id, roomId: row.room_id, isHost: row.role === 'host', roomKind: row.kind },
           ...{ liveAtMs: roundMs(row.live_ms), endedAtMs: roundMs(row.ended_ms) },
         },
         wordsOf(row.id),

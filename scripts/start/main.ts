@@ -98,7 +98,7 @@ async function run(args: Arguments): Promise<void> {
     say(`  demo world ready (${((clock() - demoMs) / 1000).toFixed(1)} s)`)
   }
   const seconds = (clock() - startedMs) / 1000
-  const shows = demoStreams && isEmbedded ? showsOf(extras) : []
+  const shows = args.demo && demoStreams && isEmbedded ? showsOf(extras) : []
   say(writeCard(started, { setAsideTo, seconds, hasDemo: args.demo, isEmbedded, ...extras, shows }))
   if (args.demo && demoStreams)
     await started.publish({

@@ -30,6 +30,8 @@ export interface CardFacts extends Pick<DemoExtras, 'sellers'> {
   shows: readonly DemoShow[]
 }
 
+const nameOf = (handle: string) => DEMO_CREATORS.find((one) => one.handle === handle)?.name ?? handle
+
 /** Which tokens open a stream, and where somebody has them from. */
 function tokenRow({ handle, wholeTokens, currency }: DemoShow, dollars: string): string[][] {
   const creator = DEMO_CREATORS.find((one) => one.handle === handle)
@@ -61,6 +63,12 @@ export function writeCard(world: World, about: CardFacts): string {
       'By card',
       `${name}: 4242 4242 4242 4242 pays; sign in as ${card?.email} for the earnings`,
     ]),
+    ...shows
+      .filter(({ kind, visibility }) => kind === 'voice' && visibility === 'public')
+      .map(({ handle }) => [
+        'To hear',
+        `${nameOf(handle)}: ${world.publicUrl}/c/${handle}/live, without an account`,
+      ]),
     ...shows.flatMap((show) => tokenRow(show, dollars)),
     ...(hasDemo && !isEmbedded
       ? [['Streams', 'no demo streams: their publisher speaks to the embedded engine, and this is TRTC']]

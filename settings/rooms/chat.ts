@@ -8,7 +8,7 @@ export const CHAT_VARIABLES = {
   CHAT_HISTORY: {
     schema: count.max(500).default(100),
     processes: ['api', 'worker'],
-    about: 'Newest messages of a stream that are kept and shown to whoever comes.',
+    about: 'Newest messages of a room that are kept and shown to whoever comes.',
     example: '100',
   },
   CHAT_KEPT_S: {
@@ -19,7 +19,7 @@ export const CHAT_VARIABLES = {
       .max(400 * DAY_S)
       .default(30 * DAY_S),
     processes: ['worker'],
-    about: 'Seconds after the end of a stream at which nothing of its chat is left.',
+    about: 'Seconds after the end of a room at which nothing of its chat is left.',
     example: '2592000',
   },
 } as const satisfies Record<string, Variable>

@@ -13,8 +13,7 @@ export const INVITATION_VARIABLES = {
       .max(90 * DAY_S)
       .default(7 * DAY_S),
     processes: ['api'],
-    about:
-      'Seconds for which an invitation to a private stream can be claimed; sending it again starts anew.',
+    about: 'Seconds for which an invitation to a private room can be claimed; sending it again starts anew.',
     example: '604800',
   },
   INVITATIONS_A_DAY: {

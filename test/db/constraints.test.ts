@@ -98,14 +98,15 @@ describe('constraints', () => {
     expect(await run(`UPDATE app.room SET state = 'live' WHERE id = $1`, [id('rom', 3)])).to.equal(UNIQUE)
   })
 
-  it('[T37] a channel has one stream that is opened or live, and an account one host seat', async () => {
+  it('[T37][S3.26] a channel has one stream or voice room that is opened or live, and an account one host seat', async () => {
     const open = (n: number, more: Record<string, unknown> = {}) =>
       room(n, 2, 'draft', { opened_at: new Date(), ...more })
     expect(await run(`UPDATE app.room SET opened_at = app.now() WHERE id = $1`, [id('rom', 4)])).to.equal(
       'stored',
     )
     expect(await open(8)).to.equal(UNIQUE)
-    expect(await open(8, { kind: 'voice' })).to.equal('stored')
+    expect(await open(8, { kind: 'voice' })).to.equal(UNIQUE)
+    expect(await open(8, { kind: 'call' })).to.equal('stored')
     const host = (n: number, room: number) =>
       seat(n, { account_id: id('acc', 1), role: 'host', room_id: id('rom', room) })
     expect([await host(20, 3), await host(21, 4)]).to.deep.equal(['stored', UNIQUE])

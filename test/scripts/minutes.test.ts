@@ -24,11 +24,16 @@ describe('npm run trtc:minutes [S3.83]', function () {
     installation.remove()
   })
 
-  async function room(title: string, provider = 'trtc'): Promise<string> {
+  async function room(title: string, provider = 'trtc', kind = 'stream'): Promise<string> {
     const id = await stage.room(creator, { visibility: 'public', state: 'ended' })
     await database
       .pool('owner')
-      .query('UPDATE app.room SET provider = $2, title = $3 WHERE id = $1', [id, provider, title])
+      .query('UPDATE app.room SET provider = $2, title = $3, kind = $4 WHERE id = $1', [
+        id,
+        provider,
+        title,
+        kind,
+      ])
     return id
   }
   /** A seat that ended; `isPast` as it lies two hours later. */
@@ -74,12 +79,14 @@ describe('npm run trtc:minutes [S3.83]', function () {
     // of whom nothing was told: by the times of the seat
     await seat(one, 'viewer', [on('11T00:04:00'), on('11T00:04:30')])
     await seat(await room('Ours', 'embedded'), 'host', [on('10T20:00:00'), on('10T21:00:00')])
-    const two = await room('Another')
+    // nothing was told of its host, and no picture was there
+    const two = await room('A voice room', 'trtc', 'voice')
     await seat(two, 'host', [on('11T12:00:00'), on('11T12:00:40')])
+    await seat(two, 'viewer', [on('11T12:00:10'), on('11T12:00:30')])
     await seat(await room('Long ago'), 'host', [on('01T12:00:00'), on('01T13:00:00')])
 
     // day 10: host 600 s sound; fan 23:51–23:52 sound, 23:52–23:55 and 23:58:30–24:00 picture: 60 s and 270 s
-    // day 11: host 600 s; fan 300 s picture and 60 s sound; another viewer 30 s picture; the second stream 40 s of its host
+    // day 11: host 600 s; fan 300 s picture and 60 s sound; another viewer 30 s picture; the voice room 40 s of its host and 20 s of a listener
     const { code, out, err } = await run(['--from', '2026-11-10', '--to', '2026-11-11', '--json'])
     expect({ code, err }).to.deep.equal({ code: 0, err: '' })
     const told = JSON.parse(out)
@@ -97,8 +104,11 @@ describe('npm run trtc:minutes [S3.83]', function () {
         seconds: { sound: 660, upTo720: 0, above720: 330 },
       },
     ])
-    expect(of(two)[0]).to.deep.include({ title: 'Another', seconds: { sound: 40, upTo720: 0, above720: 0 } })
-    // 700 s are 12 minutes, 330 s are 6
+    expect(of(two)[0]).to.deep.include({
+      title: 'A voice room',
+      seconds: { sound: 60, upTo720: 0, above720: 0 },
+    })
+    // 720 s are 12 minutes, 330 s are 6
     expect(told.days).to.deep.equal([
       { day: '2026-11-10', minutes: { sound: 11, upTo720: 0, above720: 5 }, usd: '0.06' },
       { day: '2026-11-11', minutes: { sound: 12, upTo720: 0, above720: 6 }, usd: '0.07' },

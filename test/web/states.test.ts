@@ -182,7 +182,7 @@ describe('web states', function () {
       const line = lineIn('stream:watching')
       await line.scrollIntoViewIfNeeded()
       expect(await line.textContent()).to.equal(
-        'Tencent carries this stream. It sees your address, this browser and a random id for this visit.',
+        'Tencent carries this room. It sees your address, this browser and a random id for this visit.',
       )
       // whole: neither cut at the side nor to one line
       const cut = await line.evaluate((e) => [e.scrollWidth - e.clientWidth, e.scrollHeight - e.clientHeight])

@@ -56,7 +56,9 @@ export function App() {
             <Route path="c/:handle/join" element={<ChannelPage tab="join" />} />
             <Route path="c/:handle/live" element={<StreamPage />} />
             <Route path="s/:id" element={<StreamPage />} />
-            <Route path="studio/live" element={<StudioLivePage />} />
+            <Route path="r/:id" element={<StreamPage />} />
+            <Route path="studio/live" element={<StudioLivePage kind="stream" />} />
+            <Route path="studio/rooms" element={<StudioLivePage kind="voice" />} />
             <Route path="studio/channels" element={<ChannelsPage />} />
             <Route path="mod/:roomId" element={<ModPage />} />
             <Route path="studio/moderation" element={<ModerationPage />} />

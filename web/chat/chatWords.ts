@@ -13,10 +13,10 @@ export const BADGE_WORDS: Record<ChatBadge, string> = {
 }
 
 const BLOCK_WORDS: Record<ChatBlock | 'RATE_LIMITED' | 'INVALID_INPUT' | 'NOT_FOUND' | 'LOST', string> = {
-  NO_SEAT: 'You are not in this stream any more.',
-  NOT_FOUND: 'You are not in this stream any more.',
-  CHAT_CLOSED: 'Chat opens with the stream.',
-  NOT_SEEN: 'You can write once the picture is here.',
+  NO_SEAT: 'You are not in this room any more.',
+  NOT_FOUND: 'You are not in this room any more.',
+  CHAT_CLOSED: 'Chat opens with the room.',
+  NOT_SEEN: 'You can write once picture or sound is here.',
   SILENCED: 'You were silenced for a while.',
   GUESTS_OFF: 'Sign in to write here.',
   HOLDERS_ONLY: 'Only people with a pass can write now.',

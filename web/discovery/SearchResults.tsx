@@ -95,7 +95,7 @@ export function SearchResults({ words, when, onWatch }: SearchResultsProps) {
         </Part>
       ) : null}
       {streams.length > 0 ? (
-        <Part id="found-streams" title="Past streams">
+        <Part id="found-streams" title="Past">
           <StreamRows streams={streams} />
           {hasNextPage ? (
             <div className="mt-4">

@@ -7,6 +7,7 @@ import { ChannelMark } from '#web/kit/marks/ChannelMark.tsx'
 function Facts({ stream, isOfChannel }: { stream: StreamCard; isOfChannel: boolean }) {
   const parts: ReactNode[] = [
     isOfChannel ? null : <bdi key="name">{stream.channel.name}</bdi>,
+    stream.kind === 'voice' ? 'voice room' : null,
     stream.endedAt ? `ended ${formatDate(stream.endedAt)}` : null,
     stream.visibility === 'members' ? (stream.gateSentence ?? 'Pass holders only') : null,
   ].filter((part) => part !== null)

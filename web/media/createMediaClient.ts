@@ -17,7 +17,7 @@ async function loadTrtcClient({ readProfile }: ClientOptions): Promise<MediaClie
     return createTrtcClient(sdk, profile)
   } catch (cause) {
     if (cause instanceof MediaError) throw cause
-    throw new MediaError('NETWORK', 'The code of the stream could not be loaded.', {
+    throw new MediaError('NETWORK', 'The code for live media could not be loaded.', {
       ...{ cause, isSentence: true },
     })
   }

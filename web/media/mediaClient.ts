@@ -151,6 +151,8 @@ export interface MediaClient {
   setRendition(seatId: string, rendition: RenditionChoice): void
   /** How a seat is heard, also what it sends later; wherever the provider plays it. */
   setSound(seatId: string, sound: Sound): void
+  /** How loud a seat's sound comes, amplitude 0 to 1; null while nothing of it comes, or this page has it muted. */
+  levelOf(seatId: string): Promise<number | null>
   /** Call it from a press: starts what the browser held back. */
   playAfterPress(): Promise<void>
   publications(): RemotePublication[]

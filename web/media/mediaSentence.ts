@@ -11,13 +11,13 @@ const WORDS: Record<MediaErrorCode, Words> = {
   CAPACITY_FULL: ['The media engine is full.', 'Try again later.'],
   ROOM_NOT_FOUND: ['The media server does not know this room.', 'Try again.'],
   NETWORK: ['The media connection could not be made.', 'Check your connection and try again.'],
-  NO_MEDIA_PATH: ['This network blocks live video (UDP).', 'Try another network, such as mobile data.'],
+  NO_MEDIA_PATH: ['This network blocks live media (UDP).', 'Try another network, such as mobile data.'],
   DEVICE_DENIED: [
     'The browser does not let this page use the camera or microphone.',
     'Allow it beside the address bar, then try again.',
   ],
   DEVICE_MISSING: ['The camera or microphone does not work.', 'Choose another one, then try again.'],
-  UNSUPPORTED: ['This browser cannot do what live video needs.', 'Try another browser.'],
+  UNSUPPORTED: ['This browser cannot do what live media needs.', 'Try another browser.'],
   KICKED: ['You were taken out of the room.', 'Try again.'],
   OLD_PAGE: ['This page is of an earlier version.', 'Load it again.'],
   INTERNAL: [

@@ -9,7 +9,7 @@ import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
 
 const KEY = ['mail-choices'] as const
 const GROUPS = [
-  { group: 'live', word: 'Live', line: 'Streams you asked to hear of.' },
+  { group: 'live', word: 'Live', line: 'Streams and voice rooms you asked to hear of.' },
   { group: 'money', word: 'Money', line: 'Sales, and money that waits for you.' },
   { group: 'moderation', word: 'Moderation', line: 'What moderators decided about you.' },
 ] as const

@@ -50,9 +50,9 @@ export default function LibraryPage() {
               <Link
                 className={buttonClass({ kind: 'quiet' })}
                 to={`/c/${handle}/live`}
-                aria-label={`Watch ${isolated(name)}`}
+                aria-label={`To the room of ${isolated(name)}`}
               >
-                Watch
+                To the room
               </Link>
             )}
             ticketActions={(ticket) => (

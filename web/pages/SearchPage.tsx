@@ -23,7 +23,7 @@ export default function SearchPage() {
             onWatch={onWatch}
           />
         ) : (
-          <p className="text-t2">Type the beginning of a channel’s name, or words of a stream’s title.</p>
+          <p className="text-t2">Type the beginning of a channel’s name, or words of a title.</p>
         )}
       </div>
     </div>

@@ -5,7 +5,7 @@ import { Button } from '#web/kit/controls/Button.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 
-const ABOUT = { live: 'streams', money: 'money', moderation: 'what moderators decide' } as const
+const ABOUT = { live: 'what is live', money: 'money', moderation: 'what moderators decide' } as const
 
 /** Leaves a group of mails. Reading the page changes nothing: scanners open every link of a mail. */
 export default function UnsubscribePage() {

@@ -80,7 +80,7 @@ export function benefitLines(tier: Pick<Tier, 'benefits'>): string[] {
     .split(/\r?\n|;\s*/)
     .map((line) => line.trim())
     .filter(Boolean)
-  return lines.length > 0 ? lines : ['Streams whose gate asks for this rank or a lower one']
+  return lines.length > 0 ? lines : ['Rooms whose gate asks for this rank or a lower one']
 }
 
 export function supplyText(tier: Pick<Tier, 'maxSupply' | 'minted'>): string {

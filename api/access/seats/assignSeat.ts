@@ -59,7 +59,7 @@ async function readOtherHost(
 /** A seat that its own person may leave for a new one: asked for, or nobody is on it any more. */
 function mayMove(seat: Conflict, { request }: SeatClaim): boolean {
   if (seat.accountId !== request.accountId) return false
-  // entering as a viewer must not end the own stream
+  // entering as a viewer must not end what one hosts
   if (seat.role === 'host' && request.action !== 'host') return false
   const isAbandoned = seat.isLapsed || (seat.role === 'host' && seat.state === 'grace')
   return request.move || (isAbandoned && seat.roomId === request.roomId)
@@ -81,7 +81,7 @@ function assertNoWait(wanted: SeatClaim): void {
   if (!absenceWait || replacedBy(wanted).some((seat) => seat.role === 'host' || !seat.isUnseen)) return
   const retryAfterS = Math.ceil((absenceWait.untilMs - nowMs) / 1000)
   throw new ProblemError('RATE_LIMITED', {
-    detail: `Places were held for you and no picture reached you. Try again in ${retryAfterS} seconds.`,
+    detail: `Places were held for you and nothing reached you. Try again in ${retryAfterS} seconds.`,
     retryAfterS,
     facts: { unseenS: Math.round(absenceWait.unseenS) },
   })

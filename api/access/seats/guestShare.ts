@@ -87,7 +87,7 @@ export function placesForGuests(
   return capacity === null ? null : Math.ceil((capacity * pct) / 100)
 }
 
-const CROWDED = 'Places are held for others of your network who have no picture yet.'
+const CROWDED = 'Places are held for others of your network who are still on their way.'
 
 /** What stands against one more guest of a place; null when nothing does. */
 function reasonAgainst(
@@ -97,7 +97,7 @@ function reasonAgainst(
 ): string | null {
   const { MAX_GUEST_SEATS: most } = settings
   if (row.of_address >= most || row.of_prefix >= most * PREFIX_SHARE)
-    return 'As many people as can watch from your network without an account.'
+    return 'As many people as can come in from your network without an account.'
   const places = placesForGuests(room.capacity, settings)
   if (places !== null && row.in_room >= places)
     return 'People without an account took their share of this room from your network.'

@@ -19,7 +19,7 @@ export function shareOfSeats(
   most: number,
 ): SeatShare {
   const stages = action === 'host' ? others.filter((seat) => seat.role === 'host') : []
-  // entering as a viewer must not end the own stream
+  // entering as a viewer must not end what one hosts
   const watched = others
     .filter((seat) => seat.role === 'viewer')
     .sort((a, b) => Number(b.isLapsed) - Number(a.isLapsed))

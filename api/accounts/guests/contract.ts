@@ -11,7 +11,7 @@ export const guestRoutes = {
     method: 'POST',
     path: '/v1/guests',
     summary:
-      'A guest for this browser, asked for by the press into a public stream; who has a session keeps it and is answered',
+      'A guest for this browser, asked for by the press into a public room; who has a session keeps it and is answered',
     access: 'public',
     // the guests that come of it have a limit of their own
     limit: 'read',

@@ -13,10 +13,10 @@ import type { guestRoutes } from './contract.ts'
 import { insertAccount } from './insertAccount.ts'
 
 /**
- * Guests watch public streams alone; nobody becomes one before there is a stream to watch.
+ * Guests enter public rooms alone; nobody becomes one before there is one to enter.
  * @throws ProblemError NOT_FOUND, SIGN_IN_REQUIRED, CONFLICT, GUESTS_PAUSED
  */
-async function assertMayWatch(pool: Pool, roomId: string): Promise<void> {
+async function assertMayEnter(pool: Pool, roomId: string): Promise<void> {
   const { rows } = await pool.query<{ state: string; visibility: string; shielded: boolean }>(
     `SELECT r.state, r.visibility, EXISTS (SELECT FROM app.chat_shield s WHERE s.room_id = r.id AND s.until > app.now()) AS shielded
        FROM app.room r WHERE r.id = $1`,
@@ -25,9 +25,9 @@ async function assertMayWatch(pool: Pool, roomId: string): Promise<void> {
   const room = rows[0]
   if (!room || room.state === 'draft') throw new ProblemError('NOT_FOUND')
   if (room.visibility === 'members')
-    throw new ProblemError('SIGN_IN_REQUIRED', { detail: 'This stream is for members. Sign in to enter it.' })
+    throw new ProblemError('SIGN_IN_REQUIRED', { detail: 'It is for members. Sign in to enter.' })
   if (room.visibility !== 'public') throw new ProblemError('NOT_FOUND')
-  if (room.state !== 'live') throw new ProblemError('CONFLICT', { detail: 'This stream is not live.' })
+  if (room.state !== 'live') throw new ProblemError('CONFLICT', { detail: 'It is not live.' })
   if (room.shielded) throw new ProblemError('GUESTS_PAUSED', { detail: 'Sign in to enter.' })
 }
 
@@ -46,7 +46,7 @@ export function makeGuest(deps: EntryDeps): Handler<typeof guestRoutes.makeGuest
     if (callerKind === 'closed')
       throw new ProblemError('FORBIDDEN', { detail: 'This account is closed for now.' })
     if (account !== null) return { body: await readMe(pool, account) }
-    await assertMayWatch(pool, body.roomId)
+    await assertMayEnter(pool, body.roomId)
     await limits.checkNewGuest(ip)
     const browser = asking.browser ?? newToken(random)
     const id = await insertGuest(deps, browser)

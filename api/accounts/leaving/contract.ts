@@ -52,7 +52,7 @@ const obligations = z
     /** prices that the own collection keeps while passes may be given back */
     kept: z.array(z.object({ symbol: z.string(), decimals: z.int(), units })),
     openMoney: z.array(openMoney),
-    /** streams that end with the account */
+    /** streams and voice rooms that end with the account */
     openRooms: z.int(),
     /** what an erasure would take, by part */
     rows: parts,

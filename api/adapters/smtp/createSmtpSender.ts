@@ -61,7 +61,9 @@ export function createSmtpSender(options: SmtpOptions): MailSender {
           text: mail.text,
           html: mail.html,
           headers: headersOf(mail),
-          ...(mail.calendar ? { icalEvent: { ...calendarOf(mail.calendar), filename: 'stream.ics' } } : {}),
+          ...(mail.calendar
+            ? { icalEvent: { ...calendarOf(mail.calendar), filename: 'stagedoor.ics' } }
+            : {}),
           // a server that trickles its answers never is silent for long: the whole has its own end
           signal: AbortSignal.timeout(timeoutMs),
         } as Parameters<typeof transport.sendMail>[0])

@@ -80,7 +80,7 @@ async function demandQuiet(tx: PoolClient, channelId: string): Promise<void> {
   const [{ open, others } = { open: 0, others: 0 }] = rows
   if (open > 0)
     throw new ProblemError('CONFLICT', {
-      detail: 'It has streams that have not ended. End them, or move those that have not begun.',
+      detail: 'It has rooms that have not ended. End them, or move those that have not begun.',
     })
   if (others === 0)
     throw new ProblemError('CONFLICT', { detail: 'It is your only channel. Make another one first.' })

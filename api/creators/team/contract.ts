@@ -36,7 +36,7 @@ export const teamRoutes = {
   addToTeam: {
     method: 'POST',
     path: '/v1/channels/{id}/team',
-    summary: 'Gives a role to who sits, or sat, in a stream of an own channel',
+    summary: 'Gives a role to who sits, or sat, in a room of an own channel',
     access: 'owner',
     act: 'giveRoles',
     stepUp: { need: 'factor' },

@@ -27,7 +27,7 @@ export async function readTeam(
   return rows.map(toMember)
 }
 
-/** The account on a seat of a stream of a channel; null when there is none. */
+/** The account on a seat of a room of a channel; null when there is none. */
 export async function readSitter(db: PoolClient, channelId: string, seatId: string): Promise<string | null> {
   const { rows } = await db.query<{ account_id: string | null }>(
     `SELECT s.account_id FROM app.seat s JOIN app.room r ON r.id = s.room_id WHERE s.id = $1 AND r.channel_id = $2`,

@@ -6,7 +6,7 @@ const MAX_STREAMS = 200_000
 const CHANNELS = `SELECT app.search_words(h.name || ' ' || h.handle::text) FROM app.channel h
   JOIN app.creator c ON c.id = h.creator_id JOIN app.account a ON a.id = c.account_id WHERE a.state = 'active' AND h.archived_at IS NULL`
 const STREAMS = `SELECT app.search_words(r.title) FROM (SELECT title, channel_id, visibility, state FROM app.room
-    WHERE kind = 'stream' AND state <> 'draft' ORDER BY created_at DESC, id DESC LIMIT ${MAX_STREAMS}) r
+    WHERE kind <> 'call' AND state <> 'draft' ORDER BY created_at DESC, id DESC LIMIT ${MAX_STREAMS}) r
   JOIN app.channel h ON h.id = r.channel_id JOIN app.creator c ON c.id = h.creator_id
   JOIN app.account a ON a.id = c.account_id WHERE a.state = 'active' AND h.archived_at IS NULL AND r.visibility IN ('public', 'members')`
 

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import type { HostedKind } from '#domain/room/hostedKind.ts'
 import type { StreamCard } from '../contract.ts'
 import { foundChannel } from '../foundChannel.ts'
 
@@ -37,6 +38,7 @@ export async function findChannels(pool: Pool, words: string, typed: string): Pr
 
 interface StreamRow {
   room_id: string
+  kind: HostedKind
   title: string
   visibility: StreamCard['visibility']
   sentence: string | null
@@ -50,17 +52,23 @@ interface StreamRow {
 }
 
 const cardOf = (row: StreamRow): StreamCard => ({
-  ...{ roomId: row.room_id, title: row.title, visibility: row.visibility, gateSentence: row.sentence },
+  ...{
+    roomId: row.room_id,
+    kind: row.kind,
+    title: row.title,
+    visibility: row.visibility,
+    gateSentence: row.sentence,
+  },
   liveAt: row.live_at?.toISOString() ?? null,
   endedAt: row.ended_at?.toISOString() ?? null,
   channel: { id: row.id, handle: row.handle, name: row.name, about: row.about },
 })
 
 /** Streams that are over; those that are live stand above them. */
-const IS_LISTED = `r.kind = 'stream' AND r.state = 'ended' AND r.live_at IS NOT NULL AND r.visibility IN ('public', 'members')`
+const IS_LISTED = `r.kind <> 'call' AND r.state = 'ended' AND r.live_at IS NOT NULL AND r.visibility IN ('public', 'members')`
 const HAS_WORDS = 'app.search_words(r.title) @@ $1::tsquery'
 const IS_BEHIND = `($2::text IS NULL OR (r.created_at, r.id) < (SELECT created_at, id FROM app.room WHERE id = $2 AND visibility IN ('public', 'members')))`
-const FACTS = `SELECT r.id AS room_id, r.title, r.visibility, g.sentence, r.live_at, r.ended_at, h.id, h.handle::text, h.name, h.about`
+const FACTS = `SELECT r.id AS room_id, r.kind, r.title, r.visibility, g.sentence, r.live_at, r.ended_at, h.id, h.handle::text, h.name, h.about`
 const OWNERS = `CROSS JOIN LATERAL (${foundChannel('r.channel_id')}) h LEFT JOIN app.gate g ON g.id = r.gate_id`
 const NEWEST = 'ORDER BY r.created_at DESC, r.id DESC'
 
@@ -70,7 +78,7 @@ const OF_WORDS = `WITH found AS MATERIALIZED (SELECT r.* FROM app.room r WHERE $
   FROM (SELECT r.* FROM found r WHERE ${IS_LISTED} AND ${IS_BEHIND} ${NEWEST}) r ${OWNERS} ${NEWEST} LIMIT ${STREAM_PAGE + 1}`
 
 /** From the newest on, until a page is full. */
-const OF_NEWEST = `${FACTS}, 0 AS matches FROM (SELECT r.* FROM app.room r WHERE r.kind = 'stream' AND r.state <> 'draft' AND ${IS_BEHIND}
+const OF_NEWEST = `${FACTS}, 0 AS matches FROM (SELECT r.* FROM app.room r WHERE r.kind <> 'call' AND r.state <> 'draft' AND ${IS_BEHIND}
     ${NEWEST} LIMIT ${MAX_READ}) r ${OWNERS}
   WHERE ${IS_LISTED} AND ${HAS_WORDS} ${NEWEST} LIMIT ${STREAM_PAGE + 1}`
 

@@ -16,7 +16,7 @@ export const logEntry = z
     by: shown.nullable(),
     /** name of whom it concerns; null for nobody, and when they left */
     about: shown.nullable(),
-    /** title of the stream in which it was done */
+    /** title of the room in which it was done */
     room: shown.nullable(),
     at: instant,
     /** null: it has no end */

@@ -32,11 +32,11 @@ export const channelPerson = z
   .object({
     displayName: shown,
     isGuest: z.boolean(),
-    /** in any stream of the channel; null: only acts are left of them */
+    /** in any room of the channel; null: only acts are left of them */
     firstSeenAt: instant.nullable(),
     /** of theirs that are still to be read in the channel */
     messages: z.int(),
-    /** the newest in this stream, by which they are kicked or banned; null: none */
+    /** the newest in this room, by which they are kicked or banned; null: none */
     seatId: seatId.nullable(),
     acts: z.array(
       z.object({
@@ -66,7 +66,7 @@ export const messageRoutes = {
   deleteMessagesOf: {
     method: 'POST',
     path: '/v1/rooms/{id}/chat/people/{accountId}/removal',
-    summary: 'Takes everything away that somebody wrote in the streams of the channel',
+    summary: 'Takes everything away that somebody wrote in the rooms of the channel',
     access: 'owner',
     act: 'deleteMessage',
     stepUp: 'none',
@@ -79,7 +79,7 @@ export const messageRoutes = {
   timeOut: {
     method: 'POST',
     path: '/v1/rooms/{id}/chat/people/{accountId}/time-outs',
-    summary: 'Makes somebody silent in the chats of the channel for a time; they watch on',
+    summary: 'Makes somebody silent in the chats of the channel for a time; they stay',
     access: 'owner',
     act: 'timeOut',
     stepUp: 'none',

@@ -11,7 +11,7 @@ import type { DoneTimeOut } from './timeOut.ts'
 /**
  * Shuts a room for ten minutes against those who came to disturb: followers alone write, a message each 30 s and without
  * links, and no new guest is let in. Then what counted before counts again, by itself.
- * @throws ProblemError NOT_FOUND, FORBIDDEN, CONFLICT where it is up already, and once the stream has ended
+ * @throws ProblemError NOT_FOUND, FORBIDDEN, CONFLICT where it is up already, and once it has ended
  */
 export async function shieldRoom(
   deps: MessageDeps,
@@ -29,7 +29,7 @@ export async function shieldRoom(
       [roomId, SHIELD_S],
     )
     const room = rows[0] as { until: Date; over: boolean }
-    if (room.over) throw new ProblemError('CONFLICT', { detail: 'This stream has ended.' })
+    if (room.over) throw new ProblemError('CONFLICT', { detail: 'It has ended.' })
     const until = room.until.toISOString()
     const act = { channelId, roomId, actor, accountId: null, ruleCode, reason, until }
     const actId = await logAct(tx, deps, { ...act, kind: 'shield' })

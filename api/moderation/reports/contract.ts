@@ -14,12 +14,12 @@ export const openReport = z
   .object({
     reportId,
     kind: z.enum(REPORT_KINDS),
-    /** the stream in which it was reported */
+    /** the room in which it was reported */
     roomId,
     roomTitle: shown,
     /** of a message */
     messageId: messageId.nullable(),
-    /** whom it concerns; null for a stream */
+    /** whom it concerns; null for a room */
     accountId: z.string().nullable(),
     /** above the message, or what was reported itself */
     name: shown,
@@ -42,14 +42,14 @@ export const reportRoutes = {
     method: 'POST',
     path: '/v1/rooms/{id}/reports',
     summary:
-      'Reports a message, a name or a stream to those who look after its channel; once each, ten an hour',
+      'Reports a message, a name or a whole room (`stream`, of whichever kind) to those who look after its channel; once each, ten an hour',
     access: 'guest',
     stepUp: 'none',
     limit: 'write',
     params: byRoom,
     body: z.strictObject({
       kind: z.enum(REPORT_KINDS),
-      /** the message, or one under the name; none for a stream */
+      /** the message, or one under the name; none for a room */
       messageId: messageId.nullable().default(null),
       ruleCode: z.enum(REPORTED_RULES),
       text: typed.trim().min(1).max(300).nullable().default(null),
@@ -60,7 +60,7 @@ export const reportRoutes = {
   listReports: {
     method: 'GET',
     path: '/v1/rooms/{id}/reports',
-    summary: 'What was reported in the channel of a stream and is not decided, what most reported first',
+    summary: 'What was reported in the channel of a room and is not decided, what most reported first',
     access: 'owner',
     act: 'deleteMessage',
     limit: 'read',

@@ -37,7 +37,7 @@ interface Thing {
   about: string | null
 }
 
-/** The stream, as who reports it can see it. */
+/** The room, as who reports it can see it. */
 async function findStream({ pool, settings }: ReportDeps, request: ReportRequest): Promise<Thing> {
   const { roomId, accountId } = request
   const room = await readRoomView({ pool, settings }, roomId, accountId)
@@ -99,7 +99,7 @@ export async function makeReport(deps: ReportDeps, request: ReportRequest): Prom
   const isStream = kind === 'stream'
   if (isStream !== (messageId === null))
     throw new ProblemError('INVALID_INPUT', {
-      fields: { '/messageId': isStream ? 'A stream has none.' : 'Say which message.' },
+      fields: { '/messageId': isStream ? 'This kind has none.' : 'Say which message.' },
     })
   if (!isStream && (await readReader(deps.pool, roomId, accountId)) === null)
     throw new ProblemError('NOT_FOUND')

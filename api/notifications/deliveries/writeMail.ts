@@ -3,7 +3,7 @@ import type { NotificationGroup } from '#domain/words.ts'
 import type { Letter } from '../letter.ts'
 
 const ABOUT: Record<NotificationGroup, string> = {
-  live: 'You get this because you asked to hear of streams.',
+  live: 'You get this because you asked to hear of streams and voice rooms.',
   money: 'You get this because it is about your sales or your money.',
   moderation: 'You get this because it is about what moderators decided.',
   security: 'You get this because it is about who may act as you. It cannot be switched off.',

@@ -29,7 +29,7 @@ async function conditionOf(
   if (isTokenCondition(wished)) return tokenCondition(found, wished)
   if (!collection)
     throw new ProblemError('INVALID_INPUT', {
-      detail: 'A members-only stream needs passes. Create your pass collection first.',
+      detail: 'A room for members needs passes. Create your pass collection first.',
       fields: { '/gate': 'This channel has no passes yet.' },
     })
   if (wished.kind === 'pass') return wished

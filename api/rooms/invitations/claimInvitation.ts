@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
 import { ProblemError } from '#api/http/problemError.ts'
 import { withTransaction } from '#db/transaction.ts'
+import { type HostedKind, KIND_WORDS } from '#domain/room/hostedKind.ts'
 import type { ChannelRole } from '#domain/words.ts'
 import type { Invitation, LookedInvitation } from './contract.ts'
 import type { InvitationDeps } from './deps.ts'
@@ -12,6 +13,7 @@ interface Found {
   kind: Invitation['kind']
   /** null of one to a role */
   room_id: string | null
+  room_kind: HostedKind | null
   role: ChannelRole | null
   title: string | null
   handle: string
@@ -23,7 +25,7 @@ interface Found {
 }
 
 /** Only the token that went out last opens an invitation. */
-const FIND = `SELECT i.id, i.kind, i.room_id, i.role, r.title, c.handle::text AS handle, c.name, p.account_id AS host,
+const FIND = `SELECT i.id, i.kind, i.room_id, r.kind AS room_kind, i.role, r.title, c.handle::text AS handle, c.name, p.account_id AS host,
     i.state IN ('invited', 'bounced') AND i.valid_until > app.now() AND (i.role IS NOT NULL OR r.state <> 'ended') AND t.is_newest AS is_open,
     EXISTS (SELECT FROM app.invitation o WHERE (o.room_id = i.room_id OR o.id = i.id) AND o.claimed_by = $2 AND o.state = 'claimed') AS is_mine,
     EXISTS (SELECT FROM app.identity d WHERE d.account_id = $2 AND d.email = i.email AND d.ended_at IS NULL) AS has_address
@@ -47,8 +49,9 @@ export async function lookAtInvitation(
 ): Promise<LookedInvitation> {
   const found = await find(pool, token, accountId)
   if (!found) throw new ProblemError('NOT_FOUND')
-  const { kind, handle, name, title, role } = found
-  return { kind, channel: { handle, name }, title, role, roomId: found.is_mine ? found.room_id : null }
+  const { kind, handle, name, title, role, room_kind: roomKind } = found
+  const roomId = found.is_mine ? found.room_id : null
+  return { kind, channel: { handle, name }, title, role, roomKind, roomId }
 }
 
 const TAKE = `UPDATE app.invitation i SET state = 'claimed', claimed_by = $2, claimed_at = app.now()
@@ -63,17 +66,18 @@ export async function claimInvitation(
   deps: Pick<InvitationDeps, 'pool' | 'clock' | 'random'>,
   token: string,
   accountId: string,
-): Promise<{ roomId: string | null }> {
+): Promise<{ roomId: string | null; roomKind: HostedKind | null }> {
   return withTransaction(deps.pool, async (tx) => {
     // two claims of one person, by two invitations, take turns
     await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 16))', [accountId])
     const found = await find(tx, token, accountId)
     if (!found) throw new ProblemError('NOT_FOUND')
-    const { room_id: roomId } = found
-    if (found.is_mine) return { roomId }
+    const { room_id: roomId, room_kind: roomKind } = found
+    const claimed = { roomId, roomKind }
+    if (found.is_mine) return claimed
     if (found.host === accountId) {
       throw new ProblemError('CONFLICT', {
-        detail: `This is your own ${found.role ? 'channel' : 'stream'}. The invitation stays good for somebody else.`,
+        detail: `This is your own ${roomKind ? KIND_WORDS[roomKind] : 'channel'}. The invitation stays good for somebody else.`,
       })
     }
     if (found.kind === 'email' && !found.has_address) {
@@ -83,10 +87,10 @@ export async function claimInvitation(
     }
     if (found.role !== null) {
       await takeInvitedRole(tx, deps, { id: found.id, accountId })
-      return { roomId }
+      return claimed
     }
     const { rowCount } = await tx.query(TAKE, [found.id, accountId, tokenHash(token)])
     if (!rowCount) throw new ProblemError('NOT_FOUND')
-    return { roomId }
+    return claimed
   })
 }

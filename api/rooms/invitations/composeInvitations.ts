@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import { type BegunPool, withTransaction } from '#db/transaction.ts'
+import { type HostedKind, KIND_WORDS } from '#domain/room/hostedKind.ts'
 import type { ChannelRole } from '#domain/words.ts'
 import type { Compose, Letter, Withheld } from '../../notifications/letter.ts'
 import type { InvitationDeps } from './deps.ts'
@@ -17,10 +18,12 @@ interface Due {
   email: string
   handle: string
   role: ChannelRole | null
+  /** null of one to a role */
+  room_kind: HostedKind | null
   token_sealed: Buffer
 }
 
-const DUE = `SELECT i.email::text AS email, c.handle::text AS handle, i.role, t.token_sealed
+const DUE = `SELECT i.email::text AS email, c.handle::text AS handle, i.role, r.kind AS room_kind, t.token_sealed
   FROM app.invitation_token t JOIN app.invitation i ON i.id = t.invitation_id LEFT JOIN app.room r ON r.id = i.room_id
   JOIN app.channel c ON c.id = coalesce(i.channel_id, r.channel_id)
   WHERE t.id = $1 AND t.is_newest AND t.token_sealed IS NOT NULL AND i.email IS NOT NULL AND i.state = 'invited'
@@ -45,8 +48,8 @@ const WANTED_NOTHING =
   'If you do not know who this is, do nothing: nobody learns whether you read it, and it ends by itself.'
 
 /** Subject and text, by what the invitation is to. */
-function wordsOf(handle: string, role: ChannelRole | null): Pick<Letter, 'subject' | 'paragraphs'> {
-  const what = role ? `be a ${role} of @${handle}` : 'a private stream'
+function wordsOf({ handle, role, room_kind: kind }: Due): Pick<Letter, 'subject' | 'paragraphs'> {
+  const what = role ? `be a ${role} of @${handle}` : `a private ${KIND_WORDS[kind ?? 'stream']}`
   const how = role
     ? 'Sign in with this address, or open the invitation and accept it. You can give the role up at any time.'
     : 'Open the invitation, sign in with this address and accept it. It is for you alone and works once.'
@@ -79,11 +82,11 @@ export function composeInvitations(deps: ComposeDeps): Compose {
       return rowCount ? { withheld: 'NO_INVITATION' } : row
     })
     if ('withheld' in due) return due
-    const { email, handle, role, token_sealed } = due
+    const { email, token_sealed } = due
     const token = dataKey.unseal('invitationToken', id, token_sealed).toString()
     return {
       to: email,
-      ...wordsOf(handle, role),
+      ...wordsOf(due),
       link: { label: 'Open the invitation', path: `/invitation#${token}` },
       footer: {
         reason: 'You get this because somebody typed your address to invite you.',
@@ -112,7 +115,7 @@ export async function settleInvitations(pool: Pool): Promise<void> {
   )
 }
 
-/** Forgets invitations to streams that ended long ago, and to roles: who was there stays in the record of seats. */
+/** Forgets invitations to rooms that ended long ago, and to roles: who was there stays in the record of seats. */
 export async function forgetOldInvitations(pool: Pool): Promise<void> {
   await pool.query(
     `DELETE FROM app.invitation i USING app.room r

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { HOSTED_KINDS } from '#domain/room/hostedKind.ts'
 import { CHANNEL_ROLES, INVITATION_KINDS, INVITATION_STATES, ROOM_STATES } from '#domain/words.ts'
 import { roomId } from '../../access/contract.ts'
 import { instant } from '../../accounts/contract.ts'
@@ -46,6 +47,7 @@ export type SentInvitation = z.infer<typeof sent>
 const privateRoom = z
   .object({
     id: roomId,
+    kind: z.enum(HOSTED_KINDS).default('stream'),
     title: shown,
     state: z.enum(ROOM_STATES),
     handle,
@@ -59,8 +61,10 @@ const looked = z
   .object({
     kind: z.enum(INVITATION_KINDS),
     channel: z.object({ handle, name: shown }),
-    /** of the stream; null of an invitation to a role */
+    /** of the room; null of an invitation to a role */
     title: shown.nullable(),
+    /** of the room: which page it has; null of an invitation to a role */
+    roomKind: z.enum(HOSTED_KINDS).nullable().default(null),
     role: z.enum(CHANNEL_ROLES).nullable().default(null),
     /** set once the one who asks is in: here is the room */
     roomId: roomId.nullable(),
@@ -77,7 +81,8 @@ export const invitationRoutes = {
   listPrivateRooms: {
     method: 'GET',
     path: '/v1/channels/{id}/private-rooms',
-    summary: 'Private streams of an own channel, or one that the account helps, that have not ended',
+    summary:
+      'Private streams and voice rooms of an own channel, or one that the account helps, that have not ended',
     access: 'owner',
     act: 'inviteViewers',
     limit: 'read',
@@ -88,7 +93,7 @@ export const invitationRoutes = {
   listInvitations: {
     method: 'GET',
     path: '/v1/rooms/{id}/invitations',
-    summary: 'Who was invited to an own private stream',
+    summary: 'Who was invited to an own private stream or voice room',
     access: 'owner',
     act: 'inviteViewers',
     limit: 'read',
@@ -102,7 +107,8 @@ export const invitationRoutes = {
   invite: {
     method: 'POST',
     path: '/v1/rooms/{id}/invitations',
-    summary: 'Invites one person to an own private stream: by e-mail, or by a link that works once',
+    summary:
+      'Invites one person to an own private stream or voice room: by e-mail, or by a link that works once',
     access: 'owner',
     act: 'inviteViewers',
     stepUp: { need: 'factor' },
@@ -194,7 +200,7 @@ export const invitationRoutes = {
     stepUp: 'none',
     limit: 'write',
     body: byToken,
-    success: { status: 200, body: z.object({ roomId: roomId.nullable() }) },
+    success: { status: 200, body: z.object({ roomId: roomId.nullable(), roomKind: looked.shape.roomKind }) },
     problems: ['NOT_FOUND', 'INVALID_INPUT', 'CONFLICT', 'FORBIDDEN'],
   },
   optOutOfInvitations: {

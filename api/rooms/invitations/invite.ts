@@ -19,9 +19,9 @@ import {
 /** Throws CONFLICT where nobody can be invited. */
 function demandOpen(room: InvitingRoom): void {
   if (room.visibility !== 'private') {
-    throw new ProblemError('CONFLICT', { detail: 'Only private streams have invitations.' })
+    throw new ProblemError('CONFLICT', { detail: 'Only private rooms have invitations.' })
   }
-  if (room.state === 'ended') throw new ProblemError('CONFLICT', { detail: 'This stream has ended.' })
+  if (room.state === 'ended') throw new ProblemError('CONFLICT', { detail: 'It has ended.' })
 }
 
 /** Throws RATE_LIMITED once a creator has sent what a day allows. What others sent to the address is nobody's to know. */
@@ -52,7 +52,7 @@ export function addressIn(deps: InvitationDeps, to: { email: string } | { label:
 }
 
 /**
- * Invites one person to a private stream.
+ * Invites one person to a private stream or voice room.
  * @throws ProblemError NOT_FOUND, INVALID_INPUT, CONFLICT (not private, ended, invited already), RATE_LIMITED
  */
 export async function invite(

@@ -74,7 +74,7 @@ export async function readSent(tx: PoolClient, id: string): Promise<Invitation> 
 /** Private rooms of a channel that have not ended, newest first; none of an owner who leaves. */
 export async function readPrivateRooms(db: Db, channelId: string): Promise<PrivateRoom[]> {
   const { rows } = await db.query<PrivateRoom>(
-    `SELECT r.id, r.title, r.state, c.handle::text AS handle,
+    `SELECT r.id, r.kind, r.title, r.state, c.handle::text AS handle,
         (SELECT count(*)::int FROM app.invitation i WHERE i.room_id = r.id AND i.state IN ('invited', 'bounced')) AS invited,
         (SELECT count(*)::int FROM app.invitation i WHERE i.room_id = r.id AND i.state = 'claimed') AS claimed
        FROM app.channel c JOIN app.creator p ON p.id = c.creator_id JOIN app.account o ON o.id = p.account_id

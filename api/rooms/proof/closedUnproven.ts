@@ -31,7 +31,7 @@ export async function demandProven(deps: Deps, { visibility }: { visibility: Vis
   if ((await whyUnproven(deps)) === null) return
   throw new ProblemError('MEDIA_UNPROVEN', {
     detail:
-      'Only public streams can begin here for now: whoever runs this installation has to check its media provider first (npm run trtc:doctor).',
+      'Only public rooms can begin here for now: whoever runs this installation has to check its media provider first (npm run trtc:doctor).',
   })
 }
 
@@ -47,7 +47,7 @@ export async function logUnproven(deps: Deps & Pick<RoomDeps, 'log'>): Promise<v
   if (why === null) return
   const isAllowed = deps.settings.TRTC_UNPROVEN === 'allow'
   const follows = isAllowed
-    ? 'TRTC_UNPROVEN=allow lets streams for members and private ones begin all the same, and others may be able to enter them'
-    : 'streams for members and private ones cannot begin'
+    ? 'TRTC_UNPROVEN=allow lets rooms for members and private ones begin all the same, and others may be able to enter them'
+    : 'rooms for members and private ones cannot begin'
   deps.log.warn({ degraded: isAllowed ? ALLOWED : CLOSED }, `${why}: ${follows}; run npm run trtc:doctor`)
 }

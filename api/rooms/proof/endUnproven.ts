@@ -28,7 +28,7 @@ export async function endUnproven(deps: UnprovenDeps): Promise<void> {
     else await closeForEver(deps, room.id, 'MEDIA_UNPROVEN')
     log.warn(
       { room: room.id, why: state },
-      'a stream that is not public ended: its media provider lets others in',
+      'a room that is not public ended: its media provider lets others in',
     )
   }
 }

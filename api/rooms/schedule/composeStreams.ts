@@ -3,6 +3,7 @@ import type { Compose, Delivery, Letter, Withheld } from '#api/notifications/let
 import { isolated } from '#domain/names/isolated.ts'
 import { NEWS, newsText } from '#domain/notifications/news.ts'
 import { writeCalendar } from '#domain/room/calendar.ts'
+import { type HostedKind, roomPath } from '#domain/room/hostedKind.ts'
 import { momentIn } from '#domain/room/localTime.ts'
 import { calendarEventOf, isOff, readStreams, type StreamFacts } from './streamFacts.ts'
 import { whoMaySee } from './whoMaySee.ts'
@@ -10,7 +11,7 @@ import { whoMaySee } from './whoMaySee.ts'
 /** The entry for the calendar; it is a mail alone. */
 export const CALENDAR_MAIL = 'stream_calendar'
 
-/** Kinds of mails about streams. */
+/** Kinds of mails about streams and voice rooms. */
 export const STREAM_MAILS = [
   CALENDAR_MAIL,
   ...Object.keys(NEWS).filter((kind) => kind.startsWith('stream_')),
@@ -37,14 +38,20 @@ function past({ kind, facts }: Delivery, { state, seq, mayBegin }: StreamFacts):
   return state === 'scheduled' || state === 'live' ? null : 'OVER'
 }
 
+/** What opens a room that is live. */
+const ENTER: Record<HostedKind, string> = { stream: 'Watch', voice: 'Listen' }
+
 function news(delivery: Delivery, stream: StreamFacts, to: string): Letter | Withheld {
   const why = past(delivery, stream)
   if (why) return { withheld: why }
   const text = newsText(delivery.kind)
   if (!text) return { withheld: 'UNKNOWN_KIND' }
-  const { title, channel, startsAt } = stream
-  const facts = { ...delivery.facts, title, channel, startsAt: startsAt?.toISOString() ?? '' }
-  const link = { label: delivery.kind === 'stream_live' ? 'Watch' : 'Open the page', path: text.path(facts) }
+  const { kind, title, channel, startsAt } = stream
+  const facts = { ...delivery.facts, kind, title, channel, startsAt: startsAt?.toISOString() ?? '' }
+  const link = {
+    label: delivery.kind === 'stream_live' ? ENTER[kind] : 'Open the page',
+    path: text.path(facts),
+  }
   return { to, subject: text.title(facts), paragraphs: [text.text(facts)], link }
 }
 
@@ -60,7 +67,7 @@ function calendar(
   const organizer = { name: stream.channel, email: addressIn(from) }
   const event = calendarEventOf(stream, publicUrl, { organizer, attendee: to })
   const entry = { method, text: writeCalendar(method, event) } as const
-  const link = { label: 'Open the page', path: `/s/${stream.id}` }
+  const link = { label: 'Open the page', path: roomPath(stream.kind, stream.id) }
   const title = isolated(stream.title)
   const named = `“${title}” of ${isolated(stream.channel)}`
   if (method === 'CANCEL') {
@@ -85,7 +92,7 @@ async function zonesOf(pool: Pool, deliveries: readonly Delivery[]): Promise<Map
   return new Map(rows.map(({ key, zone }) => [key, zone]))
 }
 
-/** Writes mails about streams, to those who may see them when the mail is sent, with what is true then. */
+/** Writes mails about streams and voice rooms, to those who may see them when the mail is sent, with what is true then. */
 export function composeStreams({ pool, emailsOf, publicUrl, from }: ComposeDeps): Compose {
   return async (deliveries) => {
     const pairs = deliveries.map(({ facts, accountId }) => ({

@@ -25,7 +25,7 @@ export const scheduleRoutes = {
   setSchedule: {
     method: 'PUT',
     path: '/v1/rooms/{id}/schedule',
-    summary: 'Announces a draft for a date, or moves an announced stream to another one',
+    summary: 'Announces a draft for a date, or moves what is announced to another one',
     access: 'owner',
     act: 'scheduleStream',
     stepUp: 'none',
@@ -38,7 +38,7 @@ export const scheduleRoutes = {
   clearSchedule: {
     method: 'DELETE',
     path: '/v1/rooms/{id}/schedule',
-    summary: 'Takes an announced stream back: it is a draft again',
+    summary: 'Takes a date back: what was announced is a draft again',
     access: 'owner',
     act: 'scheduleStream',
     limit: 'write',
@@ -49,7 +49,7 @@ export const scheduleRoutes = {
   listScheduled: {
     method: 'GET',
     path: '/v1/channels/{handle}/schedule',
-    summary: 'Announced streams of a channel, the next one first',
+    summary: 'What a channel announces, the next one first',
     access: 'public',
     limit: 'read',
     params: z.object({ handle }),
@@ -59,7 +59,7 @@ export const scheduleRoutes = {
   getReminder: {
     method: 'GET',
     path: '/v1/rooms/{id}/reminder',
-    summary: 'Whether the signed-in account is reminded of a stream, and what became of the mails',
+    summary: 'Whether the signed-in account is reminded of a room, and what became of the mails',
     access: 'account',
     limit: 'read',
     params: byId,
@@ -69,7 +69,7 @@ export const scheduleRoutes = {
   setReminder: {
     method: 'PUT',
     path: '/v1/rooms/{id}/reminder',
-    summary: 'Reminds the signed-in account of an announced stream; the calendar entry is mailed at once',
+    summary: 'Reminds the signed-in account of what is announced; the calendar entry is mailed at once',
     access: 'account',
     stepUp: 'none',
     limit: 'write',
@@ -91,7 +91,7 @@ export const scheduleRoutes = {
   getCalendar: {
     method: 'GET',
     path: '/v1/rooms/{id}/calendar',
-    summary: 'An announced stream as a file for calendars (RFC 5545)',
+    summary: 'What is announced as a file for calendars (RFC 5545)',
     access: 'public',
     limit: 'read',
     params: byId,

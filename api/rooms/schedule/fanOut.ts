@@ -3,6 +3,7 @@ import { notify } from '#api/notifications/notify.ts'
 import { notifyByMail } from '#api/notifications/putMails.ts'
 import { withTransaction } from '#db/transaction.ts'
 import type { Announcement } from '#domain/room/announcement.ts'
+import type { HostedKind } from '#domain/room/hostedKind.ts'
 import type { RoomState } from '#domain/words.ts'
 import type { RoomDeps } from '../deps.ts'
 import { CALENDAR_MAIL } from './composeStreams.ts'
@@ -19,6 +20,7 @@ interface Due {
   valid_until: Date | null
   channel_id: string
   channel: string
+  room_kind: HostedKind
   title: string
   state: RoomState
   starts_at: Date | null
@@ -34,8 +36,8 @@ interface Listener {
 }
 
 // what is past soon goes first: nobody's many dates make the reminders of others late
-const NEXT_DUE = `SELECT a.room_id, a.step, a.kind, a.reached_up_to, a.valid_until, r.channel_id, h.name AS channel, r.title,
-    r.state, r.starts_at, r.zone, r.schedule_seq, o.state = 'active' AS may_begin
+const NEXT_DUE = `SELECT a.room_id, a.step, a.kind, a.reached_up_to, a.valid_until, r.channel_id, h.name AS channel, r.kind AS room_kind,
+    r.title, r.state, r.starts_at, r.zone, r.schedule_seq, o.state = 'active' AS may_begin
   FROM app.announcement a JOIN app.room r ON r.id = a.room_id JOIN app.channel h ON h.id = r.channel_id
   JOIN app.creator c ON c.id = h.creator_id JOIN app.account o ON o.id = c.account_id
   WHERE a.done_at IS NULL AND a.due_at <= app.now() ORDER BY a.valid_until IS NULL, a.due_at, a.room_id LIMIT 1 FOR UPDATE OF a SKIP LOCKED`
@@ -100,7 +102,7 @@ async function notifyAll(
     group.accounts.push(account)
     groups.set(key, group)
   }
-  const about = { roomId, seq, title: due.title, channel: due.channel, channelId }
+  const about = { roomId, seq, kind: due.room_kind, title: due.title, channel: due.channel, channelId }
   for (const { zone, isMailed, accounts } of groups.values()) {
     const facts = { ...about, zone, startsAt: due.starts_at?.toISOString() ?? '' }
     const news = { accounts, object, step: mailStep, facts, isMailed, validUntil: due.valid_until }

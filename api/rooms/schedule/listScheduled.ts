@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import { ProblemError } from '#api/http/problemError.ts'
+import type { HostedKind } from '#domain/room/hostedKind.ts'
 import type { ScheduledCard } from '../contract.ts'
 
 const MAX_LISTED = 20
@@ -10,6 +11,7 @@ interface Row {
   name: string
   about: string
   room_id: string | null
+  kind: HostedKind
   title: string
   visibility: ScheduledCard['visibility']
   sentence: string | null
@@ -21,7 +23,7 @@ interface Row {
 export async function listScheduled(pool: Pool, handle: string): Promise<ScheduledCard[]> {
   const { rows } = await pool.query<Row>({
     name: 'list_scheduled',
-    text: `SELECT h.id, h.handle::text AS handle, h.name, h.about, r.id AS room_id, r.title, r.visibility, g.sentence, r.starts_at, r.zone
+    text: `SELECT h.id, h.handle::text AS handle, h.name, h.about, r.id AS room_id, r.kind, r.title, r.visibility, g.sentence, r.starts_at, r.zone
       FROM app.channel h LEFT JOIN app.room r ON r.channel_id = h.id AND r.state = 'scheduled' AND r.visibility IN ('public', 'members')
       LEFT JOIN app.gate g ON g.id = r.gate_id WHERE h.handle = $1::citext ORDER BY r.starts_at, r.id LIMIT ${MAX_LISTED}`,
     values: [handle],
@@ -32,7 +34,13 @@ export async function listScheduled(pool: Pool, handle: string): Promise<Schedul
       ? []
       : [
           {
-            ...{ roomId, title: row.title, visibility: row.visibility, gateSentence: row.sentence },
+            ...{
+              roomId,
+              kind: row.kind,
+              title: row.title,
+              visibility: row.visibility,
+              gateSentence: row.sentence,
+            },
             ...{ startsAt: row.starts_at.toISOString(), zone: row.zone },
             channel: { id: row.id, handle: row.handle, name: row.name, about: row.about },
           },

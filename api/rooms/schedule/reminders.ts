@@ -66,7 +66,7 @@ async function demandScheduled(tx: PoolClient, wish: Wish): Promise<number> {
   const maySee = await whoMaySee(tx, [wish])
   if (!room || room.state === 'draft' || !maySee(wish)) throw new ProblemError('NOT_FOUND')
   if (room.state === 'scheduled') return room.schedule_seq
-  const detail = room.state === 'live' ? 'This stream is live now. Open it.' : 'This stream is over.'
+  const detail = room.state === 'live' ? 'It is live now. Open it.' : 'It is over.'
   throw new ProblemError('CONFLICT', { detail })
 }
 
@@ -127,7 +127,7 @@ export async function readCalendar(
   const stream = (await readStreams(deps.pool, [roomId])).get(roomId)
   if (stream?.state !== 'scheduled') throw new ProblemError('NOT_FOUND')
   return {
-    fileName: 'stream.ics',
+    fileName: 'stagedoor.ics',
     text: writeCalendar('PUBLISH', calendarEventOf(stream, deps.publicUrl, null)),
   }
 }

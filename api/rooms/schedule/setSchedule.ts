@@ -28,7 +28,7 @@ async function change(
     await deps.access.lockRoom(tx, roomId)
     const room = await demandRoom(tx, { roomId, accountId, act: 'scheduleStream' })
     if (!isNotBegun(room.state)) {
-      const detail = room.state === 'live' ? 'This stream is live already.' : 'This stream has ended.'
+      const detail = room.state === 'live' ? 'It is live already.' : 'It has ended.'
       throw new ProblemError('CONFLICT', { detail })
     }
     await work(tx, room)
@@ -52,7 +52,7 @@ export async function setSchedule(
     const isSame = room.state === 'scheduled' && room.startsAt?.getTime() === startsAt.getTime()
     if (isSame && room.zone === wish.zone) return
     if (room.scheduleSeq >= MAX_CHANGES) {
-      const detail = `The date was changed ${MAX_CHANGES} times. End this stream and make a new one.`
+      const detail = `The date was changed ${MAX_CHANGES} times. End it and make a new one.`
       throw new ProblemError('CONFLICT', { detail })
     }
     await writeStart(tx, roomId, { startsAt, zone: wish.zone })

@@ -2,11 +2,13 @@ import type { Pool, PoolClient } from 'pg'
 import { isolated, type Typed } from '#domain/names/isolated.ts'
 import { cleanText } from '#domain/names/typedText.ts'
 import type { CalendarEvent } from '#domain/room/calendar.ts'
+import { type HostedKind, roomPath } from '#domain/room/hostedKind.ts'
 import type { RoomEndReason, RoomState } from '#domain/words.ts'
 
-/** What is told of a stream. */
+/** What is told of a stream or a voice room. */
 export interface StreamFacts {
   id: string
+  kind: HostedKind
   state: RoomState
   title: Typed
   channel: Typed
@@ -21,6 +23,7 @@ export interface StreamFacts {
 
 interface Row {
   id: string
+  kind: HostedKind
   state: RoomState
   title: string
   channel: string
@@ -39,7 +42,7 @@ export async function readStreams(
 ): Promise<Map<string, StreamFacts>> {
   const { rows } = await db.query<Row>({
     name: 'stream_facts',
-    text: `SELECT r.id, r.state, r.title, h.name AS channel, r.starts_at, r.zone, r.schedule_seq, r.end_reason,
+    text: `SELECT r.id, r.kind, r.state, r.title, h.name AS channel, r.starts_at, r.zone, r.schedule_seq, r.end_reason,
         o.state = 'active' AS may_begin, app.now() AS now
       FROM app.room r JOIN app.channel h ON h.id = r.channel_id JOIN app.creator c ON c.id = h.creator_id
       JOIN app.account o ON o.id = c.account_id WHERE r.id = ANY($1)`,
@@ -49,7 +52,7 @@ export async function readStreams(
     rows.map((row) => [
       row.id,
       {
-        ...{ id: row.id, state: row.state, startsAt: row.starts_at },
+        ...{ id: row.id, kind: row.kind, state: row.state, startsAt: row.starts_at },
         ...{ title: cleanText(row.title), channel: cleanText(row.channel) },
         ...{ zone: row.zone, seq: row.schedule_seq, endReason: row.end_reason },
         ...{ mayBegin: row.may_begin, now: row.now },
@@ -69,7 +72,7 @@ export function calendarEventOf(
   publicUrl: string,
   invitation: CalendarEvent['invitation'],
 ): CalendarEvent {
-  const url = `${publicUrl}/s/${stream.id}`
+  const url = `${publicUrl}${roomPath(stream.kind, stream.id)}`
   return {
     uid: `${stream.id}@${new URL(publicUrl).hostname}`,
     sequence: stream.seq,

@@ -22,7 +22,7 @@ export async function goLive(deps: RoomDeps, roomId: string, accountId: string):
   if (room.state === 'live') throw new ProblemError('ALREADY_LIVE')
   if (room.state === 'ended' || !room.isOpen) {
     throw new ProblemError('CONFLICT', {
-      detail: room.isOpen ? 'This stream has ended.' : 'Open the room first.',
+      detail: room.isOpen ? 'It has ended.' : 'Open the room first.',
     })
   }
   await demandProven(deps, room)

@@ -23,7 +23,7 @@ export async function moveRoom(
     // its gate asks for passes of this creator
     if (channel.creatorId !== room.creatorId) throw new ProblemError('NOT_FOUND')
     if (room.state === 'live' || room.state === 'ended' || room.isOpen)
-      throw new ProblemError('CONFLICT', { detail: 'Only a stream that has not begun can be moved.' })
+      throw new ProblemError('CONFLICT', { detail: 'Only a room that has not begun can be moved.' })
     if (channelId !== room.channelId) await demandFewDrafts(tx, channelId, settings.MAX_DRAFTS)
     await tx.query('UPDATE app.room SET channel_id = $2, rev = rev + 1 WHERE id = $1', [roomId, channelId])
     await announce(tx, roomId)

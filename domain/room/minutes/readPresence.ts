@@ -1,4 +1,4 @@
-import type { EvidenceKind } from '../../words.ts'
+import type { EvidenceKind, RoomKind } from '../../words.ts'
 import type { RoomPresence, TimeSpan } from './countMinutes.ts'
 
 /** A seat of a room, as far as its times tell who was there. Milliseconds since the epoch. */
@@ -6,6 +6,7 @@ export interface SeatTimes {
   id: string
   roomId: string
   isHost: boolean
+  roomKind: RoomKind
   /** since when its person was seen; null: nobody came */
   liveAtMs: number | null
   /** null: it is open */
@@ -40,11 +41,11 @@ const GONE: readonly EvidenceKind[] = ['left', 'removed', 'room_closed']
 
 /**
  * When somebody was there and showed a picture: by what was told of their seat, and by the times of the seat where nothing was.
- * A host of whom no picture was ever told is taken to have shown one: it is what streams are for.
+ * A host of a stream of whom no picture was ever told is taken to have shown one: it is what streams are for. A voice room has none.
  * @param nowMs until when an open seat counts
  */
 export function readPresence(seat: SeatTimes, words: readonly ToldWord[], nowMs: number): RoomPresence {
-  const { roomId, isHost, liveAtMs, endedAtMs } = seat
+  const { roomId, isHost, roomKind, liveAtMs, endedAtMs } = seat
   const endMs = Math.max(endedAtMs ?? nowMs, liveAtMs ?? 0)
   const told = [...words].sort((a, b) => a.atMs - b.atMs)
   const moves = told.flatMap(({ kind, atMs }) =>
@@ -53,6 +54,7 @@ export function readPresence(seat: SeatTimes, words: readonly ToldWord[], nowMs:
   // who was seen, or left, without a word that they came has been there since
   const first = liveAtMs === null || moves[0]?.opens ? [] : [{ atMs: liveAtMs, opens: true }]
   const stays = between([...first, ...moves], endMs)
+  if (roomKind === 'voice') return { roomId, stays, pictures: [] }
   if (!told.some(({ kind }) => kind === 'published')) return { roomId, stays, pictures: isHost ? stays : [] }
   const pictures = PICTURES.flatMap((media) =>
     between(

@@ -1,5 +1,5 @@
 import { drawScene } from './drawScene.ts'
-import { FRAME_SIZE, type LoopPlan } from './loopPlan.ts'
+import { FRAME_SIZE, type LoopPlan, type SoundPlan } from './loopPlan.ts'
 import { renderSound, SAMPLE_RATE } from './renderSound.ts'
 
 /** Encoded pictures and packets of sound, in order. */
@@ -46,7 +46,8 @@ async function encodePictures({
   return encoded.slice(count)
 }
 
-async function encodeSound({ scene, lengthS, audioBitsPerS }: LoopPlan): Promise<Uint8Array[]> {
+/** Encodes the sound of a scene, the second of two rounds as well. @returns packets of 20 ms, in order */
+export async function encodeSound({ scene, lengthS, audioBitsPerS }: SoundPlan): Promise<Uint8Array[]> {
   const encoded: Uint8Array[] = []
   const encoder = new AudioEncoder({
     output: (chunk) => encoded.push(bytesOf(chunk)),
@@ -54,26 +55,26 @@ async function encodeSound({ scene, lengthS, audioBitsPerS }: LoopPlan): Promise
       throw error
     },
   })
+  const sound = renderSound(scene, lengthS)
   encoder.configure({
     codec: 'opus',
     sampleRate: SAMPLE_RATE,
-    numberOfChannels: 2,
+    numberOfChannels: sound.length,
     bitrate: audioBitsPerS,
     bitrateMode: 'variable',
   })
-  const sound = renderSound(scene, lengthS)
   const frames = PACKET_S * SAMPLE_RATE
   const count = Math.round(lengthS / PACKET_S)
   for (let n = 0; n < count * 2; n++) {
     const from = (n % count) * frames
-    const data = new Float32Array(frames * 2)
+    const data = new Float32Array(frames * sound.length)
     for (const [side, channel] of sound.entries())
       data.set(channel.subarray(from, from + frames), side * frames)
     const samples = new AudioData({
       format: 'f32-planar',
       sampleRate: SAMPLE_RATE,
       numberOfFrames: frames,
-      numberOfChannels: 2,
+      numberOfChannels: sound.length,
       timestamp: Math.round(n * PACKET_S * 1e6),
       data,
     })

@@ -1,4 +1,5 @@
-import type { Scene } from './loopPlan.ts'
+import type { SoundScene } from './loopPlan.ts'
+import { renderVoice } from './renderVoice.ts'
 
 /** Samples a second. */
 export const SAMPLE_RATE = 48_000
@@ -63,8 +64,9 @@ function crackle(sound: Float32Array[], lengthS: number): void {
   }
 }
 
-/** The sound of a scene: two channels of samples between -1 and 1, whose end is their beginning. */
-export function renderSound(scene: Scene, lengthS: number): Float32Array<ArrayBuffer>[] {
+/** The sound of a scene: two channels of samples between -1 and 1, one of a voice, whose end is their beginning. */
+export function renderSound(scene: SoundScene, lengthS: number): Float32Array<ArrayBuffer>[] {
+  if (scene === 'stove') return [renderVoice(lengthS, SAMPLE_RATE)]
   const sound = [0, 1].map(() => new Float32Array(lengthS * SAMPLE_RATE))
   pad(sound, lengthS)
   if (scene === 'kiln') crackle(sound, lengthS)

@@ -215,7 +215,7 @@ describe('several channels of one creator', function () {
       'invited',
     ])
     expect((await see(fan)).body.channel.id).to.equal(second)
-    expect((await claim(later, two.token))?.body).to.deep.equal({ roomId: room })
+    expect((await claim(later, two.token))?.body).to.deep.equal({ roomId: room, roomKind: 'stream' })
     expect((await see(later)).status).to.equal(200)
     expect(codeOf(await see(stranger))).to.equal('NOT_FOUND')
     await client.call('DELETE', `/v1/invitations/${one.invitation.id}`)

@@ -199,7 +199,7 @@ describe('a stream from draft to end', () => {
       status: 409,
       code: 'CHANNEL_BUSY',
       detail: '“Evening set” of this channel is live already. End it first, or go on with it.',
-      facts: { roomId: id, title: 'Evening set', state: 'live' },
+      facts: { roomId: id, kind: 'stream', title: 'Evening set', state: 'live' },
     })
     expect((await call(host(), 'POST', `/v1/rooms/${second}/live`)).body.code).to.equal('CONFLICT')
     await call(host(), 'POST', `/v1/rooms/${id}/end`)

@@ -45,7 +45,7 @@ describe('reminders and followers [S1.14]', () => {
     expect((await newsOf(person(1), id)).map(({ kind }) => kind)).to.deep.equal(['stream_cancelled'])
     expect((await remind(person(1), id)).body).to.include({
       code: 'CONFLICT',
-      detail: 'This stream is over.',
+      detail: 'It is over.',
     })
   })
 

@@ -71,7 +71,7 @@ describe('a stream with a date [S1.13]', () => {
     const late = await call(host, 'PUT', `/v1/rooms/${made.body.id}/schedule`, {
       starts: { local: inDays(4), zone: 'UTC' },
     })
-    expect(late.body).to.include({ code: 'CONFLICT', detail: 'This stream has ended.' })
+    expect(late.body).to.include({ code: 'CONFLICT', detail: 'It has ended.' })
     expect((await call(host, 'DELETE', `/v1/rooms/${made.body.id}/schedule`)).body.code).to.equal('CONFLICT')
   })
 

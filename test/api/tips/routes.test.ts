@@ -176,4 +176,19 @@ describe('routes of tips', () => {
     await sql('UPDATE app.identity SET ended_at = app.now() WHERE account_id = $1', [fan.accountId])
     expect(await given(fan), 'a wallet that was taken off').to.deep.equal({ tips: [], totals: [] })
   })
+
+  it('[S3.19][S3.20][S3.94] a tip to a live voice room has its number, is shown there and counts for it', async () => {
+    const room = await world().stream({ kind: 'voice' })
+    const fan = world().person(11)
+    const { body } = await terms(fan, room)
+    expect(body).to.include({ contextType: 2, contextId: contextIdOf(room).toString() })
+    const page = await world().page(fan, room)
+    const [gift] = await world().give(room, { payer: fan.wallet, amountUnits: 10n ** 16n, giftCode: 5 })
+    await page.until('it is shown', ({ shown }) => shown().length === 1)
+    expect(page.shown()[0]).to.include({ gift: 5, count: 1 })
+    const received = (await log(world().creator.host, room)).body
+    expect(received.totals).to.deep.equal([{ ...ETH, units: String(10n ** 16n), tips: 1 }])
+    expect(received.tips.map((tip: { txHash: string }) => tip.txHash)).to.deep.equal([hex(gift)])
+    expect((await given(fan)).tips[0]).to.include({ roomId: room, txHash: hex(gift) })
+  })
 })

@@ -32,6 +32,22 @@ describe('what people are told', () => {
     expect(NEWS.stream_live.title({ channel: 'Northlight' })).to.equal('Live now: Northlight')
   })
 
+  it('[S3.26] names a voice room and leads to its page; facts of before name no kind and are of a stream', () => {
+    const facts = { channel: 'Northlight', title: 'Late talk', roomId: 'rom_1', startsAt: '', zone: 'UTC' }
+    expect(NEWS.stream_scheduled.title({ ...facts, kind: 'voice' })).to.equal(
+      'A new voice room of Northlight',
+    )
+    for (const [kind, text] of Object.entries(NEWS)) {
+      if (!kind.startsWith('stream_')) continue
+      expect(text.path({ ...facts, kind: 'voice' }), kind).to.equal('/r/rom_1')
+      expect([text.path({ ...facts, kind: 'stream' }), text.path(facts)], kind).to.deep.equal([
+        ...['/s/rom_1', '/s/rom_1'],
+      ])
+      const words = `${text.title({ ...facts, kind: 'voice' })} ${text.text({ ...facts, kind: 'voice' })}`
+      expect(words, kind).not.to.match(/stream|picture|watch/i)
+    }
+  })
+
   it('[S4.30][T23] says of money that goes back what it is and what it means, isolated and in no word of a chain', () => {
     const facts = { tier: 'זהב', channel: 'كيلن', amount: '9.00 EUR', yours: '8.10 EUR', ours: '0.90 EUR' }
     for (const [kind, text] of Object.entries(MONEY_BACK_NEWS)) {

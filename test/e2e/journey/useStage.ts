@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path'
 import type { Browser } from 'playwright-core'
+import type { HostedKind } from '#domain/room/hostedKind.ts'
 import { depth } from '#test/kit/depth.ts'
 import { evidenceFolder } from '#test/kit/evidence/evidence.ts'
 import { cameraFile } from '#test/kit/fakeCamera.ts'
@@ -16,6 +17,12 @@ export const NOT_YET_SEEN: ExpectedFailure = {
   path: /^\/v1\/rooms\/rom_\w+\/live$/,
   code: 'NOT_PUBLISHING',
   mayBeAbsent: true,
+}
+
+/** Where a host opens what, and with which button. */
+const STUDIOS: Record<HostedKind, { path: string; go: string }> = {
+  stream: { path: '/studio/live', go: 'button:has-text("Go live")' },
+  voice: { path: '/studio/rooms', go: 'button:has-text("Open room")' },
 }
 
 /** A journey asks whether the picture goes on: that needs a newer one, not many. */
@@ -50,6 +57,8 @@ export interface Stage {
 }
 
 export interface LivePlan {
+  /** a stream, where nothing is said */
+  kind?: HostedKind
   seats?: number
   isPublic?: boolean
   /** what the door asks for in place of any pass */
@@ -112,9 +121,10 @@ export function useStage(options: TestWorldOptions | SharedWorld, publicUrl?: ()
     },
     creator: (handle, tiers) => makeCreator(url(), ownName(handle), tiers),
     email: (name) => `${ownName(name)}@example.test`,
-    async goLive(creator, { seats, isPublic = false, tokens, build } = {}) {
+    async goLive(creator, { kind = 'stream', seats, isPublic = false, tokens, build } = {}) {
+      const { path, go } = STUDIOS[kind]
       const context = await openProfile(at(0), url(), creator)
-      const studio = await watchPage(context, `${url()}/studio/live`)
+      const studio = await watchPage(context, url() + path)
       await studio.page.locator('[data-testid="state:studio:preparing"]').waitFor()
       if (isPublic) await studio.press('.seg label:has-text("Public")')
       if (seats !== undefined) await studio.type('Seats', String(seats))
@@ -123,7 +133,7 @@ export function useStage(options: TestWorldOptions | SharedWorld, publicUrl?: ()
         await studio.type('Amount of condition 1', tokens.amount)
       }
       await build?.(studio)
-      await studio.press('button:has-text("Go live")')
+      await studio.press(go)
       await studio.page.locator('[data-testid="state:control:live"]').waitFor()
       const { liveRoomId } = await creator.page()
       if (!liveRoomId) throw new Error('the channel shows no live room')

@@ -182,7 +182,7 @@ export function hostileJourneys(stage: TrtcStage): void {
         await desk.press('button:has-text("Go live")')
         await desk.page
           .locator('[data-testid="state:studio:failed"]', {
-            hasText: 'Only public streams can begin here for now',
+            hasText: 'Only public rooms can begin here for now',
           })
           .waitFor()
         await desk.expectClean([NOT_YET_SEEN, UNPROVEN])

@@ -11,7 +11,7 @@ import { SIZES, useTrtcStage } from './useTrtcStage.ts'
 
 const GO = 'button:has-text("Go live")'
 const SENTENCE =
-  'The room did not open. The stream cannot be reached. Check your connection and try again. Everything was undone; nobody saw a live sign.'
+  'The room did not open. The media service cannot be reached. Check your connection and try again. Everything was undone; nobody saw a live sign.'
 const SENTENCE_MS = 8000
 /** Where the SDK asks what to do, and where it tells how it went; a page that is left may not come to the latter. */
 const UNREACHED = [

@@ -5,7 +5,7 @@ import { type Creator, openProfile } from '../journey/people.ts'
 import { type LiveShow, NOT_YET_SEEN } from '../journey/useStage.ts'
 import { expectDoor } from '../journey/watching.ts'
 import { watchPage } from '../journey/watchPage.ts'
-import { expectStream, hasSound, SIZES, type TrtcStage } from './useTrtcStage.ts'
+import { expectStream, hasSound, SIZES, type TrtcStage, WIDE } from './useTrtcStage.ts'
 
 const SOUND = 'button:has-text("Turn sound on")'
 const GO = 'button:has-text("Go live")'
@@ -16,7 +16,7 @@ const BUY = [
   '[data-testid=burner-confirm] button:has-text("Confirm and pay")',
 ]
 const WHY_UNPROVEN =
-  'Only public streams can begin here for now: whoever runs this installation has to check its media provider first'
+  'Only public rooms can begin here for now: whoever runs this installation has to check its media provider first'
 const DENIED = { method: 'POST', path: /^\/v1\/rooms\/rom_\w+\/admissions$/, code: 'NO_PASS' }
 const UNPROVEN = { method: 'POST', path: /^\/v1\/rooms\/rom_\w+\/open$/, code: 'MEDIA_UNPROVEN' }
 
@@ -60,6 +60,22 @@ export function watchJourneys(stage: TrtcStage): void {
           await expectAccessible(page)
           await guest.page.context().close()
         })
+    })
+
+    it('[S3.83][S3.26] a voice room: somebody listens and sees who speaks; no camera on either side', async () => {
+      const creator = await stage.creator('lantern')
+      const { studio } = await stage.goLive(creator, { kind: 'voice', isPublic: true })
+      const guest = await stage.open('/', WIDE)
+      await guest.press(`main a[href="/c/${creator.handle}/live"]`)
+      await guest.page.locator('[data-testid="voice-stage"][data-media="connected"]').waitFor()
+      await guest.press(SOUND)
+      await until('it sounds', async () => (await hasSound(guest.page)) || undefined)
+      await guest.page.locator('[data-testid="voice-person"][data-speaking="true"]').waitFor()
+      for (const { page } of [studio, guest]) expect(await page.locator('main video').count()).to.equal(0)
+      await guest.expectClean()
+      await studio.expectClean([NOT_YET_SEEN])
+      await guest.page.context().close()
+      await studio.page.context().close()
     })
 
     describe('a stream for members', () => {

@@ -55,6 +55,8 @@ describe('a guest', function () {
       await visit.press(SOUND)
       await until('it sounds', async () => (await hasSound(visit.page)) === true)
       await visit.page.locator(SOUND).waitFor({ state: 'detached' })
+      // the button is gone, and the keys of the player go on
+      await visit.page.locator('[data-testid="player"]:focus').waitFor()
       await visit.expectClean()
       await visit.page.context().close()
     })

@@ -22,6 +22,7 @@ export interface PassRow {
 }
 
 export interface RoomWish {
+  kind?: 'stream' | 'voice'
   visibility?: 'public' | 'members' | 'private'
   /** tier a gate asks for; `any` unless given */
   tierNo?: number
@@ -130,14 +131,14 @@ async function prepare(database: Database): Promise<Stage> {
     creator: (host, collection = randomBytes(20)) => seedCreator(api, indexer, host, collection),
     room: async (creator, wish = {}) => {
       const { visibility = 'members', tierNo, capacity = null, reentryS = 0, state = 'live' } = wish
-      const { provider = 'embedded', gate = { mode: 'any', of: [tierNo ?? 0] } } = wish
+      const { kind = 'stream', provider = 'embedded', gate = { mode: 'any', of: [tierNo ?? 0] } } = wish
       const id = newId('rom', randomBytes)
       const gateId = visibility === 'members' ? await seedGate(api, creator, gate) : null
       const isOpen = await makeWay(api, creator.channelId, state)
       await api.query(
         `INSERT INTO app.room (id, channel_id, kind, state, visibility, title, gate_id, capacity, reentry_s, opened_at, live_at,
            ended_at, end_reason, provider, provider_room_id, media_node)
-         VALUES ($1, $2, 'stream', $3, $4, 'A stream', $5, $6, $7, CASE WHEN $9 THEN app.now() END, app.now(),
+         VALUES ($1, $2, $12, $3, $4, 'A stream', $5, $6, $7, CASE WHEN $9 THEN app.now() END, app.now(),
            CASE WHEN $3 = 'ended'::app.room_state THEN app.now() END,
            CASE WHEN $3 = 'ended'::app.room_state THEN 'HOST_ENDED'::app.room_end END, $10, $8, $11)`,
         [
@@ -152,6 +153,7 @@ async function prepare(database: Database): Promise<Stage> {
           isOpen,
           provider,
           provider === 'embedded' ? 'node-1' : null,
+          kind,
         ],
       )
       if (capacity !== null)

@@ -42,6 +42,8 @@ interface Calls {
   changeCamera: []
   watch: [userId: string]
   hear: [userId: string]
+  /** @param everyMs 0 ends it */
+  evaluate: [everyMs: number]
   resume: []
   elements: []
   exit: []

@@ -3,9 +3,11 @@ import { MediaStreamTrack, type RtpPacket } from 'werift'
 import { type Footage, playLoop } from '#local/publisher/playLoop.ts'
 
 const FOOTAGE: Footage = {
-  framesPerS: 25,
-  pictures: [[Buffer.from('a1'), Buffer.from('a2')], [Buffer.from('b')], [Buffer.from('c')]],
-  lowPictures: [[Buffer.from('A')], [Buffer.from('B')], [Buffer.from('C')]],
+  seen: {
+    framesPerS: 25,
+    pictures: [[Buffer.from('a1'), Buffer.from('a2')], [Buffer.from('b')], [Buffer.from('c')]],
+    lowPictures: [[Buffer.from('A')], [Buffer.from('B')], [Buffer.from('C')]],
+  },
   sound: [Buffer.from('x'), Buffer.from('y')],
 }
 
@@ -17,7 +19,7 @@ function createRecorder(kind: 'audio' | 'video') {
 }
 
 /** Plays until so many packets of sound are out, by a clock that the test moves. */
-async function play(steps: (elapsed: number) => number, soundPackets: number) {
+async function play(steps: (elapsed: number) => number, soundPackets: number, footage = FOOTAGE) {
   const [camera, lowCamera, microphone] = [
     createRecorder('video'),
     createRecorder('video'),
@@ -25,8 +27,8 @@ async function play(steps: (elapsed: number) => number, soundPackets: number) {
   ]
   let [looks, nowMs] = [0, 1000]
   const stop = playLoop(
-    FOOTAGE,
-    { camera: camera.track, lowCamera: lowCamera.track, microphone: microphone.track },
+    footage,
+    { camera: { high: camera.track, low: lowCamera.track }, microphone: microphone.track },
     () => {
       nowMs += looks === 0 ? 0 : steps(looks)
       looks++
@@ -90,6 +92,18 @@ describe('playing footage again and again', () => {
       ),
     ).to.deep.equal([3600])
     expect(pictures.map(({ header }) => header.marker).slice(0, 4)).to.deep.equal([false, true, true, true])
+  })
+
+  it('[S3.26] sound without a picture goes on by itself, and none is sent beside it', async () => {
+    const { pictures, low, sound } = await play(() => 40, 20, { ...FOOTAGE, seen: null })
+    expect([pictures, low]).to.deep.equal([[], []])
+    expect(sound.map(({ payload }) => payload.toString()).slice(0, 4)).to.deep.equal(['x', 'y', 'x', 'y'])
+    expect(
+      differences(
+        sound.map(({ header }) => header.timestamp),
+        2 ** 32,
+      ),
+    ).to.deep.equal([960])
   })
 
   it('[S1.1] who was away for longer than a second does not hurry after what is over', async () => {

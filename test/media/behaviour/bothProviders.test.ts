@@ -104,6 +104,20 @@ function muting(stream: ProviderStream): void {
     await sounds()
   })
 
+  it('a page is told how loud the host comes in, and nothing while the sound is muted', async () => {
+    const level = (of = 'sea_host') =>
+      stream.fan().page.evaluate(`window.stage.client.levelOf('${of}')`) as Promise<number | null>
+    // the device of the browser beeps
+    await until('a beep', async () => ((await level()) ?? 0) > 0.02)
+    await until('a pause', async () => ((await level()) ?? 1) < 0.02)
+    expect(await level('sea_nobody')).to.equal(null)
+    await stream.host().setMuted('microphone', true)
+    await until('muted', async () => (await changes('microphone')).at(-1) === true)
+    expect(await level()).to.equal(null)
+    await stream.host().setMuted('microphone', false)
+    await until('a beep again', async () => ((await level()) ?? 0) > 0.02)
+  })
+
   it('a server that mutes the picture leaves the sound, and nobody connects again', async () => {
     const { mutePicture } = stream.stage()
     const decoded = async () => (await stream.fan().stats()).framesDecoded

@@ -1,9 +1,12 @@
 import { expect } from 'chai'
 import { RtpHeader } from 'werift'
+import type { RenditionChoice } from '#domain/media/words.ts'
+import { bitsFor } from '#domain/room/permission.ts'
 import { EMBEDDED_SDK_APP_ID } from '#protocol/node.ts'
+import type { ServerSignal } from '#protocol/signal.ts'
 import type { EmbeddedTicket } from '#protocol/ticket.ts'
 import { joinNode, type NodeClient } from '#test/kit/media/mediaClient.ts'
-import { HOST_BITS, ROOM, type Stream, startStream, VIEWER_BITS } from '#test/kit/media/stream.ts'
+import { HOST_BITS, heardBy, ROOM, type Stream, startStream, VIEWER_BITS } from '#test/kit/media/stream.ts'
 import { forge } from '#test/kit/media/ticket/forge.ts'
 import { dial, join } from '#test/kit/media/wire.ts'
 import { until } from '#test/kit/time/until.ts'
@@ -84,6 +87,42 @@ describe('hostile clients get and give 0 packets, counted at the engine [T1][T2]
     ])
     for (const end of stop) end()
     await client.leave()
+  })
+
+  it('with a camera or a screen beside the microphone of a voice room, and a microphone of who listens there [S3.26]', async () => {
+    const room = 'voice0room0of0the0node0000'
+    const wish = { providerRoomId: room, kind: 'voice', maxParticipants: null }
+    expect((await stream.media.control('POST', '/rooms', wish)).ok).to.equal(true)
+    const enterVoice = (user: string, role: 'host' | 'viewer') =>
+      joinNode(stream.media.signalUrl, stream.media.ticket({ room, user, bits: bitsFor('voice', role) }))
+    const host = await enterVoice('sea_voice', 'host')
+    const [listener, loud] = [await enterVoice('sea_ear', 'viewer'), await enterVoice('sea_loud', 'viewer')]
+    const codeOf = (answer: ServerSignal) => (answer.t === 'fail' ? answer.code : answer.t)
+    expect(codeOf(await host.publish(['microphone']))).to.equal('answer')
+    await host.connected()
+    const stops = [host.send('microphone', 50)]
+    for (const kind of ['camera', 'screen'] as const) {
+      expect(codeOf(await host.publish([kind])), kind).to.equal('FORBIDDEN')
+      stops.push(host.send(kind, 50))
+    }
+    expect(codeOf(await loud.publish(['microphone']))).to.equal('FORBIDDEN')
+    stops.push(loud.send('microphone', 50))
+    const [sound] = await heardBy(listener, 1)
+    await listener.subscribe([sound?.id ?? ''])
+    await listener.connected()
+    await until('sound at the listener', () => (listener.received.get(sound?.id ?? '')?.packets ?? 0) > 20)
+    const { publications } = await stream.media.counters(room)
+    expect(publications.map(({ seatId, kind }) => `${seatId} ${kind}`)).to.deep.equal([
+      'sea_voice microphone',
+    ])
+    expect([...listener.received.keys()]).to.deep.equal([sound?.id])
+    // who wants no picture asks for none, and is refused nothing
+    const choose = (rendition: RenditionChoice) =>
+      listener.wire.ask({ t: 'setRendition', seatId: 'sea_voice', rendition })
+    expect(codeOf(await choose('low'))).to.equal('FORBIDDEN')
+    expect(codeOf(await choose('none'))).to.equal('ok')
+    for (const stop of stops) stop()
+    for (const client of [host, listener, loud]) await client.leave()
   })
 
   it('with packets of a source that was never offered, over an allowed connection', async () => {

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { bitsFor } from '#domain/room/permission.ts'
 import { checkAnswer, checkOffer, type OfferContext } from '#media/rooms/checkOffer.ts'
 import { SessionError } from '#media/rooms/sessionError.ts'
 
@@ -34,6 +35,17 @@ describe('checkOffer [T2]', () => {
       { mid: '1', kind: 'microphone' },
     ]
     expect(judge(sdp('0 1', camera, line('audio', '1', 'sendrecv')), { declared: both })).to.equal('accepted')
+  })
+
+  it('of a voice room takes the sound of its host, and a picture of nobody [T2][S3.26]', () => {
+    const microphone = line('audio', '1', 'sendonly')
+    const sound: OfferContext['declared'] = [{ mid: '1', kind: 'microphone' }]
+    const [host, listener] = [bitsFor('voice', 'host'), bitsFor('voice', 'viewer')]
+    expect(judge(sdp('1', microphone), { bits: host, declared: sound })).to.equal('accepted')
+    expect(judge(sdp('1', microphone), { bits: listener, declared: sound })).to.equal('FORBIDDEN')
+    for (const kind of ['camera', 'screen'] as const)
+      for (const bits of [host, listener])
+        expect(judge(sdp('0', camera), { bits, declared: [{ mid: '0', kind }] })).to.equal('FORBIDDEN')
   })
 
   it('needs the bit of each kind [T2]', () => {

@@ -137,7 +137,7 @@ describe('the real SDK in the page that ships, without a network', function () {
   it('[T29] keys that look good and no network: our sentence, hosts of the list alone, and quiet after it', async () => {
     const stage = await open()
     const told = await join(stage)
-    expect([told.code, told.message]).to.deep.equal(['NETWORK', 'The stream cannot be reached.'])
+    expect([told.code, told.message]).to.deep.equal(['NETWORK', 'The media service cannot be reached.'])
     await stage.page.evaluate('window.client.leave()')
     expect(stage.asked.length, 'it tried').to.be.above(0)
     expect(stage.asked.filter((address) => !inList(address))).to.deep.equal([])
@@ -163,7 +163,7 @@ describe('the real SDK in the page that ships, without a network', function () {
       try {
         const stage = await openSdkPage(await other.newContext(), api.url, load)
         const told = await join(stage)
-        expect([told.code, told.message]).to.deep.equal(['NETWORK', 'The stream cannot be reached.'])
+        expect([told.code, told.message]).to.deep.equal(['NETWORK', 'The media service cannot be reached.'])
         expect(told.passed, 'the SDK itself would have tried longer').to.deep.equal([7000])
         expect(sockets.length, 'it tried').to.be.above(0)
         await expectClean(stage)

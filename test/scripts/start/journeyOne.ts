@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
+import type { LiveCard } from '#api/discovery/contract.ts'
 import { expectAccessible } from '#test/e2e/journey/expectAccessible.ts'
 import { framesDecoded } from '#test/e2e/journey/watching.ts'
 import { watchPage } from '#test/e2e/journey/watchPage.ts'
@@ -36,8 +37,9 @@ async function publicHandle(url: string): Promise<string> {
     'a public stream is live',
     async () => {
       const { body } = await request(url, 'GET', '/v1/live')
-      const live: { visibility: string; channel: { handle: string } }[] = body.live
-      handle = live.find(({ visibility }) => visibility === 'public')?.channel.handle
+      const live: Pick<LiveCard, 'kind' | 'visibility' | 'channel'>[] = body.live
+      handle = live.find(({ kind, visibility }) => kind === 'stream' && visibility === 'public')?.channel
+        .handle
       return handle !== undefined
     },
     { withinMs: WITHIN_MS },

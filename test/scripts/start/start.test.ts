@@ -82,12 +82,15 @@ describe('npm start [M.2]', function () {
     expect(run.output(), 'one has a door that a token opens').to.match(/By token +Salt Works: 100 SALT/)
     expect(run.output(), 'one of elsewhere opens another').to.match(/By token +Night Ferry: 25 TUSD/)
     expect(run.output()).to.not.include('sells nothing by card')
+    expect(run.output(), 'one is a voice room').to.include(`Fireside: ${url}/c/fireside/live, without`)
     const handles = await demoHandles(url)
-    expect(handles).to.have.members(['northlight', 'kiln', 'saltworks', 'nightferry'])
+    expect(handles).to.have.members(['northlight', 'kiln', 'saltworks', 'nightferry', 'fireside'])
     for (const handle of handles) {
       const page = await getJson<Pick<ChannelPage, 'tiers'>>(`${url}/v1/channels/${handle}`)
-      // one sells nothing: a token from elsewhere opens its door
-      expect(page.tiers.map(({ name }) => name)).to.have.length(handle === 'nightferry' ? 0 : 2)
+      // two sell nothing: a token from elsewhere opens the door of one, and the other has none
+      expect(page.tiers.map(({ name }) => name)).to.have.length(
+        ['nightferry', 'fireside'].includes(handle) ? 0 : 2,
+      )
       expect(page.tiers.find(({ cardPrice }) => cardPrice)?.cardPrice?.amount).to.equal(
         handle === 'northlight' ? 900 : undefined,
       )

@@ -32,6 +32,14 @@ describe('the card of npm start', () => {
     expect(card(true)).not.to.include('By card')
   })
 
+  it('[S1.1][S3.26] names the address of a voice room, and none where nobody is on air', () => {
+    const shows = DEMO_SHOWS.filter(({ handle }) => handle === 'fireside')
+    expect(writeCard(WORLD, { ...NONE, hasDemo: true, isEmbedded: true, shows })).to.match(
+      /To hear +Fireside: http:\/\/localhost:3000\/c\/fireside\/live, without an account/,
+    )
+    expect(card(true)).not.to.include('To hear')
+  })
+
   it('[S3.24] says which doors ask for a token and how to get one, and nothing where those streams are not on air', () => {
     const about = { ...NONE, hasDemo: true, isEmbedded: true }
     const text = writeCard(WORLD, { ...about, shows: DEMO_SHOWS })

@@ -133,6 +133,33 @@ describe('the subscriber', function () {
     await fan.waitForFunction('!window.state.isPictureOff')
   })
 
+  const levelAt = (page: Page) => page.evaluate('window.subscriber.levelOf()') as Promise<number | null>
+
+  it('says how loud the host is whatever the volume here, nothing while it is muted, and nothing of nobody', async () => {
+    expect(await levelAt(fan), 'muted here').to.equal(null)
+    await fan.evaluate('window.subscriber.setSound({ volume: 0.25, isMuted: false })')
+    // what was loud before has died away; then the device of the browser beeps as loud as can be
+    await until('a pause', async () => ((await levelAt(fan)) ?? 1) < 0.02)
+    await until('a beep', async () => ((await levelAt(fan)) ?? 0) > 0.5)
+    expect(await levelAt(fan)).to.be.at.most(1)
+    expect(await fan.evaluate('window.client.levelOf("sea_nobody")')).to.equal(null)
+    await fan.evaluate('window.subscriber.setHost(null)')
+    expect(await levelAt(fan)).to.equal(null)
+    expect(await fan.evaluate('window.state')).to.include({ hasSound: false, isSoundOff: false })
+    await fan.evaluate('window.subscriber.setHost("sea_host")')
+    await shows(['sea_host'])
+  })
+
+  it('says that the host switched the microphone off', async () => {
+    await fan.waitForFunction('window.state.hasSound && !window.state.isSoundOff')
+    await media.mute(ROOM, 'sea_host', ['microphone'])
+    await fan.waitForFunction('window.state.isSoundOff')
+    expect(await levelAt(fan), 'nothing comes').to.equal(null)
+    await media.mute(ROOM, 'sea_host', [])
+    await until('a beep', async () => ((await levelAt(fan)) ?? 0) > 0.5)
+    await fan.waitForFunction('!window.state.isSoundOff')
+  })
+
   const packetsOf = async (seatId: string) =>
     (await media.counters(ROOM)).seats.find((one) => one.seatId === seatId)?.packetsOutOf ?? {
       high: 0,
@@ -152,8 +179,9 @@ describe('the subscriber', function () {
     const turned = await packetsOf('sea_fan')
     await until('more of them', async () => (await packetsOf('sea_fan')).low > turned.low + 20)
     expect((await packetsOf('sea_fan')).high).to.equal(turned.high)
-    const decoded = await fan.evaluate('window.decoded()')
-    await fan.waitForFunction(`window.decoded().then((now) => now > ${decoded} + 20)`)
+    const decodedNow = () => fan.evaluate('window.decoded()') as Promise<number>
+    const decoded = await decodedNow()
+    await until('20 more pictures', async () => (await decodedNow()) > decoded + 20)
     expect(await fan.evaluate('window.element === document.querySelector("#screen video")')).to.equal(true)
     expect(await fan.evaluate('window.state')).to.include({ level: 'low', hasPicture: true })
   })
@@ -169,6 +197,25 @@ describe('the subscriber', function () {
     await fan.evaluate('window.subscriber.setQuality("high")')
     await shows(['sea_host'])
     await until('the picture', async () => (await packetsOf('sea_fan')).high > at.high + 20)
+  })
+
+  it('a listener of a voice room hears the host, and nothing of a picture is asked for or comes', async () => {
+    const page = await (await viewer.newContext()).newPage()
+    await page.goto(watch.url)
+    const ticket = media.ticket({ room: ROOM, user: 'sea_listener', bits: 10 })
+    await page.evaluate(`window.watch(${JSON.stringify(ticket)})`)
+    await page.evaluate('window.subscriber.setQuality("sound")')
+    await page.evaluate('window.subscriber.setHost("sea_host")')
+    await until('a beep', async () => ((await levelAt(page)) ?? 0) > 0.5)
+    expect(await page.evaluate('window.state')).to.include({
+      hasSound: true,
+      hasPicture: false,
+      level: 'none',
+    })
+    expect(await page.evaluate('document.querySelectorAll("#screen video").length')).to.equal(0)
+    expect(await packetsOf('sea_listener')).to.deep.equal({ high: 0, low: 0 })
+    await page.evaluate('window.subscriber.stop()')
+    await page.close()
   })
 
   it('leaves nothing behind, and the engine knows at once', async () => {

@@ -114,6 +114,15 @@ describe('keeping a seat', () => {
     expect(hall.heard.filter((one) => one === 'gone')).to.have.length(1)
   })
 
+  it('waits for the reason of an end that a beat heard of first, and says that', async () => {
+    hall.answerWith((event) => (event === 'seat:beat' ? { ok: false, code: 'NOT_FOUND' } : { ok: true }))
+    keep(60)
+    await hall.until('seat:beat')
+    hall.tell('seat:ended', { seatId: SEAT, reason: 'REORGED' })
+    await hall.until('ended REORGED')
+    expect(hall.heard).to.not.include('gone')
+  })
+
   it('notices it by HTTP too, and stays while the server only is away', async () => {
     hall.socket.disconnect()
     let answers = 0

@@ -11,10 +11,12 @@ import {
   goLive,
   type LineState,
   type StreamPlan,
+  type Tracks,
 } from '#web/rooms/host/broadcast/goLive.ts'
 
-const plan = { title: 'Night', visibility: 'public', gate: null, capacity: null } as const
+const plan = { kind: 'stream', title: 'Night', visibility: 'public', gate: null, capacity: null } as const
 const camera = { readyState: 'live' } as MediaStreamTrack
+const microphone = { readyState: 'live' } as MediaStreamTrack
 const refused = (code: ProblemCode, retryAfterS?: number) =>
   new ApiProblem({
     type: '',
@@ -50,10 +52,8 @@ function studio(change: Partial<GoLiveDeps> = {}) {
   }
   const lines: LineState[][] = []
   const abort = new AbortController()
-  const run = (
-    tracks = { camera, microphone: null } as { camera: MediaStreamTrack | null; microphone: null },
-    wanted: StreamPlan = plan,
-  ) => goLive(wanted, tracks, deps, { onLines: (next) => lines.push(next), signal: abort.signal })
+  const run = (tracks: Tracks = { camera, microphone: null }, wanted: StreamPlan = plan) =>
+    goLive(wanted, tracks, deps, { onLines: (next) => lines.push(next), signal: abort.signal })
   const steps = () => Object.fromEntries((lines.at(-1) ?? []).map(({ line, step }) => [line, step]))
   return { run, calls, steps, abort, lines }
 }
@@ -202,6 +202,36 @@ describe('going live', () => {
     const { run, calls } = studio()
     expect((await failureOf(run({ camera: null, microphone: null }))).line).to.equal('camera')
     expect(calls).to.deep.equal([])
+  })
+
+  it('[S3.26] a voice room needs a microphone alone, and is made as what it is', async () => {
+    const voice: StreamPlan = { ...plan, kind: 'voice' }
+    const made: StreamPlan[] = []
+    const sent: Tracks[] = []
+    const { run, steps } = studio({
+      createRoom: async (wish) => {
+        made.push(wish)
+        return { id: 'rom_1' } as Room
+      },
+      startPublishing: async (_, tracks) => {
+        sent.push(tracks)
+        return { leave: async () => undefined } as Publisher
+      },
+    })
+    await run({ camera: null, microphone }, voice)
+    expect([made, sent]).to.deep.equal([[voice], [{ camera: null, microphone }]])
+    expect(steps()).to.deep.equal({ microphone: 'done', room: 'done', listeners: 'done' })
+
+    const without = studio()
+    expect((await failureOf(without.run({ camera, microphone: null }, voice))).line).to.equal('microphone')
+    expect(without.calls).to.deep.equal([])
+  })
+
+  it('a voice room whose listeners cannot be let in is taken back', async () => {
+    const { run, calls } = studio({ goLive: () => Promise.reject(refused('NO_MEDIA_NODE')) })
+    const failure = await failureOf(run({ camera: null, microphone }, { ...plan, kind: 'voice' }))
+    expect(failure).to.include({ line: 'listeners', isUndone: true })
+    expect(calls.slice(-2)).to.deep.equal(['leave', 'endRoom'])
   })
 
   it('stops at the next step when the host cancels, and takes back what was done', async () => {

@@ -41,6 +41,7 @@ describe('a room that changes', () => {
 
 describe('a stream being prepared', () => {
   const draft = {
+    kind: 'stream',
     title: ' Night ',
     visibility: 'members',
     gate: { mode: 'any', of: ['2'] },
@@ -49,6 +50,7 @@ describe('a stream being prepared', () => {
 
   it('becomes a plan: gate only for members, no limit when nothing was typed', () => {
     expect(planOf(draft)).to.deep.equal({
+      kind: 'stream',
       title: 'Night',
       visibility: 'members',
       gate: { tierNo: 2 },
@@ -59,6 +61,7 @@ describe('a stream being prepared', () => {
       capacity: 25,
     })
     expect(planOf({ ...draft, visibility: 'public' }).gate).to.equal(null)
+    expect(planOf({ ...draft, kind: 'voice' }).kind).to.equal('voice')
   })
 
   it('says what is wrong and where', () => {

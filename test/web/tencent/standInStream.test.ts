@@ -115,6 +115,24 @@ describe('the stand-in of TRTC carries a stream', function () {
     await host.waitFor('network-quality', ({ uplinkNetworkQuality }) => Number(uplinkNetworkQuality) > 0)
   })
 
+  it('says how loud everybody is once that is asked for, the own sound under no name', async () => {
+    expect(await names(fan)).to.not.include('audio-volume')
+    await fan.call('evaluate', 100)
+    await host.call('evaluate', 100)
+    type Volumes = { userId: string; volume: number; floatVolume: number }[]
+    const isHeard = (of: string) => (given: Record<string, unknown>) =>
+      (given.result as Volumes).some(({ userId, volume }) => userId === of && volume > 0 && volume <= 100)
+    await fan.waitFor('audio-volume', isHeard('sea_host'))
+    await host.waitFor('audio-volume', isHeard(''))
+    const [, given] = await fan.waitFor('audio-volume', isHeard('sea_host'))
+    expect(
+      (given.result as Volumes).map(({ userId }) => userId),
+      'who sends nothing has no volume',
+    ).to.deep.equal(['sea_host'])
+    await fan.call('evaluate', 0)
+    await host.call('evaluate', 0)
+  })
+
   it('another camera takes the place of the first, and nobody is told', async () => {
     await host.call('changeCamera')
     await moves(fan)

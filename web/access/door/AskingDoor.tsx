@@ -18,7 +18,7 @@ export function AskingDoor({ channelName }: { channelName: Typed }) {
         Checking at the door
       </h2>
       <p className="text-base text-t2 mt-3">
-        One moment, then <bdi>{channelName}</bdi>'s stream opens by itself.
+        One moment, then <bdi>{channelName}</bdi>'s room opens by itself.
       </p>
       {isSlow ? (
         <div className="mt-6">

@@ -1,5 +1,6 @@
 import type { GateRules } from '#domain/access/gate.ts'
 import type { Typed } from '#domain/names/isolated.ts'
+import { type HostedKind, KIND_PEOPLE, KIND_WORDS } from '#domain/room/hostedKind.ts'
 import type { PassAction, Visibility } from '#domain/words.ts'
 import type { TurnState } from '../line/lineFlow.ts'
 import type { DoorCode, Refusal } from '../refusal.ts'
@@ -90,6 +91,7 @@ export interface DoorWords {
 /** What the door knows besides the refusal. `when` writes an instant (seconds) in the viewer's zone. */
 export interface DoorContext {
   channelName: Typed
+  kind: HostedKind
   visibility: Visibility | null
   tierName: (tierNo: number) => Typed | null
   when: (atS: number, form: 'time' | 'date') => string
@@ -105,6 +107,23 @@ export interface DoorContext {
   otherWays: readonly string[]
   /** what the room asks for; null where it asks for nothing or is not known */
   gate?: GateRules | null
+}
+
+/** Words that a door alone has for a kind of room. */
+const AT_DOOR = {
+  stream: {
+    ...{ media: 'picture', live: 'video', uses: 'watch', elsewhere: 'Watching on another device' },
+    notLive: 'Creator is not currently streaming.',
+  },
+  voice: {
+    ...{ media: 'sound', live: 'sound', uses: 'listen to', elsewhere: 'Listening on another device' },
+    notLive: 'Creator is not currently live.',
+  },
+} satisfies Record<HostedKind, object>
+
+/** What is behind the door, and what is done there. */
+export function behindDoor(kind: HostedKind) {
+  return { room: KIND_WORDS[kind], ...KIND_PEOPLE[kind], ...AT_DOOR[kind] }
 }
 
 /** One refusal in words. */

@@ -1,7 +1,7 @@
 import { isolated } from '#domain/names/isolated.ts'
 import type { Visibility } from '#domain/words.ts'
 import type { DoorCode, Refusal } from '../refusal.ts'
-import type { DoorWait, Speak } from './door.ts'
+import { behindDoor, type DoorWait, type Speak } from './door.ts'
 import { asksForPass, SOLD } from './doorSells.ts'
 import { fullWords } from './fullWords.ts'
 import { SHUT } from './shutWords.ts'
@@ -23,31 +23,32 @@ const SIGNED: Record<
   ('ENDED' | 'NOT_LIVE' | 'FOLLOW_REQUIRED') | ('OTHER_DEVICE' | 'CAPACITY_FULL' | 'REORGED'),
   Speak
 > = {
-  FOLLOW_REQUIRED: (_, { channelName }) => ({
-    title: `Follow ${isolated(channelName)} to watch`,
-    proof: 'It costs nothing. You hear of their streams.',
+  FOLLOW_REQUIRED: (_, { channelName, kind }) => ({
+    title: `Follow ${isolated(channelName)} to ${behindDoor(kind).does}`,
+    proof: 'It costs nothing. You hear of it when they are live.',
     action: { kind: 'follow' },
     label: 'Follow and enter',
   }),
-  ENDED: (_, { channelName, endedAt, endedByHost, heldUntil, when }) => {
+  ENDED: (_, { channelName, endedAt, endedByHost, heldUntil, when, kind }) => {
+    const { room } = behindDoor(kind)
     const at = endedAt === null ? '' : ` at ${when(endedAt, 'time')}`
     return {
-      title: endedByHost ? `${isolated(channelName)} ended the stream${at}` : `The stream ended${at}`,
+      title: endedByHost ? `${isolated(channelName)} ended the ${room}${at}` : `The ${room} ended${at}`,
       proof: heldUntil === null ? null : `Your pass stays valid until ${when(heldUntil, 'date')}`,
       action: { kind: 'tiers' },
       label: 'See tiers',
     }
   },
-  NOT_LIVE: () => ({
-    title: 'Creator is not currently streaming.',
-    proof: 'This page opens the stream by itself when it starts.',
+  NOT_LIVE: (_, { kind }) => ({
+    title: behindDoor(kind).notLive,
+    proof: 'This page opens by itself when it starts.',
     action: { kind: 'tiers' },
     label: 'See tiers',
   }),
-  OTHER_DEVICE: ({ facts }, { visibility, gate }) => ({
+  OTHER_DEVICE: ({ facts }, { visibility, gate, kind }) => ({
     title:
       facts.openSeats === undefined
-        ? 'Watching on another device'
+        ? behindDoor(kind).elsewhere
         : `You are in ${facts.openSeats} rooms already`,
     proof:
       facts.openSeats === undefined
@@ -73,17 +74,19 @@ const SIGNED: Record<
 }
 
 const PASSES: Record<keyof typeof SOLD, Speak> = {
-  NO_PASS: ({ facts }, { speaksCard }) => ({
-    title: speaksCard ? 'Get a pass to watch' : 'No access pass. Mint one to watch this stream.',
+  NO_PASS: ({ facts }, { speaksCard, kind }) => ({
+    title: speaksCard
+      ? `Get a pass to ${behindDoor(kind).does}`
+      : `No access pass. Mint one to ${behindDoor(kind).uses} this ${behindDoor(kind).room}.`,
     proof: facts.requiredTierName ? `For ${isolated(facts.requiredTierName)} and above` : null,
     action: { kind: 'buy', pass: SOLD.NO_PASS },
     label: 'Get pass',
   }),
-  TIER_REQUIRED: ({ facts }, { tierName, speaksCard }) => {
+  TIER_REQUIRED: ({ facts }, { tierName, speaksCard, kind }) => {
     const held = facts.heldTier === undefined ? null : tierName(facts.heldTier)
     const asked = facts.requiredTierName ?? (facts.requiredTier ? tierName(facts.requiredTier) : null)
     return {
-      title: `This stream is for ${asked ? isolated(asked) : 'a higher tier'} and above`,
+      title: `This ${behindDoor(kind).room} is for ${asked ? isolated(asked) : 'a higher tier'} and above`,
       proof: held ? `You hold ${isolated(held)}` : 'You hold a lower tier',
       action: { kind: 'buy', pass: SOLD.TIER_REQUIRED },
       // by card a higher tier is bought whole
@@ -129,9 +132,9 @@ const PAYMENTS: Record<'PAYMENT_FROZEN' | 'REFUNDED' | 'PAYMENT_PENDING', Speak>
 }
 
 const SIGNED_OUT: Record<Visibility, string> = {
-  public: 'This stream is free to watch',
-  members: 'Members-only stream',
-  private: 'Private stream',
+  public: 'Open to everyone',
+  members: 'For members only',
+  private: 'By invitation only',
 }
 
 const REQUESTS: Record<
@@ -145,34 +148,37 @@ const REQUESTS: Record<
   >,
   Speak
 > = {
-  SIGN_IN_REQUIRED: (_, { visibility, channelName }) =>
+  SIGN_IN_REQUIRED: (_, { visibility, channelName, kind }) =>
     visibility === 'public'
       ? {
           title: `${isolated(channelName)} is live`,
-          proof: 'Free to watch, without an account',
+          proof: `Free to ${behindDoor(kind).does}, without an account`,
           action: { kind: 'watch' },
-          label: 'Watch now',
+          label: behindDoor(kind).enter,
         }
       : {
-          title: 'Sign in to watch',
+          title: `Sign in to ${behindDoor(kind).does}`,
           proof: visibility ? SIGNED_OUT[visibility] : SIGNED_OUT.public,
           action: { kind: 'sign-in' },
           label: 'Sign in',
         },
-  GUESTS_FULL: () => ({
-    title: 'Many people watch from your network',
+  GUESTS_FULL: (_, { kind }) => ({
+    title: `Many people ${behindDoor(kind).does} from your network`,
     proof: 'There are places for people with an account.',
     action: { kind: 'sign-in' },
     label: 'Sign in',
   }),
   GUESTS_PAUSED: () => ({
     title: 'No new guests for some minutes',
-    proof: 'The stream is shielded. People with an account are let in.',
+    proof: 'This room is shielded. People with an account are let in.',
     action: { kind: 'sign-in' },
     label: 'Sign in',
   }),
-  RATE_LIMITED: (refusal) => ({
-    title: refusal.facts.unseenS === undefined ? 'Too many checks' : 'No picture reached your last places',
+  RATE_LIMITED: (refusal, { kind }) => ({
+    title:
+      refusal.facts.unseenS === undefined
+        ? 'Too many checks'
+        : `No ${behindDoor(kind).media} reached your last places`,
     proof: 'The button comes back by itself',
     ...again,
     wait: after(refusal, 'enable', 10),
@@ -193,8 +199,8 @@ const REQUESTS: Record<
     ...again,
     wait: after(refusal, 'enable'),
   }),
-  NO_MEDIA_NODE: (refusal) => ({
-    title: 'The picture is not available right now',
+  NO_MEDIA_NODE: (refusal, { kind }) => ({
+    title: `The ${behindDoor(kind).media} is not available right now`,
     proof: 'No media engine answers. Nothing was charged.',
     ...again,
     wait: after(refusal, 'enable'),
@@ -204,19 +210,19 @@ const REQUESTS: Record<
     proof: 'We try again by ourselves. Nothing was charged.',
     ...looksAgain(refusal, 10),
   }),
-  NO_MEDIA_PATH: ({ why }) => ({
-    title: 'Live video cannot reach you on this network',
+  NO_MEDIA_PATH: ({ why }, { kind }) => ({
+    title: `Live ${behindDoor(kind).live} cannot reach you on this network`,
     proof: `${why ?? 'It blocks UDP packets.'} Try another network.`,
     ...again,
   }),
   OLD_PAGE: () => ({
     title: 'This page is of an earlier version',
-    proof: 'Load it again, and the stream goes on.',
+    proof: 'Load it again, and it goes on.',
     action: { kind: 'reload' },
     label: 'Load the page again',
   }),
-  UNSUPPORTED_BROWSER: ({ missing }) => ({
-    title: 'This browser cannot play live video',
+  UNSUPPORTED_BROWSER: ({ missing }, { kind }) => ({
+    title: `This browser cannot play live ${behindDoor(kind).live}`,
     proof: missing ? `Missing: ${missing}` : null,
     action: { kind: 'copy-link' },
     label: 'Copy link',
@@ -226,8 +232,8 @@ const REQUESTS: Record<
     proof: `${why ? `${why} ` : ''}Check your connection. Nothing was charged.`,
     ...again,
   }),
-  FAILED: ({ ref, why }) => ({
-    title: why ? 'The picture could not be opened' : 'We could not open the door',
+  FAILED: ({ ref, why }, { kind }) => ({
+    title: why ? `The ${behindDoor(kind).media} could not be opened` : 'We could not open the door',
     proof: `${why ? `${why} ` : ''}Nothing was charged.${ref ? ` Ref ${ref}` : ''}`,
     ...again,
   }),

@@ -45,7 +45,7 @@ function Owed({ tiers, waiting, kept, openRooms, openMoney }: Obligations) {
           </p>
         ))}
         <OpenMoneyLines money={openMoney} />
-        {openRooms > 0 ? <p>Streams that are open end at once.</p> : null}
+        {openRooms > 0 ? <p>Rooms that are open end at once.</p> : null}
       </div>
     </Note>
   )

@@ -44,7 +44,7 @@ function ProfileForm({ profile, onKeep }: { profile: Profile; onKeep: (wish: Pro
         maxLength={80}
         autoComplete="nickname"
         error={nameError}
-        hint="What others in a stream see. Your wallet and your address are shown to nobody."
+        hint="What others in a room see. Your wallet and your address are shown to nobody."
         onChange={(event) => setName(event.target.value)}
       />
       <div className="field">

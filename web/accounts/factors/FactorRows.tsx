@@ -115,7 +115,7 @@ export function FactorRows({ factors, hasPasskeys, busy, onWish }: FactorRowsPro
         </ul>
       ) : (
         <Note icon="shield">
-          <p>You have none. Streams for members, prices and payouts ask for one.</p>
+          <p>You have none. Rooms for members, prices and payouts ask for one.</p>
         </Note>
       )}
       <div className="flex flex-wrap gap-2">

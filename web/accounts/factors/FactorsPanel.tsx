@@ -16,7 +16,7 @@ import { TotpSheet } from './TotpSheet.tsx'
 import { useWork } from './useWork.ts'
 
 const LAST =
-  'It is your last second factor. Your recovery codes go with it, and streams for members cannot go live until you add another one.'
+  'It is your last second factor. Your recovery codes go with it, and rooms for members cannot go live until you add another one.'
 const NOT_LAST = 'It opens nothing here any more.'
 const LOST =
   'In seven days your passkeys, authenticator app and recovery codes are removed, and you can add new ones. Until then everybody who is signed in as you, and your e-mail address, hears of it every day and can stop it.'

@@ -46,7 +46,7 @@ export function NameSheet({ name, onClose }: { name: Typed; onClose: () => void 
           onChange={(event) => setTyped(event.target.value)}
         />
         <p className="text-sm text-t2">
-          The streamer sees it beside other viewers. Sign in later, and you keep it.
+          The host sees it beside the others here. Sign in later, and you keep it.
         </p>
         <Button kind="lamp" size="big" isFull type="submit" isBusy={isBusy}>
           Use this name

@@ -33,7 +33,7 @@ export function EndOthersSheet({ others, onEnd, onClose }: EndOthersSheetProps) 
       <div className="flex flex-col gap-4 mt-4">
         <p className="text-sm text-t2">
           {others === 1 ? 'One other browser is' : `${others} other browsers are`} signed out at once, and
-          what is watched or streamed there stops within seconds. This browser stays signed in.
+          what is watched, heard or sent there stops within seconds. This browser stays signed in.
         </p>
         {error === null ? null : (
           <Note tone="bad" icon="alert" role="alert">

@@ -1,20 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, NavLink } from 'react-router'
 import type { Me } from '#api/accounts/contract.ts'
+import { KIND_PEOPLE } from '#domain/room/hostedKind.ts'
 import { liveQuery } from '#web/kit/api/queries.ts'
 import { Icon } from '#web/kit/controls/Icon.tsx'
 import { ChannelMark } from '#web/kit/marks/ChannelMark.tsx'
 import { Logo } from '#web/kit/marks/Logo.tsx'
-import {
-  CHANNELS_ENTRY,
-  EARNINGS_ENTRY,
-  MAIN_ENTRIES,
-  MODERATION_ENTRY,
-  type NavEntry,
-  PASSES_ENTRY,
-  SECURITY_ENTRY,
-  STUDIO_ENTRY,
-} from './navigation.ts'
+import { CREATOR_ENTRIES, MAIN_ENTRIES, type NavEntry, SECURITY_ENTRY, STUDIO_ENTRY } from './navigation.ts'
 
 const MAX_LIVE = 8
 
@@ -35,13 +27,13 @@ function LiveList() {
     <>
       <h2 id="rail-live">Live now</h2>
       <nav aria-labelledby="rail-live">
-        {live.map(({ roomId, channel, viewers }) => (
+        {live.map(({ roomId, channel, kind, viewers }) => (
           <Link key={roomId} className="rl" to={`/c/${channel.handle}/live`} title={channel.name}>
             <ChannelMark handle={channel.handle} />
             <bdi className="tx min-w-0 truncate">{channel.name}</bdi>
             <span className="v figures">
               <span className="dot text-live" aria-hidden="true" />
-              <span className="sr-only">live, watching: </span>
+              <span className="sr-only">live, {KIND_PEOPLE[kind].doing}: </span>
               {viewers}
             </span>
           </Link>
@@ -67,10 +59,7 @@ export function Rail({ account }: { account: Me | null }) {
       <LiveList />
       <nav className="foot" aria-label="More">
         <Entry entry={STUDIO_ENTRY} />
-        {account?.channel ? <Entry entry={PASSES_ENTRY} /> : null}
-        {account?.channel ? <Entry entry={EARNINGS_ENTRY} /> : null}
-        {account?.channel ? <Entry entry={CHANNELS_ENTRY} /> : null}
-        {account?.channel ? <Entry entry={MODERATION_ENTRY} /> : null}
+        {account?.channel ? CREATOR_ENTRIES.map((entry) => <Entry key={entry.path} entry={entry} />) : null}
         {account ? <Entry entry={SECURITY_ENTRY} /> : null}
       </nav>
     </aside>

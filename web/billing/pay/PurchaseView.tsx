@@ -27,7 +27,7 @@ export interface PurchaseViewProps {
 
 /** What this payment waits for, in words: after five seconds, or at once where it is known to take longer. */
 function waitText({ state, nextStep, tierName }: Purchase): string {
-  const after = tierName === null ? 'your gift is shown by itself' : 'the stream opens by itself'
+  const after = tierName === null ? 'your gift is shown by itself' : 'the room opens by itself'
   if (nextStep.kind === 'wait' && nextStep.place !== null) {
     const { place, seconds } = nextStep
     const when = seconds === null ? '' : `, about ${seconds} s`
@@ -41,7 +41,7 @@ function waitText({ state, nextStep, tierName }: Purchase): string {
 function Waiting({ purchase }: { purchase: Purchase }) {
   const isSlow = useAfter(SLOW_MS)
   const soon =
-    purchase.tierName === null ? 'Your gift is shown as soon as it is paid.' : 'The stream opens by itself.'
+    purchase.tierName === null ? 'Your gift is shown as soon as it is paid.' : 'The room opens by itself.'
   const isInLine = purchase.nextStep.kind === 'wait' && purchase.nextStep.place !== null
   return <SlowNote>{isSlow || isInLine ? `${waitText(purchase)} ${MAIL}` : `One moment. ${soon}`}</SlowNote>
 }

@@ -15,7 +15,7 @@ import { showToast } from '#web/kit/states/toasts.ts'
 const TITLES: Record<ReportKind, (what: Typed) => string> = {
   message: (name) => `Report a message of ${isolated(name)}`,
   name: (name) => `Report the name ${isolated(name)}`,
-  stream: (title) => `Report the stream ${isolated(title)}`,
+  stream: (title) => `Report the room ${isolated(title)}`,
 }
 
 export interface ReportSheetProps {

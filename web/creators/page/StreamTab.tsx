@@ -3,9 +3,11 @@ import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { ChannelPage } from '#api/creators/contract.ts'
 import { isolated } from '#domain/names/isolated.ts'
+import { KIND_PEOPLE } from '#domain/room/hostedKind.ts'
 import { roomQuery } from '#web/kit/api/queries.ts'
 import { buttonClass } from '#web/kit/controls/Button.tsx'
 import { Icon } from '#web/kit/controls/Icon.tsx'
+import { KindChip } from '#web/kit/marks/KindChip.tsx'
 import { LivePill } from '#web/kit/marks/LivePill.tsx'
 import { channelPictures } from '#web/kit/marks/pictures.ts'
 import { ViewerCount } from '#web/kit/marks/ViewerCount.tsx'
@@ -21,7 +23,8 @@ function LiveNow({ page, roomId, onWatch }: { page: ChannelPage; roomId: string;
       <div className="shade-b" />
       <div className="herotop">
         <LivePill since={room?.liveAt ?? null} />
-        {room ? <ViewerCount count={room.viewers} /> : null}
+        <KindChip kind={room?.kind} />
+        {room ? <ViewerCount count={room.viewers} kind={room.kind} /> : null}
       </div>
       <div className="herotext">
         <div className="min-w-0 flex-1 basis-65">
@@ -38,8 +41,8 @@ function LiveNow({ page, roomId, onWatch }: { page: ChannelPage; roomId: string;
           to={`/c/${handle}/live`}
           onClick={room?.visibility === 'public' ? onWatch : undefined}
         >
-          <Icon name="play" />
-          Watch now
+          <Icon name={room?.kind === 'voice' ? 'sound' : 'play'} />
+          {KIND_PEOPLE[room?.kind ?? 'stream'].enter}
         </Link>
       </div>
     </article>
@@ -54,7 +57,7 @@ export interface StreamTabProps {
   next?: ReactNode
 }
 
-/** The stream that is live now, what comes next, and what the channel says about itself. */
+/** What is live now, what comes next, and what the channel says about itself. */
 export function StreamTab({ page, onWatch, next }: StreamTabProps) {
   const { liveRoomId } = page
   const { name, about, handle } = page.channel

@@ -37,9 +37,9 @@ function HelpedRow({ one, onGiveUp }: { one: HelpedChannel; onGiveUp: () => Prom
             <Link
               className={buttonClass({})}
               to={`/studio/private?channel=${channel.handle}`}
-              aria-label={`Private streams of ${channel.name}`}
+              aria-label={`Private rooms of ${channel.name}`}
             >
-              Private streams
+              Private rooms
             </Link>
           ) : null}
           <Link

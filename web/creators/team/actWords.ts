@@ -2,7 +2,7 @@ import { CHANNEL_ACTS, type ChannelAct, mayDo } from '#domain/channel/roleActs.t
 import type { ChannelRole } from '#domain/words.ts'
 
 const WORDS: Record<ChannelAct, string> = {
-  seeViewers: 'see who watches',
+  seeViewers: 'see who is in a room',
   deleteMessage: 'delete messages',
   releaseMessage: 'release held messages',
   timeOut: 'time people out',
@@ -12,14 +12,14 @@ const WORDS: Record<ChannelAct, string> = {
   shield: 'raise the shield',
   setChatRules: 'set the rules of the chat',
   readLog: 'read the log',
-  createStream: 'create streams',
-  scheduleStream: 'announce streams',
+  createStream: 'create rooms',
+  scheduleStream: 'announce rooms',
   openStream: 'open a room',
   goLive: 'go live',
-  endStream: 'end a stream',
-  editStream: 'change a stream',
+  endStream: 'end a room',
+  editStream: 'change a room',
   hostStream: 'host',
-  inviteViewers: 'invite viewers',
+  inviteViewers: 'invite people',
   decideAppeals: 'decide appeals',
   giveRoles: 'give roles',
   changeChannel: 'rename or archive the channel',

@@ -1,20 +1,23 @@
 import { Link } from 'react-router'
 import type { LiveCard } from '#api/discovery/contract.ts'
+import { KIND_PEOPLE } from '#domain/room/hostedKind.ts'
 import { buttonClass } from '#web/kit/controls/Button.tsx'
 import { Icon } from '#web/kit/controls/Icon.tsx'
 import { ChannelMark } from '#web/kit/marks/ChannelMark.tsx'
+import { KindChip } from '#web/kit/marks/KindChip.tsx'
 import { LivePill } from '#web/kit/marks/LivePill.tsx'
 import { ViewerCount } from '#web/kit/marks/ViewerCount.tsx'
 import { GateLine } from './GateLine.tsx'
 import { HeroPicture } from './HeroPicture.tsx'
 
-/** The one stream at the head of the home page. */
+/** The one stream or voice room at the head of the home page. */
 export function Hero({ card, onWatch }: { card: LiveCard; onWatch: (roomId: string) => void }) {
   return (
     <HeroPicture handle={card.channel.handle} testId="hero">
       <div className="herotop">
         <LivePill since={card.liveAt} />
-        <ViewerCount count={card.viewers} />
+        <KindChip kind={card.kind} />
+        <ViewerCount count={card.viewers} kind={card.kind} />
       </div>
       <div className="herotext">
         <div className="min-w-0 flex-1 basis-65">
@@ -35,8 +38,8 @@ export function Hero({ card, onWatch }: { card: LiveCard; onWatch: (roomId: stri
           to={`/c/${card.channel.handle}/live`}
           onClick={card.visibility === 'public' ? () => onWatch(card.roomId) : undefined}
         >
-          <Icon name="play" />
-          Watch now
+          <Icon name={card.kind === 'voice' ? 'sound' : 'play'} />
+          {KIND_PEOPLE[card.kind].enter}
         </Link>
       </div>
     </HeroPicture>

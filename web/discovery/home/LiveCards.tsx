@@ -1,12 +1,13 @@
 import { Link } from 'react-router'
 import type { LiveCard } from '#api/discovery/contract.ts'
 import { ChannelMark } from '#web/kit/marks/ChannelMark.tsx'
+import { KindChip } from '#web/kit/marks/KindChip.tsx'
 import { LivePill } from '#web/kit/marks/LivePill.tsx'
 import { SmallPicture } from '#web/kit/marks/SmallPicture.tsx'
 import { ViewerCount } from '#web/kit/marks/ViewerCount.tsx'
 import { GateLine } from './GateLine.tsx'
 
-/** Live streams as cards, four in a row. */
+/** Live streams and voice rooms as cards, four in a row. */
 export function LiveCards({
   cards,
   onWatch,
@@ -27,9 +28,10 @@ export function LiveCards({
               <SmallPicture handle={card.channel.handle} />
               <span className="tl">
                 <LivePill />
+                <KindChip kind={card.kind} />
               </span>
               <span className="bl">
-                <ViewerCount count={card.viewers} />
+                <ViewerCount count={card.viewers} kind={card.kind} />
               </span>
             </span>
             <span className="flex items-start gap-3">

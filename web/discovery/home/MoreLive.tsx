@@ -34,12 +34,12 @@ export default function MoreLive({
         </div>
       ) : null}
       {error ? (
-        <Oops what="We could not load more live streams." error={error} onRetry={() => void refetch()} />
+        <Oops what="We could not load more live rooms." error={error} onRetry={() => void refetch()} />
       ) : null}
       {from === null || hasNextPage ? (
         <div className="mt-6">
           <Button isBusy={isFetching} onClick={() => (from === null ? setFrom(after) : void fetchNextPage())}>
-            Show more live streams
+            Show more live rooms
           </Button>
         </div>
       ) : null}

@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { ScheduledCard } from '#api/rooms/contract.ts'
+import { roomPath } from '#domain/room/hostedKind.ts'
 import { ChannelMark } from '#web/kit/marks/ChannelMark.tsx'
+import { KindChip } from '#web/kit/marks/KindChip.tsx'
 import { SmallPicture } from '#web/kit/marks/SmallPicture.tsx'
 
 export interface UpcomingCardsProps {
@@ -16,9 +18,12 @@ export function UpcomingCards({ cards, when }: UpcomingCardsProps) {
     <ul className="grid4">
       {cards.map((card) => (
         <li key={card.roomId}>
-          <Link className="cast" to={`/s/${card.roomId}`}>
+          <Link className="cast" to={roomPath(card.kind, card.roomId)}>
             <span className="pic" data-theme="dark">
               <SmallPicture handle={card.channel.handle} />
+              <span className="tl">
+                <KindChip kind={card.kind} />
+              </span>
               <span className="bl">
                 <time className="chip figures" dateTime={card.startsAt}>
                   {when(card)}

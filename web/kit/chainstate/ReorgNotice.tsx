@@ -28,7 +28,7 @@ export function ReorgNotice({ until, onDismiss }: ReorgNoticeProps) {
       <p>
         <span className="font-medium">The network replaced the block with your pass.</span>{' '}
         <span className="text-t2">
-          Your payment goes into a new block by itself. You keep watching for{' '}
+          Your payment goes into a new block by itself. You keep your place for{' '}
           <span className="figures" aria-hidden="true">
             {formatCountdown(leftS)}
           </span>

@@ -1,6 +1,6 @@
-import { missingForSending } from '../browserSupport.ts'
 import { MediaError, type MediaErrorCode } from '../mediaClient.ts'
-import { type CaptureKind, openTrack } from './openTrack.ts'
+import { missingForSending } from './missingForSending.ts'
+import { type CaptureKind, type CaptureWish, type Devices, openTrack } from './openTrack.ts'
 
 export interface DeviceChoice {
   id: string
@@ -17,6 +17,8 @@ export interface CaptureSlot {
 }
 
 export interface CaptureState {
+  /** what is opened at all; the slot of another kind stays as it is and means nothing */
+  kinds: readonly CaptureKind[]
   camera: CaptureSlot
   microphone: CaptureSlot
 }
@@ -24,7 +26,7 @@ export interface CaptureState {
 export interface Capture {
   state: () => CaptureState
   subscribe: (listener: () => void) => () => void
-  /** opens both devices; a device that fails does not stop the other */
+  /** opens what was wished; a device that fails does not stop the other */
   start: () => Promise<void>
   choose: (kind: CaptureKind, deviceId: string | null) => Promise<void>
   stop: () => void
@@ -39,17 +41,32 @@ export interface Memory {
 const KINDS: Record<CaptureKind, MediaDeviceKind> = { camera: 'videoinput', microphone: 'audioinput' }
 const asking: CaptureSlot = { step: 'asking', track: null, deviceId: null, choices: [], error: null }
 
-async function listChoices(kind: CaptureKind): Promise<DeviceChoice[]> {
-  const all = await navigator.mediaDevices.enumerateDevices()
+export interface CaptureInput {
+  memory: Memory
+  wish: CaptureWish
+  devices?: Devices | undefined
+  /** what this browser lacks to send what is wished, as `missingForSending` says it */
+  readMissing?: () => string | null
+}
+
+async function listChoices(devices: Devices | undefined, kind: CaptureKind): Promise<DeviceChoice[]> {
+  const all = (await devices?.enumerateDevices()) ?? []
   return all
     .filter((device) => device.kind === KINDS[kind] && device.deviceId !== '')
     .map((device, at) => ({ id: device.deviceId, label: device.label || `${kind} ${at + 1}` }))
 }
 
-/** Camera and microphone of a host, with the last choice remembered and unplugged devices noticed. */
-export function openCapture(memory: Memory): Capture {
-  let state: CaptureState = { camera: asking, microphone: asking }
+/** A host's devices of the wished kinds, with the last choice remembered and unplugged devices noticed. */
+export function openCapture({ memory, wish, ...browser }: CaptureInput): Capture {
+  const { kinds, sound } = wish
+  const {
+    devices = navigator.mediaDevices as Devices | undefined,
+    readMissing = () => missingForSending({ hasPicture: kinds.includes('camera') }),
+  } = browser
+  const start: CaptureState = { kinds, camera: asking, microphone: asking }
+  let state = start
   let isStopped = false
+  let starts = 0
   const asked: Record<CaptureKind, number> = { camera: 0, microphone: 0 }
   const listeners = new Set<() => void>()
 
@@ -59,19 +76,24 @@ export function openCapture(memory: Memory): Capture {
   }
 
   async function choose(kind: CaptureKind, deviceId: string | null): Promise<void> {
+    if (!kinds.includes(kind)) return
     const mine = ++asked[kind]
     isStopped = false
     state[kind].track?.stop()
     set(kind, { step: 'asking', track: null, error: null, deviceId })
     try {
-      const track = await openTrack(kind, deviceId)
+      const track = await openTrack(kind, deviceId, { devices, sound })
+      const choices = await listChoices(devices, kind).catch((error: unknown) => {
+        track.stop()
+        throw error
+      })
       if (mine !== asked[kind] || isStopped) return track.stop()
       const used = track.getSettings().deviceId ?? deviceId
       if (used) memory.set(kind, used)
       track.addEventListener('ended', () => {
         if (state[kind].track === track) set(kind, { step: 'lost', track: null })
       })
-      set(kind, { step: 'ready', track, deviceId: used, choices: await listChoices(kind) })
+      set(kind, { step: 'ready', track, deviceId: used, choices })
     } catch (error) {
       if (mine !== asked[kind]) return
       set(kind, { step: 'failed', error: error instanceof MediaError ? error.code : 'INTERNAL' })
@@ -79,8 +101,8 @@ export function openCapture(memory: Memory): Capture {
   }
 
   const refresh = () => {
-    for (const kind of ['camera', 'microphone'] as const) {
-      void listChoices(kind).then((choices) => set(kind, { choices }))
+    for (const kind of kinds) {
+      void listChoices(devices, kind).then((choices) => set(kind, { choices }))
     }
   }
 
@@ -91,26 +113,29 @@ export function openCapture(memory: Memory): Capture {
       return () => listeners.delete(listener)
     },
     async start() {
-      // who cannot send a picture anyway is asked for no device
-      if (missingForSending() !== null) {
-        for (const kind of ['camera', 'microphone'] as const)
-          set(kind, { step: 'failed', error: 'UNSUPPORTED' })
+      // who cannot send it anyway is asked for no device
+      if (readMissing() !== null) {
+        for (const kind of kinds) set(kind, { step: 'failed', error: 'UNSUPPORTED' })
         return
       }
-      navigator.mediaDevices?.addEventListener('devicechange', refresh)
+      devices?.addEventListener('devicechange', refresh)
       // one after the other: two permission questions at once hide each other in some browsers
-      await choose('camera', memory.get('camera'))
-      await choose('microphone', memory.get('microphone'))
+      const mine = ++starts
+      for (const kind of kinds) {
+        // a page that was left meanwhile opens nothing more
+        if (mine === starts) await choose(kind, memory.get(kind))
+      }
     },
     choose,
     stop() {
       isStopped = true
-      navigator.mediaDevices?.removeEventListener('devicechange', refresh)
-      for (const kind of ['camera', 'microphone'] as const) {
+      starts++
+      devices?.removeEventListener('devicechange', refresh)
+      for (const kind of kinds) {
         asked[kind]++
         state[kind].track?.stop()
       }
-      state = { camera: asking, microphone: asking }
+      state = start
     },
   }
 }

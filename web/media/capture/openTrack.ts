@@ -2,6 +2,21 @@ import { MediaError } from '../mediaClient.ts'
 
 export type CaptureKind = 'camera' | 'microphone'
 
+/** What a microphone is opened for, as encoders take it. */
+export type SoundHint = 'music' | 'speech'
+
+/** The part of the browser that knows devices; there is none where a page is not served safely. */
+export type Devices = Pick<
+  MediaDevices,
+  'getUserMedia' | 'enumerateDevices' | 'addEventListener' | 'removeEventListener'
+>
+
+/** What a studio opens, in the order in which the browser is asked; what is not named is never asked for. */
+export interface CaptureWish {
+  kinds: readonly CaptureKind[]
+  sound: SoundHint
+}
+
 const VIDEO: MediaTrackConstraints = {
   width: { ideal: 1920 },
   height: { ideal: 1080 },
@@ -34,19 +49,23 @@ export function captureError(error: unknown, kind: CaptureKind): MediaError {
  * Opens one device. A remembered device that is gone falls back to the browser's choice.
  * @throws MediaError DEVICE_DENIED, DEVICE_MISSING, UNSUPPORTED or INTERNAL (device busy)
  */
-export async function openTrack(kind: CaptureKind, deviceId: string | null): Promise<MediaStreamTrack> {
-  const devices = navigator.mediaDevices
+export async function openTrack(
+  kind: CaptureKind,
+  deviceId: string | null,
+  { devices, sound }: { devices: Devices | undefined; sound: SoundHint },
+): Promise<MediaStreamTrack> {
   if (!devices?.getUserMedia)
-    throw new MediaError('UNSUPPORTED', 'This browser cannot open cameras on this page')
+    throw new MediaError('UNSUPPORTED', `This browser cannot open a ${kind} on this page`)
   try {
     const stream = await devices.getUserMedia(constraintsFor(kind, deviceId))
     const track = stream.getTracks()[0]
     if (!track) throw new MediaError('DEVICE_MISSING', `There is no ${kind} to use`)
-    if (kind === 'microphone') track.contentHint = 'music'
+    if (kind === 'microphone') track.contentHint = sound
     return track
   } catch (error) {
     const refusal = error instanceof MediaError ? error : captureError(error, kind)
-    if (refusal.code === 'DEVICE_MISSING' && deviceId !== null) return openTrack(kind, null)
+    if (refusal.code === 'DEVICE_MISSING' && deviceId !== null)
+      return openTrack(kind, null, { devices, sound })
     throw refusal
   }
 }

@@ -6,6 +6,7 @@ export interface Screens {
   add(publication: RemotePublication, container: HTMLElement): () => void
   /** How elements of a seat sound, also those that come later. */
   setSound(seatId: string, sound: Sound): void
+  soundOf(seatId: string): Sound
   /** Plays what was held back, as it is to sound. */
   playAfterPress(): Promise<void>
   /** Gives every element its track as it is now. */
@@ -17,6 +18,8 @@ export interface ScreensOptions {
   trackOf(publicationId: string): MediaStreamTrack | null
   onBlocked(): void
 }
+
+const AS_SENT: Sound = { volume: 1, isMuted: false }
 
 export function createScreens({ trackOf, onBlocked }: ScreensOptions): Screens {
   const shown = new Map<HTMLMediaElement, RemotePublication>()
@@ -71,6 +74,7 @@ export function createScreens({ trackOf, onBlocked }: ScreensOptions): Screens {
       for (const [element, publication] of shown)
         if (publication.seatId === seatId) applySound(element, seatId)
     },
+    soundOf: (seatId) => sounds.get(seatId) ?? AS_SENT,
     async playAfterPress() {
       isHeldBack = false
       for (const [element, { seatId }] of shown) applySound(element, seatId)

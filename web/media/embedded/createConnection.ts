@@ -17,6 +17,8 @@ export interface Connection {
   subscribe(publicationIds: string[]): Promise<void>
   /** Connects although there is nothing to send or receive: the engine counts who is connected. */
   open(): Promise<void>
+  /** the line by which something comes; null while it was not asked for */
+  receiverOf(publicationId: string): RTCRtpReceiver | null
   trackOf(publicationId: string): MediaStreamTrack | null
   close(): void
 }
@@ -142,6 +144,10 @@ export function createConnection({ ask, onLost }: ConnectionOptions): Connection
     await ask({ t: 'answer', sdp: peer.localDescription?.sdp ?? '' })
   }
 
+  const receiverOf = (publicationId: string) =>
+    peer.getTransceivers().find(({ mid }) => mid !== null && mid === mids.get(publicationId))?.receiver ??
+    null
+
   return {
     peer,
     isNegotiating: () => running > 0,
@@ -180,12 +186,8 @@ export function createConnection({ ask, onLost }: ConnectionOptions): Connection
       inTurn(async () => {
         if (peer.getTransceivers().length === 0) await negotiateSubscribe([])
       }),
-    trackOf(publicationId) {
-      const mid = mids.get(publicationId)
-      if (mid === undefined) return null
-      const transceiver = peer.getTransceivers().find((one) => one.mid === mid)
-      return transceiver?.receiver.track ?? null
-    },
+    receiverOf,
+    trackOf: (publicationId) => receiverOf(publicationId)?.track ?? null,
     close() {
       isClosed = true
       if (timer) clearTimeout(timer)

@@ -5,6 +5,7 @@ import { type MediaClient, MediaError, NO_STATS } from '../mediaClient.ts'
 import { createChoices } from './createChoices.ts'
 import { createOutbox } from './createOutbox.ts'
 import { createSessionKeeper } from './createSessionKeeper.ts'
+import { readLevel } from './readLevel.ts'
 import { type Reading, readStats } from './readStats.ts'
 import { toMediaError } from './signalling/signallingError.ts'
 import { type NetworkWatch, watchNetwork } from './watchNetwork.ts'
@@ -67,6 +68,13 @@ export function createEmbeddedClient(): MediaClient {
       return publication ? screens.add(publication, container) : () => {}
     },
     setSound: screens.setSound,
+    async levelOf(seatId) {
+      const sound = roster.all().find((one) => one.seatId === seatId && one.kind === 'microphone')
+      // what came last is still told of a sound that stopped
+      if (!sound || sound.isMuted || sound.isStalled) return null
+      const receiver = keeper.current()?.connection.receiverOf(sound.id)
+      return receiver ? await readLevel(receiver, screens.soundOf(seatId)) : null
+    },
     playAfterPress: screens.playAfterPress,
     publications: roster.all,
     async stats() {

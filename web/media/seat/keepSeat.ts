@@ -5,6 +5,8 @@ import type { SeatMedia } from './createSeatMedia.ts'
 const ACK_MS = 4_000
 /** An account binds so many seats a second, whatever pages it has open. */
 const AGAIN_MS = 1_200
+/** How long the socket may take to say why a seat ended, whoever knew of its end first. */
+export const REASON_MS = 1500
 /** part of the allowed time after which a beat is sent */
 const EARLY = 0.8
 
@@ -41,6 +43,7 @@ export function keepSeat(input: KeepSeatInput): () => void {
   let isAround = false
   let isDueAround = false
   let again: ReturnType<typeof setTimeout> | undefined
+  let goneTimer: ReturnType<typeof setTimeout> | undefined
 
   function finish(report: () => void): void {
     if (isOver) return
@@ -72,7 +75,11 @@ export function keepSeat(input: KeepSeatInput): () => void {
     ).catch(() => null)
     if (isOver) return null
     if (answer === null) await beatAround()
-    else if (!answer.ok && answer.code === 'NOT_FOUND') finish(input.onGone)
+    else if (!answer.ok && answer.code === 'NOT_FOUND') {
+      if (event === 'seat:attach') finish(input.onGone)
+      // a socket that is bound is told why
+      else goneTimer ??= setTimeout(() => finish(input.onGone), REASON_MS)
+    }
     return answer
   }
 
@@ -124,6 +131,7 @@ export function keepSeat(input: KeepSeatInput): () => void {
     isOver = true
     offMedia()
     clearTimeout(again)
+    clearTimeout(goneTimer)
     clearInterval(timer)
     socket.off('connect', attach)
     socket.off('seat:ended', handleEnded)

@@ -1,4 +1,5 @@
 import type { Quality, Rendition, RenditionChoice } from '#domain/media/words.ts'
+import type { MediaKind } from '#domain/words.ts'
 import type { JoinTicket } from '#protocol/ticket.ts'
 import {
   type MediaClient,
@@ -16,6 +17,10 @@ export interface SubscriberState {
   hasPicture: boolean
   /** the host switched the camera off, or the server did */
   isPictureOff: boolean
+  /** the host's microphone is in the container */
+  hasSound: boolean
+  /** the host switched the microphone off, or the server did */
+  isSoundOff: boolean
   /** no packets from the host for a moment */
   isStalled: boolean
   /** the browser plays nothing (or no sound) before a press */
@@ -46,6 +51,8 @@ export interface Subscriber {
   setContainer: (container: HTMLElement | null) => void
   setSound: (sound: Sound) => void
   setQuality: (quality: Quality) => void
+  /** how loud the host is, amplitude 0 to 1; null while nothing of it comes, or it is muted here */
+  levelOf: () => Promise<number | null>
   /** one more second of figures, by which Auto decides */
   note: (stats: MediaStats) => void
   /** call it from a press: starts what the browser held back */
@@ -78,6 +85,23 @@ function createShown(client: MediaClient) {
   }
 }
 
+const find = (publications: readonly RemotePublication[], kind: MediaKind) =>
+  publications.find((one) => one.kind === kind)
+
+/** How what the host sends is; `has` says what of it is in the container. */
+function hostState(publications: readonly RemotePublication[], has: (id: string) => boolean) {
+  const camera = find(publications, 'camera')
+  const microphone = find(publications, 'microphone')
+  return {
+    hasPicture: camera !== undefined && has(camera.id),
+    isPictureOff: camera?.isMuted ?? false,
+    hasSound: microphone !== undefined && has(microphone.id),
+    isSoundOff: microphone?.isMuted ?? false,
+    isStalled: (camera ?? microphone)?.isStalled ?? false,
+    renditions: camera?.renditions ?? [],
+  }
+}
+
 /** Joins a room and shows the host's picture and sound in one container. */
 export function createSubscriber(input: SubscriberInput): Subscriber {
   const { client } = input
@@ -96,19 +120,9 @@ export function createSubscriber(input: SubscriberInput): Subscriber {
 
   const hosts = (): RemotePublication[] => client.publications().filter((one) => one.seatId === host)
 
-  const cameraOf = () => hosts().find((one) => one.kind === 'camera')
-
   function emitState(): void {
     if (isOver) return
-    const camera = cameraOf()
-    input.onState({
-      media,
-      hasPicture: camera !== undefined && shown.has(camera.id),
-      isPictureOff: camera?.isMuted ?? false,
-      isStalled: camera?.isStalled ?? false,
-      ...{ needsPress, isWeak, level },
-      renditions: camera?.renditions ?? [],
-    })
+    input.onState({ media, needsPress, isWeak, level, ...hostState(hosts(), shown.has) })
   }
 
   const applySound = () => host !== null && client.setSound(host, sound)
@@ -178,8 +192,9 @@ export function createSubscriber(input: SubscriberInput): Subscriber {
       applySound()
     },
     setQuality: quality.set,
+    levelOf: async () => (host === null ? null : await client.levelOf(host)),
     note(stats) {
-      const camera = cameraOf()
+      const camera = find(hosts(), 'camera')
       const isMeantToMove = media === 'connected' && camera !== undefined && shown.has(camera.id)
       quality.note(stats, isMeantToMove && !camera.isMuted && !camera.isStalled)
     },

@@ -5,6 +5,7 @@ import { createRoster } from '../client/createRoster.ts'
 import { createScreens } from '../client/createScreens.ts'
 import type { MediaError, RemotePublication, Sound } from '../mediaClient.ts'
 import { createHearing } from './createHearing.ts'
+import { createLevels } from './createLevels.ts'
 import { createPictureWishes } from './createPictureWishes.ts'
 import type { Sdk, SdkEvent, SdkRoom } from './sdk.ts'
 import { isGivenUp, isStreamGone, sdkMediaError } from './sdkError.ts'
@@ -17,6 +18,8 @@ export interface Receiver {
   publications(): RemotePublication[]
   attach(publicationId: string, container: HTMLElement): () => void
   setSound(seatId: string, sound: Sound): void
+  /** How loud a seat is that is attached, 0 to 1; null while nothing of it comes. */
+  levelOf(seatId: string): number | null
   /** Which of its pictures is sent here: the large, the small, or none. */
   setRendition(seatId: string, rendition: RenditionChoice): void
   playAfterPress(): Promise<void>
@@ -53,6 +56,7 @@ export function createReceiver({ sdk, emitter, current, hasSmall, onFailed }: Re
   }
 
   const hearing = createHearing({ sdk, current, onBlocked, onFailed: onRefused })
+  const levels = createLevels(sdk, current)
   function setStalled(id: string, isStalled: boolean): void {
     const publication = roster.get(id)
     if (publication && !publication.isMuted) roster.put({ ...publication, isStalled })
@@ -108,6 +112,7 @@ export function createReceiver({ sdk, emitter, current, hasSmall, onFailed }: Re
       })
       room.on(EVENT.TRACK, screens.refresh)
       hearing.listen(room)
+      levels.listen(room)
     },
     publications: roster.all,
     attach(publicationId, container) {
@@ -124,6 +129,11 @@ export function createReceiver({ sdk, emitter, current, hasSmall, onFailed }: Re
       }
     },
     setSound: hearing.setSound,
+    levelOf(seatId) {
+      const sound = roster.get(idOf(seatId, 'microphone'))
+      const comes = sound !== undefined && attached.has(sound.id) && !sound.isMuted && !sound.isStalled
+      return comes ? levels.of(seatId) : null
+    },
     setRendition(seatId, rendition) {
       pictures.choose(seatId, rendition, attached.get(idOf(seatId, 'camera')))
     },
@@ -136,6 +146,7 @@ export function createReceiver({ sdk, emitter, current, hasSmall, onFailed }: Re
     },
     stall() {
       hearing.forget()
+      levels.forget()
       for (const publication of roster.all()) roster.put({ ...publication, isStalled: true })
     },
     clear() {

@@ -43,6 +43,11 @@ export interface SenderOptions {
   onLost(error: MediaError): void
 }
 
+/** What was opened for speech is sent as such: one channel at 40 kbit/s, a third of what music gets. */
+function soundProfile({ TYPE }: Sdk, { contentHint }: MediaStreamTrack) {
+  return contentHint === 'speech' ? TYPE.AUDIO_PROFILE_STANDARD : TYPE.AUDIO_PROFILE_HIGH
+}
+
 export function createSender(options: SenderOptions): Sender {
   const { sdk, profile, limits, current, hasSmall, onLost } = options
   const tracks = new Map<Sent, MediaStreamTrack>()
@@ -59,7 +64,7 @@ export function createSender(options: SenderOptions): Sender {
     let timer: ReturnType<typeof setTimeout> | undefined
     const sent = new Promise<void>((resolve, reject) => {
       timer = setTimeout(
-        () => reject(new MediaError('NETWORK', 'Picture and sound cannot be sent.', { isSentence: true })),
+        () => reject(new MediaError('NETWORK', 'What you send does not arrive.', { isSentence: true })),
         limits.publishMs,
       )
       starting.set(mediaType, ({ state, reason, error }) => {
@@ -93,7 +98,7 @@ export function createSender(options: SenderOptions): Sender {
       : room.startLocalAudio({
           publish: true,
           mute,
-          option: { audioTrack: track, profile: sdk.TYPE.AUDIO_PROFILE_HIGH },
+          option: { audioTrack: track, profile: soundProfile(sdk, track) },
         })
   }
 

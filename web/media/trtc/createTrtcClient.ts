@@ -97,6 +97,7 @@ export function createTrtcClient(
     setRendition: receiver.setRendition,
     attach: receiver.attach,
     setSound: receiver.setSound,
+    levelOf: async (seatId) => receiver.levelOf(seatId),
     async playAfterPress() {
       await receiver.playAfterPress().catch((cause: unknown) => {
         if (!isGivenUp(cause)) throw cause

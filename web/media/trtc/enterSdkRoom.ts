@@ -39,7 +39,9 @@ function checkTicket(ticket: TrtcTicket): void {
     userSig !== '' &&
     privateMapKey !== ''
   if (!isGood)
-    throw new MediaError('INTERNAL', 'The ticket to the stream is not one of TRTC.', { isSentence: true })
+    throw new MediaError('INTERNAL', 'The ticket to the media service is not one of TRTC.', {
+      isSentence: true,
+    })
 }
 
 /** Whether this browser can send, and ask for, a small picture beside the large one. */
@@ -98,7 +100,7 @@ export async function enterSdkRoom(sdk: Sdk, entry: SdkEntry): Promise<SdkRoom> 
     onAbort = () => reject(signal.reason)
     signal.addEventListener('abort', onAbort, { once: true })
     timer = setTimeout(
-      () => reject(new MediaError('NETWORK', 'The stream cannot be reached.', { isSentence: true })),
+      () => reject(new MediaError('NETWORK', 'The media service cannot be reached.', { isSentence: true })),
       limits.entryMs,
     )
   })

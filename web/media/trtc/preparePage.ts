@@ -44,9 +44,13 @@ export function allowSdkWorkers(page: { trustedTypes?: Policies; location: Pick<
     })
   } catch (cause) {
     // what a page may do came with it: this one came while the streams were at another provider
-    throw new MediaError('OLD_PAGE', 'This page was opened before this site changed how it sends streams.', {
-      ...{ cause, isSentence: true },
-    })
+    throw new MediaError(
+      'OLD_PAGE',
+      'This page was opened before this site changed how it sends picture and sound.',
+      {
+        ...{ cause, isSentence: true },
+      },
+    )
   }
   isSet = true
 }

@@ -17,6 +17,7 @@ export type SdkRoom = Pick<
   | 'stopRemoteVideo'
   | 'muteRemoteAudio'
   | 'setRemoteAudioVolume'
+  | 'enableAudioVolumeEvaluation'
   | 'getVideoTrack'
 > & {
   on<E extends keyof TRTCEventTypes>(event: E, handler: (...values: TRTCEventTypes[E]) => void): unknown

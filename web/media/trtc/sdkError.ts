@@ -12,7 +12,7 @@ const GONE = { nobody: 5102, stream: 5103 }
  * service answers to wrong keys was never seen: its numbers are those of Tencent's list for native clients.
  */
 const ROWS: Record<number, Row> = {
-  5000: ['INTERNAL', 'The page asked for something that the stream does not know.'],
+  5000: ['INTERNAL', 'The page asked for something that the media service does not know.'],
   5100: ['INTERNAL', 'The page asked for something at the wrong moment.'],
   5200: ['UNSUPPORTED', 'WebRTC'],
   5201: ['UNSUPPORTED', 'a secure connection (https)'],
@@ -24,16 +24,16 @@ const ROWS: Record<number, Row> = {
   5303: ['DEVICE_MISSING', 'Another program uses the camera or microphone.'],
   5304: ['DEVICE_MISSING', 'The camera or microphone that was chosen is gone.'],
   5306: ['DEVICE_DENIED', 'This system does not let the browser use the camera or microphone.'],
-  5400: ['FORBIDDEN', 'The stream does not take this ticket.'],
-  5401: ['INTERNAL', 'This installation has not bought what the stream needs.'],
-  5500: ['NETWORK', 'The stream cannot be reached.'],
-  5501: ['NO_MEDIA_PATH', 'A firewall blocks the stream.'],
-  5502: ['NETWORK', 'The connection to the stream was lost.'],
+  5400: ['FORBIDDEN', 'The media service does not take this ticket.'],
+  5401: ['INTERNAL', 'This installation has not bought what the media service needs.'],
+  5500: ['NETWORK', 'The media service cannot be reached.'],
+  5501: ['NO_MEDIA_PATH', 'A firewall blocks the media service.'],
+  5502: ['NETWORK', 'The connection to the media service was lost.'],
   5505: ['UNSUPPORTED', 'an encoder for the picture'],
   5506: ['UNSUPPORTED', 'an encoder for the sound'],
   5507: ['UNSUPPORTED', 'a decoder for the picture'],
   5508: ['UNSUPPORTED', 'a decoder for the sound'],
-  70001: ['TICKET_EXPIRED', 'The ticket to the stream is too old.'],
+  70001: ['TICKET_EXPIRED', 'The ticket to the media service is too old.'],
   [-100013]: ['INTERNAL', 'The account of this installation at the provider has run out.'],
 }
 
@@ -78,7 +78,7 @@ export function sdkMediaError(cause: unknown): MediaError {
   // words for what a browser lacks are a list, and no sentence
   const options = (code: MediaErrorCode) => ({ cause, isSentence: code !== 'UNSUPPORTED' })
   if (extra) return new MediaError(extra[0], extra[1], options(extra[0]))
-  const [code, sentence] = ROWS[codes.code] ?? ['INTERNAL', 'The stream answered with an error.']
+  const [code, sentence] = ROWS[codes.code] ?? ['INTERNAL', 'The media service answered with an error.']
   const isWhole = ROWS[codes.code] !== undefined && codes.extraCode === undefined
   const message = isWhole || code === 'UNSUPPORTED' ? sentence : `${sentence} (${numbered(codes)})`
   return new MediaError(code, message, options(code))

@@ -6,7 +6,7 @@ import type { ChatMessage } from '#protocol/chat.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Empty } from '#web/kit/states/Empty.tsx'
 
-const KIND_WORDS: Record<ReportKind, string> = { message: 'Message', name: 'Name', stream: 'Stream' }
+const REPORT_WORDS: Record<ReportKind, string> = { message: 'Message', name: 'Name', stream: 'Room' }
 
 export interface ConsoleQueueProps {
   reports: readonly OpenReport[]
@@ -28,7 +28,7 @@ function ReportRow({
   return (
     <li data-testid="report-row">
       <p className="text-xs text-t3">
-        {KIND_WORDS[kind]}, reported by {count} {count === 1 ? 'person' : 'people'}:{' '}
+        {REPORT_WORDS[kind]}, reported by {count} {count === 1 ? 'person' : 'people'}:{' '}
         {rules.map(ruleName).join(', ')}
       </p>
       <p className="text-sm">

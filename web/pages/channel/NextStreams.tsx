@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
+import { roomPath } from '#domain/room/hostedKind.ts'
 import { ScheduledList } from '#web/rooms/schedule/ScheduledList.tsx'
 import { scheduleQuery } from '#web/rooms/schedule/scheduleQuery.ts'
 
@@ -15,7 +16,7 @@ export function NextStreams({ handle }: { handle: string }) {
       <ScheduledList
         scheduled={data.scheduled}
         link={(card) => (
-          <Link to={`/s/${card.roomId}`}>
+          <Link to={roomPath(card.kind, card.roomId)}>
             <bdi>{card.title}</bdi>
           </Link>
         )}

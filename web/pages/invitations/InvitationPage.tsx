@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useLocation, useNavigate } from 'react-router'
 import type { LookedInvitation } from '#api/rooms/invitations/contract.ts'
+import { roomPath } from '#domain/room/hostedKind.ts'
 import type { ChannelRole } from '#domain/words.ts'
 import { openSignIn } from '#web/accounts/signInRequest.ts'
 import { useSession } from '#web/accounts/useSession.ts'
@@ -47,8 +48,8 @@ function Offer({ token, looked }: { token: string; looked: LookedInvitation }) {
   const navigate = useNavigate()
   const [failed, setFailed] = useState<unknown>(null)
   const [isBusy, setBusy] = useState(false)
-  const { channel, title, kind, role, roomId } = looked
-  const enter = (id: string) => void navigate(`/s/${id}`, { replace: true })
+  const { channel, title, kind, role, roomId, roomKind } = looked
+  const enter = (id: string) => void navigate(roomPath(roomKind ?? 'stream', id), { replace: true })
   async function accept(): Promise<void> {
     setFailed(null)
     if (roomId) return enter(roomId)
@@ -68,7 +69,7 @@ function Offer({ token, looked }: { token: string; looked: LookedInvitation }) {
       <p>
         <bdi className="font-medium">{channel.name}</bdi> (@{channel.handle}) invites you to{' '}
         {role ? `be a ${role} of this channel.` : <bdi className="font-medium">{title}</bdi>}
-        {role ? null : '. Nobody else can find this stream.'}
+        {role ? null : '. Nobody else can find it.'}
       </p>
       {role ? <RoleOffered role={role} /> : null}
       {roomId ? null : (
@@ -85,13 +86,13 @@ function Offer({ token, looked }: { token: string; looked: LookedInvitation }) {
         </Link>
       ) : null}
       <Button kind="lamp" size="mid" isBusy={isBusy} onClick={() => void accept()}>
-        {roomId ? 'Go to the stream' : account ? 'Accept' : 'Sign in and accept'}
+        {roomId ? 'Go in' : account ? 'Accept' : 'Sign in and accept'}
       </Button>
     </>
   )
 }
 
-/** An invitation to a private stream. Reading the page changes nothing: scanners open every link of a mail. */
+/** An invitation to a private room or to a role. Reading the page changes nothing: scanners open every link of a mail. */
 export default function InvitationPage() {
   const { hash } = useLocation()
   const { account, isLoading } = useSession()

@@ -4,7 +4,7 @@ import { useViewers } from '#web/rooms/host/control/useViewers.ts'
 import { ViewerList } from '#web/rooms/host/control/ViewerList.tsx'
 import { useServerNow } from '#web/rooms/room/useServerNow.ts'
 
-/** Who sits in a stream, also who never wrote, for its console. */
+/** Who sits in a room, also who never wrote, for its console. */
 export function ConsoleViewers({
   room,
   onBan,
@@ -16,6 +16,7 @@ export function ConsoleViewers({
   const nowMs = useServerNow()
   return (
     <ViewerList
+      kind={room.kind}
       viewers={viewers}
       total={total}
       capacity={room.capacity}

@@ -83,7 +83,7 @@ function ConsoleOf({ first, session }: { first: Room; session: string }) {
   )
 }
 
-/** `/mod/:roomId`: the console of those who look after a stream. */
+/** `/mod/:roomId`: the console of those who look after a room. */
 export default function ModPage() {
   const { roomId = '' } = useParams()
   const { account, isLoading } = useSession()
@@ -92,14 +92,14 @@ export default function ModPage() {
     return (
       <div className="main">
         <h1 className="d3 mb-6">Moderation</h1>
-        <SignInFirst reason="Sign in to look after this stream">This belongs to a team.</SignInFirst>
+        <SignInFirst reason="Sign in to look after this room">This belongs to a team.</SignInFirst>
       </div>
     )
   if (error || (room && !mayDo(room.role, 'deleteMessage'))) return <NoSuchStream />
   if (!room || !account)
     return (
       <div className="main">
-        <Loading label="Loading the stream">
+        <Loading label="Loading the room">
           <SkeletonLine height="h-32" />
         </Loading>
       </div>

@@ -20,7 +20,7 @@ export function SilenceSheet({
   return (
     <Sheet title={`Silence ${isolated(name)}`} onClose={onClose} testId="state:mod:silence">
       <p className="text-sm text-t2 mt-4">
-        They go on watching, and write nothing in this channel until then.
+        They keep their place, and write nothing in this channel until then.
       </p>
       <TermChoice
         label="Silence for"

@@ -4,6 +4,7 @@ import type { OpenReport } from '#api/moderation/reports/contract.ts'
 import type { Room, Viewer } from '#api/rooms/contract.ts'
 import type { TimeOutS } from '#domain/moderation/timeOuts.ts'
 import type { ReportEnd } from '#domain/moderation/words.ts'
+import { KIND_PEOPLE } from '#domain/room/hostedKind.ts'
 import type { ChatMessage } from '#protocol/chat.ts'
 import type { Why } from '#web/chat/acts/TermChoice.tsx'
 import { useChat } from '#web/chat/useChat.ts'
@@ -21,9 +22,12 @@ const LOOK_AGAIN_MS = 4000
 const KICKED = 'Taken out for a minute'
 const TAKEN_BACK = 'Taken back in the console'
 
-export const NO_SEAT = 'They have no seat in this stream.'
+export const NO_SEAT = 'They have no seat in this room.'
 
-const reach = (viewers: number) => `${viewers} ${viewers === 1 ? 'viewer' : 'viewers'}`
+function reach({ viewers, kind }: Room): string {
+  const { people } = KIND_PEOPLE[kind]
+  return `${viewers} ${viewers === 1 ? people.slice(0, -1) : people}`
+}
 
 /** What the console of a room knows, and its acts; each answers with its effect. */
 export function useConsole(room: Room, socket: RealtimeSocket | null) {
@@ -83,10 +87,10 @@ export function useConsole(room: Room, socket: RealtimeSocket | null) {
     remove(roomId: string | null, messageId: string) {
       moveOn(messageId)
       const of = { id: roomId ?? room.id, messageId }
-      return act(() => call('deleteMessage', { params: of, body: {} }), `Gone for ${reach(room.viewers)}.`)
+      return act(() => call('deleteMessage', { params: of, body: {} }), `Gone for ${reach(room)}.`)
     },
     release({ id: messageId }: ChatMessage) {
-      const shown = `Shown to ${reach(room.viewers)}.`
+      const shown = `Shown to ${reach(room)}.`
       return act(() => call('releaseMessage', { params: { ...params, messageId } }), shown)
     },
     decide: ({ reportId }: OpenReport, state: ReportEnd) =>

@@ -30,7 +30,7 @@ function OwnReceipt({ id }: { id: string }) {
         <p className="mt-4 flex flex-wrap gap-2 print:hidden">
           {data.state === 'paid' ? (
             <Link className={buttonClass({ kind: 'line' })} to={`/c/${data.channel.handle}/live`}>
-              {data.tierName === null ? 'To the channel' : 'Watch'}
+              {data.tierName === null ? 'To the channel' : 'To the room'}
             </Link>
           ) : null}
           <Link className={buttonClass({ kind: 'ghost' })} to="/me">

@@ -1,7 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import type { ChannelPage } from '#api/creators/contract.ts'
+import type { ScheduledCard } from '#api/rooms/contract.ts'
+import { KIND_WORDS, roomPath } from '#domain/room/hostedKind.ts'
 import { AskingDoor } from '#web/access/door/AskingDoor.tsx'
+import { behindDoor } from '#web/access/door/door.ts'
 import { refuse } from '#web/access/refusal.ts'
 import { buttonClass } from '#web/kit/controls/Button.tsx'
 import { useServerNow } from '#web/rooms/room/useServerNow.ts'
@@ -24,26 +27,32 @@ const noEvents = {
 
 const LOOK_AGAIN_MS = 10_000
 
+interface NotLiveDoorProps {
+  channel: ChannelPage
+  next: ScheduledCard | null
+  isLoading: boolean
+  nowMs: number
+}
+
 /** The next announced date with the way there, where one can be reminded; without one, the words of the door. */
-function NotLiveDoor({ channel, nowMs }: { channel: ChannelPage; nowMs: number }) {
+function NotLiveDoor({ channel, next, isLoading, nowMs }: NotLiveDoorProps) {
   const { handle, name } = channel.channel
-  const { data, isPending } = useQuery({ ...scheduleQuery(handle), refetchInterval: LOOK_AGAIN_MS })
-  const next = data?.scheduled[0]
-  if (isPending) return <AskingDoor channelName={name} />
+  if (isLoading) return <AskingDoor channelName={name} />
   if (next)
     return (
       <NextCard
         key={next.roomId}
         next={next}
+        title={behindDoor(next.kind).notLive}
         nowMs={nowMs}
         actions={
           <>
             <Link
               className={buttonClass({ kind: 'lamp', size: 'big', isFull: true })}
               data-primary=""
-              to={`/s/${next.roomId}`}
+              to={roomPath(next.kind, next.roomId)}
             >
-              Go to this stream
+              Go to this {KIND_WORDS[next.kind]}
             </Link>
             <Link
               className={buttonClass({ kind: 'ghost', isFull: true, className: 'mt-2' })}
@@ -71,16 +80,25 @@ function NotLiveDoor({ channel, nowMs }: { channel: ChannelPage; nowMs: number }
   )
 }
 
-/** A stream page without a room: the creator is not live. */
+/** The page of a channel without a room: the creator is not live. */
 export default function ClosedRoom({ channel }: { channel: ChannelPage }) {
   const { handle, name, about } = channel.channel
   const nowMs = useServerNow()
+  const { data, isPending } = useQuery({ ...scheduleQuery(handle), refetchInterval: LOOK_AGAIN_MS })
+  const next = data?.scheduled[0] ?? null
   return (
     <div className="main flush">
       <StreamView
-        scene={{ handle, name, about, title: name, room: null }}
+        scene={{
+          handle,
+          name,
+          about,
+          title: name,
+          room: null,
+          coming: isPending ? null : (next?.kind ?? 'stream'),
+        }}
         admission={null}
-        door={<NotLiveDoor channel={channel} nowMs={nowMs} />}
+        door={<NotLiveDoor {...{ channel, next, nowMs }} isLoading={isPending} />}
         startsMuted={false}
         socket={null}
         nowMs={nowMs}

@@ -33,7 +33,7 @@ export default function GraceNotice({ grace, room, onDismiss, onBuy }: GraceNoti
   return (
     <Note tone="warn" icon="clock" role="status" testId="grace-notice">
       <p>
-        We cannot read the chain right now. You keep watching until at least{' '}
+        We cannot read the chain right now. You keep your place until at least{' '}
         <span className="figures">{formatClock(grace.until * 1000)}</span>.
       </p>
     </Note>
@@ -89,7 +89,7 @@ function TokensGrace({ grace, room, onBuy }: Omit<GraceNoticeProps, 'onDismiss'>
       <p>
         <span className="font-medium figures wrap-anywhere">{needToStay(missing)}.</span>{' '}
         <span className="text-t2">
-          You keep watching for{' '}
+          You keep your place for{' '}
           <span className="figures" aria-hidden="true">
             {formatCountdown(leftS)}
           </span>

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { type ComponentType, lazy, Suspense, useEffect, useState } from 'react'
 import { Link } from 'react-router'
 import type { Me } from '#api/accounts/contract.ts'
 import type { ChannelPage } from '#api/creators/contract.ts'
@@ -31,40 +31,22 @@ import type { RoomActionsProps } from './RoomActions.tsx'
 import type { StreamChatProps } from './StreamChat.tsx'
 import { useSeatEvents } from './useSeatEvents.ts'
 
-// nobody needs it before there is a transaction; a part that cannot be loaded must not take the picture along
-const OpenTransactions = lazy(() =>
-  import('#web/transactions/OpenTransactions.tsx').then(
-    (page) => ({ default: page.OpenTransactions }),
-    () => ({ default: () => null }),
-  ),
-)
+/** A part that nobody needs to watch or listen: one that cannot be loaded must not take picture and sound along. */
+function extraPart<P extends object>(fetchCode: () => Promise<ComponentType<P>>): ComponentType<P> {
+  return fetchedComponent<P>(() => fetchCode().catch(() => () => null), null)
+}
 
-// neither is needed for the picture, nor may take it along
-const StreamChat = fetchedComponent<StreamChatProps>(
-  () =>
-    import('./StreamChat.tsx').then(
-      (file) => file.StreamChat,
-      () => () => null,
-    ),
-  null,
+const OpenTransactions = extraPart(() =>
+  import('#web/transactions/OpenTransactions.tsx').then((file) => file.OpenTransactions),
 )
-const RoomActions = fetchedComponent<RoomActionsProps>(
-  () =>
-    import('./RoomActions.tsx').then(
-      (file) => file.RoomActions,
-      () => () => null,
-    ),
-  null,
+const StreamChat = extraPart<StreamChatProps>(() =>
+  import('./StreamChat.tsx').then((file) => file.StreamChat),
+)
+const RoomActions = extraPart<RoomActionsProps>(() =>
+  import('./RoomActions.tsx').then((file) => file.RoomActions),
 )
 // only a room with a number of places has a line
-const LineTurn = fetchedComponent<LineTurnProps>(
-  () =>
-    import('./door/LineTurn.tsx').then(
-      (file) => file.LineTurn,
-      () => () => null,
-    ),
-  null,
-)
+const LineTurn = extraPart<LineTurnProps>(() => import('./door/LineTurn.tsx').then((file) => file.LineTurn))
 const NO_LINE: Line = { state: null, wait: () => undefined, leave: () => undefined }
 // most streams that somebody opens are live
 const GraceNotice = lazy(() => import('./GraceNotice.tsx'))
@@ -82,7 +64,7 @@ function knownRefusal(
   room: Room | null,
   { person, press }: { person: Me | null; press: Press | null },
 ): Refusal | null {
-  const missing = missingForLive()
+  const missing = missingForLive({ hasPicture: room?.kind !== 'voice' })
   if (missing) return refuse('UNSUPPORTED_BROWSER', { missing })
   if (room?.state === 'ended') return refuse('ENDED')
   if (room?.state === 'draft' || room?.state === 'scheduled') return refuse('NOT_LIVE')
@@ -194,15 +176,13 @@ export function RoomScreen({ roomId, channel }: { roomId: string; channel: Chann
                 <GraceNotice {...{ grace, room }} onBuy={order.begin} onDismiss={() => setGrace(null)} />
               </Suspense>
             ) : null}
-            <Suspense fallback={null}>
-              <OpenTransactions />
-            </Suspense>
+            <OpenTransactions />
           </>
         }
         holding={
           guest && isIn ? (
             <>
-              You watch as <bdi>{guest.displayName}</bdi>
+              You are here as <bdi>{guest.displayName}</bdi>
             </>
           ) : (
             holdingWords(fresh)

@@ -2,13 +2,14 @@ import { Link } from 'react-router'
 import type { ChannelPage } from '#api/creators/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
 import { isolated } from '#domain/names/isolated.ts'
+import { studioPath } from '#domain/room/hostedKind.ts'
 import { openSignIn } from '#web/accounts/signInRequest.ts'
 import { useSession } from '#web/accounts/useSession.ts'
 import { buttonClass } from '#web/kit/controls/Button.tsx'
 import { RemindButton } from '#web/rooms/schedule/RemindButton.tsx'
 import { StartsCard } from '#web/rooms/schedule/StartsCard.tsx'
 
-/** An announced stream of this installation, where its door will be. */
+/** An announced room of this installation, where its door will be. */
 export function ScheduledAt({ room, channel, nowMs }: { room: Room; channel: ChannelPage; nowMs: number }) {
   const { account } = useSession()
   if (room.startsAt === null) return null
@@ -22,7 +23,7 @@ export function ScheduledAt({ room, channel, nowMs }: { room: Room; channel: Cha
           <Link
             className={buttonClass({ kind: 'lamp', size: 'big', isFull: true })}
             data-primary=""
-            to={`/studio/live?channel=${channel.channel.handle}`}
+            to={studioPath(room.kind, channel.channel.handle)}
           >
             Open the studio
           </Link>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
-import { Navigate, useParams } from 'react-router'
+import { Navigate, useLocation, useParams } from 'react-router'
+import { roomPath } from '#domain/room/hostedKind.ts'
 import { problemCode } from '#web/kit/api/ApiProblem.ts'
 import { channelQuery, roomQuery } from '#web/kit/api/queries.ts'
 import { Loading } from '#web/kit/states/Loading.tsx'
@@ -13,7 +14,7 @@ const NoSuchStream = lazy(() => import('./NoSuchStream.tsx'))
 
 const LOOK_AGAIN_MS = 10_000
 
-/** `/s/:id` and `/c/:handle/live`. */
+/** `/s/:id` of a stream, `/r/:id` of a voice room, and `/c/:handle/live` of either. */
 export default function StreamPage() {
   const { id, handle } = useParams()
   return (
@@ -30,6 +31,7 @@ export default function StreamPage() {
 }
 
 function StreamOfRoom({ roomId }: { roomId: string }) {
+  const { pathname, search, hash } = useLocation()
   const room = useQuery(roomQuery(roomId))
   const handle = room.data?.channel.handle ?? ''
   const channel = useQuery({ ...channelQuery(handle), enabled: handle !== '' })
@@ -37,6 +39,9 @@ function StreamOfRoom({ roomId }: { roomId: string }) {
   if (problemCode(failed) === 'NOT_FOUND' || problemCode(failed) === 'INVALID_INPUT') return <NoSuchStream />
   if (failed && !room.data) return <Failed error={failed} onRetry={() => void room.refetch()} />
   if (!room.data || !channel.data) return <Waiting />
+  const path = roomPath(room.data.kind, roomId)
+  // a link that says nothing of the kind
+  if (!pathname.startsWith(path)) return <Navigate replace to={{ pathname: path, search, hash }} />
   return <RoomScreen roomId={roomId} channel={channel.data} />
 }
 
@@ -63,7 +68,7 @@ function StreamOfChannel({ handle }: { handle: string }) {
 function Waiting() {
   return (
     <div className="main flush">
-      <Loading label="Loading the stream">
+      <Loading label="Loading the room">
         <div className="house">
           <div className="stage" data-theme="dark" />
           <div className="door shut" />
@@ -76,8 +81,8 @@ function Waiting() {
 function Failed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   return (
     <div className="main">
-      <h1 className="d3 mb-6">Stream</h1>
-      <Oops what="We could not load this stream." error={error} onRetry={onRetry} />
+      <h1 className="d3 mb-6">Room</h1>
+      <Oops what="We could not load this room." error={error} onRetry={onRetry} />
     </div>
   )
 }

@@ -3,6 +3,7 @@ import { type ComponentType, lazy, Suspense, useCallback, useRef, useState } fro
 import { useSearchParams } from 'react-router'
 import type { Me } from '#api/accounts/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
+import { type HostedKind, roomPath } from '#domain/room/hostedKind.ts'
 import { useSession } from '#web/accounts/useSession.ts'
 import { CreatorSetup } from '#web/creators/CreatorSetup.tsx'
 import { useCreatorReady } from '#web/creators/useCreatorReady.ts'
@@ -12,7 +13,9 @@ import { Oops } from '#web/kit/states/Oops.tsx'
 import { SkeletonCard } from '#web/kit/states/Skeleton.tsx'
 import { SignInFirst } from '#web/pages/SignInFirst.tsx'
 import { TriedCardContext } from '#web/rooms/host/gate/TryGate.tsx'
+import { ShutStudio } from '#web/rooms/host/studio/Comeback.tsx'
 import { StudioLiveView } from '#web/rooms/host/studio/StudioLiveView.tsx'
+import { STUDIO_WORDS } from '#web/rooms/host/studio/studioWords.ts'
 import type { HostTipsProps } from '#web/tips/HostTips.tsx'
 import { copyLink } from './copyLink.ts'
 import { triedCard } from './gate/triedCard.tsx'
@@ -39,18 +42,19 @@ const EndedTips = lazy<ComponentType<{ roomId: string }>>(() =>
   ),
 )
 
-/** `/studio/live`. */
-export default function StudioLivePage() {
+/** `/studio/live` and `/studio/rooms`. */
+export default function StudioLivePage({ kind }: { kind: HostedKind }) {
   const { account, isLoading, error } = useSession()
   const client = useQueryClient()
   if (isLoading) return <Waiting />
   if (error && !account) {
-    return <Failed error={error} onRetry={() => void client.invalidateQueries({ queryKey: ['me'] })} />
+    return <Failed {...{ kind, error }} onRetry={() => void client.invalidateQueries({ queryKey: ['me'] })} />
   }
-  return account ? <Studio account={account} /> : <SignInHere />
+  // nothing of one studio is left in the other
+  return account ? <Studio key={kind} {...{ kind, account }} /> : <SignInHere kind={kind} />
 }
 
-function Studio({ account }: { account: Me }) {
+function Studio({ kind, account }: { kind: HostedKind; account: Me }) {
   const client = useQueryClient()
   const [query] = useSearchParams()
   const asked = query.get('channel')
@@ -60,7 +64,7 @@ function Studio({ account }: { account: Me }) {
   if (!isLoading && !error && !isReady && !isSettingUp) setSettingUp(true)
   const liveRoomId = channel?.liveRoomId ?? ''
   const live = useQuery({ ...roomQuery(liveRoomId), enabled: liveRoomId !== '' })
-  const prepared = usePrepared()
+  const prepared = usePrepared(kind)
   const { data: config } = useQuery(configQuery())
   const sold = { safeS: config?.chain.safeS ?? 0, hasCards: Boolean(config?.cards) }
   const isOpen = useRef(false)
@@ -69,7 +73,7 @@ function Studio({ account }: { account: Me }) {
     void client.invalidateQueries({ queryKey: channelQuery(handle).queryKey })
   }, [client, handle])
 
-  if (error) return <Failed error={error} onRetry={retry} />
+  if (error) return <Failed {...{ kind, error }} onRetry={retry} />
   if (isLoading) return <Waiting />
   if (!channel || !isReady || isSettingUp) {
     return (
@@ -80,16 +84,19 @@ function Studio({ account }: { account: Me }) {
   }
   // only before the first picture of the studio: taking it off the screen later would take the host off the air
   if ((liveRoomId !== '' && live.isPending && !isOpen.current) || prepared.isLoading) return <Waiting />
+  const liveRoom = live.data?.state === 'live' ? live.data : null
+  if (!isOpen.current && liveRoom && liveRoom.kind !== kind) return <ShutStudio kind={kind} live={liveRoom} />
   isOpen.current = true
   return (
     <TriedCardContext value={(shut, tried) => triedCard(shut, tried, { channel, ...sold })}>
       <StudioLiveView
+        kind={kind}
         channel={channel}
         key={prepared.room?.id}
-        liveRoom={live.data?.state === 'live' ? live.data : null}
+        liveRoom={liveRoom}
         prepared={prepared.room}
         onChanged={readAgain}
-        onShare={(room) => void copyLink(`/s/${room.id}`)}
+        onShare={(room) => void copyLink(roomPath(room.kind, room.id))}
         dockOf={(room, socket) => (
           <>
             <Suspense fallback={null}>
@@ -112,8 +119,8 @@ function Studio({ account }: { account: Me }) {
   )
 }
 
-/** The own draft that the address names; null when it names none, or one that has begun. */
-function usePrepared(): { room: Room | null; isLoading: boolean } {
+/** The own draft of a kind that the address names; null when it names none, or one that has begun. */
+function usePrepared(kind: HostedKind): { room: Room | null; isLoading: boolean } {
   const [query] = useSearchParams()
   // what it names when the page opens: going live must not take the studio off the screen
   const [id] = useState(() => query.get('room') ?? '')
@@ -123,15 +130,17 @@ function usePrepared(): { room: Room | null; isLoading: boolean } {
     staleTime: Number.POSITIVE_INFINITY,
   })
   const first = useRef<Room | null>(null)
-  if (data && !first.current && data.isHost && data.state === 'draft') first.current = data
+  const isDraft = data?.isHost && data.state === 'draft' && data.kind === kind
+  if (isDraft && !first.current) first.current = data
   return { room: first.current, isLoading: id !== '' && isPending }
 }
 
-function SignInHere() {
+function SignInHere({ kind }: { kind: HostedKind }) {
+  const { title, signIn } = STUDIO_WORDS[kind]
   return (
     <div className="main" data-testid="state:studio:signed-out">
-      <h1 className="d3 mb-6">Go live</h1>
-      <SignInFirst reason="Sign in to go live">
+      <h1 className="d3 mb-6">{title}</h1>
+      <SignInFirst reason={signIn}>
         The studio belongs to an account. Sign in, and your channel is here.
       </SignInFirst>
     </div>
@@ -150,10 +159,10 @@ function Waiting() {
   )
 }
 
-function Failed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+function Failed({ kind, error, onRetry }: { kind: HostedKind; error: unknown; onRetry: () => void }) {
   return (
     <div className="main">
-      <h1 className="d3 mb-6">Go live</h1>
+      <h1 className="d3 mb-6">{STUDIO_WORDS[kind].title}</h1>
       <Oops what="We could not load your studio." error={error} onRetry={onRetry} />
     </div>
   )

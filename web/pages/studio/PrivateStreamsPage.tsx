@@ -2,11 +2,13 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { Link, useParams, useSearchParams } from 'react-router'
 import { mayDo } from '#domain/channel/roleActs.ts'
+import { HOSTED_KINDS, type HostedKind, KIND_WORDS, studioPath } from '#domain/room/hostedKind.ts'
 import { useSession } from '#web/accounts/useSession.ts'
 import { ChannelTabs, type LookedAfter, lookedAfterQuery } from '#web/creators/team/LookedAfter.tsx'
 import { problemCode, sentenceOf } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
 import { Button, buttonClass } from '#web/kit/controls/Button.tsx'
+import { Choice } from '#web/kit/controls/Choice.tsx'
 import { Field } from '#web/kit/controls/Field.tsx'
 import { Empty } from '#web/kit/states/Empty.tsx'
 import { Loading } from '#web/kit/states/Loading.tsx'
@@ -14,24 +16,28 @@ import { Oops } from '#web/kit/states/Oops.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
 import { SignInFirst } from '#web/pages/SignInFirst.tsx'
 import { InvitationsPanel } from '#web/rooms/host/invitations/InvitationsPanel.tsx'
+import { STUDIO_WORDS } from '#web/rooms/host/studio/studioWords.ts'
 
 const REFRESH_MS = 5000
 // what changes invitations reads both anew
 const KEY = ['invitations', 'rooms'] as const
+const KINDS = HOSTED_KINDS.map((value) => ({ value, word: `A ${KIND_WORDS[value]}` }))
 
 function NewRoom({ channelId }: { channelId: string }) {
   const queries = useQueryClient()
+  const [query] = useSearchParams()
+  const [kind, setKind] = useState<HostedKind>(query.get('kind') === 'voice' ? 'voice' : 'stream')
   const [title, setTitle] = useState('')
   const [reason, setReason] = useState<string | null>(null)
   const [isBusy, setBusy] = useState(false)
   async function create(event: FormEvent): Promise<void> {
     event.preventDefault()
     if (isBusy) return
-    if (title.trim() === '') return setReason('Give the stream a title.')
+    if (title.trim() === '') return setReason('Give it a title.')
     setBusy(true)
     setReason(null)
     try {
-      await call('createRoom', { body: { channelId, title: title.trim(), visibility: 'private' } })
+      await call('createRoom', { body: { channelId, kind, title: title.trim(), visibility: 'private' } })
       setTitle('')
       await queries.invalidateQueries({ queryKey: KEY })
     } catch (error) {
@@ -40,7 +46,8 @@ function NewRoom({ channelId }: { channelId: string }) {
     setBusy(false)
   }
   return (
-    <form noValidate onSubmit={(event) => void create(event)}>
+    <form className="flex flex-col gap-4" noValidate onSubmit={(event) => void create(event)}>
+      <Choice label="What it is" value={kind} choices={KINDS} onChoose={setKind} />
       <Field
         label="Title"
         hint="Who you invite sees it before they accept."
@@ -50,7 +57,7 @@ function NewRoom({ channelId }: { channelId: string }) {
         onChange={(event) => setTitle(event.target.value)}
         action={
           <Button kind="line" size="mid" type="submit" isBusy={isBusy}>
-            Prepare a private stream
+            Prepare a private {KIND_WORDS[kind]}
           </Button>
         }
       />
@@ -82,10 +89,12 @@ function Rooms({ channel, chosen }: { channel: LookedAfter; chosen: string | nul
   // once a role was taken nothing of before is shown
   if (isShut(error)) return <NotThere />
   if (error && !data)
-    return <Oops what="We could not load your streams." error={error} onRetry={() => void refetch()} />
+    return (
+      <Oops what="We could not load what is private here." error={error} onRetry={() => void refetch()} />
+    )
   if (!data)
     return (
-      <Loading label="Loading your private streams">
+      <Loading label="Loading what is private here">
         <SkeletonLine height="h-32" />
       </Loading>
     )
@@ -98,7 +107,7 @@ function Rooms({ channel, chosen }: { channel: LookedAfter; chosen: string | nul
       )}
       {mayDo(role, 'createStream') ? <NewRoom channelId={channelId} /> : null}
       {data.rooms.length === 0 ? (
-        <p className="text-sm text-t2 mt-6">No private stream is prepared.</p>
+        <p className="text-sm text-t2 mt-6">Nothing private is prepared.</p>
       ) : (
         data.rooms.map((room) => (
           <section key={room.id} className="mt-8" aria-labelledby={room.id} data-testid="private-room">
@@ -106,15 +115,16 @@ function Rooms({ channel, chosen }: { channel: LookedAfter; chosen: string | nul
               <bdi>{room.title}</bdi>
             </h2>
             <p className="text-sm text-t2">
+              {room.kind === 'voice' ? 'A voice room. ' : ''}
               {room.state === 'live' ? 'Live' : 'Not begun'}. {room.claimed} accepted, {room.invited} invited.
             </p>
             <div className="flex flex-wrap gap-2 my-2">
               {room.state === 'draft' && mayDo(role, 'hostStream') ? (
                 <Link
                   className={buttonClass({ kind: 'lamp', size: 'mid' })}
-                  to={`/studio/live?channel=${handle}&room=${room.id}`}
+                  to={`${studioPath(room.kind, handle)}&room=${room.id}`}
                 >
-                  Go live with it
+                  {STUDIO_WORDS[room.kind].goWith}
                 </Link>
               ) : null}
               {chosen === room.id ? null : (
@@ -171,15 +181,15 @@ function Channels({ room }: { room: string | null }) {
   )
 }
 
-/** `/studio/private`: streams that nobody finds, and who is invited to them. */
+/** `/studio/private`: streams and voice rooms that nobody finds, and who is invited to them. */
 export default function PrivateStreamsPage() {
   const { id } = useParams()
   const { account, isLoading } = useSession()
   return (
     <div className="main" data-testid="state:studio:private">
-      <title>Private streams · Stagedoor</title>
+      <title>Private streams and voice rooms · Stagedoor</title>
       <div className="max-w-168">
-        <h1 className="d2 mb-2">Private streams</h1>
+        <h1 className="d2 mb-2">Private streams and voice rooms</h1>
         <p className="text-sm text-t2 mb-6">
           Only who you invite knows of them: no page, listing or search shows them to anybody else.
         </p>

@@ -5,6 +5,8 @@ import { creatorsTime, dayAndTime, timeUntil } from './when.ts'
 
 export interface NextCardProps {
   next: ScheduledCard
+  /** says that the channel is not live */
+  title: string
   /** the server's time */
   nowMs: number
   /** the way to that stream, which takes the focus: it carries `data-primary` */
@@ -12,7 +14,7 @@ export interface NextCardProps {
 }
 
 /** The door of a channel that is not live and has announced a stream: when it is on, by the clocks of who looks. */
-export function NextCard({ next, nowMs, actions }: NextCardProps) {
+export function NextCard({ next, title, nowMs, actions }: NextCardProps) {
   const titleId = useId()
   const card = useRef<HTMLElement>(null)
   const startsAtMs = Date.parse(next.startsAt)
@@ -28,7 +30,7 @@ export function NextCard({ next, nowMs, actions }: NextCardProps) {
         {next.visibility === 'members' ? 'Members only' : 'Open to everyone'}
       </p>
       <h2 className="d3" id={titleId} role="status">
-        Creator is not currently streaming.
+        {title}
       </h2>
       <p className="text-base text-t2 mt-3 figures" data-testid="next-date">
         <span className="block">

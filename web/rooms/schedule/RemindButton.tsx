@@ -14,7 +14,7 @@ import { ownZone } from './when.ts'
 /** What happens now, by where mails reach the person. */
 const REACH_WORDS: Record<Reminder['mailReach'], string> = {
   on: 'The entry for your calendar is on its way by mail. We write again ten minutes before, and when it begins.',
-  off: 'You switched mails about streams off, so we tell you here alone. Switch them on under Notifications.',
+  off: 'You switched mails about what is live off, so we tell you here alone. Switch them on under Notifications.',
   refused: 'Your address takes no mail from us, so we tell you here alone.',
   none: 'We tell you here. Add an e-mail address under Security to get mails, or take the file for your calendar.',
 }

@@ -28,6 +28,7 @@ export function ScheduledList({ scheduled, link, actions }: ScheduledListProps) 
                 {there ? ` · ${there}` : ''}
               </p>
               <p className="text-sm text-t3">
+                {card.kind === 'voice' ? 'Voice room · ' : ''}
                 <bdi>{card.gateSentence ?? 'Open to everyone'}</bdi>
               </p>
             </div>

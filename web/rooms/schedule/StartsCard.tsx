@@ -13,7 +13,7 @@ export interface StartsCardProps {
   actions: ReactNode
 }
 
-/** The door of a stream that is announced: when it begins, by the clocks of who looks and of its creator. */
+/** The door of what is announced: when it begins, by the clocks of who looks and of its creator. */
 export function StartsCard({ room, startsAt, nowMs, actions }: StartsCardProps) {
   const titleId = useId()
   const startsAtMs = Date.parse(startsAt)
@@ -36,7 +36,7 @@ export function StartsCard({ room, startsAt, nowMs, actions }: StartsCardProps) 
           ? `It was announced for ${dayAndTime(startsAt)}, your time.`
           : `Your time${until ? `, ${until}` : ''}.`}
         {there ? <span className="block">{there}.</span> : null}
-        <span className="block">This page opens the stream by itself when it starts.</span>
+        <span className="block">This page opens by itself when it starts.</span>
       </p>
       <div className="doorway">{actions}</div>
     </section>

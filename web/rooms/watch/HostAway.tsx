@@ -3,12 +3,12 @@ import { formatCountdown } from '#web/kit/format/formatTime.ts'
 
 export interface HostAwayProps {
   name: Typed
-  /** milliseconds of server time at which the stream ends by itself */
+  /** milliseconds of server time at which the room ends by itself */
   untilMs: number
   nowMs: number
 }
 
-/** The host's connection dropped; the stream ends by itself when the count is over. */
+/** The host's connection dropped; it ends by itself when the count is over. */
 export function HostAway({ name, untilMs, nowMs }: HostAwayProps) {
   const leftS = Math.max(0, (untilMs - nowMs) / 1000)
   return (
@@ -21,7 +21,7 @@ export function HostAway({ name, untilMs, nowMs }: HostAwayProps) {
         <span className="figures" aria-hidden="true">
           {formatCountdown(leftS)}
         </span>
-        <span className="sr-only">a short while</span>. The stream ends by itself after that.
+        <span className="sr-only">a short while</span>. After that it ends by itself.
       </p>
     </div>
   )

@@ -5,18 +5,18 @@ import type { Quality } from '#domain/media/words.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Icon } from '#web/kit/controls/Icon.tsx'
 import { LivePill } from '#web/kit/marks/LivePill.tsx'
+import { ViewerCount } from '#web/kit/marks/ViewerCount.tsx'
 import type { RealtimeSocket } from '#web/kit/socket.ts'
-import type { Sound } from '#web/media/mediaClient.ts'
 import { HostAway } from './HostAway.tsx'
 import { PlayerBar } from './PlayerBar.tsx'
 import { PlayerNotice } from './PlayerNotice.tsx'
 import { rememberedQuality, rememberQuality } from './quality/rememberedQuality.ts'
 import { StillCard } from './quality/StillCard.tsx'
 import { aboutDelay, StatsPanel } from './StatsPanel.tsx'
+import { usePlayerSound } from './sound/usePlayerSound.ts'
 import { usePlayerKeys } from './usePlayerKeys.ts'
 import { useQuiet } from './useQuiet.ts'
 import { useWatching, type WatchEvents } from './useWatching.ts'
-import { ViewersChip } from './ViewersChip.tsx'
 import './player.css'
 
 export interface PlayerProps {
@@ -30,11 +30,6 @@ export interface PlayerProps {
   events: WatchEvents
   /** what lies over the picture, also where that fills the screen */
   over?: ReactNode
-}
-
-function clampVolume(sound: Sound, step: number): Sound {
-  const volume = Math.min(1, Math.max(0, Math.round((sound.volume + step) * 100) / 100))
-  return { volume, isMuted: false }
 }
 
 function toggleFullScreen(section: RefObject<HTMLElement | null>): void {
@@ -57,42 +52,37 @@ export function Player({
 }: PlayerProps) {
   const section = useRef<HTMLElement>(null)
   const screen = useRef<HTMLDivElement>(null)
-  const [sound, setSound] = useState<Sound>({ volume: 1, isMuted: startsMuted })
-  const [wasTurnedOn, setTurnedOn] = useState(!startsMuted)
   const [hasStats, setStats] = useState(false)
   const [quality, setQuality] = useState(rememberedQuality)
   const { subscriber, state, figures } = useWatching(admission, socket, events)
+  const {
+    sound,
+    setSound,
+    wasTurnedOn,
+    turnOn,
+    keys: soundKeys,
+  } = usePlayerSound(subscriber, startsMuted, section)
   const isSoundAlone = state.level === 'none'
   const isRunning = state.media === 'connected' && (state.hasPicture || isSoundAlone)
-  if (!wasTurnedOn && !sound.isMuted) setTurnedOn(true)
   const offersSound = state.needsPress || (isRunning && !wasTurnedOn)
   const isQuiet = useQuiet(section, isRunning && !hasStats && !offersSound)
 
   useEffect(() => subscriber?.setContainer(screen.current), [subscriber])
   useEffect(() => subscriber?.setHost(room.hostSeatId), [subscriber, room.hostSeatId])
-  useEffect(() => subscriber?.setSound(sound), [subscriber, sound])
   useEffect(() => subscriber?.setQuality(quality), [subscriber, quality])
   // the gate opened: the keyboard goes on in the player
   useEffect(() => section.current?.focus({ preventScroll: true }), [])
 
   const keys = useMemo(
     () => ({
-      onMute: () => setSound((now) => ({ ...now, isMuted: !now.isMuted })),
+      ...soundKeys,
       onFullScreen: () => toggleFullScreen(section),
       onTheatre,
       onStats: () => setStats((now) => !now),
-      onVolume: (step: number) => setSound((now) => clampVolume(now, step)),
     }),
-    [onTheatre],
+    [soundKeys, onTheatre],
   )
   const onKeyDown = usePlayerKeys(keys)
-  function turnOn(): void {
-    const on = { ...sound, isMuted: false }
-    setSound(on)
-    // before playing: what waits for the press begins with its sound
-    subscriber?.setSound(on)
-    void subscriber?.playAfterPress()
-  }
   function choose(next: Quality): void {
     rememberQuality(next)
     setQuality(next)
@@ -118,7 +108,7 @@ export function Player({
       <div className="shade-b chrome" />
       <div className="pt chrome">
         <LivePill since={room.liveAt} />
-        <ViewersChip viewers={room.viewers} />
+        <ViewerCount count={room.viewers} kind={room.kind} />
         <button type="button" className="ov figures ms-auto" aria-expanded={hasStats} onClick={keys.onStats}>
           {delay ?? 'Figures'}
         </button>

@@ -1,6 +1,7 @@
 import { Icon } from '#web/kit/controls/Icon.tsx'
 import type { Sound } from '#web/media/mediaClient.ts'
 import { QualityPick, type QualityPickProps } from './quality/QualityPick.tsx'
+import { SoundControls } from './sound/SoundControls.tsx'
 
 export interface PlayerBarProps {
   /** how much of the picture comes */
@@ -16,30 +17,10 @@ export interface PlayerBarProps {
 /** Sound, quality, theatre and full screen; each glyph names its key. */
 export function PlayerBar(props: PlayerBarProps) {
   const { sound, isAtEdge, isTheatre, onSound, onTheatre, onFullScreen } = props
-  const isSilent = sound.isMuted || sound.volume === 0
-  const muteWord = isSilent ? 'Sound on (m)' : 'Mute (m)'
   const theatreWord = isTheatre ? 'Leave theatre (t)' : 'Theatre (t)'
   return (
     <div className="pb">
-      <button
-        type="button"
-        className="glyph"
-        aria-label={muteWord}
-        title={muteWord}
-        onClick={() => onSound({ ...sound, isMuted: !sound.isMuted })}
-      >
-        <Icon name={isSilent ? 'muted' : 'sound'} />
-      </button>
-      <input
-        className="volume max-md:hidden"
-        type="range"
-        min={0}
-        max={1}
-        step={0.05}
-        aria-label="Volume"
-        value={sound.isMuted ? 0 : sound.volume}
-        onChange={(event) => onSound({ volume: event.target.valueAsNumber, isMuted: false })}
-      />
+      <SoundControls sound={sound} onSound={onSound} />
       <span className="text-xs font-medium figures edgeword">{isAtEdge ? 'At the live edge' : ''}</span>
       <QualityPick {...props.pick} />
       <button

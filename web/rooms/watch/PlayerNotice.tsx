@@ -1,7 +1,14 @@
 import { isolated, type Typed } from '#domain/names/isolated.ts'
 import type { SubscriberState } from '#web/media/tracks/createSubscriber.ts'
 
-function words(state: SubscriberState, name: Typed): string | null {
+export interface PlayerNoticeProps {
+  state: SubscriberState
+  name: Typed
+  /** what is waited for in words; null: nothing is */
+  words?: (state: SubscriberState, name: Typed) => string | null
+}
+
+function pictureWords(state: SubscriberState, name: Typed): string | null {
   if (state.media === 'connecting') return 'Opening the picture'
   if (state.media === 'reconnecting') return 'Reconnecting'
   if (state.media === 'waiting') return `Waiting for ${isolated(name)}'s picture`
@@ -13,8 +20,8 @@ function words(state: SubscriberState, name: Typed): string | null {
   return state.isWeak ? 'Your connection is weak' : null
 }
 
-/** What the picture is waiting for; the last frame stays behind it. */
-export function PlayerNotice({ state, name }: { state: SubscriberState; name: Typed }) {
+/** What the picture, or whatever is in its place, is waiting for; the last frame stays behind it. */
+export function PlayerNotice({ state, name, words = pictureWords }: PlayerNoticeProps) {
   const text = words(state, name)
   if (text === null) return null
   return (

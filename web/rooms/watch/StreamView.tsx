@@ -2,20 +2,25 @@ import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import type { Admission } from '#api/access/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
 import type { Typed } from '#domain/names/isolated.ts'
+import type { HostedKind } from '#domain/room/hostedKind.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Icon } from '#web/kit/controls/Icon.tsx'
 import { ChannelMark } from '#web/kit/marks/ChannelMark.tsx'
+import { KindChip } from '#web/kit/marks/KindChip.tsx'
 import { LivePill } from '#web/kit/marks/LivePill.tsx'
 import { channelPictures } from '#web/kit/marks/pictures.ts'
+import { ViewerCount } from '#web/kit/marks/ViewerCount.tsx'
 import type { RealtimeSocket } from '#web/kit/socket.ts'
 import { fetchedComponent } from '#web/kit/states/fetchedComponent.tsx'
 import type { WatchEvents } from './useWatching.ts'
-import { ViewersChip } from './ViewersChip.tsx'
 import './streamView.css'
 
 const loadPlayer = () => import('./Player.tsx').then((file) => file.Player)
 // Those who only look at a door load no player; it is fetched behind the door, so that entering waits for nothing.
-const Player = fetchedComponent(loadPlayer, <div className="stage" data-theme="dark" />)
+const dark = <div className="stage" data-theme="dark" />
+const Player = fetchedComponent(loadPlayer, dark)
+const loadVoiceStage = () => import('../voice/VoiceStage.tsx').then((file) => file.VoiceStage)
+const VoiceStage = fetchedComponent(loadVoiceStage, dark)
 
 /** What a stream page shows of its channel and, when there is one, of its room. */
 export interface StreamScene {
@@ -24,6 +29,8 @@ export interface StreamScene {
   title: Typed
   about: Typed
   room: Room | null
+  /** the kind of room that comes, where there is none yet; null while nobody knows */
+  coming?: HostedKind | null
 }
 
 export interface StreamViewProps {
@@ -53,21 +60,26 @@ export interface StreamViewProps {
   channelLink: (name: Typed) => ReactNode
 }
 
-/** A stream: the dark house with its door, or the player. */
+/** A stream or a voice room: the dark house with its door, or the player, or the stage. */
 export function StreamView(props: StreamViewProps) {
   const { scene, admission, door, bar, chat } = props
   const [isTheatre, setTheatre] = useState(false)
   const onTheatre = useCallback(() => setTheatre((now) => !now), [])
   const { room } = scene
+  const kind = room?.kind ?? scene.coming ?? null
+  const isVoice = kind === 'voice'
   useEffect(() => {
-    loadPlayer().catch(() => null)
-  }, [])
+    // who listens needs no player
+    if (kind !== null) (kind === 'voice' ? loadVoiceStage : loadPlayer)().catch(() => null)
+  }, [kind])
+  const Place = isVoice ? VoiceStage : Player
+  const seated = isVoice ? 'state:room:listening' : 'state:stream:watching'
   return (
-    <div className="stream" data-testid={admission ? 'state:stream:watching' : undefined}>
+    <div className="stream" data-testid={admission ? seated : undefined}>
       {admission && room ? (
         <div className={chat && !isTheatre ? 'withchat' : undefined}>
           <PlayerFrame key={admission.seatId} isTheatre={isTheatre}>
-            <Player
+            <Place
               room={room}
               admission={admission}
               startsMuted={props.startsMuted}
@@ -115,7 +127,8 @@ function Poster({ scene }: { scene: StreamScene }) {
       {isLive && scene.room ? (
         <div className="tl">
           <LivePill since={scene.room.liveAt} />
-          <ViewersChip viewers={scene.room.viewers} />
+          <KindChip kind={scene.room.kind} />
+          <ViewerCount count={scene.room.viewers} kind={scene.room.kind} />
         </div>
       ) : null}
       <div className="tx">
@@ -148,7 +161,7 @@ function StreamCaption({ scene, admission, holding, actions, onShare, channelLin
           </p>
           {admission?.ticket.provider === 'trtc' ? (
             <p className="text-xs text-t3">
-              Tencent carries this stream. It sees your address, this browser and a random id for this visit.
+              Tencent carries this room. It sees your address, this browser and a random id for this visit.
             </p>
           ) : null}
         </div>

@@ -2,10 +2,11 @@ import { type KeyboardEvent, useCallback } from 'react'
 
 export interface PlayerKeys {
   onMute: () => void
-  onFullScreen: () => void
-  onTheatre: () => void
-  onStats: () => void
   onVolume: (step: number) => void
+  /** of a picture alone */
+  onFullScreen?: () => void
+  onTheatre?: () => void
+  onStats?: () => void
 }
 
 /** Keys of the player and what they do, for the list a person can open. */
@@ -24,7 +25,7 @@ export function usePlayerKeys(keys: PlayerKeys): (event: KeyboardEvent) => void 
   return useCallback(
     (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return
-      const act = new Map<string, () => void>([
+      const act = new Map<string, (() => void) | undefined>([
         ['m', keys.onMute],
         ['f', keys.onFullScreen],
         ['t', keys.onTheatre],

@@ -7,7 +7,7 @@ import type { RealtimeSocket } from '#web/kit/socket.ts'
 import { createMediaClient } from '#web/media/createMediaClient.ts'
 import { MediaError } from '#web/media/mediaClient.ts'
 import { createSeatMedia, type OwnSeatMedia } from '#web/media/seat/createSeatMedia.ts'
-import { keepSeat } from '#web/media/seat/keepSeat.ts'
+import { keepSeat, REASON_MS } from '#web/media/seat/keepSeat.ts'
 import { openSeatRenewal, type SeatRenewal } from '#web/media/seat/seatRenewal.ts'
 import {
   createSubscriber,
@@ -39,15 +39,14 @@ const START: SubscriberState = {
   media: 'connecting',
   hasPicture: false,
   isPictureOff: false,
+  hasSound: false,
+  isSoundOff: false,
   isStalled: false,
   needsPress: false,
   isWeak: false,
   level: 'high',
   renditions: [],
 }
-
-// how long the socket may take to say why the engine took us out
-const REASON_MS = 1500
 
 /** What a seat's keeping and its picture share. */
 interface OwnSeat {

@@ -78,7 +78,7 @@ interface OtherAmountProps {
 function shownFrom(index: number, currencies: readonly Currency[]): string | undefined {
   const money = currencies.find((one) => one.index === index)
   if (!money) return undefined
-  return `The stream shows it from ${exactAmount(leastShown(money), money.decimals)} ${money.symbol} on.`
+  return `The room shows it from ${exactAmount(leastShown(money), money.decimals)} ${money.symbol} on.`
 }
 
 function OtherAmount({ place, draft, currencies, fault, onDraft }: OtherAmountProps) {

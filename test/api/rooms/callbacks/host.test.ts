@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import type { HostedKind } from '#domain/room/hostedKind.ts'
 import { connect, type TestSocket } from '#test/kit/access/socket.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { until } from '#test/kit/time/until.ts'
@@ -28,8 +29,8 @@ describe('a host whose callbacks may be lost [T19]', function () {
   const stands = () => sql('UPDATE app.clock SET shift = shift + $1::interval', [BELIEVED])
 
   /** A host in their opened room, whose page beats with what it says. */
-  async function openRoom() {
-    const draft = { channelId: world.creator().channelId, title: 'Evening set', visibility: 'public' }
+  async function openRoom(kind: HostedKind = 'stream') {
+    const draft = { channelId: world.creator().channelId, kind, title: 'Evening set', visibility: 'public' }
     const made = await call('POST', '/v1/rooms', draft)
     expect(made.status, made.text).to.equal(201)
     const roomId: string = made.body.id
@@ -131,5 +132,36 @@ describe('a host whose callbacks may be lost [T19]', function () {
     await host.say('camera')
     await until('the page is believed', async () => !(await host.isGone()))
     expect((await host.evidence()).at(-1)).to.deep.equal(['page', 'published', ['camera']])
+  })
+
+  it('[S3.26] of a voice room, that their microphone ended is not believed against a page that goes on to send: it may be muted', async () => {
+    const host = await openRoom('voice')
+    await host.tell(103)
+    await host.say('microphone')
+    await host.tell(203)
+    expect((await host.goLive()).state).to.equal('live')
+    await host.isHeard()
+    await stands()
+    await host.tell(204, Date.now() + 6000)
+    await until('it is noticed', host.isGone)
+    await stands()
+    await host.say('microphone')
+    await until('the page is believed', async () => !(await host.isGone()))
+    await host.say()
+    await host.isHeard()
+    await stands()
+    await until('the page says that it ended', host.isGone)
+  })
+
+  it('[S3.26] of a voice room, who sends a camera is out: it is in nobody’s bits', async () => {
+    const host = await openRoom('voice')
+    await host.tell(103)
+    await host.tell(203)
+    expect((await host.goLive()).state).to.equal('live')
+    await host.tell(201)
+    const reasons = async () =>
+      (await sql('SELECT end_reason FROM app.seat WHERE room_id = $1', [host.roomId])).rows
+    await until('the seat ended', async () => (await reasons())[0].end_reason === 'REMOVED')
+    expect(await host.evidence()).to.deep.include(['trtc', 'refused', 'camera'])
   })
 })

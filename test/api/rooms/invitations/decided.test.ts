@@ -175,7 +175,7 @@ describe('what becomes of an invitation when its mail is due', () => {
     // connections are there before the claims begin, so that these do run at once
     for (const one of await Promise.all(tokens.map(() => api().connect()))) one.release()
     const all = await Promise.all(tokens.map((token) => claimInvitation(parts(), token, fan)))
-    expect(all).to.deep.equal(Array(AT_ONCE).fill({ roomId: room }))
+    expect(all).to.deep.equal(Array(AT_ONCE).fill({ roomId: room, roomKind: 'stream' }))
     const { rows } = await api().query("SELECT FROM app.invitation WHERE state = 'claimed'")
     expect(rows).to.have.length(1)
   })

@@ -54,13 +54,16 @@ describe('invitations by mail', function () {
     expect(signedOut.status).to.equal(401)
     expect(await counts()).to.deep.equal(before)
     await giveAddress(fan, 'ann@example.test')
-    expect((await claim(fan, token)).body).to.deep.equal({ roomId: room })
+    expect((await claim(fan, token)).body).to.deep.equal({ roomId: room, roomKind: 'stream' })
     expect(codeOf(await enter(api().url, fan, room))).to.equal(201)
     const listed = await list()
     expect(listed.invitations).to.have.length(1)
     expect(listed.invitations[0]).to.include({ state: 'claimed', to: 'ann@example.test' })
     expect(JSON.stringify(listed)).not.to.contain(fan.accountId).and.not.to.contain(fan.name)
-    expect((await claim(fan, token)).body, 'twice by the same person').to.deep.equal({ roomId: room })
+    expect((await claim(fan, token)).body, 'twice by the same person').to.deep.equal({
+      roomId: room,
+      roomKind: 'stream',
+    })
   })
 
   it('[S1.17] an address that was never verified, or is no longer, claims nothing', async () => {
@@ -109,7 +112,7 @@ describe('invitations by mail', function () {
     expect(codeOf(never), 'the host has it, and the address never said so').to.equal('NOT_FOUND')
     expect(codeOf(await claim(thief, token)), 'it is for the address alone').to.equal('FORBIDDEN')
     await giveAddress(fan, 'cid@example.test')
-    expect((await claim(fan, token)).body).to.deep.equal({ roomId: room })
+    expect((await claim(fan, token)).body).to.deep.equal({ roomId: room, roomKind: 'stream' })
     expect(codeOf(await giveLink(shown[3].id)), 'accepted').to.equal('CONFLICT')
     expect(codeOf(await resend(shown[3].id))).to.equal('CONFLICT')
     expect(mailsTo('cid@example.test')).to.have.length(3)

@@ -27,7 +27,10 @@ describe('invitations to a private room', function () {
     expect(doors.map(codeOf).sort()).to.deep.equal([201, ...Array(9).fill('NOT_FOUND')])
     const second = (await invite({ label: 'Bob' })).body.token
     const winner = fans[replies.findIndex(({ status }) => status === 200)] as Person
-    expect((await claim(winner, second)).body, 'who is in uses up no other').to.deep.equal({ roomId: room })
+    expect((await claim(winner, second)).body, 'who is in uses up no other').to.deep.equal({
+      roomId: room,
+      roomKind: 'stream',
+    })
     expect(codeOf(await claim(somebody(), second))).to.equal(200)
   })
 

@@ -86,7 +86,7 @@ describe('private rooms', () => {
     expect(made.status, made.text).to.equal(201)
     const { token } = made.body
     const claimed = await person.call(api().url, 'POST', '/v1/invitations/claims', { body: { token } })
-    expect([claimed.status, claimed.body]).to.deep.equal([200, { roomId: rooms.private }])
+    expect([claimed.status, claimed.body]).to.deep.equal([200, { roomId: rooms.private, roomKind: 'stream' }])
   }
 
   it('[S1.15] three visibilities, six kinds of people: each is let in or told what the table says', async () => {

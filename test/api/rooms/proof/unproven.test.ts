@@ -16,7 +16,7 @@ const GOOD: TriedConsole = {
   ...{ refusesWithoutKey: true, refusesOtherRoom: true, refusesSending: true },
 }
 const SENTENCE =
-  'Only public streams can begin here for now: whoever runs this installation has to check its media provider first (npm run trtc:doctor).'
+  'Only public rooms can begin here for now: whoever runs this installation has to check its media provider first (npm run trtc:doctor).'
 
 describe('rooms that are not known to be closed at TRTC', function () {
   this.timeout(60_000)
@@ -67,7 +67,7 @@ describe('rooms that are not known to be closed at TRTC', function () {
       expect(await begin(visibility), visibility).to.equal('MEDIA_UNPROVEN')
     await saysDegraded(['media_unproven'])
     expect(api.output()).to.match(
-      /never checked for this application: streams for members and private ones cannot begin; run npm run trtc:doctor/,
+      /never checked for this application: rooms for members and private ones cannot begin; run npm run trtc:doctor/,
     )
   })
 
@@ -167,7 +167,7 @@ describe('rooms that are not known to be closed at TRTC', function () {
     api = await start({ TRTC_UNPROVEN: 'allow', TRTC_MAX_VIEWERS: '7' })
     expect(await begin('members')).to.equal('OPENED')
     await saysDegraded(['media_unproven_allowed'])
-    expect(api.output()).to.match(/TRTC_UNPROVEN=allow lets streams for members and private ones begin/)
+    expect(api.output()).to.match(/TRTC_UNPROVEN=allow lets rooms for members and private ones begin/)
     await prove()
     await api.stop()
     api = await start({ TRTC_UNPROVEN: 'allow' })

@@ -121,8 +121,8 @@ describe('what a channel may hold open', () => {
       status: 409,
       code: 'TOO_MANY_DRAFTS',
       detail:
-        'This channel has 3 streams or more that have not begun. End one first; the oldest is “The first”.',
-      facts: { roomId: first.body.id, title: 'The first', state: 'draft' },
+        'This channel has 3 rooms or more that have not begun. End one first; the oldest is “The first”.',
+      facts: { roomId: first.body.id, kind: 'stream', title: 'The first', state: 'draft' },
     })
     await db
       .pool('api')
@@ -143,7 +143,7 @@ describe('what a channel may hold open', () => {
     const ids = await Promise.all([1, 2, 3].map(async (n) => (await create(`Take ${n}`)).body.id as string))
     const replies = await Promise.all(ids.map((id) => call('POST', `/v1/rooms/${id}/open`)))
     const at = replies.findIndex((reply) => reply.status === 200)
-    const facts = { roomId: ids[at], title: `Take ${at + 1}`, state: 'draft' }
+    const facts = { roomId: ids[at], kind: 'stream', title: `Take ${at + 1}`, state: 'draft' }
     expect(replies.map((reply) => reply.body.facts ?? reply.status)).to.deep.equal(
       ids.map((_, n) => (n === at ? 200 : facts)),
     )
@@ -178,7 +178,7 @@ describe('what a channel may hold open', () => {
       const refused = await open()
       expect(refused.body).to.deep.include({ status: 429, code: 'RATE_LIMITED' })
       const { detail, retryAfterS } = refused.body
-      expect(detail).to.match(/without picture or sound/)
+      expect(detail).to.match(/neither picture nor sound/)
       expect(detail).to.match(new RegExp(`Open the next one in ${retryAfterS} s\\.$`))
       expect(refused.headers.get('retry-after')).to.equal(String(retryAfterS))
       // of a hundred seconds some are over

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { costMicros, countDays, countRooms, type RoomPresence } from '#domain/room/minutes/countMinutes.ts'
 import { readPresence, type ToldWord } from '#domain/room/minutes/readPresence.ts'
+import type { RoomKind } from '#domain/words.ts'
 
 const at = (time: string): number => Date.parse(`2026-11-${time}Z`)
 const stretch = (from: string, to: string) => ({ fromMs: at(from), toMs: at(to) })
@@ -85,7 +86,7 @@ describe('minutes at the media provider, reckoned by hand', () => {
 
 describe('who was in a room, by what was told of their seats', () => {
   const seat = {
-    ...{ id: 'sea_1', roomId: 'one', isHost: true },
+    ...{ id: 'sea_1', roomId: 'one', isHost: true, roomKind: 'stream' as RoomKind },
     ...{ liveAtMs: at('10T20:00:05'), endedAtMs: at('10T20:30:00') },
   }
   const word = (time: string, kind: ToldWord['kind'], media: string | null = null): ToldWord => ({
@@ -120,6 +121,14 @@ describe('who was in a room, by what was told of their seats', () => {
       stretch('10T20:20:00', '10T20:30:00'),
     ])
     expect(read([word('10T20:10:00', 'left')]).stays).to.deep.equal([stretch('10T20:00:05', '10T20:10:00')])
+  })
+
+  it('[S3.83][S3.26] minutes of a voice room are sound, also where nothing was told of its host', () => {
+    const whole = stretch('10T20:00:05', '10T20:30:00')
+    const host = read([], { roomKind: 'voice' })
+    expect(host).to.deep.equal({ roomId: 'one', stays: [whole], pictures: [] })
+    const listener = read([], { roomKind: 'voice', isHost: false })
+    expect(seconds([host, listener])).to.deep.equal([['one', '2026-11-10', 2 * 1795, 0, 0]])
   })
 
   it('a picture is of a camera or a screen, and goes with who shows it', () => {

@@ -22,6 +22,7 @@ export interface SdkStage {
   changeCamera(): Promise<void>
   watch(userId: string): Promise<void>
   hear(userId: string): Promise<void>
+  evaluate(everyMs: number): void
   resume(): Promise<void>
   /** elements of the page and how they play */
   elements(): { inContainer: string[]; elsewhere: number; hasSound: boolean }
@@ -99,6 +100,7 @@ const stage: SdkStage = {
   watch: (userId) =>
     current().startRemoteVideo({ userId, streamType: sdk.TYPE.STREAM_TYPE_MAIN, view: 'screen' }),
   hear: (userId) => current().muteRemoteAudio(userId, false),
+  evaluate: (everyMs) => current().enableAudioVolumeEvaluation(everyMs),
   async resume() {
     for (const resume of resumes.splice(0)) await resume()
     stage.heard.push(['resumed', null])

@@ -103,6 +103,11 @@ export const WRONG_CALLS: Record<string, Call> = {
   'a volume in letters': (_sdk, instance) => instance.setRemoteAudioVolume('sea_02', '10' as never),
   'a volume below zero': (_sdk, instance) => instance.setRemoteAudioVolume('sea_02', -1),
   'a volume before the entry': (_sdk, instance) => instance.setRemoteAudioVolume('sea_02', 10),
+  'levels before the entry': (_sdk, instance) => instance.enableAudioVolumeEvaluation(150),
+  'levels as often as a text says': (_sdk, instance) => instance.enableAudioVolumeEvaluation('150' as never),
+  'levels in the background by a text': (_sdk, instance) =>
+    instance.enableAudioVolumeEvaluation(150, 'yes' as never),
+  'the end of levels that never began': (_sdk, instance) => instance.enableAudioVolumeEvaluation(-1),
   'an own picture': (_sdk, instance) => instance.startLocalVideo(picture()),
   'an own picture twice': async (_sdk, instance) => {
     await instance.startLocalVideo(picture())

@@ -14,6 +14,7 @@ export const EVENT = {
   REMOTE_AUDIO_UNAVAILABLE: 'remote-audio-unavailable',
   REMOTE_VIDEO_AVAILABLE: 'remote-video-available',
   REMOTE_VIDEO_UNAVAILABLE: 'remote-video-unavailable',
+  AUDIO_VOLUME: 'audio-volume',
   NETWORK_QUALITY: 'network-quality',
   CONNECTION_STATE_CHANGED: 'connection-state-changed',
   AUDIO_PLAY_STATE_CHANGED: 'audio-play-state-changed',

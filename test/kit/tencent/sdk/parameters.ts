@@ -110,6 +110,8 @@ function roomProblem({ roomId, strRoomId }: { roomId?: unknown; strRoomId?: stri
 export const USER: Rule = { isNeeded: true, type: ['string'] }
 export const VOLUME: Rule = { isNeeded: true, type: ['number'], atLeast: 0 }
 export const MUTE: Rule = { isNeeded: true, type: ['boolean'] }
+export const EVERY: Rule = SIZE
+export const IN_BACKGROUND: Rule = IS
 export const LOCAL_VIDEO: Rule = { type: ['object'], fields: VIDEO_FIELDS }
 export const LOCAL_AUDIO: Rule = { type: ['object'], fields: AUDIO_FIELDS }
 export const ENTRY: Rule = {

@@ -9,6 +9,8 @@ import { ERROR_CODE, EVENT, STAND_IN_MARKER, TYPE } from './names.ts'
 import {
   checkParameter,
   ENTRY,
+  EVERY,
+  IN_BACKGROUND,
   LOCAL_AUDIO,
   LOCAL_VIDEO,
   MUTE,
@@ -22,6 +24,7 @@ import { type FigureReading, readFigures } from './readFigures.ts'
 import { createRemotes, type StreamType } from './remotes.ts'
 import { SdkFault, wrongMoment } from './sdkFault.ts'
 import { createTurns } from './turns.ts'
+import { createVolumes } from './volumes.ts'
 
 const FIGURES_MS = 2000
 
@@ -50,6 +53,11 @@ export class TRTC implements Instance {
     () => this.#room?.carriage ?? null,
     () => this.#hearsAll,
   )
+  readonly #volumes = createVolumes(this.#emitter, {
+    peer: () => this.#room?.carriage.peer() ?? null,
+    received: this.#remotes.received,
+    hasMicrophone: () => this.#microphone.track() !== null,
+  })
 
   static create(_options?: object): TRTC {
     return new TRTC()
@@ -124,6 +132,7 @@ export class TRTC implements Instance {
     if (this.#room) throw wrongMoment('destroy')
     this.#isDestroyed = true
     this.#emitter.off('*')
+    this.#volumes.end()
     void this.#camera.stop()
     void this.#microphone.stop()
   }
@@ -188,6 +197,12 @@ export class TRTC implements Instance {
     checkParameter('setRemoteAudioVolume', USER, userId)
     checkParameter('setRemoteAudioVolume', VOLUME, volume)
     this.#remotes.setVolume(userId, volume)
+  }
+
+  enableAudioVolumeEvaluation(interval = FIGURES_MS, enableInBackground = false): void {
+    checkParameter('enableAudioVolumeEvaluation', EVERY, interval)
+    checkParameter('enableAudioVolumeEvaluation', IN_BACKGROUND, enableInBackground)
+    this.#volumes.evaluate(interval, enableInBackground)
   }
 
   getVideoTrack(config: Given<'getVideoTrack'> = {}): MediaStreamTrack | null {

@@ -15,6 +15,7 @@ import {
 } from '#web/access/refusal.ts'
 
 const context: DoorContext = {
+  kind: 'stream',
   channelName: 'Northlight',
   visibility: 'members',
   tierName: (tierNo) => ({ 1: 'Standing', 2: 'Gold' })[tierNo] ?? null,

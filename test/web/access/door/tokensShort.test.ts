@@ -34,6 +34,7 @@ const stands = (condition: TokenCondition, held: bigint): ConditionCheck => ({
 
 function door(gate: GateRules | null, facts: DenyFacts = {}, code: DoorCode = 'TOKENS_SHORT') {
   const context: DoorContext = {
+    kind: 'stream',
     ...{ channelName: 'Northlight', visibility: 'members', tierName: () => 'Gold', when: () => '' },
     ...{ endedAt: null, endedByHost: false, heldUntil: null, capacity: null, speaksCard: false },
     ...{ otherWays: ['100 NORTH'], gate },

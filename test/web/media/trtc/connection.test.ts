@@ -102,7 +102,10 @@ describe('a connection to TRTC', () => {
     expect(renewals).to.have.length(1)
     double.say('error', sdkError(5500, 5501))
     const error = (await heard.until('error')) as MediaError
-    expect([error.code, error.message]).to.deep.equal(['NO_MEDIA_PATH', 'A firewall blocks the stream.'])
+    expect([error.code, error.message]).to.deep.equal([
+      'NO_MEDIA_PATH',
+      'A firewall blocks the media service.',
+    ])
     expect(heard.events).to.deep.include(['state', 'closed'])
   })
 

@@ -41,7 +41,7 @@ describe('entry into a TRTC room', () => {
     double.outcomes.set('enterRoom', 'never')
     const { join, heard } = clientOver(double)
     const error = await refusal(join())
-    expect([error.code, error.message]).to.deep.equal(['NETWORK', 'The stream cannot be reached.'])
+    expect([error.code, error.message]).to.deep.equal(['NETWORK', 'The media service cannot be reached.'])
     expect(double.names().slice(0, 3)).to.deep.equal(['create', 'enterRoom', 'exitRoom'])
     expect(heard.events.at(-1)).to.deep.equal(['state', 'closed'])
   })
@@ -71,7 +71,7 @@ describe('entry into a TRTC room', () => {
     const error = (await refusal(clientOver(double).join())) as MediaError
     expect([error.code, error.message, error.cause]).to.deep.equal([
       'FORBIDDEN',
-      'The stream does not take this ticket. (5400, -100018)',
+      'The media service does not take this ticket. (5400, -100018)',
       said,
     ])
     expect(double.names()).to.include('exitRoom')
@@ -146,7 +146,7 @@ describe('entry into a TRTC room', () => {
       const error = (await refusal(createMediaClient('trtc'))) as MediaError
       expect(error.code).to.equal('OLD_PAGE')
       expect(hostSentence(error)).to.equal(
-        'This page was opened before this site changed how it sends streams. Load it again.',
+        'This page was opened before this site changed how it sends picture and sound. Load it again.',
       )
       expect(refusalOfMedia(error)?.code).to.equal('OLD_PAGE')
     } finally {

@@ -9,8 +9,8 @@ import { sdkError } from './sdkDouble.ts'
 
 /** Code, extra code, ours, sentence. */
 const TABLE: [number, number | undefined, string, string][] = [
-  [5000, 5001, 'INTERNAL', 'The page asked for something that the stream does not know. (5000, 5001)'],
-  [5000, undefined, 'INTERNAL', 'The page asked for something that the stream does not know.'],
+  [5000, 5001, 'INTERNAL', 'The page asked for something that the media service does not know. (5000, 5001)'],
+  [5000, undefined, 'INTERNAL', 'The page asked for something that the media service does not know.'],
   [5100, 5104, 'INTERNAL', 'The page asked for something at the wrong moment. (5100, 5104)'],
   [5200, undefined, 'UNSUPPORTED', 'WebRTC'],
   [5200, 5201, 'UNSUPPORTED', 'a secure connection (https)'],
@@ -20,17 +20,17 @@ const TABLE: [number, number | undefined, string, string][] = [
   [5300, 5302, 'DEVICE_DENIED', 'The browser does not let this page use the camera or microphone.'],
   [5300, 5303, 'DEVICE_MISSING', 'Another program uses the camera or microphone.'],
   [5300, 5305, 'DEVICE_MISSING', 'The camera or microphone does not work. (5300, 5305)'],
-  [5400, undefined, 'FORBIDDEN', 'The stream does not take this ticket.'],
-  [5400, -100_006, 'FORBIDDEN', 'The stream does not take this ticket. (5400, -100006)'],
-  [5400, 70_001, 'TICKET_EXPIRED', 'The ticket to the stream is too old.'],
+  [5400, undefined, 'FORBIDDEN', 'The media service does not take this ticket.'],
+  [5400, -100_006, 'FORBIDDEN', 'The media service does not take this ticket. (5400, -100006)'],
+  [5400, 70_001, 'TICKET_EXPIRED', 'The ticket to the media service is too old.'],
   [5400, -100_013, 'INTERNAL', 'The account of this installation at the provider has run out.'],
-  [5500, undefined, 'NETWORK', 'The stream cannot be reached.'],
-  [5500, 5501, 'NO_MEDIA_PATH', 'A firewall blocks the stream.'],
-  [5500, 5502, 'NETWORK', 'The connection to the stream was lost.'],
+  [5500, undefined, 'NETWORK', 'The media service cannot be reached.'],
+  [5500, 5501, 'NO_MEDIA_PATH', 'A firewall blocks the media service.'],
+  [5500, 5502, 'NETWORK', 'The connection to the media service was lost.'],
   [5500, 5507, 'UNSUPPORTED', 'a decoder for the picture'],
-  [5999, undefined, 'INTERNAL', 'The stream answered with an error. (5999)'],
-  [5999, 7, 'INTERNAL', 'The stream answered with an error. (5999, 7)'],
-  [4711, undefined, 'INTERNAL', 'The stream answered with an error. (4711)'],
+  [5999, undefined, 'INTERNAL', 'The media service answered with an error. (5999)'],
+  [5999, 7, 'INTERNAL', 'The media service answered with an error. (5999, 7)'],
+  [4711, undefined, 'INTERNAL', 'The media service answered with an error. (4711)'],
 ]
 
 describe('errors of the TRTC SDK', () => {
@@ -42,6 +42,10 @@ describe('errors of the TRTC SDK', () => {
       expect(error.cause).to.equal(cause)
     })
   }
+
+  it('no sentence is about streams alone: voice rooms go by the same service', () => {
+    expect(TABLE.map(([, , , sentence]) => sentence).filter((text) => /stream/i.test(text))).to.deep.equal([])
+  })
 
   it('what is ours stays, and anything else is an error of the page', () => {
     const own = new MediaError('KICKED', 'out')
@@ -67,18 +71,18 @@ describe('errors of the TRTC SDK', () => {
 const READ: [code: number, extraCode: number | undefined, host: string, viewer: string | null][] = [
   [
     ...([5500, 5501] as const),
-    'A firewall blocks the stream. Try another network, such as mobile data.',
-    'Live video cannot reach you on this network. A firewall blocks the stream. Try another network.',
+    'A firewall blocks the media service. Try another network, such as mobile data.',
+    'Live video cannot reach you on this network. A firewall blocks the media service. Try another network.',
   ],
   [
     ...([5999, 7] as const),
-    'The stream answered with an error. (5999, 7) Try again. If it stays so, tell whoever runs this site.',
-    'The picture could not be opened. The stream answered with an error. (5999, 7) Nothing was charged.',
+    'The media service answered with an error. (5999, 7) Try again. If it stays so, tell whoever runs this site.',
+    'The picture could not be opened. The media service answered with an error. (5999, 7) Nothing was charged.',
   ],
   [
     ...([5400, -100_018] as const),
-    'The stream does not take this ticket. (5400, -100018) Try again in a minute. If it stays so, tell whoever runs this site.',
-    'The picture could not be opened. The stream does not take this ticket. (5400, -100018) Nothing was charged.',
+    'The media service does not take this ticket. (5400, -100018) Try again in a minute. If it stays so, tell whoever runs this site.',
+    'The picture could not be opened. The media service does not take this ticket. (5400, -100018) Nothing was charged.',
   ],
   [
     ...([5300, 5303] as const),
@@ -87,17 +91,21 @@ const READ: [code: number, extraCode: number | undefined, host: string, viewer: 
   ],
   [
     ...([5200, 5203] as const),
-    'This browser cannot do what live video needs. Missing: H.264 or VP8 for sending. Try another browser.',
+    'This browser cannot do what live media needs. Missing: H.264 or VP8 for sending. Try another browser.',
     'This browser cannot play live video. Missing: H.264 or VP8 for sending',
   ],
-  [5500, undefined, 'The stream cannot be reached. Check your connection and try again.', null],
+  [5500, undefined, 'The media service cannot be reached. Check your connection and try again.', null],
 ]
 
 describe('errors of the TRTC SDK on a screen', () => {
   const read = (error: MediaError) => {
     const refusal = refusalOfMedia(error)
     if (!refusal) return null
-    const { title, proof } = doorFor(refusal, { line: null, otherWays: [] } as unknown as DoorContext)
+    const { title, proof } = doorFor(refusal, {
+      kind: 'stream',
+      line: null,
+      otherWays: [],
+    } as unknown as DoorContext)
     return `${title}. ${proof}`
   }
 

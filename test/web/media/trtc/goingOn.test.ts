@@ -50,7 +50,7 @@ describe('what ends no entry into a TRTC room', () => {
     await joinOrWait()
     const error = (await heard.until('error')) as MediaError
     expect([error.code, error.message]).to.deep.equal([
-      ...['FORBIDDEN', 'The stream does not take this ticket. (5400, -100018)'],
+      ...['FORBIDDEN', 'The media service does not take this ticket. (5400, -100018)'],
     ])
     expect(heard.events).to.deep.include(['state', 'closed'])
   })

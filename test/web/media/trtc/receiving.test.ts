@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { until } from '#test/kit/time/until.ts'
 import type { MediaStats } from '#web/media/mediaClient.ts'
 import { clientOver, SdkDouble, sdkError } from './sdkDouble.ts'
 
@@ -58,6 +59,47 @@ describe('a viewer at TRTC', () => {
       ['muteRemoteAudio', HOST, false],
       ['muteRemoteAudio', HOST, true],
     ])
+  })
+
+  it('says how loud the seat is that is attached, from the first ask on, and nothing while nothing comes', async () => {
+    const { double, client } = await joined()
+    const say = (volume: number) =>
+      double.say('audio-volume', {
+        result: [
+          { userId: OTHER, volume: 90, floatVolume: 0.9 },
+          { userId: HOST, volume, floatVolume: volume / 100 },
+        ],
+      })
+    double.say('remote-audio-available', { userId: HOST })
+    expect(await client.levelOf(HOST), 'nobody is attached').to.equal(null)
+    expect(double.argsOf('enableAudioVolumeEvaluation')).to.deep.equal([])
+    client.attach(`${HOST}/microphone`, NOWHERE)
+    expect(await client.levelOf(HOST), 'nothing was said yet').to.equal(null)
+    say(40)
+    expect(await client.levelOf(HOST)).to.equal(0.4)
+    say(0)
+    expect(await client.levelOf(HOST)).to.equal(0)
+    expect(double.argsOf('enableAudioVolumeEvaluation'), 'begun once').to.deep.equal([[150]])
+    expect(await client.levelOf(OTHER), 'not attached').to.equal(null)
+    double.say('remote-audio-unavailable', { userId: HOST })
+    expect(await client.levelOf(HOST), 'switched off').to.equal(null)
+  })
+
+  it('a room that is entered anew is asked for levels again, and what was said before counts no more', async () => {
+    const { double, client, heard } = await joined()
+    double.say('remote-audio-available', { userId: HOST })
+    client.attach(`${HOST}/microphone`, NOWHERE)
+    await client.levelOf(HOST)
+    double.say('audio-volume', { result: [{ userId: HOST, volume: 40, floatVolume: 0.4 }] })
+    client.enterAgain()
+    expect(await client.levelOf(HOST), 'nothing comes').to.equal(null)
+    await until('it is in again', () => heard.events.filter(([, now]) => now === 'connected').length === 2)
+    double.say('remote-audio-available', { userId: HOST })
+    expect(await client.levelOf(HOST), 'nothing was said in this room').to.equal(null)
+    expect(double.argsOf('enableAudioVolumeEvaluation')).to.have.length(2)
+    double.say('audio-volume', { result: [{ userId: HOST, volume: 70, floatVolume: 0.7 }] })
+    double.say('audio-volume', { result: [{ userId: HOST, volume: 10, floatVolume: 0.1 }] }, 0)
+    expect(await client.levelOf(HOST), 'of this room').to.equal(0.7)
   })
 
   it('what is switched off stays in the list as muted, and goes with its person', async () => {

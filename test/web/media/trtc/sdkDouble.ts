@@ -14,6 +14,7 @@ const EVENT = {
   REMOTE_AUDIO_UNAVAILABLE: 'remote-audio-unavailable',
   REMOTE_VIDEO_AVAILABLE: 'remote-video-available',
   REMOTE_VIDEO_UNAVAILABLE: 'remote-video-unavailable',
+  AUDIO_VOLUME: 'audio-volume',
   NETWORK_QUALITY: 'network-quality',
   CONNECTION_STATE_CHANGED: 'connection-state-changed',
   PUBLISH_STATE_CHANGED: 'publish-state-changed',
@@ -27,6 +28,7 @@ const TYPE = {
   ROLE_AUDIENCE: 'audience',
   STREAM_TYPE_MAIN: 'main',
   STREAM_TYPE_SUB: 'sub',
+  AUDIO_PROFILE_STANDARD: 'standard',
   AUDIO_PROFILE_HIGH: 'high',
 }
 
@@ -120,6 +122,8 @@ export class SdkDouble {
       muteRemoteAudio: (userId, mute) => this.run('muteRemoteAudio', userId, mute),
       setRemoteAudioVolume: (userId, volume) =>
         void this.calls.push(['setRemoteAudioVolume', userId, volume]),
+      enableAudioVolumeEvaluation: (interval) =>
+        void this.calls.push(['enableAudioVolumeEvaluation', interval]),
       getVideoTrack: () => this.picture,
       on: (event, handler) => handlers.set(event, [...(handlers.get(event) ?? []), handler as Handler]),
     }

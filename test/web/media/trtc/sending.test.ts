@@ -34,6 +34,14 @@ describe('a host at TRTC', () => {
     ])
   })
 
+  it('[S3.26] sends what was opened for speech as speech', async () => {
+    const { double, client } = await joined()
+    const voice = Object.assign(track('audio'), { contentHint: 'speech' })
+    await client.publish('microphone', voice)
+    const option = { audioTrack: voice, profile: 'standard' }
+    expect(double.calls).to.deep.equal([['startLocalAudio', { ...AUDIO, option }]])
+  })
+
   it('sends the smaller picture where the installation wants it so', async () => {
     const { double, client } = await joined('720p')
     await client.publish('camera', camera)
@@ -102,7 +110,7 @@ describe('a host at TRTC', () => {
     const { double, client } = await joined()
     double.publishes = 'silent'
     const error = await refusal(client.publish('camera', camera))
-    expect([error.code, error.message]).to.deep.equal(['NETWORK', 'Picture and sound cannot be sent.'])
+    expect([error.code, error.message]).to.deep.equal(['NETWORK', 'What you send does not arrive.'])
     expect(double.names()).to.deep.equal(['startLocalVideo', 'stopLocalVideo'])
   })
 

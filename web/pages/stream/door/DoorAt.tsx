@@ -33,7 +33,7 @@ export interface DoorAtProps {
   /** opens the sheet that sells what the door offers */
   onBuy: (wanted: WantedPass) => void
   onRetry: () => void
-  /** into a public stream without having signed in */
+  /** into a public room without having signed in */
   onWatch: () => void
   onMove: () => void
   socket: RealtimeSocket | null
@@ -71,7 +71,7 @@ export function DoorAt(given: DoorAtProps) {
   // a pass is bought whole by card, and by a wallet that has none
   const isWhole = speaksCard || action !== doorSells(refusal.code)
   const door = doorFor(refusal, { ...doorContext(channel, room, isWhole), line: line.state })
-  const askToSignIn = () => openSignIn(`Sign in to watch ${isolated(channel.channel.name)} live`)
+  const askToSignIn = () => openSignIn(`Sign in to join ${isolated(channel.channel.name)} live`)
   const signIn = () => void askToSignIn()
   async function getTokens(address: string): Promise<void> {
     if (room && (account || (await askToSignIn())))

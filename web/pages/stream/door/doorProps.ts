@@ -11,7 +11,7 @@ import { formatAmount } from '#web/kit/format/formatAmount.ts'
 import { formatClock, formatDate } from '#web/kit/format/formatTime.ts'
 
 /** What of a room its door reads. */
-export type DoorRoom = Pick<Room, 'visibility' | 'gate' | 'capacity' | 'endedAt' | 'endReason'>
+export type DoorRoom = Pick<Room, 'kind' | 'visibility' | 'gate' | 'capacity' | 'endedAt' | 'endReason'>
 
 /** Where any condition is enough: what opens besides the cheapest, which is a follow or the lowest of the passes. */
 function otherWays(room: DoorRoom | null): string[] {
@@ -26,6 +26,7 @@ export function doorContext(channel: ChannelPage, room: DoorRoom | null, speaksC
   const seconds = (instant: string | null | undefined) => (instant ? Date.parse(instant) / 1000 : null)
   return {
     channelName: channel.channel.name,
+    kind: room?.kind ?? 'stream',
     visibility: room?.visibility ?? null,
     tierName: (tierNo) => channel.tiers.find((tier) => tier.tierNo === tierNo)?.name ?? null,
     when: (at, form) => (form === 'time' ? formatClock(at * 1000) : formatDate(at * 1000)),

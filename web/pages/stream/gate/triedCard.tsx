@@ -13,11 +13,11 @@ import { strangersRefusal } from './strangersRefusal.ts'
 
 const nothing = () => undefined
 
-function doorRoom({ visibility, gate: rules }: TriedRoom): DoorRoom {
+function doorRoom({ kind, visibility, gate: rules }: TriedRoom): DoorRoom {
   const asked = rules && tierAsked(rules)
   const { tierNo = null, rank = null } = asked ?? {}
   const gate = rules && { sentence: gateSentence(rules), tierNo, rank, ...rules }
-  return { visibility, gate, capacity: null, endedAt: null, endReason: null }
+  return { kind, visibility, gate, capacity: null, endedAt: null, endReason: null }
 }
 
 function refusalOf({ sees, facts }: Shut, as: TriedAs, tiers: ChannelPage['tiers'], room: DoorRoom) {

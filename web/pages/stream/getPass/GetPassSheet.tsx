@@ -50,7 +50,7 @@ function Choosing({ getPass }: { getPass: GetPass }) {
     <div className="flex flex-col gap-4">
       {getPass.signIn.step === 'choosing' ? (
         <p className="text-sm text-t2">
-          First you sign in; that is no payment. If you have a pass already, the stream opens and nothing is
+          First you sign in; that is no payment. If you have a pass already, the room opens and nothing is
           bought.
         </p>
       ) : null}

@@ -1,14 +1,19 @@
 import type { Admission } from '#api/access/contract.ts'
 import type { GateInput, Room } from '#api/rooms/contract.ts'
 import type { Typed } from '#domain/names/isolated.ts'
+import { type HostedKind, KIND_PEOPLE } from '#domain/room/hostedKind.ts'
 import type { Visibility } from '#domain/words.ts'
 import { ApiProblem, problemCode, sentenceOf } from '#web/kit/api/ApiProblem.ts'
 import { MediaError } from '#web/media/mediaClient.ts'
 import type { Publisher } from '#web/media/tracks/createPublisher.ts'
+import { STUDIO_WORDS } from '../studio/studioWords.ts'
+
+export type GoLine = 'camera' | 'microphone' | 'room' | 'viewers' | 'listeners'
 
 /** The lines a host sees tick off, in this order. */
-export const GO_LINES = ['camera', 'room', 'viewers'] as const
-export type GoLine = (typeof GO_LINES)[number]
+export function goLinesOf(kind: HostedKind): readonly GoLine[] {
+  return [STUDIO_WORDS[kind].device, 'room', KIND_PEOPLE[kind].people]
+}
 
 export interface LineState {
   line: GoLine
@@ -20,25 +25,30 @@ export interface LineState {
 }
 
 export interface StreamPlan {
+  kind: HostedKind
   title: Typed
   visibility: Visibility
   gate: GateInput | null
   capacity: number | null
-  /** a stream that was prepared or announced: it is not made, and stays when going live fails */
+  /** a room that was prepared or announced: it is not made, and stays when going live fails */
   roomId?: string
-  /** another stream of the channel that stands in the way and ends first */
+  /** another room of the channel that stands in the way and ends first */
   endFirst?: string
 }
 
 export interface Tracks {
   camera: MediaStreamTrack | null
   microphone: MediaStreamTrack | null
+  /** whichever microphone it is, now or later: its host switched it off */
+  isMuted?: boolean
 }
 
 export interface OnAir {
   room: Room
   admission: Admission
   publisher: Publisher
+  /** what was sent at first */
+  tracks: Tracks
 }
 
 export interface GoLiveDeps {
@@ -65,7 +75,7 @@ export class GoLiveFailed extends Error {
   }
 }
 
-// the engine tells the server about a new picture within a few seconds; later than this it never came
+// the engine tells the server about a new picture or sound within a few seconds; later than this it never came
 const PICTURE_MS = 15_000
 const ASK_AGAIN_MS = 400
 // the engine itself says no time
@@ -129,9 +139,11 @@ export async function goLive(
   deps: GoLiveDeps,
   { onLines, signal }: { onLines: (lines: LineState[]) => void; signal: AbortSignal },
 ): Promise<OnAir> {
-  const lines: LineState[] = GO_LINES.map((line) => ({ line, step: 'waiting', tookMs: null }))
+  const { device } = STUDIO_WORDS[plan.kind]
+  const { people } = KIND_PEOPLE[plan.kind]
+  const lines = goLinesOf(plan.kind).map((line): LineState => ({ line, step: 'waiting', tookMs: null }))
   const taken: (() => Promise<unknown>)[] = []
-  let at: GoLine = 'camera'
+  let at: GoLine = device
   let sinceMs = deps.nowMs()
 
   function mark(line: GoLine, step: LineState['step']): void {
@@ -170,9 +182,9 @@ export async function goLive(
   }
 
   try {
-    mark('camera', 'now')
-    if (tracks.camera?.readyState !== 'live') throw new TypeError('no camera')
-    mark('camera', 'done')
+    mark(device, 'now')
+    if (tracks[device]?.readyState !== 'live') throw new TypeError(`no ${device}`)
+    mark(device, 'done')
     mark('room', 'now')
     signal.throwIfAborted()
     if (plan.endFirst !== undefined) await deps.endRoom(plan.endFirst)
@@ -181,10 +193,10 @@ export async function goLive(
     const { admission, publisher } = await enterStage(roomId)
     taken.push(() => publisher.leave())
     mark('room', 'done')
-    mark('viewers', 'now')
+    mark(people, 'now')
     const room = await startWhenSeen(roomId, deps, signal)
-    mark('viewers', 'done')
-    return { room, admission, publisher }
+    mark(people, 'done')
+    return { room, admission, publisher, tracks }
   } catch (cause) {
     mark(at, 'failed')
     throw new GoLiveFailed(at, await undo(taken), cause)

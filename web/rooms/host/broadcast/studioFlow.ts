@@ -15,6 +15,7 @@ import {
   type StreamPlan,
   type Tracks,
 } from './goLive.ts'
+import { publishTracks } from './publishTracks.ts'
 
 export type StudioState =
   | { step: 'preparing'; failure: GoLiveFailed | null; lines: LineState[] | null }
@@ -23,7 +24,7 @@ export type StudioState =
   | { step: 'on-air'; onAir: OnAir; media: MediaState }
   | { step: 'ended'; room: Room }
 
-/** A seat of which picture and sound go out. */
+/** A seat of which picture or sound go out. */
 export type Sending = Pick<OnAir, 'admission' | 'publisher'>
 
 export interface StudioFlow {
@@ -32,15 +33,15 @@ export interface StudioFlow {
   go: (plan: StreamPlan, tracks: Tracks) => Promise<void>
   cancel: () => void
   /**
-   * Joins and publishes again in a stream that is live already, e.g. after a reload; throws what the server or engine said.
+   * Joins and publishes again in a room that is live already, e.g. after a reload; throws what the server or engine said.
    * @param takeOver the seat of somebody else who hosts, whose place is taken
    */
   comeBack: (room: Room, tracks: Tracks, takeOver?: string) => Promise<void>
   end: () => Promise<void>
-  /** the stream ended elsewhere; null when it goes on in another window */
+  /** the room ended elsewhere; null when it goes on in another window */
   closed: (room: Room | null) => void
   prepareNext: () => void
-  /** the page is left: media stops here, the server ends the stream after its waiting time */
+  /** the page is left: media stops here, the server ends the room after its waiting time */
   dispose: () => void
 }
 
@@ -84,8 +85,9 @@ async function publishAsHost(
   })
   try {
     await publisher.join(admission.ticket, signal)
-    if (tracks.camera) await publisher.publish('camera', tracks.camera)
-    if (tracks.microphone) await publisher.publish('microphone', tracks.microphone)
+    await publishTracks(publisher, tracks)
+    // the page was left meanwhile: nobody would keep this seat
+    signal.throwIfAborted()
     return publisher
   } catch (error) {
     await publisher.leave()
@@ -141,7 +143,7 @@ export function createStudioFlow(
     enterAsHost,
     async startPublishing(admission, tracks, signal) {
       const publisher = await startPublishing(admission, tracks, signal)
-      // where the provider's words are lost the server believes the page, so its seat is kept before the stream is live
+      // where the provider's words are lost the server believes the page, so its seat is kept before the room is live
       if (state.step === 'going') move({ ...state, sending: { admission, publisher } })
       return publisher
     },
@@ -150,6 +152,8 @@ export function createStudioFlow(
     pause,
     nowMs: () => performance.now(),
   }
+
+  const isOnAir = () => state.step === 'on-air'
 
   async function stopPublishing(): Promise<void> {
     if (state.step === 'on-air') await state.onAir.publisher.leave()
@@ -184,13 +188,15 @@ export function createStudioFlow(
     cancel: () => leaving.abort(new Error('cancelled')),
     async comeBack(room, tracks, takeOver) {
       if (state.step !== 'preparing' && state.step !== 'on-air') return
-      await stopPublishing()
       leaving = new AbortController()
+      const { signal } = leaving
+      await stopPublishing()
+      if (signal.aborted) return
       move({ step: 'returning' })
       try {
         const admission = await enterAsHost(room.id, true, takeOver)
-        const publisher = await startPublishing(admission, tracks, leaving.signal)
-        move({ step: 'on-air', onAir: { room, admission, publisher }, media: 'connected' })
+        const publisher = await startPublishing(admission, tracks, signal)
+        move({ step: 'on-air', onAir: { room, admission, publisher, tracks }, media: 'connected' })
       } catch (error) {
         // the engine closes the room a moment before the socket says why
         if (error instanceof ApiProblem && error.problem.code === 'ENDED') {
@@ -205,7 +211,8 @@ export function createStudioFlow(
       if (state.step !== 'on-air') return
       const room = await call('endRoom', { params: { id: state.onAir.room.id } })
       await stopPublishing()
-      move({ step: 'ended', room })
+      // the socket may have said so first, and the next room be prepared by now
+      if (isOnAir()) move({ step: 'ended', room })
     },
     closed(room) {
       if (state.step !== 'on-air') return

@@ -7,7 +7,7 @@ import { keepSeat } from '#web/media/seat/keepSeat.ts'
 import type { Sending } from './studioFlow.ts'
 
 export interface HostSeatEvents {
-  /** the stream ended, or the host's seat was taken: by another window, or by somebody else who hosts here */
+  /** the room ended, or the host's seat was taken: by another window, or by somebody else who hosts here */
   onOver: (how: 'ended' | 'moved' | 'taken-over') => void
   /** the seat is gone and nobody said why: join and publish again */
   onGone: () => void

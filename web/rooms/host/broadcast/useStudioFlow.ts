@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
+import { problemCode } from '#web/kit/api/ApiProblem.ts'
 import { configQuery } from '#web/kit/api/queries.ts'
 import { fetchMediaCode } from '#web/media/fetchMediaCode.ts'
 import { createStudioFlow, type StudioFlow, type StudioState } from './studioFlow.ts'
@@ -30,5 +31,11 @@ export function useStudioFlow(
   }, [queries])
   useEffect(() => () => flow.dispose(), [flow])
   const now = useSyncExternalStore(flow.subscribe, flow.state)
+  const refusal = now.step === 'preparing' ? problemCode(now.failure?.cause) : null
+  useEffect(() => {
+    // what was opened elsewhere meanwhile is shown once the channel is read anew, and the way into it
+    if (refusal === 'CHANNEL_BUSY' || refusal === 'ALREADY_LIVE')
+      void queries.invalidateQueries({ queryKey: ['channel'] })
+  }, [refusal, queries])
   return useMemo(() => ({ ...flow, now }), [flow, now])
 }

@@ -53,8 +53,8 @@ export function BanSheet({ viewer, channelName, onBan, onClose }: BanSheetProps)
     >
       <form className="flex flex-col gap-4 mt-4" onSubmit={(event) => void submit(event)} noValidate>
         <p className="text-sm text-t2">
-          They are taken out now and cannot come back to any stream of this channel for as long as you say. A
-          ban takes what they wrote here away, too.
+          They are taken out now and cannot come back to any stream or voice room of this channel for as long
+          as you say. A ban takes what they wrote here away, too.
         </p>
         <Choice
           label="Rule"

@@ -1,26 +1,27 @@
 import type { ReactNode } from 'react'
 import type { Room, Viewer } from '#api/rooms/contract.ts'
 import { isolated } from '#domain/names/isolated.ts'
+import type { HostedKind } from '#domain/room/hostedKind.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Icon } from '#web/kit/controls/Icon.tsx'
 import { formatCountdown } from '#web/kit/format/formatTime.ts'
-import { LivePill } from '#web/kit/marks/LivePill.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
 import type { MediaState } from '#web/media/mediaClient.ts'
 import type { Figures } from '#web/media/tracks/recordFigures.ts'
-import { ViewersChip } from '../../watch/ViewersChip.tsx'
-import { LocalPicture } from '../devices/Preview.tsx'
+import type { Tracks } from '../broadcast/goLive.ts'
 import { GateButton } from '../gate/GateButton.tsx'
 import { InvitationsButton } from '../invitations/InvitationsButton.tsx'
 import type { BanWish } from './banWish.ts'
 import { HealthPanel } from './HealthPanel.tsx'
 import { HoldButton } from './HoldButton.tsx'
+import { OutgoingPicture, OutgoingVoice } from './Outgoing.tsx'
 import { ViewerList } from './ViewerList.tsx'
 import './control.css'
 
 export interface ControlRoomProps {
   room: Room
-  camera: MediaStreamTrack | null
+  /** what is sent */
+  tracks: Tracks
   media: MediaState
   figures: Figures
   viewers: { list: Viewer[]; total: number; error: unknown; refetch: () => void }
@@ -30,7 +31,7 @@ export interface ControlRoomProps {
   isEnding: boolean
   /** problems of devices, and of ending */
   notes: ReactNode
-  /** which camera and microphone are sent */
+  /** which devices are sent */
   devices: ReactNode
   onMicrophone: (isOn: boolean) => void
   onShare: () => void
@@ -40,13 +41,18 @@ export interface ControlRoomProps {
   dock?: ReactNode
 }
 
+const AWAY_WORDS: Record<HostedKind, string> = {
+  stream: 'Your picture does not reach the room. Viewers wait; the stream ends by itself in',
+  voice: 'Your sound does not reach the room. Listeners wait; the room ends by itself in',
+}
+
 function Away({ room, nowMs }: { room: Room; nowMs: number }) {
   if (room.hostGoneUntil === null) return null
   const leftS = (Date.parse(room.hostGoneUntil) - nowMs) / 1000
   return (
     <Note tone="warn" icon="clock" role="status" testId="state:control:away">
       <p>
-        Your picture does not reach the room. Viewers wait; the stream ends by itself in{' '}
+        {AWAY_WORDS[room.kind]}{' '}
         <span className="figures" aria-hidden="true">
           {formatCountdown(leftS)}
         </span>
@@ -66,32 +72,21 @@ function LateRemovals({ late }: { late: Room['lateRemovals'] }) {
   )
 }
 
-/** The host's side of a live stream. */
+/** The host's side of a room that is on air. */
 export function ControlRoom(props: ControlRoomProps) {
-  const { room, media, nowMs, isMicrophoneOn } = props
+  const { room, tracks, media, nowMs, isMicrophoneOn } = props
+  const outgoing = { room, tracks, media, isMicrophoneOn }
   return (
     <div className="controlroom" data-testid="state:control:live">
       <div className="desk">
-        <section className="stage previewstage" data-theme="dark" aria-label="Outgoing picture">
-          <LocalPicture track={props.camera} isMirrored={false} label="Outgoing picture" />
-          <div className="shade-t" />
-          <div className="pt">
-            <LivePill since={room.liveAt} />
-            <ViewersChip viewers={room.viewers} />
-            {media === 'reconnecting' || media === 'connecting' ? (
-              <span className="ov ms-auto" role="status">
-                Reconnecting
-              </span>
-            ) : null}
-          </div>
-        </section>
+        {room.kind === 'voice' ? <OutgoingVoice {...outgoing} /> : <OutgoingPicture {...outgoing} />}
         <h2 className="d4">
           <bdi>{room.title}</bdi>
         </h2>
         <Away room={room} nowMs={nowMs} />
         <LateRemovals late={room.lateRemovals} />
         {props.notes}
-        <HealthPanel figures={props.figures} />
+        <HealthPanel kind={room.kind} figures={props.figures} />
         <div className="acts">
           {props.hasMicrophone ? (
             <Button aria-pressed={!isMicrophoneOn} onClick={() => props.onMicrophone(!isMicrophoneOn)}>
@@ -115,6 +110,7 @@ export function ControlRoom(props: ControlRoomProps) {
       <div className="dock">
         {props.dock}
         <ViewerList
+          kind={room.kind}
           viewers={props.viewers.list}
           total={props.viewers.total}
           capacity={room.capacity}

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Room } from '#api/rooms/contract.ts'
+import { KIND_WORDS } from '#domain/room/hostedKind.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { formatCountdown } from '#web/kit/format/formatTime.ts'
 
@@ -12,13 +13,13 @@ export interface EndedSummaryProps {
 
 const REASONS: Record<NonNullable<Room['endReason']>, string> = {
   HOST_ENDED: 'You ended it.',
-  HOST_GONE: 'It ended by itself, because your picture was away for too long.',
+  HOST_GONE: 'It ended by itself, because you were away for too long.',
   NEVER_STARTED: 'It never started.',
   CANCELLED: 'You cancelled it.',
   PROVIDER_CHANGED:
     'It ended because this site moved to another media service. Load this page again, then start the next one.',
   MEDIA_UNPROVEN:
-    'It ended because others could have come in. Only public streams can begin here until whoever runs this site has checked its media service.',
+    'It ended because others could have come in. Only what is public can begin here until whoever runs this site has checked its media service.',
 }
 
 function lengthOf({ liveAt, endedAt }: Room): string | null {
@@ -32,7 +33,7 @@ export function EndedSummary({ room, onNext, figures }: EndedSummaryProps) {
   return (
     <section className="endedroom" data-testid="state:control:ended">
       <h1 className="d2" tabIndex={-1} role="status">
-        The stream is over
+        The {KIND_WORDS[room.kind]} is over
       </h1>
       <p className="text-base text-t2 mt-3">
         <bdi>{room.title}</bdi>. {room.endReason ? REASONS[room.endReason] : ''}

@@ -1,6 +1,7 @@
-import { useCallback, useState } from 'react'
+import { useCallback, useId, useState } from 'react'
 import type { Viewer } from '#api/rooms/contract.ts'
 import type { Typed } from '#domain/names/isolated.ts'
+import { type HostedKind, KIND_PEOPLE } from '#domain/room/hostedKind.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Icon } from '#web/kit/controls/Icon.tsx'
 import { formatCountdown } from '#web/kit/format/formatTime.ts'
@@ -11,6 +12,7 @@ import type { BanWish } from './banWish.ts'
 import { ViewerMenu } from './ViewerMenu.tsx'
 
 export interface ViewerListProps {
+  kind: HostedKind
   viewers: Viewer[]
   total: number
   capacity: number | null
@@ -32,26 +34,28 @@ function here(viewer: Viewer, nowMs: number): string {
 /** People in the room by name, with what whoever looks after it can do. */
 export function ViewerList(props: ViewerListProps) {
   const { viewers, total, capacity, channelName, nowMs } = props
+  const { people, doing } = KIND_PEOPLE[props.kind]
+  const titleId = useId()
   const [menuOf, setMenuOf] = useState<string | null>(null)
   const [banning, setBanning] = useState<Viewer | null>(null)
   const closeMenu = useCallback(() => setMenuOf(null), [])
   return (
-    <section className="viewers" aria-label="Viewers">
+    <section className="viewers" aria-labelledby={titleId}>
       <header>
-        <h2>In the room</h2>
+        <h2 id={titleId}>In the room</h2>
         <span className="text-xs text-t3 figures" data-testid="viewer-count">
           {capacity === null ? total : `${total} of ${capacity}`}
         </span>
       </header>
       {props.error && viewers.length === 0 ? (
         <div className="p-4">
-          <Oops what="We could not load the viewers." error={props.error} onRetry={props.onRetry} />
+          <Oops what={`We could not load the ${people}.`} error={props.error} onRetry={props.onRetry} />
         </div>
       ) : null}
       {!props.error && viewers.length === 0 ? (
         <div className="p-4" data-testid="state:control:nobody">
           <Empty action={props.onShare ? <Button onClick={props.onShare}>Copy link</Button> : undefined}>
-            0 watching yet. People come in as soon as they have the link.
+            0 {doing} yet. People come in as soon as they have the link.
           </Empty>
         </div>
       ) : null}

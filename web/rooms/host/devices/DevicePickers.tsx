@@ -69,17 +69,15 @@ function Picker({
   )
 }
 
-const KINDS = ['camera', 'microphone'] as const
-
-/** One sentence with a way on for each device that does not work. */
+/** One sentence with a way on for each device that does not work. Nobody goes on air without the first of them. */
 export function DeviceNotes({ devices, onChoose }: DevicePickersProps) {
-  return KINDS.map((kind) => {
+  return devices.kinds.map((kind, at) => {
     const sentence = deviceSentence(kind, devices[kind])
     if (!sentence) return null
     return (
       <Note
         key={kind}
-        tone={kind === 'camera' ? 'bad' : 'warn'}
+        tone={at === 0 ? 'bad' : 'warn'}
         icon="alert"
         role="status"
         testId={`state:studio:${kind}-${devices[kind].error ?? devices[kind].step}`}
@@ -87,18 +85,18 @@ export function DeviceNotes({ devices, onChoose }: DevicePickersProps) {
       >
         <p>
           {sentence}
-          {kind === 'microphone' ? ' Without it viewers hear nothing.' : ''}
+          {at === 0 ? '' : ' Without it viewers hear nothing.'}
         </p>
       </Note>
     )
   })
 }
 
-/** Which camera and microphone are used; also while on air. */
+/** Which devices are used; also while on air. */
 export function DeviceChoices({ devices, onChoose }: DevicePickersProps) {
   return (
-    <div className="devs">
-      {KINDS.map((kind) => (
+    <div className="devs" data-devices={devices.kinds.length}>
+      {devices.kinds.map((kind) => (
         <Picker key={kind} kind={kind} slot={devices[kind]} onChoose={onChoose} />
       ))}
     </div>

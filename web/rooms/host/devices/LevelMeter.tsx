@@ -1,17 +1,20 @@
 import { useEffect, useState } from 'react'
-import { barsFor, measureLevel } from '#web/media/capture/measureLevel.ts'
+import { barsFor, FLOOR_DB } from '#web/media/capture/measureLevel.ts'
+import { type TrackLevel, useTrackLevel } from './useTrackLevel.ts'
 
 const BARS = 40
 const HOT = 36
-const SILENT_DB = -60
 
 /** How loud the microphone is, ten times a second. */
 export function LevelMeter({ track }: { track: MediaStreamTrack | null }) {
-  const [levelDb, setLevelDb] = useState(SILENT_DB)
-  useEffect(() => {
-    setLevelDb(SILENT_DB)
-    return track ? measureLevel(track, setLevelDb) : undefined
-  }, [track])
+  const { follow } = useTrackLevel(track)
+  return <FollowedBars follow={follow} />
+}
+
+/** The bars of a level that somebody measures: they are drawn ten times a second, and nothing around them. */
+export function FollowedBars({ follow }: Pick<TrackLevel, 'follow'>) {
+  const [levelDb, setLevelDb] = useState(FLOOR_DB)
+  useEffect(() => follow(setLevelDb), [follow])
   return <LevelBars levelDb={levelDb} />
 }
 
@@ -30,7 +33,7 @@ export function LevelBars({ levelDb }: { levelDb: number }) {
         </span>
       </div>
       <span className="text-xs text-t3 figures whitespace-nowrap levelfigure">
-        {levelDb <= SILENT_DB ? 'silent' : `${Math.round(levelDb).toString().replace('-', '−')} dB`}
+        {levelDb <= FLOOR_DB ? 'silent' : `${Math.round(levelDb).toString().replace('-', '−')} dB`}
       </span>
     </div>
   )

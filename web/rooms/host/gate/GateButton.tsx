@@ -4,7 +4,7 @@ import { Button } from '#web/kit/controls/Button.tsx'
 import { Icon } from '#web/kit/controls/Icon.tsx'
 import { GateSheet } from './GateSheet.tsx'
 
-/** Opens the gate of a members-only stream. */
+/** Opens the gate of a members-only room. */
 export function GateButton({ room }: { room: Room }) {
   const [isOpen, setOpen] = useState(false)
   return (

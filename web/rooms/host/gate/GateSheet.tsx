@@ -16,7 +16,7 @@ import { isUnfinished } from './tokenDraft.ts'
 
 const NONE: readonly Tier[] = []
 
-/** Changes the gate of a members-only stream; everybody inside is decided again by the new one. */
+/** Changes the gate of a members-only room; everybody inside is decided again by the new one. */
 export function GateSheet({ room, onClose }: { room: Room; onClose: () => void }) {
   const { data: channel } = useQuery(channelQuery(room.channel.handle))
   const client = useQueryClient()
@@ -41,7 +41,7 @@ export function GateSheet({ room, onClose }: { room: Room; onClose: () => void }
     setBusy(false)
   }
 
-  const { state, visibility } = room
+  const { kind, state, visibility } = room
   const refused = refusedConditions(problem)
   return (
     <Sheet title="Who comes in" onClose={onClose} isWide testId="state:control:gate">
@@ -54,7 +54,7 @@ export function GateSheet({ room, onClose }: { room: Room; onClose: () => void }
             setProblem(null)
           }}
         />
-        <TryGate room={{ state, visibility, gate: rulesOf(gate, tiers) }} tiers={tiers} />
+        <TryGate room={{ kind, state, visibility, gate: rulesOf(gate, tiers) }} tiers={tiers} />
         {problem && refused === null ? (
           <Note tone="bad" icon="alert" role="alert">
             <p>{sentenceOf(problem)}</p>

@@ -105,7 +105,7 @@ export function TriedView({ as, room }: { as: TriedAs; room: TriedRoom }) {
   if (trial.sees === 'NOT_FOUND')
     return (
       <p className="text-sm" role="status" data-testid="tried:NOT_FOUND">
-        They find nothing: a private stream is not there for who was not invited.
+        They find nothing: what is private is not there for who was not invited.
       </p>
     )
   const read = cardOf?.(trial, { as, room })

@@ -4,7 +4,7 @@ import { Icon } from '#web/kit/controls/Icon.tsx'
 
 const InvitationsSheet = lazy(() => import('./InvitationsSheet.tsx'))
 
-/** Opens who is invited to a private stream. */
+/** Opens who is invited to a private room. */
 export function InvitationsButton({ roomId }: { roomId: string }) {
   const [isOpen, setOpen] = useState(false)
   return (

@@ -127,7 +127,7 @@ export function InvitationsPanel({ roomId }: { roomId: string }) {
       {link ? <InvitationLink sent={link} /> : null}
       {failed ? <Oops what="That did not work." error={failed} /> : null}
       {invitations.length === 0 ? (
-        <p className="text-sm text-t2">Nobody is invited yet. Nobody else can find this stream.</p>
+        <p className="text-sm text-t2">Nobody is invited yet. Nobody else can find this.</p>
       ) : (
         <ul aria-label="Invitations">
           {invitations.map((one) => (

@@ -3,33 +3,37 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import type { ScheduledCard } from '#api/rooms/contract.ts'
 import { isolated } from '#domain/names/isolated.ts'
+import { type HostedKind, KIND_WORDS, roomPath } from '#domain/room/hostedKind.ts'
 import { call } from '#web/kit/api/client.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Sheet } from '#web/kit/controls/Sheet.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { ScheduledList } from '../../schedule/ScheduledList.tsx'
 import { scheduleQuery } from '../../schedule/scheduleQuery.ts'
+import { STUDIO_WORDS } from '../studio/studioWords.ts'
 import { localIn } from './firstStart.ts'
 import { OtherChannel } from './OtherChannel.tsx'
 import { StartForm } from './StartForm.tsx'
 
 type Open = { sheet: 'move' | 'cancel'; card: ScheduledCard }
 
-/** What the channel has announced: go live from it, move it, cancel it. */
+/** What the channel has announced of a kind: go live from it, move it, cancel it. */
 export function AnnouncedStreams({
+  kind,
   handle,
   mayGo,
   onGo,
 }: {
+  kind: HostedKind
   handle: string
-  /** false while the camera is not ready or something else goes live */
+  /** false while the device that it takes is not ready or something else goes live */
   mayGo: boolean
   onGo: (card: ScheduledCard) => void
 }) {
   const queries = useQueryClient()
   const { data } = useQuery(scheduleQuery(handle))
   const [open, setOpen] = useState<Open | null>(null)
-  const scheduled = data?.scheduled ?? []
+  const scheduled = data?.scheduled.filter((card) => card.kind === kind) ?? []
   if (scheduled.length === 0) return null
   const readAgain = () => queries.invalidateQueries({ queryKey: scheduleQuery(handle).queryKey })
   const close = () => setOpen(null)
@@ -45,14 +49,14 @@ export function AnnouncedStreams({
       <ScheduledList
         scheduled={scheduled}
         link={(card) => (
-          <Link to={`/s/${card.roomId}`}>
+          <Link to={roomPath(kind, card.roomId)}>
             <bdi>{card.title}</bdi>
           </Link>
         )}
         actions={(card) => (
           <>
             <Button isBusy={!mayGo} onClick={() => onGo(card)}>
-              Go live with it
+              {STUDIO_WORDS[kind].goWith}
             </Button>
             <Button kind="line" onClick={() => setOpen({ sheet: 'move', card })}>
               Move
@@ -114,7 +118,7 @@ function CancelSheet({ card, onDone, onClose }: CardSheetProps) {
       {problem ? <Oops what="It was not cancelled." error={problem} /> : null}
       <div className="mt-6">
         <Button kind="harm" size="big" isFull isBusy={isBusy} onClick={() => void cancel()}>
-          Cancel the stream
+          Cancel the {KIND_WORDS[card.kind]}
         </Button>
       </div>
     </Sheet>

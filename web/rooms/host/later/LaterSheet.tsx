@@ -7,7 +7,7 @@ import type { StreamPlan } from '../broadcast/goLive.ts'
 import { firstStart } from './firstStart.ts'
 import { StartForm } from './StartForm.tsx'
 
-/** Announces the stream that was typed for a date. */
+/** Announces what was typed for a date. */
 export function LaterSheet({
   channelId,
   plan,
@@ -19,16 +19,16 @@ export function LaterSheet({
   onDone: () => void
   onClose: () => void
 }) {
-  const { gate, title, visibility, capacity } = plan
+  const { kind, gate, title, visibility, capacity } = plan
   async function announce(starts: StartWish): Promise<void> {
-    const stream = { channelId, title, visibility, capacity, starts }
-    await call('createRoom', { body: gate === null ? stream : { ...stream, gate } })
+    const room = { channelId, kind, title, visibility, capacity, starts }
+    await call('createRoom', { body: gate === null ? room : { ...room, gate } })
     onDone()
   }
   return (
     <Sheet title={`Announce “${isolated(title)}”`} onClose={onClose} testId="state:studio:later">
       <p className="text-sm text-t2 mt-3">
-        Your page shows it from now on, and who follows you is told. You go live from here when it is time.
+        Your page shows it from now on, and who follows you is told. You begin it from here when it is time.
       </p>
       <StartForm {...firstStart(serverNow())} label="Announce" onSubmit={announce} />
     </Sheet>

@@ -10,7 +10,7 @@ export interface OtherChannelProps {
   onDone: () => Promise<void>
 }
 
-/** Moves an announced stream to another own channel; nothing where there is none. */
+/** Moves what is announced to another own channel; nothing where there is none. */
 export function OtherChannel({ card, onDone }: OtherChannelProps) {
   const { data } = useQuery({ queryKey: ['own-channels'], queryFn: () => call('listOwnChannels', {}) })
   const [chosen, setChosen] = useState('')

@@ -15,7 +15,7 @@ export interface StartFormProps {
   onSubmit: (starts: StartWish) => Promise<unknown>
 }
 
-/** Date, time and zone of a stream; a time that clocks skip or show twice comes back as a choice. */
+/** Date, time and zone of what is announced; a time that clocks skip or show twice comes back as a choice. */
 export function StartForm({ local, zone, label, onSubmit }: StartFormProps) {
   const zoneId = useId()
   const [date, setDate] = useState(local.slice(0, 10))

@@ -6,11 +6,13 @@ import { causeSentence } from './causeSentence.ts'
 
 const LINES: Record<GoLine, string> = {
   camera: 'The camera was not ready.',
+  microphone: 'The microphone was not ready.',
   room: 'The room did not open.',
   viewers: 'Viewers could not be let in.',
+  listeners: 'Listeners could not be let in.',
 }
 
-/** A draft of the channel that keeps the new stream from its place; null when something else does. */
+/** A draft of the channel that keeps the new room from its place; null when something else does. */
 function draftInTheWay(cause: unknown): { roomId: string; title: string } | null {
   if (!(cause instanceof ApiProblem)) return null
   const { code, facts } = cause.problem
@@ -21,10 +23,13 @@ function draftInTheWay(cause: unknown): { roomId: string; title: string } | null
 /** Which line failed, that it was undone, and that nobody saw a live sign. */
 export function FailureNote({
   failure,
+  goWord,
   onEndFirst,
 }: {
   failure: GoLiveFailed
-  /** ends the draft in the way and goes live */
+  /** what the button below does, e.g. `go live` */
+  goWord: string
+  /** ends the draft in the way and goes on */
   onEndFirst: (roomId: string) => void
 }) {
   const why = causeSentence(failure.cause)
@@ -35,11 +40,15 @@ export function FailureNote({
         <span className="font-medium">{LINES[failure.line]}</span> {why}{' '}
         {failure.isUndone
           ? 'Everything was undone; nobody saw a live sign.'
-          : 'We could not take everything back; what is left closes by itself. Nobody saw a picture.'}
+          : 'We could not take everything back; what is left closes by itself. Nobody saw or heard anything.'}
       </p>
       {draft ? (
-        <Button size="mid" onClick={() => onEndFirst(draft.roomId)}>
-          End “{draft.title}” and go live
+        <Button
+          size="mid"
+          className="whitespace-normal wrap-anywhere"
+          onClick={() => onEndFirst(draft.roomId)}
+        >
+          End “{draft.title}” and {goWord}
         </Button>
       ) : null}
     </Note>

@@ -5,8 +5,10 @@ import type { GoLine, LineState } from '../broadcast/goLive.ts'
 /** What a line says before, while and after it. */
 export const LINE_WORDS: Record<GoLine, { rest: string; now: string }> = {
   camera: { rest: 'Camera ready', now: 'Checking the camera' },
+  microphone: { rest: 'Microphone ready', now: 'Checking the microphone' },
   room: { rest: 'Room open', now: 'Opening the room' },
   viewers: { rest: 'Viewers can enter', now: 'Letting viewers in' },
+  listeners: { rest: 'Listeners can enter', now: 'Letting listeners in' },
 }
 
 function Mark({ step }: { step: LineState['step'] }) {
@@ -45,7 +47,7 @@ function Wait({ why, untilMs }: NonNullable<LineState['wait']>) {
 
 const secondsUntil = (atMs: number): number => Math.max(0, Math.ceil((atMs - performance.now()) / 1000))
 
-/** Camera ready → Room open → Viewers can enter, each with its time. */
+/** Camera or microphone ready → Room open → People can enter, each with its time. */
 export function GoLines({ lines }: { lines: LineState[] }) {
   return (
     <div role="status">

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Room, Viewer } from '#api/rooms/contract.ts'
+import type { HostedKind } from '#domain/room/hostedKind.ts'
 import { roomQuery } from '#web/kit/api/queries.ts'
 import type { RealtimeSocket } from '#web/kit/socket.ts'
 import { Note } from '#web/kit/states/Note.tsx'
@@ -29,6 +30,9 @@ export interface OnAirViewProps {
   media: MediaState
   capture: Capture & { now: CaptureState }
   socket: RealtimeSocket | null
+  /** the microphone is off */
+  isMuted: boolean
+  onMuted: (isMuted: boolean) => void
   onEnd: () => Promise<void>
   onClosed: (room: Room | null) => void
   onPublisherLost: () => void
@@ -37,20 +41,26 @@ export interface OnAirViewProps {
   dockOf?: ((room: Room, socket: RealtimeSocket | null) => ReactNode) | undefined
 }
 
-const OVER_TEXTS = {
-  moved: 'You went on air in another window.',
-  'taken-over': 'Somebody else of this channel took over. The stream goes on with their picture.',
+const OVER_TEXTS: Record<HostedKind, { moved: string; 'taken-over': string }> = {
+  stream: {
+    moved: 'You went on air in another window.',
+    'taken-over': 'Somebody else of this channel took over. The stream goes on with their picture.',
+  },
+  voice: {
+    moved: 'You went on air in another window.',
+    'taken-over': 'Somebody else of this channel took over. The room goes on with their voice.',
+  },
 }
 
-/** Publishes a device again when it was exchanged while on air. */
+/** Publishes a device again when it was exchanged while on air, or on the way there. */
 function usePublished(
   kind: CaptureKind,
   track: MediaStreamTrack | null,
   onAir: OnAir,
   onFailed: (error: unknown) => void,
 ): void {
-  const sent = useRef(track)
-  const { publisher } = onAir
+  const { publisher, tracks } = onAir
+  const sent = useRef(tracks[kind])
   useEffect(() => {
     if (!track || track === sent.current) return
     sent.current = track
@@ -80,6 +90,8 @@ export function OnAirView({
   media,
   capture,
   socket,
+  isMuted,
+  onMuted,
   onEnd,
   onClosed,
   onPublisherLost,
@@ -92,10 +104,9 @@ export function OnAirView({
   const nowMs = useServerNow()
   const { figures, held } = useHostFigures(onAir)
   const viewers = useViewers(room.id, room.viewers)
-  const [isMicrophoneOn, setMicrophoneOn] = useState(true)
+  const { camera, microphone } = capture.now
   const [isEnding, setEnding] = useState(false)
   const [problem, setProblem] = useState<unknown>(null)
-  const { camera, microphone } = capture.now
   useEffect(() => onAir.publisher.onTrouble(toastTrouble), [onAir])
   usePublished('camera', camera.track, onAir, setProblem)
   usePublished('microphone', microphone.track, onAir, setProblem)
@@ -104,7 +115,7 @@ export function OnAirView({
     onOver: (how) => {
       void client.invalidateQueries({ queryKey: roomQuery(room.id).queryKey })
       if (how === 'ended') return
-      showToast({ id: 'host-moved', tone: 'info', text: OVER_TEXTS[how], stays: true })
+      showToast({ id: 'host-moved', tone: 'info', text: OVER_TEXTS[room.kind][how], stays: true })
       onClosed(null)
     },
   })
@@ -129,7 +140,7 @@ export function OnAirView({
   async function switchMicrophone(isOn: boolean): Promise<void> {
     try {
       await onAir.publisher.setMuted('microphone', !isOn)
-      setMicrophoneOn(isOn)
+      onMuted(!isOn)
     } catch (error) {
       setProblem(error)
     }
@@ -146,7 +157,7 @@ export function OnAirView({
       <h1 className="sr-only">Control room</h1>
       <ControlRoom
         room={room}
-        camera={camera.track}
+        tracks={{ camera: camera.track, microphone: microphone.track }}
         media={media}
         figures={figures}
         viewers={{
@@ -156,7 +167,7 @@ export function OnAirView({
           refetch: viewers.refetch,
         }}
         nowMs={nowMs}
-        isMicrophoneOn={isMicrophoneOn}
+        isMicrophoneOn={!isMuted}
         hasMicrophone={microphone.track !== null}
         isEnding={isEnding}
         notes={

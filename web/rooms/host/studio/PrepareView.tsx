@@ -1,12 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import { Link } from 'react-router'
 import type { ChannelPage } from '#api/creators/contract.ts'
 import type { Room, ScheduledCard } from '#api/rooms/contract.ts'
-import { isolated } from '#domain/names/isolated.ts'
+import type { HostedKind } from '#domain/room/hostedKind.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Icon } from '#web/kit/controls/Icon.tsx'
-import { Note } from '#web/kit/states/Note.tsx'
 import type { CaptureState } from '#web/media/capture/openCapture.ts'
 import type { CaptureKind } from '#web/media/capture/openTrack.ts'
 import { scheduleQuery } from '../../schedule/scheduleQuery.ts'
@@ -14,70 +12,68 @@ import type { StreamPlan } from '../broadcast/goLive.ts'
 import type { StudioState } from '../broadcast/studioFlow.ts'
 import { DevicePickers } from '../devices/DevicePickers.tsx'
 import { Preview } from '../devices/Preview.tsx'
+import { VoicePreview } from '../devices/VoicePreview.tsx'
 import { ANY_PASS, draftOfGate, FOLLOWERS } from '../gate/gateDraft.ts'
 import { refusedConditions } from '../gate/refusedConditions.ts'
 import { AnnouncedStreams } from '../later/AnnouncedStreams.tsx'
 import { LaterSheet } from '../later/LaterSheet.tsx'
-import { hostSentence } from './causeSentence.ts'
+import { Comeback, type ComebackProps, OtherOnAir } from './Comeback.tsx'
 import { FailureNote } from './FailureNote.tsx'
 import { GoLines } from './GoLines.tsx'
 import { StreamForm } from './StreamForm.tsx'
+import { StudioPages } from './StudioPages.tsx'
 import { draftErrors, isDraftRight, planOf, type StreamDraft } from './streamDraft.ts'
+import { STUDIO_WORDS } from './studioWords.ts'
 import './studio.css'
 
-export interface PrepareViewProps {
+export interface PrepareViewProps extends Pick<ComebackProps, 'returnProblem' | 'onComeBack'> {
+  /** what is opened here */
+  kind: HostedKind
   channel: ChannelPage
   state: Extract<StudioState, { step: 'preparing' | 'going' | 'returning' }>
   devices: CaptureState
+  /** the way back is one with the microphone off */
+  isMuted: boolean
   liveRoom: Room | null
   /** a private draft with its invitations; its settings stand */
   prepared: Room | null
-  returnProblem: unknown
   onChoose: (kind: CaptureKind, deviceId: string | null) => void
   onGo: (plan: StreamPlan) => void
   onCancel: () => void
-  /** `takeOver`: the seat of somebody else who hosts now */
-  onComeBack: (room: Room, takeOver?: string) => void
 }
 
 const NO_ERRORS = { title: null, seats: null, isGateUnfinished: false }
 
-function firstDraft(channel: ChannelPage, prepared: Room | null): StreamDraft {
+function firstDraft(kind: HostedKind, channel: ChannelPage, prepared: Room | null): StreamDraft {
   if (prepared) {
     const { id: roomId, title, visibility, capacity } = prepared
     const seats = capacity === null ? '' : String(capacity)
-    return { title, visibility, gate: draftOfGate(prepared.gate), seats, roomId }
+    return { kind, title, visibility, gate: draftOfGate(prepared.gate), seats, roomId }
   }
   const isMembers = channel.tiers.length > 0
   return {
-    title: `${channel.channel.name}, live`,
+    kind,
+    title: `${channel.channel.name}, ${STUDIO_WORDS[kind].channelIs}`,
     visibility: isMembers ? 'members' : 'public',
     gate: isMembers ? ANY_PASS : FOLLOWERS,
     seats: '',
   }
 }
 
-/** On small pages, where the rail is away. */
-const STUDIO_PAGES = [
-  { path: '/studio/passes', word: 'Passes' },
-  { path: '/studio/earnings', word: 'Earnings' },
-  { path: '/studio/channels', word: 'Channels' },
-  { path: '/studio/moderation', word: 'Moderation', isOfOne: true },
-  { path: '/studio/private', word: 'Private streams', isOfOne: true },
-] satisfies { path: string; word: string; isOfOne?: true }[]
-
-/** Before the show: picture, devices, the stream's settings and the one button. */
+/** Before the show: picture or voice, devices, the room's settings and the one button. */
 export function PrepareView(props: PrepareViewProps) {
-  const { channel, state, devices, liveRoom, prepared } = props
-  const [draft, setDraft] = useState(() => firstDraft(channel, prepared))
+  const { kind, channel, state, devices, liveRoom, prepared } = props
+  const words = STUDIO_WORDS[kind]
+  const [draft, setDraft] = useState(() => firstDraft(kind, channel, prepared))
   const [isChecked, setChecked] = useState(false)
   const [isLater, setLater] = useState(false)
   const queries = useQueryClient()
   const { handle } = channel.channel
   const errors = draftErrors(draft)
   const isGoing = state.step !== 'preparing'
-  const isCameraReady = devices.camera.step === 'ready'
-  // a press before the camera is there counts as soon as it is
+  const { step: deviceStep } = devices[words.device]
+  const isReady = deviceStep === 'ready'
+  // a press before the device is there counts as soon as it is
   const [pressed, setPressed] = useState<{ endFirst?: string | undefined } | null>(null)
   const button = useRef<HTMLButtonElement>(null)
   const failure = state.step === 'preparing' ? state.failure : null
@@ -91,18 +87,18 @@ export function PrepareView(props: PrepareViewProps) {
     setChecked(true)
     if (!isDraftRight(errors) || isGoing) return
     setRefusedFor(draft.gate)
-    if (isCameraReady) props.onGo({ ...planOf(draft), ...(endFirst === undefined ? {} : { endFirst }) })
-    else if (devices.camera.step === 'asking') setPressed({ endFirst })
+    if (isReady) props.onGo({ ...planOf(draft), ...(endFirst === undefined ? {} : { endFirst }) })
+    else if (deviceStep === 'asking') setPressed({ endFirst })
   }
 
   useEffect(() => {
-    if (!pressed || devices.camera.step === 'asking') return
+    if (!pressed || deviceStep === 'asking') return
     setPressed(null)
     go(pressed.endFirst)
   })
 
   function goWith({ roomId, title }: ScheduledCard): void {
-    if (isCameraReady && !isGoing) props.onGo({ ...planOf(draft), title, roomId })
+    if (isReady && !isGoing) props.onGo({ ...planOf(draft), title, roomId })
   }
 
   function plan(): void {
@@ -112,18 +108,23 @@ export function PrepareView(props: PrepareViewProps) {
 
   return (
     <div className="main" data-testid={`state:studio:${state.step}`}>
-      <h1 className="d3 studiohead">Go live</h1>
-      <nav className="flex flex-wrap gap-4 mb-4 text-sm md:hidden" aria-label="Studio">
-        {STUDIO_PAGES.map(({ path, word, isOfOne }) => (
-          <Link key={path} className="underline py-2" to={isOfOne ? `${path}?channel=${handle}` : path}>
-            {word}
-          </Link>
-        ))}
-      </nav>
+      <h1 className="d3 studiohead">{words.title}</h1>
+      <StudioPages handle={handle} />
       <div className="studio">
         <div className="flex flex-col gap-4">
-          <Preview camera={devices.camera} />
-          <DevicePickers devices={devices} onChoose={props.onChoose} />
+          {kind === 'voice' ? (
+            <VoicePreview
+              channel={channel.channel}
+              devices={devices}
+              isMicrophoneOff={props.isMuted}
+              onChoose={props.onChoose}
+            />
+          ) : (
+            <>
+              <Preview camera={devices.camera} />
+              <DevicePickers devices={devices} onChoose={props.onChoose} />
+            </>
+          )}
         </div>
         <form
           className="studioside"
@@ -133,8 +134,14 @@ export function PrepareView(props: PrepareViewProps) {
             if (!liveRoom) go()
           }}
         >
-          {liveRoom ? (
-            <Comeback room={liveRoom} isReturning={isGoing} isReady={isCameraReady} {...props} />
+          {liveRoom && liveRoom.kind !== kind ? (
+            <OtherOnAir room={liveRoom} />
+          ) : liveRoom ? (
+            <Comeback
+              {...{ room: liveRoom, isReturning: isGoing, isReady }}
+              returnProblem={props.returnProblem}
+              onComeBack={props.onComeBack}
+            />
           ) : (
             <>
               <StreamForm
@@ -148,7 +155,7 @@ export function PrepareView(props: PrepareViewProps) {
               <div className="studiocta">
                 {state.step === 'going' ? <GoLines lines={state.lines} /> : null}
                 {state.step === 'preparing' && state.lines ? <GoLines lines={state.lines} /> : null}
-                {failure ? <FailureNote failure={failure} onEndFirst={go} /> : null}
+                {failure ? <FailureNote failure={failure} goWord={words.goWord} onEndFirst={go} /> : null}
                 <Button
                   ref={button}
                   kind="lamp"
@@ -159,12 +166,12 @@ export function PrepareView(props: PrepareViewProps) {
                   isBusy={isGoing || pressed !== null}
                 >
                   {isGoing || pressed ? null : <Icon name="live" />}
-                  {isGoing ? 'Going live…' : pressed ? 'Waiting for your camera…' : 'Go live'}
+                  {isGoing ? words.going : pressed ? `Waiting for your ${words.device}…` : words.go}
                 </Button>
                 <p className="text-xs text-t3" id="go-live-note">
-                  {isCameraReady || isGoing
+                  {isReady || isGoing
                     ? 'If a line fails, everything is undone and nobody sees a live sign. '
-                    : 'It works as soon as your camera does. '}
+                    : `It works as soon as your ${words.device} does. `}
                   {isGoing ? (
                     <button type="button" className="textbutton" onClick={props.onCancel}>
                       Cancel
@@ -180,7 +187,7 @@ export function PrepareView(props: PrepareViewProps) {
           )}
         </form>
       </div>
-      {liveRoom ? null : <AnnouncedStreams handle={handle} mayGo={isCameraReady && !isGoing} onGo={goWith} />}
+      {liveRoom ? null : <AnnouncedStreams {...{ kind, handle }} mayGo={isReady && !isGoing} onGo={goWith} />}
       {isLater ? (
         <LaterSheet
           channelId={channel.channel.id}
@@ -192,51 +199,6 @@ export function PrepareView(props: PrepareViewProps) {
           }}
         />
       ) : null}
-    </div>
-  )
-}
-
-interface ComebackProps extends PrepareViewProps {
-  room: Room
-  isReturning: boolean
-  isReady: boolean
-}
-
-function Comeback({ room, isReturning, isReady, returnProblem, onComeBack }: ComebackProps) {
-  const { hostBy, hostSeatId } = room
-  const isTaking = hostBy !== null && hostSeatId !== null
-  return (
-    <div className="studiocta" data-testid="state:studio:live-already">
-      <Note tone="info" icon="live" role="status">
-        <p>
-          <bdi className="font-medium">{room.title}</bdi>{' '}
-          {isTaking ? (
-            <>
-              is live, and <bdi className="font-medium">{hostBy}</bdi> hosts it. Take over, and viewers go on
-              with your picture; {isolated(hostBy)} is told and out.
-            </>
-          ) : (
-            <>
-              is live. Viewers stay in the room while you come back; it ends by itself when your picture is
-              away for too long.
-            </>
-          )}
-        </p>
-      </Note>
-      {returnProblem ? (
-        <Note tone="bad" icon="alert" role="alert">
-          <p>{hostSentence(returnProblem)}</p>
-        </Note>
-      ) : null}
-      <Button
-        kind="lamp"
-        size="big"
-        isFull
-        isBusy={isReturning || !isReady}
-        onClick={() => onComeBack(room, isTaking ? hostSeatId : undefined)}
-      >
-        {isReady ? (isTaking ? 'Take over' : 'Go back on air') : 'Waiting for the camera'}
-      </Button>
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import { useId } from 'react'
 import type { ChannelPage, Tier } from '#api/creators/contract.ts'
 import type { TriedRoom } from '#domain/access/tryGate.ts'
+import { type HostedKind, KIND_WORDS } from '#domain/room/hostedKind.ts'
 import { Field } from '#web/kit/controls/Field.tsx'
 import { GateBuilder } from '../gate/GateBuilder.tsx'
 import { type GateDraft, rulesOf } from '../gate/gateDraft.ts'
@@ -27,13 +28,13 @@ const VISIBILITIES = [
   ['private', 'Private'],
 ] as const
 
-/** Title, who can see it, how many at once, and the door as a sentence. */
+/** Title, who can come in, how many at once, and the door as a sentence. */
 export function StreamForm(props: StreamFormProps) {
   const { draft, errors, isLocked, onChange } = props
   const set = (change: Partial<StreamDraft>) => onChange({ ...draft, ...change })
   return (
     <fieldset className="flex flex-col gap-6" disabled={isLocked}>
-      <legend className="sr-only">The stream</legend>
+      <legend className="sr-only">The {KIND_WORDS[draft.kind]}</legend>
       <Field
         label="Title"
         value={draft.title}
@@ -43,7 +44,7 @@ export function StreamForm(props: StreamFormProps) {
       />
       <div className="flex flex-wrap items-start justify-between gap-2">
         <fieldset>
-          <legend className="text-sm text-t2 mb-1.5 font-medium">Who can see it</legend>
+          <legend className="text-sm text-t2 mb-1.5 font-medium">Who can come in</legend>
           <div className="seg">
             {VISIBILITIES.map(([value, word]) => (
               <label key={value}>
@@ -74,8 +75,8 @@ export function StreamForm(props: StreamFormProps) {
   )
 }
 
-function triedRoom({ visibility, gate }: StreamDraft, tiers: readonly Tier[]): TriedRoom {
-  return { state: 'draft', visibility, gate: visibility === 'members' ? rulesOf(gate, tiers) : null }
+function triedRoom({ kind, visibility, gate }: StreamDraft, tiers: readonly Tier[]): TriedRoom {
+  return { kind, state: 'draft', visibility, gate: visibility === 'members' ? rulesOf(gate, tiers) : null }
 }
 
 function AccessFields(props: StreamFormProps & { onGate: (gate: GateDraft) => void }) {
@@ -106,7 +107,7 @@ function AccessFields(props: StreamFormProps & { onGate: (gate: GateDraft) => vo
         <TryGate room={triedRoom(draft, tiers)} tiers={tiers} />
       </div>
       {draft.visibility === 'private' && draft.roomId === undefined ? (
-        <PrivateNote handle={channel.handle} />
+        <PrivateNote kind={draft.kind} handle={channel.handle} />
       ) : null}
       {tiers.length === 0 && draft.visibility === 'members' ? (
         <p className="text-sm text-t3 mt-2">To ask for a pass you need a tier first.</p>
@@ -115,11 +116,11 @@ function AccessFields(props: StreamFormProps & { onGate: (gate: GateDraft) => vo
   )
 }
 
-function PrivateNote({ handle }: { handle: string }) {
+function PrivateNote({ kind, handle }: { kind: HostedKind; handle: string }) {
   return (
     <p className="text-sm text-t2 mt-2">
       You can invite people once you are live, or{' '}
-      <a href={`/studio/private?channel=${handle}`}>prepare it and invite them first</a>.
+      <a href={`/studio/private?channel=${handle}&kind=${kind}`}>prepare it and invite them first</a>.
     </p>
   )
 }

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { ChannelPage } from '#api/creators/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
+import type { HostedKind } from '#domain/room/hostedKind.ts'
 import { useSocket } from '../../room/useSocket.ts'
 import { type HostSeatEvents, useHostSeat } from '../broadcast/useHostSeat.ts'
 import { useStudioFlow } from '../broadcast/useStudioFlow.ts'
@@ -11,17 +12,19 @@ import { PrepareView } from './PrepareView.tsx'
 import './studio.css'
 
 export interface StudioLiveViewProps {
+  /** what is opened here */
+  kind: HostedKind
   channel: ChannelPage
-  /** the channel's stream that is live already, e.g. after a reload */
+  /** what of the channel is live already, of either kind, e.g. after a reload */
   liveRoom: Room | null
-  /** a draft to go live with instead of a new stream */
+  /** a draft of this kind to go live with instead of a new one */
   prepared: Room | null
   /** what the page shows elsewhere changed: read the channel again */
   onChanged: () => void
   onShare: (room: Room) => void
   /** what stands beside the people in a room that is on air */
   dockOf?: OnAirViewProps['dockOf']
-  /** what the page knows of a stream that is over */
+  /** what the page knows of a room that is over */
   figuresOf?: (room: Room) => ReactNode
 }
 
@@ -30,14 +33,18 @@ const RETURN_AFTER_MS = 1000
 /** Whoever goes live is told by the answer to that. */
 const UNTOLD: HostSeatEvents = { onOver: () => undefined, onGone: () => undefined }
 
-/** The studio of one channel: prepare, be live, be done. */
+/** The studio of one channel and kind: prepare, be live, be done. */
 export function StudioLiveView(props: StudioLiveViewProps) {
-  const { channel, liveRoom, prepared, onChanged, onShare } = props
-  const capture = useCapture()
+  const { kind, channel, liveRoom, prepared, onChanged, onShare } = props
+  const capture = useCapture(kind)
   const socket = useSocket('host')
   const [problem, setProblem] = useState<unknown>(null)
   const returns = useRef(0)
-  const tracks = { camera: capture.now.camera.track, microphone: capture.now.microphone.track }
+  const returnTimer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  // of the room that is on air, also while the way back to it is tried
+  const [isMuted, setMuted] = useState(false)
+  const { camera, microphone } = capture.now
+  const tracks = { camera: camera.track, microphone: microphone.track, isMuted }
   const flow = useStudioFlow(channel.channel.id, () => publishAgain())
   const { now } = flow
   useHostSeat(now.step === 'going' ? now.sending : null, socket, UNTOLD)
@@ -56,14 +63,25 @@ export function StudioLiveView(props: StudioLiveViewProps) {
     )
   }
 
+  // with what is sent and switched off by then
+  const goBack = useRef(comeBack)
+  goBack.current = comeBack
   function publishAgain(): void {
     if (now.step !== 'on-air' || returns.current >= MAX_RETURNS) return
     returns.current++
     const { room } = now.onAir
-    setTimeout(() => comeBack(room), RETURN_AFTER_MS * returns.current)
+    returnTimer.current = setTimeout(() => goBack.current(room), RETURN_AFTER_MS * returns.current)
   }
+  // a page that was left takes no seat
+  useEffect(() => () => clearTimeout(returnTimer.current), [])
 
   const { step } = now
+  const isOver = step === 'ended' || (step === 'preparing' && liveRoom === null)
+  if (isMuted && isOver) setMuted(false)
+  useEffect(() => {
+    // on air the publisher does it
+    if (step !== 'on-air' && microphone.track) microphone.track.enabled = !isMuted
+  }, [step, microphone.track, isMuted])
   useEffect(() => {
     if (step === 'on-air' || step === 'ended') onChanged()
   }, [step, onChanged])
@@ -82,6 +100,8 @@ export function StudioLiveView(props: StudioLiveViewProps) {
         media={now.media}
         capture={capture}
         socket={socket}
+        isMuted={isMuted}
+        onMuted={setMuted}
         onEnd={flow.end}
         onClosed={flow.closed}
         onPublisherLost={publishAgain}
@@ -92,9 +112,11 @@ export function StudioLiveView(props: StudioLiveViewProps) {
   }
   return (
     <PrepareView
+      kind={kind}
       channel={channel}
       state={now}
       devices={capture.now}
+      isMuted={isMuted}
       liveRoom={liveRoom}
       prepared={prepared}
       returnProblem={problem}

@@ -5,7 +5,7 @@ import { mediaSentence } from '#web/media/mediaSentence.ts'
 /** Why a line failed, for a person. */
 export function causeSentence(cause: unknown): string {
   if (cause instanceof ApiProblem && cause.problem.code === 'ALREADY_LIVE') {
-    return 'This channel is live in another window. End that stream first, or go back to it.'
+    return 'This channel is live in another window. End what is on there first, or go back to it.'
   }
   if (cause instanceof ApiProblem || cause instanceof Unreachable) return sentenceOf(cause)
   return cause instanceof MediaError ? mediaSentence(cause) : ''

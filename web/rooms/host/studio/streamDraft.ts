@@ -1,4 +1,5 @@
 import type { Typed } from '#domain/names/isolated.ts'
+import type { HostedKind } from '#domain/room/hostedKind.ts'
 import type { Visibility } from '#domain/words.ts'
 import type { StreamPlan } from '../broadcast/goLive.ts'
 import { type GateDraft, gateInputOf } from '../gate/gateDraft.ts'
@@ -6,6 +7,7 @@ import { isUnfinished } from '../gate/tokenDraft.ts'
 
 /** What a host typed; nothing is checked yet. */
 export interface StreamDraft {
+  kind: HostedKind
   title: Typed
   visibility: Visibility
   gate: GateDraft
@@ -29,7 +31,7 @@ export function draftErrors(draft: StreamDraft): DraftErrors {
   const count = Number(seats)
   const isCount = seats === '' || (Number.isInteger(count) && count >= 1 && count <= MAX_SEATS)
   return {
-    title: draft.title.trim() === '' ? 'Give the stream a title.' : null,
+    title: draft.title.trim() === '' ? 'Give it a title.' : null,
     seats: isCount
       ? null
       : `A whole number from 1 to ${MAX_SEATS.toLocaleString('en')}, or nothing for no limit.`,
@@ -37,7 +39,7 @@ export function draftErrors(draft: StreamDraft): DraftErrors {
   }
 }
 
-/** True where a draft can be gone live with, or announced. */
+/** True where a draft can be opened, or announced. */
 export function isDraftRight({ title, seats, isGateUnfinished }: DraftErrors): boolean {
   return title === null && seats === null && !isGateUnfinished
 }
@@ -45,6 +47,7 @@ export function isDraftRight({ title, seats, isGateUnfinished }: DraftErrors): b
 /** The plan a correct draft stands for. */
 export function planOf(draft: StreamDraft): StreamPlan {
   return {
+    kind: draft.kind,
     title: draft.title.trim(),
     visibility: draft.visibility,
     gate: draft.visibility === 'members' ? gateInputOf(draft.gate) : null,

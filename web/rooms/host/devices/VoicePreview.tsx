@@ -1,0 +1,56 @@
+import type { ReactNode } from 'react'
+import type { ChannelPage } from '#api/creators/contract.ts'
+import { DeviceChoices, DeviceNotes, type DevicePickersProps } from './DevicePickers.tsx'
+import { FollowedBars } from './LevelMeter.tsx'
+import { OwnVoice } from './OwnVoice.tsx'
+import { SilentNote } from './SilentNote.tsx'
+import { useTrackLevel } from './useTrackLevel.ts'
+
+export interface VoicePreviewProps extends DevicePickersProps {
+  channel: ChannelPage['channel']
+  /** who comes back to a room comes with it off */
+  isMicrophoneOff: boolean
+}
+
+/** The own voice before a room opens; only the host hears that it is there. */
+export function VoicePreview(props: VoicePreviewProps) {
+  const { step, track } = props.devices.microphone
+  const { isSilent, readLevel, follow } = useTrackLevel(track)
+  return (
+    <VoicePreviewAt
+      {...props}
+      meter={<FollowedBars follow={follow} />}
+      isSilent={step === 'ready' && !props.isMicrophoneOff && isSilent}
+      readLevel={track ? readLevel : null}
+    />
+  )
+}
+
+/** The same, for a given level. */
+export function VoicePreviewAt({
+  channel,
+  devices,
+  isMicrophoneOff,
+  onChoose,
+  meter,
+  isSilent,
+  readLevel,
+}: VoicePreviewProps & {
+  meter: ReactNode
+  isSilent: boolean
+  readLevel: (() => Promise<number | null>) | null
+}) {
+  return (
+    <>
+      <OwnVoice channel={channel} label="Preview" isMicrophoneOff={isMicrophoneOff} readLevel={readLevel}>
+        <span className="ov">Preview, nobody hears this yet</span>
+      </OwnVoice>
+      <div className="flex flex-col gap-4">
+        <DeviceChoices devices={devices} onChoose={onChoose} />
+        {meter}
+        <DeviceNotes devices={devices} onChoose={onChoose} />
+        {isSilent ? <SilentNote /> : null}
+      </div>
+    </>
+  )
+}

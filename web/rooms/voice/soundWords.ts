@@ -1,0 +1,21 @@
+import type { Room } from '#api/rooms/contract.ts'
+import { isolated, type Typed } from '#domain/names/isolated.ts'
+import type { SubscriberState } from '#web/media/tracks/createSubscriber.ts'
+
+/** What the sound of a voice room is waiting for; null while the host is heard, or could be. */
+export function soundWords(state: SubscriberState, name: Typed): string | null {
+  if (state.media === 'connecting') return 'Connecting'
+  if (state.media === 'reconnecting') return 'Reconnecting'
+  if (state.media === 'waiting') return `Waiting for ${isolated(name)}`
+  if (state.media !== 'connected') return null
+  if (!state.hasSound) return `Waiting for ${isolated(name)}`
+  if (state.isSoundOff) return `${isolated(name)} switched the microphone off`
+  if (state.isStalled) return 'The sound is late'
+  return state.isWeak ? 'Your connection is weak' : null
+}
+
+/** How many listen: `184 listening`, or `184 of 500 listening` where there is a number of places. */
+export function listenersText({ viewers, capacity }: Pick<Room, 'viewers' | 'capacity'>): string {
+  const of = capacity === null ? '' : ` of ${capacity.toLocaleString('en')}`
+  return `${viewers.toLocaleString('en')}${of} listening`
+}
