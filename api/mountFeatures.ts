@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
 import type { SecurityLog } from '#domain/securityFact.ts'
 import type { DecisionKey } from './access/decisions/decisionKey.ts'
+import { floorHandlers } from './access/floor/routes.ts'
 import { accessHandlers } from './access/routes.ts'
 import { emailHandlers } from './accounts/email/emailHandlers.ts'
 import { factorHandlers } from './accounts/factors/routes.ts'
@@ -162,7 +163,7 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
   mountRoutes(app, ROUTE_TABLE.rooms, roomHandlers(rooms), gatekeeper)
   mountRoutes(app, ROUTE_TABLE.schedules, scheduleHandlers(rooms), gatekeeper)
   mountRoutes(app, ROUTE_TABLE.invitations, invitationHandlers({ ...entry, ...rooms }), gatekeeper)
-  mountRoutes(app, ROUTE_TABLE.access, accessHandlers(access), gatekeeper)
+  mountRoutes(app, ROUTE_TABLE.access, { ...accessHandlers(access), ...floorHandlers(access) }, gatekeeper)
   mountRoutes(
     app,
     ROUTE_TABLE.tips,

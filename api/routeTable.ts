@@ -1,4 +1,5 @@
 import { accessRoutes } from './access/contract.ts'
+import { floorRoutes } from './access/floor/contract.ts'
 import { accountRoutes } from './accounts/contract.ts'
 import { factorRoutes } from './accounts/factors/contract.ts'
 import { guestRoutes } from './accounts/guests/contract.ts'
@@ -57,7 +58,7 @@ export const ROUTE_TABLE = {
   rooms: roomRoutes,
   schedules: scheduleRoutes,
   invitations: invitationRoutes,
-  access: accessRoutes,
+  access: { ...accessRoutes, ...floorRoutes },
   tips: tipRoutes,
   tokens: tokenRoutes,
   chat: chatRoutes,

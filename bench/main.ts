@@ -21,6 +21,7 @@ const BENCHES = [
   'door/waitLine',
   'trtc',
   'chat/fanout',
+  'room/floor',
   'siege',
   'siege/evasion',
 ]

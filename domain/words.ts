@@ -95,8 +95,8 @@ export const SEAT_END_REASONS = [
 ] as const
 export type SeatEndReason = (typeof SEAT_END_REASONS)[number]
 
-/** What an admission asks for. */
-export const ACTIONS = ['watch', 'host'] as const
+/** What a decision is about: to watch or listen, to host, or to speak in a voice room one listens to. */
+export const ACTIONS = ['watch', 'host', 'speak'] as const
 export type Action = (typeof ACTIONS)[number]
 
 /** A seat's role in its room. */

@@ -107,6 +107,8 @@ export type ServerSignal =
   | { t: 'unpublished'; publicationId: string; reason: string }
   | { t: 'changed'; publication: Publication }
   | { t: 'muted'; kind: MediaKind; on: boolean }
+  /** what this seat may do from now on; what it may send no more is gone already */
+  | { t: 'bits'; bits: number }
   | { t: 'removed'; reason: string }
   | { t: 'closed'; reason: string }
 

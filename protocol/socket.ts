@@ -4,6 +4,7 @@ import type { ActingRole, ChannelAct } from '#domain/channel/roleActs.ts'
 import type { ChatBlock, SilenceCause } from '#domain/chat/words.ts'
 import type { DenyCode, MediaKind, RoomEndReason, RoomState, SeatEndReason } from '#domain/words.ts'
 import type { ChatClientMessages, ChatServerMessages } from './chat.ts'
+import type { FloorClientMessages, FloorServerMessages } from './floor.ts'
 import type { TipServerMessages } from './tips.ts'
 
 /** What a page says of itself with a beat. It counts where what the media provider says may be lost. */
@@ -15,7 +16,7 @@ export interface PageWord {
 }
 
 /** Server → browser over our authenticated socket; the payload is the only argument. */
-export interface ServerMessages extends ChatServerMessages, TipServerMessages {
+export interface ServerMessages extends ChatServerMessages, TipServerMessages, FloorServerMessages {
   /** the seat ended and why; media is already cut */
   'seat:ended': {
     seatId: string
@@ -62,7 +63,7 @@ export interface ServerMessages extends ChatServerMessages, TipServerMessages {
 }
 
 /** Browser → server; each is acknowledged with `{ ok: true }` or `{ ok: false, code }`. */
-export interface ClientMessages extends ChatClientMessages {
+export interface ClientMessages extends ChatClientMessages, FloorClientMessages {
   /** binds this socket to an own seat, so that its end is told here; counts as a beat */
   'seat:attach': { seatId: string }
   'seat:beat': { seatId: string; page?: PageWord }
@@ -84,6 +85,8 @@ export const MESSAGE_ACTS = {
   clock: null,
   'line:join': null,
   'line:leave': null,
+  'floor:open': null,
+  'floor:close': null,
   'chat:open': null,
   'chat:close': null,
   'chat:send': null,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SPEAKERS } from '#domain/room/floor.ts'
 import { count, seconds, type Variable } from './schema.ts'
 
 /** What one channel or account may hold at once, and how long it may hold it unused. */
@@ -22,6 +23,12 @@ export const SHARE_VARIABLES = {
     about:
       'Rooms of one channel that have not begun, with and without a date; who has more keeps them and makes no new one.',
     example: '50',
+  },
+  MAX_SPEAKERS: {
+    schema: z.coerce.number().int().min(SPEAKERS.min).max(SPEAKERS.absolute).default(SPEAKERS.max),
+    processes: ['api'],
+    about: 'Most people who may speak in one voice room besides its host; 2 to 50.',
+    example: '5',
   },
   MAX_SEATS: {
     schema: count.default(3),

@@ -165,14 +165,17 @@ async function keepTurn(access: Access, error: unknown, request: AdmissionReques
     await withTransaction(access.pool, (tx) => passOver(tx, access, { accountId, roomId, waitS }))
 }
 
-function factsOf(room: RoomFacts, role: SeatRole): Omit<Facts, 'decisionId' | 'seatId' | 'validUntil'> {
+function factsOf(
+  room: RoomFacts,
+  { role, bits }: { role: SeatRole; bits: number },
+): Omit<Facts, 'decisionId' | 'seatId' | 'validUntil'> {
   if (room.providerRoomId === null) throw new Error(`allowed into a room that is nowhere: ${room.id}`)
   return {
     roomId: room.id,
     roomKind: room.kind,
     role,
     action: role === 'host' ? 'host' : 'watch',
-    bits: bitsFor(room.kind, role),
+    bits,
     providerRoomId: room.providerRoomId,
     mediaNode: room.mediaNode,
   }
@@ -193,7 +196,8 @@ export async function admit(access: Access, request: AdmissionRequest): Promise<
     }
     if (!seat) throw new Error(`allowed without a seat: ${signed.id}`)
     const { id: decisionId, validUntil } = signed
-    const facts = factsOf(context.room, roleOf(request.action))
+    const role = roleOf(request.action)
+    const facts = factsOf(context.room, { role, bits: bitsFor(context.room.kind, role) })
     const { seatId } = seat
     return await answer(access, toAllowed({ ...facts, decisionId, seatId, validUntil })).catch(
       async (error) => {
@@ -220,7 +224,7 @@ export async function admitAgain(
   const allow = seat ? await readAllow(access.pool, seat.decisionId) : null
   if (!seat || !allow || seat.roomId !== cited.room.id) throw new ProblemError('NOT_FOUND')
   const validUntil = seat.validUntil ? Math.floor(seat.validUntil.getTime() / 1000) : null
-  const facts = factsOf(cited.room, seat.role)
+  const facts = factsOf(cited.room, seat)
   try {
     return await answer(access, toAllowed({ ...facts, decisionId: allow.id, seatId: seat.id, validUntil }))
   } catch (error) {

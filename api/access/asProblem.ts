@@ -28,7 +28,7 @@ export function asProblem(error: unknown): unknown {
     )
   }
   if (isLockTimeout(error)) {
-    const detail = 'Many people are entering. Try again in a moment.'
+    const detail = 'Many people are coming in or asking right now. Try again in a moment.'
     return new ProblemError('BUSY', { detail, retryAfterS: 1 }, { cause: error })
   }
   return error

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { ACTIONS, MEDIA_KINDS, SEAT_ROLES } from '#domain/words.ts'
+import { ENTRIES } from '#domain/access/words.ts'
+import { MEDIA_KINDS, SEAT_ROLES } from '#domain/words.ts'
 import { type Routes, text } from '../http/contract.ts'
 
 export const roomId = z
@@ -65,7 +66,7 @@ export const accessRoutes = {
     limit: 'admission',
     params: z.object({ id: roomId }),
     body: z.object({
-      action: z.enum(ACTIONS),
+      action: z.enum(ENTRIES),
       /** ends the seat on the other device first */
       move: z.boolean().default(false),
       /** of who comes as the host: the seat of the one who hosts now, which ends if it is still that one */

@@ -2,6 +2,8 @@ import type { Effect, Jobs } from '#api/queue/jobs.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { NO_SECURITY_LOG, type SecurityLog } from '#domain/securityFact.ts'
 import type { Access } from './createAccess.ts'
+import { followFloors } from './floor/followFloors.ts'
+import { giveBits } from './floor/giveBits.ts'
 import { createFollowForeign } from './revocation/followForeign.ts'
 import { followSuspensions } from './revocation/followSuspensions.ts'
 import { followTouches, reDecideAccount } from './revocation/followTouches.ts'
@@ -60,6 +62,7 @@ export function accessJobs(
   return {
     topics: {
       'media.remove': (effect, tries) => removeFromMedia({ ...access, security }, effect, tries, alarms),
+      'media.grant': (effect, tries) => giveBits(access, effect, tries),
       'seat.tell': (effect) => notifyEnd(access, effect),
       'seats.decide_again': (effect) => decideAgain(access, effect),
     },
@@ -84,6 +87,7 @@ export function accessJobs(
         isExclusive: true,
         run: () => sweepSessions(access, security),
       },
+      { name: 'access.floor', everyMs: POLL_MS, isExclusive: true, run: () => followFloors(access) },
       { name: 'access.sweep', everyMs: settings.SWEEP_MS, isExclusive: true, run: () => sweepSeats(access) },
       {
         name: 'access.archive',

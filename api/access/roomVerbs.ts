@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg'
 import { enqueue } from '#api/queue/outbox.ts'
 import type { Access } from './createAccess.ts'
 import { ensureGate, type GateRequest } from './ensureGate.ts'
+import { openFloor } from './floor/store.ts'
 import { findLapsedHosts } from './leases/findLapsedHosts.ts'
 import { applyPresence, markNodeStarted, type SeatWord } from './leases/presence.ts'
 import { endRoomSeats } from './seats/endRoomSeats.ts'
@@ -34,6 +35,8 @@ export function createRoomVerbs(access: Access) {
       }))
       await enqueue(tx, effects, access)
     },
+    /** Something of a room's floor was changed by rooms: its list has a new number, and who reads it is told at commit. */
+    floorChanged: openFloor,
     endRoomSeats: (tx: PoolClient, roomId: string, reason: 'ROOM_ENDED' | 'LEASE_LOST') =>
       endRoomSeats(tx, access, roomId, reason),
     /** Ends seats whose people did what they may not; their people are told and taken out. */

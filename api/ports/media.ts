@@ -57,6 +57,16 @@ export interface MediaProvider {
     userId: string,
     muted: MutedKinds,
   ): Promise<void>
+  /**
+   * Brings what somebody in the room may send and receive to these bits; the connection stays. Of who is not inside, it
+   * counts for a key that was given before. Where the provider knows no bits of who is inside, giving them takes effect with a new
+   * key, and taking them silences the person.
+   */
+  updateGrant(
+    room: { providerRoomId: string; node: string | null },
+    userId: string,
+    bits: number,
+  ): Promise<void>
   participants(room: { providerRoomId: string; node: string | null }): Promise<Participant[]>
 }
 

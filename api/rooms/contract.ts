@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ACTING_ROLES } from '#domain/channel/roleActs.ts'
 import { WHICH_OF_TWO } from '#domain/room/announcement.ts'
+import { SPEAKERS } from '#domain/room/floor.ts'
 import { HOSTED_KINDS } from '#domain/room/hostedKind.ts'
 import { OPEN_SEAT_STATES, ROOM_END_REASONS, ROOM_STATES, VISIBILITIES } from '#domain/words.ts'
 import { roomId, seatId } from '../access/contract.ts'
@@ -29,6 +30,8 @@ export const room = z
     hostSeatId: seatId.nullable().default(null),
     /** for who may host: the name of somebody else who hosts now */
     hostBy: shown.nullable().default(null),
+    /** of a voice room: how many may speak besides its host; null of a stream */
+    maxSpeakers: z.int().nullable().default(null),
     /** tips can be given from a wallet while it is live */
     takesTips: z.boolean().default(false),
     /** gifts can be given by card while it is live */
@@ -107,6 +110,8 @@ export const roomRoutes = {
         visibility: z.enum(VISIBILITIES),
         gate: gateInput.optional(),
         capacity: z.int().min(1).max(10000).nullable().default(null),
+        /** of a voice room alone: how many may speak besides its host */
+        maxSpeakers: z.int().min(SPEAKERS.min).max(SPEAKERS.absolute).optional(),
         starts: startWish.optional(),
         reentryS: z.int().min(0).max(3600).default(0),
       })
@@ -148,6 +153,8 @@ export const roomRoutes = {
     body: z.object({
       title: typed.trim().min(1).max(120).optional(),
       capacity: z.int().min(1).max(10000).nullable().optional(),
+      /** of a voice room alone; who speaks goes on when it is lowered */
+      maxSpeakers: z.int().min(SPEAKERS.min).max(SPEAKERS.absolute).optional(),
       gate: gateInput.optional(),
     }),
     success: { status: 200, body: room },

@@ -10,6 +10,7 @@ import { gateRequest } from './gates/gateRequest.ts'
 import { type RoomView, readRoomView } from './readRoomView.ts'
 import { scheduleRoom } from './schedule/setSchedule.ts'
 import { demandOpenChannel, readDraftTooMany } from './store.ts'
+import { speakersOf } from './stream/speakers.ts'
 
 type Draft = z.output<(typeof roomRoutes)['createRoom']['body']>
 
@@ -25,16 +26,17 @@ export async function demandFewDrafts(tx: Pool | PoolClient, channelId: string, 
 
 /**
  * A draft stream or voice room of a channel, or with a start an announced one.
- * @throws ProblemError NOT_FOUND for a channel of somebody else, FORBIDDEN, INVALID_INPUT for a gate that cannot be built,
- *   TOO_MANY_DRAFTS, CHAIN_UNREADABLE, and those of `startOf`
+ * @throws ProblemError NOT_FOUND for a channel of somebody else, FORBIDDEN, INVALID_INPUT for a gate that cannot be built
+ *   or speakers that there cannot be, TOO_MANY_DRAFTS, CHAIN_UNREADABLE, and those of `startOf`
  */
 export async function createRoom(
-  deps: RoomDeps & { settings: { MAX_DRAFTS: number }; tokens: TokenVerbs },
+  deps: RoomDeps & { settings: { MAX_DRAFTS: number; MAX_SPEAKERS: number }; tokens: TokenVerbs },
   draft: Draft,
   accountId: string,
 ): Promise<RoomView> {
   const { pool, random, access, tokens, settings } = deps
   const { gate } = draft
+  const speakers = speakersOf(draft.kind, draft.maxSpeakers, settings.MAX_SPEAKERS)
   const roomId = newId('rom', random)
   const demandChannel = (db: Pool | PoolClient) =>
     demandOpenChannel(db, draft.channelId, accountId, settings.CHAIN_ID)
@@ -51,11 +53,11 @@ export async function createRoom(
       : null
     const gateId = wanted ? await access.ensureGate(tx, wanted) : null
     await tx.query(
-      `INSERT INTO app.room (id, channel_id, kind, visibility, title, gate_id, capacity, reentry_s)
-         VALUES ($1, $2, $8, $3, $4, $5, $6, $7)`,
+      `INSERT INTO app.room (id, channel_id, kind, visibility, title, gate_id, capacity, reentry_s, max_speakers)
+         VALUES ($1, $2, $8, $3, $4, $5, $6, $7, $9)`,
       [
         ...[roomId, channel.id, draft.visibility, draft.title, gateId, draft.capacity, draft.reentryS],
-        draft.kind,
+        ...[draft.kind, speakers],
       ],
     )
     if (draft.starts) await scheduleRoom(tx, roomId, draft.starts, settings)

@@ -21,6 +21,7 @@ interface Row {
   visibility: Visibility
   title: string
   capacity: number | null
+  max_speakers: number | null
   live_at: Date | null
   ended_at: Date | null
   end_reason: RoomEndReason | null
@@ -49,10 +50,10 @@ interface Row {
 }
 
 /** SQL: changes with whatever a page shows of the room `r` beside what `room:changed` says itself. */
-export const ROOM_ETAG = `left(md5(concat_ws('|', r.title, r.gate_id, r.capacity, r.starts_at, r.zone, r.channel_id,
+export const ROOM_ETAG = `left(md5(concat_ws('|', r.title, r.gate_id, r.capacity, r.max_speakers, r.starts_at, r.zone, r.channel_id,
     (SELECT s.id FROM app.seat s WHERE s.room_id = r.id AND s.role = 'host' AND s.state <> 'ended'))), 16)`
 
-const VIEW = `SELECT ${ROOM_ETAG} AS etag, r.id, r.kind, r.state, r.visibility, r.title, r.capacity, r.live_at, r.ended_at, r.end_reason, r.host_gone_since, r.starts_at, r.zone, r.rev,
+const VIEW = `SELECT ${ROOM_ETAG} AS etag, r.id, r.kind, r.state, r.visibility, r.title, r.capacity, r.max_speakers, r.live_at, r.ended_at, r.end_reason, r.host_gone_since, r.starts_at, r.zone, r.rev,
     CASE WHEN cr.account_id = $2 THEN 'owner' ELSE coalesce((SELECT x.role::text FROM app.channel_role x
       WHERE x.channel_id = r.channel_id AND x.account_id = $2), 'viewer') END AS role,
     ch.id AS channel_id, ch.handle::text AS handle, ch.name, ch.about, cr.account_id, g.mode, k.conditions,
@@ -138,6 +139,7 @@ export async function readRoomView(
     channel: { id: row.channel_id, handle: row.handle, name: row.name, about: row.about },
     gate: gateOf(row),
     capacity: isShut ? null : row.capacity,
+    maxSpeakers: isShut ? null : row.max_speakers,
     viewers: isShut ? 0 : row.viewers,
     ...{ isHost, role },
     hostSeatId: isShut ? null : row.host_seat_id,

@@ -12,7 +12,11 @@ import { updateRoom } from './updateRoom.ts'
 
 /** Verbs of rooms by the names of their routes. */
 export function roomHandlers(
-  deps: RoomDeps & { settings: { MAX_DRAFTS: number }; tips: TipVerbs; tokens: TokenVerbs },
+  deps: RoomDeps & {
+    settings: { MAX_DRAFTS: number; MAX_SPEAKERS: number }
+    tips: TipVerbs
+    tokens: TokenVerbs
+  },
 ): Handlers<typeof roomRoutes> {
   return {
     createRoom: async ({ body, account }) => ({ body: await createRoom(deps, body, account) }),

@@ -17,6 +17,8 @@ export interface RoomRow {
   visibility: Visibility
   gateId: string | null
   capacity: number | null
+  /** besides its host; null of a stream */
+  maxSpeakers: number | null
   rev: number
   isOpen: boolean
   provider: Provider | null
@@ -42,6 +44,7 @@ interface Row {
   visibility: Visibility
   gate_id: string | null
   capacity: number | null
+  max_speakers: number | null
   rev: number
   opened_at: Date | null
   provider: Provider | null
@@ -54,7 +57,7 @@ interface Row {
   schedule_seq: number
 }
 
-const SELECT = `SELECT r.id, r.channel_id, ch.creator_id, cr.account_id, r.kind, r.state, r.visibility, r.gate_id, r.capacity, r.rev, r.opened_at,
+const SELECT = `SELECT r.id, r.channel_id, ch.creator_id, cr.account_id, r.kind, r.state, r.visibility, r.gate_id, r.capacity, r.max_speakers, r.rev, r.opened_at,
     r.provider, r.provider_room_id, r.media_node, r.host_gone_since, r.published_at, r.starts_at, r.zone, r.schedule_seq
   FROM app.room r JOIN app.channel ch ON ch.id = r.channel_id JOIN app.creator cr ON cr.id = ch.creator_id`
 
@@ -69,6 +72,7 @@ function toRoom(row: Row): RoomRow {
     visibility: row.visibility,
     gateId: row.gate_id,
     capacity: row.capacity,
+    maxSpeakers: row.max_speakers,
     rev: row.rev,
     isOpen: row.opened_at !== null,
     provider: row.provider,

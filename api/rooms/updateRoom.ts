@@ -10,6 +10,7 @@ import { type RoomView, readRoomView } from './readRoomView.ts'
 import { announce } from './revisions.ts'
 import { demandOpenChannel, demandRoom, type RoomRow } from './store.ts'
 import { atMostAt } from './stream/atMostAt.ts'
+import { speakersOf } from './stream/speakers.ts'
 
 type RoomChanges = z.output<(typeof roomRoutes)['updateRoom']['body']>
 
@@ -46,18 +47,19 @@ async function otherGate(
 }
 
 /**
- * Title, capacity and gate; a lowered capacity takes effect as people leave, and everybody inside is decided again by another gate.
- * @throws ProblemError NOT_FOUND, FORBIDDEN, CONFLICT once the stream has ended, INVALID_INPUT for a gate that cannot
- *   be, CHAIN_UNREADABLE
+ * Title, capacity, gate and how many may speak; a lowered capacity takes effect as people leave, as do fewer speakers, and everybody
+ * inside is decided again by another gate.
+ * @throws ProblemError NOT_FOUND, FORBIDDEN, CONFLICT once the stream has ended, INVALID_INPUT for a gate or
+ *   speakers that cannot be, CHAIN_UNREADABLE
  */
 export async function updateRoom(
-  deps: RoomDeps & { tokens: TokenVerbs },
+  deps: RoomDeps & { settings: { MAX_SPEAKERS: number }; tokens: TokenVerbs },
   roomId: string,
   accountId: string,
   change: RoomChanges,
 ): Promise<RoomView> {
-  const { pool, access, media, tokens } = deps
-  const { gate } = change
+  const { pool, access, media, tokens, settings } = deps
+  const { gate, maxSpeakers } = change
   const found = await findAsked(tokens, gate, {
     askedBy: accountId,
     demand: () => demandChangeable(pool, { roomId, accountId }, change),
@@ -67,14 +69,17 @@ export async function updateRoom(
     const room = await demandChangeable(tx, { roomId, accountId }, change)
     const wanted = change.capacity === undefined ? room.capacity : change.capacity
     const capacity = room.isOpen ? atMostAt(media, wanted) : wanted
+    const speakers =
+      maxSpeakers === undefined ? room.maxSpeakers : speakersOf(room.kind, maxSpeakers, settings.MAX_SPEAKERS)
     const gateId = gate ? await otherGate(tx, deps, room, { gate, found, madeBy: accountId }) : null
     await tx.query(
-      `UPDATE app.room SET title = coalesce($2, title), capacity = $3, gate_id = coalesce($4, gate_id), rev = rev + 1
+      `UPDATE app.room SET title = coalesce($2, title), capacity = $3, gate_id = coalesce($4, gate_id), max_speakers = $5, rev = rev + 1
         WHERE id = $1`,
-      [roomId, change.title ?? null, capacity, gateId],
+      [roomId, change.title ?? null, capacity, gateId, speakers],
     )
     if (gateId) await access.decideRoomAgain(tx, roomId, `gate:${roomId}:${room.rev + 1}`)
     if (room.isOpen && capacity !== room.capacity) await access.layoutSlots(tx, roomId, capacity)
+    if (speakers !== room.maxSpeakers) await access.floorChanged(tx, roomId)
     await announce(tx, roomId)
   })
   return readRoomView(deps, roomId, accountId)

@@ -40,13 +40,18 @@ function record(socket: number, frame: Buffer): void {
   else doubled += 1
 }
 
-async function open({ url, roomId, people }: Extract<CrowdOrder, { order: 'open' }>): Promise<void> {
+async function open({
+  url,
+  roomId,
+  people,
+  reads = 'chat',
+}: Extract<CrowdOrder, { order: 'open' }>): Promise<void> {
   const base = sockets.length
   let next = 0
   const opener = async () => {
     for (let at = next++; at < people.length; at = next++) {
       const { token, seatId } = people[at] as { token: string; seatId: string }
-      sockets[base + at] = await openCrowdSocket({ url, roomId, token, seatId }, (frame) =>
+      sockets[base + at] = await openCrowdSocket({ url, roomId, token, seatId, reads }, (frame) =>
         record(base + at, frame),
       )
     }

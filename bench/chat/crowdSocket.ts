@@ -15,9 +15,15 @@ const ANSWERED = '43'
 /** the answer to the last question */
 const READS = '432'
 
-/** Connects, binds a seat, follows its room and reads its chat. @param onFrame gets each frame of an event as it came */
+/** Connects, binds a seat, follows its room and reads its chat or its floor. @param onFrame gets each frame of an event as it came */
 export function openCrowdSocket(
-  { url, roomId, token, seatId }: { url: string; roomId: string; token: string; seatId: string },
+  {
+    url,
+    roomId,
+    token,
+    seatId,
+    reads,
+  }: { url: string; roomId: string; token: string; seatId: string; reads: 'chat' | 'floor' },
   onFrame: (frame: Buffer) => void,
 ): Promise<CrowdSocket> {
   const address = `${url.replace(/^http/, 'ws')}${SOCKET_PATH}/?EIO=4&transport=websocket`
@@ -35,7 +41,7 @@ export function openCrowdSocket(
       if (frame[0] === MESSAGE && frame[1] === EVENT) return onFrame(frame)
       const text = String(frame)
       if (text.startsWith(READS)) {
-        if (!text.includes('"ok":true')) return reject(new Error(`the chat was not opened: ${text}`))
+        if (!text.includes('"ok":true')) return reject(new Error(`the ${reads} was not opened: ${text}`))
         resolve({ beat: () => ask(3, 'seat:beat', { seatId }), close: () => ws.close() })
       } else if (text.startsWith(ANSWERED)) return
       else if (text === PING) ws.send('3')
@@ -43,7 +49,7 @@ export function openCrowdSocket(
       else if (text.startsWith(CONNECTED)) {
         ask(0, 'seat:attach', { seatId })
         ask(1, 'room:follow', { roomId, waiting: false })
-        ask(2, 'chat:open', { roomId, rev: null })
+        ask(2, `${reads}:open`, { roomId, rev: null })
       } else reject(new Error(`a socket was refused: ${text}`))
     })
   })

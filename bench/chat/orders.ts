@@ -1,7 +1,13 @@
 /** What the bench says to the process that plays the crowd. */
 export type CrowdOrder =
-  /** opens sockets of people who are in, on top of those that are open */
-  | { order: 'open'; url: string; roomId: string; people: { token: string; seatId: string }[] }
+  /** opens sockets of people who are in, on top of those that are open; they read the chat, or the floor */
+  | {
+      order: 'open'
+      url: string
+      roomId: string
+      people: { token: string; seatId: string }[]
+      reads?: 'chat' | 'floor'
+    }
   /** forgets what was heard; a number after one of these texts in a frame says what it is about */
   | { order: 'listen'; mark: string }
   /** what was heard of these: their number, and when they were said on the monotonic clock */

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createNodeKeys } from '#api/adapters/embedded/nodeKeys.ts'
+import type { HostedKind } from '#domain/room/hostedKind.ts'
 import type { EmbeddedTicket } from '#protocol/ticket.ts'
 import { writeNodeKeys } from '#scripts/start/folder/nodeKeys.ts'
 import { startFakeApi } from '#test/kit/media/fakeApi.ts'
@@ -20,6 +21,8 @@ export interface BenchEngine {
   signalUrl: string
   pid: number
   ticket(user: string, bits: number): EmbeddedTicket
+  /** What somebody in its room may send and receive from now on. */
+  grant(user: string, bits: number): Promise<void>
   /** seconds of processor it has used so far */
   cpuS(): number
   stop(): Promise<void>
@@ -28,6 +31,7 @@ export interface BenchEngine {
 export async function startBenchEngine(
   maxParticipants: number,
   settings: Record<string, string> = {},
+  kind: HostedKind = 'stream',
 ): Promise<BenchEngine> {
   mkdirSync(join(ROOT, '.stagedoor/test'), { recursive: true })
   const folder = mkdtempSync(join(ROOT, '.stagedoor/test/bench-media-'))
@@ -55,7 +59,7 @@ export async function startBenchEngine(
   const opened = await fetch(`${beat.controlUrl}/control/rooms`, {
     method: 'POST',
     headers: { authorization: `Bearer ${keys('control', NODE)}` },
-    body: JSON.stringify({ providerRoomId: ROOM, kind: 'stream', maxParticipants: null }),
+    body: JSON.stringify({ providerRoomId: ROOM, kind, maxParticipants: null }),
   })
   if (opened.status !== 200) throw new Error(`the room was not opened: ${opened.status}`)
   const node = {
@@ -66,6 +70,14 @@ export async function startBenchEngine(
     signalUrl: beat.url,
     pid: child.pid ?? 0,
     ticket: (user, bits) => ticketFor(node, { room: ROOM, user, bits }),
+    async grant(user, bits) {
+      const said = await fetch(`${beat.controlUrl}/control/rooms/${ROOM}/grant`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${keys('control', NODE)}` },
+        body: JSON.stringify({ userId: user, bits }),
+      })
+      if (!said.ok) throw new Error(`nothing was granted: ${said.status}`)
+    },
     cpuS: () => cpuOf(child.pid ?? 0),
     async stop() {
       child.send('stop')

@@ -46,7 +46,7 @@ type Denied = Extract<Verdict, { verdict: 'deny' }>
 const deny = (reason: Denied['reason'], facts: DenyFacts = {}): Denied => ({ verdict: 'deny', reason, facts })
 
 /** Version of the rules below; it is part of every signed decision. */
-export const POLICY_VERSION = 6
+export const POLICY_VERSION = 7
 
 /**
  * True when an entitlement holds at the cited block and at database time; both must be before its end.
@@ -151,7 +151,7 @@ function allowGated(needed: readonly Entitlement[]): Verdict {
 /**
  * Who may enter, from facts alone: banned, not invited, kicked, ended, not live, gate, in this order. Device and capacity are
  * decided by the admission transaction, because only it can see them. A role in the channel opens every room of it, and a
- * producer hosts there. `validUntil` of an allow is the end of the first to end of the entitlements that it needs.
+ * producer hosts there. Who asks to speak is let speak where they would be let in. `validUntil` of an allow is the end of the first to end of the entitlements that it needs.
  */
 export function decide(input: DecideInput): Verdict {
   const { room, isHost, role, now, ban } = input

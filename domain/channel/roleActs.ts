@@ -27,6 +27,7 @@ export const ROLE_ACTS = {
   endStream: { viewer: NO, moderator: NO, producer: YES, owner: YES },
   editStream: { viewer: NO, moderator: NO, producer: YES, owner: YES },
   hostStream: { viewer: NO, moderator: NO, producer: YES, owner: YES },
+  leadFloor: { viewer: NO, moderator: NO, producer: YES, owner: YES },
   inviteViewers: { viewer: NO, moderator: NO, producer: YES, owner: YES },
   decideAppeals: { viewer: NO, moderator: NO, producer: YES, owner: YES },
   giveRoles: { viewer: NO, moderator: NO, producer: NO, owner: YES },

@@ -27,6 +27,9 @@ export function bitsFor(kind: RoomKind, role: SeatRole): number {
   return kind === 'voice' ? bits & VOICE : bits
 }
 
+/** Bits of who speaks in a voice room without hosting it: 14. Their seat stays a viewer's. */
+export const SPEAKER_BITS = bitsFor('voice', 'viewer') | PERMISSION.sendAudio
+
 /** The role an action asks for. */
 export function roleOf(action: Action): SeatRole {
   return action === 'host' ? 'host' : 'viewer'
@@ -43,11 +46,9 @@ const TAKE: Record<MediaKind, number> = {
   screen: PERMISSION.receiveScreen,
 }
 
-/** The role that bits were given for: who may send anything is a host. */
+/** The role that bits were given for: a host's alone open the room. Who speaks is a viewer who may send sound. */
 export function roleOfBits(bits: number): SeatRole {
-  return (bits & (PERMISSION.sendAudio | PERMISSION.sendVideo | PERMISSION.sendScreen)) === 0
-    ? 'viewer'
-    : 'host'
+  return (bits & PERMISSION.create) === 0 ? 'viewer' : 'host'
 }
 
 /** True when the bits allow publishing this kind. */

@@ -1,8 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseUnits } from 'viem'
-import { privateKeyToAccount } from 'viem/accounts'
 import type { Admission } from '#api/access/contract.ts'
-import type { Me } from '#api/accounts/contract.ts'
 import type { ChannelPage } from '#api/creators/contract.ts'
 import type { Config } from '#api/installation/contract.ts'
 import type { GateInput, Room } from '#api/rooms/contract.ts'
@@ -10,8 +8,10 @@ import type { ChannelToken } from '#api/tokens/contract.ts'
 import type { HostedKind } from '#domain/room/hostedKind.ts'
 import { type Client, createClient, Refused } from '../visitor/createClient.ts'
 import { proveSecondFactor } from '../visitor/secondFactor.ts'
-import { signIn } from '../visitor/signIn.ts'
+import { beatUntil } from './beatUntil.ts'
 import { enterAsHost } from './enterAsHost.ts'
+import { enterHouse } from './enterHouse.ts'
+import { leadFloor } from './floor/leadFloor.ts'
 import { type Footage, playLoop } from './playLoop.ts'
 
 /** A stream or a voice room that is always on. */
@@ -41,6 +41,8 @@ export interface ShowOptions {
   clock: () => number
   report: (line: string) => void
   signal: AbortSignal
+  /** seats that speak in a voice room for good */
+  residents: Set<string>
 }
 
 const PAUSES_MS = [500, 1000, 2000, 4000, 8000]
@@ -103,44 +105,15 @@ async function goLive(client: Client, roomId: string): Promise<void> {
   }
 }
 
-/** Beats for the seat until the host falls out or is stopped. */
-async function beat(
-  client: Client,
-  { seatId, beatEveryS }: Admission,
-  isOver: Promise<unknown>,
-): Promise<void> {
-  for (let ended = false; !ended; ) {
-    const pause = new AbortController()
-    ended = await Promise.race([
-      isOver.then(() => true),
-      wait(beatEveryS * 1000, false, { signal: pause.signal }).catch(() => true),
-    ])
-    pause.abort()
-    if (!ended) await client.send('POST', `/v1/seats/${seatId}/beats`)
-  }
-}
-
-/** Signs the creator in unless their session still counts, and proves them a second time for what needs it. */
-async function enterHouse(client: Client, show: Show, clock: () => number): Promise<void> {
-  const enter = async () =>
-    signIn(client, await client.get<Config>('/v1/config'), privateKeyToAccount(show.key))
-  try {
-    await client.get<Me>('/v1/me')
-  } catch (error) {
-    if (!(error instanceof Refused) || error.status !== 401) throw error
-    await enter()
-  }
-  if (show.visibility === 'members')
-    await proveSecondFactor(client, show.factorFile, enter, Math.floor(clock() / 1000))
-}
-
 /** One time on air, until something ends it. @throws Error with what ended it, unless it was stopped */
 async function perform(
   client: Client,
   show: Show,
-  { now, clock, report, signal }: ShowOptions,
+  { now, clock, report, signal, residents }: ShowOptions,
 ): Promise<void> {
-  await enterHouse(client, show, clock)
+  const enterAgain = await enterHouse(client, show.key)
+  if (show.visibility === 'members')
+    await proveSecondFactor(client, show.factorFile, enterAgain, Math.floor(clock() / 1000))
   const room = await roomOf(client, show)
   const path = `/v1/rooms/${room.id}`
   const isNew = room.state !== 'live'
@@ -156,12 +129,13 @@ async function perform(
     try {
       if (isNew) await goLive(client, room.id)
       report(`${show.handle} is live in ${room.id}`)
-      const stopped = new Promise<void>((resolve) => {
-        if (signal.aborted) resolve()
-        else signal.addEventListener('abort', () => resolve(), { once: true })
-      })
-      await beat(client, admission, Promise.race([line.lost, stopped]))
-      if (!signal.aborted) throw new Error(await line.lost)
+      const stopLeading =
+        room.kind === 'voice' ? leadFloor(client, room.id, { residents, now, report }) : () => {}
+      try {
+        await beatUntil(client, admission, { lost: line.lost, signal })
+      } finally {
+        stopLeading()
+      }
     } finally {
       stopPlaying()
       await line.leave()

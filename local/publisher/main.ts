@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { keepSpeaking, type Speaking } from './floor/keepSpeaking.ts'
 import { type AnnouncedShow, keepAnnounced } from './keepAnnounced.ts'
 import { type Giving, keepGiving } from './keepGiving.ts'
 import { keepShow, type Show } from './keepShow.ts'
@@ -16,9 +17,12 @@ export interface PublisherOrder {
   })[]
   announced?: (Omit<AnnouncedShow, 'key'> & { keyFile: string })[]
   givings?: (Omit<Giving, 'key'> & { keyFile: string })[]
+  /** `scene`: name of the footage whose sound is heard */
+  speakings?: (Omit<Speaking, 'footage' | 'key'> & { scene: string; keyFile: string })[]
 }
 
-const { url, shows, announced = [], givings = [] } = JSON.parse(process.argv[2] ?? '') as PublisherOrder
+const order = JSON.parse(process.argv[2] ?? '') as PublisherOrder
+const { url, shows, announced = [], givings = [], speakings = [] } = order
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 const ending = new AbortController()
 const report = (line: string) => process.stdout.write(`${line}\n`)
@@ -29,6 +33,7 @@ const options = {
   now: () => performance.now(),
   clock: () => Date.now(),
   signal: ending.signal,
+  residents: new Set<string>(),
 }
 const running = [
   ...shows.map(({ scene, keyFile, ...show }) =>
@@ -36,6 +41,9 @@ const running = [
   ),
   ...announced.map(({ keyFile, ...show }) => keepAnnounced({ ...show, key: keyIn(keyFile) }, options)),
   ...givings.map(({ keyFile, ...giving }) => keepGiving({ ...giving, key: keyIn(keyFile) }, options)),
+  ...speakings.map(({ scene, keyFile, to }) =>
+    keepSpeaking({ to, key: keyIn(keyFile), footage: readFootage(scene, 'voice') }, options),
+  ),
 ]
 
 async function stop(): Promise<void> {

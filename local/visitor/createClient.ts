@@ -19,6 +19,8 @@ export interface Client {
   get<T>(path: string): Promise<T>
   /** repeats while the index is behind the chain: what was just sent is not read yet */
   send<T>(method: 'POST' | 'PUT' | 'PATCH', path: string, body?: unknown): Promise<T>
+  /** the installation, and what a socket of this visitor opens with */
+  visitor(): { url: string; headers: Record<string, string> }
 }
 
 const PATIENCE_MS = 60_000
@@ -27,13 +29,13 @@ const PAUSE_MS = 250
 /** @param url public address of the installation */
 export function createClient(url: string): Client {
   let cookie = ''
+  const headers = () => ({ origin: new URL(url).origin, ...(cookie ? { cookie } : {}) })
 
   async function once<T>(method: string, path: string, body?: unknown): Promise<T> {
     const response = await fetch(new URL(path, url), {
       method,
       headers: {
-        origin: new URL(url).origin,
-        ...(cookie ? { cookie } : {}),
+        ...headers(),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -58,5 +60,5 @@ export function createClient(url: string): Client {
     }
   }
 
-  return { get: (path) => once('GET', path), send: patient }
+  return { get: (path) => once('GET', path), send: patient, visitor: () => ({ url, headers: headers() }) }
 }

@@ -22,6 +22,7 @@ export interface ControlRoute {
 const userId = z.string().regex(/^[A-Za-z0-9_-]{1,32}$/)
 const reason = z.string().min(1).max(64)
 const removeSchema = z.strictObject({ userId, reason })
+const grantSchema = z.strictObject({ userId, bits: z.int().min(2).max(255) })
 const muteSchema = z.strictObject({ userId, muted: z.record(z.enum(MEDIA_KINDS), z.boolean()) })
 
 function parse<T>(schema: z.ZodType<T>, body: unknown): T {
@@ -62,6 +63,14 @@ export function controlRoutes(rooms: Rooms): ControlRoute[] {
       run(room, _query, body) {
         const { userId, muted } = parse(muteSchema, body)
         return { applied: rooms.get(room).setMuted(userId, muted) }
+      },
+    },
+    {
+      method: 'POST',
+      path: /^\/control\/rooms\/([\w-]+)\/grant$/,
+      run(room, _query, body) {
+        const { userId, bits } = parse(grantSchema, body)
+        return { applied: rooms.get(room).updateGrant(userId, bits) }
       },
     },
     {

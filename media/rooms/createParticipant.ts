@@ -1,4 +1,5 @@
 import type { RenditionChoice } from '#domain/media/words.ts'
+import { canPublish } from '#domain/room/permission.ts'
 import type { MediaKind, MutedKinds } from '#domain/words.ts'
 import type { SeatCounters } from '#protocol/node.ts'
 import type { OfferedLine, Publication, ServerSignal } from '#protocol/signal.ts'
@@ -24,6 +25,7 @@ export interface ParticipantRoom {
   /** the first packet of one of its lines came */
   announce(publication: LivePublication): void
   changed(publication: LivePublication): void
+  withdraw(publication: LivePublication, reason: string): void
   /** Media can flow; false when there is no place and the participant was sent away. */
   enter(participant: Participant): boolean
   lost(participant: Participant, reason: string): void
@@ -33,6 +35,7 @@ export interface ParticipantRoom {
 export interface Participant {
   readonly id: string
   readonly seatId: string
+  /** what it may do now */
   readonly bits: number
   /** as the signalling sees it */
   readonly address: string
@@ -51,6 +54,8 @@ export interface Participant {
   setRendition(seatId: string, choice: RenditionChoice): void
   /** own publication that one of its lines belongs to */
   find(lineId: string): LivePublication | undefined
+  /** it was the last of its media line, and may have been taken away since */
+  hasSent(lineId: string): boolean
   /** own lines, each with its id */
   own(): Publication[]
   /** Says how much all own pictures may be sent with together. */
@@ -59,6 +64,8 @@ export interface Participant {
   selfMute(kind: MediaKind, on: boolean): boolean
   /** @returns the kinds that are another way now */
   serverMute(muted: MutedKinds): MediaKind[]
+  /** What it may do from now on; what it may not send any more is gone when this returns, and it is told. */
+  setBits(bits: number): void
   /** Cuts media at once, then closes the connection. */
   end(): void
   /** Stops receiving a publication that is gone. */
@@ -84,7 +91,8 @@ export interface ParticipantOptions {
 }
 
 export function createParticipant(options: ParticipantOptions): Participant {
-  const { id, seatId, bits, counters, address, room, engine } = options
+  const { id, seatId, counters, address, room, engine } = options
+  let { bits } = options
   let hasEnded = false
 
   const connecting = createConnecting({
@@ -123,12 +131,22 @@ export function createParticipant(options: ParticipantOptions): Participant {
     },
   })
 
-  const reception = createReception(options, { negotiation, link: connecting.link, hasEnded: () => hasEnded })
+  const reception = createReception(
+    { seatId, counters, room, bits: () => bits },
+    { negotiation, link: connecting.link, hasEnded: () => hasEnded },
+  )
+
+  function withdrawForbidden(): void {
+    for (const publication of [...sending.publications.values()])
+      if (!canPublish(bits, publication.kind)) room.withdraw(publication, 'NOT_GRANTED')
+  }
 
   const participant: Participant = {
     id,
     seatId,
-    bits,
+    get bits() {
+      return bits
+    },
     address,
     counters,
     publications: sending.publications,
@@ -153,13 +171,17 @@ export function createParticipant(options: ParticipantOptions): Participant {
         const mids = declared.map(({ mid }) => mid)
         const answer = await open.answerOffer(sdp, mids)
         if (hasEnded) return { sdp: answer, publications: [] }
-        return { sdp: answer, publications: declared.map((one) => sending.start(open, one)) }
+        const publications = declared.map((one) => sending.start(open, one))
+        // the bits may have gone on the way: both ends know the line then, and it carries nothing
+        withdrawForbidden()
+        return { sdp: answer, publications }
       }, judge)
     },
     subscribe: reception.subscribe,
     answer: reception.answer,
     setRendition: reception.setRendition,
     find: sending.find,
+    hasSent: sending.hasSent,
     own: sending.describe,
     emitMaxBitrate: () => sending.emitMaxBitrate(connecting.link()),
     selfMute: sending.selfMute,
@@ -167,6 +189,11 @@ export function createParticipant(options: ParticipantOptions): Participant {
       const kinds = sending.serverMute(muted)
       for (const kind of kinds) participant.sink?.send({ t: 'muted', kind, on: muted[kind] })
       return kinds
+    },
+    setBits(next) {
+      bits = next
+      withdrawForbidden()
+      participant.sink?.send({ t: 'bits', bits })
     },
     end() {
       if (hasEnded) return

@@ -59,7 +59,8 @@ interface OpenOffer {
 /** Whose reception it is, and where the publications are. */
 export interface ReceivingSeat {
   seatId: string
-  bits: number
+  /** of now */
+  bits(): number
   counters: SeatCounters
   room: { find(publicationId: string): LivePublication | undefined }
 }
@@ -91,7 +92,7 @@ export function createReception(seat: ReceivingSeat, connection: Connection): Re
     if (!publication || publication.seatId === seatId) {
       throw new SessionError('FORBIDDEN', `no such publication: ${publicationId}`)
     }
-    if (!canSubscribe(bits, publication.kind)) {
+    if (!canSubscribe(bits(), publication.kind)) {
       throw new SessionError('FORBIDDEN', `this ticket may not receive ${publication.kind}`)
     }
     return publication
@@ -147,7 +148,7 @@ export function createReception(seat: ReceivingSeat, connection: Connection): Re
     },
     setRendition(of, choice) {
       // whoever may receive none asks for none as well, and did nothing wrong
-      if (of === seatId || (choice !== 'none' && !canSubscribe(bits, 'camera')))
+      if (of === seatId || (choice !== 'none' && !canSubscribe(bits(), 'camera')))
         throw new SessionError('FORBIDDEN', 'this ticket may not receive that camera')
       if (!choices.has(of) && choices.size >= MAX_CHOICES)
         throw new SessionError('WRONG_STATE', 'there are choices for too many seats')

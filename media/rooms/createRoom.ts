@@ -1,5 +1,5 @@
 import { newTimedId } from '#domain/ids.ts'
-import { roleOfBits } from '#domain/room/permission.ts'
+import { PERMISSION, roleOfBits } from '#domain/room/permission.ts'
 import type { MutedKinds } from '#domain/words.ts'
 import type { NodeParticipant, OpenNodeRoom, RoomCounters } from '#protocol/node.ts'
 import { type Publication, SIGNAL_CLOSE } from '#protocol/signal.ts'
@@ -27,6 +27,11 @@ export interface Room {
   /** Takes a seat out and refuses its tickets from now on; true when somebody was there. */
   remove(seatId: string, reason: string): boolean
   setMuted(seatId: string, muted: MutedKinds): boolean
+  /**
+   * What a seat may do from now on, whatever its tickets say; only what opens a room stays theirs.
+   * @returns true when somebody was there
+   */
+  updateGrant(seatId: string, bits: number): boolean
   /** Takes a line of a publication away; with the last one the publication goes. */
   withdrawLine(publication: LivePublication, lineId: string, reason: string): void
   changed(publication: LivePublication): void
@@ -66,19 +71,26 @@ function createRoomPlaces({ maxParticipants }: OpenNodeRoom, places: Places) {
   }
 }
 
+/** Granted bits do not make a host of anybody, nor the other way. */
+function withGrant(bits: number, granted: number): number {
+  return (granted & ~PERMISSION.create) | (bits & PERMISSION.create)
+}
+
 /** @param places those of the node, which its rooms share */
 export function createRoom(spec: OpenNodeRoom, engine: Engine, places: Places): Room {
   const { providerRoomId } = spec
   const seats = createSeats()
   const { present } = seats
   const removed = new Set<string>()
+  /** newest bits by seat: a ticket that was given before says otherwise */
+  const granted = new Map<string, number>()
   const taken = createRoomPlaces(spec, places)
 
   const record: Recorder = (kind, userId, body) =>
     engine.record({ kind, providerRoomId, ...(userId && { userId }), body: { ...body } })
 
   const publications = createPublications(seats, record)
-  const { announce, changed, find, withdraw, withdrawLine } = publications
+  const { changed, withdraw, withdrawLine } = publications
 
   function leave(participant: Participant, reason: string, code: number): void {
     if (participant.hasEnded) return
@@ -120,24 +132,19 @@ export function createRoom(spec: OpenNodeRoom, engine: Engine, places: Places): 
     get size() {
       return seats.connected().length
     },
-    join(seatId, bits, sink, address) {
+    join(seatId, ticketBits, sink, address) {
       if (removed.has(seatId)) throw new SessionError('FORBIDDEN', 'this seat was removed from the room')
+      const bits = withGrant(ticketBits, granted.get(seatId) ?? ticketBits)
       const before = present.get(seatId)
       taken.assertFree({ role: roleOfBits(bits), address }, before)
       if (before) leave(before, 'REPLACED', SIGNAL_CLOSE.replaced)
       const participant = createParticipant({
         id: Buffer.from(engine.random(16)).toString('base64url'),
-        seatId,
-        bits,
+        ...{ seatId, bits, sink, address, engine },
         counters: seats.countersOf(seatId),
-        sink,
-        address,
-        engine,
         newPublicationId: () => newTimedId('pub', engine.clock(), engine.random),
         room: {
-          find,
-          announce,
-          changed,
+          ...publications,
           enter,
           lost: (who, reason) => leave(who, reason, SIGNAL_CLOSE.noMediaPath),
         },
@@ -165,6 +172,12 @@ export function createRoom(spec: OpenNodeRoom, engine: Engine, places: Places): 
       const participant = present.get(seatId)
       for (const kind of participant?.serverMute(muted) ?? [])
         record(muted[kind] ? 'muted' : 'unmuted', seatId, { kind, by: 'server' })
+      return participant !== undefined
+    },
+    updateGrant(seatId, bits) {
+      granted.set(seatId, bits)
+      const participant = present.get(seatId)
+      participant?.setBits(withGrant(participant.bits, bits))
       return participant !== undefined
     },
     withdrawLine,

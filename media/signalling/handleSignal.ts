@@ -29,8 +29,10 @@ export async function handleSignal(
       return { t: 'ok', rid }
     case 'unpublish': {
       const own = participant.find(signal.publicationId)
-      if (!own) throw new SessionError('FORBIDDEN', 'not a publication of this seat')
-      room.withdrawLine(own, signal.publicationId, 'UNPUBLISHED')
+      if (own) room.withdrawLine(own, signal.publicationId, 'UNPUBLISHED')
+      // both may have meant to end it
+      else if (!participant.hasSent(signal.publicationId))
+        throw new SessionError('FORBIDDEN', 'not a publication of this seat')
       return { t: 'ok', rid }
     }
     case 'setRendition':

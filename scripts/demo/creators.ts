@@ -221,6 +221,9 @@ export const DEMO_ANNOUNCED = [
   { handle: 'saltworks', title: 'High water: an hour at the sea wall', zone: 'Europe/Lisbon' },
 ]
 
+/** Who is on the floor of a voice room that is on air. `scene`: the footage whose sound is heard. */
+export const DEMO_SPEAKERS = [{ from: 'kiln', to: 'fireside', scene: 'kiln' }]
+
 /** What is given to a stream that is on air. The giver sells themselves, and lets their name be shown. */
 export const DEMO_GIVINGS = [
   {

@@ -1,6 +1,12 @@
 import path from 'node:path'
 import { createDemo, type DemoExtras } from '#scripts/demo/createDemo.ts'
-import { DEMO_ANNOUNCED, DEMO_GIVINGS, DEMO_SHOWS, type DemoShow } from '#scripts/demo/creators.ts'
+import {
+  DEMO_ANNOUNCED,
+  DEMO_GIVINGS,
+  DEMO_SHOWS,
+  DEMO_SPEAKERS,
+  type DemoShow,
+} from '#scripts/demo/creators.ts'
 import { readEnvironment } from '#scripts/environment.ts'
 import { walletKey, walletKeyFile } from './folder/makeKeys.ts'
 import { setAside } from './folder/setAside.ts'
@@ -114,6 +120,10 @@ async function run(args: Arguments): Promise<void> {
       })),
       givings: (isEmbedded ? DEMO_GIVINGS : []).map(({ from, ...giving }) => ({
         ...giving,
+        keyFile: walletKeyFile(keyFolder, `demo-${from}`),
+      })),
+      speakings: (isEmbedded ? DEMO_SPEAKERS : []).map(({ from, ...speaking }) => ({
+        ...speaking,
         keyFile: walletKeyFile(keyFolder, `demo-${from}`),
       })),
     })

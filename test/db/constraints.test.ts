@@ -105,7 +105,11 @@ describe('constraints', () => {
       'stored',
     )
     expect(await open(8)).to.equal(UNIQUE)
-    expect(await open(8, { kind: 'voice' })).to.equal(UNIQUE)
+    expect(await open(8, { kind: 'voice', max_speakers: 5 })).to.equal(UNIQUE)
+    expect([await open(8, { kind: 'voice' }), await open(8, { max_speakers: 5 })]).to.deep.equal([
+      CHECK,
+      CHECK,
+    ])
     expect(await open(8, { kind: 'call' })).to.equal('stored')
     const host = (n: number, room: number) =>
       seat(n, { account_id: id('acc', 1), role: 'host', room_id: id('rom', room) })

@@ -26,14 +26,11 @@ describe('npm run trtc:minutes [S3.83]', function () {
 
   async function room(title: string, provider = 'trtc', kind = 'stream'): Promise<string> {
     const id = await stage.room(creator, { visibility: 'public', state: 'ended' })
-    await database
-      .pool('owner')
-      .query('UPDATE app.room SET provider = $2, title = $3, kind = $4 WHERE id = $1', [
-        id,
-        provider,
-        title,
-        kind,
-      ])
+    await database.pool('owner').query(
+      `UPDATE app.room SET provider = $2, title = $3, kind = $4, max_speakers = CASE WHEN $4 = 'voice'::app.room_kind THEN 5 END
+          WHERE id = $1`,
+      [id, provider, title, kind],
+    )
     return id
   }
   /** A seat that ended; `isPast` as it lies two hours later. */

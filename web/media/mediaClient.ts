@@ -123,9 +123,14 @@ export interface MediaClientEvents {
   kicked: (reason: string) => void
   /** something failed, and the entry goes on */
   trouble: (error: MediaError) => void
+  /** what was sent is not any more, without a word of this page, and the entry goes on */
+  unsent: (kind: MediaKind, error: MediaError) => void
   /** the entry is over, or what was sent is */
   error: (error: MediaError) => void
 }
+
+/** What somebody without the host's seat is at the provider. */
+export type MediaRole = 'speaker' | 'listener'
 
 export interface JoinOptions {
   /** asked for a fresh ticket when the connection is lost for good, and while it is waited */
@@ -142,6 +147,11 @@ export interface MediaClient {
   /** Sends a track; one of a kind that is sent already takes its place, and nobody sees it end. */
   publish(kind: MediaKind, track: MediaStreamTrack): Promise<void>
   unpublish(kind: MediaKind): Promise<void>
+  /**
+   * Who listens may send from now on, once the provider knows of the grant, or sends no more; connection and seat stay.
+   * @throws MediaError FORBIDDEN while nothing was granted
+   */
+  switchRole(role: MediaRole): Promise<void>
   setSelfMuted(kind: MediaKind, on: boolean): Promise<void>
   /** Sends the camera's high rendition no more, or again; where the provider sees to that itself, nothing. */
   holdHigh(on: boolean): Promise<void>

@@ -18,11 +18,19 @@ export const ACCESS_ROWS = personVerbs({
     'app.ban': 'SELECT channel_id, rule_code, reason, until FROM app.ban WHERE account_id = $1',
     'app.wait_line':
       'SELECT room_id, since, offer_until FROM app.wait_line WHERE account_id = $1 ORDER BY since',
+    'app.floor_request': 'SELECT room_id, since FROM app.floor_request WHERE account_id = $1 ORDER BY since',
+    'app.floor_place':
+      'SELECT room_id, n, granted_at, begun_at FROM app.floor_place WHERE account_id = $1 ORDER BY granted_at',
+    'app.floor_spoke':
+      'SELECT room_id, s AS seconds FROM app.floor_spoke WHERE account_id = $1 ORDER BY room_id',
     'app.gate': 'SELECT id, channel_id, mode, sentence, at FROM app.gate WHERE made_by = $1 ORDER BY at',
   },
   erases: {
     'app.retry_token': 'DELETE FROM app.retry_token WHERE account_id = $1',
     'app.wait_line': 'DELETE FROM app.wait_line WHERE account_id = $1',
+    'app.floor_request': 'DELETE FROM app.floor_request WHERE account_id = $1',
+    'app.floor_place': 'DELETE FROM app.floor_place WHERE account_id = $1',
+    'app.floor_spoke': 'DELETE FROM app.floor_spoke WHERE account_id = $1',
     'app.browser_mark': 'DELETE FROM app.browser_mark WHERE account_id = $1',
     'app.absence': 'DELETE FROM app.absence WHERE account_id = $1',
     'app.entitlement': 'DELETE FROM app.entitlement WHERE account_id = $1',

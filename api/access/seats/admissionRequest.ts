@@ -1,4 +1,4 @@
-import type { Action } from '#domain/words.ts'
+import type { Entry } from '#domain/access/words.ts'
 
 /** Where a guest asks from: what its seats are counted by, however many accounts of guests come from there. */
 export interface GuestPlace {
@@ -13,7 +13,7 @@ export interface AdmissionRequest {
   /** the session that asks; the seat ends with it */
   sessionId: string
   roomId: string
-  action: Action
+  action: Entry
   /** ends the person's seat on another device first */
   move: boolean
   /** the host's seat of somebody else whose place they take; null asks for none */

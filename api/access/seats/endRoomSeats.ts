@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg'
 import type { AccessDeps } from '../deps.ts'
+import { closeFloor } from '../floor/leaveFloor.ts'
 import { endSeatsNotifying } from './endSeats.ts'
 
 /** Ends every open seat of a room; the room's own announcement tells their people. */
@@ -19,4 +20,5 @@ export async function endRoomSeats(
     { reason, notify: 'room' },
     access,
   )
+  await closeFloor(tx, roomId, reason)
 }

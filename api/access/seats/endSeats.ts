@@ -1,8 +1,9 @@
 import type { PoolClient } from 'pg'
 import { enqueue } from '#api/queue/outbox.ts'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
-import type { Provider, SeatEndReason, SeatRole } from '#domain/words.ts'
+import type { Provider, RoomKind, SeatEndReason, SeatRole } from '#domain/words.ts'
 import type { RoomRevisions } from '../deps.ts'
+import { leaveFloor } from '../floor/leaveFloor.ts'
 import type { LineDeps } from '../line/deps.ts'
 import { freeSlots } from '../slots/freeSlots.ts'
 
@@ -16,8 +17,10 @@ export interface EndedSeat {
 interface EndedRow {
   id: string
   room_id: string
+  account_id: string | null
   role: SeatRole
   slot_n: number | null
+  kind: RoomKind
   rev: number
   /** null as long as the room has no place at one */
   provider: Provider | null
@@ -79,7 +82,7 @@ export async function endSeatsNotifying(
   const { rows } = await tx.query<EndedRow>(
     `UPDATE app.seat s SET state = 'ended', ended_at = app.now(), end_reason = $2, grace_until = NULL, grace_cause = NULL FROM app.room r
       WHERE s.id = ANY($1) AND s.state <> 'ended' AND r.id = s.room_id
-      RETURNING s.id, s.room_id, s.role, s.slot_n, r.rev, r.provider, r.provider_room_id, r.media_node`,
+      RETURNING s.id, s.room_id, s.account_id, s.role, s.slot_n, r.kind, r.rev, r.provider, r.provider_room_id, r.media_node`,
     [seatIds, reason],
   )
   if (rows.length === 0) return []
@@ -92,6 +95,15 @@ export async function endSeatsNotifying(
           AND s.account_id IS NOT NULL AND s.id <> ALL($2)`,
     values: [rows.map((row) => row.id), passedOn],
   })
+  // a floor is locked before the lines of its room, here and where a free slot is offered afterwards
+  if (notify !== 'room')
+    await leaveFloor(
+      tx,
+      rows.flatMap(({ id, room_id, account_id, kind }) =>
+        kind === 'voice' ? [{ seatId: id, roomId: room_id, accountId: account_id }] : [],
+      ),
+      reason,
+    )
   await freeSlots(
     tx,
     rows.flatMap(({ id, room_id, slot_n }) =>

@@ -104,6 +104,11 @@ export async function lockRoomsOf(tx: PoolClient, accountId: string, channelId: 
   )
 }
 
+/** For what a room has while it is open: it does not end before the transaction does. */
+export async function shareRoom(tx: PoolClient, roomId: string): Promise<void> {
+  await tx.query('SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 2))', [roomId])
+}
+
 /** For verbs that change or end a room: afterwards no admission to it can commit on what was changed. */
 export async function lockRoom(tx: PoolClient, roomId: string): Promise<void> {
   await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 2))', [roomId])

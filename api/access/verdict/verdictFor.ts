@@ -16,7 +16,7 @@ import type { AdmissionContext } from './readContext.ts'
 export function needsEntitlements(context: AdmissionContext, action: Action): boolean {
   const { room, isHost, role, ban } = context
   const isAsked = room.visibility === 'members' && !isHost && role === null
-  return action === 'watch' && room.state === 'live' && isAsked && !ban
+  return action !== 'host' && room.state === 'live' && isAsked && !ban
 }
 
 /** A verdict with what it rests on. */

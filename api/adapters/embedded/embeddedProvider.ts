@@ -110,6 +110,9 @@ export function createEmbeddedProvider(deps: {
     setMuted: async (room, userId, muted) => {
       await (await controlFor(room))('POST', roomPath(room, '/mute'), { userId, muted })
     },
+    updateGrant: async (room, userId, bits) => {
+      await (await controlFor(room))('POST', roomPath(room, '/grant'), { userId, bits })
+    },
     participants: async (room) => {
       const control = await controlFor(room)
       return (await control<{ participants: Participant[] }>('GET', roomPath(room, '/participants')))

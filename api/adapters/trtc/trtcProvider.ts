@@ -1,5 +1,6 @@
 import type { MediaProvider, Participant } from '#api/ports/media.ts'
 import type { Clock } from '#domain/clock.ts'
+import { canPublish } from '#domain/room/permission.ts'
 import type { MutedKinds } from '#domain/words.ts'
 import { createCredentialSigner, entryLife } from '../credentialSigner.ts'
 import { type CallAction, type CloudApi, createCloudApi } from './cloudApi.ts'
@@ -42,6 +43,13 @@ export function createTrtcProvider(deps: {
     await turns(action).come()
     await call(action, body)
   }
+  const block = (providerRoomId: string, userId: string, muted: MutedKinds): Promise<void> =>
+    inTurn('SetUserBlockedByStrRoomId', {
+      SdkAppId: sdkAppId,
+      StrRoomId: providerRoomId,
+      UserId: userId,
+      IsMute: muteCode(muted),
+    })
   const remove = createRemovalLine({
     call: (providerRoomId, userIds) =>
       call(REMOVE, { SdkAppId: sdkAppId, RoomId: providerRoomId, UserIds: userIds }),
@@ -63,12 +71,14 @@ export function createTrtcProvider(deps: {
       return { provider: 'trtc', topology: 'sfu', ...sign({ userId, providerRoomId, bits, lifeS }) }
     },
     remove: ({ providerRoomId }, userId, _reason, isAgain = false) => remove(providerRoomId, userId, isAgain),
-    setMuted: ({ providerRoomId }, userId, muted) =>
-      inTurn('SetUserBlockedByStrRoomId', {
-        SdkAppId: sdkAppId,
-        StrRoomId: providerRoomId,
-        UserId: userId,
-        IsMute: muteCode(muted),
+    setMuted: ({ providerRoomId }, userId, muted) => block(providerRoomId, userId, muted),
+    // it keeps to the bits of the key somebody came or became an anchor with, and takes none back: sound that is given again
+    // has to be freed, and a picture no key of a voice room allows
+    updateGrant: ({ providerRoomId }, userId, bits) =>
+      block(providerRoomId, userId, {
+        microphone: !canPublish(bits, 'microphone'),
+        camera: false,
+        screen: false,
       }),
     participants: ({ providerRoomId }) => deps.readParticipants(providerRoomId),
   }

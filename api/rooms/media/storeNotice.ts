@@ -15,6 +15,8 @@ interface Meant {
   /** null: no seat of this room has that id */
   bits: number | null
   ended_ms: number | null
+  /** until when a key to speak, taken back by now, may have been good */
+  could_send_ms: number | null
 }
 
 /** What was sent longer before it came, or after: it is kept as evidence, and nothing is done for it. */
@@ -29,7 +31,8 @@ async function readMeant(tx: PoolClient, providerRoomId: string, userId: string 
   const { rows } = await tx.query<Meant>({
     name: 'notice_meant',
     text: `SELECT r.id AS room_id, coalesce(s.bits, p.bits) AS bits,
-        extract(epoch FROM coalesce(s.ended_at, p.ended_at))::float8 * 1000 AS ended_ms
+        extract(epoch FROM coalesce(s.ended_at, p.ended_at))::float8 * 1000 AS ended_ms,
+        extract(epoch FROM coalesce(s.could_send_until, p.could_send_until))::float8 * 1000 AS could_send_ms
       FROM app.room r LEFT JOIN app.seat s ON s.id = $2 AND s.room_id = r.id LEFT JOIN app.seat_past p ON p.id = $2 AND p.room_id = r.id
       WHERE r.provider = 'trtc' AND r.provider_room_id = $1`,
     values: [providerRoomId, userId],
@@ -37,18 +40,37 @@ async function readMeant(tx: PoolClient, providerRoomId: string, userId: string 
   return rows[0] ?? null
 }
 
-function breachOf({ kind, media, atMs }: MediaNotice, { bits, ended_ms }: Meant): Breach | null {
+/** Sound of who may not speak any more: late while the key of then may still be good, and against what was taken back afterwards. */
+function takenBack(
+  { kind, media, atMs }: MediaNotice,
+  { bits, could_send_ms }: Meant,
+): 'late' | 'after' | null {
+  if (kind !== 'published' || media !== 'microphone' || bits === null || could_send_ms === null) return null
+  if (canPublish(bits, media)) return null
+  return atMs < could_send_ms ? 'late' : 'after'
+}
+
+function breachOf(notice: MediaNotice, meant: Meant): Breach | null {
+  const { kind, media, atMs } = notice
+  const { bits, ended_ms } = meant
   if (kind !== 'joined' && kind !== 'published') return null
   if (bits === null) return 'UNKNOWN_SEAT'
-  if (media !== null && !canPublish(bits, media)) return 'NO_PERMISSION'
+  const sound = takenBack(notice, meant)
+  if (media !== null && !canPublish(bits, media) && sound === null) return 'NO_PERMISSION'
   // who came in before the end of their seat is taken out by that end
-  return ended_ms !== null && atMs > ended_ms ? 'ENDED_SEAT' : null
+  if (ended_ms !== null && atMs > ended_ms) return 'ENDED_SEAT'
+  return sound === 'after' ? 'TAKEN_BACK' : null
 }
+
+/** Breaches of who has a seat still, and loses it for them. */
+const LOSE_SEAT: readonly Breach[] = ['NO_PERMISSION', 'TAKEN_BACK']
+/** Late sounds of a seat that are silenced together, milliseconds: calls to the provider are counted. */
+const LATE_MS = 2000
 
 /** Has somebody taken out who did what they may not, once for each fact. */
 async function refuse(tx: PoolClient, deps: Deps, notice: MediaNotice, why: Breach): Promise<void> {
   const { factId, providerRoomId, userId, type } = notice
-  if (why === 'NO_PERMISSION' && userId) await deps.access.removeSeats(tx, [userId])
+  if (LOSE_SEAT.includes(why) && userId) await deps.access.removeSeats(tx, [userId])
   const body = { providerRoomId, userId, type, why }
   await enqueue(tx, [{ topic: 'media.refuse', key: factId, body }], deps)
 }
@@ -82,6 +104,12 @@ export async function storeNotice(
   // whoever left was there before
   if (isInside !== undefined)
     await deps.access.applyPresence(tx, [{ seatId, isInside, wasInside: true, atMs }])
+  if (takenBack(notice, meant) === 'late') {
+    // who came back in with the old key is silenced again
+    const body = { seat: seatId }
+    const key = `late:${seatId}:${Math.floor(atMs / LATE_MS)}`
+    await enqueue(tx, [{ topic: 'media.grant', key, body }], deps)
+  }
   if (stored.role !== 'host' || !HOST_KINDS.includes(kind)) return
   await enqueue(
     tx,

@@ -27,6 +27,8 @@ export interface Sending {
   handlePacket(mid: string, packet: RtpPacket): void
   /** the publication that one of its lines belongs to */
   find(lineId: string): LivePublication | undefined
+  /** it was the last of its media line, and may have been taken away since */
+  hasSent(lineId: string): boolean
   /** every line as its publisher knows it */
   describe(): Publication[]
   /** True when something that is published changed by it. */
@@ -124,6 +126,7 @@ export function createSending(options: SendingOptions): Sending {
       if (!hasEnded()) byMid.get(mid)?.line.handlePacket(packet)
     },
     find: (lineId) => all().find(({ lines }) => lines.some(({ id }) => id === lineId)),
+    hasSent: (lineId) => [...byMid.values()].some(({ line }) => line.id === lineId),
     describe: () => all().flatMap((one) => one.lines.map((line) => describeLine(line, one.describe()))),
     selfMute(kind, on) {
       const isChange = selfMuted.has(kind) !== on && publications.has(kind)

@@ -105,7 +105,7 @@ describe('seats', () => {
     const { rows } = await db
       .pool('api')
       .query(
-        'SELECT ceil(extract(epoch FROM max(ended_at)) + 60)::int AS at FROM app.seat WHERE room_id = $1',
+        "SELECT ceil(extract(epoch FROM date_trunc('milliseconds', max(ended_at))) + 60)::int AS at FROM app.seat WHERE room_id = $1",
         [room],
       )
     expect(refused.body.facts.until).to.equal(rows[0].at)

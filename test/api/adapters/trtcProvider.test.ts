@@ -4,6 +4,7 @@ import { createTrtcProvider } from '#api/adapters/trtc/trtcProvider.ts'
 import type { AllowedDecision } from '#api/ports/decision.ts'
 import { MediaError } from '#api/ports/media.ts'
 import { newProviderRoomId, newTimedId } from '#domain/ids.ts'
+import { bitsFor, SPEAKER_BITS } from '#domain/room/permission.ts'
 import type { Credential } from '#protocol/ticket.ts'
 import { type Cloud, startCloud } from '#test/kit/tencent/cloud/startCloud.ts'
 import { verifyCredential } from '#test/kit/usersigOracle.ts'
@@ -77,6 +78,20 @@ describe('trtc provider', () => {
         }
     // 0 nothing, 1 sound and picture, 2 sound, 3 picture; a screen is picture
     expect(codes).to.deep.equal([0, 3, 3, 3, 2, 1, 1, 1])
+  })
+
+  it('[S3.30][T2] silences who may not speak any more, frees who may again, and knows of nobody who is away', async () => {
+    const trtc = provider()
+    const calls = () => cloud.calls.map(({ action, body }) => [action, body.UserId, body.IsMute])
+    await trtc.updateGrant(room, user, SPEAKER_BITS)
+    await trtc.updateGrant(room, user, bitsFor('voice', 'viewer'))
+    cloud.knobs.isStrict = true
+    await trtc.updateGrant(room, user, SPEAKER_BITS)
+    const action = 'SetUserBlockedByStrRoomId'
+    expect(calls()).to.deep.equal([0, 2, 0].map((isMute) => [action, user, isMute]))
+    cloud.answer = { Error: { Code: 'InternalError', Message: 'down' }, RequestId: 'r' }
+    const failed = await trtc.updateGrant(room, user, 0).catch((error) => error)
+    expect(failed).to.be.instanceOf(MediaError)
   })
 
   it('[T1] takes at most ten people out with one call, each room apart, and tells each how it went', async () => {

@@ -5,6 +5,7 @@ import { ACTING_ROLES, type ActingRole, mayDo } from '#domain/channel/roleActs.t
 import { countRows } from '#test/kit/access/countRows.ts'
 import { type Client, signIn } from '#test/kit/client.ts'
 import { joinApi } from '#test/kit/perProcess/api.ts'
+import { seedFloor } from '../access/floor/seedFloor.ts'
 import { seedChat } from '../chat/seedChat.ts'
 import { fill, GOOD_BODIES } from '../http/bodies/bodies.ts'
 import { type Owned, seedOwner } from '../http/seedOwner.ts'
@@ -35,7 +36,8 @@ describe('every act by every role', () => {
     // what one of them takes away is not there for the next
     for (const role of ACTING_ROLES) {
       const messages = await seedChat(pool, { channel: channelId, owner: people.owner, viewer })
-      objects[role] = { ...own, ...messages, createRoom: { ids: {}, body: draft } }
+      const floor = await seedFloor(pool, own.grantSpeech?.ids.id as string)
+      objects[role] = { ...own, ...messages, ...floor, createRoom: { ids: {}, body: draft } }
     }
   })
 

@@ -90,6 +90,8 @@ describe('enumeration', () => {
       ['POST', '/v1/rooms/*/live', room],
       ['POST', '/v1/rooms/*/end', room],
       ['GET', '/v1/rooms/*/viewers', room],
+      ['POST', '/v1/rooms/*/floor/requests', concealed],
+      ['PUT', '/v1/rooms/*/floor/order', room, { order: 'first_come' }],
       [
         'POST',
         '/v1/rooms/*/bans',

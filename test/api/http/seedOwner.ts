@@ -3,6 +3,7 @@ import type { Pool } from 'pg'
 import { newId, newTimedId } from '#domain/ids.ts'
 import { seedChat, seedRoom } from '#test/api/chat/seedChat.ts'
 import type { Client } from '#test/kit/client.ts'
+import { seedFloor } from '../access/floor/seedFloor.ts'
 
 /** An object of the account: the path parameters that name it, and a body that fits it where one must. */
 export interface Owned {
@@ -134,6 +135,11 @@ export async function seedOwner(pool: Pool, owner: Client, viewer: Client): Prom
     )
     return { ids, body: { isOverturned: false, answer: 'because' } }
   }
+  const voice = await room()
+  await pool.query(
+    "UPDATE app.room SET kind = 'voice', max_speakers = 5, state = 'live', live_at = app.now() WHERE id = $1",
+    [voice],
+  )
   const banIn = await room()
   const kickIn = await room()
   const member = async () => {
@@ -153,6 +159,7 @@ export async function seedOwner(pool: Pool, owner: Client, viewer: Client): Prom
       ids: { id: kickIn },
       body: { seatId: await seat(await somebody(), kickIn), reason: 'because' },
     },
+    ...(await seedFloor(pool, voice)),
     listBans: { ids: { id: channel } },
     readLog: { ids: { id: channel } },
     undoAct: await act(),

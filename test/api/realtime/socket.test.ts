@@ -132,7 +132,8 @@ describe('socket', () => {
     const [loud, quiet] = [await dial(person(4)), await dial(person(5))]
     const before = await stage.counts()
     const cut = new Promise((resolve) => loud.socket.once('disconnect', resolve))
-    for (let n = 0; n < 1000; n++) loud.socket.emit('seat:beat', { seatId: `sea_${'0'.repeat(22)}` })
+    const nowhere = { seatId: `sea_${'0'.repeat(22)}`, roomId: `rom_${'0'.repeat(22)}` }
+    for (let n = 0; n < 1000; n++) loud.socket.emit(n % 2 === 0 ? 'seat:beat' : 'floor:open', nowhere)
     await cut
     expect(await quiet.ask('clock', {})).to.deep.equal({ ok: true })
     expect(await stage.counts()).to.deep.equal(before)

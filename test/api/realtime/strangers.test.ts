@@ -128,7 +128,7 @@ describe('sockets of strangers', () => {
     expect(await (await dialAgain(4)).ask('clock', {})).to.deep.equal({ ok: true })
   })
 
-  for (const message of ['room:follow', 'seat:attach'] as const) {
+  for (const message of ['room:follow', 'seat:attach', 'floor:open'] as const) {
     it(`[S3.85] ${message} is taken ten times a second from an account, however many sockets it has`, async () => {
       const roomId = `rom_${'0'.repeat(22)}`
       const payload = { roomId, seatId: newTimedId('sea', Date.now(), randomBytes) }

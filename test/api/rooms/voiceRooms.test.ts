@@ -148,4 +148,52 @@ describe('voice rooms [S3.26]', function () {
     const ownOne = await call(host(), 'POST', '/v1/invitations/claims', { token: second })
     expect(ownOne.body.detail).to.match(/^This is your own voice room\. /)
   })
+
+  it('[S3.21] two to five may speak, five unless said; one, six and speakers of a stream are refused, and change nothing', async () => {
+    const starts = { local: inHours(3), zone: 'UTC' }
+    const [plain, announced] = [await create('voice', 'Plain'), await create('voice', 'Later', { starts })]
+    const two = await create('voice', 'Two', { maxSpeakers: 2 })
+    const stream = await create('stream', 'Picture')
+    const all = [plain, announced, two, stream]
+    const stored = async () => {
+      const rows = await sql<{ id: string; n: number | null; rev: number }>(
+        'SELECT id, max_speakers AS n, rev FROM app.room WHERE id = ANY($1)',
+        [all],
+      )
+      return all.map((id) => rows.find((row) => row.id === id))
+    }
+    const shown = async (id: string) => (await call(host(), 'GET', `/v1/rooms/${id}`)).body.maxSpeakers
+    expect(await Promise.all(all.map(shown))).to.deep.equal([5, 5, 2, null])
+    const change = (id: string, maxSpeakers: number) =>
+      call(host(), 'PATCH', `/v1/rooms/${id}`, { maxSpeakers })
+    for (const [id, n] of [
+      [plain, 2],
+      [plain, 5],
+      [announced, 3],
+    ] as const)
+      expect((await change(id, n)).body).to.include({ id, maxSpeakers: n })
+
+    const held = await stored()
+    const rooms = await sql('SELECT id FROM app.room', [])
+    const body = { channelId: creator().channelId, title: 'Too many', visibility: 'public' }
+    const bare = 'Only a voice room has speakers besides its host.'
+    const most = 'At most 5 may speak here besides the host.'
+    for (const [kind, id, maxSpeakers, why] of [
+      ['voice', plain, 6, most],
+      ['stream', stream, 3, bare],
+      ['voice', plain, 1, null],
+      ['voice', announced, 0, null],
+    ] as const)
+      for (const reply of [
+        await change(id, maxSpeakers),
+        await call(host(), 'POST', '/v1/rooms', { ...body, kind, maxSpeakers }),
+      ]) {
+        expect(reply.body.code, `${kind} ${maxSpeakers}`).to.equal('INVALID_INPUT')
+        expect(Object.keys(reply.body.fields)).to.deep.equal(['/maxSpeakers'])
+        if (why) expect(reply.body.fields['/maxSpeakers']).to.equal(why)
+      }
+    expect(await stored()).to.deep.equal(held)
+    expect(await sql('SELECT id FROM app.room', [])).to.have.length(rooms.length)
+    for (const id of all) await end(id)
+  })
 })

@@ -121,6 +121,13 @@ export const MAY_CHANGE: Record<string, ChangeableTable> = {
   },
   'app.room_slot': { rights: both, reason: 'who has which place now; the number of places changes' },
   'app.wait_line': { rights: both, reason: 'who waits for a place now; gone with the turn' },
+  'app.floor': { rights: both, reason: 'the number of a list and its order; gone with its room' },
+  'app.floor_request': {
+    rights: both,
+    reason: 'who asks to speak now, and since when their page is away; gone with the request',
+  },
+  'app.floor_place': { rights: both, reason: 'who may speak now; gone with the place' },
+  'app.floor_spoke': { rights: both, reason: 'seconds are added; gone with its room' },
   'app.retry_token': { rights: both, worker: GONE, reason: 'spent once, then swept' },
   'app.position': { rights: both, reason: 'how far a reader of the index has come' },
   'app.room': { rights: ['update'], reason: 'a room has states and a title; the last state stays' },

@@ -3,6 +3,7 @@ import { until } from '#test/kit/time/until.ts'
 import { makePerson } from '../journey/people.ts'
 import { IS_DEEP } from '../journey/sizes.ts'
 import { NOT_YET_SEEN } from '../journey/useStage.ts'
+import { floorJourneys } from './floorJourneys.ts'
 import { hostileJourneys } from './hostileJourneys.ts'
 import { lineJourneys } from './lineJourneys.ts'
 import { rightsJourneys } from './rightsJourneys.ts'
@@ -15,6 +16,7 @@ describe('streams at TRTC', function () {
   this.timeout(120_000)
   const stage = useTrtcStage({ hasMailbox: true })
   watchJourneys(stage)
+  floorJourneys(stage)
   if (IS_DEEP) {
     rightsJourneys(stage)
     lineJourneys(stage)

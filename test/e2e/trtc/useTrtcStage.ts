@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { storeProof } from '#api/rooms/proof/storeProof.ts'
 import type { WorldOptions } from '#scripts/start/startWorld.ts'
 import { watchCamera } from '#test/kit/fakeCamera.ts'
@@ -30,8 +30,8 @@ export interface TrtcStage extends Stage {
   shiftCloud: (ms: number) => void
   /** Stores that the console was found to be safe just now. */
   prove: () => Promise<void>
-  /** A fresh profile of a size in the browser without a camera. */
-  open: (path: string, size: Size, person?: Person) => Promise<WatchedPage>
+  /** A fresh profile of a size in the browser without a camera, unless another one is given. */
+  open: (path: string, size: Size, person?: Person, browser?: Browser) => Promise<WatchedPage>
   /** the provider's name of a room of ours */
   providerRoom: (roomId: string) => Promise<string>
 }
@@ -126,10 +126,12 @@ export function useTrtcStage({ settings = {}, isReal = false, ...more }: TrtcSta
         appId: current().sdkAppId,
         ...{ refusesWithoutKey: true, refusesOtherRoom: true, refusesSending: true },
       }),
-    async open(path, size, person) {
-      const context = await stage
-        .fan()
-        .newContext({ viewport: size, ignoreHTTPSErrors: true, reducedMotion: MOTION })
+    async open(path, size, person, browser = stage.fan()) {
+      const context = await browser.newContext({
+        viewport: size,
+        ignoreHTTPSErrors: true,
+        reducedMotion: MOTION,
+      })
       await context.addInitScript(KEEP_VOICES)
       if (person) {
         const [name = '', value = ''] = person.cookie.split(/=(.*)/)

@@ -136,9 +136,9 @@ async function prepare(database: Database): Promise<Stage> {
       const gateId = visibility === 'members' ? await seedGate(api, creator, gate) : null
       const isOpen = await makeWay(api, creator.channelId, state)
       await api.query(
-        `INSERT INTO app.room (id, channel_id, kind, state, visibility, title, gate_id, capacity, reentry_s, opened_at, live_at,
+        `INSERT INTO app.room (${kind === 'voice' ? 'max_speakers, ' : ''}id, channel_id, kind, state, visibility, title, gate_id, capacity, reentry_s, opened_at, live_at,
            ended_at, end_reason, provider, provider_room_id, media_node)
-         VALUES ($1, $2, $12, $3, $4, 'A stream', $5, $6, $7, CASE WHEN $9 THEN app.now() END, app.now(),
+         VALUES (${kind === 'voice' ? '5, ' : ''}$1, $2, $12, $3, $4, 'A stream', $5, $6, $7, CASE WHEN $9 THEN app.now() END, app.now(),
            CASE WHEN $3 = 'ended'::app.room_state THEN app.now() END,
            CASE WHEN $3 = 'ended'::app.room_state THEN 'HOST_ENDED'::app.room_end END, $10, $8, $11)`,
         [

@@ -12,13 +12,15 @@ export type MediaPage = ServedPage
 /** What runs in the page: one client, its events, and elements for everything that is published. */
 const ENTRY = `
 import { createMediaClient } from './web/media/createMediaClient.ts'
-const EVENTS = ['state', 'remote-published', 'remote-changed', 'remote-unpublished', 'autoplay-blocked', 'muted', 'network', 'kicked', 'error']
+import { createSpeech } from './web/media/tracks/createSpeech.ts'
+const EVENTS = ['state', 'remote-published', 'remote-changed', 'remote-unpublished', 'autoplay-blocked', 'muted', 'network', 'kicked', 'unsent', 'error']
 const plain = (value) => (value instanceof Error ? value.code : value)
 window.stage = {
   heard: [],
   async enter(ticket, isHost = false) {
     const readProfile = isHost ? async () => '720p' : null
     const client = (this.client = await createMediaClient(ticket.provider, { readProfile }))
+    this.speech = createSpeech(client, { addSent() {}, removeSent() {} })
     const container = document.querySelector('#stage')
     const attached = new Map()
     const attach = ({ id }) => attached.has(id) || attached.set(id, client.attach(id, container))
@@ -45,6 +47,10 @@ window.stage = {
     } catch (error) {
       return error.code ?? String(error)
     }
+  },
+  async speak() {
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: true })
+    return this.speech.start(stream.getAudioTracks()[0]).then(() => 'speaking', (error) => error.code ?? String(error))
   },
   async changeCamera() {
     const { camera: before } = this.tracks

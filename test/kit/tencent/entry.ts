@@ -44,6 +44,8 @@ export type EntryQuestion =
   | { t: 'resume'; token: string }
   /** another ticket of the node that carries the media */
   | { t: 'renew' }
+  /** to become an anchor takes a key of now; an audience needs none */
+  | { t: 'role'; role: CloudRole; privateMapKey: string }
   | { t: 'sends'; kind: MediaKind; on: boolean }
   | { t: 'leave' }
 
@@ -54,6 +56,8 @@ export type OutReason = 'banned' | 'kick' | 'room_disband'
 export type EntryNews =
   | { t: 'entered'; token: string; carry: EmbeddedTicket; anchors: string[] }
   | { t: 'carry'; carry: EmbeddedTicket }
+  /** carry: another ticket of the node where the key allows something else than before */
+  | { t: 'role'; carry: EmbeddedTicket | null }
   | { t: 'refused'; code: number; message: string }
   /** of anchors alone: an audience is silent */
   | { t: 'anchor'; userId: string; isIn: boolean; leaveReason: number }

@@ -47,6 +47,8 @@ interface Calls {
   resume: []
   elements: []
   exit: []
+  become: [role: 'anchor' | 'audience', privateMapKey?: string]
+  speak: []
 }
 
 export type HeardEvent = [name: string, given: Record<string, unknown>]

@@ -56,4 +56,23 @@ describe('listenControl', () => {
     for (const state of [{ ...muted, smell: true }, { ...muted, camera: 1 }, parted])
       expect(await mute(state), JSON.stringify(state)).to.deep.equal([422, 'INVALID_INPUT'])
   })
+
+  it('[S3.29] hears of a grant for a room that is here, and of bits that somebody can have', async () => {
+    const grant = (body: unknown, room = 'r00m0000', bearer?: string) =>
+      call('POST', `/rooms/${room}/grant`, body, bearer)
+    const wish = { userId: 'sea_nobody', bits: 14 }
+    expect(await call('POST', '/rooms', SPEC)).to.deep.equal([200, { ok: true }])
+    expect(await grant(wish)).to.deep.equal([200, { applied: false }])
+    expect(await grant(wish, 'unknown00')).to.deep.equal([404, 'ROOM_NOT_FOUND'])
+    expect(await grant(wish, 'r00m0000', 'wrong')).to.deep.equal([401, 'UNAUTHORIZED'])
+    for (const wrong of [
+      { bits: 1 },
+      { bits: 256 },
+      { bits: 14.5 },
+      { bits: '14' },
+      { userId: 'a b' },
+      { more: 1 },
+    ])
+      expect(await grant({ ...wish, ...wrong }), JSON.stringify(wrong)).to.deep.equal([422, 'INVALID_INPUT'])
+  })
 })

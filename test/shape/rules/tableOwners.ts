@@ -24,6 +24,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
     ...['gate', 'condition', 'ban', 'decision', 'receipt_pending', 'seat', 'seat_past'],
     ...['seat_lease', 'room_slot', 'retry_token', 'position', 'absence', 'late_removal', 'wait_line'],
     ...['ban_mark', 'browser_mark', 'mark_key', 'entitlement'],
+    ...['floor', 'floor_request', 'floor_place', 'floor_spoke'],
   ],
   passes: ['share_link', 'change_check'],
   tips: ['tip_context', 'tip_name'],

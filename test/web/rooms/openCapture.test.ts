@@ -95,7 +95,10 @@ describe('devices of a studio', () => {
     kept.set('microphone', 'gone')
     const capture = open('voice')
     await capture.start()
-    expect(asked).to.deep.equal([{ audio: { deviceId: { exact: 'gone' } } }, { audio: {} }])
+    expect(asked).to.deep.equal([
+      { audio: { echoCancellation: true, deviceId: { exact: 'gone' } } },
+      { audio: { echoCancellation: true } },
+    ])
     expect(capture.state().microphone.error).to.equal('DEVICE_MISSING')
     refusals.microphone = 'NotReadableError'
     await capture.choose('microphone', null)

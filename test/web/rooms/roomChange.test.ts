@@ -46,9 +46,10 @@ describe('a stream being prepared', () => {
     visibility: 'members',
     gate: { mode: 'any', of: ['2'] },
     seats: '',
+    speakers: 3,
   } as const
 
-  it('becomes a plan: gate only for members, no limit when nothing was typed', () => {
+  it('[S3.29] becomes a plan: gate only for members, no limit when nothing was typed, speakers of a voice room alone', () => {
     expect(planOf(draft)).to.deep.equal({
       kind: 'stream',
       title: 'Night',
@@ -61,7 +62,7 @@ describe('a stream being prepared', () => {
       capacity: 25,
     })
     expect(planOf({ ...draft, visibility: 'public' }).gate).to.equal(null)
-    expect(planOf({ ...draft, kind: 'voice' }).kind).to.equal('voice')
+    expect(planOf({ ...draft, kind: 'voice' })).to.include({ kind: 'voice', maxSpeakers: 3 })
   })
 
   it('says what is wrong and where', () => {

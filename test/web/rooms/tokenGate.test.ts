@@ -164,7 +164,8 @@ describe('gates of tokens', () => {
     const of = [typed('')]
     expect([isUnfinished(of), isUnfinished([own, 'follow'])]).to.deep.equal([true, false])
     expect(rulesOf({ mode: 'all', of }, tiers)).to.deep.equal({ mode: 'any', conditions: [] })
-    const draft = { kind: 'stream' as const, title: 'Live', seats: '', gate: { mode: 'any' as const, of } }
+    const gate = { mode: 'any' as const, of }
+    const draft = { kind: 'stream' as const, title: 'Live', seats: '', speakers: 5, gate }
     expect(isDraftRight(draftErrors({ ...draft, visibility: 'members' }))).to.equal(false)
     expect(isDraftRight(draftErrors({ ...draft, visibility: 'public' }))).to.equal(true)
   })

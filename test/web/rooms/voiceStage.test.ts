@@ -17,6 +17,10 @@ describe('the stage of a voice room', () => {
     expect(words({ media: 'connecting', hasSound: false })).to.equal('Connecting')
     expect(words({ media: 'waiting', hasSound: false })).to.equal('Waiting for Northlight')
     expect(words({ hasSound: false })).to.equal('Waiting for Northlight')
+    expect(
+      soundWords({ ...heard, hasSound: false }, 'Northlight', true)?.replace(/[\u2066-\u2069]/g, ''),
+      'somebody else is there',
+    ).to.equal('Northlight sends no sound. You hear those who speak.')
     expect(words({ media: 'reconnecting' })).to.equal('Reconnecting')
     expect(words({ isSoundOff: true, isWeak: true })).to.equal('Northlight switched the microphone off')
     expect(words({ isStalled: true })).to.equal('The sound is late')

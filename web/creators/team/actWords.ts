@@ -19,6 +19,7 @@ const WORDS: Record<ChannelAct, string> = {
   endStream: 'end a room',
   editStream: 'change a room',
   hostStream: 'host',
+  leadFloor: 'say who speaks in a voice room',
   inviteViewers: 'invite people',
   decideAppeals: 'decide appeals',
   giveRoles: 'give roles',

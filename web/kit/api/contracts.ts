@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { accessRoutes } from '#api/access/contract.ts'
+import type { floorRoutes } from '#api/access/floor/contract.ts'
 import type { accountRoutes } from '#api/accounts/contract.ts'
 import type { factorRoutes } from '#api/accounts/factors/contract.ts'
 import type { guestRoutes } from '#api/accounts/guests/contract.ts'
@@ -36,6 +37,7 @@ import type { transactionRoutes } from '#api/transactions/contract.ts'
 
 /** Every route of the HTTP interface, as types only: no schema library reaches the browser. */
 export type Contracts = typeof accessRoutes &
+  typeof floorRoutes &
   typeof accountRoutes &
   typeof guestRoutes &
   typeof identityRoutes &

@@ -23,9 +23,17 @@ const VIDEO: MediaTrackConstraints = {
   frameRate: { ideal: 30 },
 }
 
-function constraintsFor(kind: CaptureKind, deviceId: string | null): MediaStreamConstraints {
+/** Who speaks in a room hears the others, maybe over loudspeakers: they must not come back by the microphone. */
+const SPEECH: MediaTrackConstraints = { echoCancellation: true }
+
+function constraintsFor(
+  kind: CaptureKind,
+  deviceId: string | null,
+  sound: SoundHint,
+): MediaStreamConstraints {
   const device = deviceId === null ? {} : { deviceId: { exact: deviceId } }
-  return kind === 'camera' ? { video: { ...VIDEO, ...device } } : { audio: device }
+  if (kind === 'camera') return { video: { ...VIDEO, ...device } }
+  return { audio: sound === 'speech' ? { ...SPEECH, ...device } : device }
 }
 
 /** The browser's refusal of a device in our codes. */
@@ -57,7 +65,7 @@ export async function openTrack(
   if (!devices?.getUserMedia)
     throw new MediaError('UNSUPPORTED', `This browser cannot open a ${kind} on this page`)
   try {
-    const stream = await devices.getUserMedia(constraintsFor(kind, deviceId))
+    const stream = await devices.getUserMedia(constraintsFor(kind, deviceId, sound))
     const track = stream.getTracks()[0]
     if (!track) throw new MediaError('DEVICE_MISSING', `There is no ${kind} to use`)
     if (kind === 'microphone') track.contentHint = sound

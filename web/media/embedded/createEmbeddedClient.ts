@@ -4,6 +4,7 @@ import { createScreens } from '../client/createScreens.ts'
 import { type MediaClient, MediaError, NO_STATS } from '../mediaClient.ts'
 import { createChoices } from './createChoices.ts'
 import { createOutbox } from './createOutbox.ts'
+import { createPermission } from './createPermission.ts'
 import { createSessionKeeper } from './createSessionKeeper.ts'
 import { readLevel } from './readLevel.ts'
 import { type Reading, readStats } from './readStats.ts'
@@ -15,7 +16,12 @@ export function createEmbeddedClient(): MediaClient {
   const emitter = createEmitter()
   const { emit } = emitter
   const roster = createRoster(emitter)
-  const outbox = createOutbox(() => keeper.current())
+  const permission = createPermission()
+  const outbox = createOutbox(
+    () => keeper.current(),
+    permission,
+    (kind, error) => emit('unsent', kind, error),
+  )
   const screens = createScreens({
     trackOf: (id) => keeper.current()?.connection.trackOf(id) ?? null,
     onBlocked: () => emit('autoplay-blocked'),
@@ -25,7 +31,11 @@ export function createEmbeddedClient(): MediaClient {
     reading = null
   }
   const choices = createChoices(() => keeper.current())
-  const keeper = createSessionKeeper({ emit, roster, outbox, choices, screens, onEntering })
+  const onBits = (bits: number) => {
+    permission.set(bits)
+    outbox.dropForbidden()
+  }
+  const keeper = createSessionKeeper({ emit, roster, outbox, choices, screens, onBits, onEntering })
   let network: NetworkWatch | null = null
   emitter.on('state', (state) => {
     if (state === 'closed') network?.stop()
@@ -57,6 +67,9 @@ export function createEmbeddedClient(): MediaClient {
         throw toMediaError(cause)
       }),
     unpublish: outbox.remove,
+    async switchRole(role) {
+      if (role === 'speaker') await permission.granted('microphone')
+    },
     setSelfMuted: outbox.setMuted,
     holdHigh: (on) =>
       outbox.holdHigh(on).catch((cause: unknown) => {

@@ -13,13 +13,15 @@ export interface PushTargets {
   /** the session of then is of no use any more */
   onFailed(): void
   onMuted(kind: MediaKind, on: boolean): void
+  /** what this seat may do from now on */
+  onBits(bits: number): void
   /** why the engine is about to close the socket */
   onEnding(reason: string): void
 }
 
 /** Carries out what the engine says unasked. */
 export function createPushHandler(targets: PushTargets): (push: Push) => void {
-  const { roster, outbox, subscriptions, current, onFailed, onMuted, onEnding } = targets
+  const { roster, outbox, subscriptions, current, onFailed, onMuted, onBits, onEnding } = targets
 
   function sendAgain(): void {
     const open = current()
@@ -41,6 +43,9 @@ export function createPushHandler(targets: PushTargets): (push: Push) => void {
         subscriptions.forget(push.publicationId)
         roster.drop(push.publicationId)
         if (outbox.forget(push.publicationId, push.reason)) sendAgain()
+        break
+      case 'bits':
+        onBits(push.bits)
         break
       case 'muted':
         onMuted(push.kind, push.on)

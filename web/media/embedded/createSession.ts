@@ -9,6 +9,7 @@ type Joined = Extract<Answer, { t: 'joined' }>
 /** One entry into a room: a signalling socket that may be replaced and the media connection behind it. */
 export interface EngineSession {
   readonly connection: Connection
+  /** at its begin; what may be received stays as it is */
   readonly bits: number
   ask: SignalSocket['ask']
   /** Takes a new socket for the same media connection. Throws when the engine wants a new entry instead. */

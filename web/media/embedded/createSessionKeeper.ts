@@ -35,6 +35,8 @@ export interface SessionKeeperOptions {
   outbox: Outbox
   choices: Choices
   screens: Screens
+  /** what this seat may do from now on */
+  onBits(bits: number): void
   onEntering(): void
 }
 
@@ -49,7 +51,7 @@ async function isAnswering(session: EngineSession | null): Promise<boolean> {
 }
 
 export function createSessionKeeper(options: SessionKeeperOptions): SessionKeeper {
-  const { emit, roster, outbox, screens, onEntering } = options
+  const { emit, roster, outbox, screens, onBits, onEntering } = options
   let state: MediaState = 'idle'
   let session: EngineSession | null = null
   let renew: (() => Promise<JoinTicket>) | null = null
@@ -87,8 +89,7 @@ export function createSessionKeeper(options: SessionKeeperOptions): SessionKeepe
   const subscriptions = createSubscriptions({ ...options, current, onTaken: screens.refresh, onFailed })
 
   const onPush = createPushHandler({
-    roster,
-    outbox,
+    ...options,
     subscriptions,
     current,
     onFailed,
@@ -114,6 +115,7 @@ export function createSessionKeeper(options: SessionKeeperOptions): SessionKeepe
     subscriptions.clear()
     roster.replace(entered.publications)
     for (const kind of entered.muted) emit('muted', kind, true)
+    onBits(session.bits)
     await outbox.sendMissing()
     subscriptions.take()
   }

@@ -3,6 +3,7 @@ import type { MediaStats } from '../mediaClient.ts'
 /** What one reading keeps for the next, to make rates out of sums. */
 export interface Reading {
   atMs: number
+  isSending: boolean
   bytes: number
   packets: number
   lost: number
@@ -71,7 +72,8 @@ export async function readStats(peer: RTCPeerConnection, before: Reading | null)
   const remote = entries.filter((entry) => entry.type === 'remote-inbound-rtp')
   const transport = entries.find((entry) => entry.type === 'transport')
   const pair = entries.find((entry) => entry.id === transport?.selectedCandidatePairId)
-  const isSending = outbound.length > 0
+  // a line on which nothing is sent any more still has its figures
+  const isSending = outbound.length > 0 && peer.getSenders().some(({ track }) => track !== null)
   const atMs = performance.now()
   const bytes = isSending ? sum(outbound, 'bytesSent') : sum(inbound, 'bytesReceived')
   const packets = isSending ? sum(outbound, 'packetsSent') : sum(inbound, 'packetsReceived')
@@ -84,7 +86,8 @@ export async function readStats(peer: RTCPeerConnection, before: Reading | null)
   const seconds = before ? (atMs - before.atMs) / 1000 : 0
   const newPackets = before ? packets - before.packets : 0
   const newLost = before ? Math.max(0, lost - before.lost) : 0
-  const isComparable = before !== null && seconds > 0 && bytes >= before.bytes
+  const isComparable =
+    before !== null && before.isSending === isSending && seconds > 0 && bytes >= before.bytes
   const video = inbound.find((entry) => entry.kind === 'video')
   const stats: MediaStats = {
     bitrateKbps: isComparable ? Math.round(((bytes - before.bytes) * 8) / seconds / 1000) : null,
@@ -104,5 +107,5 @@ export async function readStats(peer: RTCPeerConnection, before: Reading | null)
     dtlsState: known(transport, 'dtlsState'),
     srtpCipher: known(transport, 'srtpCipher'),
   }
-  return { atMs, bytes, packets, lost, frames, stats }
+  return { atMs, isSending, bytes, packets, lost, frames, stats }
 }

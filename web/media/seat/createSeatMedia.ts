@@ -17,6 +17,7 @@ export interface OwnSeatMedia extends SeatMedia {
   follow(client: Pick<MediaClient, 'on' | 'enterAgain'>): () => void
   /** the client sends this kind, muted or not */
   addSent(kind: MediaKind): void
+  removeSent(kind: MediaKind): void
 }
 
 export function createSeatMedia(): OwnSeatMedia {
@@ -58,6 +59,9 @@ export function createSeatMedia(): OwnSeatMedia {
       if (sent.has(kind)) return
       sent.add(kind)
       if (isConnected) change()
+    },
+    removeSent(kind) {
+      if (sent.delete(kind) && isConnected) change()
     },
   }
 }

@@ -3,6 +3,7 @@ import type { CaptureKind } from '../capture/openTrack.ts'
 import type { MediaClient, MediaError, MediaState, MediaStats } from '../mediaClient.ts'
 import { createSeatMedia, type SeatMedia } from '../seat/createSeatMedia.ts'
 import type { SeatRenewal } from '../seat/seatRenewal.ts'
+import { createVoices, type Voices } from './createVoices.ts'
 
 export interface PublisherInput {
   client: MediaClient
@@ -26,6 +27,12 @@ export interface Publisher {
   seatMedia: SeatMedia
   /** the next fresh ticket of this seat is asked for with it */
   keepRetryToken: (token: string) => void
+  /** those who speak in the host's voice room */
+  voices: Voices
+  /** Tells that the browser holds voices back until a press. Answers the function that ends it. */
+  onBlocked: (listener: () => void) => () => void
+  /** call it from a press: starts what the browser held back */
+  playAfterPress: () => Promise<void>
   leave: () => Promise<void>
 }
 
@@ -39,6 +46,7 @@ export function createPublisher({ client, renewal, onState, onKicked, onFailed }
     client.on('error', onFailed),
   ]
   const { renew } = renewal
+  const voices = createVoices(client)
   return {
     join: (ticket, signal) => client.join(ticket, signal ? { renew, signal } : { renew }),
     async publish(kind, track) {
@@ -51,7 +59,11 @@ export function createPublisher({ client, renewal, onState, onKicked, onFailed }
     onTrouble: (listener) => client.on('trouble', listener),
     seatMedia: media,
     keepRetryToken: renewal.keepToken,
+    voices,
+    onBlocked: (listener) => client.on('autoplay-blocked', listener),
+    playAfterPress: () => client.playAfterPress(),
     async leave() {
+      voices.stop()
       for (const off of subscriptions) off()
       await client.leave()
     },

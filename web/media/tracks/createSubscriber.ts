@@ -9,6 +9,8 @@ import {
   type RemotePublication,
   type Sound,
 } from '../mediaClient.ts'
+import { createShown } from './createShown.ts'
+import { createVoices, type Voices } from './createVoices.ts'
 import { followQuality } from './followQuality.ts'
 
 export interface SubscriberState {
@@ -57,33 +59,13 @@ export interface Subscriber {
   note: (stats: MediaStats) => void
   /** call it from a press: starts what the browser held back */
   playAfterPress: () => Promise<void>
+  /** everybody else who is heard in a voice room */
+  voices: Voices
   stop: () => Promise<void>
 }
 
 const mediaErrorOf = (error: unknown): MediaError =>
   error instanceof MediaError ? error : new MediaError('INTERNAL', String(error), { cause: error })
-
-/** What is in the container now. */
-function createShown(client: MediaClient) {
-  const attached = new Map<string, () => void>()
-  return {
-    has: (id: string) => attached.has(id),
-    show(publications: readonly RemotePublication[], container: HTMLElement | null): void {
-      const wanted = new Set(container ? publications.map((one) => one.id) : [])
-      for (const [id, detach] of attached) {
-        if (wanted.has(id)) continue
-        detach()
-        attached.delete(id)
-      }
-      for (const id of wanted)
-        if (container && !attached.has(id)) attached.set(id, client.attach(id, container))
-    },
-    clear(): void {
-      for (const detach of attached.values()) detach()
-      attached.clear()
-    },
-  }
-}
 
 const find = (publications: readonly RemotePublication[], kind: MediaKind) =>
   publications.find((one) => one.kind === kind)
@@ -106,6 +88,7 @@ function hostState(publications: readonly RemotePublication[], has: (id: string)
 export function createSubscriber(input: SubscriberInput): Subscriber {
   const { client } = input
   const shown = createShown(client)
+  const voices = createVoices(client)
   const leaving = new AbortController()
   let host: string | null = null
   let container: HTMLElement | null = null
@@ -129,8 +112,10 @@ export function createSubscriber(input: SubscriberInput): Subscriber {
   /** Pictures that nobody sees do not come here either. */
   function applyLevel(): void {
     if (host === null) return
-    const seats = new Set([host, ...client.publications().map((one) => one.seatId)])
-    for (const seatId of seats) client.setRendition(seatId, seatId === host ? level : 'none')
+    client.setRendition(host, level)
+    // of sounds nothing is said: a voice room has many in its time, and each new entry says all of it at once
+    for (const { kind, seatId } of client.publications())
+      if (kind === 'camera' && seatId !== host) client.setRendition(seatId, 'none')
   }
   const quality = followQuality((next) => {
     level = next
@@ -190,6 +175,7 @@ export function createSubscriber(input: SubscriberInput): Subscriber {
     setSound(next) {
       sound = next
       applySound()
+      voices.setSound(next)
     },
     setQuality: quality.set,
     levelOf: async () => (host === null ? null : await client.levelOf(host)),
@@ -198,6 +184,7 @@ export function createSubscriber(input: SubscriberInput): Subscriber {
       const isMeantToMove = media === 'connected' && camera !== undefined && shown.has(camera.id)
       quality.note(stats, isMeantToMove && !camera.isMuted && !camera.isStalled)
     },
+    voices,
     async playAfterPress() {
       await client.playAfterPress()
       needsPress = false
@@ -208,6 +195,7 @@ export function createSubscriber(input: SubscriberInput): Subscriber {
       // somebody who is in says goodbye; an abort would leave without it
       if (isJoining) leaving.abort()
       for (const off of subscriptions) off()
+      voices.stop()
       shown.clear()
       await client.leave()
     },

@@ -17,6 +17,8 @@ export interface RoomKeeper {
   enter(ticket: JoinTicket, options: Pick<JoinOptions, 'renew' | 'waits'>): Promise<void>
   /** leaves the room of now and enters it anew with a fresh ticket */
   enterAgain(): void
+  /** a fresh ticket of this seat */
+  renew(): Promise<TrtcTicket>
   close(error?: MediaError): void
   /** ends, and is through when the room is left */
   leave(): Promise<void>
@@ -26,11 +28,15 @@ export interface RoomKeeperOptions {
   sdk: Sdk
   isHost: boolean
   limits: TrtcLimits
+  /** what an entry of now is made as */
+  isAnchor(): boolean
   emit: Emitter['emit']
   listen(room: SdkRoom): void
   /** a room is entered, for the first time or in place of one that was lost */
   onEntered(): Promise<void>
   onLost(): void
+  /** an entry was refused; true: the next one is another */
+  onRefused(cause: unknown): boolean
   onClosed(): void
 }
 
@@ -109,16 +115,12 @@ export function createRoomKeeper(options: RoomKeeperOptions): RoomKeeper {
     await release()
   }
 
-  function close(error?: MediaError): void {
-    void end(error)
-  }
+  const close = (error?: MediaError): void => void end(error)
 
   async function enter(ticket: JoinTicket): Promise<void> {
     const own = trtcTicket(ticket)
     room = await enterSdkRoom(sdk, {
-      ticket: own,
-      isHost,
-      limits,
+      ...{ ticket: own, isHost, isAnchor: options.isAnchor(), limits },
       signal: closing.signal,
       listen(opened) {
         options.listen(opened)
@@ -148,7 +150,7 @@ export function createRoomKeeper(options: RoomKeeperOptions): RoomKeeper {
     isClosed,
     onEntered: () => setState('connected'),
     onGivenUp: close,
-    finalError: (cause) => (patience.bears(cause) ? null : finalError(cause)),
+    finalError: (cause) => (options.onRefused(cause) || patience.bears(cause) ? null : finalError(cause)),
   })
 
   /** The SDK gave up, or takes too long: a new entry with a fresh ticket. */
@@ -195,6 +197,10 @@ export function createRoomKeeper(options: RoomKeeperOptions): RoomKeeper {
     },
     enterAgain() {
       if (isIn()) recover()
+    },
+    async renew() {
+      if (!renew) throw new MediaError('NETWORK', 'not connected')
+      return trtcTicket(await renew())
     },
     close,
     leave: () => end(),

@@ -1,11 +1,12 @@
 import type { VideoProfile } from '#domain/words.ts'
 import { createEmitter } from '../client/createEmitter.ts'
-import { type MediaClient, MediaError, type MediaStats, type Network, NO_STATS } from '../mediaClient.ts'
-import { createReceiver } from './createReceiver.ts'
+import { type MediaClient, MediaError } from '../mediaClient.ts'
+import { createRoleSwitch } from './createRoleSwitch.ts'
 import { createRoomKeeper } from './createRoomKeeper.ts'
 import { createSender } from './createSender.ts'
 import { hasSmallPicture, TRTC_LIMITS, type TrtcLimits } from './enterSdkRoom.ts'
-import { figuresOf, networkOf } from './readFigures.ts'
+import { followRoomFigures } from './readFigures.ts'
+import { createReceiver } from './receiving/createReceiver.ts'
 import type { Sdk, SdkRoom } from './sdk.ts'
 import { isGivenUp, sdkMediaError } from './sdkError.ts'
 
@@ -22,53 +23,52 @@ export function createTrtcClient(
   const { emit } = emitter
   const isHost = profile !== null
   const current = (): SdkRoom | null => keeper.current()
-  let stats: MediaStats = NO_STATS
   let isSmallKnown = false
-  let network: Network = { up: 'unknown', down: 'unknown' }
 
   const onFailed = (error: MediaError) => {
     if (keeper.state() !== 'closed') emit('error', error)
   }
+  // who listens goes on without their own microphone
+  const onNotSent = (error: MediaError) => (isHost ? onFailed(error) : void becomeListener(error))
   const hasSmall = () => isSmallKnown
   const receiver = createReceiver({ sdk, emitter, current, hasSmall, onFailed })
   const sender = createSender({
     ...{ sdk, profile: profile ?? '1080p', limits, current, hasSmall },
-    onLost: onFailed,
+    onLost: onNotSent,
   })
+  const role = createRoleSwitch({ sdk, isHost, current, renew: () => keeper.renew() })
+  const figures = followRoomFigures(sdk, emit, () => (isHost ? null : receiver.seats()))
 
-  function emitNetwork(next: Network): void {
-    if (next.up === network.up && next.down === network.down) return
-    network = next
-    emit('network', next)
+  /** Back to a listener, as who was silenced in the meantime: the next entry sends nothing either. */
+  async function becomeListener(cause: unknown): Promise<void> {
+    emit('unsent', 'microphone', sdkMediaError(cause))
+    await sender.remove('microphone')
+    await role.switchTo('listener').catch(() => undefined)
   }
-
-  function listenToFigures(room: SdkRoom): void {
-    room.on(sdk.EVENT.STATISTICS, (event) => {
-      stats = figuresOf(event, isHost ? null : receiver.seats())
-    })
-    room.on(sdk.EVENT.NETWORK_QUALITY, (event) => emitNetwork(networkOf(event)))
-  }
-
-  const lostOf = (quality: Network['up']): Network['up'] => (quality === 'unknown' ? 'unknown' : 'lost')
 
   const keeper = createRoomKeeper({
-    sdk,
-    isHost,
-    limits,
-    emit,
+    ...{ sdk, isHost, limits, emit, isAnchor: role.isAnchor },
     listen(room) {
       sender.listen(room)
       receiver.listen(room)
-      listenToFigures(room)
+      figures.listen(room)
     },
-    onEntered() {
+    async onEntered() {
       receiver.askAgain()
-      return sender.sendAgain()
+      await sender.sendAgain().catch((cause: unknown) => {
+        if (isHost) throw cause
+        return becomeListener(cause)
+      })
     },
     onLost() {
-      stats = NO_STATS
       receiver.stall()
-      emitNetwork({ up: lostOf(network.up), down: lostOf(network.down) })
+      figures.lose()
+    },
+    onRefused(cause) {
+      if (!role.isSpeaker() || sdkMediaError(cause).code !== 'FORBIDDEN') return false
+      role.stepBack()
+      void becomeListener(cause)
+      return true
     },
     onClosed: receiver.clear,
   })
@@ -91,6 +91,10 @@ export function createTrtcClient(
     },
     publish: sender.add,
     unpublish: sender.remove,
+    async switchRole(next) {
+      if (next === 'listener' && !isHost) await sender.remove('microphone')
+      await role.switchTo(next)
+    },
     setSelfMuted: sender.setMuted,
     // the SDK sends less of either picture by itself
     holdHigh: async () => undefined,
@@ -104,7 +108,7 @@ export function createTrtcClient(
       })
     },
     publications: receiver.publications,
-    stats: async () => stats,
+    stats: async () => figures.stats(),
     enterAgain: keeper.enterAgain,
     leave: keeper.leave,
     on: emitter.on,

@@ -77,6 +77,8 @@ export async function leaveSdkRoom(room: SdkRoom, { leaveMs }: TrtcLimits): Prom
 export interface SdkEntry {
   ticket: TrtcTicket
   isHost: boolean
+  /** may send: the host, and who was given the floor */
+  isAnchor: boolean
   limits: TrtcLimits
   signal: AbortSignal
   /** listens before anything can happen */
@@ -88,7 +90,7 @@ export interface SdkEntry {
  * @throws MediaError, or the reason of the signal
  */
 export async function enterSdkRoom(sdk: Sdk, entry: SdkEntry): Promise<SdkRoom> {
-  const { ticket, isHost, limits, signal } = entry
+  const { ticket, isHost, isAnchor, limits, signal } = entry
   checkTicket(ticket)
   await checkBrowser(sdk, isHost)
   signal.throwIfAborted()
@@ -112,7 +114,7 @@ export async function enterSdkRoom(sdk: Sdk, entry: SdkEntry): Promise<SdkRoom> 
       privateMapKey: ticket.privateMapKey,
       strRoomId: ticket.providerRoomId,
       scene: sdk.TYPE.SCENE_LIVE,
-      role: isHost ? sdk.TYPE.ROLE_ANCHOR : sdk.TYPE.ROLE_AUDIENCE,
+      role: isAnchor ? sdk.TYPE.ROLE_ANCHOR : sdk.TYPE.ROLE_AUDIENCE,
       autoReceiveAudio: false,
       autoReceiveVideo: false,
       enableAutoPlayDialog: false,

@@ -6,6 +6,7 @@ export type SdkRoom = Pick<
   | 'enterRoom'
   | 'exitRoom'
   | 'destroy'
+  | 'switchRole'
   | 'startLocalVideo'
   | 'updateLocalVideo'
   | 'stopLocalVideo'

@@ -12,6 +12,7 @@ import { isForPlace, type Refusal, refuse } from '#web/access/refusal.ts'
 import { useAdmission } from '#web/access/useAdmission.ts'
 import { forgetPress, type Press } from '#web/accounts/guests/becomeGuest.ts'
 import { usePressInto, useWatchPress } from '#web/accounts/guests/useWatchPress.ts'
+import { openSignIn } from '#web/accounts/signInRequest.ts'
 import { useSession } from '#web/accounts/useSession.ts'
 import { channelQuery, configQuery } from '#web/kit/api/queries.ts'
 import { fetchedComponent } from '#web/kit/states/fetchedComponent.tsx'
@@ -166,9 +167,7 @@ export function RoomScreen({ roomId, channel }: { roomId: string; channel: Chann
           )
         }
         startsMuted={account === null}
-        socket={socket}
-        nowMs={nowMs}
-        events={events}
+        {...{ socket, nowMs, events }}
         bar={
           <>
             {grace && isIn && room ? (
@@ -191,6 +190,7 @@ export function RoomScreen({ roomId, channel }: { roomId: string; channel: Chann
         chat={isIn && <StreamChat socket={socket} roomId={roomId} seat={now.admission.seatId} me={me} />}
         {...tips}
         actions={<RoomActions guest={isIn ? guest : null} room={room} isKnown={me !== null} />}
+        signIn={account ? null : openSignIn}
         onShare={() => void copyLink()}
         channelLink={(word) => (
           <Link to={`/c/${handle}`}>

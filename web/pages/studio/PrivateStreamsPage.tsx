@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { Link, useParams, useSearchParams } from 'react-router'
 import { mayDo } from '#domain/channel/roleActs.ts'
+import { SPEAKERS } from '#domain/room/floor.ts'
 import { HOSTED_KINDS, type HostedKind, KIND_WORDS, studioPath } from '#domain/room/hostedKind.ts'
 import { useSession } from '#web/accounts/useSession.ts'
 import { ChannelTabs, type LookedAfter, lookedAfterQuery } from '#web/creators/team/LookedAfter.tsx'
@@ -16,6 +17,8 @@ import { Oops } from '#web/kit/states/Oops.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
 import { SignInFirst } from '#web/pages/SignInFirst.tsx'
 import { InvitationsPanel } from '#web/rooms/host/invitations/InvitationsPanel.tsx'
+import { refusedSpeakers } from '#web/rooms/host/studio/refusedSpeakers.ts'
+import { SpeakersChoice } from '#web/rooms/host/studio/SpeakersChoice.tsx'
 import { STUDIO_WORDS } from '#web/rooms/host/studio/studioWords.ts'
 
 const REFRESH_MS = 5000
@@ -28,6 +31,8 @@ function NewRoom({ channelId }: { channelId: string }) {
   const [query] = useSearchParams()
   const [kind, setKind] = useState<HostedKind>(query.get('kind') === 'voice' ? 'voice' : 'stream')
   const [title, setTitle] = useState('')
+  const [speakers, setSpeakers] = useState<number>(SPEAKERS.max)
+  const [speakersReason, setSpeakersReason] = useState<string | null>(null)
   const [reason, setReason] = useState<string | null>(null)
   const [isBusy, setBusy] = useState(false)
   async function create(event: FormEvent): Promise<void> {
@@ -36,18 +41,25 @@ function NewRoom({ channelId }: { channelId: string }) {
     if (title.trim() === '') return setReason('Give it a title.')
     setBusy(true)
     setReason(null)
+    setSpeakersReason(null)
     try {
-      await call('createRoom', { body: { channelId, kind, title: title.trim(), visibility: 'private' } })
+      const room = { channelId, kind, title: title.trim(), visibility: 'private' } as const
+      await call('createRoom', { body: kind === 'voice' ? { ...room, maxSpeakers: speakers } : room })
       setTitle('')
       await queries.invalidateQueries({ queryKey: KEY })
     } catch (error) {
-      setReason(sentenceOf(error))
+      const refused = refusedSpeakers(error)
+      setSpeakersReason(refused)
+      if (refused === null) setReason(sentenceOf(error))
     }
     setBusy(false)
   }
   return (
     <form className="flex flex-col gap-4" noValidate onSubmit={(event) => void create(event)}>
       <Choice label="What it is" value={kind} choices={KINDS} onChoose={setKind} />
+      {kind === 'voice' ? (
+        <SpeakersChoice value={speakers} error={speakersReason} onChoose={setSpeakers} />
+      ) : null}
       <Field
         label="Title"
         hint="Who you invite sees it before they accept."

@@ -1,19 +1,23 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Typed } from '#domain/names/isolated.ts'
 import { Icon } from '#web/kit/controls/Icon.tsx'
+import { PersonMark } from '#web/kit/marks/PersonMark.tsx'
 import { channelPictures } from '#web/kit/marks/pictures.ts'
 import { ringOf, SPEAKS_FROM } from './levelRing.ts'
 import './voicePerson.css'
 
-export interface VoicePersonProps {
-  /** of the channel whose mark stands for them */
-  handle: string
+/** Whose mark stands for them: the channel's, or the one that every seat has. */
+type VoiceOwner = { handle: string } | { seatId: string }
+
+export type VoicePersonProps = VoiceOwner & {
   name: Typed
   /** what they are here, e.g. `Host` */
   word: string
   isMicrophoneOff: boolean
   /** how loud they are now, 0 to 1, and null while that is not known; null: nobody can say it */
   readLevel: (() => Promise<number | null>) | null
+  /** who reads this */
+  isOwn?: boolean
 }
 
 const LOOK_MS = 150
@@ -21,7 +25,8 @@ const LOOK_MS = 150
 const PAUSE_LOOKS = 5
 
 /** Somebody on the stage of a voice room: their mark, a ring that shows what is heard, and what they are. */
-export function VoicePerson({ handle, name, word, isMicrophoneOff, readLevel }: VoicePersonProps) {
+export function VoicePerson(props: VoicePersonProps) {
+  const { name, word, isMicrophoneOff, readLevel, isOwn = false } = props
   const circle = useRef<HTMLDivElement>(null)
   const [isSpeaking, setSpeaking] = useState(false)
   useEffect(() => {
@@ -47,10 +52,17 @@ export function VoicePerson({ handle, name, word, isMicrophoneOff, readLevel }: 
   return (
     <div className="voiceperson" data-speaking={isSpeaking} data-testid="voice-person">
       <div ref={circle} className="voicering">
-        <img src={channelPictures(handle).mark} alt="" width={96} height={96} />
+        {'handle' in props ? (
+          <img src={channelPictures(props.handle).mark} alt="" width={96} height={96} />
+        ) : (
+          <PersonMark id={props.seatId} size="" />
+        )}
       </div>
-      <p className="font-medium truncate">
-        <bdi>{name}</bdi>
+      <p className="font-medium voicename">
+        <bdi className="truncate" title={name}>
+          {name}
+        </bdi>
+        {isOwn ? <span className="chip">You</span> : null}
       </p>
       <p className="text-xs text-t3 voiceword">
         {isMicrophoneOff ? (

@@ -1,8 +1,20 @@
-import { type KeyboardEventHandler, type RefObject, useEffect, useRef } from 'react'
+import {
+  type KeyboardEventHandler,
+  type ReactNode,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useRef,
+} from 'react'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Icon } from '#web/kit/controls/Icon.tsx'
 import { LivePill } from '#web/kit/marks/LivePill.tsx'
 import type { SubscriberState } from '#web/media/tracks/createSubscriber.ts'
+import { ListenerFloor, type ListenerFloorProps } from '../floor/ListenerFloor.tsx'
+import { QueueFold } from '../floor/QueueFold.tsx'
+import { useOwnSpeech } from '../floor/speech/useOwnSpeech.ts'
+import { useFloor } from '../floor/useFloor.ts'
+import { useOwnPlace } from '../floor/useOwnPlace.ts'
 import { HostAway } from '../watch/HostAway.tsx'
 import type { PlayerProps } from '../watch/Player.tsx'
 import { PlayerNotice } from '../watch/PlayerNotice.tsx'
@@ -11,57 +23,130 @@ import { type PlayerSound, usePlayerSound } from '../watch/sound/usePlayerSound.
 import { usePlayerKeys } from '../watch/usePlayerKeys.ts'
 import { useWatching } from '../watch/useWatching.ts'
 import { listenersText, soundWords } from './soundWords.ts'
-import { VoicePerson, type VoicePersonProps } from './VoicePerson.tsx'
+import { useVoices } from './useVoices.ts'
+import type { VoicePersonProps } from './VoicePerson.tsx'
+import { VoicePlaces, type VoicePlacesProps } from './VoicePlaces.tsx'
+import { VoiceRoom } from './VoiceRoom.tsx'
 import '../watch/player.css'
 import './voiceStage.css'
 
-export type VoiceStageProps = Omit<PlayerProps, 'isTheatre' | 'onTheatre'>
+export type VoiceStageProps = Omit<PlayerProps, 'isTheatre' | 'onTheatre'> &
+  Partial<Pick<ListenerFloorProps, 'signIn'>>
 
-/** The stage of a voice room: who is heard, how the connection is, and how loud it is. */
-export function VoiceStage({ room, admission, startsMuted, socket, nowMs, events, over }: VoiceStageProps) {
+/** A voice room for who listens: its stage, who is on the floor, and how one gets there. */
+export function VoiceStage({
+  room,
+  admission,
+  startsMuted,
+  socket,
+  nowMs,
+  events,
+  ...more
+}: VoiceStageProps) {
+  const ownSeatId = admission.seatId
   const section = useRef<HTMLElement>(null)
-  const speakers = useRef<HTMLDivElement>(null)
-  const { subscriber, state } = useWatching(admission, socket, events)
+  const hostSound = useRef<HTMLDivElement>(null)
+  const otherSounds = useRef<HTMLDivElement>(null)
+  const { subscriber, speech, state } = useWatching(admission, socket, events)
   const { sound, setSound, wasTurnedOn, turnOn, keys } = usePlayerSound(subscriber, startsMuted, section)
+  const floor = useFloor(socket, room.id)
+  // another socket reads the floor anew; who speaks is heard meanwhile, and whose device is open keeps all that ends it
+  const lastFloor = useRef(floor)
+  if (floor) lastFloor.current = floor
+  const known = lastFloor.current
+  const voices = useVoices(subscriber?.voices ?? null, known, ownSeatId)
+  const own = useOwnSpeech(speech)
+  const at = useOwnPlace(known, { ownSeatId, onGone: own.close })
+  const barFloor = own.step === 'off' ? floor : known
 
-  useEffect(() => subscriber?.setContainer(speakers.current), [subscriber])
-  // no picture is asked for, whatever is sent
-  useEffect(() => subscriber?.setQuality('sound'), [subscriber])
+  useEffect(() => {
+    subscriber?.setContainer(hostSound.current)
+    subscriber?.voices.setContainer(otherSounds.current)
+    // no picture is asked for, whatever is sent
+    subscriber?.setQuality('sound')
+  }, [subscriber])
   useEffect(() => subscriber?.setHost(room.hostSeatId), [subscriber, room.hostSeatId])
   // the gate opened: the keyboard goes on here
   useEffect(() => section.current?.focus({ preventScroll: true }), [])
   const onKeyDown = usePlayerKeys(keys)
 
+  const { levelOf } = voices
+  const readOwn = own.level.readLevel
+  const levelOfSeat = useCallback(
+    (seatId: string) => (seatId === ownSeatId ? readOwn() : levelOf(seatId)),
+    [ownSeatId, readOwn, levelOf],
+  )
+  const isHeard = state.media === 'connected' && (state.hasSound || voices.hasVoices)
+  const offersSound = state.needsPress || (isHeard && !wasTurnedOn)
   return (
-    <VoiceStageAt
-      {...{ room, nowMs, state, sound, wasTurnedOn, over, section, speakers, onKeyDown }}
-      readLevel={subscriber ? subscriber.levelOf : null}
-      onSound={setSound}
-      onTurnOn={turnOn}
+    <VoiceRoom
+      place={
+        <VoiceStageAt
+          {...{ room, floor, nowMs, state, sound, ownSeatId, section, onKeyDown, offersSound }}
+          over={more.over}
+          hasVoices={voices.hasVoices}
+          voiceOf={(seatId) =>
+            seatId === ownSeatId
+              ? { isHere: own.step === 'speaking', isOff: own.step === 'speaking' && own.isMuted }
+              : voices.voiceOf(seatId)
+          }
+          levelOf={levelOfSeat}
+          readLevel={subscriber ? subscriber.levelOf : null}
+          onSound={setSound}
+          onTurnOn={turnOn}
+        >
+          <Sounds host={hostSound} others={otherSounds} />
+        </VoiceStageAt>
+      }
+      bar={
+        barFloor ? (
+          <ListenerFloor
+            floor={barFloor}
+            {...{ nowMs, ownSeatId, own, at }}
+            isSecond={offersSound}
+            signIn={more.signIn ?? null}
+          />
+        ) : null
+      }
+      queue={floor ? <QueueFold {...{ floor, nowMs, ownSeatId }} lead={null} /> : null}
     />
   )
 }
 
+/** What is played lies in these. */
+function Sounds({ host, others }: Record<'host' | 'others', RefObject<HTMLDivElement | null>>) {
+  return (
+    <div hidden>
+      <div ref={host} />
+      <div ref={others} />
+    </div>
+  )
+}
+
 export interface VoiceStageAtProps
-  extends Pick<VoiceStageProps, 'room' | 'nowMs' | 'over'>,
-    Pick<PlayerSound, 'sound' | 'wasTurnedOn'>,
-    Pick<VoicePersonProps, 'readLevel'> {
+  extends Pick<PlayerProps, 'room' | 'nowMs' | 'over'>,
+    Pick<PlayerSound, 'sound'>,
+    Pick<VoicePersonProps, 'readLevel'>,
+    Pick<VoicePlacesProps, 'floor' | 'voiceOf' | 'levelOf' | 'ownSeatId'> {
   state: SubscriberState
+  /** somebody besides the host is heard here */
+  hasVoices: boolean
+  /** the sound waits for a press */
+  offersSound: boolean
   onSound: PlayerSound['setSound']
   onTurnOn: PlayerSound['turnOn']
   section?: RefObject<HTMLElement | null>
-  /** what is played lies in it */
-  speakers?: RefObject<HTMLDivElement | null>
   onKeyDown?: KeyboardEventHandler
+  /** what nobody sees */
+  children?: ReactNode
 }
 
-/** The same, over a connection that is in some state. */
+/** The stage of a voice room over a connection that is in some state: who is heard, how it is, and how loud. */
 export function VoiceStageAt(props: VoiceStageAtProps) {
-  const { room, nowMs, state } = props
-  const isHeard = state.media === 'connected' && state.hasSound
-  const offersSound = state.needsPress || (isHeard && !props.wasTurnedOn)
-  const { handle, name } = room.channel
+  const { room, nowMs, state, hasVoices } = props
+  const { name } = room.channel
   const goneUntil = room.hostGoneUntil === null ? null : Date.parse(room.hostGoneUntil)
+  const isHeard = state.media === 'connected' && state.hasSound
   return (
     <section
       ref={props.section}
@@ -74,29 +159,30 @@ export function VoiceStageAt(props: VoiceStageAtProps) {
       tabIndex={0}
       onKeyDown={props.onKeyDown}
     >
-      <div ref={props.speakers} hidden />
+      {props.children}
       <div className="pt">
         <LivePill since={room.liveAt} />
         <span className="text-sm figures" data-testid="viewers">
           {listenersText(room)}
         </span>
       </div>
-      <div className="voicepeople">
-        <VoicePerson
-          handle={handle}
-          name={name}
-          word="Host"
-          isMicrophoneOff={state.isSoundOff}
-          readLevel={isHeard ? props.readLevel : null}
-        />
-      </div>
+      <VoicePlaces
+        room={room}
+        floor={props.floor}
+        host={{ isMicrophoneOff: state.isSoundOff, readLevel: isHeard ? props.readLevel : null }}
+        voiceOf={props.voiceOf}
+        levelOf={state.media === 'connected' ? props.levelOf : null}
+        nowMs={nowMs}
+        ownSeatId={props.ownSeatId}
+        onMove={null}
+      />
       <div className="voicenotes">
         {goneUntil !== null ? (
           <HostAway name={name} untilMs={goneUntil} nowMs={nowMs} />
         ) : (
-          <PlayerNotice state={state} name={name} words={soundWords} />
+          <PlayerNotice state={state} name={name} words={(now, whose) => soundWords(now, whose, hasVoices)} />
         )}
-        {offersSound ? (
+        {props.offersSound ? (
           <Button kind="lamp" size="mid" onClick={props.onTurnOn}>
             <Icon name="sound" />
             Turn sound on

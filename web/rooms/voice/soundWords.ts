@@ -2,12 +2,16 @@ import type { Room } from '#api/rooms/contract.ts'
 import { isolated, type Typed } from '#domain/names/isolated.ts'
 import type { SubscriberState } from '#web/media/tracks/createSubscriber.ts'
 
-/** What the sound of a voice room is waiting for; null while the host is heard, or could be. */
-export function soundWords(state: SubscriberState, name: Typed): string | null {
+/**
+ * What the sound of a voice room is waiting for; null while the host is heard, or could be. `hasVoices`: somebody else is
+ * heard.
+ */
+export function soundWords(state: SubscriberState, name: Typed, hasVoices = false): string | null {
   if (state.media === 'connecting') return 'Connecting'
   if (state.media === 'reconnecting') return 'Reconnecting'
   if (state.media === 'waiting') return `Waiting for ${isolated(name)}`
   if (state.media !== 'connected') return null
+  if (!state.hasSound && hasVoices) return `${isolated(name)} sends no sound. You hear those who speak.`
   if (!state.hasSound) return `Waiting for ${isolated(name)}`
   if (state.isSoundOff) return `${isolated(name)} switched the microphone off`
   if (state.isStalled) return 'The sound is late'

@@ -56,6 +56,8 @@ export interface StreamViewProps {
   below?: ReactNode
   /** beside what everybody can do here */
   actions?: ReactNode
+  /** leads a guest who wants to speak to an account; null of who has one */
+  signIn?: ((reason: string) => unknown) | null
   onShare: () => void
   channelLink: (name: Typed) => ReactNode
 }
@@ -89,6 +91,7 @@ export function StreamView(props: StreamViewProps) {
               onTheatre={onTheatre}
               events={props.events}
               over={props.over}
+              signIn={props.signIn}
             />
           </PlayerFrame>
           {isTheatre ? null : chat}

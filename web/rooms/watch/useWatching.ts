@@ -9,6 +9,7 @@ import { MediaError } from '#web/media/mediaClient.ts'
 import { createSeatMedia, type OwnSeatMedia } from '#web/media/seat/createSeatMedia.ts'
 import { keepSeat, REASON_MS } from '#web/media/seat/keepSeat.ts'
 import { openSeatRenewal, type SeatRenewal } from '#web/media/seat/seatRenewal.ts'
+import { createSpeech, type Speech } from '#web/media/tracks/createSpeech.ts'
 import {
   createSubscriber,
   type Subscriber,
@@ -31,6 +32,8 @@ export interface WatchEvents {
 
 export interface Watching {
   subscriber: Subscriber | null
+  /** the own microphone, for who gets the floor of a voice room */
+  speech: Speech | null
   state: SubscriberState
   figures: Figures
 }
@@ -47,6 +50,8 @@ const START: SubscriberState = {
   level: 'high',
   renditions: [],
 }
+
+const NOTHING = { subscriber: null, speech: null }
 
 /** What a seat's keeping and its picture share. */
 interface OwnSeat {
@@ -128,7 +133,7 @@ function startWatching(
           if (figures.latest) subscriber?.note(figures.latest)
         },
       )
-      show.onSubscriber(subscriber)
+      show.onSubscriber(subscriber, createSpeech(client, media))
     },
     (error: unknown) =>
       once(() =>
@@ -147,7 +152,7 @@ function startWatching(
 }
 
 interface Show {
-  onSubscriber: (subscriber: Subscriber | null) => void
+  onSubscriber: (subscriber: Subscriber, speech: Speech) => void
   state: (state: SubscriberState) => void
   figures: (figures: Figures) => void
 }
@@ -160,7 +165,7 @@ export function useWatching(
 ): Watching {
   const latest = useRef(events)
   latest.current = events
-  const [subscriber, setSubscriber] = useState<Subscriber | null>(null)
+  const [own, setOwn] = useState<Pick<Watching, 'subscriber' | 'speech'>>(NOTHING)
   const [state, setState] = useState(START)
   const [figures, setFigures] = useState(NO_FIGURES)
   const current = useRef(admission)
@@ -181,17 +186,17 @@ export function useWatching(
     const entered = current.current
     if (seatId === null || seatId !== started || !entered || !seat) return
     const stop = startWatching(entered, seat, () => latest.current, {
-      onSubscriber: setSubscriber,
+      onSubscriber: (subscriber, speech) => setOwn({ subscriber, speech }),
       state: setState,
       figures: setFigures,
     })
     return () => {
       stop()
-      setSubscriber(null)
+      setOwn(NOTHING)
       setState(START)
       setFigures(NO_FIGURES)
     }
   }, [seatId, started, seat])
 
-  return { subscriber, state, figures }
+  return { ...own, state, figures }
 }

@@ -71,6 +71,10 @@ export const GOOD_BODIES: Record<string, unknown> = {
   claimInvitation: { token: 'a'.repeat(43) },
   optOutOfInvitations: { token: 'a'.repeat(43) },
   renewSeat: {},
+  grantSpeech: { requestId: `flr_${'0'.repeat(22)}` },
+  putLater: { requestId: `flr_${'0'.repeat(22)}` },
+  endSpeech: { seatId: `sea_${'0'.repeat(22)}` },
+  setFloorOrder: { order: 'first_come' },
   beatSeat: { page: { isConnected: true, publishes: ['camera'] } },
   openConnectPages: { country: 'DE' },
   startPurchase: {

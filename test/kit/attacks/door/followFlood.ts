@@ -12,7 +12,7 @@ export interface FollowFlood {
   messagesEach: number
   /** messages of each account a second; none: as fast as answers come */
   perS?: number
-  message: 'room:follow' | 'seat:attach'
+  message: 'room:follow' | 'seat:attach' | 'floor:open'
   payload: object
 }
 

@@ -34,6 +34,8 @@ export interface CloudRooms {
   /** A room begins with somebody who may make one. Null when this one may not come in. */
   enter(roomId: string, person: Pick<Member, 'userId' | 'bits' | 'role' | 'line'>): Member | null
   leave(roomId: string, userId: string, reason: LeaveReason): void
+  /** What somebody inside is from now on, with the bits of the key they showed. */
+  become(roomId: string, userId: string, now: Pick<Member, 'bits' | 'role'>): void
   /** Starts or stops a kind; what somebody has no bit for never starts. */
   send(roomId: string, userId: string, kind: MediaKind, on: boolean): void
   remove(roomId: string, userId: string): void
@@ -136,6 +138,18 @@ export function createCloudRooms(deps: {
       if (!room || !member) return
       takeOut(roomId, room, member, reason)
       endIfEmpty(roomId, room)
+    },
+    become(roomId, userId, { bits, role }) {
+      const room = rooms.get(roomId)
+      const member = room?.members.get(userId)
+      if (!room || !member) return
+      member.bits = bits
+      if (member.role === role) return
+      // an audience is silent: to the others its anchor is gone
+      tellAnchor(room, member, false)
+      member.role = role
+      tell(roomId, EVENT_TYPE.roleChanged, { userId, role: numberOf(role) })
+      tellAnchor(room, member, true)
     },
     send(roomId, userId, kind, on) {
       const member = rooms.get(roomId)?.members.get(userId)

@@ -15,6 +15,8 @@ export interface DoorDeps {
   /** wss address under which pages reach the carrying node */
   carryUrl: string
   admit: (keys: Extract<EntryQuestion, { t: 'enter' }>, line: Line) => Member | string
+  /** Another role for somebody inside; a text says why not. */
+  change: (visit: Visit, wish: Extract<EntryQuestion, { t: 'role' }>) => string | null
   /** how long somebody is kept whose socket is gone */
   absentMs: () => number
 }
@@ -36,7 +38,7 @@ const REFUSED: [reason: RegExp, code: number][] = [
   [/./, -100_006],
 ]
 
-interface Visit {
+export interface Visit {
   roomId: string
   member: Member
 }
@@ -89,6 +91,13 @@ export function openDoor(server: Server, deps: DoorDeps): Door {
       return welcome(found)
     }
 
+    async function become(now: Visit, wish: Extract<EntryQuestion, { t: 'role' }>): Promise<void> {
+      const { bits } = now.member
+      const refusal = deps.change(now, wish)
+      if (refusal) return refuse(refusal)
+      tell({ t: 'role', carry: now.member.bits === bits ? null : await carry(now) })
+    }
+
     async function hear(question: EntryQuestion): Promise<void> {
       if (question.t === 'enter') {
         const member = deps.admit(question, line)
@@ -100,6 +109,7 @@ export function openDoor(server: Server, deps: DoorDeps): Door {
       if (!visit) return refuse('not in a room')
       const { roomId, member } = visit
       if (question.t === 'renew') return tell({ t: 'carry', carry: await carry(visit) })
+      if (question.t === 'role') return await become(visit, question)
       if (question.t === 'sends')
         return rooms.send(roomId, member.userId, question.kind as MediaKind, question.on)
       member.line = null

@@ -3,19 +3,19 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { roleOfBits } from '#domain/room/permission.ts'
-import type { MediaKind } from '#domain/words.ts'
+import { canPublish, roleOfBits } from '#domain/room/permission.ts'
+import { MEDIA_KINDS, type MediaKind } from '#domain/words.ts'
 import type { RoomCounters } from '#protocol/node.ts'
 import type { Credential } from '#protocol/ticket.ts'
 import { makeSelfSigned } from '#test/kit/selfSigned.ts'
 import { appIdOf } from '../entry.ts'
 import { type Callbacks, type CallbackTarget, createCallbacks, type SentCallback } from './callbacks.ts'
-import { checkEntry } from './checkEntry.ts'
+import { checkEntry, checkMapKey } from './checkEntry.ts'
 import { createCarrier } from './createCarrier.ts'
 import { type CloudCall, createManagement } from './createManagement.ts'
 import { createCloudRooms, type LeaveReason, type Member } from './createRooms.ts'
 import { type Disturbances, seededRandom, UNDISTURBED } from './disturbances.ts'
-import { openDoor } from './openDoor.ts'
+import { type DoorDeps, openDoor } from './openDoor.ts'
 
 /** Keys of an application; what is not given is made up. */
 export interface CloudKeys {
@@ -141,6 +141,22 @@ export async function startCloud(
     )
   }
 
+  /** The manual's bits say who may use a microphone, and no word of at which step: here from the change of the role on. */
+  const change: DoorDeps['change'] = ({ roomId, member }, { role, privateMapKey }) => {
+    const { userId } = member
+    if (role === 'audience') {
+      rooms.become(roomId, userId, { bits: member.bits, role })
+      return null
+    }
+    const { isPermissionControlled } = knobs
+    const own = { privateMapKey, providerRoomId: roomId, userId }
+    const verdict = checkMapKey({ secret: keys.secret, sdkAppId, isPermissionControlled }, own, clock())
+    if ('refusal' in verdict) return verdict.refusal
+    if (!MEDIA_KINDS.some((kind) => canPublish(verdict.bits, kind))) return 'no permission to send'
+    rooms.become(roomId, userId, { bits: verdict.bits, role })
+    return null
+  }
+
   const management = createManagement({
     ...{ keys, sdkAppId, rooms, clock },
     callsPerS: () => knobs.callsPerS,
@@ -164,6 +180,7 @@ export async function startCloud(
     carrier,
     carryUrl: `wss://127.0.0.1:${doorPort}/carry`,
     absentMs: () => knobs.absentMs,
+    change,
     admit: ({ strRoomId: providerRoomId, role, ...rest }, line) =>
       admit({ ...rest, providerRoomId }, { role, line }, clock()),
   })

@@ -27,6 +27,10 @@ export interface SdkStage {
   /** elements of the page and how they play */
   elements(): { inContainer: string[]; elsewhere: number; hasSound: boolean }
   exit(): Promise<void>
+  /** Answers `done`, or the codes of the refusal. */
+  become(role: 'anchor' | 'audience', privateMapKey?: string): Promise<'done' | object>
+  /** Sends sound alone. */
+  speak(): Promise<void>
 }
 
 const codesOf = (error: unknown) => {
@@ -115,6 +119,15 @@ const stage: SdkStage = {
     }
   },
   exit: () => current().exitRoom(),
+  become: (role, privateMapKey) =>
+    current()
+      .switchRole(role as never, privateMapKey === undefined ? {} : { privateMapKey })
+      .then(() => 'done' as const, codesOf),
+  async speak() {
+    const [audioTrack] = (await capture({ audio: true })).getAudioTracks()
+    if (!audioTrack) throw new Error('no microphone')
+    await current().startLocalAudio({ publish: true, option: { audioTrack } })
+  },
 }
 
 Object.assign(window, { stage })

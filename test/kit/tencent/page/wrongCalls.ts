@@ -76,6 +76,9 @@ export const WRONG_CALLS: Record<string, Call> = {
     instance.destroy()
     instance.destroy()
   },
+  'a role before the entry': (_sdk, instance) => instance.switchRole('anchor' as never),
+  'no role': (_sdk, instance) => instance.switchRole(undefined as never),
+  'a role that is none': (_sdk, instance) => instance.switchRole('host' as never),
   'a picture of somebody before the entry': remote(somebody),
   'a picture of nobody': remote({ streamType: 'main' }),
   'a picture of a number': remote({ ...somebody, userId: 2 }),

@@ -1,5 +1,5 @@
 import type { Publication } from '#protocol/signal.ts'
-import { doorOf, type EntryKeys, type EntryNews, type OutReason } from '../entry.ts'
+import { type CloudRole, doorOf, type EntryKeys, type EntryNews, type OutReason } from '../entry.ts'
 import { type Carriage, createCarriage } from './carriage.ts'
 import type { SdkEmitter } from './emitter.ts'
 import { type EntryLine, type EntryListener, EntryRefusal, openEntryLine } from './entryLine.ts'
@@ -15,6 +15,8 @@ export interface CloudRoom {
   keys: EntryKeys
   carriage: Carriage
   say: EntryLine['say']
+  /** Throws what the SDK throws. */
+  become(role: CloudRole, privateMapKey: string): Promise<void>
   leave(): void
 }
 
@@ -164,6 +166,20 @@ export async function enterCloudRoom(keys: EntryKeys, listener: CloudRoomListene
     keys,
     carriage,
     say: (question) => line?.say(question),
+    async become(role, privateMapKey) {
+      // 5.17.1 shows a later key also where the role stays, but to nobody before it comes back
+      keys.privateMapKey = privateMapKey
+      if (keys.role === role) return
+      try {
+        const answer = await line?.ask({ t: 'role', role, privateMapKey })
+        keys.role = role
+        if (answer?.carry) await carriage.enter(answer.carry)
+      } catch (cause) {
+        // a refusal and no answer have one code, and none of the service's beside it
+        const message = cause instanceof Error ? cause.message : String(cause)
+        throw new SdkFault({ code: ERROR_CODE.SERVER_ERROR, functionName: 'switchRole', message })
+      }
+    },
     leave() {
       if (isOver) return
       line?.say({ t: 'leave' })

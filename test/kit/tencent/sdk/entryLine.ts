@@ -1,5 +1,9 @@
 import type { EntryNews, EntryQuestion } from '../entry.ts'
 
+/** What answers which question. */
+const ANSWERS = { renew: 'carry', role: 'role' } as const
+type Asked = keyof typeof ANSWERS
+
 type News<T extends EntryNews['t']> = Extract<EntryNews, { t: T }>
 
 /** The cloud says no. */
@@ -14,7 +18,8 @@ export class EntryRefusal extends Error {
 /** The socket to the door of a cloud, by which somebody is in a room. */
 export interface EntryLine {
   entered: News<'entered'>
-  ask(question: Extract<EntryQuestion, { t: 'renew' }>): Promise<News<'carry'>>
+  /** Throws EntryRefusal, or an Error when there is no way to the door. */
+  ask<T extends Asked>(question: Extract<EntryQuestion, { t: T }>): Promise<News<(typeof ANSWERS)[T]>>
   say(question: Extract<EntryQuestion, { t: 'sends' | 'leave' }>): void
   close(): void
 }
@@ -59,11 +64,11 @@ export async function openEntryLine(
     const entered = await entering
     line = {
       entered,
-      ask(question) {
+      ask(question: EntryQuestion) {
         if (socket.readyState !== WebSocket.OPEN) return Promise.reject(new Error('no way to the cloud'))
-        const carry = hear('carry')
+        const answer = hear(ANSWERS[question.t as Asked])
         say(question)
-        return carry
+        return answer as Promise<never>
       },
       say(question) {
         if (socket.readyState === WebSocket.OPEN) say(question)

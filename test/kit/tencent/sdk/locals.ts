@@ -1,4 +1,4 @@
-import type { TRTCEventTypes } from 'trtc-sdk-v5'
+import type { TRTC, TRTCEventTypes } from 'trtc-sdk-v5'
 import type { CloudRoom } from './cloudRoom.ts'
 import type { SdkEmitter } from './emitter.ts'
 import { ERROR_CODE, EVENT } from './names.ts'
@@ -28,6 +28,8 @@ export interface Local {
   track(): MediaStreamTrack | null
   /** the room was entered: what waits for it goes out */
   sendWaiting(): void
+  /** who is of the audience from now on sends nothing, and keeps the track */
+  hold(): Promise<void>
   /** the room was left: nothing of it is sent any more */
   forgetRoom(): void
 }
@@ -152,8 +154,23 @@ export function createLocal(kind: Kind, { emit }: SdkEmitter, room: () => CloudR
       }),
     track: () => own?.track ?? null,
     sendWaiting: () => void send(),
+    hold: stopSending,
     forgetRoom() {
       state = 'stopped'
     },
   }
+}
+
+export function pictureWish({
+  view,
+  publish,
+  mute,
+  option,
+}: NonNullable<Parameters<TRTC['startLocalVideo']>[0]>) {
+  const isMirrored = option?.mirror !== false && option?.mirror !== 'publish'
+  return { view, publish, mute, isMirrored, track: option?.videoTrack, hasSmall: Boolean(option?.small) }
+}
+
+export function soundWish({ publish, mute, option }: NonNullable<Parameters<TRTC['startLocalAudio']>[0]>) {
+  return { publish, mute, track: option?.audioTrack }
 }

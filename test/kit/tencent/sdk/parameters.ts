@@ -107,6 +107,7 @@ function roomProblem({ roomId, strRoomId }: { roomId?: unknown; strRoomId?: stri
   return /^[A-Za-z\d\s!#$%&()+\-:;<=.>?@[\]^_{}|~,]{1,64}$/.test(strRoomId) ? null : 5012
 }
 
+export const ROLE: Rule = { isNeeded: true, values: ['anchor', 'audience'] }
 export const USER: Rule = { isNeeded: true, type: ['string'] }
 export const VOLUME: Rule = { isNeeded: true, type: ['number'], atLeast: 0 }
 export const MUTE: Rule = { isNeeded: true, type: ['boolean'] }
@@ -147,3 +148,5 @@ export const STOP_REMOTE_VIDEO: Rule = {
   look: ({ userId, streamType }: { userId: string; streamType?: string }) =>
     userId !== '*' && streamType === undefined ? 5014 : null,
 }
+
+export const needed = (rule: Rule): Rule => ({ ...rule, isNeeded: true })

@@ -2,14 +2,14 @@ import type { NetworkQuality, TRTCStatistics } from 'trtc-sdk-v5'
 import type { Publication } from '#protocol/signal.ts'
 
 /** Sums of a connection at one moment; rates are made of two. */
-export interface FigureReading {
+interface FigureReading {
   atMs: number
   bytes: Map<string, number>
   lost: number
   packets: number
 }
 
-export interface Figures {
+interface Figures {
   reading: FigureReading
   statistics: TRTCStatistics
   network: NetworkQuality
@@ -35,7 +35,7 @@ function qualityOf(lostPct: number, rttMs: number): number {
 }
 
 /** What the SDK tells every two seconds, read from the connection. */
-export async function readFigures(
+async function readFigures(
   peer: RTCPeerConnection,
   before: FigureReading | null,
   received: { publication: Publication; track: MediaStreamTrack }[],
@@ -118,4 +118,24 @@ export async function readFigures(
       ...{ downlinkRTT: inbound.length > 0 ? rtt : 0, downlinkLoss: statistics.downLoss },
     },
   }
+}
+
+export const FIGURES_MS = 2000
+
+/** Reads them again and again. Answers the function that ends it. */
+export function followFigures(
+  connection: () => RTCPeerConnection | null | undefined,
+  received: () => { publication: Publication; track: MediaStreamTrack }[],
+  tell: (figures: Figures) => void,
+): () => void {
+  let before: FigureReading | null = null
+  const look = async () => {
+    const peer = connection()
+    if (peer?.connectionState !== 'connected') return
+    const figures = await readFigures(peer, before, received())
+    before = figures.reading
+    tell(figures)
+  }
+  const timer = setInterval(() => void look().catch(() => undefined), FIGURES_MS)
+  return () => clearInterval(timer)
 }

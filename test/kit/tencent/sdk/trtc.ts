@@ -4,7 +4,7 @@ import type { CloudRole } from '../entry.ts'
 import { checkBrowser } from './checkBrowser.ts'
 import { type CloudRoom, enterCloudRoom } from './cloudRoom.ts'
 import { createSdkEmitter } from './emitter.ts'
-import { createLocal } from './locals.ts'
+import { createLocal, pictureWish, soundWish } from './locals.ts'
 import { ERROR_CODE, EVENT, STAND_IN_MARKER, TYPE } from './names.ts'
 import {
   checkParameter,
@@ -14,25 +14,23 @@ import {
   LOCAL_AUDIO,
   LOCAL_VIDEO,
   MUTE,
+  needed,
   REMOTE_VIDEO,
-  type Rule,
+  ROLE,
   STOP_REMOTE_VIDEO,
   USER,
   VOLUME,
 } from './parameters.ts'
-import { type FigureReading, readFigures } from './readFigures.ts'
+import { FIGURES_MS, followFigures } from './readFigures.ts'
 import { createRemotes, type StreamType } from './remotes.ts'
 import { SdkFault, wrongMoment } from './sdkFault.ts'
 import { createTurns } from './turns.ts'
 import { createVolumes } from './volumes.ts'
 
-const FIGURES_MS = 2000
-
 /** What of the SDK's instance this stands in for. */
 type Instance = Pick<Sdk, Exclude<keyof SdkRoom, 'on'> | 'getAudioTrack'>
 type Handler = (...given: never[]) => void
 type Given<Method extends keyof Instance> = Parameters<Instance[Method]>[0]
-type ErrorEvent = TRTCEventTypes['error'][0]
 
 /** Stands for the class of trtc-sdk-v5: its names, its codes, its order of calls, and real tracks by way of a cloud. */
 export class TRTC implements Instance {
@@ -45,7 +43,7 @@ export class TRTC implements Instance {
   #room: CloudRoom | null = null
   #hearsAll = true
   #isDestroyed = false
-  #timer: ReturnType<typeof setInterval> | undefined
+  #endFigures: () => void = () => undefined
   readonly #camera = createLocal('camera', this.#emitter, () => this.#room)
   readonly #microphone = createLocal('microphone', this.#emitter, () => this.#room)
   readonly #remotes = createRemotes(
@@ -109,7 +107,7 @@ export class TRTC implements Instance {
             this.#forgetRoom()
             // its manual says 5502, and no line of 5.17.1 does
             const code = ERROR_CODE.SERVER_ERROR
-            const fault = new SdkFault({ code, extraCode: 0 }) as unknown as ErrorEvent
+            const fault = new SdkFault({ code, extraCode: 0 }) as unknown as TRTCEventTypes['error'][0]
             this.#emitter.emitLate(EVENT.ERROR, fault)
           },
         },
@@ -125,6 +123,19 @@ export class TRTC implements Instance {
     await this.#turns.take('stop', 'exitRoom', async () => {
       this.#room?.leave()
       this.#forgetRoom()
+    })
+  }
+
+  async switchRole(role: Given<'switchRole'>, option: { privateMapKey?: string } = {}): Promise<void> {
+    checkParameter('switchRole', ROLE, role)
+    const room = this.#room
+    if (!room) throw wrongMoment('switchRole', 5101)
+    const locals = [this.#camera, this.#microphone]
+    const isAnchor = String(role) === TYPE.ROLE_ANCHOR
+    await this.#turns.take('update', 'switchRole', async () => {
+      if (!isAnchor) for (const one of locals) await one.hold()
+      await room.become(isAnchor ? 'anchor' : 'audience', option.privateMapKey ?? room.keys.privateMapKey)
+      if (isAnchor) for (const one of locals) one.sendWaiting()
     })
   }
 
@@ -153,14 +164,12 @@ export class TRTC implements Instance {
 
   async startLocalAudio(config: Given<'startLocalAudio'> = {}): Promise<void> {
     checkParameter('startLocalAudio', LOCAL_AUDIO, config)
-    const { publish, mute, option } = config
-    await this.#microphone.start({ publish, mute, track: option?.audioTrack })
+    await this.#microphone.start(soundWish(config))
   }
 
   async updateLocalAudio(config: Given<'updateLocalAudio'>): Promise<void> {
     checkParameter('updateLocalAudio', needed(LOCAL_AUDIO), config)
-    const { publish, mute, option } = config
-    await this.#microphone.update({ publish, mute, track: option?.audioTrack })
+    await this.#microphone.update(soundWish(config))
   }
 
   stopLocalAudio(): Promise<void> {
@@ -218,7 +227,7 @@ export class TRTC implements Instance {
   }
 
   #forgetRoom(): void {
-    clearInterval(this.#timer)
+    this.#endFigures()
     this.#room = null
     this.#remotes.clear()
     this.#camera.forgetRoom()
@@ -227,24 +236,15 @@ export class TRTC implements Instance {
   }
 
   #startFigures(): void {
-    let before: FigureReading | null = null
-    const tell = async () => {
-      const peer = this.#room?.carriage.peer()
-      if (peer?.connectionState !== 'connected') return
-      const { reading, statistics, network } = await readFigures(peer, before, this.#remotes.received())
-      before = reading
-      this.#emitter.emit(EVENT.NETWORK_QUALITY, network)
-      this.#emitter.emit(EVENT.STATISTICS, statistics)
-    }
-    this.#timer = setInterval(() => void tell().catch(() => undefined), FIGURES_MS)
+    this.#endFigures = followFigures(
+      () => this.#room?.carriage.peer(),
+      this.#remotes.received,
+      ({ network, statistics }) => {
+        this.#emitter.emit(EVENT.NETWORK_QUALITY, network)
+        this.#emitter.emit(EVENT.STATISTICS, statistics)
+      },
+    )
   }
-}
-
-const needed = (rule: Rule): Rule => ({ ...rule, isNeeded: true })
-
-function pictureWish({ view, publish, mute, option }: NonNullable<Given<'startLocalVideo'>>) {
-  const isMirrored = option?.mirror !== false && option?.mirror !== 'publish'
-  return { view, publish, mute, isMirrored, track: option?.videoTrack, hasSmall: Boolean(option?.small) }
 }
 
 export default TRTC

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { RemotePublication } from '#web/media/mediaClient.ts'
-import { createPictureWishes } from '#web/media/trtc/createPictureWishes.ts'
+import { createPictureWishes } from '#web/media/trtc/receiving/createPictureWishes.ts'
 import { SdkDouble, sdkError } from './sdkDouble.ts'
 
 const HOST = 'sea_0000000000000000000009'

@@ -110,6 +110,7 @@ export class SdkDouble {
       enterRoom: (config) => this.run('enterRoom', config),
       exitRoom: () => this.run('exitRoom'),
       destroy: () => void this.calls.push(['destroy']),
+      switchRole: (role, option) => this.run('switchRole', role, ...(option ? [option] : [])),
       startLocalVideo: (config) => this.start('startLocalVideo', 'video', config),
       updateLocalVideo: (config) => this.run('updateLocalVideo', config),
       stopLocalVideo: () => this.run('stopLocalVideo'),
@@ -158,7 +159,7 @@ export function clientOver(double: SdkDouble, profile: '1080p' | '720p' | null =
   const waiters = new Set<() => void>()
   for (const name of [
     ...(['state', 'remote-published', 'remote-changed', 'remote-unpublished', 'autoplay-blocked'] as const),
-    ...(['network', 'kicked', 'trouble', 'error'] as const),
+    ...(['network', 'kicked', 'trouble', 'unsent', 'error'] as const),
   ]) {
     client.on(name, (...values: unknown[]) => {
       events.push([name, ...values])
@@ -178,7 +179,8 @@ export function clientOver(double: SdkDouble, profile: '1080p' | '720p' | null =
     })
   const renewals: TrtcTicket[] = []
   const renew = async () => {
-    const ticket = { ...TICKET, userSig: `sig ${renewals.length + 2}` }
+    const nth = renewals.length + 2
+    const ticket = { ...TICKET, userSig: `sig ${nth}`, privateMapKey: `key ${nth}` }
     renewals.push(ticket)
     return ticket
   }

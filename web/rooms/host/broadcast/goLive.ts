@@ -30,6 +30,8 @@ export interface StreamPlan {
   visibility: Visibility
   gate: GateInput | null
   capacity: number | null
+  /** of a voice room alone */
+  maxSpeakers?: number
   /** a room that was prepared or announced: it is not made, and stays when going live fails */
   roomId?: string
   /** another room of the channel that stands in the way and ends first */

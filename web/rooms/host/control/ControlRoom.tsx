@@ -9,6 +9,8 @@ import { Note } from '#web/kit/states/Note.tsx'
 import type { MediaState } from '#web/media/mediaClient.ts'
 import type { Figures } from '#web/media/tracks/recordFigures.ts'
 import type { Tracks } from '../broadcast/goLive.ts'
+import { HostQueue } from '../floor/HostQueue.tsx'
+import type { HostHearing } from '../floor/useHostFloor.ts'
 import { GateButton } from '../gate/GateButton.tsx'
 import { InvitationsButton } from '../invitations/InvitationsButton.tsx'
 import type { BanWish } from './banWish.ts'
@@ -26,6 +28,8 @@ export interface ControlRoomProps {
   figures: Figures
   viewers: { list: Viewer[]; total: number; error: unknown; refetch: () => void }
   nowMs: number
+  /** null of a stream: its host hears nobody */
+  hearing: HostHearing | null
   isMicrophoneOn: boolean
   hasMicrophone: boolean
   isEnding: boolean
@@ -76,17 +80,24 @@ function LateRemovals({ late }: { late: Room['lateRemovals'] }) {
 export function ControlRoom(props: ControlRoomProps) {
   const { room, tracks, media, nowMs, isMicrophoneOn } = props
   const outgoing = { room, tracks, media, isMicrophoneOn }
+  const isVoice = room.kind === 'voice'
+  const floor = props.hearing?.floor ?? null
+  const health = <HealthPanel kind={room.kind} figures={props.figures} />
   return (
     <div className="controlroom" data-testid="state:control:live">
       <div className="desk">
-        {room.kind === 'voice' ? <OutgoingVoice {...outgoing} /> : <OutgoingPicture {...outgoing} />}
+        {isVoice ? (
+          <OutgoingVoice {...outgoing} {...{ nowMs }} hearing={props.hearing} />
+        ) : (
+          <OutgoingPicture {...outgoing} />
+        )}
         <h2 className="d4">
           <bdi>{room.title}</bdi>
         </h2>
         <Away room={room} nowMs={nowMs} />
         <LateRemovals late={room.lateRemovals} />
         {props.notes}
-        <HealthPanel kind={room.kind} figures={props.figures} />
+        {isVoice ? null : health}
         <div className="acts">
           {props.hasMicrophone ? (
             <Button aria-pressed={!isMicrophoneOn} onClick={() => props.onMicrophone(!isMicrophoneOn)}>
@@ -105,6 +116,8 @@ export function ControlRoom(props: ControlRoomProps) {
           {room.visibility === 'members' ? <GateButton room={room} /> : null}
           <HoldButton label="End" isBusy={props.isEnding} onHeld={props.onEnd} />
         </div>
+        {floor ? <HostQueue {...floor} nowMs={nowMs} /> : null}
+        {isVoice ? health : null}
         {props.devices}
       </div>
       <div className="dock">

@@ -1,12 +1,16 @@
 import type { Room } from '#api/rooms/contract.ts'
+import { Button } from '#web/kit/controls/Button.tsx'
 import { LivePill } from '#web/kit/marks/LivePill.tsx'
 import { ViewerCount } from '#web/kit/marks/ViewerCount.tsx'
+import { Note } from '#web/kit/states/Note.tsx'
 import type { MediaState } from '#web/media/mediaClient.ts'
+import { VoicePlaces } from '../../voice/VoicePlaces.tsx'
 import type { Tracks } from '../broadcast/goLive.ts'
 import { OwnVoice } from '../devices/OwnVoice.tsx'
 import { LocalPicture } from '../devices/Preview.tsx'
 import { SilentNote } from '../devices/SilentNote.tsx'
 import { useTrackLevel } from '../devices/useTrackLevel.ts'
+import type { HostHearing } from '../floor/useHostFloor.ts'
 
 export interface OutgoingProps {
   room: Room
@@ -39,22 +43,42 @@ export function OutgoingPicture({ room, tracks, media }: OutgoingProps) {
   )
 }
 
-/** What goes out of a voice room: who speaks, how loud, and to how many. */
-export function OutgoingVoice({ room, tracks, media, isMicrophoneOn }: OutgoingProps) {
+export interface OutgoingVoiceProps extends OutgoingProps {
+  hearing: HostHearing | null
+  /** server time */
+  nowMs: number
+}
+
+/** What goes out of a voice room: who speaks, how loud, and to how many; and what its host hears of the others. */
+export function OutgoingVoice({ room, tracks, media, isMicrophoneOn, hearing, nowMs }: OutgoingVoiceProps) {
   const { microphone } = tracks
   const { isSilent, readLevel } = useTrackLevel(microphone)
+  const host = { isMicrophoneOff: !isMicrophoneOn, readLevel: microphone ? readLevel : null }
+  const floor = hearing?.floor ?? null
   return (
     <>
       <OwnVoice
         channel={room.channel}
         label="Outgoing voice"
-        isMicrophoneOff={!isMicrophoneOn}
-        readLevel={microphone ? readLevel : null}
+        {...host}
+        people={floor ? <VoicePlaces {...floor} {...{ room, host, nowMs }} ownSeatId={null} /> : null}
       >
         <LivePill since={room.liveAt} />
         <ViewerCount count={room.viewers} kind="voice" />
         <Connection media={media} />
       </OwnVoice>
+      <div ref={hearing?.container} hidden />
+      {hearing?.onTurnOn ? (
+        <Note
+          tone="info"
+          icon="sound"
+          role="alert"
+          testId="state:control:sound-held"
+          actions={<Button onClick={hearing.onTurnOn}>Turn sound on</Button>}
+        >
+          <p>Your browser holds back the sound of who speaks here.</p>
+        </Note>
+      ) : null}
       {isMicrophoneOn && isSilent ? <SilentNote /> : null}
     </>
   )

@@ -9,14 +9,16 @@ export interface OwnVoiceProps extends Pick<VoicePersonProps, 'isMicrophoneOff' 
   label: string
   /** what stands in its upper corner */
   children: ReactNode
+  /** who stands there in the place of the host alone */
+  people?: ReactNode
 }
 
 /** The host of a voice room as listeners see them: a circle on a dark stage, with their own level. */
-export function OwnVoice({ channel, label, children, ...voice }: OwnVoiceProps) {
+export function OwnVoice({ channel, label, children, people, ...voice }: OwnVoiceProps) {
   return (
     <section className="stage previewstage ownvoice" data-theme="dark" aria-label={label}>
       <div className="pt">{children}</div>
-      <VoicePerson handle={channel.handle} name={channel.name} word="Host" {...voice} />
+      {people ?? <VoicePerson handle={channel.handle} name={channel.name} word="Host" {...voice} />}
     </section>
   )
 }

@@ -6,7 +6,7 @@ import type { CaptureWish } from '#web/media/capture/openTrack.ts'
 const PREFIX = 'stagedoor.device.'
 
 /** Remembers devices on this machine; a browser that forbids storage forgets them. */
-const deviceMemory: Memory = {
+export const deviceMemory: Memory = {
   get(key) {
     try {
       return localStorage.getItem(PREFIX + key)

@@ -14,7 +14,7 @@ export interface TrackLevel {
 }
 
 /** Amplitude of a level, from 0 at the floor to 1. */
-function amplitudeOf(levelDb: number): number {
+export function amplitudeOf(levelDb: number): number {
   return levelDb <= FLOOR_DB ? 0 : 10 ** (levelDb / 20)
 }
 

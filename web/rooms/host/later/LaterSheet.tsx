@@ -19,14 +19,14 @@ export function LaterSheet({
   onDone: () => void
   onClose: () => void
 }) {
-  const { kind, gate, title, visibility, capacity } = plan
+  const { gate, roomId: _, endFirst: __, ...settings } = plan
   async function announce(starts: StartWish): Promise<void> {
-    const room = { channelId, kind, title, visibility, capacity, starts }
+    const room = { channelId, ...settings, starts }
     await call('createRoom', { body: gate === null ? room : { ...room, gate } })
     onDone()
   }
   return (
-    <Sheet title={`Announce “${isolated(title)}”`} onClose={onClose} testId="state:studio:later">
+    <Sheet title={`Announce “${isolated(plan.title)}”`} onClose={onClose} testId="state:studio:later">
       <p className="text-sm text-t2 mt-3">
         Your page shows it from now on, and who follows you is told. You begin it from here when it is time.
       </p>

@@ -6,6 +6,7 @@ import { Field } from '#web/kit/controls/Field.tsx'
 import { zonesWith } from '#web/kit/format/zonesWith.ts'
 import { Note } from '#web/kit/states/Note.tsx'
 import { ownZone } from '../../schedule/when.ts'
+import { refusedSpeakers } from '../studio/refusedSpeakers.ts'
 
 export interface StartFormProps {
   /** what is shown first, e.g. `2026-11-23T20:00` */
@@ -112,5 +113,5 @@ function StartProblem({
 function fieldSentence(problem: unknown): string | null {
   if (!(problem instanceof ApiProblem)) return null
   const { fields = {} } = problem.problem
-  return fields['/starts/local'] ?? fields['/starts/zone'] ?? null
+  return fields['/starts/local'] ?? fields['/starts/zone'] ?? refusedSpeakers(problem)
 }

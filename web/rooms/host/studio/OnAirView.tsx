@@ -23,6 +23,7 @@ import { confirmBan } from '../control/confirmBan.ts'
 import { HeldNote } from '../control/HeldNote.tsx'
 import { useViewers } from '../control/useViewers.ts'
 import { DeviceChoices, DeviceNotes } from '../devices/DevicePickers.tsx'
+import { useHostFloor } from '../floor/useHostFloor.ts'
 import { hostSentence } from './causeSentence.ts'
 
 export interface OnAirViewProps {
@@ -103,6 +104,7 @@ export function OnAirView({
   const client = useQueryClient()
   const nowMs = useServerNow()
   const { figures, held } = useHostFigures(onAir)
+  const hearing = useHostFloor(onAir.publisher, room, socket)
   const viewers = useViewers(room.id, room.viewers)
   const { camera, microphone } = capture.now
   const [isEnding, setEnding] = useState(false)
@@ -167,6 +169,7 @@ export function OnAirView({
           refetch: viewers.refetch,
         }}
         nowMs={nowMs}
+        hearing={hearing}
         isMicrophoneOn={!isMuted}
         hasMicrophone={microphone.track !== null}
         isEnding={isEnding}

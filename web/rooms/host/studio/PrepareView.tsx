@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { ChannelPage } from '#api/creators/contract.ts'
 import type { Room, ScheduledCard } from '#api/rooms/contract.ts'
+import { SPEAKERS } from '#domain/room/floor.ts'
 import type { HostedKind } from '#domain/room/hostedKind.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Icon } from '#web/kit/controls/Icon.tsx'
@@ -20,6 +21,7 @@ import { LaterSheet } from '../later/LaterSheet.tsx'
 import { Comeback, type ComebackProps, OtherOnAir } from './Comeback.tsx'
 import { FailureNote } from './FailureNote.tsx'
 import { GoLines } from './GoLines.tsx'
+import { refusedSpeakers } from './refusedSpeakers.ts'
 import { StreamForm } from './StreamForm.tsx'
 import { StudioPages } from './StudioPages.tsx'
 import { draftErrors, isDraftRight, planOf, type StreamDraft } from './streamDraft.ts'
@@ -48,7 +50,8 @@ function firstDraft(kind: HostedKind, channel: ChannelPage, prepared: Room | nul
   if (prepared) {
     const { id: roomId, title, visibility, capacity } = prepared
     const seats = capacity === null ? '' : String(capacity)
-    return { kind, title, visibility, gate: draftOfGate(prepared.gate), seats, roomId }
+    const speakers = prepared.maxSpeakers ?? SPEAKERS.max
+    return { kind, title, visibility, gate: draftOfGate(prepared.gate), seats, speakers, roomId }
   }
   const isMembers = channel.tiers.length > 0
   return {
@@ -57,6 +60,7 @@ function firstDraft(kind: HostedKind, channel: ChannelPage, prepared: Room | nul
     visibility: isMembers ? 'members' : 'public',
     gate: isMembers ? ANY_PASS : FOLLOWERS,
     seats: '',
+    speakers: SPEAKERS.max,
   }
 }
 
@@ -80,13 +84,13 @@ export function PrepareView(props: PrepareViewProps) {
   useEffect(() => {
     if (failure) button.current?.focus()
   }, [failure])
-  // what was refused is said of those conditions, not of what is typed after it
-  const [refusedFor, setRefusedFor] = useState<StreamDraft['gate'] | null>(null)
+  // what was refused is said of those conditions and that number, not of what is chosen after it
+  const [refusedFor, setRefusedFor] = useState<StreamDraft | null>(null)
 
   function go(endFirst?: string): void {
     setChecked(true)
     if (!isDraftRight(errors) || isGoing) return
-    setRefusedFor(draft.gate)
+    setRefusedFor(draft)
     if (isReady) props.onGo({ ...planOf(draft), ...(endFirst === undefined ? {} : { endFirst }) })
     else if (deviceStep === 'asking') setPressed({ endFirst })
   }
@@ -146,7 +150,10 @@ export function PrepareView(props: PrepareViewProps) {
             <>
               <StreamForm
                 {...{ channel: channel.channel, draft, isChecked }}
-                refused={refusedFor === draft.gate ? refusedConditions(failure?.cause) : null}
+                refused={refusedFor?.gate === draft.gate ? refusedConditions(failure?.cause) : null}
+                refusedSpeakers={
+                  refusedFor?.speakers === draft.speakers ? refusedSpeakers(failure?.cause) : null
+                }
                 errors={isChecked ? errors : NO_ERRORS}
                 tiers={channel.tiers}
                 isLocked={isGoing || prepared !== null}

@@ -6,6 +6,7 @@ import { Field } from '#web/kit/controls/Field.tsx'
 import { GateBuilder } from '../gate/GateBuilder.tsx'
 import { type GateDraft, rulesOf } from '../gate/gateDraft.ts'
 import { TryGate } from '../gate/TryGate.tsx'
+import { SpeakersChoice } from './SpeakersChoice.tsx'
 import type { DraftErrors, StreamDraft } from './streamDraft.ts'
 
 export interface StreamFormProps {
@@ -19,6 +20,8 @@ export interface StreamFormProps {
   isChecked: boolean
   /** why the server did not take the conditions of the door */
   refused: string | null
+  /** why it did not take the number of speakers */
+  refusedSpeakers: string | null
   onChange: (draft: StreamDraft) => void
 }
 
@@ -70,6 +73,13 @@ export function StreamForm(props: StreamFormProps) {
           onChange={(event) => set({ seats: event.target.value })}
         />
       </div>
+      {draft.kind === 'voice' ? (
+        <SpeakersChoice
+          value={draft.speakers}
+          error={props.refusedSpeakers}
+          onChoose={(speakers) => set({ speakers })}
+        />
+      ) : null}
       <AccessFields {...props} onGate={(gate) => set({ gate })} />
     </fieldset>
   )

@@ -13,6 +13,8 @@ export interface StreamDraft {
   gate: GateDraft
   /** empty = no limit */
   seats: string
+  /** of a voice room: how many may speak besides its host */
+  speakers: number
   /** a draft that was prepared before */
   roomId?: string
 }
@@ -52,6 +54,7 @@ export function planOf(draft: StreamDraft): StreamPlan {
     visibility: draft.visibility,
     gate: draft.visibility === 'members' ? gateInputOf(draft.gate) : null,
     capacity: draft.seats.trim() === '' ? null : Number(draft.seats),
+    ...(draft.kind === 'voice' ? { maxSpeakers: draft.speakers } : {}),
     ...(draft.roomId === undefined ? {} : { roomId: draft.roomId }),
   }
 }

@@ -1,14 +1,14 @@
 import { RENDITIONS, type RenditionChoice } from '#domain/media/words.ts'
 import type { MediaKind } from '#domain/words.ts'
-import type { Emitter } from '../client/createEmitter.ts'
-import { createRoster } from '../client/createRoster.ts'
-import { createScreens } from '../client/createScreens.ts'
-import type { MediaError, RemotePublication, Sound } from '../mediaClient.ts'
+import type { Emitter } from '../../client/createEmitter.ts'
+import { createRoster } from '../../client/createRoster.ts'
+import { createScreens } from '../../client/createScreens.ts'
+import type { MediaError, RemotePublication, Sound } from '../../mediaClient.ts'
+import type { Sdk, SdkEvent, SdkRoom } from '../sdk.ts'
+import { isGivenUp, isStreamGone, sdkMediaError } from '../sdkError.ts'
 import { createHearing } from './createHearing.ts'
 import { createLevels } from './createLevels.ts'
 import { createPictureWishes } from './createPictureWishes.ts'
-import type { Sdk, SdkEvent, SdkRoom } from './sdk.ts'
-import { isGivenUp, isStreamGone, sdkMediaError } from './sdkError.ts'
 
 type StreamType = SdkEvent<'remote-video-available'>['streamType']
 

@@ -1,5 +1,5 @@
-import type { Sound } from '../mediaClient.ts'
-import type { Sdk, SdkEvent, SdkRoom } from './sdk.ts'
+import type { Sound } from '../../mediaClient.ts'
+import type { Sdk, SdkEvent, SdkRoom } from '../sdk.ts'
 
 type Resume = SdkEvent<'autoplay-failed'>['resume']
 

@@ -1,4 +1,4 @@
-import type { Sdk, SdkRoom } from './sdk.ts'
+import type { Sdk, SdkRoom } from '../sdk.ts'
 
 /** How loud others are. The SDK says it for all of a room together, from the first ask on. */
 export interface Levels {

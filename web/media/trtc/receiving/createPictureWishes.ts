@@ -1,6 +1,6 @@
 import type { RenditionChoice } from '#domain/media/words.ts'
-import type { RemotePublication } from '../mediaClient.ts'
-import type { Sdk, SdkRoom } from './sdk.ts'
+import type { RemotePublication } from '../../mediaClient.ts'
+import type { Sdk, SdkRoom } from '../sdk.ts'
 
 /** Which pictures of others are asked for, and in which size. */
 export interface PictureWishes {

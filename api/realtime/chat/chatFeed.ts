@@ -2,8 +2,8 @@ import type { Chat } from '#api/chat/createChat.ts'
 import type { ReadChanges } from '#api/chat/readChanges.ts'
 import type { ActingRole } from '#domain/channel/roleActs.ts'
 import type { ChatChanges } from '#protocol/chat.ts'
-import type { Broadcasts } from './broadcasts.ts'
-import type { RealtimeSocket } from './deps.ts'
+import type { Broadcasts } from '../broadcasts.ts'
+import type { RealtimeSocket } from '../deps.ts'
 
 /** A chat that somebody here reads. */
 export interface ReadRoom {

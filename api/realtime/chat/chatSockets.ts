@@ -1,9 +1,9 @@
 import type { Chat } from '#api/chat/createChat.ts'
 import type { ActingRole } from '#domain/channel/roleActs.ts'
 import type { Acknowledgement } from '#protocol/socket.ts'
-import type { Broadcasts } from './broadcasts.ts'
+import type { Broadcasts } from '../broadcasts.ts'
+import type { RealtimeSocket } from '../deps.ts'
 import { createChatFeed, type ReadRoom } from './chatFeed.ts'
-import type { RealtimeSocket } from './deps.ts'
 
 /** Chats that one socket may read at a time. */
 const MAX_CHATS_PER_SOCKET = 4

@@ -2,9 +2,9 @@ import type { Chat } from '#api/chat/createChat.ts'
 import { ID_PATTERN } from '#domain/ids.ts'
 import { CLIENT_KEY_PATTERN } from '#protocol/chat.ts'
 import type { Acknowledgement } from '#protocol/socket.ts'
+import type { RealtimeSocket } from '../deps.ts'
+import type { Asking } from '../messageLimit.ts'
 import type { ChatSockets } from './chatSockets.ts'
-import type { RealtimeSocket } from './deps.ts'
-import type { Asking } from './messageLimit.ts'
 
 /** What messages about chats are answered with. */
 export interface ChatAsking {
