@@ -170,9 +170,10 @@ export function createApi(deps: ApiDeps): Api {
     hasMail: settings.SMTP_URL !== undefined,
     ...{ bans, persons: personTable(bans, channels), chainId, currencies: followed.currencies },
   }
-  const tips = createTipVerbs(chainId, deployment.roomHub)
+  const { roomHub: hub } = deployment
   const tokens = createTokenFinder({ pool, clock, chainId, foreign: deployment.lens ? foreign : null })
-  const rooms = { ...entry, media, log, tips, tokens, access: createRoomVerbs(access) }
+  const tips = createTipVerbs(chainId, hub)
+  const rooms = { ...entry, media, log, tips, tokens, hub, access: createRoomVerbs(access) }
   const chat = createChat({ pool, clock, random, bus: deps.bus, settings })
   const mount = (app: Express) => {
     const moderation = { pool, clock, random, access: createBanVerbs(access, deps.dataKey), bus: deps.bus }

@@ -42,6 +42,7 @@ import type { ChainReader } from './ports/chain.ts'
 import type { ForeignTokens } from './ports/foreignTokens.ts'
 import type { MediaProvider } from './ports/media.ts'
 import type { PaymentProvider } from './ports/payments.ts'
+import { hubRoomHandlers } from './rooms/chain/routes.ts'
 import { invitationHandlers } from './rooms/invitations/routes.ts'
 import { roomHandlers } from './rooms/routes.ts'
 import { scheduleHandlers } from './rooms/schedule/routes.ts'
@@ -85,6 +86,7 @@ export interface FeatureParts {
     Parameters<typeof leavingHandlers>[0] &
     Parameters<typeof notificationHandlers>[0]
   rooms: Parameters<typeof roomHandlers>[0] &
+    Parameters<typeof hubRoomHandlers>[0] &
     Parameters<typeof scheduleHandlers>[0] &
     Parameters<typeof invitationHandlers>[0]
   tokens: TokenFinder
@@ -161,6 +163,7 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
     gatekeeper,
   )
   mountRoutes(app, ROUTE_TABLE.rooms, roomHandlers(rooms), gatekeeper)
+  mountRoutes(app, ROUTE_TABLE.hubRooms, hubRoomHandlers(rooms), gatekeeper)
   mountRoutes(app, ROUTE_TABLE.schedules, scheduleHandlers(rooms), gatekeeper)
   mountRoutes(app, ROUTE_TABLE.invitations, invitationHandlers({ ...entry, ...rooms }), gatekeeper)
   mountRoutes(app, ROUTE_TABLE.access, { ...accessHandlers(access), ...floorHandlers(access) }, gatekeeper)

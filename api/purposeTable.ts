@@ -2,6 +2,7 @@ import type { TxPurpose } from '#domain/words.ts'
 import { CREATOR_PURPOSES } from './creators/purposes.ts'
 import { LEDGER_PURPOSES } from './ledger/purposes.ts'
 import { PASS_PURPOSES } from './passes/purposes.ts'
+import { ROOM_PURPOSES } from './rooms/chain/purposes.ts'
 import { TIP_PURPOSES } from './tips/purposes.ts'
 import { TOKEN_PURPOSES } from './tokens/purposes.ts'
 import type { Purpose } from './transactions/purposes.ts'
@@ -12,5 +13,6 @@ export const PURPOSE_TABLE = {
   ...PASS_PURPOSES,
   ...LEDGER_PURPOSES,
   ...TIP_PURPOSES,
+  ...ROOM_PURPOSES,
   ...TOKEN_PURPOSES,
 } as const satisfies Record<TxPurpose, Purpose>

@@ -28,6 +28,7 @@ import { returnRoutes } from './moderation/returns/contract.ts'
 import { notificationRoutes } from './notifications/contract.ts'
 import { passRoutes } from './passes/contract.ts'
 import { saleRoutes } from './passes/sales/contract.ts'
+import { hubRoomRoutes } from './rooms/chain/contract.ts'
 import { roomRoutes } from './rooms/contract.ts'
 import { invitationRoutes } from './rooms/invitations/contract.ts'
 import { scheduleRoutes } from './rooms/schedule/contract.ts'
@@ -56,6 +57,7 @@ export const ROUTE_TABLE = {
   },
   transactions: transactionRoutes,
   rooms: roomRoutes,
+  hubRooms: hubRoomRoutes,
   schedules: scheduleRoutes,
   invitations: invitationRoutes,
   access: { ...accessRoutes, ...floorRoutes },

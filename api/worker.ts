@@ -42,15 +42,18 @@ import { ledgerJobs } from './ledger/jobs.ts'
 import { moderationJobs } from './moderation/jobs.ts'
 import { CHANGE_GRACE_S, passJobs } from './passes/jobs.ts'
 import { personTable } from './personTable.ts'
+import type { ForeignTokens } from './ports/foreignTokens.ts'
 import { PURPOSE_TABLE } from './purposeTable.ts'
 import { createWorker } from './queue/createWorker.ts'
 import type { Jobs, Loop } from './queue/jobs.ts'
 import { invitationJobs } from './rooms/invitations/jobs.ts'
-import { roomJobs } from './rooms/jobs.ts'
+import { type RoomJobDeps, roomJobs } from './rooms/jobs.ts'
 import { callbackProjector } from './rooms/media/callbackProjector.ts'
 import { ROOM_REVISIONS } from './rooms/revisions.ts'
 import { runProcess } from './runProcess.ts'
 import { startTelemetry } from './startTelemetry.ts'
+import { createTipVerbs } from './tips/fixContext.ts'
+import { createTokenFinder } from './tokens/findToken.ts'
 import { transactionJobs } from './transactions/jobs.ts'
 import type { WatchDeps } from './transactions/watchIntents.ts'
 
@@ -86,6 +89,21 @@ function chainJobs(
     transactionJobs({ ...around, purposes: PURPOSE_TABLE }),
     attestationJobs({ ...around, ...attestation, bounds: attestor.bounds }),
   ]
+}
+
+/** Work with rooms; of those that the chain leads, what it says of them is taken over. */
+function workOfRooms(
+  { deployment: { roomHub: hub, lens }, settings }: ProcessConfig<'worker'>,
+  {
+    foreign,
+    ...of
+  }: Omit<RoomJobDeps, 'settings' | 'hub' | 'tips' | 'tokens'> & {
+    foreign: ForeignTokens
+  },
+): Jobs {
+  const { CHAIN_ID: chainId } = settings
+  const tokens = createTokenFinder({ ...of, chainId, foreign: lens ? foreign : null })
+  return roomJobs({ ...of, settings, hub, tips: createTipVerbs(chainId, hub), tokens }, settings)
 }
 
 /** Counts them again and again; nobody knows before the first look. */
@@ -180,7 +198,7 @@ await runProcess(async () => {
       ledgerJobs({ ...outside, chainId, currencyList: deployment.currencyList, payments, alarms, money }),
       billingJobs({ ...outside, log, alarms, payments, settings, dataKey, chainId }),
       discoveryJobs({ pool }),
-      roomJobs({ ...outside, media, mediaOf, log, alarms, security, access: rooms, settings }, settings),
+      workOfRooms(config, { ...outside, foreign, media, mediaOf, log, alarms, security, access: rooms }),
       invitationJobs({ pool, clock: Date.now, random: randomBytes }),
       chatJobs({ pool }, settings),
       moderationJobs({ pool, clock: Date.now }),

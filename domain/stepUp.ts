@@ -25,6 +25,7 @@ const DECIDES_MONEY: Record<TxPurpose, boolean> = {
   move: false,
   tip: false,
   trade: false,
+  room: true,
 }
 
 /** Transactions that need a second factor, for they decide what people pay, or to whom. */

@@ -60,12 +60,8 @@ export const INVITATION_STATES = ['invited', 'claimed', 'revoked', 'bounced'] as
 export type InvitationState = (typeof INVITATION_STATES)[number]
 /** Why a room ended. */
 export const ROOM_END_REASONS = [
-  'HOST_ENDED',
-  'HOST_GONE',
-  'NEVER_STARTED',
-  'CANCELLED',
-  'PROVIDER_CHANGED',
-  'MEDIA_UNPROVEN',
+  ...(['HOST_ENDED', 'HOST_GONE', 'NEVER_STARTED', 'CANCELLED'] as const),
+  ...(['PROVIDER_CHANGED', 'MEDIA_UNPROVEN', 'GATE_UNKNOWN'] as const),
 ] as const
 export type RoomEndReason = (typeof ROOM_END_REASONS)[number]
 
@@ -175,7 +171,7 @@ export type TxState = (typeof TX_STATES)[number]
 /** What a wallet transaction is for. */
 export const TX_PURPOSES = [
   ...(['collection', 'tier', 'purchase', 'upgrade', 'transfer'] as const),
-  ...(['refund', 'claim', 'payout', 'collect', 'move', 'tip', 'trade'] as const),
+  ...(['refund', 'claim', 'payout', 'collect', 'move', 'tip', 'trade', 'room'] as const),
 ] as const
 export type TxPurpose = (typeof TX_PURPOSES)[number]
 

@@ -26,7 +26,7 @@ export const SHARE_VARIABLES = {
   },
   MAX_SPEAKERS: {
     schema: z.coerce.number().int().min(SPEAKERS.min).max(SPEAKERS.absolute).default(SPEAKERS.max),
-    processes: ['api'],
+    processes: ['api', 'worker'],
     about: 'Most people who may speak in one voice room besides its host; 2 to 50.',
     example: '5',
   },

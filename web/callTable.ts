@@ -4,6 +4,7 @@ import type { CallSentences } from './chain/burner/callFacts.ts'
 import { CREATOR_CALLS } from './creators/calls.ts'
 import { LEDGER_CALLS } from './ledger/calls.ts'
 import { PASS_CALLS } from './passes/calls.ts'
+import { ROOM_CALLS } from './rooms/calls.ts'
 import { TIP_CALLS } from './tips/calls.ts'
 import { TOKEN_CALLS } from './tokens/calls.ts'
 
@@ -14,5 +15,6 @@ export const CALL_TABLE = {
   ...LEDGER_CALLS,
   ...MOVE_CALLS,
   ...TIP_CALLS,
+  ...ROOM_CALLS,
   ...TOKEN_CALLS,
 } as const satisfies Record<TxPurpose, CallSentences>

@@ -3,6 +3,7 @@ import { MOVE_PURPOSES } from './billing/moves/purposes.ts'
 import { CREATOR_PURPOSES } from './creators/purposes.ts'
 import { LEDGER_PURPOSES } from './ledger/purposes.ts'
 import { PASS_PURPOSES } from './passes/purposes.ts'
+import { ROOM_PURPOSES } from './rooms/purposes.ts'
 import { TIP_PURPOSES } from './tips/purposes.ts'
 import { TOKEN_PURPOSES } from './tokens/purposes.ts'
 import type { PurposeWords } from './transactions/purpose.ts'
@@ -13,6 +14,7 @@ const PURPOSE_TABLE = {
   ...LEDGER_PURPOSES,
   ...MOVE_PURPOSES,
   ...TIP_PURPOSES,
+  ...ROOM_PURPOSES,
   ...TOKEN_PURPOSES,
 } as const satisfies Record<TxPurpose, PurposeWords>
 

@@ -5,6 +5,7 @@ import { SPEAKERS } from '#domain/room/floor.ts'
 import { HOSTED_KINDS } from '#domain/room/hostedKind.ts'
 import { OPEN_SEAT_STATES, ROOM_END_REASONS, ROOM_STATES, VISIBILITIES } from '#domain/words.ts'
 import { roomId, seatId } from '../access/contract.ts'
+import { address, hash, units } from '../accounts/contract.ts'
 import { channelCard, channelId } from '../creators/contract.ts'
 import { type Routes, shown, text, typed } from '../http/contract.ts'
 import { gate, gateInput } from './gates/contract.ts'
@@ -32,6 +33,21 @@ export const room = z
     hostBy: shown.nullable().default(null),
     /** of a voice room: how many may speak besides its host; null of a stream */
     maxSpeakers: z.int().nullable().default(null),
+    /** the room of the hub that leads it; null: the chain knows nothing of it */
+    hubRoom: z
+      .object({
+        hub: address,
+        id: units,
+        host: address,
+        payee: address,
+        isOpen: z.boolean(),
+        /** the block in which it was opened stays */
+        isSafe: z.boolean(),
+        /** in which it was opened */
+        txHash: hash,
+      })
+      .nullable()
+      .default(null),
     /** tips can be given from a wallet while it is live */
     takesTips: z.boolean().default(false),
     /** gifts can be given by card while it is live */
@@ -158,7 +174,7 @@ export const roomRoutes = {
       gate: gateInput.optional(),
     }),
     success: { status: 200, body: room },
-    problems: ['INVALID_INPUT', 'NOT_FOUND', 'CONFLICT', 'CHAIN_UNREADABLE'],
+    problems: ['INVALID_INPUT', 'NOT_FOUND', 'CONFLICT', 'CHAIN_UNREADABLE', 'NOT_ON_CHAIN'],
   },
   moveRoom: {
     method: 'PUT',
@@ -185,7 +201,7 @@ export const roomRoutes = {
     success: { status: 200, body: room },
     problems: [
       ...['NOT_FOUND', 'CONFLICT', 'ALREADY_LIVE', 'CHANNEL_BUSY'],
-      ...['NO_MEDIA_NODE', 'MEDIA_FULL', 'MEDIA_UNPROVEN'],
+      ...['NO_MEDIA_NODE', 'MEDIA_FULL', 'MEDIA_UNPROVEN', 'NOT_ON_CHAIN'],
     ],
   },
   goLive: {
@@ -198,7 +214,10 @@ export const roomRoutes = {
     limit: 'write',
     params: byId,
     success: { status: 200, body: room },
-    problems: ['NOT_FOUND', 'CONFLICT', 'ALREADY_LIVE', 'NOT_PUBLISHING', 'NO_MEDIA_NODE', 'MEDIA_UNPROVEN'],
+    problems: [
+      ...['NOT_FOUND', 'CONFLICT', 'ALREADY_LIVE', 'NOT_PUBLISHING'],
+      ...['NO_MEDIA_NODE', 'MEDIA_UNPROVEN', 'NOT_ON_CHAIN'],
+    ],
   },
   endRoom: {
     method: 'POST',

@@ -5,10 +5,27 @@ import type { MediaProvider } from '#api/ports/media.ts'
 import type { TokenCondition } from '#domain/access/tokenCondition.ts'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
 
+/** What the hub on the chain says of a room of ours that it leads. */
+export interface LedRoom {
+  /** 0x hex */
+  hub: string
+  /** under which it stands there, digits */
+  hubRoomId: string
+  /** 0x hex */
+  payee: string
+}
+/** SQL: the row `h` of the index is the room that `l`, a link, says leads a room of ours. After a reorg another one may have its number. */
+export const LED_BY = `h.chain_id = l.chain_id AND h.hub = l.hub AND h.room_id = l.hub_room_id AND h.created_tx = l.opened_tx`
+
 /** What rooms ask of tips. */
 export interface TipVerbs {
-  /** Says anew whom tips of a room pay and under which number, in the transaction that opens it. */
-  fixContext(tx: PoolClient, roomId: string): Promise<void>
+  /**
+   * Says anew whom tips of a room pay and under which number, in the transaction that opens it or follows the chain.
+   * @param led what the hub says of it; null: it leads no such room
+   */
+  fixContext(tx: PoolClient, roomId: string, led: LedRoom | null): Promise<void>
+  /** Whom tips of a room of this channel would pay now, 0x hex; null: nobody yet. */
+  payeeOf(db: Pool | PoolClient, roomId: string): Promise<string | null>
 }
 
 /** What of a condition follows from what stands at its address. */

@@ -22,7 +22,7 @@ export async function enqueueClose(
 
 /** Why a room ended, by how far it was. */
 function endReason(room: RoomRow, reason: RoomEndReason): RoomEndReason {
-  if (room.state === 'draft') return 'NEVER_STARTED'
+  if (room.state === 'draft' && reason !== 'GATE_UNKNOWN') return 'NEVER_STARTED'
   return room.state === 'scheduled' && reason === 'HOST_ENDED' ? 'CANCELLED' : reason
 }
 

@@ -2,7 +2,8 @@ import { MediaError, type MediaProvider, providerOf } from '#api/ports/media.ts'
 import type { Again, Effect, Jobs } from '#api/queue/jobs.ts'
 import { nextRoundS } from '#domain/room/nextRound.ts'
 import type { Provider, RoomKind } from '#domain/words.ts'
-import type { RoomDeps } from './deps.ts'
+import { askHubTokens, followHubRooms } from './chain/followHubRooms.ts'
+import type { RoomDeps, TipVerbs, TokenVerbs } from './deps.ts'
 import { closeForEver } from './endRoom.ts'
 import { type RefuseDeps, refuseInMedia } from './media/refuseInMedia.ts'
 import { endUnproven } from './proof/endUnproven.ts'
@@ -14,6 +15,7 @@ import { watchDrafts } from './stream/watchDrafts.ts'
 import { lookAtHost, watchHosts } from './stream/watchHosts.ts'
 
 const FAN_OUT_MS = 500
+const FOLLOW_HUB_MS = 1000
 const MAX_CLOSE_PAUSE_S = 60
 /** A day of such pauses: a node that was taken out of service must not be asked for ever. */
 const MAX_CLOSE_TRIES = 1440
@@ -22,6 +24,11 @@ const MAX_CLOSE_TRIES = 1440
 export interface RoomJobDeps extends RoomDeps, Pick<RefuseDeps, 'alarms' | 'security'> {
   /** null where nothing of ours reaches it any more */
   mediaOf: (name: Provider) => MediaProvider | null
+  /** of the room hub, 0x hex; undefined: this installation has none */
+  hub: string | undefined
+  tips: TipVerbs
+  tokens: TokenVerbs
+  settings: RoomDeps['settings'] & { MAX_SPEAKERS: number }
 }
 
 /** After a dismissal: again, while whoever was in the room may open it anew with a key of before. */
@@ -111,6 +118,18 @@ export function roomJobs(deps: RoomJobDeps, settings: { SWEEP_MS: number }): Job
         everyMs: settings.SWEEP_MS,
         isExclusive: true,
         run: () => leaveProviders(deps),
+      },
+      {
+        name: 'rooms.hub',
+        everyMs: FOLLOW_HUB_MS,
+        isExclusive: true,
+        run: () => followHubRooms(deps),
+      },
+      {
+        name: 'rooms.hub_tokens',
+        everyMs: FOLLOW_HUB_MS,
+        isExclusive: true,
+        run: () => askHubTokens(deps),
       },
       { name: 'rooms.unproven', everyMs: settings.SWEEP_MS, isExclusive: true, run: () => endUnproven(deps) },
       { name: 'rooms.hosts', everyMs: settings.SWEEP_MS, isExclusive: true, run: () => watchHosts(deps) },

@@ -1,9 +1,11 @@
+import type { PoolClient } from 'pg'
 import { asProblem } from '#api/access/asProblem.ts'
 import { ProblemError } from '#api/http/problemError.ts'
 import { MediaError } from '#api/ports/media.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { newProviderRoomId } from '#domain/ids.ts'
 import { isNotBegun } from '#domain/room/transition.ts'
+import { demandOnChain, type HubPlace, readLed } from './chain/demandOnChain.ts'
 import type { RoomDeps, TipVerbs } from './deps.ts'
 import { demandProven } from './proof/closedUnproven.ts'
 import { type RoomView, readRoomView } from './readRoomView.ts'
@@ -69,12 +71,28 @@ async function nameRoom(
 }
 
 /**
+ * Everything that would keep a room from being opened and is known before.
+ * @throws ProblemError CONFLICT, ALREADY_LIVE, CHANNEL_BUSY, RATE_LIMITED, MEDIA_UNPROVEN
+ */
+export async function demandMayOpen(deps: RoomDeps, room: RoomRow): Promise<void> {
+  demandNotBegun(room)
+  await demandProven(deps, room)
+  demandFree(await readOpenRoom(deps.pool, room.channelId, room.id))
+  await demandNoPause(deps, room.ownerAccountId)
+}
+
+async function fixTips({ tips }: { tips: TipVerbs }, tx: PoolClient, roomId: string): Promise<void> {
+  await tips.fixContext(tx, roomId, await readLed(tx, roomId))
+}
+
+/**
  * Places a room that has not begun at the media provider under a new random room id, so that its host can publish. Repeating it
  * changes nothing while the engine still has the room.
- * @throws ProblemError NOT_FOUND, FORBIDDEN, CONFLICT, ALREADY_LIVE, CHANNEL_BUSY, RATE_LIMITED, NO_MEDIA_NODE, MEDIA_FULL, MEDIA_UNPROVEN
+ * @throws ProblemError NOT_FOUND, FORBIDDEN, CONFLICT, ALREADY_LIVE, CHANNEL_BUSY, RATE_LIMITED, NO_MEDIA_NODE, MEDIA_FULL, MEDIA_UNPROVEN,
+ *   NOT_ON_CHAIN
  */
 export async function openRoom(
-  deps: RoomDeps & { tips: TipVerbs },
+  deps: RoomDeps & { tips: TipVerbs; hub: HubPlace['hub'] },
   roomId: string,
   accountId: string,
 ): Promise<RoomView> {
@@ -82,10 +100,11 @@ export async function openRoom(
   const room = await demandRoom(pool, { roomId, accountId, act: 'openStream' })
   demandNotBegun(room)
   await demandProven(deps, room)
+  await demandOnChain(pool, deps, room)
   if (await isThere(deps, room)) {
     const view = await readRoomView(deps, roomId, accountId)
     // one that was opened before rooms took tips
-    if (!view.takesTips) await withTransaction(pool, (tx) => deps.tips.fixContext(tx, roomId))
+    if (!view.takesTips) await withTransaction(pool, async (tx) => fixTips(deps, tx, roomId))
     return view.takesTips ? view : readRoomView(deps, roomId, accountId)
   }
   await demandNoPause(deps, room.ownerAccountId)
@@ -110,7 +129,7 @@ export async function openRoom(
       [roomId, node, capacity],
     )
     await access.layoutSlots(tx, roomId, capacity)
-    await deps.tips.fixContext(tx, roomId)
+    await fixTips(deps, tx, roomId)
   }).catch(async (error: unknown) => {
     await media.closeRoom({ providerRoomId, node }, 'NOT_NEEDED').catch(() => {})
     // another room of the channel was opened at the same moment

@@ -9,7 +9,7 @@ import { type ActingRole, mayDo } from '#domain/channel/roleActs.ts'
 import type { HostedKind } from '#domain/room/hostedKind.ts'
 import type { GateMode, RoomEndReason, RoomState, Visibility } from '#domain/words.ts'
 import type { room } from './contract.ts'
-import type { RoomDeps } from './deps.ts'
+import { LED_BY, type RoomDeps } from './deps.ts'
 
 /** A room as it leaves the api. */
 export type RoomView = z.input<typeof room>
@@ -46,12 +46,20 @@ interface Row {
   rev: number
   etag: string
   takes_tips: boolean
+  hub_room: RoomView['hubRoom']
   takes_card_gifts: boolean
 }
 
 /** SQL: changes with whatever a page shows of the room `r` beside what `room:changed` says itself. */
 export const ROOM_ETAG = `left(md5(concat_ws('|', r.title, r.gate_id, r.capacity, r.max_speakers, r.starts_at, r.zone, r.channel_id,
+    (SELECT concat_ws(' ', l.hub_room_id, l.taken) FROM app.hub_link l WHERE l.room_id = r.id),
     (SELECT s.id FROM app.seat s WHERE s.room_id = r.id AND s.role = 'host' AND s.state <> 'ended'))), 16)`
+
+/** SQL: the room of the hub that leads the room `r`, as JSON. */
+const HUB_ROOM = `SELECT jsonb_build_object('hub', '0x' || encode(h.hub, 'hex'), 'id', h.room_id::text, 'host', '0x' || encode(h.host, 'hex'),
+    'payee', '0x' || encode(h.payee, 'hex'), 'isOpen', h.status = 'open', 'isSafe', h.created_block <= least(k.safe, k.agreed),
+    'txHash', '0x' || encode(h.created_tx, 'hex'))
+  FROM app.hub_link l JOIN chain.hub_room_as_of h ON ${LED_BY} JOIN chain.cursor k ON k.chain_id = l.chain_id WHERE l.room_id = r.id AND l.taken IS NOT NULL`
 
 const VIEW = `SELECT ${ROOM_ETAG} AS etag, r.id, r.kind, r.state, r.visibility, r.title, r.capacity, r.max_speakers, r.live_at, r.ended_at, r.end_reason, r.host_gone_since, r.starts_at, r.zone, r.rev,
     CASE WHEN cr.account_id = $2 THEN 'owner' ELSE coalesce((SELECT x.role::text FROM app.channel_role x
@@ -62,7 +70,7 @@ const VIEW = `SELECT ${ROOM_ETAG} AS etag, r.id, r.kind, r.state, r.visibility, 
     (SELECT coalesce(p.display_name, 'Somebody') FROM app.seat s LEFT JOIN app.profile p ON p.account_id = s.account_id
       WHERE s.room_id = r.id AND s.role = 'host' AND s.state <> 'ended' AND s.account_id IS DISTINCT FROM $2) AS host_by,
     EXISTS (SELECT FROM app.invitation v WHERE v.room_id = r.id AND v.claimed_by = $2 AND v.state = 'claimed') AS is_invited,
-    EXISTS (SELECT FROM app.tip_context x WHERE x.room_id = r.id) AS takes_tips, ${takesCardGifts('cr', 'oa', '$3')} AS takes_card_gifts
+    (${HUB_ROOM}) AS hub_room, EXISTS (SELECT FROM app.tip_context x WHERE x.room_id = r.id) AS takes_tips, ${takesCardGifts('cr', 'oa', '$3')} AS takes_card_gifts
   FROM app.room r JOIN app.channel ch ON ch.id = r.channel_id JOIN app.creator cr ON cr.id = ch.creator_id
   JOIN app.account oa ON oa.id = cr.account_id AND oa.state <> 'closing' LEFT JOIN app.gate g ON g.id = r.gate_id
   LEFT JOIN LATERAL (${gateConditions('r.gate_id')}) k ON true
@@ -145,6 +153,7 @@ export async function readRoomView(
     hostSeatId: isShut ? null : row.host_seat_id,
     hostBy: isHost ? row.host_by : null,
     etag: row.etag,
+    hubRoom: row.hub_room,
     takesTips: !isShut && row.takes_tips,
     takesCardGifts: !isShut && row.takes_card_gifts,
     hostGoneUntil: until === null ? null : new Date(until).toISOString(),

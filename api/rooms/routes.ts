@@ -1,4 +1,5 @@
 import type { Handlers } from '#api/http/handler.ts'
+import type { HubPlace } from './chain/demandOnChain.ts'
 import type { roomRoutes } from './contract.ts'
 import { createRoom } from './createRoom.ts'
 import type { RoomDeps, TipVerbs, TokenVerbs } from './deps.ts'
@@ -15,6 +16,7 @@ export function roomHandlers(
   deps: RoomDeps & {
     settings: { MAX_DRAFTS: number; MAX_SPEAKERS: number }
     tips: TipVerbs
+    hub: HubPlace['hub']
     tokens: TokenVerbs
   },
 ): Handlers<typeof roomRoutes> {

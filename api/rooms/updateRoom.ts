@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from 'pg'
 import type { z } from 'zod'
 import { ProblemError } from '#api/http/problemError.ts'
 import { withTransaction } from '#db/transaction.ts'
+import { demandNotLed, demandOffChain, type HubPlace } from './chain/demandOnChain.ts'
 import type { roomRoutes } from './contract.ts'
 import type { RoomDeps, TokenVerbs } from './deps.ts'
 import { type AskedTokens, findAsked } from './gates/findAsked.ts'
@@ -16,7 +17,7 @@ type RoomChanges = z.output<(typeof roomRoutes)['updateRoom']['body']>
 
 /**
  * A room in which an account may make these changes.
- * @throws ProblemError NOT_FOUND, FORBIDDEN, CONFLICT once it has ended, INVALID_INPUT for a gate of what has none
+ * @throws ProblemError NOT_FOUND, FORBIDDEN, CONFLICT once it has ended and for what the chain says, INVALID_INPUT for a gate of what has none
  */
 async function demandChangeable(
   db: Pool | PoolClient,
@@ -30,19 +31,22 @@ async function demandChangeable(
       detail: 'Only a room for members has a gate.',
       fields: { '/gate': 'This room has none.' },
     })
+  if (change.gate || change.maxSpeakers !== undefined) await demandNotLed(db, roomId)
   return room
 }
 
 /** The id of the gate that is wanted; null where none is, or it is the one that stands. */
 async function otherGate(
   tx: PoolClient,
-  deps: RoomDeps,
+  deps: RoomDeps & Pick<HubPlace, 'hub'>,
   room: RoomRow,
   wish: { gate: NonNullable<RoomChanges['gate']>; found: AskedTokens; madeBy: string },
 ): Promise<string | null> {
   const { CHAIN_ID } = deps.settings
   const channel = await demandOpenChannel(tx, room.channelId, wish.madeBy, CHAIN_ID)
-  const id = await deps.access.ensureGate(tx, await gateRequest(tx, CHAIN_ID, channel, wish))
+  const wanted = await gateRequest(tx, CHAIN_ID, channel, wish)
+  await demandOffChain(tx, deps, { room, wanted: wanted.rules })
+  const id = await deps.access.ensureGate(tx, wanted)
   return id === room.gateId ? null : id
 }
 
@@ -50,10 +54,10 @@ async function otherGate(
  * Title, capacity, gate and how many may speak; a lowered capacity takes effect as people leave, as do fewer speakers, and everybody
  * inside is decided again by another gate.
  * @throws ProblemError NOT_FOUND, FORBIDDEN, CONFLICT once the stream has ended, INVALID_INPUT for a gate or
- *   speakers that cannot be, CHAIN_UNREADABLE
+ *   speakers that cannot be, CHAIN_UNREADABLE, NOT_ON_CHAIN
  */
 export async function updateRoom(
-  deps: RoomDeps & { settings: { MAX_SPEAKERS: number }; tokens: TokenVerbs },
+  deps: RoomDeps & Pick<HubPlace, 'hub'> & { settings: { MAX_SPEAKERS: number }; tokens: TokenVerbs },
   roomId: string,
   accountId: string,
   change: RoomChanges,

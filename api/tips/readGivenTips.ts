@@ -11,6 +11,7 @@ import {
 } from './cardRows.ts'
 import type { tipRoutes } from './contract.ts'
 import {
+  isUnder,
   MAX_ROWS,
   plainTip,
   plainTotal,
@@ -36,8 +37,7 @@ const GIVEN = `FROM app.identity i JOIN chain.tip_as_of t ON t.payer = i.wallet 
 const WHERE_GIVEN = `LEFT JOIN LATERAL (SELECT CASE WHEN r.visibility <> 'private' THEN r.id END AS room_id,
     CASE WHEN r.visibility <> 'private' THEN r.title END AS title, ch.id AS channel_id, ch.handle::text AS handle, ch.name, ch.about
   FROM app.tip_context c LEFT JOIN app.room r ON r.id = c.room_id JOIN app.channel ch ON ch.id = c.channel_id
-  WHERE c.chain_id = g.chain_id AND c.context_id = g.context_id AND c.hub = g.hub AND c.payee = g.payee
-    AND g.context_type = CASE WHEN c.room_id IS NULL THEN 'creator' ELSE 'stream' END) x ON true`
+  WHERE ${isUnder('g')}) x ON true`
 
 type Where = Pick<GivenRow, 'room_id' | 'title' | 'channel_id' | 'handle' | 'name' | 'about'>
 

@@ -3,7 +3,7 @@ import type { Handlers } from '../http/handler.ts'
 import { ProblemError } from '../http/problemError.ts'
 import type { RoomDeps } from '../rooms/deps.ts'
 import { type RoomView, readRoomView } from '../rooms/readRoomView.ts'
-import { CONTEXT_TYPES, contextIdOf } from './contextId.ts'
+import { CONTEXT_TYPES, type ContextType, contextIdOf } from './contextId.ts'
 import type { tipRoutes } from './contract.ts'
 import { fixChannelContext } from './fixContext.ts'
 import { readGivenTips } from './readGivenTips.ts'
@@ -60,8 +60,13 @@ export function tipHandlers(deps: TipRouteDeps): Handlers<typeof tipRoutes> {
   return {
     async getTipTerms({ params, account }) {
       const room = await demandLive(deps, params.id, account)
-      const { rows } = await pool.query<{ hub: string; payee: string; context_id: string }>(
-        `SELECT '0x' || encode(hub, 'hex') AS hub, '0x' || encode(payee, 'hex') AS payee, context_id::text
+      const { rows } = await pool.query<{
+        hub: string
+        payee: string
+        context_id: string
+        context_type: ContextType
+      }>(
+        `SELECT '0x' || encode(hub, 'hex') AS hub, '0x' || encode(payee, 'hex') AS payee, context_id::text, context_type
            FROM app.tip_context WHERE room_id = $1 AND chain_id = $2`,
         [params.id, deps.chainId],
       )
@@ -69,7 +74,7 @@ export function tipHandlers(deps: TipRouteDeps): Handlers<typeof tipRoutes> {
       if (!context || !room.takesTips)
         throw refused('No tips are taken here. What this channel opens next may take them.')
       const { hub, payee: to, context_id: contextId } = context
-      const terms = { hub, to, contextType: CONTEXT_TYPES.stream, contextId }
+      const terms = { hub, to, contextType: CONTEXT_TYPES[context.context_type], contextId }
       return { body: { ...terms, showsName: await showsName(deps, account) } }
     },
     async listRoomTips({ params, account }) {

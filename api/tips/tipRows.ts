@@ -31,13 +31,22 @@ export const TIP_COLUMNS = `t.tx_hash, t.currency, t.amount_units, t.gift_code, 
   (SELECT count(*)::int FROM chain.tip_as_of o WHERE o.chain_id = t.chain_id AND o.block = t.block AND o.tx_hash = t.tx_hash
     AND o.log_index < t.log_index) AS nth`
 
+/** SQL: whom a tip or context `of` is known by besides its number; nobody in a room of the hub, which vouches for its payee. As in the index of tips. */
+const paidOf = (of: 't' | 'c' | 'g') =>
+  `CASE WHEN ${of}.context_type = 'room' THEN ''::bytea ELSE ${of}.payee END`
+
+/** SQL: `of`, a tip, has hub, payee and number of the context `c`. */
+export const isUnder = (of: 't' | 'g') =>
+  `${of}.chain_id = c.chain_id AND ${of}.context_id = c.context_id AND ${of}.context_type = c.context_type AND ${of}.hub = c.hub
+  AND ${paidOf(of)} = ${paidOf('c')}`
+
 /**
- * SQL: the tip `t` has hub, payee and number of the context `c`. Of a room `r` it was mined while that was live, of a channel itself since
- * its payee was told; clocks of blocks are some seconds apart from ours.
+ * SQL: the tip `t` has hub, payee and number of the context `c`; for the payee of a room of its own the hub vouches, whoever that was by
+ * then. Of a room `r` it was mined while that was live, of a channel itself since its payee was told; clocks of blocks are some seconds
+ * apart from ours.
  */
-export const OF_CONTEXT = `t.chain_id = c.chain_id AND t.context_id = c.context_id AND t.hub = c.hub AND t.payee = c.payee
-  AND t.amount_units > 0 AND CASE WHEN c.room_id IS NULL THEN t.context_type = 'creator' AND t.at >= c.fixed_at - interval '1 minute'
-    ELSE t.context_type = 'stream' AND t.at >= date_trunc('second', r.live_at) AND t.at <= coalesce(r.ended_at + interval '15 s', t.at) END`
+export const OF_CONTEXT = `${isUnder('t')} AND t.amount_units > 0 AND CASE WHEN c.room_id IS NULL
+    THEN t.at >= c.fixed_at - interval '1 minute' ELSE t.at >= date_trunc('second', r.live_at) AND t.at <= coalesce(r.ended_at + interval '15 s', t.at) END`
 
 /** What everybody may know of a tip. Its id says nothing and stays when the transaction moves to another block. */
 export function plainTip(row: TipRow, { currencies }: Pick<TipDeps, 'currencies'>) {

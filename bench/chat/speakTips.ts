@@ -14,12 +14,11 @@ export async function speakTips(
   roomId: string,
 ): Promise<Speaker> {
   const [hub, payee] = [randomBytes(20), randomBytes(20)]
-  await db
-    .pool('owner')
-    .query(
-      'INSERT INTO app.tip_context (room_id, channel_id, chain_id, hub, context_id, payee) SELECT id, channel_id, $2, $3, $4, $5 FROM app.room WHERE id = $1',
-      [roomId, CHAIN_ID, hub, CONTEXT_ID, payee],
-    )
+  await db.pool('owner').query(
+    `INSERT INTO app.tip_context (room_id, channel_id, chain_id, hub, context_id, payee, context_type)
+         SELECT id, channel_id, $2, $3, $4, $5, 'stream' FROM app.room WHERE id = $1`,
+    [roomId, CHAIN_ID, hub, CONTEXT_ID, payee],
+  )
   // the smallest amount that is shown, and one more each time
   let given = Number(leastShown({ index: 0, decimals: 18 }))
   return {

@@ -13,6 +13,7 @@ import { enterAsHost } from './enterAsHost.ts'
 import { enterHouse } from './enterHouse.ts'
 import { leadFloor } from './floor/leadFloor.ts'
 import { type Footage, playLoop } from './playLoop.ts'
+import { closeLeftOpen, recordRoom } from './recordRoom.ts'
 
 /** A stream or a voice room that is always on. */
 export interface Show {
@@ -24,6 +25,8 @@ export interface Show {
   wholeTokens?: number
   /** symbol of the currency of the installation that they are of; absent: of the token that its creator made */
   currency?: string
+  /** the chain leads its rooms, which are voice rooms; absent: they are off the chain */
+  isRecorded?: boolean
   footage: Footage
   /** private key of the creator's wallet */
   key: `0x${string}`
@@ -80,15 +83,47 @@ async function gateOf(
   return { mode: 'any', conditions: [{ kind: 'erc20', address: token, minUnits }] }
 }
 
+/**
+ * Has the chain lead a new room of a show that wants it, once the rooms before it are closed there; one that cannot be
+ * recorded goes on air without.
+ */
+export async function recordIfWanted(
+  client: Client,
+  show: Pick<Show, 'handle' | 'isRecorded' | 'key'>,
+  { id, channel }: Pick<Room, 'id' | 'channel'>,
+  { url, report, prove }: Pick<ShowOptions, 'url' | 'report'> & { prove: () => Promise<void> },
+): Promise<void> {
+  if (!show.isRecorded) return
+  const recording = { url, key: show.key, prove }
+  for (const line of await closeLeftOpen(client, channel.id, recording)) report(`${show.handle} ${line}`)
+  try {
+    const { hubRoom } = await recordRoom(client, id, recording)
+    report(`${show.handle} is on the chain as ${hubRoom?.id}`)
+  } catch (error) {
+    report(`${show.handle} is not on the chain: ${(error as Error).message}`)
+  }
+}
+
 /** The room of the channel that is live, or a new one that is open for the host. */
-async function roomOf(client: Client, show: Show): Promise<Room> {
+async function roomOf(
+  client: Client,
+  show: Show,
+  options: Pick<ShowOptions, 'url' | 'report'> & { prove: () => Promise<void> },
+): Promise<Room> {
   const { handle, kind, title, visibility } = show
   const page = await client.get<ChannelPage>(`/v1/channels/${handle}`)
   if (page.liveRoomId) return client.get<Room>(`/v1/rooms/${page.liveRoomId}`)
   const gate = visibility === 'members' ? { gate: await gateOf(client, page.channel.id, show) } : {}
   const draft = { channelId: page.channel.id, kind, title, visibility, ...gate }
   const room = await client.send<Room>('POST', '/v1/rooms', draft)
-  return client.send<Room>('POST', `/v1/rooms/${room.id}/open`)
+  const path = `/v1/rooms/${room.id}`
+  try {
+    await recordIfWanted(client, show, room, options)
+    return await client.send<Room>('POST', `${path}/open`)
+  } catch (cause) {
+    await endIfNotLive(client, path)
+    throw cause
+  }
 }
 
 /** The engine tells the api of the first packets; until then the api refuses. */
@@ -109,12 +144,12 @@ async function goLive(client: Client, roomId: string): Promise<void> {
 async function perform(
   client: Client,
   show: Show,
-  { now, clock, report, signal, residents }: ShowOptions,
+  { url, now, clock, report, signal, residents }: ShowOptions,
 ): Promise<void> {
   const enterAgain = await enterHouse(client, show.key)
-  if (show.visibility === 'members')
-    await proveSecondFactor(client, show.factorFile, enterAgain, Math.floor(clock() / 1000))
-  const room = await roomOf(client, show)
+  const prove = () => proveSecondFactor(client, show.factorFile, enterAgain, Math.floor(clock() / 1000))
+  if (show.visibility === 'members') await prove()
+  const room = await roomOf(client, show, { url, report, prove })
   const path = `/v1/rooms/${room.id}`
   const isNew = room.state !== 'live'
   try {

@@ -170,6 +170,8 @@ export interface DemoShow {
   wholeTokens?: number
   /** symbol of the currency of the installation that they are of; absent: of the token that its creator launched */
   currency?: string
+  /** the chain leads its rooms; absent: they are off the chain */
+  isRecorded?: boolean
   /** name of its footage */
   scene: string
 }
@@ -212,6 +214,7 @@ export const DEMO_SHOWS: DemoShow[] = [
     kind: 'voice',
     title: 'Fireside: stories by the stove',
     visibility: 'public',
+    isRecorded: true,
     scene: 'stove',
   },
 ]

@@ -207,6 +207,19 @@ describe('web states', function () {
     expect(doors.filter(({ primaries }) => primaries !== 1).map(({ id }) => id)).to.deep.equal([])
   })
 
+  it('[S3.29] has a door that the chain keeps changed by the owner of its room, and tells a producer so', async () => {
+    const { page, look } = await see(SMALL, 'dark')
+    const sheet = page.getByTestId('state:control:gate')
+    await look('control:gate-on-chain')
+    expect(await sheet.locator('[data-primary]').textContent()).to.equal('Change the gate on the chain')
+    await look('control:gate-not-owner')
+    expect(await sheet.locator('[data-primary]').count()).to.equal(0)
+    expect(await sheet.getByTestId('gate-on-chain').textContent()).to.equal(
+      'The chain leads this room. Its owner changes the door, from a wallet.',
+    )
+    await page.close()
+  })
+
   it('keeps the focus where a door is asked again, which has another button first', async () => {
     const { page, look } = await see(SMALL, 'dark')
     await look('gate:foreign-one')

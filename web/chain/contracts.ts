@@ -32,7 +32,7 @@ export const CALLED_CONTRACTS: readonly Abi[] = [
 /** What contracts of the installation are called that have no name of their own. */
 const PLAIN_NAMES: Partial<Record<keyof Config['contracts'], string>> = {
   factory: 'Pass collections',
-  roomHub: 'Tips',
+  roomHub: 'Rooms and tips',
 }
 
 /** The plain name of a contract of the installation; null for every other. */

@@ -54,6 +54,9 @@ export class Withheld extends Error {
 
 const UNPROVEN = 'You did not confirm that it is you. Nothing was sent. Try again.'
 
+const UNSTORED =
+  'It was sent, but we could not tell our server yet. It is kept in this browser; do not pay again.'
+
 type EmitPhase = (phase: TxPhase) => void
 
 const stop = (cause: StopCause, sentence: string): TxPhase => ({ at: 'stopped', cause, sentence })
@@ -200,12 +203,7 @@ export async function runTx(parts: TxParts, prepare: PrepareTx, emit: EmitPhase)
     if (failure) emit(stop(failure, intent.error ?? stopSentence(failure, action.purpose)))
     return intent
   } catch {
-    emit(
-      stop(
-        'unreachable',
-        'It was sent, but we could not tell our server yet. It is kept in this browser; do not pay again.',
-      ),
-    )
+    emit({ at: 'stopped', cause: 'unreachable', sentence: UNSTORED, isSent: true })
     return null
   }
 }

@@ -8,7 +8,8 @@ export type TxPhase =
   | { at: 'sent'; hash: string }
   | { at: 'included'; hash: string; block: number | null }
   | { at: 'safe'; hash: string; block: number | null }
-  | { at: 'stopped'; cause: StopCause; sentence: string }
+  /** isSent: a wallet sent it, and what becomes of it is not known here */
+  | { at: 'stopped'; cause: StopCause; sentence: string; isSent?: true }
 
 /** Why nothing more will happen by itself. */
 export type StopCause =

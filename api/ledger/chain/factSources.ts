@@ -40,15 +40,16 @@ const PASSES = `SELECT s.block, s.log_index, s.at, own.creator_id::text,
   FROM chain.pass_settlement_as_of s JOIN own USING (chain_id, collection)
   WHERE s.chain_id = $1 AND s.block > $2 AND s.block <= $3 AND s.amount_units + s.referral_units > 0`
 
-/** What somebody gave to a creator, in a stream or on a page of theirs to whom its tips pay, or in a room that they host to whom the room pays. */
+/** What somebody gave to a creator, in a stream or on a page of theirs to whom its tips pay, or in a room that they host to whom the room pays; who is paid in
+ * a room of the hub and sells here has it in their own books. */
 const TIPS = `SELECT t.block, t.log_index, t.at, w.creator_id, 'tip', t.hub, t.payee, NULL, t.currency, t.amount_units, 0, 0
   FROM chain.tip_as_of t LEFT JOIN chain.hub_room_as_of r
     ON t.context_type = 'room' AND r.chain_id = t.chain_id AND r.hub = t.hub AND r.room_id = t.context_id
-  JOIN LATERAL (SELECT creator_id FROM (SELECT ch.creator_id::text, 0 AS n FROM app.tip_context c LEFT JOIN app.room s ON s.id = c.room_id
+  JOIN LATERAL (SELECT creator_id FROM (SELECT ch.creator_id::text, CASE c.context_type WHEN 'room' THEN 2 ELSE 0 END AS n FROM app.tip_context c LEFT JOIN app.room s ON s.id = c.room_id
         JOIN app.channel ch ON ch.id = c.channel_id WHERE c.chain_id = t.chain_id AND c.context_id = t.context_id AND c.hub = t.hub
-          AND c.payee = t.payee AND CASE WHEN c.room_id IS NULL THEN t.context_type = 'creator' AND t.at >= c.fixed_at - interval '1 minute'
-            ELSE t.context_type = 'stream' AND t.at >= date_trunc('second', s.live_at) END
-      UNION ALL SELECT creator_id, 1 + (wallet <> t.payee)::int FROM whose WHERE wallet IN (t.payee, r.host)) x
+          AND t.context_type = c.context_type AND (c.payee = t.payee OR c.context_type = 'room') AND CASE WHEN c.room_id IS NULL
+            THEN t.at >= c.fixed_at - interval '1 minute' ELSE t.at >= date_trunc('second', s.live_at) END
+      UNION ALL SELECT creator_id, CASE WHEN wallet = t.payee THEN 1 ELSE 3 END FROM whose WHERE wallet IN (t.payee, r.host)) x
     ORDER BY n LIMIT 1) w ON true
   WHERE t.chain_id = $1 AND t.block > $2 AND t.block <= $3 AND t.amount_units > 0`
 

@@ -1,7 +1,8 @@
 import { asProblem } from '#api/access/asProblem.ts'
 import { ProblemError } from '#api/http/problemError.ts'
 import { withTransaction } from '#db/transaction.ts'
-import type { RoomDeps } from '../deps.ts'
+import { demandOnChain, type HubPlace, readLed } from '../chain/demandOnChain.ts'
+import type { RoomDeps, TipVerbs } from '../deps.ts'
 import { demandProven } from '../proof/closedUnproven.ts'
 import { type RoomView, readRoomView } from '../readRoomView.ts'
 import { announce } from '../revisions.ts'
@@ -14,9 +15,13 @@ const UNIQUE_VIOLATION = '23505'
 
 /**
  * Lets viewers enter, once the engine itself receives the host.
- * @throws ProblemError NOT_FOUND, FORBIDDEN, CONFLICT, ALREADY_LIVE, NOT_PUBLISHING, NO_MEDIA_NODE, MEDIA_UNPROVEN
+ * @throws ProblemError NOT_FOUND, FORBIDDEN, CONFLICT, ALREADY_LIVE, NOT_PUBLISHING, NO_MEDIA_NODE, MEDIA_UNPROVEN, NOT_ON_CHAIN
  */
-export async function goLive(deps: RoomDeps, roomId: string, accountId: string): Promise<RoomView> {
+export async function goLive(
+  deps: RoomDeps & Pick<HubPlace, 'hub'> & { tips: TipVerbs },
+  roomId: string,
+  accountId: string,
+): Promise<RoomView> {
   const { pool, access } = deps
   const room = await demandRoom(pool, { roomId, accountId, act: 'goLive' })
   if (room.state === 'live') throw new ProblemError('ALREADY_LIVE')
@@ -26,6 +31,8 @@ export async function goLive(deps: RoomDeps, roomId: string, accountId: string):
     })
   }
   await demandProven(deps, room)
+  // a reorg may have taken away what led it
+  await demandOnChain(pool, deps, room)
   const isPublishing = await isHostPublishing(deps, room).catch((error: unknown) => {
     throw asProblem(error)
   })
@@ -42,6 +49,9 @@ export async function goLive(deps: RoomDeps, roomId: string, accountId: string):
         [roomId, room.providerRoomId],
       )
       if (!rowCount) throw new ProblemError('CONFLICT')
+      // what led it when it was opened may be gone by now, and its door another one
+      await demandOnChain(tx, deps, room)
+      await deps.tips.fixContext(tx, roomId, await readLed(tx, roomId))
       await forgetPause(tx, room.ownerAccountId)
       await announceLive(tx, roomId, deps.settings)
       await announce(tx, roomId)

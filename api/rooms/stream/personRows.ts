@@ -12,6 +12,8 @@ export const ROOM_ROWS = personVerbs({
       WHERE claimed_by = $1 OR email IN ${OWN_EMAILS} ORDER BY made_at`,
     'app.room': `SELECT id, kind, state, visibility, title, capacity, created_at, live_at, ended_at, end_reason FROM app.room
       WHERE channel_id IN ${OWN_CHANNELS} ORDER BY created_at`,
+    'app.hub_link': `SELECT room_id, '0x' || encode(hub, 'hex') AS hub, hub_room_id::text AS hub_room_id, linked_at FROM app.hub_link
+      WHERE room_id IN (SELECT id FROM app.room WHERE channel_id IN ${OWN_CHANNELS}) ORDER BY linked_at`,
     'app.evidence': 'SELECT at, kind, room_id FROM app.evidence WHERE account_id = $1 ORDER BY at',
     'app.opening_pause': 'SELECT until, strikes FROM app.opening_pause WHERE account_id = $1',
   },
@@ -23,6 +25,8 @@ export const ROOM_ROWS = personVerbs({
     'app.invitation': `DELETE FROM app.invitation WHERE claimed_by = $1 OR email IN ${OWN_EMAILS}
       OR channel_id IN ${OWN_CHANNELS} OR room_id IN (SELECT id FROM app.room WHERE channel_id IN ${OWN_CHANNELS})`,
     'app.opening_pause': 'DELETE FROM app.opening_pause WHERE account_id = $1',
+    // the hub numbers rooms by the wallet of who opened them
+    'app.hub_link': `DELETE FROM app.hub_link WHERE room_id IN (SELECT id FROM app.room WHERE channel_id IN ${OWN_CHANNELS})`,
     'app.room': `UPDATE app.room SET title = 'Erased' WHERE channel_id IN ${OWN_CHANNELS}`,
   },
   byOwner: ['app.evidence'],

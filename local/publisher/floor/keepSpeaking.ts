@@ -3,10 +3,10 @@ import type { Admission } from '#api/access/contract.ts'
 import type { ChannelPage } from '#api/creators/contract.ts'
 import { type Client, createClient, Refused } from '../../visitor/createClient.ts'
 import { beatUntil } from '../beatUntil.ts'
-import { enterAsListener } from '../enterAsListener.ts'
 import { enterHouse } from '../enterHouse.ts'
 import type { ShowOptions } from '../keepShow.ts'
 import { type Footage, playLoop } from '../playLoop.ts'
+import { enterAsListener } from './enterAsListener.ts'
 
 /** Somebody who listens to the voice room of a channel, and speaks there as soon as its host lets them. */
 export interface Speaking {

@@ -50,6 +50,7 @@ export const JOURNEYS: Record<string, string[]> = {
     'wallets/privateStream',
     'short/creatorTalks',
     'short/fansSpeak',
+    'chains/roomOnChain',
   ],
   signalling: ['short/creatorGoesLive', 'short/crowd'],
   stripe: ['cards/*', 'chains/stoppedChain', 'clocks/cardPayments'],

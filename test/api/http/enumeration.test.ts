@@ -90,6 +90,9 @@ describe('enumeration', () => {
       ['POST', '/v1/rooms/*/live', room],
       ['POST', '/v1/rooms/*/end', room],
       ['GET', '/v1/rooms/*/viewers', room],
+      ['GET', '/v1/rooms/*/hub-room/terms', room],
+      ['POST', '/v1/rooms/*/hub-room/gate-terms', room, { gate: 'any' }],
+      ['GET', '/v1/channels/*/hub-rooms/left-open', channel],
       ['POST', '/v1/rooms/*/floor/requests', concealed],
       ['PUT', '/v1/rooms/*/floor/order', room, { order: 'first_come' }],
       [

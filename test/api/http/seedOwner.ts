@@ -59,6 +59,8 @@ export async function seedOwner(pool: Pool, owner: Client, viewer: Client): Prom
       'listRoomTips',
       'clearSchedule',
       'setSchedule',
+      'getHubRoomTerms',
+      'askHubGateTerms',
     ].map(async (verb) => [verb, { ids: { id: await room() } }] as const),
   )
   const seats = await Promise.all(
@@ -193,6 +195,7 @@ export async function seedOwner(pool: Pool, owner: Client, viewer: Client): Prom
         'listSales',
         'getSaleTotals',
         'listChannelTips',
+        'listLeftOpen',
         'listChannelTokens',
         'listHolders',
         'downloadSales',

@@ -99,7 +99,7 @@ export function useTips(): () => TipWorld {
         await here.fix(id)
         return id
       },
-      fix: (roomId) => withTransaction(db.pool('api'), (tx) => verbs.fixContext(tx, roomId)),
+      fix: (roomId) => withTransaction(db.pool('api'), (tx) => verbs.fixContext(tx, roomId, null)),
       async context(roomId) {
         const { rows } = await owner(
           'SELECT hub, payee, context_id::text AS "contextId" FROM app.tip_context WHERE room_id = $1',

@@ -131,6 +131,7 @@ export const MAY_CHANGE: Record<string, ChangeableTable> = {
   'app.retry_token': { rights: both, worker: GONE, reason: 'spent once, then swept' },
   'app.position': { rights: both, reason: 'how far a reader of the index has come' },
   'app.room': { rights: ['update'], reason: 'a room has states and a title; the last state stays' },
+  'app.hub_link': { rights: both, api: [], reason: 'how far it was followed; gone with a reorg' },
   ...CHAT_MAY_CHANGE,
   'app.invitation': { rights: both, reason: 'an invitation has states; it goes long after its stream' },
   'app.invitation_token': { rights: both, reason: 'what was mailed is forgotten; the newest alone opens' },
@@ -144,11 +145,7 @@ export const MAY_CHANGE: Record<string, ChangeableTable> = {
   'app.event_cursor': { rights: both, api: [], reason: 'how far a list was read; goes with its account' },
   'app.outbox': { rights: both, reason: 'work that is due; done work goes' },
   'app.email_code': { rights: both, reason: 'tries of a code are counted; it goes after a day' },
-  'app.known_browser': {
-    rights: both,
-    worker: GONE,
-    reason: 'the cookie of a browser changes; forgotten after a year',
-  },
+  'app.known_browser': { rights: both, worker: GONE, reason: 'its cookie changes; forgotten after a year' },
   'app.notification': { rights: both, reason: 'a later state replaces the earlier; old ones go' },
   'app.delivery': { rights: both, reason: 'a mail has states; old ones go' },
   'app.mail_suppression': {

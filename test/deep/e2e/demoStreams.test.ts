@@ -57,7 +57,7 @@ describe('streams of the demo creators', function () {
     await allLive()
   })
 
-  it('[S1.1] run for a viewer, and come back in the same room after a kill of publisher, api and media', async () => {
+  it('[S1.1][S3.24] run for a viewer, and come back in the same room after a kill of publisher, api and media', async () => {
     const world = stage.world.current()
     const fan = await stage.visit('/c/kiln/live', await makePerson(stage.url()))
     const runs = async () => {
@@ -73,6 +73,10 @@ describe('streams of the demo creators', function () {
     }
     await runs()
     const rooms = await liveRooms()
+    for (const { handle } of DEMO_SHOWS.filter(({ isRecorded }) => isRecorded)) {
+      const { body } = await request(stage.url(), 'GET', `/v1/rooms/${rooms.get(handle)}`)
+      expect(body.hubRoom, `${handle} is on the chain`).to.not.equal(null)
+    }
     for (const name of ['publisher', 'api', 'media']) {
       const pid = world.pid(name)
       process.kill(pid, 'SIGKILL')

@@ -1,58 +1,24 @@
 import { expect } from 'chai'
-import { type Hex, parseEther } from 'viem'
-import type { Config } from '#api/installation/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
-import { creatorTokenAbi, creatorTokenFactoryAbi } from '#generated/abis.ts'
 import { until } from '#test/kit/time/until.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
-import { type Creator, makePerson, type Person } from '../journey/people.ts'
+import { makePerson } from '../journey/people.ts'
 import { NOT_YET_SEEN, useStage } from '../journey/useStage.ts'
 import { expectDoor, expectPicture } from '../journey/watching.ts'
+import { buyUnits, launchNorth, sellUnits, unitsOf, WHOLE } from './ownToken.ts'
 
-const WHOLE = parseEther('1')
 const PAY = '[data-testid=burner-confirm] button:has-text("Confirm and pay")'
 const REFUSED = { method: 'POST', path: /^\/v1\/rooms\/rom_\w+\/admissions$/, code: 'TOKENS_SHORT' }
-const NO_LAUNCH_FEE = { launchFeeBps: 0, launchSeconds: 0 }
 
 describe('journey: a door for a token', function () {
   this.timeout(120_000)
   const stage = useStage('chains')
 
-  /** The creator's own token, made at the factory. */
-  async function launch({ wallet, call, account, page }: Creator): Promise<Hex> {
-    const { contracts } = await call<Config>('GET', '/v1/config')
-    const factory = { address: contracts.creatorTokenFactory as Hex, abi: creatorTokenFactoryAbi }
-    const terms = { preset: 1, currency: 0, creatorFeeBps: 100, ...NO_LAUNCH_FEE, locked: 0, maxCost: 0n }
-    const args = [{ name: 'Northlight', symbol: 'NORTH', ...terms }]
-    await wallet.sendCall({ ...factory, functionName: 'create', args })
-    const { channel } = await page()
-    const isListed = async () =>
-      (await call<{ tokens: unknown[] }>('GET', `/v1/channels/${channel.id}/tokens`)).tokens.length > 0
-    await until('the index knows the token', isListed)
-    return wallet.chain.readContract({ ...factory, functionName: 'tokenOf', args: [account.address] })
-  }
-  const at = (token: Hex) => ({ address: token, abi: creatorTokenAbi })
-  const balanceOf = ({ wallet, account }: Person, token: Hex): Promise<bigint> =>
-    wallet.chain.readContract({ ...at(token), functionName: 'balanceOf', args: [account.address] })
-  async function buy({ wallet, account }: Person, token: Hex, units: bigint): Promise<void> {
-    const [cost] = await wallet.chain.readContract({
-      ...{ ...at(token), functionName: 'quoteBuyExact', args: [units] },
-    })
-    const args = [units, account.address, cost, BigInt(2 ** 40), `0x${'0'.repeat(40)}`]
-    await wallet.sendCall({ ...at(token), functionName: 'buyExact', args, value: cost })
-  }
-  const sell = ({ wallet, account }: Person, token: Hex, units: bigint) =>
-    wallet.sendCall({
-      ...at(token),
-      functionName: 'sell',
-      args: [units, account.address, 0n, BigInt(2 ** 40)],
-    })
-
   it('[S3.55][S3.27][S3.34][S3.24] asked for by its creator, refused with what is missing, bought and in; sold inside: a minute, bought back and kept; sold again: out', async () => {
     const creator = await stage.creator('polaris')
-    const token = await launch(creator)
+    const token = await launchNorth(creator)
     const fan = await makePerson(stage.url())
-    await buy(fan, token, 62n * WHOLE)
+    await buyUnits(fan, token, 62n * WHOLE)
 
     const { studio, roomId } = await stage.goLive(creator, { tokens: { symbol: 'NORTH', amount: '100' } })
     const { gate } = await creator.call<Room>('GET', `/v1/rooms/${roomId}`)
@@ -69,12 +35,12 @@ describe('journey: a door for a token', function () {
     await watcher.press(PAY)
     await expectPicture(watcher.page)
     expect(watcher.presses()).to.equal(3)
-    expect(await balanceOf(fan, token)).to.equal(100n * WHOLE)
+    expect(await unitsOf(fan, token)).to.equal(100n * WHOLE)
     const seats = () => creator.call<{ viewers: { seatId: string }[] }>('GET', `/v1/rooms/${roomId}/viewers`)
     const [seat] = (await seats()).viewers
 
     const grace = watcher.page.locator('[data-testid=tokens-grace]')
-    await sell(fan, token, WHOLE / 2n)
+    await sellUnits(fan, token, WHOLE / 2n)
     await grace.filter({ hasText: 'You need 0.5 more NORTH to stay' }).waitFor()
     await watcher.press('[data-testid=tokens-grace] button:has-text("Get 0.5 NORTH")')
     await watcher.press('[data-testid=token-sheet] button:has-text("Get 0.5 NORTH ·")')
@@ -85,7 +51,7 @@ describe('journey: a door for a token', function () {
     expect((await seats()).viewers, 'the same seat').to.deep.include(seat)
 
     // the same minute goes on, and is over
-    await sell(fan, token, 40n * WHOLE)
+    await sellUnits(fan, token, 40n * WHOLE)
     await grace.waitFor()
     await stage.world
       .current()

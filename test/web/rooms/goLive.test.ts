@@ -9,10 +9,10 @@ import {
   type GoLiveDeps,
   GoLiveFailed,
   goLive,
-  type LineState,
   type StreamPlan,
   type Tracks,
 } from '#web/rooms/host/broadcast/goLive.ts'
+import type { LineState } from '#web/rooms/host/broadcast/lineStates.ts'
 
 const plan = { kind: 'stream', title: 'Night', visibility: 'public', gate: null, capacity: null } as const
 const camera = { readyState: 'live' } as MediaStreamTrack
@@ -38,6 +38,8 @@ function studio(change: Partial<GoLiveDeps> = {}) {
   const stage = { leave: () => note('leave', undefined) } as Publisher
   const deps: GoLiveDeps = {
     createRoom: () => note('createRoom', { id: 'rom_1' } as Room),
+    getRoom: () => note('getRoom', { id: 'rom_1' } as Room),
+    readRecorder: async () => null,
     openRoom: () => note('openRoom', undefined),
     enterAsHost: (_, isAgain) => note(isAgain ? 'enterAgain' : 'enterAsHost', {} as Admission),
     startPublishing: () => note('startPublishing', stage),

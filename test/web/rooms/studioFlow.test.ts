@@ -7,6 +7,7 @@ describe('the way back into a room', () => {
     const flow = createStudioFlow('chn_1', {
       readProfile: async () => '1080p',
       onPublisherLost: () => undefined,
+      readChain: async () => null,
     })
     const steps: string[] = []
     flow.subscribe(() => steps.push(flow.state().step))

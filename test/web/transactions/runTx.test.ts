@@ -118,7 +118,7 @@ describe('a wallet transaction from press to final', () => {
     expect(twice.kept).to.deep.equal([HASH])
     const never = await run(walletThat().wallet, [intent('safe')], { storeFails: 9 })
     expect(never.kept).to.deep.equal([HASH])
-    expect(never.phases.at(-1)).to.deep.include({ at: 'stopped', cause: 'unreachable' })
+    expect(never.phases.at(-1)).to.deep.include({ at: 'stopped', cause: 'unreachable', isSent: true })
   })
 
   it('settles an allowance without telling the server of a purchase', async () => {

@@ -28,6 +28,7 @@ import type { returnRoutes } from '#api/moderation/returns/contract.ts'
 import type { notificationRoutes } from '#api/notifications/contract.ts'
 import type { passRoutes } from '#api/passes/contract.ts'
 import type { saleRoutes } from '#api/passes/sales/contract.ts'
+import type { hubRoomRoutes } from '#api/rooms/chain/contract.ts'
 import type { roomRoutes } from '#api/rooms/contract.ts'
 import type { invitationRoutes } from '#api/rooms/invitations/contract.ts'
 import type { scheduleRoutes } from '#api/rooms/schedule/contract.ts'
@@ -66,6 +67,7 @@ export type Contracts = typeof accessRoutes &
   typeof transactionRoutes &
   typeof tipRoutes &
   typeof tokenRoutes &
+  typeof hubRoomRoutes &
   typeof roomRoutes &
   typeof scheduleRoutes &
   typeof invitationRoutes &

@@ -4,16 +4,24 @@ import { Button, type ButtonProps } from './Button.tsx'
 
 const SAID_MS = 2000
 
-/** Props of a button that copies an address, 0x hex. */
+/** Props of a button that copies an address, 0x hex, or a hash or number beside it. */
 export interface CopyAddressProps extends Pick<ButtonProps, 'kind' | 'size' | 'isFull'> {
   address: string
   label: string
   /** what is read on it, where its label is too long */
   word?: string
+  /** what it is called where it has to be copied by hand */
+  what?: string
 }
 
 /** Copies an address, and says so; where the browser does not let us the address is shown, to be copied by hand. */
-export function CopyAddress({ address, label, word = label, ...look }: CopyAddressProps) {
+export function CopyAddress({
+  address,
+  label,
+  word = label,
+  what = 'The address',
+  ...look
+}: CopyAddressProps) {
   const [copies, setCopies] = useState(0)
   useEffect(() => {
     if (copies === 0) return
@@ -26,7 +34,7 @@ export function CopyAddress({ address, label, word = label, ...look }: CopyAddre
       await navigator.clipboard.writeText(address)
       setCopies((before) => before + 1)
     } catch {
-      showToast({ id: 'copy-address', tone: 'info', text: `The address: ${address}`, stays: true })
+      showToast({ id: 'copy-address', tone: 'info', text: `${what}: ${address}`, stays: true })
     }
   }
 

@@ -5,6 +5,7 @@ import { isolated, type Typed } from '#domain/names/isolated.ts'
 import { ChangeName } from '#web/accounts/guests/ChangeName.tsx'
 import { openSignIn } from '#web/accounts/signInRequest.ts'
 import ReportStream from '#web/chat/acts/ReportStream.tsx'
+import { OnChainButton } from '#web/rooms/chain/OnChainButton.tsx'
 import { TipButton } from '#web/tips/TipButton.tsx'
 
 export interface RoomActionsProps {
@@ -28,6 +29,7 @@ export function RoomActions({ guest, room, isKnown }: RoomActionsProps) {
           onNeedSignIn={() => openSignIn(`Sign in to tip ${isolated(room.channel.name)}`)}
         />
       ) : null}
+      {room ? <OnChainButton room={room} /> : null}
       {room && isKnown && mayDo(room.role, 'deleteMessage') ? (
         <Link to={`/mod/${room.id}`}>Moderate</Link>
       ) : null}

@@ -9,6 +9,7 @@ import { Button } from '#web/kit/controls/Button.tsx'
 import { Choice } from '#web/kit/controls/Choice.tsx'
 import { Field } from '#web/kit/controls/Field.tsx'
 import { exactAmount } from '#web/kit/format/formatAmount.ts'
+import { shortAddress } from '#web/kit/format/shortAddress.ts'
 import { TxNote } from '#web/transactions/TxNote.tsx'
 import { workingWord } from '#web/transactions/txPhase.ts'
 import { tipAmount } from '../tipWords.ts'
@@ -17,6 +18,9 @@ import { ShowName } from './ShowName.tsx'
 import { giftOrder, lastGift, type Picked, readTipAmount, type TipOrder } from './tipOrder.ts'
 import type { TipPlace } from './tipTermsQuery.ts'
 import { useSendTip } from './useSendTip.ts'
+
+/** `TipContexts` of the hub: a room of the chain, which names who is paid */
+const ROOM_CONTEXT = 1
 
 type Currency = Config['currencies'][number]
 
@@ -131,6 +135,7 @@ export function TipForm(props: TipFormProps) {
   const sum = order ? `${exactAmount(order.amountUnits, money.decimals)} ${money.symbol}` : 'a tip'
   const word = workingWord(phase, config?.chain.name ?? 'the network') ?? 'Opening your wallet'
   const inGifts = currencies.find(({ index }) => index === GIFT_CURRENCY) ?? NATIVE
+  const payee = terms?.contextType === ROOM_CONTEXT ? shortAddress(terms.to) : null
   const isShownWrong = isTried || draft.text.trim() !== ''
   return (
     <div className="flex flex-col gap-4">
@@ -168,8 +173,9 @@ export function TipForm(props: TipFormProps) {
       </Button>
       <TxNote phase={phase} />
       <p className="text-sm text-t3">
-        All of it goes to <bdi>{name}</bdi>. Your wallet pays the network fee. A tip buys nothing and is not
-        paid back.
+        All of it goes to{' '}
+        {payee === null ? <bdi>{name}</bdi> : `${payee}, whom the chain names for this room`}. Your wallet
+        pays the network fee. A tip buys nothing and is not paid back.
       </p>
     </div>
   )

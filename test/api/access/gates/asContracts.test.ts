@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { decide } from '#domain/access/decide.ts'
 import type { Entitlement } from '#domain/access/entitlement.ts'
 import type { Condition, GateRules } from '#domain/access/gate.ts'
+import { hubGateOf } from '#domain/access/hubGate.ts'
 import { isSameSubject, isTokenCondition, type TokenSubject } from '#domain/access/tokenCondition.ts'
 import type { Verdict } from '#domain/access/verdict.ts'
 import { createDice } from '#test/indexer/simulation/dice.ts'
@@ -152,6 +153,10 @@ describe('who is let in is who the contracts let in', function () {
   }
 
   async function expectSame(gate: GateRules, rights: Entitlement[][]): Promise<void> {
+    expect(hubGateOf(gate, world.passes), 'what a host sends').to.deep.equal({
+      all: gate.mode === 'all' && gate.conditions.length > 1,
+      conditions: world.encoded(gate.conditions),
+    })
     const [asked, checked] = await Promise.all([
       world.holdings(gate.conditions),
       world.check(gate.conditions, gate.mode === 'all'),

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { Wallet, ZeroAddress } from 'ethers'
 import type { Hex } from 'viem'
 import type { Condition } from '#domain/access/gate.ts'
+import type { HubCondition } from '#domain/access/hubGate.ts'
 import { isTokenCondition } from '#domain/access/tokenCondition.ts'
 import {
   creatorTokenAbi,
@@ -46,6 +47,10 @@ export interface GateWorld {
   wallets: string[]
   /** what was given to each */
   purses: Purse[]
+  /** of the creator, lower case */
+  passes: string
+  /** as the contracts take them, written down here once more */
+  encoded(conditions: readonly Condition[]): HubCondition[]
   /** lower case: two tokens, and the vault of the first */
   north: string
   salt: string
@@ -128,13 +133,13 @@ async function giveForeign(stage: Stage, wallets: Wallet[], purses: Purse[]) {
 const KINDS = { erc20: 1, erc721: 2, erc1155: 3, stake: 5 } as const
 
 /** As the contract knows it; 4 is a pass. */
-function asContract(one: Condition, collection: string) {
+function asContract(one: Condition, collection: string): HubCondition {
   if (isTokenCondition(one)) {
-    const { address: token, kind, tokenId: id = 0, minUnits: min } = one
+    const { address: token, kind, tokenId: id = '0', minUnits: min } = one
     return { token, kind: KINDS[kind], rank: 0, id, min }
   }
   if (one.kind === 'follower') throw new TypeError('no contract knows who follows')
-  return { token: collection, kind: 4, rank: one.kind === 'tier' ? one.rank : 0, id: 0, min: 0 }
+  return { token: collection, kind: 4, rank: one.kind === 'tier' ? one.rank : 0, id: '0', min: '0' }
 }
 
 /** Opens a chain where so many wallets have something, or nothing. */
@@ -170,12 +175,12 @@ export async function openGates(dice: Dice, count: number): Promise<GateWorld> {
   const addresses = wallets.map(({ address }) => address)
   const lens = callsOf(stage, stage.deployment.lens as string, stagedoorLensAbi)
   const hub = interfaceOf(roomHubAbi)
-  const encoded = (all: readonly Condition[]) =>
-    all.map((one) => asContract(one, stage.collections[0] as string))
+  const passes = (stage.collections[0] as string).toLowerCase()
+  const encoded = (all: readonly Condition[]) => all.map((one) => asContract(one, passes))
   return {
     ...{ wallets: addresses.map((address) => address.toLowerCase()), purses },
     ...{ north: north.at.toLowerCase(), salt: salt.at.toLowerCase(), vault: vaultAt.toLowerCase() },
-    ...elsewhere,
+    ...{ ...elsewhere, passes, encoded },
     async holdings(conditions) {
       const [, list] = await lens.ask<[unknown, Asked[]]>('holdings', addresses, encoded(conditions))
       return addresses.map((_, n) => list.slice(n * conditions.length, (n + 1) * conditions.length))

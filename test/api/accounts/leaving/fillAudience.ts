@@ -62,9 +62,14 @@ export async function fillAudience(
   )
   await owner.query('INSERT INTO app.tip_name (account_id, shows_name) VALUES ($1, true)', [a])
   await owner.query(
-    `INSERT INTO app.tip_context (chain_id, hub, context_id, payee, channel_id)
-     SELECT 31337, $2, 1, $2, h.id FROM app.channel h JOIN app.creator c ON c.id = h.creator_id WHERE c.account_id = $1`,
+    `INSERT INTO app.tip_context (chain_id, hub, context_id, payee, channel_id, context_type)
+     SELECT 31337, $2, 1, $2, h.id, 'creator' FROM app.channel h JOIN app.creator c ON c.id = h.creator_id WHERE c.account_id = $1`,
     [a, randomBytes(20)],
+  )
+  // by the wallet, where a number of the hub has it in digits that nobody would look for
+  await owner.query(
+    'INSERT INTO app.hub_link (room_id, chain_id, hub, hub_room_id, opened_tx) VALUES ($1, 31337, $2, 1, $3)',
+    [room, wallet, hash()],
   )
   await owner.query('INSERT INTO app.card_customer (attempt_key, account_id) VALUES ($1, $2)', [
     ...[newId('crd', randomBytes), a],

@@ -9,7 +9,7 @@ import { useDatabase } from '#test/kit/database.ts'
 
 /** Names of columns that hold a person, whatever they refer to. */
 const PERSONAL =
-  'account_id account person person_id actor target_account made_by invited_by accepted_by follower email wallet wallet_payout evidence_wallet reached_up_to claimed_by creator_id handle ip_address ip_prefix exclusive_key'.split(
+  'account_id account person person_id actor target_account made_by invited_by accepted_by follower email wallet wallet_payout evidence_wallet reached_up_to claimed_by creator_id handle hub_room_id ip_address ip_prefix exclusive_key'.split(
     ' ',
   )
 /** Columns of these names that hold nobody. */

@@ -71,6 +71,7 @@ export const GOOD_BODIES: Record<string, unknown> = {
   claimInvitation: { token: 'a'.repeat(43) },
   optOutOfInvitations: { token: 'a'.repeat(43) },
   renewSeat: {},
+  askHubGateTerms: { gate: 'any' },
   grantSpeech: { requestId: `flr_${'0'.repeat(22)}` },
   putLater: { requestId: `flr_${'0'.repeat(22)}` },
   endSpeech: { seatId: `sea_${'0'.repeat(22)}` },

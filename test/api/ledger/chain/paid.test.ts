@@ -62,7 +62,7 @@ describe('tips, resales and recordings in the books [S2.18][S2.9]', function () 
       [room, here.channel, liveAt],
     )
     const verbs = createTipVerbs(JSON.parse(here.stage.deploymentText).chainId, here.stage.deployment.roomHub)
-    await withTransaction(db.pool('api'), (tx) => verbs.fixContext(tx, room))
+    await withTransaction(db.pool('api'), (tx) => verbs.fixContext(tx, room, null))
     return contextIdOf(room)
   }
   const has = (address: string) => purses(here.stage).has(address, 0)

@@ -1,28 +1,15 @@
 import type { Admission } from '#api/access/contract.ts'
 import type { GateInput, Room } from '#api/rooms/contract.ts'
+import { onChainOf } from '#domain/access/hubGate.ts'
 import type { Typed } from '#domain/names/isolated.ts'
 import { type HostedKind, KIND_PEOPLE } from '#domain/room/hostedKind.ts'
 import type { Visibility } from '#domain/words.ts'
 import { ApiProblem, problemCode, sentenceOf } from '#web/kit/api/ApiProblem.ts'
 import { MediaError } from '#web/media/mediaClient.ts'
 import type { Publisher } from '#web/media/tracks/createPublisher.ts'
+import { NotRecorded, type RecordRoom } from '../chain/recordRoom.ts'
 import { STUDIO_WORDS } from '../studio/studioWords.ts'
-
-export type GoLine = 'camera' | 'microphone' | 'room' | 'viewers' | 'listeners'
-
-/** The lines a host sees tick off, in this order. */
-export function goLinesOf(kind: HostedKind): readonly GoLine[] {
-  return [STUDIO_WORDS[kind].device, 'room', KIND_PEOPLE[kind].people]
-}
-
-export interface LineState {
-  line: GoLine
-  step: 'waiting' | 'now' | 'done' | 'failed'
-  /** milliseconds the line took; null until it is done */
-  tookMs: number | null
-  /** why the line is tried again by itself, and when by the clock of `nowMs` */
-  wait?: { why: string; untilMs: number } | null
-}
+import { createLines, type GoLine, type LineState } from './lineStates.ts'
 
 export interface StreamPlan {
   kind: HostedKind
@@ -32,6 +19,8 @@ export interface StreamPlan {
   capacity: number | null
   /** of a voice room alone */
   maxSpeakers?: number
+  /** the host wants the chain to lead it, where that can be; where it has to, it is asked anyway */
+  isRecorded?: boolean
   /** a room that was prepared or announced: it is not made, and stays when going live fails */
   roomId?: string
   /** another room of the channel that stands in the way and ends first */
@@ -55,6 +44,9 @@ export interface OnAir {
 
 export interface GoLiveDeps {
   createRoom: (plan: StreamPlan) => Promise<Room>
+  getRoom: (roomId: string) => Promise<Room>
+  /** null: this installation keeps no rooms on the chain */
+  readRecorder: () => Promise<RecordRoom | null>
   openRoom: (roomId: string) => Promise<unknown>
   /** @param isAgain true when an earlier seat of this attempt may still be held */
   enterAsHost: (roomId: string, isAgain: boolean) => Promise<Admission>
@@ -70,10 +62,13 @@ export interface GoLiveDeps {
 export class GoLiveFailed extends Error {
   readonly line: GoLine
   readonly isUndone: boolean
-  constructor(line: GoLine, isUndone: boolean, cause: unknown) {
+  /** the room that was made for it is over here; on the chain it is open, or may come to be, until its host closes it */
+  readonly isLeftOnChain: boolean
+  constructor(line: GoLine, isUndone: boolean, cause: unknown, isLeftOnChain = false) {
     super(`going live failed at ${line}`, { cause })
     this.line = line
     this.isUndone = isUndone
+    this.isLeftOnChain = isLeftOnChain
   }
 }
 
@@ -110,6 +105,25 @@ const whyWaiting = (error: unknown): string =>
     ? 'The media engine is full.'
     : sentenceOf(error)
 
+/** `room` is null where nobody asks what it is. */
+async function roomOf(
+  plan: StreamPlan,
+  deps: GoLiveDeps,
+  isRead: boolean,
+): Promise<{ roomId: string; room: Room | null }> {
+  const { roomId } = plan
+  if (roomId !== undefined) return { roomId, room: isRead ? await deps.getRoom(roomId) : null }
+  const room = await deps.createRoom(plan)
+  return { roomId: room.id, room }
+}
+
+/** True for a room that the chain has to lead, or may and is wanted to, and does not lead yet. */
+function isForChain(room: Room, { isRecorded = false }: StreamPlan): boolean {
+  if (room.hubRoom !== null) return false
+  const onChain = onChainOf(room, room.gate)
+  return onChain === 'must' || (onChain === 'may' && isRecorded)
+}
+
 /** Ends early, without an error, when the host cancels. */
 async function pauseUnlessLeft(ms: number, deps: GoLiveDeps, signal: AbortSignal): Promise<void> {
   let leave = (): void => undefined
@@ -143,64 +157,81 @@ export async function goLive(
 ): Promise<OnAir> {
   const { device } = STUDIO_WORDS[plan.kind]
   const { people } = KIND_PEOPLE[plan.kind]
-  const lines = goLinesOf(plan.kind).map((line): LineState => ({ line, step: 'waiting', tookMs: null }))
+  const lines = createLines(plan.kind, deps.nowMs, onLines)
   const taken: (() => Promise<unknown>)[] = []
-  let at: GoLine = device
-  let sinceMs = deps.nowMs()
+  const isMade = plan.roomId === undefined
+  let isLeftOnChain = false
 
-  function mark(line: GoLine, step: LineState['step']): void {
-    const state = lines.find((one) => one.line === line)
-    if (!state) return
-    state.step = step
-    if (step === 'now') sinceMs = deps.nowMs()
-    if (step === 'done') state.tookMs = deps.nowMs() - sinceMs
-    at = line
-    onLines(lines.map((one) => ({ ...one })))
-  }
-
-  function setWait(wait: LineState['wait']): void {
-    const state = lines.find((one) => one.line === at)
-    if (state) state.wait = wait ?? null
-    onLines(lines.map((one) => ({ ...one })))
-  }
-
-  /** Opens, enters and publishes; a full engine is asked again until the host cancels. */
-  async function enterStage(roomId: string): Promise<{ admission: Admission; publisher: Publisher }> {
+  /** Has a full engine, or a server that wants a pause, asked again until the host cancels. */
+  async function patiently<T>(work: (isAgain: boolean) => Promise<T>): Promise<T> {
     for (let isAgain = false; ; isAgain = true) {
       signal.throwIfAborted()
       try {
-        await deps.openRoom(roomId)
-        signal.throwIfAborted()
-        const admission = await deps.enterAsHost(roomId, isAgain)
-        return { admission, publisher: await deps.startPublishing(admission, tracks, signal) }
+        return await work(isAgain)
       } catch (error) {
         const seconds = signal.aborted ? null : waitS(error)
         if (seconds === null) throw error
-        setWait({ why: whyWaiting(error), untilMs: deps.nowMs() + seconds * 1000 })
+        lines.note({ wait: { why: whyWaiting(error), untilMs: deps.nowMs() + seconds * 1000 } })
         await pauseUnlessLeft(seconds * 1000, deps, signal)
-        setWait(null)
+        lines.note({ wait: null })
       }
     }
   }
 
-  try {
-    mark(device, 'now')
-    if (tracks[device]?.readyState !== 'live') throw new TypeError(`no ${device}`)
-    mark(device, 'done')
-    mark('room', 'now')
+  /** Makes or reads the room, and has the chain lead it where it has to or the host wants it. */
+  async function readyRoom(): Promise<string> {
+    lines.mark('room', 'now')
+    const record = plan.kind === 'voice' ? await deps.readRecorder() : null
+    // of a room that is there already it is not known before it is read
+    if (isMade && record !== null && plan.isRecorded === true) {
+      lines.setRecorded(true)
+      lines.mark('room', 'now')
+    }
     signal.throwIfAborted()
     if (plan.endFirst !== undefined) await deps.endRoom(plan.endFirst)
-    const roomId = plan.roomId ?? (await deps.createRoom(plan)).id
-    if (plan.roomId === undefined) taken.push(() => deps.endRoom(roomId))
-    const { admission, publisher } = await enterStage(roomId)
+    const { roomId, room } = await roomOf(plan, deps, record !== null)
+    if (isMade) taken.push(() => deps.endRoom(roomId))
+    const isToRecord = record !== null && room !== null && isForChain(room, plan)
+    lines.setRecorded(isToRecord)
+    if (isToRecord) {
+      lines.mark('room', 'waiting')
+      lines.mark('chain', 'now')
+      await patiently(() => record(roomId, { onAsks: (asks) => lines.note({ asks }), signal }))
+      isLeftOnChain = isMade
+      lines.mark('chain', 'done')
+    }
+    lines.mark('room', 'now')
+    signal.throwIfAborted()
+    return roomId
+  }
+
+  /** Opens, enters and publishes. */
+  async function enterStage(
+    roomId: string,
+    isAgain: boolean,
+  ): Promise<{ admission: Admission; publisher: Publisher }> {
+    await deps.openRoom(roomId)
+    signal.throwIfAborted()
+    const admission = await deps.enterAsHost(roomId, isAgain)
+    return { admission, publisher: await deps.startPublishing(admission, tracks, signal) }
+  }
+
+  try {
+    lines.mark(device, 'now')
+    if (tracks[device]?.readyState !== 'live') throw new TypeError(`no ${device}`)
+    lines.mark(device, 'done')
+    const roomId = await readyRoom()
+    const { admission, publisher } = await patiently((isAgain) => enterStage(roomId, isAgain))
     taken.push(() => publisher.leave())
-    mark('room', 'done')
-    mark(people, 'now')
+    lines.mark('room', 'done')
+    lines.mark(people, 'now')
     const room = await startWhenSeen(roomId, deps, signal)
-    mark(people, 'done')
+    lines.mark(people, 'done')
     return { room, admission, publisher, tracks }
   } catch (cause) {
-    mark(at, 'failed')
-    throw new GoLiveFailed(at, await undo(taken), cause)
+    const at = lines.at()
+    lines.mark(at, 'failed')
+    if (cause instanceof NotRecorded && cause.isSent) isLeftOnChain = isMade
+    throw new GoLiveFailed(at, await undo(taken), cause, isLeftOnChain)
   }
 }

@@ -6,15 +6,16 @@ import { type ClientOptions, createMediaClient } from '#web/media/createMediaCli
 import { MediaError, type MediaState } from '#web/media/mediaClient.ts'
 import { openSeatRenewal } from '#web/media/seat/seatRenewal.ts'
 import { createPublisher, type Publisher } from '#web/media/tracks/createPublisher.ts'
+import { NotRecorded, type RecordParts, type RecordRoom, recordRoom } from '../chain/recordRoom.ts'
 import {
   type GoLiveDeps,
   type GoLiveFailed,
   goLive,
-  type LineState,
   type OnAir,
   type StreamPlan,
   type Tracks,
 } from './goLive.ts'
+import type { LineState } from './lineStates.ts'
 import { publishTracks } from './publishTracks.ts'
 
 export type StudioState =
@@ -49,6 +50,11 @@ const START: StudioState = { step: 'preparing', failure: null, lines: null }
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))
+}
+
+function later(ms: number, then: () => void): () => void {
+  const timer = setTimeout(then, ms)
+  return () => clearTimeout(timer)
 }
 
 interface HostMedia {
@@ -99,12 +105,28 @@ export interface StudioFlowOptions {
   /** how the installation wants a host's picture sent */
   readProfile: NonNullable<ClientOptions['readProfile']>
   onPublisherLost: () => void
+  /** the account's wallets and what sends from them; null: this installation keeps no rooms on the chain */
+  readChain: () => Promise<Pick<RecordParts, 'wallets' | 'run'> | null>
+}
+
+const getRoom = (id: string) => call('getRoom', { params: { id } })
+const nowMs = () => performance.now()
+
+function recorderOf(chain: Awaited<ReturnType<StudioFlowOptions['readChain']>>): RecordRoom | null {
+  if (chain === null) return null
+  const getTerms = (id: string) => call('getHubRoomTerms', { params: { id } })
+  return (id, watch) => recordRoom(id, { ...chain, getTerms, getRoom, pause, later, nowMs }, watch)
+}
+
+/** What a host who cancelled is told all the same: that a wallet may still ask, or what goes on without them. */
+export function leftBehind(failure: GoLiveFailed): GoLiveFailed | null {
+  return failure.isLeftOnChain || failure.cause instanceof NotRecorded ? failure : null
 }
 
 /** The host's side of one channel: going live, being live, coming back, ending. */
 export function createStudioFlow(
   channelId: string,
-  { readProfile, onPublisherLost }: StudioFlowOptions,
+  { readProfile, onPublisherLost, readChain }: StudioFlowOptions,
 ): StudioFlow {
   let state: StudioState = START
   let leaving = new AbortController()
@@ -137,8 +159,10 @@ export function createStudioFlow(
     })
 
   const deps: GoLiveDeps = {
-    createRoom: ({ gate, endFirst: _, roomId: __, ...plan }) =>
+    createRoom: ({ gate, endFirst: _, roomId: __, isRecorded: ___, ...plan }) =>
       call('createRoom', { body: { channelId, ...plan, ...(gate === null ? {} : { gate }) } }),
+    getRoom,
+    readRecorder: async () => recorderOf(await readChain()),
     openRoom: (id) => call('openRoom', { params: { id } }),
     enterAsHost,
     async startPublishing(admission, tracks, signal) {
@@ -150,7 +174,7 @@ export function createStudioFlow(
     goLive: (id) => call('goLive', { params: { id } }),
     endRoom: (id) => call('endRoom', { params: { id } }),
     pause,
-    nowMs: () => performance.now(),
+    nowMs,
   }
 
   const isOnAir = () => state.step === 'on-air'
@@ -176,13 +200,10 @@ export function createStudioFlow(
       try {
         const onAir = await goLive(plan, tracks, deps, { onLines, signal: leaving.signal })
         move({ step: 'on-air', onAir, media: 'connected' })
-      } catch (failure) {
+      } catch (error) {
         const isOwn = leaving.signal.aborted && !(leaving.signal.reason instanceof MediaError)
-        move({
-          step: 'preparing',
-          failure: isOwn ? null : (failure as GoLiveFailed),
-          lines: isOwn ? null : lines,
-        })
+        const failure = isOwn ? leftBehind(error as GoLiveFailed) : (error as GoLiveFailed)
+        move({ step: 'preparing', failure, lines: isOwn ? null : lines })
       }
     },
     cancel: () => leaving.abort(new Error('cancelled')),
@@ -200,7 +221,7 @@ export function createStudioFlow(
       } catch (error) {
         // the engine closes the room a moment before the socket says why
         if (error instanceof ApiProblem && error.problem.code === 'ENDED') {
-          move({ step: 'ended', room: await call('getRoom', { params: { id: room.id } }) })
+          move({ step: 'ended', room: await getRoom(room.id) })
           return
         }
         move(START)

@@ -8,6 +8,7 @@ import { formatCountdown } from '#web/kit/format/formatTime.ts'
 import { Note } from '#web/kit/states/Note.tsx'
 import type { MediaState } from '#web/media/mediaClient.ts'
 import type { Figures } from '#web/media/tracks/recordFigures.ts'
+import { OnChainButton } from '../../chain/OnChainButton.tsx'
 import type { Tracks } from '../broadcast/goLive.ts'
 import { HostQueue } from '../floor/HostQueue.tsx'
 import type { HostHearing } from '../floor/useHostFloor.ts'
@@ -114,6 +115,7 @@ export function ControlRoom(props: ControlRoomProps) {
             </Button>
           )}
           {room.visibility === 'members' ? <GateButton room={room} /> : null}
+          <OnChainButton room={room} />
           <HoldButton label="End" isBusy={props.isEnding} onHeld={props.onEnd} />
         </div>
         {floor ? <HostQueue {...floor} nowMs={nowMs} /> : null}

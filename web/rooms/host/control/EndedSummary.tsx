@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react'
 import type { Room } from '#api/rooms/contract.ts'
+import { mayDo } from '#domain/channel/roleActs.ts'
 import { KIND_WORDS } from '#domain/room/hostedKind.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { formatCountdown } from '#web/kit/format/formatTime.ts'
+import { LeftOpenRoomNote } from '../chain/LeftOpen.tsx'
 
 export interface EndedSummaryProps {
   room: Room
@@ -18,6 +20,8 @@ const REASONS: Record<NonNullable<Room['endReason']>, string> = {
   CANCELLED: 'You cancelled it.',
   PROVIDER_CHANGED:
     'It ended because this site moved to another media service. Load this page again, then start the next one.',
+  GATE_UNKNOWN:
+    'It ended because its door on the chain asks for something that cannot be checked here, so nobody could be let in.',
   MEDIA_UNPROVEN:
     'It ended because others could have come in. Only what is public can begin here until whoever runs this site has checked its media service.',
 }
@@ -44,6 +48,9 @@ export function EndedSummary({ room, onNext, figures }: EndedSummaryProps) {
         </p>
       ) : null}
       {figures}
+      {room.hubRoom && mayDo(room.role, 'managePayouts') ? (
+        <LeftOpenRoomNote channelId={room.channel.id} roomId={room.id} />
+      ) : null}
       <div className="mt-8">
         <Button kind="lamp" size="big" onClick={onNext}>
           Prepare the next one

@@ -8,6 +8,7 @@ import { channelQuery, roomQuery } from '#web/kit/api/queries.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Sheet } from '#web/kit/controls/Sheet.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
+import { HubGatePress } from '../chain/HubGatePress.tsx'
 import { GateBuilder } from './GateBuilder.tsx'
 import { draftOfGate, gateInputOf, rulesOf } from './gateDraft.ts'
 import { refusedConditions } from './refusedConditions.ts'
@@ -26,9 +27,13 @@ export function GateSheet({ room, onClose }: { room: Room; onClose: () => void }
   const [isChecked, setChecked] = useState(false)
   const [isBusy, setBusy] = useState(false)
 
-  async function save(): Promise<void> {
+  function isReady(): boolean {
     setChecked(true)
-    if (isUnfinished(gate.of)) return
+    return !isUnfinished(gate.of)
+  }
+
+  async function save(): Promise<void> {
+    if (!isReady()) return
     setBusy(true)
     setProblem(null)
     try {
@@ -46,24 +51,40 @@ export function GateSheet({ room, onClose }: { room: Room; onClose: () => void }
   return (
     <Sheet title="Who comes in" onClose={onClose} isWide testId="state:control:gate">
       <div className="flex flex-col gap-4 mt-3">
-        <GateBuilder
-          channelId={room.channel.id}
-          {...{ gate, tiers, isChecked, refused }}
-          onChange={(changed) => {
-            setGate(changed)
-            setProblem(null)
-          }}
-        />
+        <fieldset className="contents" disabled={isBusy}>
+          <legend className="sr-only">The door</legend>
+          <GateBuilder
+            channelId={room.channel.id}
+            {...{ gate, tiers, isChecked, refused }}
+            onChange={(changed) => {
+              setGate(changed)
+              setProblem(null)
+            }}
+          />
+        </fieldset>
         <TryGate room={{ kind, state, visibility, gate: rulesOf(gate, tiers) }} tiers={tiers} />
         {problem && refused === null ? (
           <Note tone="bad" icon="alert" role="alert">
             <p>{sentenceOf(problem)}</p>
           </Note>
         ) : null}
-        <p className="text-sm text-t2">Who is inside and does not fit any more is asked to leave at once.</p>
-        <Button kind="lamp" size="big" isFull isBusy={isBusy} onClick={() => void save()}>
-          Change the gate
-        </Button>
+        {room.hubRoom ? (
+          <HubGatePress
+            hubRoom={room.hubRoom}
+            {...{ room, gate, isReady, onClose }}
+            onProblem={setProblem}
+            onBusy={setBusy}
+          />
+        ) : (
+          <>
+            <p className="text-sm text-t2">
+              Who is inside and does not fit any more is asked to leave at once.
+            </p>
+            <Button kind="lamp" size="big" isFull isBusy={isBusy} onClick={() => void save()}>
+              Change the gate
+            </Button>
+          </>
+        )}
       </div>
     </Sheet>
   )

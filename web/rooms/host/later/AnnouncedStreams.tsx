@@ -5,11 +5,13 @@ import type { ScheduledCard } from '#api/rooms/contract.ts'
 import { isolated } from '#domain/names/isolated.ts'
 import { type HostedKind, KIND_WORDS, roomPath } from '#domain/room/hostedKind.ts'
 import { call } from '#web/kit/api/client.ts'
+import { roomQuery } from '#web/kit/api/queries.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Sheet } from '#web/kit/controls/Sheet.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { ScheduledList } from '../../schedule/ScheduledList.tsx'
 import { scheduleQuery } from '../../schedule/scheduleQuery.ts'
+import { LEFT_OPEN_KEY } from '../chain/leftOpenQuery.ts'
 import { STUDIO_WORDS } from '../studio/studioWords.ts'
 import { localIn } from './firstStart.ts'
 import { OtherChannel } from './OtherChannel.tsx'
@@ -35,7 +37,11 @@ export function AnnouncedStreams({
   const [open, setOpen] = useState<Open | null>(null)
   const scheduled = data?.scheduled.filter((card) => card.kind === kind) ?? []
   if (scheduled.length === 0) return null
-  const readAgain = () => queries.invalidateQueries({ queryKey: scheduleQuery(handle).queryKey })
+  const readAgain = () => {
+    // one that the chain leads stays open there
+    void queries.invalidateQueries({ queryKey: LEFT_OPEN_KEY })
+    return queries.invalidateQueries({ queryKey: scheduleQuery(handle).queryKey })
+  }
   const close = () => setOpen(null)
   const done = async () => {
     await readAgain()
@@ -100,6 +106,7 @@ function MoveSheet({ card, onDone, onClose }: CardSheetProps) {
 function CancelSheet({ card, onDone, onClose }: CardSheetProps) {
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<unknown>(null)
+  const { data: room } = useQuery({ ...roomQuery(card.roomId), enabled: card.kind === 'voice' })
   const cancel = async () => {
     setBusy(true)
     try {
@@ -114,6 +121,9 @@ function CancelSheet({ card, onDone, onClose }: CardSheetProps) {
     <Sheet title={`Cancel “${isolated(card.title)}”?`} onClose={onClose} testId="state:studio:cancel">
       <p className="text-sm text-t2 mt-3">
         It is over for ever, and who asked to be reminded is told. To choose another date, move it instead.
+        {room?.hubRoom
+          ? ' On the chain it stays open until its host closes it there; it is then listed below.'
+          : null}
       </p>
       {problem ? <Oops what="It was not cancelled." error={problem} /> : null}
       <div className="mt-6">

@@ -1,9 +1,11 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { ChannelPage } from '#api/creators/contract.ts'
 import type { Room, ScheduledCard } from '#api/rooms/contract.ts'
+import { mayDo } from '#domain/channel/roleActs.ts'
 import { SPEAKERS } from '#domain/room/floor.ts'
 import type { HostedKind } from '#domain/room/hostedKind.ts'
+import { configQuery } from '#web/kit/api/queries.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Icon } from '#web/kit/controls/Icon.tsx'
 import type { CaptureState } from '#web/media/capture/openCapture.ts'
@@ -11,6 +13,7 @@ import type { CaptureKind } from '#web/media/capture/openTrack.ts'
 import { scheduleQuery } from '../../schedule/scheduleQuery.ts'
 import type { StreamPlan } from '../broadcast/goLive.ts'
 import type { StudioState } from '../broadcast/studioFlow.ts'
+import { LeftOpen } from '../chain/LeftOpen.tsx'
 import { DevicePickers } from '../devices/DevicePickers.tsx'
 import { Preview } from '../devices/Preview.tsx'
 import { VoicePreview } from '../devices/VoicePreview.tsx'
@@ -21,10 +24,18 @@ import { LaterSheet } from '../later/LaterSheet.tsx'
 import { Comeback, type ComebackProps, OtherOnAir } from './Comeback.tsx'
 import { FailureNote } from './FailureNote.tsx'
 import { GoLines } from './GoLines.tsx'
+import { GoNote } from './GoNote.tsx'
 import { refusedSpeakers } from './refusedSpeakers.ts'
 import { StreamForm } from './StreamForm.tsx'
 import { StudioPages } from './StudioPages.tsx'
-import { draftErrors, isDraftRight, planOf, type StreamDraft } from './streamDraft.ts'
+import {
+  draftErrors,
+  draftOnChain,
+  isDraftRight,
+  isRecordTicked,
+  planOf,
+  type StreamDraft,
+} from './streamDraft.ts'
 import { STUDIO_WORDS } from './studioWords.ts'
 import './studio.css'
 
@@ -64,6 +75,17 @@ function firstDraft(kind: HostedKind, channel: ChannelPage, prepared: Room | nul
   }
 }
 
+function Devices({ kind, channel, devices, isMuted, onChoose }: PrepareViewProps) {
+  return kind === 'voice' ? (
+    <VoicePreview channel={channel.channel} devices={devices} isMicrophoneOff={isMuted} onChoose={onChoose} />
+  ) : (
+    <>
+      <Preview camera={devices.camera} />
+      <DevicePickers devices={devices} onChoose={onChoose} />
+    </>
+  )
+}
+
 /** Before the show: picture or voice, devices, the room's settings and the one button. */
 export function PrepareView(props: PrepareViewProps) {
   const { kind, channel, state, devices, liveRoom, prepared } = props
@@ -74,6 +96,9 @@ export function PrepareView(props: PrepareViewProps) {
   const queries = useQueryClient()
   const { handle } = channel.channel
   const errors = draftErrors(draft)
+  const { data: config } = useQuery(configQuery())
+  const onChain = config?.contracts.roomHub ? draftOnChain(draft) : 'never'
+  const mayRecord = mayDo(channel.role, 'managePayouts')
   const isGoing = state.step !== 'preparing'
   const { step: deviceStep } = devices[words.device]
   const isReady = deviceStep === 'ready'
@@ -102,7 +127,9 @@ export function PrepareView(props: PrepareViewProps) {
   })
 
   function goWith({ roomId, title }: ScheduledCard): void {
-    if (isReady && !isGoing) props.onGo({ ...planOf(draft), title, roomId })
+    // what the door of that one asks for is its own; a tick counts for whichever is opened
+    if (isReady && !isGoing)
+      props.onGo({ ...planOf(draft), title, roomId, isRecorded: mayRecord && isRecordTicked(draft) })
   }
 
   function plan(): void {
@@ -116,19 +143,7 @@ export function PrepareView(props: PrepareViewProps) {
       <StudioPages handle={handle} />
       <div className="studio">
         <div className="flex flex-col gap-4">
-          {kind === 'voice' ? (
-            <VoicePreview
-              channel={channel.channel}
-              devices={devices}
-              isMicrophoneOff={props.isMuted}
-              onChoose={props.onChoose}
-            />
-          ) : (
-            <>
-              <Preview camera={devices.camera} />
-              <DevicePickers devices={devices} onChoose={props.onChoose} />
-            </>
-          )}
+          <Devices {...props} />
         </div>
         <form
           className="studioside"
@@ -157,6 +172,7 @@ export function PrepareView(props: PrepareViewProps) {
                 errors={isChecked ? errors : NO_ERRORS}
                 tiers={channel.tiers}
                 isLocked={isGoing || prepared !== null}
+                mayRecord={mayRecord}
                 onChange={setDraft}
               />
               <div className="studiocta">
@@ -175,30 +191,26 @@ export function PrepareView(props: PrepareViewProps) {
                   {isGoing || pressed ? null : <Icon name="live" />}
                   {isGoing ? words.going : pressed ? `Waiting for your ${words.device}…` : words.go}
                 </Button>
-                <p className="text-xs text-t3" id="go-live-note">
-                  {isReady || isGoing
-                    ? 'If a line fails, everything is undone and nobody sees a live sign. '
-                    : `It works as soon as your ${words.device} does. `}
-                  {isGoing ? (
-                    <button type="button" className="textbutton" onClick={props.onCancel}>
-                      Cancel
-                    </button>
-                  ) : (
-                    <button type="button" className="textbutton" onClick={plan}>
-                      Announce it for later
-                    </button>
-                  )}
-                </p>
+                <GoNote
+                  device={isReady || isGoing ? null : words.device}
+                  isRecorded={onChain !== 'never' && isRecordTicked(draft)}
+                  onCancel={isGoing ? props.onCancel : null}
+                  onLater={plan}
+                />
               </div>
             </>
           )}
         </form>
       </div>
       {liveRoom ? null : <AnnouncedStreams {...{ kind, handle }} mayGo={isReady && !isGoing} onGo={goWith} />}
+      {kind === 'voice' && mayRecord ? (
+        <LeftOpen channelId={channel.channel.id} isAwaited={failure?.isLeftOnChain === true} />
+      ) : null}
       {isLater ? (
         <LaterSheet
           channelId={channel.channel.id}
           plan={planOf(draft)}
+          onChain={onChain}
           onClose={() => setLater(false)}
           onDone={() => {
             setLater(false)

@@ -3,11 +3,12 @@ import type { ChannelPage, Tier } from '#api/creators/contract.ts'
 import type { TriedRoom } from '#domain/access/tryGate.ts'
 import { type HostedKind, KIND_WORDS } from '#domain/room/hostedKind.ts'
 import { Field } from '#web/kit/controls/Field.tsx'
+import { RecordChoice } from '../chain/RecordChoice.tsx'
 import { GateBuilder } from '../gate/GateBuilder.tsx'
 import { type GateDraft, rulesOf } from '../gate/gateDraft.ts'
 import { TryGate } from '../gate/TryGate.tsx'
 import { SpeakersChoice } from './SpeakersChoice.tsx'
-import type { DraftErrors, StreamDraft } from './streamDraft.ts'
+import { type DraftErrors, draftOnChain, type StreamDraft } from './streamDraft.ts'
 
 export interface StreamFormProps {
   /** in which it will be */
@@ -16,6 +17,8 @@ export interface StreamFormProps {
   errors: DraftErrors
   tiers: readonly Tier[]
   isLocked: boolean
+  /** has rooms recorded on the chain */
+  mayRecord: boolean
   /** somebody wanted to go on */
   isChecked: boolean
   /** why the server did not take the conditions of the door */
@@ -81,6 +84,12 @@ export function StreamForm(props: StreamFormProps) {
         />
       ) : null}
       <AccessFields {...props} onGate={(gate) => set({ gate })} />
+      <RecordChoice
+        onChain={draftOnChain(draft)}
+        isRecorded={draft.isRecorded === true}
+        mayRecord={props.mayRecord}
+        onChoose={(isRecorded) => set({ isRecorded })}
+      />
     </fieldset>
   )
 }

@@ -1,6 +1,7 @@
 import { ApiProblem, sentenceOf, Unreachable } from '#web/kit/api/ApiProblem.ts'
 import { MediaError } from '#web/media/mediaClient.ts'
 import { mediaSentence } from '#web/media/mediaSentence.ts'
+import { NotRecorded } from '../chain/recordRoom.ts'
 
 /** Why a line failed, for a person. */
 export function causeSentence(cause: unknown): string {
@@ -8,6 +9,7 @@ export function causeSentence(cause: unknown): string {
     return 'This channel is live in another window. End what is on there first, or go back to it.'
   }
   if (cause instanceof ApiProblem || cause instanceof Unreachable) return sentenceOf(cause)
+  if (cause instanceof NotRecorded) return cause.message
   return cause instanceof MediaError ? mediaSentence(cause) : ''
 }
 

@@ -1,8 +1,9 @@
+import { type OnChain, onChainOf } from '#domain/access/hubGate.ts'
 import type { Typed } from '#domain/names/isolated.ts'
 import type { HostedKind } from '#domain/room/hostedKind.ts'
 import type { Visibility } from '#domain/words.ts'
 import type { StreamPlan } from '../broadcast/goLive.ts'
-import { type GateDraft, gateInputOf } from '../gate/gateDraft.ts'
+import { type GateDraft, gateInputOf, rulesOf } from '../gate/gateDraft.ts'
 import { isUnfinished } from '../gate/tokenDraft.ts'
 
 /** What a host typed; nothing is checked yet. */
@@ -15,6 +16,8 @@ export interface StreamDraft {
   seats: string
   /** of a voice room: how many may speak besides its host */
   speakers: number
+  /** of a voice room: ticked, to be led by the chain where it may be */
+  isRecorded?: boolean
   /** a draft that was prepared before */
   roomId?: string
 }
@@ -46,8 +49,20 @@ export function isDraftRight({ title, seats, isGateUnfinished }: DraftErrors): b
   return title === null && seats === null && !isGateUnfinished
 }
 
+/** Whether what a draft stands for is kept on the chain: it has to be, it may be, or it cannot. */
+export function draftOnChain(draft: StreamDraft): OnChain {
+  // tiers are no matter here
+  return onChainOf(draft, draft.visibility === 'members' ? rulesOf(draft.gate, []) : null)
+}
+
+/** True where the tick of the form is set, by its host or by the door; another room may have another door. */
+export function isRecordTicked(draft: StreamDraft): boolean {
+  return draft.isRecorded === true || draftOnChain(draft) === 'must'
+}
+
 /** The plan a correct draft stands for. */
 export function planOf(draft: StreamDraft): StreamPlan {
+  const isRecorded = draftOnChain(draft) !== 'never' && isRecordTicked(draft)
   return {
     kind: draft.kind,
     title: draft.title.trim(),
@@ -55,6 +70,7 @@ export function planOf(draft: StreamDraft): StreamPlan {
     gate: draft.visibility === 'members' ? gateInputOf(draft.gate) : null,
     capacity: draft.seats.trim() === '' ? null : Number(draft.seats),
     ...(draft.kind === 'voice' ? { maxSpeakers: draft.speakers } : {}),
+    ...(isRecorded ? { isRecorded } : {}),
     ...(draft.roomId === undefined ? {} : { roomId: draft.roomId }),
   }
 }

@@ -1,7 +1,7 @@
 import { MediaStreamTrack } from 'werift'
 import { canPublish } from '#domain/room/permission.ts'
 import type { EmbeddedTicket } from '#protocol/ticket.ts'
-import { openLine } from './openLine.ts'
+import { openLine } from '../openLine.ts'
 
 /** A listener of a voice room, who may come to speak over the same connection. */
 export interface ListenerLine {

@@ -1,0 +1,10 @@
+import type { PurposeWords } from '#web/transactions/purpose.ts'
+
+/** What hosts read of what they sent for a room that the chain leads. */
+export const ROOM_PURPOSES = {
+  room: {
+    onTheWay: 'Your change of a room on the chain is on its way.',
+    done: 'The chain has it.',
+    undone: 'Nothing was changed on the chain',
+  },
+} as const satisfies Record<string, PurposeWords>
