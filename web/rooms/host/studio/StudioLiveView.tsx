@@ -50,6 +50,7 @@ export function StudioLiveView(props: StudioLiveViewProps) {
   useHostSeat(now.step === 'going' ? now.sending : null, socket, UNTOLD)
 
   function comeBack(room: Room, takeOver?: string): void {
+    clearTimeout(returnTimer.current)
     setProblem(null)
     flow.comeBack(room, tracks, takeOver).then(
       () => {
@@ -76,6 +77,10 @@ export function StudioLiveView(props: StudioLiveViewProps) {
   useEffect(() => () => clearTimeout(returnTimer.current), [])
 
   const { step } = now
+  // who went on elsewhere, or ended it, is not brought back
+  useEffect(() => {
+    if (step !== 'on-air') clearTimeout(returnTimer.current)
+  }, [step])
   const isOver = step === 'ended' || (step === 'preparing' && liveRoom === null)
   if (isMuted && isOver) setMuted(false)
   useEffect(() => {
