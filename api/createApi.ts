@@ -160,6 +160,7 @@ export function createApi(deps: ApiDeps): Api {
   const access = createAccess({
     ...{ pool, clock, random, chain, foreign, media, log, settings },
     ...{ decisionKey: deps.decisionKey, revisions: ROOM_REVISIONS },
+    sessionLock: deployment.sessionLock?.toLowerCase() ?? null,
   })
   const siwe = { ...siweText(publicUrl), chainId }
   const channels = creatorVerbs({ random, dataKey: deps.dataKey }, settings.HANDLE_KEPT_S)
@@ -170,10 +171,10 @@ export function createApi(deps: ApiDeps): Api {
     hasMail: settings.SMTP_URL !== undefined,
     ...{ bans, persons: personTable(bans, channels), chainId, currencies: followed.currencies },
   }
-  const { roomHub: hub } = deployment
+  const { roomHub: hub, sessionLock } = deployment
   const tokens = createTokenFinder({ pool, clock, chainId, foreign: deployment.lens ? foreign : null })
   const tips = createTipVerbs(chainId, hub)
-  const rooms = { ...entry, media, log, tips, tokens, hub, access: createRoomVerbs(access) }
+  const rooms = { ...entry, media, log, tips, tokens, hub, sessionLock, access: createRoomVerbs(access) }
   const chat = createChat({ pool, clock, random, bus: deps.bus, settings })
   const mount = (app: Express) => {
     const moderation = { pool, clock, random, access: createBanVerbs(access, deps.dataKey), bus: deps.bus }

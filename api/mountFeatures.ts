@@ -179,7 +179,10 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
   mountRoutes(
     app,
     ROUTE_TABLE.tokens,
-    tokenHandlers({ pool, chainId, access: rooms.access, finder: tokens }),
+    tokenHandlers({
+      ...{ pool, chainId, access: rooms.access, finder: tokens },
+      ...{ hub: rooms.hub, sessionLock: rooms.sessionLock },
+    }),
     gatekeeper,
   )
   mountRoutes(app, ROUTE_TABLE.chat, chatHandlers({ pool, bus: deps.bus }), gatekeeper)

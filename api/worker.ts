@@ -156,6 +156,7 @@ await runProcess(async () => {
     ...{ ...outside, chain, foreign, media, log, settings },
     decisionKey,
     revisions: ROOM_REVISIONS,
+    sessionLock: deployment.sessionLock?.toLowerCase() ?? null,
   })
   await access.start({ takesBeats: false })
   const late = followLateRemovals(access)

@@ -26,6 +26,8 @@ const DECIDES_MONEY: Record<TxPurpose, boolean> = {
   tip: false,
   trade: false,
   room: true,
+  lock: false,
+  unlock: false,
 }
 
 /** Transactions that need a second factor, for they decide what people pay, or to whom. */

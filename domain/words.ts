@@ -171,7 +171,7 @@ export type TxState = (typeof TX_STATES)[number]
 /** What a wallet transaction is for. */
 export const TX_PURPOSES = [
   ...(['collection', 'tier', 'purchase', 'upgrade', 'transfer'] as const),
-  ...(['refund', 'claim', 'payout', 'collect', 'move', 'tip', 'trade', 'room'] as const),
+  ...(['refund', 'claim', 'payout', 'collect', 'move', 'tip', 'trade', 'room', 'lock', 'unlock'] as const),
 ] as const
 export type TxPurpose = (typeof TX_PURPOSES)[number]
 

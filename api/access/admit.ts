@@ -15,6 +15,7 @@ import { beatEveryS } from './deps.ts'
 import { endUnserved } from './line/endUnserved.ts'
 import { isInLine } from './line/readLine.ts'
 import { endTurns, passOver } from './line/turns.ts'
+import { endPassedPiles, type Pile, pileOf, readPassedPiles } from './revocation/passedPiles.ts'
 import type { AdmissionRequest } from './seats/admissionRequest.ts'
 import { AGAIN, type AssignedSeat, assignSeat } from './seats/assignSeat.ts'
 import { endSeats } from './seats/endSeats.ts'
@@ -47,6 +48,8 @@ function toAllowed(committed: Facts): AllowedDecision {
 interface Try {
   context: SaltedContext
   evaluation: Evaluation
+  /** tokens that nobody else may be in by */
+  pile: Pile | null
   /** false: the seat is taken with the commit, for the many who stand in nobody's way */
   isPatient: boolean
 }
@@ -55,12 +58,14 @@ interface Try {
 async function store(
   access: Access,
   request: AdmissionRequest,
-  { context, evaluation, isPatient }: Try,
+  { context, evaluation, pile, isPatient }: Try,
 ): Promise<Admission | null | typeof AGAIN> {
   const recheck = recheckOf(access, context, { ...evaluation, sessionId: request.sessionId })
-  return inAdmission(access.pool, request, recheck.ask, async (held, seen) => {
+  const who = { ...request, isByLock: pile !== null }
+  return inAdmission(access.pool, who, recheck.ask, async (held, seen) => {
     const { hasChanged, guards } = recheck.judge(seen)
     if (hasChanged) return null
+    if (pile && (await readPassedPiles(held.tx, access, request, pile)).length > 0) return null
     const sign = (verdict: Verdict): SignedDecision => {
       const when = { nowMs: guards.nowMs, trace: request.trace }
       const draft = toDecisionDraft(context, request.action, { ...evaluation, verdict }, when)
@@ -112,10 +117,12 @@ async function decideAndStore(
       rememberLostS: access.settings.REORG_GRACE_S,
     })
     if (waitsForPayment(context, evaluation.verdict)) throw paymentPending()
-    let result = await store(access, request, { context, evaluation, isPatient })
+    const pile = pileOf(context, evaluation)
+    if (pile) await endPassedPiles(access, request, pile)
+    let result = await store(access, request, { context, evaluation, pile, isPatient })
     if (result === AGAIN) {
       isPatient = true
-      result = await store(access, request, { context, evaluation, isPatient })
+      result = await store(access, request, { context, evaluation, pile, isPatient })
     }
     if (result && result !== AGAIN) return { ...result, context }
   }

@@ -22,7 +22,7 @@ export interface Access extends AccessDeps {
 
 /** One per process. */
 export function createAccess(deps: AccessDeps): Access {
-  const { pool, chain, settings, log } = deps
+  const { pool, chain, sessionLock, settings, log } = deps
   const cache = createHoldingsCache(pool, settings.CHAIN_ID)
   const walletsOf = (accountId: string) => withTransaction(pool, (tx) => readWallets(tx, accountId))
   const foreignHoldings = createForeignHoldings(deps)
@@ -35,6 +35,7 @@ export function createAccess(deps: AccessDeps): Access {
       foreign: foreignHoldings,
       walletsOf,
       chain,
+      sessionLock,
       settings,
       log,
     }),

@@ -56,6 +56,8 @@ export interface AccessDeps {
   random: RandomBytes
   chain: ChainReader
   foreign: ForeignTokens
+  /** the contract in which tokens are locked, 0x hex in lower case; null: no door locks tokens */
+  sessionLock: string | null
   media: MediaProvider
   decisionKey: DecisionKey
   revisions: RoomRevisions

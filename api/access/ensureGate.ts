@@ -6,6 +6,7 @@ import type { AccessDeps } from './deps.ts'
 import { rulesHash as hashOf } from './gates/rulesHash.ts'
 import { insertGate, readGateId } from './gates/store.ts'
 
+export { LOCKED_FOR } from './gates/lockedFor.ts'
 export { type ConditionRow, gateConditions, toCondition } from './gates/store.ts'
 
 /** Rules that a room of a channel asks for. */

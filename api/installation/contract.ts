@@ -27,6 +27,8 @@ export const config = z
       currencyList: address,
       /** null: nobody can be tipped here */
       roomHub: address.nullable(),
+      /** null: no door locks tokens here */
+      sessionLock: address.nullable().default(null),
       /** null: nobody can make a token here */
       creatorTokenFactory: address.nullable(),
     }),

@@ -12,6 +12,8 @@ export const deployment = z.looseObject({
   testDollar: address.optional(),
   /** without it nobody is tipped */
   roomHub: address.optional(),
+  /** without it no door locks tokens */
+  sessionLock: address.optional(),
   /** without it nobody makes a token */
   creatorTokenFactory: address.optional(),
   /** without it no door asks for foreign tokens */

@@ -60,6 +60,7 @@ export function installationHandlers({
       ledger: deployment.ledger,
       currencyList: deployment.currencyList,
       roomHub: deployment.roomHub ?? null,
+      sessionLock: deployment.sessionLock ?? null,
       creatorTokenFactory: deployment.creatorTokenFactory ?? null,
     },
     currencies,

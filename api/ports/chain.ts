@@ -1,5 +1,5 @@
+import type { TokenSubject } from '#domain/access/tokenCondition.ts'
 import type { ChainPoint } from '#domain/access/verdict.ts'
-import type { TokenKind } from '#domain/words.ts'
 
 /** A pass as the contract answers it at one block. */
 export interface PassReading {
@@ -24,8 +24,18 @@ export interface Receipt {
 export interface HoldingsAsked {
   /** pass collection; null where no pass is asked for */
   collection: string | null
-  /** creator tokens, and vaults with stakes of them */
-  tokens: readonly { kind: TokenKind; address: string }[]
+  /** creator tokens, and vaults with stakes of them; of a locked one, ours or not, the room of the hub that it is locked for */
+  tokens: readonly Pick<TokenSubject, 'kind' | 'address' | 'lockedFor'>[]
+  /** the contract in which tokens are locked; without it nothing is */
+  sessionLock?: string | null
+}
+
+/** So much at one block. */
+export interface UnitsReading {
+  /** smallest units */
+  units: bigint
+  /** when what is locked counts no more, seconds since the epoch; null = never, as of all that is not locked */
+  validUntil: number | null
 }
 
 /** What wallets hold at one block, and by how many it was told. */
@@ -33,8 +43,8 @@ export interface HoldingsReading {
   point: ChainPoint
   /** by wallet; who has none is not in it */
   passes: Map<string, PassReading>
-  /** by wallet: smallest units in the order of the tokens that were asked about */
-  units: Map<string, bigint[]>
+  /** by wallet, in the order of the tokens that were asked about */
+  units: Map<string, UnitsReading[]>
   /** providers that told the same */
   confirmedBy: 1 | 2
 }
@@ -47,7 +57,7 @@ export interface ChainReader {
   /** The newest header that two providers know, or the only one that answers; times in seconds. Throws ChainUnreadable, ChainDisputed. */
   head(): Promise<{ number: number; hash: string; at: number }>
   /**
-   * `accessOf`, `balanceOf` and `stakeOf` of each wallet at one block hash that all who are asked know. Wallets are 0x hex.
+   * `accessOf`, `balanceOf`, `stakeOf` and `lockOf` of each wallet at one block hash that all who are asked know. Wallets are 0x hex.
    * Throws ChainUnreadable also when one provider alone shows a head that is old.
    */
   holdingsOf(asked: HoldingsAsked, wallets: readonly string[]): Promise<HoldingsReading>

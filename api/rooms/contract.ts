@@ -33,6 +33,8 @@ export const room = z
     hostBy: shown.nullable().default(null),
     /** of a voice room: how many may speak besides its host; null of a stream */
     maxSpeakers: z.int().nullable().default(null),
+    /** of a voice room: ERC-20 tokens that its door asks for are locked while their owner is inside */
+    locksTokens: z.boolean().default(false),
     /** the room of the hub that leads it; null: the chain knows nothing of it */
     hubRoom: z
       .object({
@@ -128,6 +130,7 @@ export const roomRoutes = {
         capacity: z.int().min(1).max(10000).nullable().default(null),
         /** of a voice room alone: how many may speak besides its host */
         maxSpeakers: z.int().min(SPEAKERS.min).max(SPEAKERS.absolute).optional(),
+        locksTokens: z.boolean().optional(),
         starts: startWish.optional(),
         reentryS: z.int().min(0).max(3600).default(0),
       })
@@ -171,6 +174,8 @@ export const roomRoutes = {
       capacity: z.int().min(1).max(10000).nullable().optional(),
       /** of a voice room alone; who speaks goes on when it is lowered */
       maxSpeakers: z.int().min(SPEAKERS.min).max(SPEAKERS.absolute).optional(),
+      /** before it begins; of a voice room whose gate asks for an ERC-20 */
+      locksTokens: z.boolean().optional(),
       gate: gateInput.optional(),
     }),
     success: { status: 200, body: room },

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { ProblemError } from '#api/http/problemError.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { newId } from '#domain/ids.ts'
+import { demandLockable, type LockPlace } from './chain/locksOf.ts'
 import type { roomRoutes } from './contract.ts'
 import type { RoomDeps, TokenVerbs } from './deps.ts'
 import { findAsked } from './gates/findAsked.ts'
@@ -27,15 +28,15 @@ export async function demandFewDrafts(tx: Pool | PoolClient, channelId: string, 
 /**
  * A draft stream or voice room of a channel, or with a start an announced one.
  * @throws ProblemError NOT_FOUND for a channel of somebody else, FORBIDDEN, INVALID_INPUT for a gate that cannot be built
- *   or speakers that there cannot be, TOO_MANY_DRAFTS, CHAIN_UNREADABLE, and those of `startOf`
+ *   or speakers or a lock of tokens that there cannot be, TOO_MANY_DRAFTS, CHAIN_UNREADABLE, and those of `startOf`
  */
 export async function createRoom(
-  deps: RoomDeps & { settings: { MAX_DRAFTS: number; MAX_SPEAKERS: number }; tokens: TokenVerbs },
+  deps: RoomDeps & LockPlace & { settings: { MAX_DRAFTS: number; MAX_SPEAKERS: number }; tokens: TokenVerbs },
   draft: Draft,
   accountId: string,
 ): Promise<RoomView> {
   const { pool, random, access, tokens, settings } = deps
-  const { gate } = draft
+  const { gate, locksTokens = false } = draft
   const speakers = speakersOf(draft.kind, draft.maxSpeakers, settings.MAX_SPEAKERS)
   const roomId = newId('rom', random)
   const demandChannel = (db: Pool | PoolClient) =>
@@ -51,13 +52,14 @@ export async function createRoom(
     const wanted = gate
       ? await gateRequest(tx, settings.CHAIN_ID, channel, { gate, found, madeBy: accountId })
       : null
+    if (locksTokens) demandLockable(deps, { ...draft, rules: wanted?.rules ?? null })
     const gateId = wanted ? await access.ensureGate(tx, wanted) : null
     await tx.query(
-      `INSERT INTO app.room (id, channel_id, kind, visibility, title, gate_id, capacity, reentry_s, max_speakers)
-         VALUES ($1, $2, $8, $3, $4, $5, $6, $7, $9)`,
+      `INSERT INTO app.room (id, channel_id, kind, visibility, title, gate_id, capacity, reentry_s, max_speakers, locks_tokens)
+         VALUES ($1, $2, $8, $3, $4, $5, $6, $7, $9, $10)`,
       [
         ...[roomId, channel.id, draft.visibility, draft.title, gateId, draft.capacity, draft.reentryS],
-        ...[draft.kind, speakers],
+        ...[draft.kind, speakers, locksTokens],
       ],
     )
     if (draft.starts) await scheduleRoom(tx, roomId, draft.starts, settings)

@@ -1,10 +1,10 @@
 import type { Pool } from 'pg'
 import type { z } from 'zod'
-import { type ConditionRow, gateConditions, toCondition } from '#api/access/ensureGate.ts'
+import { type ConditionRow, gateConditions, LOCKED_FOR, toCondition } from '#api/access/ensureGate.ts'
 import { knownRoom } from '#api/access/knownRoom.ts'
 import { takesCardGifts } from '#api/creators/tierCardPrices.ts'
 import { ProblemError } from '#api/http/problemError.ts'
-import { gateSentence, tierAsked } from '#domain/access/gate.ts'
+import { gateSentence, lockedConditions, tierAsked } from '#domain/access/gate.ts'
 import { type ActingRole, mayDo } from '#domain/channel/roleActs.ts'
 import type { HostedKind } from '#domain/room/hostedKind.ts'
 import type { GateMode, RoomEndReason, RoomState, Visibility } from '#domain/words.ts'
@@ -46,12 +46,15 @@ interface Row {
   rev: number
   etag: string
   takes_tips: boolean
+  locks_tokens: boolean
+  /** digits; null: the door locks nothing */
+  locked_for: string | null
   hub_room: RoomView['hubRoom']
   takes_card_gifts: boolean
 }
 
 /** SQL: changes with whatever a page shows of the room `r` beside what `room:changed` says itself. */
-export const ROOM_ETAG = `left(md5(concat_ws('|', r.title, r.gate_id, r.capacity, r.max_speakers, r.starts_at, r.zone, r.channel_id,
+export const ROOM_ETAG = `left(md5(concat_ws('|', r.title, r.gate_id, r.capacity, r.max_speakers, r.locks_tokens, r.starts_at, r.zone, r.channel_id,
     (SELECT concat_ws(' ', l.hub_room_id, l.taken) FROM app.hub_link l WHERE l.room_id = r.id),
     (SELECT s.id FROM app.seat s WHERE s.room_id = r.id AND s.role = 'host' AND s.state <> 'ended'))), 16)`
 
@@ -61,7 +64,7 @@ const HUB_ROOM = `SELECT jsonb_build_object('hub', '0x' || encode(h.hub, 'hex'),
     'txHash', '0x' || encode(h.created_tx, 'hex'))
   FROM app.hub_link l JOIN chain.hub_room_as_of h ON ${LED_BY} JOIN chain.cursor k ON k.chain_id = l.chain_id WHERE l.room_id = r.id AND l.taken IS NOT NULL`
 
-const VIEW = `SELECT ${ROOM_ETAG} AS etag, r.id, r.kind, r.state, r.visibility, r.title, r.capacity, r.max_speakers, r.live_at, r.ended_at, r.end_reason, r.host_gone_since, r.starts_at, r.zone, r.rev,
+const VIEW = `SELECT ${ROOM_ETAG} AS etag, r.id, r.kind, r.state, r.visibility, r.title, r.capacity, r.max_speakers, r.locks_tokens, ${LOCKED_FOR} AS locked_for, r.live_at, r.ended_at, r.end_reason, r.host_gone_since, r.starts_at, r.zone, r.rev,
     CASE WHEN cr.account_id = $2 THEN 'owner' ELSE coalesce((SELECT x.role::text FROM app.channel_role x
       WHERE x.channel_id = r.channel_id AND x.account_id = $2), 'viewer') END AS role,
     ch.id AS channel_id, ch.handle::text AS handle, ch.name, ch.about, cr.account_id, g.mode, k.conditions,
@@ -76,9 +79,9 @@ const VIEW = `SELECT ${ROOM_ETAG} AS etag, r.id, r.kind, r.state, r.visibility, 
   LEFT JOIN LATERAL (${gateConditions('r.gate_id')}) k ON true
   WHERE r.id = $1 AND r.kind <> 'call' AND ${knownRoom('$2')}`
 
-function gateOf({ mode, conditions: rows }: Row): RoomView['gate'] {
+function gateOf({ mode, conditions: rows, locked_for: lockedFor }: Row): RoomView['gate'] {
   if (!mode || !rows) return null
-  const rules = { mode, conditions: rows.map(toCondition) }
+  const rules = { mode, conditions: lockedConditions(rows.map(toCondition), lockedFor) }
   const asked = tierAsked(rules)
   return { sentence: gateSentence(rules), tierNo: asked?.tierNo ?? null, rank: asked?.rank ?? null, ...rules }
 }
@@ -148,6 +151,7 @@ export async function readRoomView(
     gate: gateOf(row),
     capacity: isShut ? null : row.capacity,
     maxSpeakers: isShut ? null : row.max_speakers,
+    locksTokens: row.locks_tokens,
     viewers: isShut ? 0 : row.viewers,
     ...{ isHost, role },
     hostSeatId: isShut ? null : row.host_seat_id,

@@ -1,5 +1,5 @@
 import type { Handlers } from '#api/http/handler.ts'
-import type { HubPlace } from './chain/demandOnChain.ts'
+import type { LockPlace } from './chain/locksOf.ts'
 import type { roomRoutes } from './contract.ts'
 import { createRoom } from './createRoom.ts'
 import type { RoomDeps, TipVerbs, TokenVerbs } from './deps.ts'
@@ -13,12 +13,12 @@ import { updateRoom } from './updateRoom.ts'
 
 /** Verbs of rooms by the names of their routes. */
 export function roomHandlers(
-  deps: RoomDeps & {
-    settings: { MAX_DRAFTS: number; MAX_SPEAKERS: number }
-    tips: TipVerbs
-    hub: HubPlace['hub']
-    tokens: TokenVerbs
-  },
+  deps: RoomDeps &
+    LockPlace & {
+      settings: { MAX_DRAFTS: number; MAX_SPEAKERS: number }
+      tips: TipVerbs
+      tokens: TokenVerbs
+    },
 ): Handlers<typeof roomRoutes> {
   return {
     createRoom: async ({ body, account }) => ({ body: await createRoom(deps, body, account) }),

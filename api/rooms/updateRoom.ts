@@ -2,7 +2,9 @@ import type { Pool, PoolClient } from 'pg'
 import type { z } from 'zod'
 import { ProblemError } from '#api/http/problemError.ts'
 import { withTransaction } from '#db/transaction.ts'
+import type { GateRules } from '#domain/access/gate.ts'
 import { demandNotLed, demandOffChain, type HubPlace } from './chain/demandOnChain.ts'
+import { type LockPlace, locksOf } from './chain/locksOf.ts'
 import type { roomRoutes } from './contract.ts'
 import type { RoomDeps, TokenVerbs } from './deps.ts'
 import { type AskedTokens, findAsked } from './gates/findAsked.ts'
@@ -35,35 +37,35 @@ async function demandChangeable(
   return room
 }
 
-/** The id of the gate that is wanted; null where none is, or it is the one that stands. */
+/** The gate that is wanted; `id` null where it is the one that stands. */
 async function otherGate(
   tx: PoolClient,
   deps: RoomDeps & Pick<HubPlace, 'hub'>,
   room: RoomRow,
   wish: { gate: NonNullable<RoomChanges['gate']>; found: AskedTokens; madeBy: string },
-): Promise<string | null> {
+): Promise<{ id: string | null; rules: GateRules }> {
   const { CHAIN_ID } = deps.settings
   const channel = await demandOpenChannel(tx, room.channelId, wish.madeBy, CHAIN_ID)
   const wanted = await gateRequest(tx, CHAIN_ID, channel, wish)
   await demandOffChain(tx, deps, { room, wanted: wanted.rules })
   const id = await deps.access.ensureGate(tx, wanted)
-  return id === room.gateId ? null : id
+  return { id: id === room.gateId ? null : id, rules: wanted.rules }
 }
 
 /**
- * Title, capacity, gate and how many may speak; a lowered capacity takes effect as people leave, as do fewer speakers, and everybody
+ * Title, capacity, gate, how many may speak and whether tokens are locked; a lowered capacity takes effect as people leave, as do fewer speakers, and everybody
  * inside is decided again by another gate.
  * @throws ProblemError NOT_FOUND, FORBIDDEN, CONFLICT once the stream has ended, INVALID_INPUT for a gate or
- *   speakers that cannot be, CHAIN_UNREADABLE, NOT_ON_CHAIN
+ *   speakers or a lock of tokens that cannot be, CHAIN_UNREADABLE, NOT_ON_CHAIN
  */
 export async function updateRoom(
-  deps: RoomDeps & Pick<HubPlace, 'hub'> & { settings: { MAX_SPEAKERS: number }; tokens: TokenVerbs },
+  deps: RoomDeps & LockPlace & { settings: { MAX_SPEAKERS: number }; tokens: TokenVerbs },
   roomId: string,
   accountId: string,
   change: RoomChanges,
 ): Promise<RoomView> {
   const { pool, access, media, tokens, settings } = deps
-  const { gate, maxSpeakers } = change
+  const { gate, maxSpeakers, locksTokens } = change
   const found = await findAsked(tokens, gate, {
     askedBy: accountId,
     demand: () => demandChangeable(pool, { roomId, accountId }, change),
@@ -75,11 +77,14 @@ export async function updateRoom(
     const capacity = room.isOpen ? atMostAt(media, wanted) : wanted
     const speakers =
       maxSpeakers === undefined ? room.maxSpeakers : speakersOf(room.kind, maxSpeakers, settings.MAX_SPEAKERS)
-    const gateId = gate ? await otherGate(tx, deps, room, { gate, found, madeBy: accountId }) : null
+    const other = gate ? await otherGate(tx, deps, room, { gate, found, madeBy: accountId }) : null
+    const gateId = other?.id ?? null
+    const locks = await locksOf(tx, deps, room, { locksTokens, rules: other?.rules ?? null })
     await tx.query(
-      `UPDATE app.room SET title = coalesce($2, title), capacity = $3, gate_id = coalesce($4, gate_id), max_speakers = $5, rev = rev + 1
+      `UPDATE app.room SET title = coalesce($2, title), capacity = $3, gate_id = coalesce($4, gate_id),
+          max_speakers = $5, locks_tokens = $6, rev = rev + 1
         WHERE id = $1`,
-      [roomId, change.title ?? null, capacity, gateId, speakers],
+      [roomId, change.title ?? null, capacity, gateId, speakers, locks],
     )
     if (gateId) await access.decideRoomAgain(tx, roomId, `gate:${roomId}:${room.rev + 1}`)
     if (room.isOpen && capacity !== room.capacity) await access.layoutSlots(tx, roomId, capacity)

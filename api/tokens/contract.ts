@@ -49,16 +49,39 @@ export const roomToken = z
     isForeign: z.boolean(),
     /** nothing is known of what the wallets have of it: its contract did not say, or was not asked */
     isSilent: z.boolean(),
+    /**
+     * of an ERC-20 at a door that locks tokens: the room of the hub for which it is locked, digits; `0`: the chain does not lead the room
+     * yet
+     */
+    lockedFor: units.optional(),
     /** index of the currency that it is bought with, at its own contract; null of what is not sold here */
     currency: z.int().nullable(),
     /**
-     * What each wallet of who asks has of it, the one first in which tokens help most. `opens`: with enough tokens in it the door would
+     * What each wallet of who asks has of it, or locked for the room, the one first in which tokens help most. `opens`: with enough tokens in it the door would
      * open; otherwise it asks for something else that this wallet has not.
      */
     wallets: z.array(z.object({ wallet: address, heldUnits: units, opens: z.boolean() })),
   })
   .meta({ id: 'RoomToken' })
 export type RoomToken = z.infer<typeof roomToken>
+
+/** What one of the own wallets has in the session lock: it goes back to it whenever its owner says so. */
+export const tokenLock = z
+  .object({
+    sessionLock: address,
+    wallet: address,
+    token: address,
+    symbol: shown,
+    decimals: z.int(),
+    units,
+    /** until then it counts at the door of its room; it stays locked until it is taken back */
+    until: z.iso.datetime(),
+    hubRoomId: units,
+    /** the room here that it was locked for, where the chain leads it; null: it is none that the account may see */
+    room: z.object({ id: roomId, title: shown, isOver: z.boolean() }).nullable(),
+  })
+  .meta({ id: 'TokenLock' })
+export type TokenLock = z.infer<typeof tokenLock>
 
 export const tokenRoutes = {
   listChannelTokens: {
@@ -92,5 +115,14 @@ export const tokenRoutes = {
     params: z.object({ id: roomId }),
     success: { status: 200, body: z.object({ tokens: z.array(roomToken) }) },
     problems: ['NOT_FOUND', 'CHAIN_UNREADABLE'],
+  },
+  listTokenLocks: {
+    method: 'GET',
+    path: '/v1/me/token-locks',
+    summary: 'Tokens that the own wallets have in the session lock, the newest first',
+    access: 'account',
+    limit: 'read',
+    success: { status: 200, body: z.object({ locks: z.array(tokenLock) }) },
+    problems: [],
   },
 } as const satisfies Routes

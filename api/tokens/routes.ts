@@ -3,10 +3,10 @@ import { demandAct } from '../creators/can.ts'
 import type { Handlers } from '../http/handler.ts'
 import type { tokenRoutes } from './contract.ts'
 import type { TokenFinder } from './findToken.ts'
+import { listTokenLocks, type TokenLockDeps } from './listTokenLocks.ts'
 import { type RoomTokenDeps, readRoomTokens } from './readRoomTokens.ts'
 
-export interface TokenDeps extends RoomTokenDeps {
-  chainId: number
+export interface TokenDeps extends RoomTokenDeps, TokenLockDeps {
   finder: TokenFinder
 }
 
@@ -41,6 +41,9 @@ export function tokenHandlers(deps: TokenDeps): Handlers<typeof tokenRoutes> {
     async findToken({ params, account }) {
       await demandAct(deps.pool, { accountId: account, act: 'hostStream', channelId: params.id })
       return { body: await deps.finder.find(params.address, { askedBy: account }) }
+    },
+    async listTokenLocks({ account }) {
+      return { body: { locks: await listTokenLocks(deps, account) } }
     },
     async getRoomTokens({ params, account }) {
       return { body: { tokens: await readRoomTokens(deps, params.id, account) } }

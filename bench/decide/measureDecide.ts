@@ -30,6 +30,7 @@ export async function measureDecide(db: Database, roomId: string, people: Person
       transactionCount: nothing,
     } satisfies ChainReader,
     foreign: { maxAnswers: 0, holdingsOf: nothing, look: nothing },
+    sessionLock: null,
     media: {} as MediaProvider,
     decisionKey: decisionKey(generateKeyPairSync('ed25519').privateKey),
     revisions: ROOM_REVISIONS,

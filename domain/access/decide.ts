@@ -1,5 +1,5 @@
 import { mayDo } from '../channel/roleActs.ts'
-import type { Action, BanKind, ChannelRole, RoomState, Visibility } from '../words.ts'
+import type { Action, BanKind, ChannelRole, EntitlementSource, RoomState, Visibility } from '../words.ts'
 import type { Entitlement, FrozenRight, LostEntitlement } from './entitlement.ts'
 import { type Gate, tierAsked, tokensAsked } from './gate.ts'
 import {
@@ -8,6 +8,7 @@ import {
   type ConditionCheck,
   checksOf,
   enoughTokens,
+  enoughUnlocked,
   isHeldApart,
   isOfPass,
   isOpenedBy,
@@ -46,7 +47,7 @@ type Denied = Extract<Verdict, { verdict: 'deny' }>
 const deny = (reason: Denied['reason'], facts: DenyFacts = {}): Denied => ({ verdict: 'deny', reason, facts })
 
 /** Version of the rules below; it is part of every signed decision. */
-export const POLICY_VERSION = 7
+export const POLICY_VERSION = 8
 
 /**
  * True when an entitlement holds at the cited block and at database time; both must be before its end.
@@ -179,13 +180,35 @@ export function decide(input: DecideInput): Verdict {
 }
 
 /**
+ * True when what a gate asks to be locked for its room is not: whoever takes it back leaves, and no other want makes them wait, for it may
+ * let in somebody else by then. Where any condition is enough, of somebody whom it let in and whom nothing else does.
+ * @param source what let them in
+ */
+export function lacksLock(input: DecideInput, source: EntitlementSource | null): boolean {
+  const { gate } = input.room
+  const conditions = tokensAsked(gate ?? { conditions: [] }).filter(
+    ({ lockedFor }) => lockedFor !== undefined,
+  )
+  if (!gate || conditions.length === 0) return false
+  const live = input.entitlements.filter((r) => isLive(r, input.now, input.chain?.blockAt ?? null))
+  return (gate.mode === 'all' || source === 'erc20') && !isOpenedBy({ mode: gate.mode, conditions }, live)
+}
+
+/** True for an allow that rests on what is locked for the room: nobody else has it meanwhile. */
+export function isByLock(gate: Gate | null, verdict: Verdict): boolean {
+  if (verdict.verdict === 'deny' || !gate || !verdict.entitlement) return false
+  const hasLocked = tokensAsked(gate).some(({ lockedFor }) => lockedFor !== undefined)
+  return hasLocked && (gate.mode === 'all' || verdict.entitlement.holding?.lockedFor !== undefined)
+}
+
+/**
  * True when somebody is out for want of tokens in this wallet alone: with enough of them, all the rest as it is and no other wallet, they
- * would come in.
+ * would come in. What is to be locked is no matter of want: who takes it back leaves.
  * @param wallet 0x hex
  */
 export function lacksTokensAlone(input: DecideInput, wallet: string): boolean {
   const { gate } = input.room
-  const enough = gate ? enoughTokens(gate) : []
+  const enough = gate ? enoughUnlocked(gate) : []
   if (enough.length === 0) return false
   const right = { sourceKey: '', tierNo: 0, validFrom: 0, validUntil: null, level: 'latest', wallet } as const
   const others = input.entitlements.filter((one) => one.wallet === undefined || one.wallet === wallet)

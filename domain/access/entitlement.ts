@@ -16,8 +16,11 @@ export interface Entitlement {
   level: Level
   /** whose it is on a chain, 0x hex; absent: the account has it, whatever wallets it has */
   wallet?: string
-  /** of a token or a stake: the token or its vault (0x hex, lower case), which of an ERC-1155, and how many smallest units */
-  holding?: { address: string; tokenId?: string; units: bigint }
+  /**
+   * of a token or a stake: the token or its vault (0x hex, lower case), which of an ERC-1155, the room of the hub that it is locked for,
+   * and how many smallest units
+   */
+  holding?: { address: string; tokenId?: string; lockedFor?: string; units: bigint }
 }
 
 /** A right by card whose payment is disputed or being paid back: it opens nothing until that is settled. */

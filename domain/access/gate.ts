@@ -34,9 +34,24 @@ export function tokensAsked({ conditions }: Pick<Gate, 'conditions'>): TokenCond
   return conditions.filter(isTokenCondition)
 }
 
-/** Of those, what was not made here. */
+/** Of those, what was not made here and is asked of its own contract; what is locked is asked of ours. */
 export function foreignAsked(gate: Pick<Gate, 'conditions'>): TokenCondition[] {
-  return tokensAsked(gate).filter(({ isForeign }) => isForeign)
+  return tokensAsked(gate).filter(({ isForeign, lockedFor }) => isForeign && lockedFor === undefined)
+}
+
+/**
+ * Conditions of a room whose door locks tokens: of its ERC-20 tokens only what is locked for it counts. All else stays as it is, for
+ * nothing else can be locked (`contracts/rooms/SessionLock.sol`).
+ * @param lockedFor the room of the hub, digits; null: the door locks nothing
+ */
+export function lockedConditions(conditions: readonly Condition[], lockedFor: string | null): Condition[] {
+  if (lockedFor === null) return [...conditions]
+  return conditions.map((one) => (one.kind === 'erc20' ? { ...one, lockedFor } : one))
+}
+
+/** True for a gate of which something can be locked. */
+export function hasLockable(gate: Pick<GateRules, 'conditions'> | null): boolean {
+  return gate?.conditions.some(({ kind }) => kind === 'erc20') ?? false
 }
 
 const PLACES: readonly Condition['kind'][] = [

@@ -19,9 +19,10 @@ const USED_FIRST: readonly EntitlementSource[] = ['card', 'chain', 'comp', 'invi
 /** True for what is held of the subject of a condition, be it enough or not. */
 export function isHeldOf(
   { source, holding }: Pick<Opening, 'source' | 'holding'>,
-  { kind, address, tokenId }: TokenSubject,
+  { kind, address, tokenId, lockedFor }: TokenSubject,
 ): boolean {
-  return source === kind && holding?.address === address && holding.tokenId === tokenId
+  if (source !== kind || holding?.address !== address) return false
+  return holding.tokenId === tokenId && holding.lockedFor === lockedFor
 }
 
 function satisfies({ source, rank, holding }: Opening, condition: Condition): boolean {
@@ -100,8 +101,19 @@ function enoughOf(condition: TokenCondition): Opening {
   return holdingOf(condition, BigInt(condition.minUnits))
 }
 
-function holdingOf({ kind, address, tokenId }: TokenSubject, units: bigint): Opening {
-  return { source: kind, rank: 0, holding: { address, ...(tokenId === undefined ? {} : { tokenId }), units } }
+function holdingOf({ kind, address, tokenId, lockedFor }: TokenSubject, units: bigint): Opening {
+  const of = {
+    ...(tokenId === undefined ? {} : { tokenId }),
+    ...(lockedFor === undefined ? {} : { lockedFor }),
+  }
+  return { source: kind, rank: 0, holding: { address, ...of, units } }
+}
+
+/** Enough of each token that is free to move and that a gate asks for. */
+export function enoughUnlocked(gate: GateRules): Opening[] {
+  return tokensAsked(gate)
+    .filter(({ lockedFor }) => lockedFor === undefined)
+    .map(enoughOf)
 }
 
 /** Enough of each token that a gate asks for. */

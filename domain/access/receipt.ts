@@ -1,6 +1,8 @@
 import type { Canonical } from '../canonical.ts'
 import type { Action } from '../words.ts'
 import type { Entitlement } from './entitlement.ts'
+import type { ConditionCheck } from './opening.ts'
+import { isTokenCondition } from './tokenCondition.ts'
 import type { ChainPoint, DenyFacts, Verdict } from './verdict.ts'
 
 /** What a decision rests on, as it is stored and signed. References are salted hashes in hex. */
@@ -17,17 +19,24 @@ export interface EntitlementEvidence {
   walletRef: string | null
 }
 
+function lockOf(condition: ConditionCheck['condition']): string | null {
+  return isTokenCondition(condition) ? (condition.lockedFor ?? null) : null
+}
+
 function signedFacts(facts: DenyFacts): Evidence {
   // the free text of a ban is for the person, and an exact amount names a wallet to whoever reads the chain: what is signed for ever
   // keeps the rule alone, and which conditions were met
   const { reason: _reason, checks, ...rest } = facts
   const said = Object.entries(rest).filter(([, value]) => value !== undefined)
   const silent = checks?.map(({ isSilent }) => isSilent === true)
+  const lockedFor = checks?.map(({ condition }) => lockOf(condition)).find((one) => one !== null)
   return {
     ...Object.fromEntries(said),
     ...(checks && { met: checks.map(({ isMet }) => isMet) }),
     // want of an answer is not want of tokens
     ...(silent?.includes(true) && { silent }),
+    // of the same tokens another amount counted: what is locked for this room of the hub
+    ...(lockedFor !== undefined && { lockedFor }),
   }
 }
 
@@ -81,6 +90,7 @@ export function evidenceOf(
       validFrom: entitlement.validFrom,
       validUntil: entitlement.validUntil,
       level: entitlement.level,
+      ...(entitlement.holding?.lockedFor !== undefined && { lockedFor: entitlement.holding.lockedFor }),
     },
   }
 }

@@ -12,6 +12,11 @@ export interface TokenSubject {
   address: string
   /** of an ERC-1155, which of its tokens: digits, at most `MAX_MIN_UNITS`; absent of all else */
   tokenId?: string
+  /**
+   * of an ERC-20 whose tokens are locked while their owner is inside: the room of the hub that they are locked for, digits; `0` while the
+   * chain does not lead the room yet. What is free to move counts for nothing then
+   */
+  lockedFor?: string
 }
 
 /** So much of a token, so many NFTs, or so much of a stake. */
@@ -44,7 +49,9 @@ export function isTokenSource(source: EntitlementSource | null): source is Token
 
 /** True when both count the same. */
 export function isSameSubject(a: TokenSubject, b: TokenSubject): boolean {
-  return a.kind === b.kind && a.address === b.address && a.tokenId === b.tokenId
+  return (
+    a.kind === b.kind && a.address === b.address && a.tokenId === b.tokenId && a.lockedFor === b.lockedFor
+  )
 }
 
 /** What is missing of a minimum, in smallest units; 0 where it is met. */
@@ -60,9 +67,10 @@ export function unitsName({ kind, symbol, tokenId }: TokenCondition, units: bigi
   return kind === 'erc1155' ? `${name} #${tokenId}` : name
 }
 
-/** What of such a condition stands in a sentence: `100 NORTH`, `2 PUNK NFTs`, `1 ITEM #7`, `100 NORTH staked`. */
+/** What of such a condition stands in a sentence: `100 NORTH`, `2 PUNK NFTs`, `1 ITEM #7`, `100 NORTH staked`, `100 NORTH locked`. */
 export function tokenWords(one: TokenCondition): string {
   const units = BigInt(one.minUnits)
   const amount = exactAmountText(units, { symbol: unitsName(one, units), decimals: one.decimals })
+  if (one.lockedFor !== undefined) return `${amount} locked`
   return one.kind === 'stake' ? `${amount} staked` : amount
 }

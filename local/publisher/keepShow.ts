@@ -27,6 +27,8 @@ export interface Show {
   currency?: string
   /** the chain leads its rooms, which are voice rooms; absent: they are off the chain */
   isRecorded?: boolean
+  /** what opens it to members is locked while they are inside; of rooms that are recorded */
+  locksTokens?: boolean
   footage: Footage
   /** private key of the creator's wallet */
   key: `0x${string}`
@@ -110,11 +112,18 @@ async function roomOf(
   show: Show,
   options: Pick<ShowOptions, 'url' | 'report'> & { prove: () => Promise<void> },
 ): Promise<Room> {
-  const { handle, kind, title, visibility } = show
+  const { handle, kind, title, visibility, locksTokens } = show
   const page = await client.get<ChannelPage>(`/v1/channels/${handle}`)
   if (page.liveRoomId) return client.get<Room>(`/v1/rooms/${page.liveRoomId}`)
   const gate = visibility === 'members' ? { gate: await gateOf(client, page.channel.id, show) } : {}
-  const draft = { channelId: page.channel.id, kind, title, visibility, ...gate }
+  const draft = {
+    channelId: page.channel.id,
+    kind,
+    title,
+    visibility,
+    ...gate,
+    ...(locksTokens ? { locksTokens } : {}),
+  }
   const room = await client.send<Room>('POST', '/v1/rooms', draft)
   const path = `/v1/rooms/${room.id}`
   try {

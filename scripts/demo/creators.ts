@@ -1,5 +1,4 @@
 import { parseEther } from 'viem'
-import type { HostedKind } from '#domain/room/hostedKind.ts'
 
 /** A tier of the demo world. */
 export interface DemoTier {
@@ -155,86 +154,11 @@ export const DEMO_CREATORS: DemoCreator[] = [
     symbol: 'FIRE',
     tiers: [],
   },
-]
-
-/** A token of the local chain that nobody made here (`contracts/mocks/TestDollar.sol`), which is a currency as well. */
-export const TEST_DOLLAR = 'TUSD'
-
-/** A stream or a voice room of a demo creator that is always on. */
-export interface DemoShow {
-  handle: string
-  kind: HostedKind
-  title: string
-  visibility: 'public' | 'members'
-  /** whole tokens that open it to members; absent: any pass does */
-  wholeTokens?: number
-  /** symbol of the currency of the installation that they are of; absent: of the token that its creator launched */
-  currency?: string
-  /** the chain leads its rooms; absent: they are off the chain */
-  isRecorded?: boolean
-  /** name of its footage */
-  scene: string
-}
-
-/** What is on air when somebody starts Stagedoor. */
-export const DEMO_SHOWS: DemoShow[] = [
   {
-    handle: 'northlight',
-    kind: 'stream',
-    title: 'Northlight live: songs for the short days',
-    visibility: 'members',
-    scene: 'stage',
-  },
-  {
-    handle: 'kiln',
-    kind: 'stream',
-    title: 'The kiln is hot: an open evening',
-    visibility: 'public',
-    scene: 'kiln',
-  },
-  {
-    handle: 'saltworks',
-    kind: 'stream',
-    title: 'Low water: tapes that are played once',
-    visibility: 'members',
-    wholeTokens: 100,
-    scene: 'stage',
-  },
-  {
-    handle: 'nightferry',
-    kind: 'stream',
-    title: 'Last boat: music for the crossing',
-    visibility: 'members',
-    wholeTokens: 25,
-    currency: TEST_DOLLAR,
-    scene: 'kiln',
-  },
-  {
-    handle: 'fireside',
-    kind: 'voice',
-    title: 'Fireside: stories by the stove',
-    visibility: 'public',
-    isRecorded: true,
-    scene: 'stove',
-  },
-]
-
-/** What is announced for tomorrow evening, whenever somebody starts Stagedoor. */
-export const DEMO_ANNOUNCED = [
-  { handle: 'saltworks', title: 'High water: an hour at the sea wall', zone: 'Europe/Lisbon' },
-]
-
-/** Who is on the floor of a voice room that is on air. `scene`: the footage whose sound is heard. */
-export const DEMO_SPEAKERS = [{ from: 'kiln', to: 'fireside', scene: 'kiln' }]
-
-/** What is given to a stream that is on air. The giver sells themselves, and lets their name be shown. */
-export const DEMO_GIVINGS = [
-  {
-    from: 'saltworks',
-    to: 'kiln',
-    gifts: [
-      { code: 5, count: 1 },
-      { code: 3, count: 2 },
-    ],
+    handle: 'lantern',
+    name: 'Lantern Table',
+    about: 'A talk for few. Who sits down puts something in, and takes it along again.',
+    symbol: 'LAMP',
+    tiers: [],
   },
 ]

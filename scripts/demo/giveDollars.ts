@@ -4,7 +4,7 @@ import type { Config } from '#api/installation/contract.ts'
 import { testDollarAbi } from '#generated/abis.ts'
 import { createClient } from '#local/visitor/createClient.ts'
 import { createWallet } from '#local/visitor/createWallet.ts'
-import { TEST_DOLLAR } from './creators.ts'
+import { TEST_DOLLAR } from './shows.ts'
 
 /** Who gets test dollars, and whole ones of them. */
 export interface DollarOrder {

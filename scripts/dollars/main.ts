@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Hex } from 'viem'
-import { TEST_DOLLAR } from '#scripts/demo/creators.ts'
 import { giveDollars } from '#scripts/demo/giveDollars.ts'
+import { TEST_DOLLAR } from '#scripts/demo/shows.ts'
 import { type Arguments, readArguments, USAGE } from './readArguments.ts'
 
 function readOrder(): Arguments {

@@ -6,7 +6,7 @@ import {
   DEMO_SHOWS,
   DEMO_SPEAKERS,
   type DemoShow,
-} from '#scripts/demo/creators.ts'
+} from '#scripts/demo/shows.ts'
 import { readEnvironment } from '#scripts/environment.ts'
 import { walletKey, walletKeyFile } from './folder/makeKeys.ts'
 import { setAside } from './folder/setAside.ts'

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { DemoExtras } from '#scripts/demo/createDemo.ts'
-import { DEMO_CREATORS, type DemoShow } from '#scripts/demo/creators.ts'
+import { DEMO_CREATORS } from '#scripts/demo/creators.ts'
+import type { DemoShow } from '#scripts/demo/shows.ts'
 import { DEFAULT_URL } from '#scripts/dollars/readArguments.ts'
 import { ROOT } from './root.ts'
 import type { World } from './startWorld.ts'
@@ -33,12 +34,13 @@ export interface CardFacts extends Pick<DemoExtras, 'sellers'> {
 const nameOf = (handle: string) => DEMO_CREATORS.find((one) => one.handle === handle)?.name ?? handle
 
 /** Which tokens open a stream, and where somebody has them from. */
-function tokenRow({ handle, wholeTokens, currency }: DemoShow, dollars: string): string[][] {
+function tokenRow({ handle, wholeTokens, currency, locksTokens }: DemoShow, dollars: string): string[][] {
   const creator = DEMO_CREATORS.find((one) => one.handle === handle)
   if (!creator || wholeTokens === undefined) return []
   const from = currency ? `${dollars} sends them` : 'a test wallet buys what is missing'
   const tokens = `${wholeTokens} ${currency ?? creator.token?.symbol}`
-  return [['By token', `${creator.name}: ${tokens} open its stream; ${from}`]]
+  const open = locksTokens ? 'locked while inside open its voice room' : 'open its stream'
+  return [['By token', `${creator.name}: ${tokens} ${open}; ${from}`]]
 }
 
 /** The lines printed when everything runs; the last one is for programs too. */

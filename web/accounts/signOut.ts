@@ -24,6 +24,7 @@ const OWN_KEYS = [
   ...['my-cards', 'my-purchases', 'my-payouts', 'purchase', 'card-move', 'refund-offer', 'refund-wishes'],
   ...['connect-account', 'earnings', 'earning-entries', 'earning-days', 'admin-money', 'own-channels'],
   ...['own-passes', 'kept-prices', 'payouts', 'sale-totals', 'reminder'],
+  ...['token-locks', 'room-tokens', 'lock-figures', 'grace-tokens'],
   ...['given-tips', 'channel-tips', 'room-tips', 'tip-terms'],
 ]
 const KEPT_KEYS = ['me', 'config', ...OWN_KEYS]

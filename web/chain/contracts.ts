@@ -9,6 +9,7 @@ import {
   passManagementAbi,
   passVouchersAbi,
   roomHubAbi,
+  sessionLockAbi,
   streamPassAbi,
   streamPassFactoryAbi,
   testDollarAbi,
@@ -24,6 +25,7 @@ export const CALLED_CONTRACTS: readonly Abi[] = [
   currencyListAbi,
   testDollarAbi,
   roomHubAbi,
+  sessionLockAbi,
   creatorTokenAbi,
   accessManagerAbi,
   erc1967ProxyAbi,
@@ -33,6 +35,7 @@ export const CALLED_CONTRACTS: readonly Abi[] = [
 const PLAIN_NAMES: Partial<Record<keyof Config['contracts'], string>> = {
   factory: 'Pass collections',
   roomHub: 'Rooms and tips',
+  sessionLock: 'Session lock',
 }
 
 /** The plain name of a contract of the installation; null for every other. */

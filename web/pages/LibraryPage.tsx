@@ -16,6 +16,7 @@ import { MyPassList } from '#web/passes/mine/MyPassList.tsx'
 // most people who come here keep what they have
 const TicketMove = lazy(() => import('#web/billing/moves/TicketMove.tsx'))
 const TicketRefund = lazy(() => import('#web/billing/refunds/TicketRefund.tsx'))
+const TokenLocks = lazy(() => import('#web/tokens/lock/TokenLocks.tsx'))
 const GivenTips = lazy(() => import('#web/tips/GivenTips.tsx'))
 
 function SignInHere() {
@@ -63,6 +64,11 @@ export default function LibraryPage() {
             )}
           />
           <WaitingMoneyList />
+          {config?.contracts.sessionLock ? (
+            <Suspense fallback={null}>
+              <TokenLocks />
+            </Suspense>
+          ) : null}
           {config?.cards ? (
             <>
               <ReceiptList />

@@ -37,7 +37,10 @@ export function BuyForm({ token, config, wallet, isBusy, onBusy, onBought }: Buy
     // what was turned down may have been so for a price that is another one by now
     onEnd: () => void asked.refetch(),
   })
-  useEffect(() => onBusy(buy.isBusy), [buy.isBusy, onBusy])
+  useEffect(() => {
+    onBusy(buy.isBusy)
+    return () => onBusy(false)
+  }, [buy.isBusy, onBusy])
   const money = config.currencies.find(({ index }) => index === token.currency) ?? UNNAMED
   const word = workingWord(buy.phase, config.chain.name) ?? 'Opening your wallet'
   useKeptFocus(answer?.kind ?? 'asking')

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import type { RoomToken } from '#api/tokens/contract.ts'
 import { missingUnits } from '#domain/access/tokenCondition.ts'
 import { isolated, type Typed } from '#domain/names/isolated.ts'
-import { configQuery } from '#web/kit/api/queries.ts'
+import { configQuery, roomQuery } from '#web/kit/api/queries.ts'
 import { Sheet } from '#web/kit/controls/Sheet.tsx'
 import { useKeptFocus } from '#web/kit/controls/useKeptFocus.ts'
 import { formatAmount } from '#web/kit/format/formatAmount.ts'
@@ -15,8 +15,11 @@ import { NoWalletNote } from '#web/payments/NoWalletNote.tsx'
 import { BuyerChoice } from './BuyerChoice.tsx'
 import { BuyForm } from './BuyForm.tsx'
 import { buyQuoteQuery } from './buyQuote.ts'
-import { closestWallet, isSold, roomTokensQuery, tokenAt } from './roomTokens.ts'
+import { closestWallet, isLocked, isSold, roomTokensQuery, tokenAt } from './roomTokens.ts'
 import { StakeView } from './StakeView.tsx'
+
+// most doors lock nothing
+const LockForm = lazy(() => import('./lock/LockForm.tsx'))
 
 export interface TokenSheetProps {
   roomId: string
@@ -29,8 +32,9 @@ export interface TokenSheetProps {
   onBought: () => void
 }
 
-/** `Get 38 NORTH`, what is missing rounded up. */
-function titleOf({ kind, symbol, decimals }: RoomToken, units: bigint): string {
+/** `Get 38 NORTH`, what is missing rounded up; of what is locked its form says how much. */
+function titleOf({ kind, symbol, decimals, lockedFor }: RoomToken, units: bigint): string {
+  if (lockedFor !== undefined) return `Lock ${isolated(symbol)}`
   if (units === 0n) return `You have enough ${isolated(symbol)}`
   return `${kind === 'stake' ? 'Stake' : 'Get'} ${formatAmount(units, decimals, 'up')} ${isolated(symbol)}`
 }
@@ -55,7 +59,7 @@ function Unpriced({ symbol }: Pick<RoomToken, 'symbol'>) {
   )
 }
 
-/** Gets what is missing of a token at a door: bought at its own contract, or staked elsewhere. */
+/** Gets what is missing of a token at a door: bought at its own contract, locked for the room, or staked elsewhere. */
 export default function TokenSheet({ roomId, address, name, onClose, onBought }: TokenSheetProps) {
   const { data: config } = useQuery(configQuery())
   const [chosen, setChosen] = useState<string | null>(null)
@@ -63,10 +67,14 @@ export default function TokenSheet({ roomId, address, name, onClose, onBought }:
   // a payment that is under way keeps its form, whatever the door asks for by now
   const { data, error, refetch } = useQuery({ ...roomTokensQuery(roomId), enabled: !isBusy })
   const token = data && tokenAt(data.tokens, address)
+  // the page behind the sheet keeps it
+  const { data: room } = useQuery({ ...roomQuery(roomId), enabled: false })
+  const beside = room?.gate?.mode === 'all' ? (data?.tokens.filter((one) => one !== token) ?? []) : []
   const holding = token?.wallets.find(({ wallet }) => wallet === chosen) ?? (token && closestWallet(token))
   // who has most may be another one in a moment; nobody switches wallets but the person
   if (holding && chosen !== holding.wallet) setChosen(holding.wallet)
-  const of = token && isSold(token) && holding ? { ...token, wallet: holding.wallet } : null
+  const of =
+    token && isSold(token) && !isLocked(token) && holding ? { ...token, wallet: holding.wallet } : null
   // the form asks; what it was told is newer than what the index says
   const { data: answer } = useQuery({ ...buyQuoteQuery(config, of), enabled: false })
   const indexed = token ? missingUnits(token, BigInt(holding?.heldUnits ?? 0)) : 0n
@@ -75,19 +83,25 @@ export default function TokenSheet({ roomId, address, name, onClose, onBought }:
   const title = token ? titleOf(token, units) : 'Get what is missing'
   useKeptFocus(token ? 'here' : 'asking')
 
+  const asking = (
+    <Loading label="Asking what is missing">
+      <SkeletonLine height="h-64" />
+    </Loading>
+  )
   function body(): ReactNode {
     if (error && !data)
       return (
         <Oops what="We could not ask what this door asks for." error={error} onRetry={() => void refetch()} />
       )
-    if (!data || !config)
-      return (
-        <Loading label="Asking what is missing">
-          <SkeletonLine height="h-64" />
-        </Loading>
-      )
+    if (!data || !config) return asking
     if (!token) return <Changed />
-    if (!holding) return <NoWalletNote />
+    if (!holding) return <NoWalletNote to={isLocked(token) ? 'lock' : 'pay'} />
+    if (isLocked(token))
+      return (
+        <Suspense fallback={asking}>
+          <LockForm {...{ token, beside, config, isBusy, onBought }} onBusy={setBusy} />
+        </Suspense>
+      )
     if (token.kind === 'stake') return <StakeView {...{ token, holding }} onGoOn={onBought} />
     if (!isSold(token)) return <Unpriced symbol={token.symbol} />
     const { wallet } = holding

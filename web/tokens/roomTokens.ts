@@ -30,9 +30,16 @@ export function isSplit(token: Pick<RoomToken, 'wallets' | 'minUnits'>): boolean
   return missingUnits(token, together) === 0n && !isInOne
 }
 
-/** What was made here and a door asks for at an address; it asks of each kind once. */
+/** What a door asks for at an address and this page gets: what was made here, or is locked; it asks of each kind once. */
 export function tokenAt(tokens: readonly RoomToken[], address: string): RoomToken | undefined {
-  return tokens.find((one) => !one.isForeign && one.address.toLowerCase() === address.toLowerCase())
+  const isGotHere = (one: RoomToken) => !one.isForeign || isLocked(one)
+  return tokens.find((one) => isGotHere(one) && one.address.toLowerCase() === address.toLowerCase())
+}
+
+/** Those of which a wallet has too little; of what did not answer nobody knows. */
+export function lackingIn(tokens: readonly RoomToken[], wallet: string): RoomToken[] {
+  const heldOf = (one: RoomToken) => one.wallets.find((each) => each.wallet === wallet)?.heldUnits ?? 0
+  return tokens.filter((one) => !one.isSilent && missingUnits(one, BigInt(heldOf(one))) > 0n)
 }
 
 /** A token that is sold at its own contract. */
@@ -41,4 +48,12 @@ export type SoldToken = RoomToken & { currency: number }
 /** True of what is sold here: neither a foreign token nor one of which the index does not know what it is paid in. */
 export function isSold(token: RoomToken): token is SoldToken {
   return token.kind === 'erc20' && !token.isForeign && token.currency !== null
+}
+
+/** A token of which only what is locked for the room counts. */
+export type LockedToken = RoomToken & { lockedFor: string }
+
+/** True of what a door locks while its owner is inside. */
+export function isLocked(token: RoomToken): token is LockedToken {
+  return token.lockedFor !== undefined
 }

@@ -26,10 +26,13 @@ function otherWallet(owner: string, wallet: string): string {
   return `Your wallet is at ${shortAddress(owner)}. Nothing was paid. Switch it to ${shortAddress(wallet)}, which gets the tokens, or choose another one here.`
 }
 
-/** True while a purchase of an account is in no block yet: what it brings is not seen in what a wallet holds. */
-export function isOnItsWay(intents: readonly Pick<TxIntent, 'purpose' | 'state'>[]): boolean {
+/** True while a purchase, or what else is named, of an account is in no block yet: what it brings is not seen in what a wallet holds. */
+export function isOnItsWay(
+  intents: readonly Pick<TxIntent, 'purpose' | 'state'>[],
+  purposes: readonly TxIntent['purpose'][] = ['trade'],
+): boolean {
   return intents.some(
-    ({ purpose, state }) => purpose === 'trade' && (state === 'prepared' || state === 'sent'),
+    ({ purpose, state }) => purposes.includes(purpose) && (state === 'prepared' || state === 'sent'),
   )
 }
 

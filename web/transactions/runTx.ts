@@ -12,6 +12,8 @@ export interface TxAction {
   purpose: TxPurpose
   /** only a step on the way to it, such as an allowance; the server is not told */
   isStep?: boolean
+  /** of a step: another one comes before the thing itself */
+  hasNextStep?: boolean
   call: ContractCall
   /** what the server should find on the chain afterwards, by name */
   expect: Record<string, string>

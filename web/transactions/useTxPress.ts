@@ -16,7 +16,7 @@ export interface TxPressParts {
 export interface TxPress {
   phase: TxPhase
   isBusy: boolean
-  /** true after an allowance: the next press pays */
+  /** true after the last step on the way, an allowance: the next press pays */
   isAllowed: boolean
   press(): void
 }
@@ -31,9 +31,9 @@ export function useTxPress(parts: TxPressParts): TxPress {
   const { phase, run } = useTx()
   latest.current = parts
 
-  function allowed(): void {
+  function stepped(isLast: boolean): void {
     isPressed.current = false
-    setAllowed(true)
+    setAllowed(isLast)
   }
 
   function included(): void {
@@ -47,7 +47,7 @@ export function useTxPress(parts: TxPressParts): TxPress {
     await run(async (owner, read) => {
       const next = await prepare(owner, read)
       isStep.current = next.isStep === true
-      return { ...next, onIncluded: isStep.current ? allowed : included }
+      return { ...next, onIncluded: isStep.current ? () => stepped(!next.hasNextStep) : included }
     })
   }
 

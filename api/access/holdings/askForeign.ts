@@ -4,7 +4,7 @@ import { foreignAsked, type GateRules } from '#domain/access/gate.ts'
 import type { TokenCondition } from '#domain/access/tokenCondition.ts'
 import type { Cursor } from './cursor.ts'
 import type { ForeignAge, ForeignQuestion } from './foreignHoldings.ts'
-import { holdingRight } from './readHoldings.ts'
+import { holdingRight } from './holdingRight.ts'
 
 /** What a gate asks wallets about foreign tokens, and which answers open it. */
 export interface ForeignAsked extends Pick<ForeignAge, 'isEnough'> {

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
 import type { HoldingsAsked } from '#api/ports/chain.ts'
+import { askedContracts } from './askedHoldings.ts'
 import { CURSOR_COLUMNS, type Cursor, type CursorRow, readCursor, toCursor } from './cursor.ts'
 import { type Holdings, readHoldings } from './readHoldings.ts'
 
@@ -25,13 +26,8 @@ export interface HoldingsQuestion {
   policyVer: number
 }
 
-/** The contracts that are asked about, 0x hex. */
-export function askedContracts({ collection, tokens }: HoldingsAsked): string[] {
-  return [...(collection === null ? [] : [collection.toLowerCase()]), ...tokens.map(({ address }) => address)]
-}
-
 function keyOf({ accountId, asked: { collection, tokens } }: HoldingsQuestion): string {
-  const held = tokens.map(({ kind, address }) => `${kind}:${address}`)
+  const held = tokens.map(({ kind, address, lockedFor = '' }) => `${kind}:${address}:${lockedFor}`)
   return [accountId, collection ?? '', ...held].join(' ')
 }
 

@@ -1,16 +1,17 @@
 import { type ChainReader, ChainUnreadable, type HoldingsAsked } from '#api/ports/chain.ts'
 import type { Entitlement, LostEntitlement } from '#domain/access/entitlement.ts'
-import { tokensAsked } from '#domain/access/gate.ts'
 import type { ForeignPoint } from '#domain/access/receipt.ts'
 import type { TokenSubject } from '#domain/access/tokenCondition.ts'
 import type { ChainPoint } from '#domain/access/verdict.ts'
 import type { AccessSettings, Log } from '../deps.ts'
 import type { AdmissionContext } from '../verdict/readContext.ts'
+import { holdingsAsked } from './askedHoldings.ts'
 import { askForeign, rightsIn } from './askForeign.ts'
 import { type Cursor, pointOf } from './cursor.ts'
 import type { ForeignHoldings } from './foreignHoldings.ts'
+import { holdingRight } from './holdingRight.ts'
 import type { HoldingsAt, HoldingsCache } from './holdingsCache.ts'
-import { type Holdings, holdingRight, levelAt, NOTHING, sourceKeyOf } from './readHoldings.ts'
+import { type Holdings, levelAt, NOTHING, sourceKeyOf } from './readHoldings.ts'
 
 /** What the door knows of an account's entitlements, and where it was read. */
 export interface EntitlementReading {
@@ -124,12 +125,16 @@ async function fromContract(
   }
   for (const [wallet, amounts] of units)
     for (const [n, token] of asked.tokens.entries()) {
-      const held = amounts[n] ?? 0n
-      if (held > 0n) entitlements.push({ ...holdingRight(chainId, token, { wallet, units: held }), level })
+      const held = amounts[n]
+      if (held && held.units > 0n)
+        entitlements.push({ ...holdingRight(chainId, token, { wallet, ...held }), level })
     }
   const gone = known.held
     .map(({ entitlement }) => entitlement)
-    .filter(({ validUntil, sourceKey }) => validUntil !== null && !passKeys.has(sourceKey))
+    .filter(
+      ({ source, validUntil, sourceKey }) =>
+        source === 'chain' && validUntil !== null && !passKeys.has(sourceKey),
+    )
     .filter(({ validUntil }) => (validUntil ?? 0) <= point.blockAt)
     .map(
       (entitlement): LostEntitlement => ({
@@ -144,15 +149,6 @@ async function fromContract(
     point: { ...point, epoch: cursor?.epoch ?? 0 },
     seq: cursor?.seq ?? 0,
   }
-}
-
-/** What of the chain a gate asks wallets about that the index follows; null where it asks wallets about nothing. */
-export function holdingsAsked(gate: AdmissionContext['gate']): HoldingsAsked | null {
-  if (!gate) return null
-  const asked = tokensAsked(gate)
-  if (gate.collection === null && asked.length === 0) return null
-  const own = asked.filter(({ isForeign }) => !isForeign)
-  return { collection: gate.collection, tokens: own.map(({ kind, address }) => ({ kind, address })) }
 }
 
 /** Reads entitlements for one context. Each verb throws ChainUnreadable when neither the index nor any RPC answers. */
@@ -171,6 +167,7 @@ export function createEntitlementReader(deps: {
   /** wallets of an account, 0x hex, for when nothing is indexed */
   walletsOf(accountId: string): Promise<string[]>
   chain: ChainReader
+  sessionLock: string | null
   settings: Pick<AccessSettings, 'CHAIN_ID' | 'INDEX_LAG_BLOCKS' | 'CHAIN_BLOCK_S'>
   log: Log
 }): EntitlementReader {
@@ -206,7 +203,7 @@ export function createEntitlementReader(deps: {
     },
     readOwn: async (context) => {
       const { gate, cursor, accountId, policyVer, leftOut } = context
-      const asked = holdingsAsked(gate)
+      const asked = holdingsAsked(gate, deps.sessionLock)
       if (!asked) return NO_ENTITLEMENTS
       const question = { accountId, asked, policyVer }
       const known = cursor ? await cache.read(question, cursor) : null

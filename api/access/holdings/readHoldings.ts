@@ -1,15 +1,11 @@
 import type { PoolClient } from 'pg'
 import type { HoldingsAsked } from '#api/ports/chain.ts'
-import type { Entitlement, LostEntitlement } from '#domain/access/entitlement.ts'
-import type { TokenSubject } from '#domain/access/tokenCondition.ts'
+import type { LostEntitlement } from '#domain/access/entitlement.ts'
 import type { Level, TokenKind } from '#domain/words.ts'
+import { askedContracts } from './askedHoldings.ts'
 import type { Cursor } from './cursor.ts'
-
-/** An entitlement of a wallet as the index holds it; its level follows from the cursor it is read against. */
-export interface HeldEntitlement {
-  entitlement: Omit<Entitlement, 'level'>
-  block: number
-}
+import { type HeldEntitlement, holdingRight } from './holdingRight.ts'
+import { readLocked } from './readLocked.ts'
 
 /** What an account's wallets hold of what a gate asks about, and what they lost of it. */
 export interface Holdings {
@@ -41,15 +37,6 @@ export function levelAt(block: number, cursor: Pick<Cursor, 'safe' | 'finalized'
 /** The natural key of a pass. */
 export function sourceKeyOf(chainId: number, collection: string, passId: bigint): string {
   return `${chainId}:${collection}:${passId}`
-}
-
-/** The natural key of what a wallet has of a token or staked in a vault. */
-export function holdingKeyOf(
-  chainId: number,
-  { address, tokenId }: Omit<TokenSubject, 'kind'>,
-  wallet: string,
-): string {
-  return `${chainId}:${address}${tokenId === undefined ? '' : `#${tokenId}`}:${wallet}`
 }
 
 /** Wallets linked to an account, 0x hex. */
@@ -110,14 +97,21 @@ async function readOrphans(
  * The last block at which all that is asked about is known, where one of it is suspended; asked for itself, for it may have no row. While
  * tokens are folded for the first time nothing of them is known.
  */
-async function readAsOf(tx: PoolClient, chainId: number, { collection, tokens }: HoldingsAsked) {
-  const addresses = [...(collection === null ? [] : [collection]), ...tokens.map(({ address }) => address)]
+async function readAsOf(tx: PoolClient, chainId: number, asked: HoldingsAsked, wallets: string[]) {
+  const { tokens, sessionLock } = asked
+  const hasLocked = tokens.some(({ lockedFor }) => lockedFor !== undefined)
+  const hasFree = tokens.some(({ lockedFor }) => lockedFor === undefined)
   const { rows } = await tx.query<{ as_of: number | null }>({
     name: 'holdings_as_of',
     text: `SELECT least(
       (SELECT min(block) - 1 FROM chain.suspension WHERE chain_id = $1 AND address = ANY($2) AND key = ''),
+      (SELECT min(block) - 1 FROM chain.suspension WHERE chain_id = $1 AND address = $5 AND key = ANY($6)),
+      (SELECT 0 FROM chain.family WHERE $4 AND chain_id = $1 AND name = 'rooms' AND state <> 'live'),
       (SELECT 0 FROM chain.family WHERE $3 AND chain_id = $1 AND name = 'tokens' AND state <> 'live')) AS as_of`,
-    values: [chainId, addresses.map(bytes), tokens.length > 0],
+    values: [
+      ...[chainId, askedContracts(asked).map(bytes), hasFree, hasLocked],
+      ...[hasLocked && sessionLock ? bytes(sessionLock) : null, wallets.map(bytes)],
+    ],
   })
   return rows[0]?.as_of ?? null
 }
@@ -152,19 +146,6 @@ async function readPasses(tx: PoolClient, chainId: number, collection: string, w
   return { held, lost }
 }
 
-/** A right to what a wallet has of a token or staked in a vault. */
-export function holdingRight(
-  chainId: number,
-  { kind, address, tokenId }: TokenSubject,
-  { wallet, units }: { wallet: string; units: bigint },
-): Omit<Entitlement, 'level'> {
-  const of = tokenId === undefined ? { address } : { address, tokenId }
-  return {
-    ...{ source: kind, sourceKey: holdingKeyOf(chainId, of, wallet), tierNo: 0, rank: 0 },
-    ...{ validFrom: 0, validUntil: null, wallet, holding: { ...of, units } },
-  }
-}
-
 async function readTokens(
   tx: PoolClient,
   chainId: number,
@@ -172,7 +153,9 @@ async function readTokens(
   wallets: string[],
 ): Promise<HeldEntitlement[]> {
   const addressesOf = (kind: TokenKind) =>
-    tokens.filter((token) => token.kind === kind).map(({ address }) => bytes(address))
+    tokens
+      .filter((token) => token.kind === kind && token.lockedFor === undefined)
+      .map(({ address }) => bytes(address))
   const { rows } = await tx.query<{
     kind: TokenKind
     address: string
@@ -206,11 +189,13 @@ export async function readHoldings(
   const wallets = await readWallets(tx, accountId)
   if (wallets.length === 0) return NOTHING
   const passes = collection === null ? null : await readPasses(tx, chainId, collection, wallets)
-  const held = tokens.length === 0 ? [] : await readTokens(tx, chainId, tokens, wallets)
+  const isFree = tokens.some(({ lockedFor }) => lockedFor === undefined)
+  const held = isFree ? await readTokens(tx, chainId, tokens, wallets) : []
+  const locked = await readLocked(tx, chainId, asked, wallets)
   return {
     wallets,
-    held: [...(passes?.held ?? []), ...held],
+    held: [...(passes?.held ?? []), ...held, ...locked],
     lost: passes?.lost ?? [],
-    asOfBlock: await readAsOf(tx, chainId, asked),
+    asOfBlock: await readAsOf(tx, chainId, asked, wallets),
   }
 }

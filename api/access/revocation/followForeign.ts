@@ -1,5 +1,6 @@
 import { ChainUnreadable } from '#api/ports/chain.ts'
 import { inTurns } from '#api/queue/inTurns.ts'
+import { type GateRules, lockedConditions } from '#domain/access/gate.ts'
 import type { GateMode } from '#domain/words.ts'
 import type { Access } from '../createAccess.ts'
 import { type ConditionRow, gateConditions, toCondition } from '../gates/store.ts'
@@ -27,6 +28,7 @@ interface SeatRow {
   account_id: string
   grace_cause: string | null
   gate_id: string
+  locks_tokens: boolean
   wallets: string[]
   epoch: number | null
 }
@@ -40,11 +42,11 @@ async function readForeignSeats({ pool, settings }: Access): Promise<ForeignSeat
         JOIN app.seat s ON s.room_id = r.id WHERE d.decimals IS NOT NULL AND s.state <> 'ended' AND s.role = 'viewer')`,
   )
   if (gates.length === 0) return []
-  const rules = new Map(
+  const rules = new Map<string, GateRules>(
     gates.map(({ id, mode, conditions }) => [id, { mode, conditions: conditions.map(toCondition) }]),
   )
   const { rows } = await pool.query<SeatRow>(
-    `SELECT s.id, s.account_id, s.grace_cause, r.gate_id, c.epoch, array_agg('0x' || encode(i.wallet, 'hex')) AS wallets
+    `SELECT s.id, s.account_id, s.grace_cause, r.gate_id, r.locks_tokens, c.epoch, array_agg('0x' || encode(i.wallet, 'hex')) AS wallets
        FROM app.seat s JOIN app.room r ON r.id = s.room_id
        JOIN app.identity i ON i.account_id = s.account_id AND i.ended_at IS NULL AND i.wallet IS NOT NULL
        LEFT JOIN chain.cursor c ON c.chain_id = $1
@@ -52,9 +54,11 @@ async function readForeignSeats({ pool, settings }: Access): Promise<ForeignSeat
       GROUP BY s.id, r.id, c.chain_id ORDER BY s.id`,
     [settings.CHAIN_ID, [...rules.keys()]],
   )
-  return rows.flatMap(({ id, account_id: accountId, gate_id, grace_cause, wallets, epoch }) => {
+  return rows.flatMap(({ id, account_id: accountId, gate_id, locks_tokens, grace_cause, wallets, epoch }) => {
     const gate = rules.get(gate_id)
-    const asked = gate && askForeign(gate, wallets, epoch === null ? null : { epoch })
+    // what is locked is in the index, whichever room of the hub it is locked for
+    const conditions = lockedConditions(gate?.conditions ?? [], locks_tokens ? '0' : null)
+    const asked = gate && askForeign({ ...gate, conditions }, wallets, epoch === null ? null : { epoch })
     return asked ? [{ id, accountId, gateId: gate_id, grounds: groundsOf(gate_id, grace_cause), asked }] : []
   })
 }

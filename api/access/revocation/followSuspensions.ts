@@ -33,8 +33,11 @@ async function reDecideSeats(access: Access, scope: Scope): Promise<void> {
   const { rows } = await access.pool.query<{ id: string; account_id: string }>(
     `SELECT s.id, s.account_id FROM app.seat s JOIN app.room r ON r.id = s.room_id
       WHERE s.state <> 'ended' AND s.role = 'viewer' AND EXISTS (SELECT FROM app.condition d
-        WHERE d.gate_id = r.gate_id AND d.chain_id = $1 AND d.address = $2) ORDER BY s.id`,
-    [access.settings.CHAIN_ID, Buffer.from(scope.collection.slice(2), 'hex')],
+        WHERE d.gate_id = r.gate_id AND d.chain_id = $1 AND (d.address = $2 OR $3 AND r.locks_tokens)) ORDER BY s.id`,
+    [
+      ...[access.settings.CHAIN_ID, Buffer.from(scope.collection.slice(2), 'hex')],
+      scope.collection === access.sessionLock,
+    ],
   )
   for (const { id, account_id } of rows) {
     const seat = await readOwnSeat(access.pool, id, account_id)

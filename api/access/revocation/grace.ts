@@ -1,8 +1,31 @@
 import type { PoolClient } from 'pg'
+import { lacksLock, lacksTokensAlone } from '#domain/access/decide.ts'
+import { isTokenSource } from '#domain/access/tokenCondition.ts'
 import type { GraceCause } from '#domain/access/words.ts'
+import type { Action, DenyCode } from '#domain/words.ts'
+import { readAllow } from '../decisions/store.ts'
+import type { AccessDeps } from '../deps.ts'
+import type { SeatInRoom } from '../seats/store.ts'
+import type { AdmissionContext } from '../verdict/readContext.ts'
+import { decideInput, type Evaluation } from '../verdict/verdictFor.ts'
 
 /** Words of the `seat` channel that are not the end of a seat. */
 export type SeatHint = 'KEPT' | 'REENTER' | 'GRACE'
+
+/** Why and for how long a seat stays. */
+export interface Grace {
+  cause: GraceCause
+  seconds: number
+}
+
+/** A seat that is lost, and by what. */
+interface LostSeat {
+  access: Pick<AccessDeps, 'settings'>
+  seat: SeatInRoom
+  context: AdmissionContext
+  evaluation: Evaluation
+  action: Action
+}
 
 /** A minute for tokens comes once in so long: a pile that goes round would keep as many as pass it on in time. */
 const TOKEN_GRACE_REST = '10 minutes'
@@ -13,11 +36,7 @@ export async function notifySeat(tx: PoolClient, seatId: string, hint: SeatHint)
 }
 
 /** A seat that is lost through no fault of the person, or that they can win back at once, stays for a bounded time. */
-export async function beginGrace(
-  tx: PoolClient,
-  seatId: string,
-  { cause, seconds }: { cause: GraceCause; seconds: number },
-): Promise<void> {
+export async function beginGrace(tx: PoolClient, seatId: string, { cause, seconds }: Grace): Promise<void> {
   await tx.query(
     `UPDATE app.seat SET grace_until = app.now() + make_interval(secs => $2), grace_cause = $3,
        token_grace_at = CASE WHEN $3 = 'tokens' AND coalesce(token_grace_at <= app.now() - interval '${TOKEN_GRACE_REST}', true)
@@ -66,4 +85,30 @@ export async function claimSource(
       [id, sourceKey],
     )
   return true
+}
+
+/**
+ * Why and how long a seat stays although it is lost; null: it ends at once. The network usually includes a dropped purchase again. Who
+ * sold or moved tokens may have them back: while the wallet that let them in is theirs, and nothing else of the same gate is missing.
+ * What was locked and taken back is no such want.
+ */
+export async function graceLeft(
+  tx: PoolClient,
+  situation: LostSeat,
+  reason: DenyCode,
+): Promise<Grace | null> {
+  const { access, seat, context, evaluation, action } = situation
+  const { REORG_GRACE_S, TOKEN_GRACE_S } = access.settings
+  if (seat.state === 'held') return null
+  const allow = await readAllow(tx, seat.decisionId)
+  const input = decideInput(context, evaluation.reading, action)
+  if (lacksLock(input, allow?.source ?? null)) return null
+  if (reason === 'REORGED') return { cause: 'reorged', seconds: REORG_GRACE_S }
+  if (!allow?.wallet || !context.gate || allow.gateId !== context.gate.id) return null
+  // where any condition is enough, another one may have let them in
+  const wasOfTokens = context.gate.mode === 'all' || isTokenSource(allow.source)
+  const isTheirs = evaluation.reading.wallets.includes(allow.wallet)
+  if (!wasOfTokens || !isTheirs || !lacksTokensAlone(input, allow.wallet)) return null
+  const seconds = TOKEN_GRACE_S - ((await tokenGraceAgeS(tx, seat)) ?? 0)
+  return seconds > 0 ? { cause: 'tokens', seconds } : null
 }

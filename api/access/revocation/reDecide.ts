@@ -1,10 +1,8 @@
 import type { PoolClient } from 'pg'
 import { ChainUnreadable } from '#api/ports/chain.ts'
 import { withTransaction } from '#db/transaction.ts'
-import { lacksTokensAlone } from '#domain/access/decide.ts'
-import { isTokenSource } from '#domain/access/tokenCondition.ts'
+import { isByLock } from '#domain/access/decide.ts'
 import type { DenyFacts, Verdict } from '#domain/access/verdict.ts'
-import type { GraceCause } from '#domain/access/words.ts'
 import type { Action, DenyCode, SeatEndReason } from '#domain/words.ts'
 import type { Access } from '../createAccess.ts'
 import { signDecision } from '../decisions/signDecision.ts'
@@ -12,18 +10,12 @@ import { insertDecision, readAllow, type StoredAllow } from '../decisions/store.
 import { wasRefunded } from '../entitlements/store.ts'
 import { NO_ENTITLEMENTS } from '../holdings/readEntitlements.ts'
 import { endSeats } from '../seats/endSeats.ts'
-import { lockForAdmission } from '../seats/locks.ts'
+import { lockForAdmission, lockPiles } from '../seats/locks.ts'
 import { keepSeat, readOwnSeat, type SeatInRoom } from '../seats/store.ts'
 import { loadContext, recheckUnderLock, type SaltedContext } from '../verdict/loadContext.ts'
-import {
-  decideInput,
-  type Evaluation,
-  toDecisionDraft,
-  verdictFor,
-  verdictFrom,
-} from '../verdict/verdictFor.ts'
+import { type Evaluation, toDecisionDraft, verdictFor, verdictFrom } from '../verdict/verdictFor.ts'
 import { fitSlot } from './fitSlot.ts'
-import { beginGrace, claimSource, notifySeat, tokenGraceAgeS } from './grace.ts'
+import { beginGrace, claimSource, type Grace, graceLeft, notifySeat } from './grace.ts'
 
 /** What became of a seat. */
 export type SeatResult =
@@ -53,11 +45,6 @@ const ENDS: Partial<Record<DenyCode, SeatEndReason>> = {
   PAYMENT_FROZEN: 'PAYMENT_FROZEN',
   REORGED: 'REORGED',
   TOKENS_SHORT: 'TOKENS_SHORT',
-}
-
-interface Grace {
-  cause: GraceCause
-  seconds: number
 }
 
 interface Situation {
@@ -119,27 +106,6 @@ async function keep(
   return { outcome: 'kept' }
 }
 
-/**
- * Why and how long a seat stays although it is lost; null: it ends at once. The network usually includes a dropped purchase again. Who
- * sold or moved tokens may have them back: while the wallet that let them in is theirs, and nothing else of the same gate is missing.
- */
-async function graceOf(tx: PoolClient, situation: Situation, reason: DenyCode): Promise<Grace | null> {
-  const { access, seat, context, evaluation, action } = situation
-  const { REORG_GRACE_S, TOKEN_GRACE_S } = access.settings
-  if (seat.state === 'held') return null
-  if (reason === 'REORGED') return { cause: 'reorged', seconds: REORG_GRACE_S }
-  const allow = await readAllow(tx, seat.decisionId)
-  const { reading } = evaluation
-  if (!allow?.wallet || !context.gate || allow.gateId !== context.gate.id) return null
-  // where any condition is enough, another one may have let them in
-  const wasOfTokens = context.gate.mode === 'all' || isTokenSource(allow.source)
-  const isTheirs = reading.wallets.includes(allow.wallet)
-  if (!wasOfTokens || !isTheirs || !lacksTokensAlone(decideInput(context, reading, action), allow.wallet))
-    return null
-  const seconds = TOKEN_GRACE_S - ((await tokenGraceAgeS(tx, seat)) ?? 0)
-  return seconds > 0 ? { cause: 'tokens', seconds } : null
-}
-
 /** Begins a grace, or goes on with the one of this cause. @returns whether the seat is kept by it */
 async function inGrace(tx: PoolClient, seat: SeatInRoom, grace: Grace, nowMs: number): Promise<boolean> {
   if (seat.graceUntil && seat.graceCause === grace.cause) return seat.graceUntil.getTime() > nowMs
@@ -153,7 +119,7 @@ async function lose(
   verdict: Extract<Verdict, { verdict: 'deny' }>,
 ): Promise<SeatResult> {
   const { access, seat, nowMs, context, evaluation } = situation
-  const grace = await graceOf(tx, situation, verdict.reason)
+  const grace = await graceLeft(tx, situation, verdict.reason)
   if (grace && (await inGrace(tx, seat, grace, nowMs))) return { outcome: 'kept' }
   const decisionId = await record({ ...situation, evaluation: { ...evaluation, verdict } }, tx)
   const isRefunded = verdict.reason === 'NO_PASS' && (await wasRefunded(tx, seat))
@@ -226,6 +192,7 @@ export async function reDecide(access: Access, seat: SeatInRoom, why: ReDecision
     }
     const outcome = await withTransaction(access.pool, async (tx): Promise<SeatResult | null> => {
       await lockForAdmission(tx, seat.accountId, seat.roomId)
+      if (isByLock(context.gate, evaluation.verdict)) await lockPiles(tx, seat.roomId)
       const { hasChanged, guards } = await recheckUnderLock(tx, access, context, evaluation)
       if (hasChanged) return null
       const current = await readOwnSeat(tx, seat.id, seat.accountId)

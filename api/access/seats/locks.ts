@@ -24,6 +24,9 @@ const LOCK = `SELECT set_config('lock_timeout', '${LOCK_TIMEOUT}', true),
 // a guest's account and the room as for everybody, then its place: whoever holds that waits for nobody behind it
 const LOCK_GUEST = `${LOCK}, pg_advisory_xact_lock(hashtextextended($3, 14))`
 
+// the same for who comes in by tokens that are locked, one after the other
+const LOCK_PILES = `${LOCK}, pg_advisory_xact_lock(hashtextextended($2, 21))`
+
 const lockStatement = (accountId: string, roomId: string): Statement => ({
   name: 'lock_admission',
   text: LOCK,
@@ -33,6 +36,12 @@ const lockGuestStatement = (accountId: string, roomId: string, turn: string): St
   name: 'lock_guest_admission',
   text: LOCK_GUEST,
   values: [accountId, roomId, turn],
+})
+
+const lockPilesStatement = (accountId: string, roomId: string): Statement => ({
+  name: 'lock_piles_admission',
+  text: LOCK_PILES,
+  values: [accountId, roomId],
 })
 
 /** The transaction of one admission while its locks are held. */
@@ -50,7 +59,12 @@ export interface HeldAdmission {
  */
 export async function inAdmission<T>(
   pool: Pool,
-  { accountId, roomId, guest }: Pick<AdmissionRequest, 'accountId' | 'roomId' | 'guest'>,
+  {
+    accountId,
+    roomId,
+    guest,
+    isByLock,
+  }: Pick<AdmissionRequest, 'accountId' | 'roomId' | 'guest'> & { isByLock: boolean },
   look: Statement,
   work: (held: HeldAdmission, seen: QueryResultRow[]) => Promise<T>,
 ): Promise<T> {
@@ -69,7 +83,7 @@ export async function inAdmission<T>(
   try {
     const lock = guest
       ? lockGuestStatement(accountId, roomId, turnOf(guest))
-      : lockStatement(accountId, roomId)
+      : (isByLock ? lockPilesStatement : lockStatement)(accountId, roomId)
     const [, , seen] = await runBatch(tx, [BEGIN, lock, look])
     const result = await work({ tx, finish, giveUp }, seen?.rows ?? [])
     if (!isOver) await tx.query('COMMIT')
@@ -87,6 +101,11 @@ export async function inAdmission<T>(
 /** Locks of one admission, always in this order. Fair: a verb that ends the room is not overtaken. */
 export async function lockForAdmission(tx: PoolClient, accountId: string, roomId: string): Promise<void> {
   await tx.query(lockStatement(accountId, roomId))
+}
+
+/** Behind the locks of an admission, for who comes in or stays by tokens that are locked for a room: nobody else does meanwhile. */
+export async function lockPiles(tx: PoolClient, roomId: string): Promise<void> {
+  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 21))', [roomId])
 }
 
 /** For ban, unlink and re-deciding: afterwards no admission of this account can commit on what was changed. */

@@ -3,8 +3,7 @@ import { ensureSalt } from '#api/accounts/ensureSalt.ts'
 import { ProblemError } from '#api/http/problemError.ts'
 import type { Statement } from '#db/batch.ts'
 import type { Access } from '../createAccess.ts'
-import { askedContracts } from '../holdings/holdingsCache.ts'
-import { holdingsAsked } from '../holdings/readEntitlements.ts'
+import { askedContracts, holdingsAsked } from '../holdings/askedHoldings.ts'
 import { type Guards, guardsStatement, toGuards } from './guards.ts'
 import { type AdmissionContext, readContext } from './readContext.ts'
 import type { Evaluation } from './verdictFor.ts'
@@ -46,7 +45,7 @@ export function recheckOf(
   evaluation: Evaluation & { sessionId?: string },
 ): Recheck {
   const { reading, verdict, sessionId } = evaluation
-  const asked = holdingsAsked(context.gate)
+  const asked = holdingsAsked(context.gate, access.sessionLock)
   const ask = guardsStatement({
     chainId: access.settings.CHAIN_ID,
     context,

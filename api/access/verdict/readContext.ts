@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
 import { DATABASE_TIME } from '#db/clock.ts'
 import type { Entitlement } from '#domain/access/entitlement.ts'
-import type { Gate } from '#domain/access/gate.ts'
+import { type Gate, lockedConditions } from '#domain/access/gate.ts'
 import type { BanKind, ChannelRole, GateMode, RoomKind, RoomState, Visibility } from '#domain/words.ts'
 import { banInForce, MARKED_GUEST } from '../bans/banInForce.ts'
 import { type ConditionRow, gateConditions, toCondition } from '../gates/store.ts'
@@ -87,6 +87,8 @@ interface ContextRow extends CursorRow {
   gate_id: string | null
   mode: GateMode | null
   conditions: ConditionRow[] | null
+  /** the room of the hub that tokens are locked for; null: the door locks none */
+  locked_for: string | null
   /** null: the room has no gate */
   card: CardAnswer | null
 }
@@ -95,7 +97,9 @@ const CONTEXT = `SELECT t.now, now() AS wall, r.id, r.channel_id, r.kind, r.stat
     r.opened_at, r.provider_room_id, r.media_node, cr.account_id = a.id AS is_host, a.policy_ver,
     a.state = 'guest' AND EXISTS (SELECT FROM app.chat_shield h WHERE h.room_id = r.id AND h.until > t.now)
       AND NOT EXISTS (SELECT FROM app.seat o WHERE o.room_id = r.id AND o.account_id = a.id) AS is_guest_too_many,
-    x.role, b.action_id, b.kind AS ban_kind, b.rule_code, b.reason, b.until, ${MARKED_GUEST} AS marked_guest, f.at AS followed_at, s.salt, r.gate_id, g.mode, k.conditions, v.id AS invitation_id, v.claimed_at,
+    x.role, b.action_id, b.kind AS ban_kind, b.rule_code, b.reason, b.until, ${MARKED_GUEST} AS marked_guest, f.at AS followed_at, s.salt, r.gate_id, g.mode, k.conditions,
+    CASE WHEN r.locks_tokens THEN coalesce((SELECT u.hub_room_id::text FROM app.hub_link u WHERE u.room_id = r.id AND u.chain_id = $3), '0') END AS locked_for,
+    v.id AS invitation_id, v.claimed_at,
     CASE WHEN r.gate_id IS NOT NULL THEN ${CARD_STANDING} END AS card, ${CURSOR_COLUMNS}
   FROM ${DATABASE_TIME}
   JOIN app.room r ON r.id = $1
@@ -116,7 +120,8 @@ const CONTEXT = `SELECT t.now, now() AS wall, r.id, r.channel_id, r.kind, r.stat
 function toGate(row: ContextRow): AdmissionContext['gate'] {
   if (!row.gate_id || !row.mode || !row.conditions) return null
   const collection = row.conditions.find(({ kind }) => kind === 'pass' || kind === 'tier')?.address ?? null
-  return { id: row.gate_id, mode: row.mode, conditions: row.conditions.map(toCondition), collection }
+  const conditions = lockedConditions(row.conditions.map(toCondition), row.locked_for)
+  return { id: row.gate_id, mode: row.mode, conditions, collection }
 }
 
 function toInvitation({ invitation_id: id, claimed_at: at }: ContextRow): Entitlement | null {

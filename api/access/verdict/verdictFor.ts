@@ -1,5 +1,6 @@
 import { ChainUnreadable } from '#api/ports/chain.ts'
-import { type DecideInput, decide, POLICY_VERSION } from '#domain/access/decide.ts'
+import { type DecideInput, decide, lacksLock, POLICY_VERSION } from '#domain/access/decide.ts'
+import { foreignAsked } from '#domain/access/gate.ts'
 import { besidePass, isOpenedBy, type Opening } from '#domain/access/opening.ts'
 import type { Verdict } from '#domain/access/verdict.ts'
 import type { Action } from '#domain/words.ts'
@@ -53,6 +54,20 @@ export function verdictFrom(context: AdmissionContext, reading: EntitlementReadi
   return decide(decideInput(context, reading, action))
 }
 
+/** Where nobody tells of foreign tokens: what has to be locked and is not keeps somebody out, whatever would be told. */
+function withoutForeign(
+  context: AdmissionContext,
+  { reading }: Evaluation,
+  action: Action,
+): (error: unknown) => EntitlementReading {
+  const { gate } = context
+  return (error) => {
+    const isOut = gate?.mode === 'all' && lacksLock(decideInput(context, reading, action), null)
+    if (!isOut || !(error instanceof ChainUnreadable)) throw error
+    return { ...reading, silent: foreignAsked(gate) }
+  }
+}
+
 /**
  * Reads what is needed and decides: the chain only where no right by card opens the gate, and foreign tokens only where nothing
  * else does. A pass is used before a follow; where the chain cannot be read, a follow that opens is enough.
@@ -85,7 +100,7 @@ export async function verdictFor(
     const known = settle(own)
     // what was not made here is asked last: where the door opens without it, it cannot hold anybody up
     if (known.verdict.verdict === 'allow') return known
-    return settle(await reader.withForeign(context, own))
+    return settle(await reader.withForeign(context, own).catch(withoutForeign(context, known, action)))
   } catch (error) {
     if (isOpen && error instanceof ChainUnreadable) return stored
     throw error

@@ -30,11 +30,11 @@ const named = (alarms: Alarms, name: string | undefined): Alarms =>
 export async function atNewest<T>(
   { rpc, alarms, isOld, alarm }: NewestDeps,
   question: string,
-  read: (node: Node, blockHash: string) => Promise<T>,
+  read: (node: Node, blockHash: string, blockAt: number) => Promise<T>,
 ): Promise<AtNewest<T>> {
   const { head, nodes } = await readCommonBlock(rpc, { alarms, isOld })
   const others = nodes.length > 1 ? rpc.nodes.filter((node) => !nodes.includes(node)) : []
   const all = [...nodes, ...others]
-  const answer = await askTwo(named(alarms, alarm), question, all, (node) => read(node, head.hash))
+  const answer = await askTwo(named(alarms, alarm), question, all, (node) => read(node, head.hash, head.at))
   return { ...answer, head }
 }

@@ -1,6 +1,6 @@
 import { decodeFunctionResult, encodeFunctionData, type Hex } from 'viem'
 import type { Clock } from '#domain/clock.ts'
-import { creatorTokenAbi, creatorVaultAbi, streamPassAbi } from '#generated/abis.ts'
+import { creatorTokenAbi, creatorVaultAbi, sessionLockAbi, streamPassAbi } from '#generated/abis.ts'
 import type { Alarms } from '#telemetry/alarms.ts'
 import {
   ChainDisputed,
@@ -8,6 +8,7 @@ import {
   ChainUnconfirmed,
   type HoldingsAsked,
   type PassReading,
+  type UnitsReading,
 } from '../../ports/chain.ts'
 import { askMiddle, readQuantity } from './askMiddle.ts'
 import { collect, raiseDispute } from './askTwo.ts'
@@ -46,12 +47,36 @@ async function readPass(node: Node, collection: string, wallet: string, blockHas
   return { passId, tierNo, rank, validUntil: expiresAt === 0 ? null : expiresAt } satisfies PassReading
 }
 
+/** A block that is read. */
+interface BlockRead {
+  hash: string
+  /** seconds since the epoch */
+  at: number
+}
+
+/** What is locked for this room alone, and not over at the end of the block. */
+async function readLocked(
+  node: Node,
+  { token, lockedFor, sessionLock: to }: { token: string; lockedFor: string; sessionLock: string },
+  wallet: string,
+  { hash: blockHash, at }: BlockRead,
+): Promise<UnitsReading> {
+  const call = { abi: sessionLockAbi, functionName: 'lockOf' } as const
+  const data = encodeFunctionData({ ...call, args: [wallet as Hex, token as Hex] })
+  const result = await node.call<Hex>('eth_call', [{ to, data }, { blockHash }])
+  const { amount, until, roomId } = decodeFunctionResult({ ...call, data: result })
+  const counts = roomId === BigInt(lockedFor) && until > at
+  return counts ? { units: amount, validUntil: until } : NO_UNITS
+}
+
+const NO_UNITS: UnitsReading = { units: 0n, validUntil: null }
+
 async function readUnits(
   node: Node,
   { kind, address: to }: HoldingsAsked['tokens'][number],
   wallet: string,
   blockHash: string,
-): Promise<bigint> {
+): Promise<UnitsReading> {
   const args = [wallet as Hex] as const
   const data =
     kind === 'erc20'
@@ -59,18 +84,24 @@ async function readUnits(
       : encodeFunctionData({ abi: creatorVaultAbi, functionName: 'stakeOf', args })
   const result = await node.call<Hex>('eth_call', [{ to, data }, { blockHash }])
   // both answer one word, and what answers less is no answer
-  return decodeFunctionResult({ abi: creatorTokenAbi, functionName: 'balanceOf', data: result })
+  const units = decodeFunctionResult({ abi: creatorTokenAbi, functionName: 'balanceOf', data: result })
+  return { units, validUntil: null }
 }
 
 async function readHoldings(
   node: Node,
-  { collection, tokens }: HoldingsAsked,
+  { collection, tokens, sessionLock }: HoldingsAsked,
   wallet: string,
-  blockHash: string,
+  block: BlockRead,
 ) {
+  const unitsOf = (one: HoldingsAsked['tokens'][number]) => {
+    const { address: token, lockedFor } = one
+    if (lockedFor === undefined) return readUnits(node, one, wallet, block.hash)
+    return sessionLock ? readLocked(node, { token, lockedFor, sessionLock }, wallet, block) : NO_UNITS
+  }
   const [pass, ...units] = await Promise.all([
-    collection === null ? null : readPass(node, collection, wallet, blockHash),
-    ...tokens.map((token) => readUnits(node, token, wallet, blockHash)),
+    collection === null ? null : readPass(node, collection, wallet, block.hash),
+    ...tokens.map(unitsOf),
   ])
   return { pass, units }
 }
@@ -100,11 +131,11 @@ export function createChainReader(deps: ChainReaderDeps): ChainReader {
   return {
     head: async () => (await readCommonBlock(rpc, newest)).head,
     async holdingsOf(asked, wallets) {
-      const { value, confirmedBy, head } = await atNewest(newest, 'holdings', (node, blockHash) =>
-        Promise.all(wallets.map((wallet) => readHoldings(node, asked, wallet, blockHash))),
+      const { value, confirmedBy, head } = await atNewest(newest, 'holdings', (node, hash, at) =>
+        Promise.all(wallets.map((wallet) => readHoldings(node, asked, wallet, { hash, at }))),
       )
       const passes = new Map<string, PassReading>()
-      const units = new Map<string, bigint[]>()
+      const units = new Map<string, UnitsReading[]>()
       for (const [n, read] of value.entries()) {
         const wallet = wallets[n] as string
         if (read.pass) passes.set(wallet, read.pass)

@@ -14,7 +14,8 @@ export interface HubPlace {
   settings: { CHAIN_ID: number }
 }
 
-const isHosted = (kind: RoomRow['kind']): kind is HostedKind =>
+/** True for what has a host: a stream or a voice room. */
+export const isHosted = (kind: RoomRow['kind']): kind is HostedKind =>
   (HOSTED_KINDS as readonly string[]).includes(kind)
 
 /** What the hub says of a room that it leads; null where it leads none, and before that was taken over for the first time. */

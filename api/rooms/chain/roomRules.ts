@@ -11,6 +11,8 @@ export interface RoomRules {
   rules: GateRules | null
   /** null: there are none on this chain */
   collection: string | null
+  /** of its ERC-20 tokens what is locked for it counts, and nothing else */
+  locksTokens: boolean
 }
 
 /** Reads what a room asks for. */
@@ -20,8 +22,9 @@ export async function readRules(db: Pool | PoolClient, roomId: string, chainId: 
     mode: GateMode | null
     conditions: ConditionRow[] | null
     collection: string | null
+    locks_tokens: boolean
   }>(
-    `SELECT g.id AS gate_id, g.mode, k.conditions, '0x' || encode(co.collection, 'hex') AS collection
+    `SELECT g.id AS gate_id, g.mode, k.conditions, '0x' || encode(co.collection, 'hex') AS collection, r.locks_tokens
        FROM app.room r JOIN app.channel ch ON ch.id = r.channel_id LEFT JOIN app.gate g ON g.id = r.gate_id
        LEFT JOIN app.collection co ON co.creator_id = ch.creator_id AND co.chain_id = $2
        LEFT JOIN LATERAL (${gateConditions('r.gate_id')}) k ON true
@@ -29,6 +32,7 @@ export async function readRules(db: Pool | PoolClient, roomId: string, chainId: 
     [roomId, chainId],
   )
   const { gate_id: gateId = null, mode = null, conditions = null, collection = null } = rows[0] ?? {}
+  const locksTokens = rows[0]?.locks_tokens ?? false
   const rules = mode && conditions ? { mode, conditions: conditions.map(toCondition) } : null
-  return { gateId, rules, collection }
+  return { gateId, rules, collection, locksTokens }
 }

@@ -14,6 +14,11 @@ const tokenCondition = z.object({
   minUnits: units,
   symbol: shown,
   decimals: z.int(),
+  /**
+   * of an ERC-20 at a door that locks tokens: the room of the hub that they are locked for; `0` while the chain does not lead the room
+   * yet. What is free to move does not count
+   */
+  lockedFor: units.optional(),
   /** true of what was not made here; it calls itself `symbol`, and nobody vouches for that */
   isForeign: z.boolean(),
 })

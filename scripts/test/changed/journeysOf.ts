@@ -6,6 +6,7 @@ export const JOURNEYS: Record<string, string[]> = {
   access: [
     'wallets/fanMints',
     'chains/reorg',
+    'chains/lockedRoom',
     'wallets/stolenCredential',
     'wallets/whoMayStay',
     'wallets/guestWatches',
@@ -51,11 +52,12 @@ export const JOURNEYS: Record<string, string[]> = {
     'short/creatorTalks',
     'short/fansSpeak',
     'chains/roomOnChain',
+    'chains/lockedRoom',
   ],
   signalling: ['short/creatorGoesLive', 'short/crowd'],
   stripe: ['cards/*', 'chains/stoppedChain', 'clocks/cardPayments'],
   tips: ['chains/gifts', 'cards/cardGifts', 'wallets/studioPages'],
-  tokens: ['chains/doorForToken', 'chains/foreignDoor'],
+  tokens: ['chains/doorForToken', 'chains/foreignDoor', 'chains/lockedRoom'],
   transactions: ['wallets/fanMints', 'short/passes', 'wallets/givenBack', 'own/walletOnPhone'],
   transport: ['short/creatorGoesLive', 'short/crowd'],
 }

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
-import { DEMO_CREATORS, DEMO_SHOWS } from '#scripts/demo/creators.ts'
+import { DEMO_CREATORS } from '#scripts/demo/creators.ts'
+import { DEMO_SHOWS } from '#scripts/demo/shows.ts'
 import type { World } from '#scripts/start/startWorld.ts'
 import { writeCard } from '#scripts/start/writeCard.ts'
 
@@ -45,6 +46,9 @@ describe('the card of npm start', () => {
     const text = writeCard(WORLD, { ...about, shows: DEMO_SHOWS })
     expect(text).to.match(/By token +Salt Works: 100 SALT open its stream; a test wallet buys/)
     expect(text).to.match(/By token +Night Ferry: 25 TUSD open its stream; npm run dollars/)
+    expect(text).to.match(
+      /By token +Lantern Table: 25 TUSD locked while inside open its voice room; npm run dollars/,
+    )
     expect(writeCard(WORLD, about)).not.to.include('By token')
   })
 })

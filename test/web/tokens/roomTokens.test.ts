@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { RoomToken } from '#api/tokens/contract.ts'
-import { isSold, isSplit, tokenAt } from '#web/tokens/roomTokens.ts'
+import { isSold, isSplit, lackingIn, tokenAt } from '#web/tokens/roomTokens.ts'
 
 const [NORTH, VAULT] = [`0x${'a5'.repeat(20)}`, `0x${'6'.repeat(40)}`]
 const has = (...held: bigint[]) =>
@@ -38,6 +38,17 @@ describe('what the own wallets have of a token at a door', () => {
     expect(tokenAt(doors, NORTH.toUpperCase().replace('0X', '0x'))).to.equal(doors[0])
     expect(tokenAt(doors, VAULT)).to.equal(stake)
     expect(tokenAt(doors, `0x${'7'.repeat(40)}`)).to.equal(undefined)
+    const foreign = asks(1n, [], { isForeign: true, currency: null })
+    expect(tokenAt([foreign], NORTH), 'got elsewhere').to.equal(undefined)
+    const locked = { ...foreign, lockedFor: '7' }
+    expect(tokenAt([locked], NORTH), 'locked here').to.equal(locked)
+  })
+
+  it('is lacking in a wallet that has too little of it, unless its contract did not say', () => {
+    const [one, other] = has(0n, 0n).map(({ wallet }) => wallet) as [string, string]
+    const doors = [asks(100n, [100n, 99n]), asks(5n, [5n, 0n], { isSilent: true })]
+    expect([lackingIn(doors, one), lackingIn(doors, other)]).to.deep.equal([[], [doors[0]]])
+    expect(lackingIn(doors, `0x${'9'.repeat(40)}`), 'nothing is known of it').to.deep.equal([doors[0]])
   })
 
   it('is sold only where it was made here, and paid in a known currency', () => {

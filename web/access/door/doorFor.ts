@@ -1,4 +1,4 @@
-import { foreignAsked } from '#domain/access/gate.ts'
+import { tokensAsked } from '#domain/access/gate.ts'
 import { isTokenCondition } from '#domain/access/tokenCondition.ts'
 import { isolated } from '#domain/names/isolated.ts'
 import type { Refusal } from '../refusal.ts'
@@ -42,7 +42,10 @@ function linesOf({ code, facts }: Refusal, { gate }: DoorContext): DoorLine[] {
   if (!OF_GATES.includes(code) && code !== 'TOKENS_SHORT') return []
   // nobody buys one of several things without a word of the others; a foreign token is told by its address alone
   const isTold =
-    gate && (gate.mode === 'all' ? gate.conditions.some(isTokenCondition) : foreignAsked(gate).length > 0)
+    gate &&
+    (gate.mode === 'all'
+      ? gate.conditions.some(isTokenCondition)
+      : tokensAsked(gate).some(({ isForeign }) => isForeign))
   return doorLines(facts.checks ?? (isTold ? knownChecks(facts, gate) : []), facts.checks !== undefined)
 }
 
@@ -59,7 +62,11 @@ function otherTokens({ code, facts }: Refusal, { gate }: DoorContext): DoorToken
   const isOther = doorSells(code) !== null && gate?.mode === 'any'
   if (!isOther && !(code === 'TOKENS_SHORT' && facts.isSplit)) return null
   const checks = tokenChecks(knownChecks(facts, gate))
-  const missing = firstMissing(checks, 'bought', gate?.mode ?? 'all')
+  const mode = gate?.mode ?? 'all'
+  const locked = firstMissing(checks, 'locked', mode)
+  // where nothing else helps the button of the door locks by itself
+  if (locked) return isOther ? tokensButton(locked) : null
+  const missing = firstMissing(checks, 'bought', mode)
   return missing && tokensButton(missing)
 }
 
@@ -85,7 +92,8 @@ export function doorFor(refusal: Refusal, context: DoorContext): Door {
     checksAgain:
       refusal.facts.checks !== undefined &&
       words.action.kind !== 'retry' &&
-      lines.some(({ isMet, contract }) => !isMet && contract !== undefined),
+      lines.length > 0 &&
+      firstMissing(tokenChecks(refusal.facts.checks), 'elsewhere', 'any') !== null,
     isShut: words.isShut ?? false,
   }
 }

@@ -40,11 +40,13 @@ export function tokenChecks(checks: readonly ConditionCheck[]): TokenCheck[] {
   })
 }
 
-/** How what is missing is got: what was made here is bought or staked, all else is got elsewhere. */
-type Way = 'bought' | 'staked' | 'elsewhere'
+/** How what is missing is got: by a lock, wherever the token was made; what was made here is bought or staked, all else is got elsewhere. */
+type Way = 'locked' | 'bought' | 'staked' | 'elsewhere'
 
-const wayOf = ({ kind, isForeign }: TokenCondition): Way =>
-  isForeign ? 'elsewhere' : kind === 'stake' ? 'staked' : 'bought'
+function wayOf({ kind, isForeign, lockedFor }: TokenCondition): Way {
+  if (lockedFor !== undefined) return 'locked'
+  return isForeign ? 'elsewhere' : kind === 'stake' ? 'staked' : 'bought'
+}
 
 const shareOf = (one: TokenCheck, other: TokenCheck) => one.missing * BigInt(other.condition.minUnits)
 
@@ -70,20 +72,35 @@ export function contractOf({ isForeign, address, symbol }: TokenCondition): Door
   return { address, label: `Copy the address${of}` }
 }
 
-/** The button that gets what is missing, or says where it is staked. */
-export function tokensButton(one: TokenCheck): DoorTokens {
-  const verb = one.condition.kind === 'stake' ? 'Stake' : 'Get'
-  return { address: one.condition.address, label: `${verb} ${missingText(one)}` }
+/** Where what is got nowhere here is; null of what this page gets or locks. */
+export function elsewhereOf(condition: TokenCondition): DoorAddress | null {
+  return wayOf(condition) === 'elsewhere' ? contractOf(condition) : null
 }
 
-/** What is missing and got first: what can be bought here, what is staked, then what is got elsewhere. */
+const VERBS = { locked: 'Lock', bought: 'Get', staked: 'Stake', elsewhere: 'Get' } as const satisfies Record<
+  Way,
+  string
+>
+
+/** The button that gets or locks what is missing, or says where it is staked. */
+export function tokensButton(one: TokenCheck): DoorTokens {
+  return { address: one.condition.address, label: `${VERBS[wayOf(one.condition)]} ${missingText(one)}` }
+}
+
+/**
+ * What is missing and got first: what is locked, what can be bought here, what is staked, then what is got elsewhere. Where all is
+ * asked for the lock comes last: its time runs, and it opens nothing until the rest is there.
+ */
 export function firstOf(checks: readonly TokenCheck[], mode: GateMode): TokenCheck | null {
   const first = (way: Way) => firstMissing(checks, way, mode)
-  return first('bought') ?? first('staked') ?? first('elsewhere')
+  const others = () => first('bought') ?? first('staked') ?? first('elsewhere')
+  return mode === 'all' ? (others() ?? first('locked')) : (first('locked') ?? others())
 }
 
+const HAS = { locked: 'locked', bought: 'hold', staked: 'staked', elsewhere: 'hold' } as const
+
 function holds({ condition, held, missing }: TokenCheck): string {
-  const verb = condition.kind === 'stake' ? 'staked' : 'hold'
+  const verb = HAS[wayOf(condition)]
   return `you ${verb} ${figure(held, condition, 'down')}, missing ${figure(missing, condition, 'up')}`
 }
 
@@ -115,10 +132,30 @@ export function doorLines(checks: readonly ConditionCheck[], isKnown: boolean): 
 
 const checkAgain = { action: { kind: 'retry' }, label: 'Check again' } as const
 
+/** What a lock means for who has to make one, and how far it is. */
+function lockProof({ condition, held }: TokenCheck, isKnown: boolean): string {
+  const rule = 'Locked while you are inside; you take them back whenever you want.'
+  if (!isKnown || held === 0n) return rule
+  const [locked, least] = [
+    figure(held, condition, 'down'),
+    figure(BigInt(condition.minUnits), condition, 'up'),
+  ]
+  return `${rule} Locked so far: ${locked} of ${least}.`
+}
+
 function proofOf(all: readonly TokenCheck[], isOnly: boolean, facts: DenyFacts, mode: GateMode) {
-  if (facts.isSplit) return 'It has to be in one wallet: your wallets together have enough.'
   const wanted = firstOf(all, mode)
   const way = wanted && wayOf(wanted.condition)
+  if (facts.isSplit) {
+    return way === 'locked'
+      ? 'One wallet has to have all of it, what is locked too: your wallets have it together.'
+      : 'It has to be in one wallet: your wallets together have enough.'
+  }
+  if (wanted && way === 'locked') {
+    // where lines stand below, they say how far it is
+    const isAlone = isOnly && contractOf(wanted.condition) === null
+    return lockProof(wanted, facts.checks !== undefined && isAlone)
+  }
   // of strangers nobody knows what they have
   if (!facts.checks)
     return `Sign in with the wallet that has them${way === 'bought' ? ', or get them here' : ''}`
@@ -135,7 +172,7 @@ export function silentOf(
   wanted: TokenCheck | null,
   mode: GateMode,
 ): TokenCheck | null {
-  const isGot = mode === 'any' && wanted !== null && !wanted.condition.isForeign
+  const isGot = mode === 'any' && wanted !== null && elsewhereOf(wanted.condition) === null
   return isGot ? null : (checks.find(({ isSilent, missing }) => isSilent && missing > 0n) ?? null)
 }
 
@@ -161,14 +198,16 @@ export const TOKENS: Record<'TOKENS_SHORT', Speak> = {
       title: `Need ${asked.join(mode === 'any' ? ' or ' : ' and ')} to join`,
       proof: proofOf(all, checks.length === 1, facts, mode),
     }
-    const wanted = facts.isSplit ? null : firstOf(all, mode)
+    const first = firstOf(all, mode)
+    // what is locked cannot be sent from one wallet to another
+    const wanted = facts.isSplit && first && wayOf(first.condition) !== 'locked' ? null : first
     const silent = silentOf(all, wanted, mode)
     if (silent) return silentWords(silent)
     if (!wanted) return { ...words, ...checkAgain }
     // nothing of it is for sale, and it may be there
     if (!facts.checks && wayOf(wanted.condition) !== 'bought')
       return { ...words, action: { kind: 'sign-in' }, label: 'Sign in' }
-    const contract = contractOf(wanted.condition)
+    const contract = elsewhereOf(wanted.condition)
     if (contract)
       return {
         ...words,

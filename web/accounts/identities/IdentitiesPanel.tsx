@@ -19,7 +19,7 @@ const MAX_WALLETS = 10
 const KIND: Record<Identity['kind'], string> = { wallet: 'Wallet', email: 'E-mail' }
 const LEAVES: Record<Identity['kind'], string> = {
   wallet:
-    'Its passes open nothing for this account any more: a room you are in by one of them ends for you within seconds. It can no longer sign in here; where it is signed in now, end that under Open sessions. Its passes stay in the wallet.',
+    'Its passes open nothing for this account any more: a room you are in by one of them ends for you within seconds. It can no longer sign in here; where it is signed in now, end that under Open sessions. Its passes stay in the wallet. What it has locked for a room stays locked, and can be taken back here only while it is linked: take it back first.',
   email: 'It can no longer sign in here, and gets no more mails of this account.',
 }
 

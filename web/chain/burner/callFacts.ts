@@ -10,6 +10,18 @@ export interface CallFacts {
   ownCurrency?: number | null
   /** what the called token sells of itself: its symbol, and the index of the currency that it takes */
   sold?: { symbol: Typed; currency: number } | null
+  /** the token that the call locks, as it describes itself */
+  locked?: TokenFacts | null
+  /** the called contract, where it is a token of no currency, as it describes itself */
+  ownToken?: TokenFacts | null
+  /** what the contract that may take from the called token is called here; null: it is none of ours that has a plain name */
+  spender?: string | null
+}
+
+/** How a token describes itself. */
+export interface TokenFacts {
+  symbol: Typed
+  decimals: number
 }
 
 /** Terms of a tier as its contract answers them. */

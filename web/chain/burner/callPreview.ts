@@ -4,11 +4,12 @@ import type { Typed } from '#domain/names/isolated.ts'
 import { cleanText } from '#domain/names/typedText.ts'
 import { creatorTokenAbi, streamPassAbi } from '#generated/abis.ts'
 import { errors } from '#generated/errors.ts'
+import { shortAddress } from '#web/kit/format/shortAddress.ts'
 import { CALLED_CONTRACTS, plainName } from '../contracts.ts'
 import { revertSentence } from '../errors/contractErrors.ts'
 import { toWalletError } from '../island/walletError.ts'
 import { type Address, WalletError } from '../wallet.ts'
-import type { CallFacts, CallText } from './callFacts.ts'
+import type { CallFacts, CallText, TokenFacts } from './callFacts.ts'
 import { callText } from './callWords.ts'
 
 export interface DecodedCall {
@@ -78,6 +79,32 @@ async function soldOf(
   return symbol === null || money === null ? null : { symbol: cleanText(symbol), currency: money[0] }
 }
 
+/** A token by its own words; null where it has none. Whoever made it typed them. */
+async function tokenFacts(client: PublicClient, address: Address): Promise<TokenFacts | null> {
+  const token = { address, abi: creatorTokenAbi } as const
+  const [symbol, decimals] = await Promise.all([
+    client.readContract({ ...token, functionName: 'symbol' }).catch(() => ''),
+    client.readContract({ ...token, functionName: 'decimals' }).catch(() => null),
+  ])
+  if (decimals === null) return null
+  return { symbol: symbol === '' ? shortAddress(address) : cleanText(symbol), decimals }
+}
+
+/** Tokens of calls that name none of the currencies: what is locked, and what may be taken of any token. */
+async function tokensOf(
+  client: PublicClient,
+  config: Config,
+  to: Address,
+  { functionName, args }: DecodedCall,
+): Promise<Pick<CallFacts, 'locked' | 'ownToken' | 'spender'>> {
+  if (functionName === 'lockForSession') return { locked: await tokenFacts(client, args[0] as Address) }
+  if (functionName !== 'approve') return {}
+  return {
+    ownToken: currencyOf(config, to) === null ? await tokenFacts(client, to) : null,
+    spender: plainName(config, String(args[0])),
+  }
+}
+
 async function dryRun(
   client: PublicClient,
   from: Address,
@@ -127,10 +154,11 @@ export async function previewCall(
   call: { to: Address; data: Hex; value: bigint },
 ): Promise<CallPreview> {
   const decoded = decodeCall(call.data)
-  const [ownName, tier, sold, run, balance] = await Promise.all([
+  const [ownName, tier, sold, tokens, run, balance] = await Promise.all([
     client.readContract({ address: call.to, abi: NAME_ABI, functionName: 'name' }).catch(() => null),
     decoded ? tierOf(client, call.to, decoded) : null,
     decoded ? soldOf(client, call.to, decoded) : null,
+    decoded ? tokensOf(client, config, call.to, decoded) : {},
     dryRun(client, from, call),
     client.getBalance({ address: from }).catch(() => null),
   ])
@@ -145,7 +173,7 @@ export async function previewCall(
         args: decoded?.args ?? [],
         value: call.value,
       },
-      { name, tier, ownCurrency: currencyOf(config, call.to), sold },
+      { name, tier, ownCurrency: currencyOf(config, call.to), sold, ...tokens },
       config.currencies,
     ),
     contractName: name ?? plainName(config, call.to),

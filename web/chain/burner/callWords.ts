@@ -1,7 +1,8 @@
+import { isolated } from '#domain/names/isolated.ts'
 import { CALL_TABLE } from '#web/callTable.ts'
 import { exactAmount, formatAmount } from '#web/kit/format/formatAmount.ts'
 import { shortAddress } from '#web/kit/format/shortAddress.ts'
-import type { CallFacts, CallSentences, CallText, Terms } from './callFacts.ts'
+import { type CallFacts, type CallSentences, type CallText, named, type Terms } from './callFacts.ts'
 
 export interface CurrencyFacts {
   index: number
@@ -21,12 +22,24 @@ function amountText(value: bigint, currency: CurrencyFacts | undefined): string 
   return `${formatAmount(value, currency.decimals, 'up')} ${currency.symbol}`
 }
 
-/** The step that goes before whatever is paid in a token. */
+/** Of a token that is no currency here: as it calls itself, or by its contract. */
+function allowedText(units: bigint, facts: CallFacts, pays: (ceiling: bigint) => string): string {
+  const { ownToken, ownCurrency = null } = facts
+  if (ownCurrency !== null) return pays(units)
+  if (ownToken) return `${exactAmount(units, ownToken.decimals)} ${isolated(ownToken.symbol)}`
+  return `${units} of the smallest units of ${named(facts, 'this token')}`
+}
+
+/** The step that goes before whatever is paid in a token, or locked. */
 const STEPS: CallSentences = {
-  approve: (args, _facts, { pays }) => ({
-    pays: null,
-    line: `Let ${shortAddress(String(args[0]))} take ${pays(args[1] as bigint)} from you once, and no more.`,
-  }),
+  approve: (args, facts, { pays }) => {
+    const [address, units] = [shortAddress(String(args[0])), args[1] as bigint]
+    const who = facts.spender ? `${facts.spender} (${address})` : address
+    return {
+      pays: null,
+      line: `Let ${who} take ${allowedText(units, facts, pays)} from you once, and no more.`,
+    }
+  },
 }
 
 /** One sentence for each function this page ever sends. */

@@ -25,7 +25,7 @@ export const roomSentences: Record<string, Sentence> = {
   RoomHub_WrongValue: ([, wanted]) => `Exactly ${wanted} has to be sent along. ${UNPAID} Try again.`,
   RoomHub_ZeroAddress: () => `An address is missing. ${UNCHANGED}`,
   SessionLock_LockedElsewhere: ([, until]) =>
-    `These tokens are locked for another room until ${moment(until)}. ${UNMOVED}`,
+    `These tokens are locked for another room until ${moment(until)}. ${UNMOVED} Take them back first.`,
   SessionLock_NotDivisible: () => `This is not a token that can be locked. ${UNMOVED} Pick another one.`,
   SessionLock_NothingLocked: () => `Nothing is locked here. ${UNMOVED}`,
   SessionLock_NothingReceived: () => `The token delivered nothing. ${UNMOVED}`,

@@ -119,6 +119,7 @@ export const routes = {
   listScheduled: 'GET /v1/channels/{handle}/schedule',
   listSessions: 'GET /v1/me/sessions',
   listTeam: 'GET /v1/channels/{id}/team',
+  listTokenLocks: 'GET /v1/me/token-locks',
   listTxIntents: 'GET /v1/tx-intents',
   listUpcoming: 'GET /v1/upcoming',
   listViewers: 'GET /v1/rooms/{id}/viewers',

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { Room } from '#api/rooms/contract.ts'
 import type { ServerMessages } from '#protocol/socket.ts'
-import { contractOf, tokensButton } from '#web/access/door/tokensShort.ts'
+import { elsewhereOf, tokensButton } from '#web/access/door/tokensShort.ts'
 import { call } from '#web/kit/api/client.ts'
 import { ReorgNotice } from '#web/kit/chainstate/ReorgNotice.tsx'
 import { Button } from '#web/kit/controls/Button.tsx'
@@ -64,7 +64,7 @@ function TokensGrace({ grace, room, onBuy }: Omit<GraceNoticeProps, 'onDismiss'>
   const missing = data ? missingInside(mode, data.tokens) : null
   // more of what does not answer would not help
   const short = missing?.isSilent ? null : missing
-  const contract = short && contractOf(short.condition)
+  const contract = short && elsewhereOf(short.condition)
   const wanted = short && !contract ? tokensButton(short) : null
   const order = wanted && {
     rail: 'tokens' as const,

@@ -29,6 +29,7 @@ import type { LineTurnProps } from './door/LineTurn.tsx'
 import { usePassOrder } from './getPass/usePassOrder.tsx'
 import { holdingWords } from './holdingWords.ts'
 import type { RoomActionsProps } from './RoomActions.tsx'
+import type { StreamBarProps } from './StreamBar.tsx'
 import type { StreamChatProps } from './StreamChat.tsx'
 import { useSeatEvents } from './useSeatEvents.ts'
 
@@ -37,9 +38,7 @@ function extraPart<P extends object>(fetchCode: () => Promise<ComponentType<P>>)
   return fetchedComponent<P>(() => fetchCode().catch(() => () => null), null)
 }
 
-const OpenTransactions = extraPart(() =>
-  import('#web/transactions/OpenTransactions.tsx').then((file) => file.OpenTransactions),
-)
+const StreamBar = extraPart<StreamBarProps>(() => import('./StreamBar.tsx').then((file) => file.StreamBar))
 const StreamChat = extraPart<StreamChatProps>(() =>
   import('./StreamChat.tsx').then((file) => file.StreamChat),
 )
@@ -175,7 +174,7 @@ export function RoomScreen({ roomId, channel }: { roomId: string; channel: Chann
                 <GraceNotice {...{ grace, room }} onBuy={order.begin} onDismiss={() => setGrace(null)} />
               </Suspense>
             ) : null}
-            <OpenTransactions />
+            <StreamBar {...{ room, isIn, refusal }} hasAccount={account !== null} />
           </>
         }
         holding={

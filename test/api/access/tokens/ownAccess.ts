@@ -60,13 +60,16 @@ export function openAccess(
   {
     settings = {},
     ...deps
-  }: { settings?: Partial<AccessDeps['settings']> } & Partial<Pick<AccessDeps, 'log' | 'clock'>> = {},
+  }: { settings?: Partial<AccessDeps['settings']> } & Partial<
+    Pick<AccessDeps, 'log' | 'clock' | 'chain' | 'sessionLock'>
+  > = {},
 ): Access {
   const quiet = () => {}
   return createAccess({
     ...{ pool: db.pool('api'), clock: Date.now, random: randomBytes, chain: CHAIN, foreign, media: MEDIA },
     decisionKey: decisionKey(generateKeyPairSync('ed25519').privateKey),
     revisions: ROOM_REVISIONS,
+    sessionLock: null,
     settings: {
       ...{ CHAIN_ID, SEAT_LEASE_S: 60, SEAT_UNSEEN_S: 20, BEAT_WRITE_MS: 5000, SEAT_RETURN_S: 60 },
       ...{ INDEX_LAG_BLOCKS: 3, FOREIGN_CACHE_MS: 15_000, CHAIN_BLOCK_S: 2, READER_GRACE_S: 120 },

@@ -13,8 +13,8 @@ import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { CHAIN_ID, type Creator, type RoomWish, type Stage, setStage } from '#test/kit/access/stage.ts'
 import type { TestApi } from '#test/kit/api.ts'
 import type { Reply } from '#test/kit/client.ts'
-import type { Database } from '#test/kit/database.ts'
-import { joinApi } from '#test/kit/perProcess/api.ts'
+import { type Database, useDatabase } from '#test/kit/database.ts'
+import { type ApiOptions, useApi } from '#test/kit/perProcess/api.ts'
 
 type Awaitable<T> = T | Promise<T>
 
@@ -91,8 +91,9 @@ export interface HubWorld {
 }
 
 /** For a test file: an api, people, and what the worker does each second when it is called. */
-export function useHubRooms(count = 30): () => HubWorld {
-  const { api, database: db } = joinApi()
+export function useHubRooms(count = 30, options: ApiOptions = {}): () => HubWorld {
+  const db = useDatabase()
+  const api = useApi(db, options)
   let world: HubWorld
   before('people over an index with a hub', async () => {
     const stage = await setStage(db)

@@ -108,6 +108,28 @@ describe('a call in words', () => {
     expect(call(0n, null)).to.deep.equal(['4141000', line.replace('NORTH', 'tokens')])
   })
 
+  it('[S3.56][T44] names tokens of no currency, to the last unit, and who may take them', () => {
+    const text = (functionName: string, args: readonly unknown[], facts: object) =>
+      callText(
+        { functionName, args, value: 0n },
+        { name: 'North', tier: null, ...facts },
+        currencies,
+      ).line.replaceAll(/[\u2066-\u2069]/g, '')
+    const north = { symbol: 'NORTH', decimals: 18 }
+    const units = 100n * 10n ** 18n + 1n
+    const allowed = { ownCurrency: null, ownToken: north, spender: 'Session lock' }
+    expect(text('approve', [you, units], allowed)).to.equal(
+      'Let Session lock (0x71C7…976F) take 100.000000000000000001 NORTH from you once, and no more.',
+    )
+    expect(text('approve', [you, 7n], { ownCurrency: null })).to.equal(
+      'Let 0x71C7…976F take 7 of the smallest units of North from you once, and no more.',
+    )
+    expect(text('lockForSession', [you, units, 7n], { locked: north })).to.match(
+      /^Lock 100\.000000000000000001 NORTH while you are in the room\. They come back to this wallet alone/,
+    )
+    expect(text('lockForSession', [you, 7n, 7n], {})).to.match(/^Lock 7 of the smallest units of a token /)
+  })
+
   it('shows an unknown function by its name and with its value', () => {
     const text = callText(
       { functionName: 'withdrawEverything', args: [], value: 10n ** 18n },

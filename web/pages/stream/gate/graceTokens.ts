@@ -23,6 +23,7 @@ export function needToStay(one: TokenCheck | null): string {
   if (one === null) return 'Tokens are missing to stay'
   const { condition, missing, isSilent } = one
   if (isSilent) return `${isolated(condition.symbol)} does not answer`
+  if (condition.lockedFor !== undefined) return `Lock ${missingText(one)} to stay`
   if (condition.kind === 'stake') return `You need ${missingText(one)} more staked to stay`
   return `You need ${formatAmount(missing, condition.decimals, 'up')} more ${unitsName(condition, missing)} to stay`
 }

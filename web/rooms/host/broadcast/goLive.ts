@@ -21,6 +21,8 @@ export interface StreamPlan {
   maxSpeakers?: number
   /** the host wants the chain to lead it, where that can be; where it has to, it is asked anyway */
   isRecorded?: boolean
+  /** tokens that its door asks for are locked while their owner is inside; of a room that is there its own counts */
+  locksTokens?: boolean
   /** a room that was prepared or announced: it is not made, and stays when going live fails */
   roomId?: string
   /** another room of the channel that stands in the way and ends first */

@@ -17,6 +17,8 @@ export interface GateBuilderProps {
   channelId: string
   gate: GateDraft
   tiers: readonly Tier[]
+  /** the hub room that its ERC-20 tokens are locked for, digits; null: none are */
+  lockedFor?: string | null
   /** somebody wanted to go on: what is not typed yet is missing */
   isChecked: boolean
   /** why the server did not take the conditions; null where it did, or was not asked */
@@ -33,7 +35,7 @@ const NO_TOKENS: readonly ChannelToken[] = []
 
 /** Any or all of up to four conditions, and what they say as a sentence. */
 export function GateBuilder(props: GateBuilderProps) {
-  const { channelId, gate, tiers, isChecked, refused, onChange } = props
+  const { channelId, gate, tiers, lockedFor = null, isChecked, refused, onChange } = props
   const name = useId()
   const { data, isError } = useQuery(channelTokensQuery(channelId))
   const options = optionsOf(gate, tiers, data?.tokens ?? NO_TOKENS)
@@ -122,7 +124,7 @@ export function GateBuilder(props: GateBuilderProps) {
         </p>
       ) : (
         <p className="sentence wrap-anywhere" data-testid="gate-sentence">
-          {isolated(gateSentence(rulesOf(gate, tiers)))}
+          {isolated(gateSentence(rulesOf(gate, tiers, lockedFor)))}
         </p>
       )}
     </div>

@@ -10,7 +10,7 @@ import { Sheet } from '#web/kit/controls/Sheet.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
 import { HubGatePress } from '../chain/HubGatePress.tsx'
 import { GateBuilder } from './GateBuilder.tsx'
-import { draftOfGate, gateInputOf, rulesOf } from './gateDraft.ts'
+import { draftOfGate, gateInputOf, lockedForOf, rulesOf } from './gateDraft.ts'
 import { refusedConditions } from './refusedConditions.ts'
 import { TryGate } from './TryGate.tsx'
 import { isUnfinished } from './tokenDraft.ts'
@@ -47,6 +47,7 @@ export function GateSheet({ room, onClose }: { room: Room; onClose: () => void }
   }
 
   const { kind, state, visibility } = room
+  const lockedFor = lockedForOf(room)
   const refused = refusedConditions(problem)
   return (
     <Sheet title="Who comes in" onClose={onClose} isWide testId="state:control:gate">
@@ -55,14 +56,20 @@ export function GateSheet({ room, onClose }: { room: Room; onClose: () => void }
           <legend className="sr-only">The door</legend>
           <GateBuilder
             channelId={room.channel.id}
-            {...{ gate, tiers, isChecked, refused }}
+            {...{ gate, tiers, lockedFor, isChecked, refused }}
             onChange={(changed) => {
               setGate(changed)
               setProblem(null)
             }}
           />
         </fieldset>
-        <TryGate room={{ kind, state, visibility, gate: rulesOf(gate, tiers) }} tiers={tiers} />
+        <TryGate room={{ kind, state, visibility, gate: rulesOf(gate, tiers, lockedFor) }} tiers={tiers} />
+        {room.locksTokens ? (
+          <p className="text-sm text-t2" data-testid="gate-locks">
+            Tokens are locked while inside: of tokens that can be locked, only what is locked for this room
+            counts. That stays as it is while the room is on.
+          </p>
+        ) : null}
         {problem && refused === null ? (
           <Note tone="bad" icon="alert" role="alert">
             <p>{sentenceOf(problem)}</p>

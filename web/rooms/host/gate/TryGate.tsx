@@ -28,8 +28,11 @@ interface Choice {
 /** Who has just what is asked for of a token or a stake, and who has a little less. */
 function tokenChoices(gate: GateRules | null): Choice[] {
   return tokensAsked(gate ?? { conditions: [] }).flatMap((one) => {
-    const { kind, address, tokenId } = one
-    const of = { kind, address, ...(tokenId === undefined ? {} : { tokenId }) }
+    const { kind, address, tokenId, lockedFor } = one
+    const of = {
+      ...{ kind, address, ...(tokenId === undefined ? {} : { tokenId }) },
+      ...(lockedFor === undefined ? {} : { lockedFor }),
+    }
     const holder = (units: bigint): TriedAs => ({ kind: 'holder', of, units })
     const key = [kind, address, tokenId].join(' ')
     const [words, units] = [isolated(tokenWords(one)), BigInt(one.minUnits)]

@@ -1,6 +1,6 @@
 import type { Tier } from '#api/creators/contract.ts'
 import type { GateInput, Room } from '#api/rooms/contract.ts'
-import { type Condition, type GateRules, orderedRules } from '#domain/access/gate.ts'
+import { type Condition, type GateRules, lockedConditions, orderedRules } from '#domain/access/gate.ts'
 import { isTokenCondition } from '#domain/access/tokenCondition.ts'
 import type { GateMode } from '#domain/words.ts'
 import { minUnitsOf, type TokenDraft, tokenConditionOf, tokenDraftOf, tokenIdOf } from './tokenDraft.ts'
@@ -17,13 +17,23 @@ export interface GateDraft {
 export const ANY_PASS: GateDraft = { mode: 'any', of: ['pass'] }
 export const FOLLOWERS: GateDraft = { mode: 'any', of: ['follow'] }
 
+/** No room of the hub has it. */
+export const NOT_LED = '0'
+
 /** Tiers a gate can name, lowest rank first. */
 export function gateTiers(tiers: readonly Tier[]): Tier[] {
   return [...tiers].sort((a, b) => a.rank - b.rank)
 }
 
-/** The rules of a draft, as the door reads them. A tier that is gone is left out, and a token that is not typed out. */
-export function rulesOf({ mode, of }: GateDraft, tiers: readonly Tier[]): GateRules {
+/**
+ * The rules of a draft, as the door reads them. A tier that is gone is left out, and a token that is not typed out.
+ * @param lockedFor the hub room that its ERC-20 tokens are locked for, digits; null: none are
+ */
+export function rulesOf(
+  { mode, of }: GateDraft,
+  tiers: readonly Tier[],
+  lockedFor: string | null = null,
+): GateRules {
   const conditions = of.flatMap((one): Condition[] => {
     if (typeof one !== 'string') {
       const condition = tokenConditionOf(one)
@@ -35,7 +45,10 @@ export function rulesOf({ mode, of }: GateDraft, tiers: readonly Tier[]): GateRu
     return tier ? [{ kind: 'tier', tierNo: tier.tierNo, rank: tier.rank, tierName: tier.name }] : []
   })
   // nothing yet opens to nobody; of nothing "all" would be there
-  return orderedRules({ mode: conditions.length === 0 ? 'any' : mode, conditions })
+  return orderedRules({
+    mode: conditions.length === 0 ? 'any' : mode,
+    conditions: lockedConditions(conditions, lockedFor),
+  })
 }
 
 type ConditionInput = Exclude<GateInput, 'any' | { tierNo: number }>['conditions'][number]
@@ -59,7 +72,12 @@ export function gateInputOf({ mode, of }: GateDraft): GateInput {
   return { mode, conditions: of.map(conditionInput) }
 }
 
-/** The draft of a gate that stands. */
+/** The hub room that the door of a room locks tokens for, digits, as `rulesOf` takes it; null: it locks none. */
+export function lockedForOf({ locksTokens, hubRoom }: Pick<Room, 'locksTokens' | 'hubRoom'>): string | null {
+  return locksTokens ? (hubRoom?.id ?? NOT_LED) : null
+}
+
+/** The draft of a gate that stands. What is locked is the room's to know, and stays with it. */
 export function draftOfGate(gate: Room['gate']): GateDraft {
   if (!gate) return ANY_PASS
   const of = gate.conditions.map((one): DraftCondition => {

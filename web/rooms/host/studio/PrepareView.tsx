@@ -59,10 +59,11 @@ const NO_ERRORS = { title: null, seats: null, isGateUnfinished: false }
 
 function firstDraft(kind: HostedKind, channel: ChannelPage, prepared: Room | null): StreamDraft {
   if (prepared) {
-    const { id: roomId, title, visibility, capacity } = prepared
+    const { id: roomId, title, visibility, capacity, locksTokens } = prepared
     const seats = capacity === null ? '' : String(capacity)
     const speakers = prepared.maxSpeakers ?? SPEAKERS.max
-    return { kind, title, visibility, gate: draftOfGate(prepared.gate), seats, speakers, roomId }
+    const gate = draftOfGate(prepared.gate)
+    return { kind, title, visibility, gate, seats, speakers, locksTokens, roomId }
   }
   const isMembers = channel.tiers.length > 0
   return {

@@ -6,9 +6,10 @@ import { Field } from '#web/kit/controls/Field.tsx'
 import { RecordChoice } from '../chain/RecordChoice.tsx'
 import { GateBuilder } from '../gate/GateBuilder.tsx'
 import { type GateDraft, rulesOf } from '../gate/gateDraft.ts'
+import { LockChoice } from '../gate/LockChoice.tsx'
 import { TryGate } from '../gate/TryGate.tsx'
 import { SpeakersChoice } from './SpeakersChoice.tsx'
-import { type DraftErrors, draftOnChain, type StreamDraft } from './streamDraft.ts'
+import { type DraftErrors, draftLockedFor, draftOnChain, mayLock, type StreamDraft } from './streamDraft.ts'
 
 export interface StreamFormProps {
   /** in which it will be */
@@ -83,7 +84,7 @@ export function StreamForm(props: StreamFormProps) {
           onChoose={(speakers) => set({ speakers })}
         />
       ) : null}
-      <AccessFields {...props} onGate={(gate) => set({ gate })} />
+      <AccessFields {...props} onAccess={set} />
       <RecordChoice
         onChain={draftOnChain(draft)}
         isRecorded={draft.isRecorded === true}
@@ -94,12 +95,17 @@ export function StreamForm(props: StreamFormProps) {
   )
 }
 
-function triedRoom({ kind, visibility, gate }: StreamDraft, tiers: readonly Tier[]): TriedRoom {
-  return { kind, state: 'draft', visibility, gate: visibility === 'members' ? rulesOf(gate, tiers) : null }
+function triedRoom(draft: StreamDraft, tiers: readonly Tier[]): TriedRoom {
+  const { kind, visibility } = draft
+  const gate = visibility === 'members' ? rulesOf(draft.gate, tiers, draftLockedFor(draft)) : null
+  return { kind, state: 'draft', visibility, gate }
 }
 
-function AccessFields(props: StreamFormProps & { onGate: (gate: GateDraft) => void }) {
-  const { channel, draft, tiers, isChecked, refused, onGate } = props
+type AccessChange = Partial<Pick<StreamDraft, 'gate' | 'locksTokens'>>
+
+function AccessFields(props: StreamFormProps & { onAccess: (change: AccessChange) => void }) {
+  const { channel, draft, tiers, isChecked, refused, onAccess } = props
+  const onGate = (gate: GateDraft) => onAccess({ gate })
   const titleId = useId()
   return (
     <section aria-labelledby={titleId}>
@@ -107,13 +113,20 @@ function AccessFields(props: StreamFormProps & { onGate: (gate: GateDraft) => vo
         The door
       </h2>
       {draft.visibility === 'members' ? (
-        <div className="mt-2">
+        <div className="mt-2 flex flex-col gap-3">
           <GateBuilder
             channelId={channel.id}
             gate={draft.gate}
+            lockedFor={draftLockedFor(draft)}
             {...{ tiers, isChecked, refused }}
             onChange={onGate}
           />
+          {mayLock(draft) ? (
+            <LockChoice
+              isLocking={draft.locksTokens === true}
+              onChoose={(locksTokens) => onAccess({ locksTokens })}
+            />
+          ) : null}
         </div>
       ) : (
         <p className="sentence mt-1">

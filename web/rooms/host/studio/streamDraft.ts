@@ -1,9 +1,10 @@
+import { hasLockable } from '#domain/access/gate.ts'
 import { type OnChain, onChainOf } from '#domain/access/hubGate.ts'
 import type { Typed } from '#domain/names/isolated.ts'
 import type { HostedKind } from '#domain/room/hostedKind.ts'
 import type { Visibility } from '#domain/words.ts'
 import type { StreamPlan } from '../broadcast/goLive.ts'
-import { type GateDraft, gateInputOf, rulesOf } from '../gate/gateDraft.ts'
+import { type GateDraft, gateInputOf, NOT_LED, rulesOf } from '../gate/gateDraft.ts'
 import { isUnfinished } from '../gate/tokenDraft.ts'
 
 /** What a host typed; nothing is checked yet. */
@@ -18,6 +19,8 @@ export interface StreamDraft {
   speakers: number
   /** of a voice room: ticked, to be led by the chain where it may be */
   isRecorded?: boolean
+  /** of a voice room: ticked, to lock the tokens of its door where there are any */
+  locksTokens?: boolean
   /** a draft that was prepared before */
   roomId?: string
 }
@@ -60,6 +63,16 @@ export function isRecordTicked(draft: StreamDraft): boolean {
   return draft.isRecorded === true || draftOnChain(draft) === 'must'
 }
 
+/** True for a door that can lock tokens: the chain has to lead the room, and one of them is an ERC-20. */
+export function mayLock(draft: StreamDraft): boolean {
+  return draftOnChain(draft) === 'must' && hasLockable(rulesOf(draft.gate, []))
+}
+
+/** The hub room that a draft locks tokens for, digits, as `rulesOf` takes it: there is none yet; null: it locks none. */
+export function draftLockedFor(draft: StreamDraft): string | null {
+  return draft.locksTokens === true && mayLock(draft) ? NOT_LED : null
+}
+
 /** The plan a correct draft stands for. */
 export function planOf(draft: StreamDraft): StreamPlan {
   const isRecorded = draftOnChain(draft) !== 'never' && isRecordTicked(draft)
@@ -71,6 +84,7 @@ export function planOf(draft: StreamDraft): StreamPlan {
     capacity: draft.seats.trim() === '' ? null : Number(draft.seats),
     ...(draft.kind === 'voice' ? { maxSpeakers: draft.speakers } : {}),
     ...(isRecorded ? { isRecorded } : {}),
+    ...(draftLockedFor(draft) === null ? {} : { locksTokens: true }),
     ...(draft.roomId === undefined ? {} : { roomId: draft.roomId }),
   }
 }
