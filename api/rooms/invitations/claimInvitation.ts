@@ -54,6 +54,9 @@ export async function lookAtInvitation(
   return { kind, channel: { handle, name }, title, role, roomKind, roomId }
 }
 
+/** The worker gives roles by address meanwhile: what it did is seen by whoever asks next, as done. */
+const HOLD = `SELECT FROM app.invitation i JOIN app.invitation_token t ON t.invitation_id = i.id WHERE t.token_hash = $1 FOR UPDATE OF i`
+
 const TAKE = `UPDATE app.invitation i SET state = 'claimed', claimed_by = $2, claimed_at = app.now()
   FROM app.invitation_token t WHERE i.id = $1 AND t.invitation_id = i.id AND t.token_hash = $3 AND t.is_newest
     AND i.state IN ('invited', 'bounced') AND i.valid_until > app.now()`
@@ -70,6 +73,7 @@ export async function claimInvitation(
   return withTransaction(deps.pool, async (tx) => {
     // two claims of one person, by two invitations, take turns
     await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 16))', [accountId])
+    await tx.query(HOLD, [tokenHash(token)])
     const found = await find(tx, token, accountId)
     if (!found) throw new ProblemError('NOT_FOUND')
     const { room_id: roomId, room_kind: roomKind } = found

@@ -54,6 +54,33 @@ describe('invitations to a role', function () {
     expect(codeOf(await claim(thief, token))).to.equal('NOT_FOUND')
   })
 
+  it('[S1.17] its link is good while the worker gives the same role by the address', async () => {
+    const [{ inviteToTeam }, helper] = [await newRoom(), somebody()]
+    const { body } = await inviteToTeam('hal@role.test', 'moderator')
+    const token = await mailed('hal@role.test')
+    const owner = db.pool('owner')
+    const worker = await owner.connect()
+    try {
+      await worker.query('BEGIN')
+      await worker.query(
+        "UPDATE app.invitation SET state = 'claimed', claimed_by = $2, claimed_at = app.now() WHERE id = $1",
+        [body.invitation.id, helper.accountId],
+      )
+      await giveAddress(helper, 'hal@role.test')
+      const claiming = claim(helper, token)
+      await until('the claim waits', async () => {
+        const { rows } = await owner.query(
+          "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%app.invitation%'",
+        )
+        return rows.length > 0
+      })
+      await worker.query('COMMIT')
+      expect((await claiming).status).to.equal(200)
+    } finally {
+      worker.release()
+    }
+  })
+
   it('[S1.17] one that was taken back, is over or unwanted gives nothing', async () => {
     const { inviteToTeam, revoke, channelId } = await newRoom()
     const helper = somebody()
