@@ -43,6 +43,7 @@ import type { ForeignTokens } from './ports/foreignTokens.ts'
 import type { MediaProvider } from './ports/media.ts'
 import type { PaymentProvider } from './ports/payments.ts'
 import { hubRoomHandlers } from './rooms/chain/routes.ts'
+import { clubHandlers } from './rooms/clubs/routes.ts'
 import { invitationHandlers } from './rooms/invitations/routes.ts'
 import { roomHandlers } from './rooms/routes.ts'
 import { scheduleHandlers } from './rooms/schedule/routes.ts'
@@ -88,6 +89,7 @@ export interface FeatureParts {
   rooms: Parameters<typeof roomHandlers>[0] &
     Parameters<typeof hubRoomHandlers>[0] &
     Parameters<typeof scheduleHandlers>[0] &
+    Parameters<typeof clubHandlers>[0] &
     Parameters<typeof invitationHandlers>[0]
   tokens: TokenFinder
   page: { currencies: ListedCurrency[] } & Parameters<typeof discoveryHandlers>[0] &
@@ -165,6 +167,7 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
   mountRoutes(app, ROUTE_TABLE.rooms, roomHandlers(rooms), gatekeeper)
   mountRoutes(app, ROUTE_TABLE.hubRooms, hubRoomHandlers(rooms), gatekeeper)
   mountRoutes(app, ROUTE_TABLE.schedules, scheduleHandlers(rooms), gatekeeper)
+  mountRoutes(app, ROUTE_TABLE.clubs, clubHandlers(rooms), gatekeeper)
   mountRoutes(app, ROUTE_TABLE.invitations, invitationHandlers({ ...entry, ...rooms }), gatekeeper)
   mountRoutes(app, ROUTE_TABLE.access, { ...accessHandlers(access), ...floorHandlers(access) }, gatekeeper)
   mountRoutes(

@@ -29,6 +29,7 @@ import { notificationRoutes } from './notifications/contract.ts'
 import { passRoutes } from './passes/contract.ts'
 import { saleRoutes } from './passes/sales/contract.ts'
 import { hubRoomRoutes } from './rooms/chain/contract.ts'
+import { clubRoutes } from './rooms/clubs/contract.ts'
 import { roomRoutes } from './rooms/contract.ts'
 import { invitationRoutes } from './rooms/invitations/contract.ts'
 import { scheduleRoutes } from './rooms/schedule/contract.ts'
@@ -59,6 +60,7 @@ export const ROUTE_TABLE = {
   rooms: roomRoutes,
   hubRooms: hubRoomRoutes,
   schedules: scheduleRoutes,
+  clubs: clubRoutes,
   invitations: invitationRoutes,
   access: { ...accessRoutes, ...floorRoutes },
   tips: tipRoutes,

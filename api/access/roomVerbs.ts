@@ -10,6 +10,7 @@ import { endSeats } from './seats/endSeats.ts'
 import { lockRoom } from './seats/locks.ts'
 import { clearSlots, layoutSlots } from './slots/layoutSlots.ts'
 import { nearestWallets } from './verdict/nearestWallets.ts'
+import { verdictIfLive } from './verdict/verdictIfLive.ts'
 
 /** What rooms ask of the access engine. A verb with `tx` writes inside the transaction of its caller. */
 export function createRoomVerbs(access: Access) {
@@ -47,6 +48,7 @@ export function createRoomVerbs(access: Access) {
     markNodeStarted: (tx: PoolClient, node: { id: string; startedAtMs: number }) =>
       markNodeStarted(tx, node, access.settings),
     findLapsedHosts: () => findLapsedHosts(access),
+    verdictIfLive: (roomId: string, accountId: string) => verdictIfLive(access, roomId, accountId),
     nearestWallets: (roomId: string, accountId: string) => nearestWallets(access, roomId, accountId),
   }
 }

@@ -68,6 +68,8 @@ export const channelPage = z
     takesCardGifts: z.boolean().default(false),
     liveRoomId: z.string().nullable(),
     lastRoomId: z.string().nullable(),
+    /** its fan club has a page */
+    hasClub: z.boolean().default(false),
     /** pass of the signed-in account, if any wallet of it holds one */
     held: z
       .object({

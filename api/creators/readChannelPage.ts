@@ -7,6 +7,8 @@ import type { ChannelPage, Tier } from './contract.ts'
 import { findChannel, hasLinkedWallet, readHeldPass, readRoomIds, readTiers, type TierRow } from './store.ts'
 import { readTakesCardGifts, readTierCardPrices } from './tierCardPrices.ts'
 
+export { followHandle } from './channels/ownChannels.ts'
+
 /** What a currency index of the contracts stands for. */
 export interface CurrencyFact {
   index: number
@@ -59,6 +61,11 @@ export function tierOf(row: TierRow, currencies: CurrencyFact[]): Tier {
   }
 }
 
+async function readHasClub(pool: Pool, channelId: string): Promise<boolean> {
+  const { rowCount } = await pool.query('SELECT FROM app.club WHERE channel_id = $1', [channelId])
+  return rowCount !== 0
+}
+
 const hexOf = (bytes: Uint8Array | null) => bytes && `0x${Buffer.from(bytes).toString('hex')}`
 
 /**
@@ -78,13 +85,14 @@ export async function readChannelPage(
   const isOwner = account !== null && channel.ownerId === account
   const role = account ? await readRole(pool, { accountId: account, channelId: channel.id }) : 'viewer'
   const { collection } = channel
-  const [tiers, cardPrices, rooms, held, hasWallet, takesCards] = await Promise.all([
+  const [tiers, cardPrices, rooms, held, hasWallet, takesCards, hasClub] = await Promise.all([
     collection ? readTiers(prisma, chainId, collection) : [],
     collection ? readTierCardPrices(pool, { chainId, collection }, deps.cardCurrency) : null,
     readRoomIds(prisma, channel.id, role !== 'viewer'),
     collection && account ? readHeldPass(pool, chainId, collection, account) : null,
     collection !== null || (channel.ownerId !== null && hasLinkedWallet(pool, channel.ownerId)),
     readTakesCardGifts(pool, channel.id, deps.cardCurrency),
+    readHasClub(pool, channel.id),
   ])
   return {
     channel: { id: channel.id, handle: channel.handle, name: channel.name, about: channel.about },
@@ -101,6 +109,7 @@ export async function readChannelPage(
     takesCardGifts: !isOwner && takesCards,
     liveRoomId: rooms.live,
     lastRoomId: rooms.last,
+    hasClub,
     held: held && {
       passId: held.pass_id.toString(),
       tierNo: held.tier_no,

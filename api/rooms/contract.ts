@@ -12,6 +12,8 @@ import { gate, gateInput } from './gates/contract.ts'
 
 export type { GateInput } from './gates/contract.ts'
 
+export const clubId = z.string().regex(/^clb_[0-9a-hjkmnp-tv-z]{22}$/)
+
 export const room = z
   .object({
     id: roomId,
@@ -35,6 +37,8 @@ export const room = z
     maxSpeakers: z.int().nullable().default(null),
     /** of a voice room: ERC-20 tokens that its door asks for are locked while their owner is inside */
     locksTokens: z.boolean().default(false),
+    /** the fan club whose room it is; null of every other room */
+    clubId: clubId.nullable().default(null),
     /** the room of the hub that leads it; null: the chain knows nothing of it */
     hubRoom: z
       .object({
@@ -140,12 +144,8 @@ export const roomRoutes = {
       }),
     success: { status: 201, body: room },
     problems: [
-      'INVALID_INPUT',
-      'NOT_FOUND',
-      'TOO_MANY_DRAFTS',
-      'TIME_SKIPPED',
-      'TIME_DOUBLED',
-      'CHAIN_UNREADABLE',
+      ...['INVALID_INPUT', 'NOT_FOUND', 'TOO_MANY_DRAFTS'],
+      ...['TIME_SKIPPED', 'TIME_DOUBLED', 'CHAIN_UNREADABLE'],
     ],
   },
   getRoom: {

@@ -1,6 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
 import type { z } from 'zod'
-import { ProblemError } from '#api/http/problemError.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { newId } from '#domain/ids.ts'
 import { demandLockable, type LockPlace } from './chain/locksOf.ts'
@@ -10,20 +9,12 @@ import { findAsked } from './gates/findAsked.ts'
 import { gateRequest } from './gates/gateRequest.ts'
 import { type RoomView, readRoomView } from './readRoomView.ts'
 import { scheduleRoom } from './schedule/setSchedule.ts'
-import { demandOpenChannel, readDraftTooMany } from './store.ts'
+import { demandOpenChannel } from './store.ts'
+import { demandFewDrafts } from './stream/fewDrafts.ts'
+import { insertRoom } from './stream/insertRoom.ts'
 import { speakersOf } from './stream/speakers.ts'
 
 type Draft = z.output<(typeof roomRoutes)['createRoom']['body']>
-
-/** Throws TOO_MANY_DRAFTS where a channel can have no further room that has not begun. */
-export async function demandFewDrafts(tx: Pool | PoolClient, channelId: string, most: number): Promise<void> {
-  const oldest = await readDraftTooMany(tx, channelId, most)
-  if (!oldest) return
-  throw new ProblemError('TOO_MANY_DRAFTS', {
-    detail: `This channel has ${most} rooms or more that have not begun. End one first; the oldest is “${oldest.title}”.`,
-    facts: { roomId: oldest.id, kind: oldest.kind, title: oldest.title, state: oldest.state },
-  })
-}
 
 /**
  * A draft stream or voice room of a channel, or with a start an announced one.
@@ -54,14 +45,11 @@ export async function createRoom(
       : null
     if (locksTokens) demandLockable(deps, { ...draft, rules: wanted?.rules ?? null })
     const gateId = wanted ? await access.ensureGate(tx, wanted) : null
-    await tx.query(
-      `INSERT INTO app.room (id, channel_id, kind, visibility, title, gate_id, capacity, reentry_s, max_speakers, locks_tokens)
-         VALUES ($1, $2, $8, $3, $4, $5, $6, $7, $9, $10)`,
-      [
-        ...[roomId, channel.id, draft.visibility, draft.title, gateId, draft.capacity, draft.reentryS],
-        ...[draft.kind, speakers, locksTokens],
-      ],
-    )
+    const { kind, visibility, title, capacity, reentryS } = draft
+    await insertRoom(tx, {
+      ...{ id: roomId, channelId: channel.id, kind, visibility, title, gateId, capacity, reentryS },
+      ...{ maxSpeakers: speakers, locksTokens, clubId: null },
+    })
     if (draft.starts) await scheduleRoom(tx, roomId, draft.starts, settings)
   })
   return readRoomView(deps, roomId, accountId)

@@ -3,6 +3,8 @@ import type { Again, Effect, Jobs } from '#api/queue/jobs.ts'
 import { nextRoundS } from '#domain/room/nextRound.ts'
 import type { Provider, RoomKind } from '#domain/words.ts'
 import { askHubTokens, followHubRooms } from './chain/followHubRooms.ts'
+import { healClubs, RESTS } from './clubs/clubRoom.ts'
+import { lookAtMembers } from './clubs/lookAtMembers.ts'
 import type { RoomDeps, TipVerbs, TokenVerbs } from './deps.ts'
 import { closeForEver } from './endRoom.ts'
 import { type RefuseDeps, refuseInMedia } from './media/refuseInMedia.ts'
@@ -84,12 +86,12 @@ async function reopen({ pool, mediaOf }: RoomJobDeps, effect: Effect): Promise<v
   if (rowCount) await mediaOf('embedded')?.openRoom({ providerRoomId, kind, maxParticipants: null, node })
 }
 
-/** Who leaves ends what they have open; rooms that ended before are left alone. */
+/** Who leaves ends what they have open; rooms that ended before are left alone, and those of clubs in which nothing is going on. */
 async function closeAllOf(deps: RoomDeps, effect: Effect): Promise<void> {
   const { account } = effect.body as { account: string }
   const { rows } = await deps.pool.query<{ id: string }>(
     `SELECT r.id FROM app.room r JOIN app.channel h ON h.id = r.channel_id JOIN app.creator c ON c.id = h.creator_id
-       JOIN app.account a ON a.id = c.account_id WHERE a.id = $1 AND a.state = 'closing' AND r.state <> 'ended'`,
+       JOIN app.account a ON a.id = c.account_id WHERE a.id = $1 AND a.state = 'closing' AND r.state <> 'ended' AND NOT ${RESTS}`,
     [account],
   )
   for (const { id } of rows) await closeForEver(deps, id, 'HOST_ENDED')
@@ -133,6 +135,15 @@ export function roomJobs(deps: RoomJobDeps, settings: { SWEEP_MS: number }): Job
       },
       { name: 'rooms.unproven', everyMs: settings.SWEEP_MS, isExclusive: true, run: () => endUnproven(deps) },
       { name: 'rooms.hosts', everyMs: settings.SWEEP_MS, isExclusive: true, run: () => watchHosts(deps) },
+      {
+        name: 'rooms.members',
+        everyMs: settings.SWEEP_MS,
+        isExclusive: true,
+        run: async () => {
+          await healClubs(deps)
+          await lookAtMembers(deps)
+        },
+      },
       { name: 'rooms.missed', everyMs: settings.SWEEP_MS, isExclusive: true, run: () => endMissed(deps) },
       {
         name: 'rooms.announcements',

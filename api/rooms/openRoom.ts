@@ -6,6 +6,7 @@ import { withTransaction } from '#db/transaction.ts'
 import { newProviderRoomId } from '#domain/ids.ts'
 import { isNotBegun } from '#domain/room/transition.ts'
 import { demandOnChain, type HubPlace, readLed } from './chain/demandOnChain.ts'
+import { demandAwake } from './clubs/clubRoom.ts'
 import type { RoomDeps, TipVerbs } from './deps.ts'
 import { demandProven } from './proof/closedUnproven.ts'
 import { type RoomView, readRoomView } from './readRoomView.ts'
@@ -60,6 +61,7 @@ async function nameRoom(
     await access.lockRoom(tx, room.id)
     const current = await demandRoom(tx, { roomId: room.id, accountId, act: 'openStream' })
     demandNotBegun(current)
+    await demandAwake(tx, current)
     if (current.providerRoomId !== room.providerRoomId) throw new ProblemError('CONFLICT')
     demandFree(await readOpenRoom(tx, room.channelId, room.id))
     await tx.query(

@@ -47,6 +47,7 @@ interface Row {
   etag: string
   takes_tips: boolean
   locks_tokens: boolean
+  club_id: string | null
   /** digits; null: the door locks nothing */
   locked_for: string | null
   hub_room: RoomView['hubRoom']
@@ -64,7 +65,7 @@ const HUB_ROOM = `SELECT jsonb_build_object('hub', '0x' || encode(h.hub, 'hex'),
     'txHash', '0x' || encode(h.created_tx, 'hex'))
   FROM app.hub_link l JOIN chain.hub_room_as_of h ON ${LED_BY} JOIN chain.cursor k ON k.chain_id = l.chain_id WHERE l.room_id = r.id AND l.taken IS NOT NULL`
 
-const VIEW = `SELECT ${ROOM_ETAG} AS etag, r.id, r.kind, r.state, r.visibility, r.title, r.capacity, r.max_speakers, r.locks_tokens, ${LOCKED_FOR} AS locked_for, r.live_at, r.ended_at, r.end_reason, r.host_gone_since, r.starts_at, r.zone, r.rev,
+const VIEW = `SELECT ${ROOM_ETAG} AS etag, r.id, r.kind, r.state, r.visibility, r.title, r.capacity, r.max_speakers, r.locks_tokens, r.club_id, ${LOCKED_FOR} AS locked_for, r.live_at, r.ended_at, r.end_reason, r.host_gone_since, r.starts_at, r.zone, r.rev,
     CASE WHEN cr.account_id = $2 THEN 'owner' ELSE coalesce((SELECT x.role::text FROM app.channel_role x
       WHERE x.channel_id = r.channel_id AND x.account_id = $2), 'viewer') END AS role,
     ch.id AS channel_id, ch.handle::text AS handle, ch.name, ch.about, cr.account_id, g.mode, k.conditions,
@@ -124,7 +125,7 @@ async function readLateRemovals(pool: Pool, roomId: string): Promise<RoomView['l
 }
 
 /**
- * A room as an account, or nobody, may see it. Drafts exist only for their owner and team, private ones also for who was invited; whose
+ * A room as an account, or nobody, may see it. Drafts but those of clubs exist only for their owner and team, private ones also for who was invited; whose
  * invitation was taken back is told no date.
  * @throws ProblemError NOT_FOUND
  */
@@ -138,7 +139,7 @@ export async function readRoomView(
   const isHost = mayDo(role, 'hostStream')
   // whose invitation was taken back learns from the door alone what there is to know
   const isShut = row.visibility === 'private' && role === 'viewer' && !row.is_invited
-  const isHidden = row.state === 'draft' || (isShut && row.state === 'scheduled')
+  const isHidden = (row.state === 'draft' && row.club_id === null) || (isShut && row.state === 'scheduled')
   if (isHidden && role === 'viewer' && !row.is_invited) throw new ProblemError('NOT_FOUND')
   const until = isShut ? null : hostGoneUntilMs(row.host_gone_since, settings.HOST_GONE_S)
   return {
@@ -152,6 +153,7 @@ export async function readRoomView(
     capacity: isShut ? null : row.capacity,
     maxSpeakers: isShut ? null : row.max_speakers,
     locksTokens: row.locks_tokens,
+    clubId: row.club_id,
     viewers: isShut ? 0 : row.viewers,
     ...{ isHost, role },
     hostSeatId: isShut ? null : row.host_seat_id,

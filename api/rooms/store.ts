@@ -32,6 +32,8 @@ export interface RoomRow {
   zone: string | null
   /** changes of that so far */
   scheduleSeq: number
+  /** the fan club whose room it is */
+  clubId: string | null
 }
 
 interface Row {
@@ -55,10 +57,11 @@ interface Row {
   starts_at: Date | null
   zone: string | null
   schedule_seq: number
+  club_id: string | null
 }
 
 const SELECT = `SELECT r.id, r.channel_id, ch.creator_id, cr.account_id, r.kind, r.state, r.visibility, r.gate_id, r.capacity, r.max_speakers, r.rev, r.opened_at,
-    r.provider, r.provider_room_id, r.media_node, r.host_gone_since, r.published_at, r.starts_at, r.zone, r.schedule_seq
+    r.provider, r.provider_room_id, r.media_node, r.host_gone_since, r.published_at, r.starts_at, r.zone, r.schedule_seq, r.club_id
   FROM app.room r JOIN app.channel ch ON ch.id = r.channel_id JOIN app.creator cr ON cr.id = ch.creator_id`
 
 function toRoom(row: Row): RoomRow {
@@ -83,6 +86,7 @@ function toRoom(row: Row): RoomRow {
     startsAt: row.starts_at,
     zone: row.zone,
     scheduleSeq: row.schedule_seq,
+    clubId: row.club_id,
   }
 }
 
@@ -170,29 +174,6 @@ export async function readOpenRoom(db: Db, channelId: string, exceptId: string):
     [channelId, exceptId],
   )
   return rows[0] ?? null
-}
-
-/**
- * Of a channel that has so many rooms that have not begun, or more: the oldest, one without a date first; null = there are
- * fewer. New ones wait for it behind one another.
- */
-export async function readDraftTooMany(
-  tx: Pool | PoolClient,
-  channelId: string,
-  most: number,
-): Promise<NamedRoom | null> {
-  await tx.query(
-    'SELECT FROM app.creator WHERE id = (SELECT creator_id FROM app.channel WHERE id = $1) FOR NO KEY UPDATE',
-    [channelId],
-  )
-  const { rows } = await tx.query<NamedRoom & { n: number }>(
-    `SELECT id, kind, title, state, (count(*) OVER ())::int AS n FROM app.room WHERE channel_id = $1 AND state IN ('draft', 'scheduled')
-      ORDER BY state, opened_at IS NOT NULL, created_at, id LIMIT 1`,
-    [channelId],
-  )
-  const [oldest] = rows
-  if (!oldest || oldest.n < most) return null
-  return { id: oldest.id, kind: oldest.kind, title: oldest.title, state: oldest.state }
 }
 
 /** A channel where something may begin. */

@@ -5,6 +5,7 @@ import { withTransaction } from '#db/transaction.ts'
 import type { GateRules } from '#domain/access/gate.ts'
 import { demandNotLed, demandOffChain, type HubPlace } from './chain/demandOnChain.ts'
 import { type LockPlace, locksOf } from './chain/locksOf.ts'
+import { askMembersAgain } from './clubs/clubRoom.ts'
 import type { roomRoutes } from './contract.ts'
 import type { RoomDeps, TokenVerbs } from './deps.ts'
 import { type AskedTokens, findAsked } from './gates/findAsked.ts'
@@ -70,7 +71,7 @@ export async function updateRoom(
     askedBy: accountId,
     demand: () => demandChangeable(pool, { roomId, accountId }, change),
   })
-  await withTransaction(pool, async (tx) => {
+  const shutTo = await withTransaction(pool, async (tx) => {
     await access.lockRoom(tx, roomId)
     const room = await demandChangeable(tx, { roomId, accountId }, change)
     const wanted = change.capacity === undefined ? room.capacity : change.capacity
@@ -90,6 +91,8 @@ export async function updateRoom(
     if (room.isOpen && capacity !== room.capacity) await access.layoutSlots(tx, roomId, capacity)
     if (speakers !== room.maxSpeakers) await access.floorChanged(tx, roomId)
     await announce(tx, roomId)
+    return gateId && room.clubId
   })
+  await askMembersAgain(pool, shutTo)
   return readRoomView(deps, roomId, accountId)
 }

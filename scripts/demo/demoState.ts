@@ -6,6 +6,8 @@ export interface DemoState {
   collectionTx: Record<string, `0x${string}`>
   /** who was made to sell by card once, by handle: what they do with it afterwards stays */
   sellsByCard?: Record<string, true>
+  /** whose fan club was opened once, by handle: one that was closed afterwards stays closed */
+  clubs?: Record<string, true>
 }
 
 export function readState(file: string): DemoState {

@@ -94,3 +94,9 @@ export const DEMO_GIVINGS = [
     ],
   },
 ]
+
+/** The fan club that is there when somebody starts Stagedoor; who has no pass of its creator is refused at its door. */
+export const DEMO_CLUB = {
+  ...{ handle: 'kiln', name: 'Kiln Radio: the bench by the oven', zone: 'Europe/Lisbon' },
+  members: ['saltworks', 'nightferry', 'lantern'],
+}

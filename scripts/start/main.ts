@@ -1,7 +1,9 @@
 import path from 'node:path'
 import { createDemo, type DemoExtras } from '#scripts/demo/createDemo.ts'
+import { openClub } from '#scripts/demo/openClub.ts'
 import {
   DEMO_ANNOUNCED,
+  DEMO_CLUB,
   DEMO_GIVINGS,
   DEMO_SHOWS,
   DEMO_SPEAKERS,
@@ -106,6 +108,14 @@ async function run(args: Arguments): Promise<void> {
   const seconds = (clock() - startedMs) / 1000
   const shows = args.demo && demoStreams && isEmbedded ? showsOf(extras) : []
   say(writeCard(started, { setAsideTo, seconds, hasDemo: args.demo, isEmbedded, ...extras, shows }))
+  // nobody's start waits for it
+  if (args.demo)
+    void openClub(DEMO_CLUB, {
+      url: started.publicUrl,
+      keyOf: (handle) => walletKey(keyFolder, `demo-${handle}`),
+      stateFile: path.join(args.dataDir, 'demo.json'),
+      clock,
+    }).catch((error) => say(`  the fan club of ${DEMO_CLUB.handle} is not there: ${error.message}`))
   if (args.demo && demoStreams)
     await started.publish({
       url: started.publicUrl,

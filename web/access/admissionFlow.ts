@@ -1,13 +1,15 @@
 import type { Admission } from '#api/access/contract.ts'
 import { ApiProblem, Unreachable } from '#web/kit/api/ApiProblem.ts'
 import type { call } from '#web/kit/api/client.ts'
+import type { CallInput, CallOutput } from '#web/kit/api/contracts.ts'
 import { type DoorCode, type Refusal, refusalOf, refuse } from './refusal.ts'
 
-export type AdmissionState =
+/** Where somebody stands at a door. `Entry`: what it gives to whom it lets in. */
+export type AdmissionState<Entry = Admission> =
   | { step: 'idle' }
   | { step: 'asking' }
   | { step: 'refused'; refusal: Refusal; visit: number }
-  | { step: 'admitted'; admission: Admission }
+  | { step: 'admitted'; admission: Entry }
 
 export interface AskInput {
   move: boolean
@@ -19,8 +21,8 @@ export interface AdmissionDeps {
   call: typeof call
 }
 
-export interface AdmissionFlow {
-  state: () => AdmissionState
+export interface AdmissionFlow<Entry = Admission> {
+  state: () => AdmissionState<Entry>
   subscribe: (listener: () => void) => () => void
   /** asks for a seat; a retry that the last refusal announced is used up unless the seat is moved here */
   enter: (input?: Partial<AskInput>) => Promise<void>
@@ -31,6 +33,18 @@ export interface AdmissionFlow {
   release: () => Promise<void>
   /** back to the beginning: whoever asked is signed out, and their seat ended with the session */
   forget: () => void
+}
+
+/** A flow of which only matters whether its door opens. */
+export type DoorFlow = AdmissionFlow<unknown>
+
+/** Who is asked at a door: a route that answers what it gives. */
+export interface FlowInput<Name extends 'admit' | 'joinClub'> {
+  call: typeof call
+  route: Name
+  question: (input: AskInput) => CallInput<Name>
+  /** takes back what is not used: its person walked away, or is shut out for a reason */
+  leave: (entry: CallOutput<Name>, code?: DoorCode) => Promise<unknown>
 }
 
 const nothing = () => undefined
@@ -46,24 +60,23 @@ function isSameDoor(a: Refusal, b: Refusal): boolean {
 }
 
 /**
- * One person at one door. Presses while an answer is on its way are not sent again; a seat that is answered
+ * One person at one door. Presses while an answer is on its way are not sent again; what is answered
  * after the person walked away is given back.
  */
-export function createAdmissionFlow({ roomId, call }: AdmissionDeps): AdmissionFlow {
-  let state: AdmissionState = { step: 'idle' }
+export function createDoorFlow<Name extends 'admit' | 'joinClub'>(
+  entrance: FlowInput<Name>,
+): AdmissionFlow<CallOutput<Name>> {
+  type Entry = CallOutput<Name>
+  const { call, route, question } = entrance
+  let state: AdmissionState<Entry> = { step: 'idle' }
   let visit = 0
   // an own question that is on its way, and what is asked after it
   let own: { next: Partial<AskInput> | null } | null = null
   const listeners = new Set<() => void>()
 
-  function move(next: AdmissionState): void {
+  function move(next: AdmissionState<Entry>): void {
     state = next
     for (const listener of listeners) listener()
-  }
-
-  function leave(seatId: string, code?: DoorCode): Promise<unknown> {
-    const query = code === 'MEDIA_FULL' ? { cause: code } : {}
-    return call('leaveSeat', { params: { id: seatId }, query })
   }
 
   async function ask(input: Partial<AskInput>, isOwn: boolean): Promise<void> {
@@ -73,8 +86,8 @@ export function createAdmissionFlow({ roomId, call }: AdmissionDeps): AdmissionF
     own = isOwn ? { next: null } : null
     if (!isOwn) move({ step: 'asking' })
     try {
-      const admission = await call('admit', { params: { id: roomId }, body: { action: 'watch', ...asked } })
-      if (mine !== visit) return await leave(admission.seatId).then(nothing, nothing)
+      const admission = await call(route, question(asked))
+      if (mine !== visit) return await entrance.leave(admission).then(nothing, nothing)
       own = null
       move({ step: 'admitted', admission })
     } catch (error) {
@@ -108,7 +121,7 @@ export function createAdmissionFlow({ roomId, call }: AdmissionDeps): AdmissionF
   function close(refusal: Refusal, isSeatOver = true): void {
     // a seat that cannot be given back now ends with its lease
     if (state.step === 'admitted' && !isSeatOver)
-      void leave(state.admission.seatId, refusal.code).catch(() => undefined)
+      void entrance.leave(state.admission, refusal.code).catch(() => undefined)
     visit++
     own = null
     move({ step: 'refused', refusal, visit })
@@ -121,9 +134,9 @@ export function createAdmissionFlow({ roomId, call }: AdmissionDeps): AdmissionF
   }
 
   async function release(): Promise<void> {
-    const seatId = state.step === 'admitted' ? state.admission.seatId : null
+    const left = state
     forget()
-    if (seatId) await leave(seatId).catch(() => undefined)
+    if (left.step === 'admitted') await entrance.leave(left.admission).catch(() => undefined)
   }
 
   return {
@@ -138,4 +151,15 @@ export function createAdmissionFlow({ roomId, call }: AdmissionDeps): AdmissionF
     release,
     forget,
   }
+}
+
+/** One person at the door of a room: what lets them in is a seat. */
+export function createAdmissionFlow({ roomId, call }: AdmissionDeps): AdmissionFlow {
+  return createDoorFlow({
+    call,
+    route: 'admit',
+    question: (input) => ({ params: { id: roomId }, body: { action: 'watch' as const, ...input } }),
+    leave: ({ seatId }, code) =>
+      call('leaveSeat', { params: { id: seatId }, query: code === 'MEDIA_FULL' ? { cause: code } : {} }),
+  })
 }

@@ -17,6 +17,7 @@ import { MyPassList } from '#web/passes/mine/MyPassList.tsx'
 const TicketMove = lazy(() => import('#web/billing/moves/TicketMove.tsx'))
 const TicketRefund = lazy(() => import('#web/billing/refunds/TicketRefund.tsx'))
 const TokenLocks = lazy(() => import('#web/tokens/lock/TokenLocks.tsx'))
+const OwnClubs = lazy(() => import('#web/rooms/club/OwnClubs.tsx'))
 const GivenTips = lazy(() => import('#web/tips/GivenTips.tsx'))
 
 function SignInHere() {
@@ -64,6 +65,9 @@ export default function LibraryPage() {
             )}
           />
           <WaitingMoneyList />
+          <Suspense fallback={null}>
+            <OwnClubs />
+          </Suspense>
           {config?.contracts.sessionLock ? (
             <Suspense fallback={null}>
               <TokenLocks />

@@ -31,7 +31,8 @@ const KEPT = `WITH ${OWN} SELECT r.currency, sum(r.amount_units)::text AS units 
   WHERE r.settled_at IS NULL GROUP BY r.currency ORDER BY r.currency`
 
 const OPEN_ROOMS = `SELECT count(*)::int AS n FROM app.room r JOIN app.channel h ON h.id = r.channel_id
-  JOIN app.creator c ON c.id = h.creator_id WHERE c.account_id = $1 AND r.state <> 'ended'`
+  JOIN app.creator c ON c.id = h.creator_id WHERE c.account_id = $1 AND r.state <> 'ended'
+    AND NOT (r.club_id IS NOT NULL AND r.state = 'draft' AND r.provider_room_id IS NULL)`
 
 /** How many rows of an account there are, by part. */
 export async function countParts(

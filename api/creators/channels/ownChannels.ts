@@ -69,10 +69,11 @@ async function giveUpHandle(
   await tx.query('UPDATE app.channel SET handle = $2, keeps_lookalike = false WHERE id = $1', [channelId, to])
 }
 
-/** Throws CONFLICT while something of the channel goes on, or for the only one. */
+/** Throws CONFLICT while something of the channel goes on, or for the only one. Its fan club rests with it. */
 async function demandQuiet(tx: PoolClient, channelId: string): Promise<void> {
   const { rows } = await tx.query<{ open: number; others: number }>(
-    `SELECT (SELECT count(*) FROM app.room WHERE channel_id = $1 AND state <> 'ended')::int AS open,
+    `SELECT (SELECT count(*) FROM app.room WHERE channel_id = $1 AND state <> 'ended'
+          AND NOT (club_id IS NOT NULL AND state = 'draft' AND provider_room_id IS NULL))::int AS open,
         (SELECT count(*) FROM app.channel o JOIN app.channel c ON c.creator_id = o.creator_id
           WHERE c.id = $1 AND o.id <> $1 AND o.archived_at IS NULL)::int AS others`,
     [channelId],

@@ -1,6 +1,7 @@
 import { ProblemError } from '#api/http/problemError.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { hubGateOf, isSameHubGate } from '#domain/access/hubGate.ts'
+import { askMembersAgain } from '../clubs/clubRoom.ts'
 import type { RoomDeps, TipVerbs, TokenVerbs } from '../deps.ts'
 import { closeForEver } from '../endRoom.ts'
 import { announce } from '../revisions.ts'
@@ -39,14 +40,14 @@ type Wanted = { gateId: string | null } | HubGateFound
 
 async function takeOver(deps: FollowHubDeps, row: LedRow, wanted: Wanted): Promise<void> {
   const { pool, access, tips, settings } = deps
-  await withTransaction(pool, async (tx) => {
+  const shutTo = await withTransaction(pool, async (tx) => {
     await access.lockRoom(tx, row.room_id)
     const room = await readRoom(tx, row.room_id)
-    if (!room || room.state === 'ended' || !(await isStillSaid(tx, row))) return
+    if (!room || room.state === 'ended' || !(await isStillSaid(tx, row))) return null
     if (room.state === 'live' && !(await readLed(tx, room.id))) {
       // it began while it was linked: off the chain, for good
       await tx.query('DELETE FROM app.hub_link WHERE room_id = $1', [room.id])
-      return
+      return null
     }
     const gateId =
       'gateId' in wanted
@@ -59,12 +60,15 @@ async function takeOver(deps: FollowHubDeps, row: LedRow, wanted: Wanted): Promi
       [room.id, gateId, speakers],
     )
     await markTaken(tx, row)
-    if (gateId !== room.gateId) await access.decideRoomAgain(tx, room.id, `gate:${room.id}:${room.rev + 1}`)
+    const isOther = gateId !== room.gateId
+    if (isOther) await access.decideRoomAgain(tx, room.id, `gate:${room.id}:${room.rev + 1}`)
     if (speakers !== room.maxSpeakers) await access.floorChanged(tx, room.id)
     // whom tips pay may be what changed
     if (room.isOpen) await tips.fixContext(tx, room.id, await readLed(tx, room.id))
     await announce(tx, room.id)
+    return isOther ? room.clubId : null
   })
+  await askMembersAgain(pool, shutTo)
 }
 
 /** Ends a room for what the chain says of it, unless it does so no more. */
@@ -80,13 +84,18 @@ async function findGate(deps: FollowHubDeps, room: RoomRow, row: LedRow, mayAsk:
   return gateOfHub(deps, { room, collection, mayAsk }, gate)
 }
 
+function isOpenToAll(found: Wanted | 'unknown'): boolean {
+  if (found === 'unknown') return false
+  return 'gateId' in found ? found.gateId === null : found.request === null
+}
+
 async function follow(deps: FollowHubDeps, row: LedRow, mayAsk: boolean): Promise<void> {
   const room = await readRoom(deps.pool, row.room_id)
   if (!room || room.state === 'ended') return
   if (row.status === 'closed') return endFor(deps, row, 'HOST_ENDED')
   const found = await findGate(deps, room, row, mayAsk)
-  // nobody may be let in whom the chain refuses
-  if (found === 'never') return endFor(deps, row, 'GATE_UNKNOWN')
+  // nobody may be let in whom the chain refuses, and a fan club is for its members
+  if (found === 'never' || (room.clubId && isOpenToAll(found))) return endFor(deps, row, 'GATE_UNKNOWN')
   if (found !== 'unknown') return takeOver(deps, row, found)
   if (!mayAsk) return markWaiting(deps.pool, row)
   if ((row.waits_s ?? 0) > UNKNOWN_S) return endFor(deps, row, 'GATE_UNKNOWN')

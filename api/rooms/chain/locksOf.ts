@@ -18,15 +18,22 @@ export interface LockPlace extends Pick<HubPlace, 'hub'> {
 interface AskingRoom {
   kind: RoomRow['kind']
   visibility: Visibility
+  clubId?: string | null
   rules: Pick<GateRules, 'conditions'> | null
 }
 
 /** Why this door locks nothing, and what to do; null: it may. */
-function whyNot({ hub, sessionLock }: LockPlace, { kind, visibility, rules }: AskingRoom): string | null {
+function whyNot(
+  { hub, sessionLock }: LockPlace,
+  { kind, visibility, clubId, rules }: AskingRoom,
+): string | null {
   if (hub === undefined || sessionLock === undefined)
     return 'This installation has no session lock. Leave the lock off: what people hold counts then.'
   if (!isHosted(kind) || kind !== 'voice')
     return 'Only voice rooms lock tokens. Make a voice room, or leave the lock off.'
+  // who joins a club holds tokens, and between its meetings there is no room to lock them for
+  if (clubId)
+    return 'The room of a fan club locks nothing: its members hold what its door asks for. Leave the lock off.'
   if (visibility === 'private')
     return 'A private room stays off the chain, so nothing is locked for it. Leave the lock off.'
   if (!hasLockable(rules))
@@ -51,7 +58,7 @@ export function demandLockable(place: LockPlace, room: AskingRoom): void {
 export async function locksOf(
   tx: PoolClient,
   place: LockPlace & { settings: { CHAIN_ID: number } },
-  { id, kind, visibility, state }: RoomRow,
+  { id, kind, visibility, state, clubId }: RoomRow,
   change: { locksTokens: boolean | undefined; rules: GateRules | null },
 ): Promise<boolean> {
   const now = await readRules(tx, id, place.settings.CHAIN_ID)
@@ -64,6 +71,6 @@ export async function locksOf(
     return false
   // what stands was allowed, and the chain may have led its gate on since
   if (!now.locksTokens || change.rules)
-    demandLockable(place, { kind, visibility, rules: change.rules ?? now.rules })
+    demandLockable(place, { kind, visibility, clubId, rules: change.rules ?? now.rules })
   return true
 }

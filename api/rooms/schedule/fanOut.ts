@@ -42,13 +42,16 @@ const NEXT_DUE = `SELECT a.room_id, a.step, a.kind, a.reached_up_to, a.valid_unt
   JOIN app.creator c ON c.id = h.creator_id JOIN app.account o ON o.id = c.account_id
   WHERE a.done_at IS NULL AND a.due_at <= app.now() ORDER BY a.valid_until IS NULL, a.due_at, a.room_id LIMIT 1 FOR UPDATE OF a SKIP LOCKED`
 
-/** Who asked to be reminded did so on the page that says the date. */
+/** Who asked to be reminded did so on the page that says the date. Members of the club whose room it is are told as followers are. */
 const LISTENERS = `SELECT account_id, max(zone) AS zone, bool_or(is_reminded) AS is_reminded FROM (
     (SELECT account_id, zone, true AS is_reminded FROM app.reminder
       WHERE room_id = $1 AND account_id > $3 AND $6 ORDER BY account_id LIMIT $5)
     UNION ALL
     (SELECT account_id, NULL, false FROM app.follower
-      WHERE $4 AND channel_id = $2 AND account_id > $3 ORDER BY account_id LIMIT $5)) one
+      WHERE $4 AND channel_id = $2 AND account_id > $3 ORDER BY account_id LIMIT $5)
+    UNION ALL
+    (SELECT m.account_id, NULL, false FROM app.room r JOIN app.club_member m ON m.club_id = r.club_id
+      WHERE $4 AND r.id = $1 AND m.ended_at IS NULL AND m.account_id > $3 ORDER BY m.account_id LIMIT $5)) one
   GROUP BY account_id ORDER BY account_id LIMIT $5`
 
 /** Reminders are for those who asked for them. */

@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg'
 import { ProblemError } from '#api/http/problemError.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { isNotBegun } from '#domain/room/transition.ts'
+import { demandAwake } from '../clubs/clubRoom.ts'
 import type { StartWish } from '../contract.ts'
 import type { RoomDeps } from '../deps.ts'
 import { type RoomView, readRoomView } from '../readRoomView.ts'
@@ -48,11 +49,13 @@ export async function setSchedule(
   wish: StartWish,
 ): Promise<RoomView> {
   return change(deps, { roomId, accountId }, async (tx, room) => {
+    await demandAwake(tx, room)
     const startsAt = startOf(wish, await readNowMs(tx))
     const isSame = room.state === 'scheduled' && room.startsAt?.getTime() === startsAt.getTime()
     if (isSame && room.zone === wish.zone) return
     if (room.scheduleSeq >= MAX_CHANGES) {
-      const detail = `The date was changed ${MAX_CHANGES} times. End it and make a new one.`
+      const way = room.clubId ? 'Cancel it: the next date is a new one.' : 'End it and make a new one.'
+      const detail = `The date was changed ${MAX_CHANGES} times. ${way}`
       throw new ProblemError('CONFLICT', { detail })
     }
     await writeStart(tx, roomId, { startsAt, zone: wish.zone })

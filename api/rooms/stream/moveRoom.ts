@@ -1,14 +1,14 @@
 import { ProblemError } from '#api/http/problemError.ts'
 import { withTransaction } from '#db/transaction.ts'
-import { demandFewDrafts } from '../createRoom.ts'
 import type { RoomDeps } from '../deps.ts'
 import { type RoomView, readRoomView } from '../readRoomView.ts'
 import { announce } from '../revisions.ts'
 import { demandOpenChannel, demandRoom } from '../store.ts'
+import { demandFewDrafts } from './fewDrafts.ts'
 
 /**
  * Moves a stream that has not begun to another channel of the creator. Its gate asks for the same passes there: they are the creator's.
- * @throws ProblemError NOT_FOUND, FORBIDDEN, CONFLICT once it is open, TOO_MANY_DRAFTS
+ * @throws ProblemError NOT_FOUND, FORBIDDEN, CONFLICT once it is open and for the room of a fan club, TOO_MANY_DRAFTS
  */
 export async function moveRoom(
   deps: RoomDeps & { settings: { MAX_DRAFTS: number } },
@@ -22,6 +22,11 @@ export async function moveRoom(
     const channel = await demandOpenChannel(tx, channelId, accountId, settings.CHAIN_ID)
     // its gate asks for passes of this creator
     if (channel.creatorId !== room.creatorId) throw new ProblemError('NOT_FOUND')
+    if (room.clubId)
+      throw new ProblemError('CONFLICT', {
+        detail:
+          'This is the room of the fan club, which stays with its channel. Move another room, or close the club.',
+      })
     if (room.state === 'live' || room.state === 'ended' || room.isOpen)
       throw new ProblemError('CONFLICT', { detail: 'Only a room that has not begun can be moved.' })
     if (channelId !== room.channelId) await demandFewDrafts(tx, channelId, settings.MAX_DRAFTS)

@@ -12,6 +12,9 @@ export const ROOM_ROWS = personVerbs({
       WHERE claimed_by = $1 OR email IN ${OWN_EMAILS} ORDER BY made_at`,
     'app.room': `SELECT id, kind, state, visibility, title, capacity, created_at, live_at, ended_at, end_reason FROM app.room
       WHERE channel_id IN ${OWN_CHANNELS} ORDER BY created_at`,
+    'app.club': `SELECT id, channel_id, made_at FROM app.club WHERE channel_id IN ${OWN_CHANNELS}`,
+    'app.club_member': `SELECT club_id, joined_at, looked_at, ended_at, end_reason FROM app.club_member
+      WHERE account_id = $1 ORDER BY joined_at`,
     'app.hub_link': `SELECT room_id, '0x' || encode(hub, 'hex') AS hub, hub_room_id::text AS hub_room_id, linked_at FROM app.hub_link
       WHERE room_id IN (SELECT id FROM app.room WHERE channel_id IN ${OWN_CHANNELS}) ORDER BY linked_at`,
     'app.evidence': 'SELECT at, kind, room_id FROM app.evidence WHERE account_id = $1 ORDER BY at',
@@ -27,7 +30,11 @@ export const ROOM_ROWS = personVerbs({
     'app.opening_pause': 'DELETE FROM app.opening_pause WHERE account_id = $1',
     // the hub numbers rooms by the wallet of who opened them
     'app.hub_link': `DELETE FROM app.hub_link WHERE room_id IN (SELECT id FROM app.room WHERE channel_id IN ${OWN_CHANNELS})`,
-    'app.room': `UPDATE app.room SET title = 'Erased' WHERE channel_id IN ${OWN_CHANNELS}`,
+    'app.club_member': 'DELETE FROM app.club_member WHERE account_id = $1',
+    // the room of a club is the only one that has not ended by now, and it has no next one
+    'app.room': `UPDATE app.room SET title = 'Erased', club_id = NULL, state = 'ended', ended_at = coalesce(ended_at, app.now()),
+      end_reason = coalesce(end_reason, 'NEVER_STARTED') WHERE channel_id IN ${OWN_CHANNELS}`,
+    'app.club': `DELETE FROM app.club WHERE channel_id IN ${OWN_CHANNELS}`,
   },
   byOwner: ['app.evidence'],
 })

@@ -53,6 +53,7 @@ export const JOURNEYS: Record<string, string[]> = {
     'short/fansSpeak',
     'chains/roomOnChain',
     'chains/lockedRoom',
+    'chains/fanClub',
   ],
   signalling: ['short/creatorGoesLive', 'short/crowd'],
   stripe: ['cards/*', 'chains/stoppedChain', 'clocks/cardPayments'],

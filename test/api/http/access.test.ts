@@ -18,7 +18,16 @@ const OWNED = ROUTES.filter(([, route]) => route.access === 'owner')
 /** The explicit public list: a route that becomes public has to be written here too. */
 const PUBLIC = [
   ...['getConfig', 'getSync', 'createNonce', 'signIn', 'startEmailCode', 'signInWithCode', 'unsubscribe'],
-  ...['createPasskeySignIn', 'signInWithPasskey', 'listLive', 'search', 'getChannel', 'getRoom', 'makeGuest'],
+  ...[
+    'createPasskeySignIn',
+    'signInWithPasskey',
+    'listLive',
+    'search',
+    'getChannel',
+    'getClub',
+    'getRoom',
+    'makeGuest',
+  ],
   ...['listScheduled', 'getCalendar', 'getFollow', 'listUpcoming', 'listPast'],
   ...['getShareLink', 'lookAtInvitation', 'optOutOfInvitations', 'getPolicy', 'getTransparency'],
 ]

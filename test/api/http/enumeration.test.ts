@@ -18,6 +18,7 @@ describe('enumeration', () => {
   let ownChannel: string
   let ownSession: string
   let ownInvitation: string
+  let ownClub: string
   before(async () => {
     owner = await signIn(api().url)
     stranger = await signIn(api().url)
@@ -44,6 +45,10 @@ describe('enumeration', () => {
     )
     const invited = await owner.call('POST', `/v1/rooms/${hidden}/invitations`, { body: { label: 'Ann' } })
     ownInvitation = invited.body.invitation.id
+    const club = await owner.call('POST', `/v1/channels/${ownChannel}/club`, {
+      body: { name: 'Night owls', gate: 'any' },
+    })
+    ownClub = club.body.id
   })
 
   const shape = ({ status, body, headers }: Reply) => ({
@@ -76,6 +81,7 @@ describe('enumeration', () => {
     const concealed = [hidden, unknownRoom] as const
     const channel = [ownChannel, () => newId('chn', randomBytes)] as const
     const invitation = [ownInvitation, () => newId('inv', randomBytes)] as const
+    const club = [ownClub, () => newId('clb', randomBytes)] as const
     const session = [ownSession, () => randomBytes(16).toString('hex')] as const
     const questions: [string, string, readonly [string, () => string], unknown?][] = [
       ['GET', '/v1/rooms/*', room],
@@ -103,11 +109,14 @@ describe('enumeration', () => {
       ],
       ['GET', '/v1/channels/*/bans', channel],
       ['GET', '/v1/channels/*/appeals', channel],
+      ['POST', '/v1/channels/*/club', channel, { name: 'Mine', gate: 'any' }],
+      ['DELETE', '/v1/clubs/*', club],
       ['POST', `/v1/channels/*/acts/act_${'0'.repeat(22)}/undo`, channel, { reason: 'because' }],
       ['PUT', '/v1/channels/*/collection', channel, { txHash: `0x${'1'.repeat(64)}` }],
       ['PUT', '/v1/channels/*/tiers/1/text', channel, { name: 'Gold' }],
       ['PUT', '/v1/channels/*/card-prices/1', channel, { amount: 900, refundRule: 'never' }],
       ['GET', '/v1/channels/*/card-prices', channel],
+      ['GET', '/v1/clubs/*/members', club],
       ['DELETE', '/v1/me/sessions/*', session],
     ]
     for (const [method, path, [there, unknown], body] of questions) {

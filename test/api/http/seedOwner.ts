@@ -30,6 +30,13 @@ export async function seedOwner(pool: Pool, owner: Client, viewer: Client): Prom
     await pool.query("INSERT INTO app.seat_lease VALUES ($1, app.now() + interval '1 hour')", [id])
     return id
   }
+  const clubbed = async (name: string) => {
+    const made = await owner.call('POST', '/v1/channels', { body: { handle: name, name: 'A club' } })
+    const gate = { mode: 'any', conditions: [{ kind: 'follower' }] }
+    const path = `/v1/channels/${made.body.channel.id}/club`
+    const club = await owner.call('POST', path, { body: { name: 'Night owls', gate } })
+    return { ids: { id: club.body.id as string } }
+  }
   const collection = randomBytes(20)
   await pool.query(
     'INSERT INTO app.collection (chain_id, collection, creator_id) SELECT 31337, $1, id FROM app.creator WHERE account_id = $2',
@@ -175,6 +182,8 @@ export async function seedOwner(pool: Pool, owner: Client, viewer: Client): Prom
     giveInvitation: await invitation(),
     revokeInvitation: await invitation(),
     changeChannel: { ids: { id: channel } },
+    createClub: { ids: { id: channel } },
+    closeClub: await clubbed('lanternlit'),
     listTeam: { ids: { id: channel } },
     addToTeam: {
       ids: { id: channel },

@@ -41,6 +41,7 @@ function page(
     takesCardGifts: false,
     liveRoomId: null,
     lastRoomId: null,
+    hasClub: false,
     held: held
       ? { passId: '1', tierNo: held.tierNo, rank: held.rank, wallet: '0x03', validUntil, cardUntil }
       : null,

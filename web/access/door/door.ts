@@ -88,10 +88,13 @@ export interface DoorWords {
   isShut?: boolean
 }
 
+/** What a door is of: a kind of room, or a fan club that is joined. */
+export type DoorKind = HostedKind | 'club'
+
 /** What the door knows besides the refusal. `when` writes an instant (seconds) in the viewer's zone. */
 export interface DoorContext {
   channelName: Typed
-  kind: HostedKind
+  kind: DoorKind
   visibility: Visibility | null
   tierName: (tierNo: number) => Typed | null
   when: (atS: number, form: 'time' | 'date') => string
@@ -113,17 +116,22 @@ export interface DoorContext {
 const AT_DOOR = {
   stream: {
     ...{ media: 'picture', live: 'video', uses: 'watch', elsewhere: 'Watching on another device' },
-    notLive: 'Creator is not currently streaming.',
+    ...{ notLive: 'Creator is not currently streaming.', follows: 'Follow and enter' },
   },
   voice: {
     ...{ media: 'sound', live: 'sound', uses: 'listen to', elsewhere: 'Listening on another device' },
-    notLive: 'Creator is not currently live.',
+    ...{ notLive: 'Creator is not currently live.', follows: 'Follow and enter' },
   },
 } satisfies Record<HostedKind, object>
 
+/** A club is joined as a voice room is entered, and called something else. */
+const CLUB = { room: 'fan club', does: 'join', uses: 'join', follows: 'Follow and join' }
+
 /** What is behind the door, and what is done there. */
-export function behindDoor(kind: HostedKind) {
-  return { room: KIND_WORDS[kind], ...KIND_PEOPLE[kind], ...AT_DOOR[kind] }
+export function behindDoor(kind: DoorKind) {
+  const of = kind === 'club' ? 'voice' : kind
+  const words = { room: KIND_WORDS[of], ...KIND_PEOPLE[of], ...AT_DOOR[of] }
+  return kind === 'club' ? { ...words, ...CLUB } : words
 }
 
 /** One refusal in words. */

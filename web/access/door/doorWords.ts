@@ -27,7 +27,7 @@ const SIGNED: Record<
     title: `Follow ${isolated(channelName)} to ${behindDoor(kind).does}`,
     proof: 'It costs nothing. You hear of it when they are live.',
     action: { kind: 'follow' },
-    label: 'Follow and enter',
+    label: behindDoor(kind).follows,
   }),
   ENDED: (_, { channelName, endedAt, endedByHost, heldUntil, when, kind }) => {
     const { room } = behindDoor(kind)

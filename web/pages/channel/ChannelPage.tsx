@@ -30,6 +30,16 @@ const JoinPlace = fetchedComponent(
   </Loading>,
 )
 
+// few channels have a club; one that cannot be loaded must not take the page along
+const ClubCard = fetchedComponent<{ handle: string }>(
+  () =>
+    import('#web/rooms/club/ClubCard.tsx').then(
+      (file) => file.ClubCard,
+      () => () => null,
+    ),
+  null,
+)
+
 const LOOK_AGAIN_MS = 15_000
 
 function Shown({ page, tab }: { page: Channel; tab: 'live' | 'join' }) {
@@ -73,6 +83,7 @@ function Shown({ page, tab }: { page: Channel; tab: 'live' | 'join' }) {
             onWatch={onWatch}
             next={
               <>
+                {page.hasClub ? <ClubCard handle={page.channel.handle} /> : null}
                 <NextStreams handle={page.channel.handle} />
                 <PastStreams handle={page.channel.handle} />
               </>

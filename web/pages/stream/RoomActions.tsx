@@ -29,6 +29,11 @@ export function RoomActions({ guest, room, isKnown }: RoomActionsProps) {
           onNeedSignIn={() => openSignIn(`Sign in to tip ${isolated(room.channel.name)}`)}
         />
       ) : null}
+      {room && room.clubId !== null ? (
+        <Link to={`/c/${room.channel.handle}/club`}>
+          {room.state === 'ended' ? 'The club goes on' : 'Fan club'}
+        </Link>
+      ) : null}
       {room ? <OnChainButton room={room} /> : null}
       {room && isKnown && mayDo(room.role, 'deleteMessage') ? (
         <Link to={`/mod/${room.id}`}>Moderate</Link>

@@ -11,15 +11,19 @@ import { RoomScreen } from './RoomScreen.tsx'
 // most addresses lead to a stream that is on
 const ClosedRoom = lazy(() => import('./ClosedRoom.tsx'))
 const NoSuchStream = lazy(() => import('./NoSuchStream.tsx'))
+// its door is the one of its room: it shares what asks
+const ClubPage = lazy(() => import('./club/ClubPage.tsx'))
 
 const LOOK_AGAIN_MS = 10_000
 
-/** `/s/:id` of a stream, `/r/:id` of a voice room, and `/c/:handle/live` of either. */
-export default function StreamPage() {
+/** `/s/:id` of a stream, `/r/:id` of a voice room, `/c/:handle/live` of either, and `/c/:handle/club`. */
+export default function StreamPage({ isClub = false }: { isClub?: boolean }) {
   const { id, handle } = useParams()
   return (
     <Suspense fallback={<Waiting />}>
-      {id ? (
+      {isClub ? (
+        <ClubPage />
+      ) : id ? (
         <StreamOfRoom key={id} roomId={id} />
       ) : handle ? (
         <StreamOfChannel key={handle} handle={handle} />
@@ -39,6 +43,9 @@ function StreamOfRoom({ roomId }: { roomId: string }) {
   if (problemCode(failed) === 'NOT_FOUND' || problemCode(failed) === 'INVALID_INPUT') return <NoSuchStream />
   if (failed && !room.data) return <Failed error={failed} onRetry={() => void room.refetch()} />
   if (!room.data || !channel.data) return <Waiting />
+  // a club that has no date shows its door on its own page
+  if (room.data.state === 'draft' && room.data.clubId !== null)
+    return <Navigate replace to={`/c/${handle}/club`} />
   const path = roomPath(room.data.kind, roomId)
   // a link that says nothing of the kind
   if (!pathname.startsWith(path)) return <Navigate replace to={{ pathname: path, search, hash }} />

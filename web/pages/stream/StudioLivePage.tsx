@@ -69,9 +69,14 @@ function Studio({ kind, account }: { kind: HostedKind; account: Me }) {
   const sold = { safeS: config?.chain.safeS ?? 0, hasCards: Boolean(config?.cards) }
   const isOpen = useRef(false)
   const handle = asked ?? account.channel?.handle ?? ''
-  const readAgain = useCallback(() => {
-    void client.invalidateQueries({ queryKey: channelQuery(handle).queryKey })
-  }, [client, handle])
+  const readAgain = useCallback(
+    (endedId: string | null) => {
+      void client.invalidateQueries({ queryKey: channelQuery(handle).queryKey })
+      // whoever comes back to its address finds it over
+      if (endedId !== null) void client.invalidateQueries({ queryKey: roomQuery(endedId).queryKey })
+    },
+    [client, handle],
+  )
 
   if (error) return <Failed {...{ kind, error }} onRetry={retry} />
   if (isLoading) return <Waiting />
@@ -119,20 +124,24 @@ function Studio({ kind, account }: { kind: HostedKind; account: Me }) {
   )
 }
 
-/** The own draft of a kind that the address names; null when it names none, or one that has begun. */
+/** The own draft of a kind that the address names, or a club's room with a date; null when it names none, or one that has begun. */
 function usePrepared(kind: HostedKind): { room: Room | null; isLoading: boolean } {
   const [query] = useSearchParams()
   // what it names when the page opens: going live must not take the studio off the screen
   const [id] = useState(() => query.get('room') ?? '')
-  const { data, isPending } = useQuery({
+  const { data, isPending, isFetching } = useQuery({
     ...roomQuery(id),
     enabled: id !== '',
     staleTime: Number.POSITIVE_INFINITY,
   })
   const first = useRef<Room | null>(null)
-  const isDraft = data?.isHost && data.state === 'draft' && data.kind === kind
-  if (isDraft && !first.current) first.current = data
-  return { room: first.current, isLoading: id !== '' && isPending }
+  // what is known from before may have changed since; once only: a later look must not take the host off the air
+  const isRead = useRef(id === '')
+  if (isRead.current || isPending || isFetching) return { room: first.current, isLoading: !isRead.current }
+  isRead.current = true
+  const isWaiting = data?.state === 'draft' || (data?.state === 'scheduled' && data.clubId !== null)
+  if (data?.isHost && isWaiting && data.kind === kind) first.current = data
+  return { room: first.current, isLoading: false }
 }
 
 function SignInHere({ kind }: { kind: HostedKind }) {

@@ -37,10 +37,12 @@ export interface RemindButtonProps {
   isSignedIn: boolean
   /** resolves to true once somebody has signed in */
   onNeedSignIn: () => Promise<boolean>
+  /** another button is the first of this screen */
+  isSecond?: boolean
 }
 
 /** One press: reminded, with the entry in the calendar. A press by a stranger counts once they have signed in. */
-export function RemindButton({ roomId, isSignedIn, onNeedSignIn }: RemindButtonProps) {
+export function RemindButton({ roomId, isSignedIn, onNeedSignIn, isSecond = false }: RemindButtonProps) {
   const queries = useQueryClient()
   const { data } = useQuery({ ...reminderQuery(roomId), enabled: isSignedIn })
   const [isBusy, setBusy] = useState(false)
@@ -99,7 +101,13 @@ export function RemindButton({ roomId, isSignedIn, onNeedSignIn }: RemindButtonP
           <p>{sentenceOf(problem)}</p>
         </Note>
       ) : null}
-      <Button kind={data?.isOn ? 'line' : 'lamp'} size="big" isFull isBusy={isBusy} onClick={press}>
+      <Button
+        kind={data?.isOn || isSecond ? 'line' : 'lamp'}
+        size="big"
+        isFull
+        isBusy={isBusy}
+        onClick={press}
+      >
         {isBusy ? null : <Icon name="bell" />}
         {data?.isOn ? 'Remind me no more' : 'Remind me'}
       </Button>

@@ -63,6 +63,7 @@ export const GOOD_BODIES: Record<string, unknown> = {
   admit: { action: 'watch' },
   invite: { label: 'Ann' },
   changeChannel: { name: 'Another name' },
+  createClub: { name: 'Night owls', gate: 'any' },
   addToTeam: { seatId: `sea_${'0'.repeat(22)}`, role: 'moderator' },
   changeRole: { role: 'moderator' },
   inviteToTeam: { email: 'ann@example.test', role: 'producer' },

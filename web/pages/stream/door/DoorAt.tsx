@@ -39,6 +39,8 @@ export interface DoorAtProps {
   socket: RealtimeSocket | null
   /** asks again by itself, once what it said may be another word by now, and stands meanwhile; null where the server was not asked */
   onNews: (() => void) | null
+  /** the room is of a fan club, which is joined here */
+  isClub?: boolean
 }
 
 /** What the door sells and to whom it speaks: people without a wallet are offered the card first, where there is one. */
@@ -62,7 +64,7 @@ function useSaidRefusal({ refusal, room, channel }: DoorAtProps): Refusal {
 /** A door of this installation: the refusal's words, what can be bought here, and where its button leads. */
 export function DoorAt(given: DoorAtProps) {
   const props = { ...given, refusal: useSaidRefusal(given) }
-  const { channel, room, refusal, onBuy, line, socket, onNews } = props
+  const { channel, room, refusal, onBuy, line, socket, onNews, isClub = false } = props
   useBannedDoor(refusal, socket, onNews)
   useGateChange(room, () => onNews?.())
   const navigate = useNavigate()
@@ -70,8 +72,11 @@ export function DoorAt(given: DoorAtProps) {
   const { wallet, card, config, speaksCard, action } = useDoorSale(props)
   // a pass is bought whole by card, and by a wallet that has none
   const isWhole = speaksCard || action !== doorSells(refusal.code)
-  const door = doorFor(refusal, { ...doorContext(channel, room, isWhole), line: line.state })
-  const askToSignIn = () => openSignIn(`Sign in to join ${isolated(channel.channel.name)} live`)
+  const behind = room && (isClub ? { ...room, kind: 'club' as const } : room)
+  const door = doorFor(refusal, { ...doorContext(channel, behind, isWhole), line: line.state })
+  const name = isolated(channel.channel.name)
+  const askToSignIn = () =>
+    openSignIn(isClub ? `Sign in to join the fan club of ${name}` : `Sign in to join ${name} live`)
   const signIn = () => void askToSignIn()
   async function getTokens(address: string): Promise<void> {
     if (room && (account || (await askToSignIn())))

@@ -3,7 +3,7 @@ import type { Room } from '#api/rooms/contract.ts'
 import { conditionWords, orderedRules } from '#domain/access/gate.ts'
 import type { PassAction } from '#domain/words.ts'
 import type { Offer } from '#web/access/door/DoorOffer.tsx'
-import type { DoorContext } from '#web/access/door/door.ts'
+import type { DoorContext, DoorKind } from '#web/access/door/door.ts'
 import { doorSells } from '#web/access/door/doorSells.ts'
 import { cardOfferFor, offerFor } from '#web/access/door/offer.ts'
 import type { DoorCode, Refusal } from '#web/access/refusal.ts'
@@ -11,7 +11,9 @@ import { formatAmount } from '#web/kit/format/formatAmount.ts'
 import { formatClock, formatDate } from '#web/kit/format/formatTime.ts'
 
 /** What of a room its door reads. */
-export type DoorRoom = Pick<Room, 'kind' | 'visibility' | 'gate' | 'capacity' | 'endedAt' | 'endReason'>
+export type DoorRoom = Pick<Room, 'visibility' | 'gate' | 'capacity' | 'endedAt' | 'endReason'> & {
+  kind: DoorKind
+}
 
 /** Where any condition is enough: what opens besides the cheapest, which is a follow or the lowest of the passes. */
 function otherWays(room: DoorRoom | null): string[] {

@@ -3,7 +3,7 @@ import type { ChannelPage } from '#api/creators/contract.ts'
 import type { Config } from '#api/installation/contract.ts'
 import { isolated } from '#domain/names/isolated.ts'
 import type { PassAction } from '#domain/words.ts'
-import type { AdmissionFlow } from '#web/access/admissionFlow.ts'
+import type { DoorFlow } from '#web/access/admissionFlow.ts'
 import { type Offer, OfferMoney } from '#web/access/door/DoorOffer.tsx'
 import { LinkWays } from '#web/accounts/identities/LinkWays.tsx'
 import { SignInPanel } from '#web/accounts/SignInPanel.tsx'
@@ -29,7 +29,7 @@ export interface GetPassSheetProps {
   action: PassAction
   /** what the door's button does */
   word: string
-  flow: AdmissionFlow
+  flow: DoorFlow
   onClose: () => void
 }
 

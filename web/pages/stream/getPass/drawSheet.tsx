@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react'
-import type { AdmissionFlow } from '#web/access/admissionFlow.ts'
+import type { DoorFlow } from '#web/access/admissionFlow.ts'
 import { doorSells } from '#web/access/door/doorSells.ts'
 import { showToast } from '#web/kit/states/toasts.ts'
 import { askDoor } from './askDoor.ts'
 import type { SheetPlace, WantedPass } from './wantedPass.ts'
 
 /** Asks the door for who just signed in. True while it still sells something. */
-async function stillSells(flow: AdmissionFlow): Promise<boolean> {
+async function stillSells(flow: DoorFlow): Promise<boolean> {
   const answer = await askDoor(flow)
   if (answer.step === 'admitted')
     showToast({ id: 'already-open', tone: 'ok', text: 'The door is open for you. Nothing was bought.' })

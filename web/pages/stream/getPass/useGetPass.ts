@@ -2,7 +2,7 @@ import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useEffect, useRef, useState } from 'react'
 import type { Config } from '#api/installation/contract.ts'
 import type { PassAction } from '#domain/words.ts'
-import type { AdmissionFlow, AdmissionState } from '#web/access/admissionFlow.ts'
+import type { AdmissionState, DoorFlow } from '#web/access/admissionFlow.ts'
 import { useIdentityNews, useWalletLinking, type WalletLinking } from '#web/accounts/identities/useLinking.ts'
 import { signInWithWallet } from '#web/accounts/signInWithWallet.ts'
 import { keepSession, meQuery } from '#web/accounts/useSession.ts'
@@ -36,7 +36,7 @@ export interface GetPass {
 export interface GetPassInput {
   handle: string
   action: PassAction
-  flow: AdmissionFlow
+  flow: DoorFlow
   /** the door says something else now, and shows it itself */
   onOther(): void
 }
@@ -70,7 +70,7 @@ export function useGetPass({ handle, action, flow, onOther }: GetPassInput): Get
   }
 
   /** A wallet that turns out to have the lower tier moves it up; it buys no second pass. */
-  async function stillSells(now: AdmissionState): Promise<boolean> {
+  async function stillSells(now: AdmissionState<unknown>): Promise<boolean> {
     if (now.step !== 'refused') return false
     return walletBuys(now.refusal.code, await queries.fetchQuery(channelQuery(handle))) === action
   }

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { ChannelPage } from '#api/creators/contract.ts'
 import type { Config } from '#api/installation/contract.ts'
-import type { AdmissionFlow, AdmissionState } from '#web/access/admissionFlow.ts'
+import type { AdmissionState, DoorFlow } from '#web/access/admissionFlow.ts'
 import { showToast } from '#web/kit/states/toasts.ts'
 import type { SheetPlace, WantedPass } from './wantedPass.ts'
 
@@ -29,7 +29,10 @@ export function warmSheet(rail: WantedPass['rail'], config: Config | undefined, 
 }
 
 /** What a press on a door that sells opens. It stays over every answer of the door but an open one; begun inside, also over the door. */
-export function usePassOrder(channel: ChannelPage, flow: AdmissionFlow & { now: AdmissionState }): PassOrder {
+export function usePassOrder(
+  channel: ChannelPage,
+  flow: DoorFlow & { now: AdmissionState<unknown> },
+): PassOrder {
   const [shown, setShown] = useState<Shown | null>(null)
   const isIn = flow.now.step === 'admitted'
   const isShown = shown !== null && (!isIn || shown.isInside)

@@ -1,6 +1,6 @@
 import type { ChannelPage } from '#api/creators/contract.ts'
 import type { PassAction } from '#domain/words.ts'
-import type { AdmissionFlow } from '#web/access/admissionFlow.ts'
+import type { DoorFlow } from '#web/access/admissionFlow.ts'
 import type { Offer } from '#web/access/door/DoorOffer.tsx'
 
 /** What a press on a door asks for: a pass of a wallet, the same by card, or tokens. */
@@ -25,6 +25,6 @@ export type WantedPass =
 /** What a sheet is given anew each time it is drawn. */
 export interface SheetPlace {
   channel: ChannelPage
-  flow: AdmissionFlow
+  flow: DoorFlow
   onClose: () => void
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { Link } from 'react-router'
 import type { Room } from '#api/rooms/contract.ts'
 import { mayDo } from '#domain/channel/roleActs.ts'
 import { KIND_WORDS } from '#domain/room/hostedKind.ts'
@@ -48,6 +49,15 @@ export function EndedSummary({ room, onNext, figures }: EndedSummaryProps) {
         </p>
       ) : null}
       {figures}
+      {room.clubId === null ? null : (
+        <p className="text-base text-t2 mt-6" data-testid="club-goes-on">
+          The fan club goes on:{' '}
+          <Link className="underline" to={`/studio/club?channel=${room.channel.handle}`}>
+            set its next date
+          </Link>
+          .
+        </p>
+      )}
       {room.hubRoom && mayDo(room.role, 'managePayouts') ? (
         <LeftOpenRoomNote channelId={room.channel.id} roomId={room.id} />
       ) : null}

@@ -11,6 +11,7 @@ import { type ConditionOption, OTHER, optionOf, optionsOf, withAmountOf } from '
 import { type DraftCondition, type GateDraft, rulesOf } from './gateDraft.ts'
 import { TokenFields } from './TokenFields.tsx'
 import { isUnfinished, type TokenDraft, tokenErrors } from './tokenDraft.ts'
+import '../studio/studio.css'
 
 export interface GateBuilderProps {
   /** whose owner's tokens can be asked for */

@@ -85,7 +85,10 @@ export function GateSheet({ room, onClose }: { room: Room; onClose: () => void }
         ) : (
           <>
             <p className="text-sm text-t2">
-              Who is inside and does not fit any more is asked to leave at once.
+              {state === 'live'
+                ? 'Who is inside and does not fit any more is asked to leave at once. '
+                : null}
+              {room.clubId === null ? null : 'Members who do not fit are members no longer.'}
             </p>
             <Button kind="lamp" size="big" isFull isBusy={isBusy} onClick={() => void save()}>
               Change the gate

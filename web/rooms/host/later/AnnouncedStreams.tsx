@@ -85,7 +85,15 @@ interface CardSheetProps {
   onClose: () => void
 }
 
+/** What the list does not know of a voice room. */
+function useVoiceRoom({ kind, roomId }: ScheduledCard) {
+  return useQuery({ ...roomQuery(roomId), enabled: kind === 'voice' }).data
+}
+
 function MoveSheet({ card, onDone, onClose }: CardSheetProps) {
+  const room = useVoiceRoom(card)
+  // a club stays where its members are
+  const mayLeave = card.kind === 'stream' || room?.clubId === null
   return (
     <Sheet title={`Move “${isolated(card.title)}”`} onClose={onClose} testId="state:studio:move">
       <p className="text-sm text-t2 mt-3">Who asked to be reminded gets the new date in their calendar.</p>
@@ -98,7 +106,7 @@ function MoveSheet({ card, onDone, onClose }: CardSheetProps) {
           await onDone()
         }}
       />
-      <OtherChannel card={card} onDone={onDone} />
+      {mayLeave ? <OtherChannel card={card} onDone={onDone} /> : null}
     </Sheet>
   )
 }
@@ -106,7 +114,7 @@ function MoveSheet({ card, onDone, onClose }: CardSheetProps) {
 function CancelSheet({ card, onDone, onClose }: CardSheetProps) {
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<unknown>(null)
-  const { data: room } = useQuery({ ...roomQuery(card.roomId), enabled: card.kind === 'voice' })
+  const room = useVoiceRoom(card)
   const cancel = async () => {
     setBusy(true)
     try {
@@ -120,7 +128,8 @@ function CancelSheet({ card, onDone, onClose }: CardSheetProps) {
   return (
     <Sheet title={`Cancel “${isolated(card.title)}”?`} onClose={onClose} testId="state:studio:cancel">
       <p className="text-sm text-t2 mt-3">
-        It is over for ever, and who asked to be reminded is told. To choose another date, move it instead.
+        {room?.clubId ? 'The fan club stays, and has no date then;' : 'It is over for ever, and'} who asked to
+        be reminded is told. To choose another date, move it instead.
         {room?.hubRoom
           ? ' On the chain it stays open until its host closes it there; it is then listed below.'
           : null}

@@ -5,7 +5,8 @@ export interface GoNoteProps {
   isRecorded: boolean
   /** null while nothing goes live */
   onCancel: (() => void) | null
-  onLater: () => void
+  /** null for what has its date elsewhere */
+  onLater: (() => void) | null
 }
 
 /** Under the one button: what a failure takes back, and what else can be done. */
@@ -20,11 +21,11 @@ export function GoNote({ device, isRecorded, onCancel, onLater }: GoNoteProps) {
         <button type="button" className="textbutton" onClick={onCancel}>
           Cancel
         </button>
-      ) : (
+      ) : onLater ? (
         <button type="button" className="textbutton" onClick={onLater}>
           Announce it for later
         </button>
-      )}
+      ) : null}
     </p>
   )
 }

@@ -196,7 +196,7 @@ export function PrepareView(props: PrepareViewProps) {
                   device={isReady || isGoing ? null : words.device}
                   isRecorded={onChain !== 'never' && isRecordTicked(draft)}
                   onCancel={isGoing ? props.onCancel : null}
-                  onLater={plan}
+                  onLater={prepared?.clubId ? null : plan}
                 />
               </div>
             </>

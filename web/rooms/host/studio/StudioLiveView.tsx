@@ -19,8 +19,8 @@ export interface StudioLiveViewProps {
   liveRoom: Room | null
   /** a draft of this kind to go live with instead of a new one */
   prepared: Room | null
-  /** what the page shows elsewhere changed: read the channel again */
-  onChanged: () => void
+  /** what the page shows elsewhere changed: read the channel again, and the room that ended */
+  onChanged: (endedId: string | null) => void
   onShare: (room: Room) => void
   /** what stands beside the people in a room that is on air */
   dockOf?: OnAirViewProps['dockOf']
@@ -47,6 +47,8 @@ export function StudioLiveView(props: StudioLiveViewProps) {
   const tracks = { camera: camera.track, microphone: microphone.track, isMuted }
   const flow = useStudioFlow(channel.channel.id, () => publishAgain())
   const { now } = flow
+  // for good, whatever is opened after it
+  const [isPreparedOver, setPreparedOver] = useState(false)
   useHostSeat(now.step === 'going' ? now.sending : null, socket, UNTOLD)
 
   function comeBack(room: Room, takeOver?: string): void {
@@ -59,7 +61,7 @@ export function StudioLiveView(props: StudioLiveViewProps) {
       (refused: unknown) => {
         setProblem(refused)
         // somebody else may host by now
-        if (takeOver !== undefined) onChanged()
+        if (takeOver !== undefined) onChanged(null)
       },
     )
   }
@@ -87,14 +89,22 @@ export function StudioLiveView(props: StudioLiveViewProps) {
     // on air the publisher does it
     if (step !== 'on-air' && microphone.track) microphone.track.enabled = !isMuted
   }, [step, microphone.track, isMuted])
+  const overId = now.step === 'ended' ? now.room.id : null
   useEffect(() => {
-    if (step === 'on-air' || step === 'ended') onChanged()
-  }, [step, onChanged])
+    if (step === 'on-air' || step === 'ended') onChanged(overId)
+  }, [step, overId, onChanged])
 
   if (now.step === 'ended') {
     return (
       <div className="main">
-        <EndedSummary room={now.room} onNext={flow.prepareNext} figures={props.figuresOf?.(now.room)} />
+        <EndedSummary
+          room={now.room}
+          onNext={() => {
+            if (now.room.id === prepared?.id) setPreparedOver(true)
+            flow.prepareNext()
+          }}
+          figures={props.figuresOf?.(now.room)}
+        />
       </div>
     )
   }
@@ -123,7 +133,7 @@ export function StudioLiveView(props: StudioLiveViewProps) {
       devices={capture.now}
       isMuted={isMuted}
       liveRoom={liveRoom}
-      prepared={prepared}
+      prepared={isPreparedOver ? null : prepared}
       returnProblem={problem}
       onChoose={(kind, deviceId) => void capture.choose(kind, deviceId)}
       onGo={(plan) => void flow.go(plan, tracks)}

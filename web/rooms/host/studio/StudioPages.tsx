@@ -8,6 +8,7 @@ const STUDIO_PAGES = [
   { path: '/studio/channels', word: 'Channels' },
   { path: '/studio/moderation', word: 'Moderation', isOfOne: true },
   { path: '/studio/private', word: 'Private', isOfOne: true },
+  { path: '/studio/club', word: 'Club', isOfOne: true },
 ] satisfies { path: string; word: string; isOfOne?: true }[]
 
 const TAB_WORDS: Record<HostedKind, string> = { stream: 'Stream', voice: 'Voice room' }

@@ -1,0 +1,18 @@
+import type { Club } from '#api/rooms/clubs/contract.ts'
+import { dayAndTime } from '../schedule/when.ts'
+
+/** How many belong to a club: `1 member`, `1,204 members`. */
+export function membersText(members: number): string {
+  return `${members.toLocaleString('en')} ${members === 1 ? 'member' : 'members'}`
+}
+
+/** When a club meets next, as two or three words. */
+export function nextText({ state, startsAt }: Pick<Club['room'], 'state' | 'startsAt'>): string {
+  if (state === 'live') return 'Live now'
+  return startsAt === null ? 'No date yet' : dayAndTime(startsAt)
+}
+
+/** True for who belongs to a club now. */
+export function isMember({ membership }: Pick<Club, 'membership'>): boolean {
+  return membership !== null && membership.endedAt === null
+}
