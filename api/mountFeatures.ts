@@ -44,6 +44,7 @@ import type { MediaProvider } from './ports/media.ts'
 import type { PaymentProvider } from './ports/payments.ts'
 import { hubRoomHandlers } from './rooms/chain/routes.ts'
 import { clubHandlers } from './rooms/clubs/routes.ts'
+import { coHostHandlers } from './rooms/cohosts/routes.ts'
 import { invitationHandlers } from './rooms/invitations/routes.ts'
 import { roomHandlers } from './rooms/routes.ts'
 import { scheduleHandlers } from './rooms/schedule/routes.ts'
@@ -168,6 +169,7 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
   mountRoutes(app, ROUTE_TABLE.hubRooms, hubRoomHandlers(rooms), gatekeeper)
   mountRoutes(app, ROUTE_TABLE.schedules, scheduleHandlers(rooms), gatekeeper)
   mountRoutes(app, ROUTE_TABLE.clubs, clubHandlers(rooms), gatekeeper)
+  mountRoutes(app, ROUTE_TABLE.coHosts, coHostHandlers(rooms), gatekeeper)
   mountRoutes(app, ROUTE_TABLE.invitations, invitationHandlers({ ...entry, ...rooms }), gatekeeper)
   mountRoutes(app, ROUTE_TABLE.access, { ...accessHandlers(access), ...floorHandlers(access) }, gatekeeper)
   mountRoutes(

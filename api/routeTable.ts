@@ -30,6 +30,7 @@ import { passRoutes } from './passes/contract.ts'
 import { saleRoutes } from './passes/sales/contract.ts'
 import { hubRoomRoutes } from './rooms/chain/contract.ts'
 import { clubRoutes } from './rooms/clubs/contract.ts'
+import { coHostRoutes } from './rooms/cohosts/contract.ts'
 import { roomRoutes } from './rooms/contract.ts'
 import { invitationRoutes } from './rooms/invitations/contract.ts'
 import { scheduleRoutes } from './rooms/schedule/contract.ts'
@@ -61,6 +62,7 @@ export const ROUTE_TABLE = {
   hubRooms: hubRoomRoutes,
   schedules: scheduleRoutes,
   clubs: clubRoutes,
+  coHosts: coHostRoutes,
   invitations: invitationRoutes,
   access: { ...accessRoutes, ...floorRoutes },
   tips: tipRoutes,

@@ -3,6 +3,7 @@ import { enqueue } from '#api/queue/outbox.ts'
 import type { Access } from './createAccess.ts'
 import { ensureGate, type GateRequest } from './ensureGate.ts'
 import { openFloor } from './floor/store.ts'
+import { endGoneHosts } from './leases/endGoneHosts.ts'
 import { findLapsedHosts } from './leases/findLapsedHosts.ts'
 import { applyPresence, markNodeStarted, type SeatWord } from './leases/presence.ts'
 import { endRoomSeats } from './seats/endRoomSeats.ts'
@@ -48,6 +49,7 @@ export function createRoomVerbs(access: Access) {
     markNodeStarted: (tx: PoolClient, node: { id: string; startedAtMs: number }) =>
       markNodeStarted(tx, node, access.settings),
     findLapsedHosts: () => findLapsedHosts(access),
+    endGoneHosts: (afterS: number) => endGoneHosts(access, afterS),
     verdictIfLive: (roomId: string, accountId: string) => verdictIfLive(access, roomId, accountId),
     nearestWallets: (roomId: string, accountId: string) => nearestWallets(access, roomId, accountId),
   }

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg'
+import { isOfRoom } from '#api/access/coHosts.ts'
 import { nextRev } from './head.ts'
 
 /** A message that was taken away, with what it said. */
@@ -28,18 +29,22 @@ export async function removeMessage(
 /**
  * The same of everything that somebody wrote in the rooms of a channel. Streams that are live are locked as well: what is on its
  * way waits, and is judged behind the commit.
+ * @param where `hosted`: also in streams of others that are live and that the channel's creator hosts with them, where a ban binds
  * @returns with the `rev` of each room
  */
 export async function removeMessagesOf(
   tx: PoolClient,
   channelId: string,
   accountId: string,
+  where: 'own' | 'hosted' = 'own',
 ): Promise<{ removed: RemovedMessage[]; revs: Map<string, number> }> {
   const { rows } = await tx.query<{ room_id: string }>(
     `SELECT m.room_id FROM app.chat_message m JOIN app.room r ON r.id = m.room_id
       WHERE m.account_id = $2 AND r.channel_id = $1 AND m.body IS NOT NULL
-     UNION SELECT id FROM app.room WHERE channel_id = $1 AND state = 'live' ORDER BY 1`,
-    [channelId, accountId],
+     UNION SELECT id FROM app.room WHERE channel_id = $1 AND state = 'live'
+     UNION SELECT r.id FROM app.co_host k JOIN app.room r ON r.id = k.room_id
+      WHERE $3 AND k.channel_id = $1 AND k.accepted_terms IS NOT NULL AND r.state = 'live' AND NOT ${isOfRoom('$2')} ORDER BY 1`,
+    [channelId, accountId, where === 'hosted'],
   )
   const revs = new Map<string, number>()
   const removed: RemovedMessage[] = []

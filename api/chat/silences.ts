@@ -47,16 +47,16 @@ export async function endSilence(tx: PoolClient, actionId: string): Promise<void
   await tx.query('DELETE FROM app.chat_silence WHERE action_id = $1', [actionId])
 }
 
-/** True for whoever wrote in a channel or sits in one of its streams: of nobody else moderators know the id. */
+/** True for whoever wrote in a channel or in this room, or sits in one of those streams: of nobody else moderators know the id. */
 export async function isKnownInChats(
   db: Pool | PoolClient,
-  { channelId, accountId }: { channelId: string; accountId: string },
+  { channelId, accountId, roomId }: { channelId: string; accountId: string; roomId: string },
 ): Promise<boolean> {
   const { rows } = await db.query<{ known: boolean }>(
-    `SELECT EXISTS (SELECT FROM app.chat_message m JOIN app.room r ON r.id = m.room_id WHERE m.account_id = $2 AND r.channel_id = $1)
+    `SELECT EXISTS (SELECT FROM app.chat_message m JOIN app.room r ON r.id = m.room_id WHERE m.account_id = $2 AND (r.channel_id = $1 OR r.id = $3))
        OR EXISTS (SELECT FROM app.seat s JOIN app.room r ON r.id = s.room_id
-         WHERE s.account_id = $2 AND r.channel_id = $1 AND s.state <> 'ended') AS known`,
-    [channelId, accountId],
+         WHERE s.account_id = $2 AND (r.channel_id = $1 OR r.id = $3) AND s.state <> 'ended') AS known`,
+    [channelId, accountId, roomId],
   )
   return rows[0]?.known ?? false
 }

@@ -75,22 +75,22 @@ async function findTarget(
 ): Promise<string | null> {
   if ('seatId' in target) return readAccountOfSeat(pool, target.seatId, roomId)
   const accountId = target.writer
-  return (await isKnownInChats(pool, { channelId, accountId })) ? accountId : null
+  return (await isKnownInChats(pool, { channelId, accountId, roomId })) ? accountId : null
 }
 
-/** What a person wrote in a channel goes with a ban, and what they are invited to there. @returns the `rev` of each chat */
+/** What a person wrote in a channel, and in streams that its creator hosts with others now, goes with a ban, and what they are invited to there. @returns the `rev` of each chat */
 async function takeWordsAway(
   tx: PoolClient,
   { actId, channelId, accountId }: { actId: string; channelId: string; accountId: string },
 ): Promise<Map<string, number>> {
-  const { removed, revs } = await removeMessagesOf(tx, channelId, accountId)
+  const { removed, revs } = await removeMessagesOf(tx, channelId, accountId, 'hosted')
   await keepTexts(tx, actId, removed)
   await revokeInvitationsOf(tx, { channelId, accountId })
   return revs
 }
 
 /**
- * Keeps the person on a seat out of the channel: a ban for a time or for ever, a kick for a minute. Their seats end with a
+ * Keeps the person on a seat out of the channel, or out of that of who hosts beside it and acts: a ban for a time or for ever, a kick for a minute. Their seats end with a
  * stored refusal. A ban marks their wallets and addresses, takes away what they wrote and what they are invited to; the pass
  * stays theirs.
  * @throws ProblemError NOT_FOUND for a seat of another room, FORBIDDEN for oneself, the owner and who has a role, INVALID_INPUT

@@ -8,6 +8,7 @@ import { roomId, seatId } from '../access/contract.ts'
 import { address, hash, units } from '../accounts/contract.ts'
 import { channelCard, channelId } from '../creators/contract.ts'
 import { type Routes, shown, text, typed } from '../http/contract.ts'
+import { hostedBeside } from './cohosts/contract.ts'
 import { gate, gateInput } from './gates/contract.ts'
 
 export type { GateInput } from './gates/contract.ts'
@@ -33,6 +34,7 @@ export const room = z
     hostSeatId: seatId.nullable().default(null),
     /** for who may host: the name of somebody else who hosts now */
     hostBy: shown.nullable().default(null),
+    ...hostedBeside,
     /** of a voice room: how many may speak besides its host; null of a stream */
     maxSpeakers: z.int().nullable().default(null),
     /** of a voice room: ERC-20 tokens that its door asks for are locked while their owner is inside */
@@ -56,9 +58,8 @@ export const room = z
       .default(null),
     /** tips can be given from a wallet while it is live */
     takesTips: z.boolean().default(false),
-    /** gifts can be given by card while it is live */
     takesCardGifts: z.boolean().default(false),
-    /** true while the host's media is away; the room ends by itself at hostGoneUntil */
+    /** set while the host's media is away: the room ends by itself then */
     hostGoneUntil: z.iso.datetime().nullable(),
     /** another one than before, or than in `room:changed`: something that a page shows of the room is new */
     etag: z.string().regex(/^[0-9a-f]{16}$/),
@@ -87,7 +88,6 @@ export const viewer = z
 export type Viewer = z.infer<typeof viewer>
 
 const byId = z.object({ id: roomId })
-/** When something is to begin, as its creator's wall clock will show it. */
 export const startWish = z
   .strictObject({
     /** e.g. `2026-11-23T20:00` */

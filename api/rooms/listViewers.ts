@@ -1,17 +1,19 @@
 import type { z } from 'zod'
+import { readCoHostChannel } from '#api/access/coHosts.ts'
 import type { viewer } from './contract.ts'
 import type { RoomDeps } from './deps.ts'
 import { demandRoom } from './store.ts'
 
 const MAX_ROWS = 500
 
-/** Open seats of a room by display name, the newest first. Throws NOT_FOUND, FORBIDDEN. */
+/** Open seats of a room by display name, the newest first, for its channel and who hosts beside it. Throws NOT_FOUND, FORBIDDEN. */
 export async function listViewers(
   { pool }: RoomDeps,
   roomId: string,
   accountId: string,
 ): Promise<{ viewers: z.input<typeof viewer>[]; total: number }> {
-  await demandRoom(pool, { roomId, accountId, act: 'seeViewers' })
+  const coHostOf = await readCoHostChannel(pool, { roomId, accountId })
+  if (coHostOf === null) await demandRoom(pool, { roomId, accountId, act: 'seeViewers' })
   const { rows } = await pool.query<{
     id: string
     display_name: string | null

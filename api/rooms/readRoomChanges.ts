@@ -30,6 +30,7 @@ export async function readRoomChanges(
         (SELECT count(*)::int FROM app.seat s WHERE s.room_id = r.id AND s.role = 'viewer' AND s.state <> 'ended') AS viewers,
         CASE WHEN r.visibility = 'private' THEN ARRAY(SELECT v.claimed_by::text FROM app.invitation v
             WHERE v.room_id = r.id AND v.state = 'claimed' UNION ALL
+          SELECT k.account_id::text FROM app.co_host k WHERE k.room_id = r.id AND NOT k.declined UNION ALL
           SELECT x.account_id::text FROM app.channel_role x WHERE x.channel_id = r.channel_id UNION ALL
           SELECT p.account_id::text FROM app.channel c JOIN app.creator p ON p.id = c.creator_id WHERE c.id = r.channel_id) END AS insiders
       FROM app.room r WHERE r.id = ANY($1)`,

@@ -1,13 +1,16 @@
 import type { Pool } from 'pg'
 import type { z } from 'zod'
+import { CO_HOST_TERMS, hostsBeside } from '#api/access/coHosts.ts'
 import { type ConditionRow, gateConditions, LOCKED_FOR, toCondition } from '#api/access/ensureGate.ts'
 import { knownRoom } from '#api/access/knownRoom.ts'
 import { takesCardGifts } from '#api/creators/tierCardPrices.ts'
 import { ProblemError } from '#api/http/problemError.ts'
 import { gateSentence, lockedConditions, tierAsked } from '#domain/access/gate.ts'
 import { type ActingRole, mayDo } from '#domain/channel/roleActs.ts'
+import type { CoHostState } from '#domain/room/coHosts.ts'
 import type { HostedKind } from '#domain/room/hostedKind.ts'
 import type { GateMode, RoomEndReason, RoomState, Visibility } from '#domain/words.ts'
+import { coHostState } from './cohosts/coHostState.ts'
 import type { room } from './contract.ts'
 import { LED_BY, type RoomDeps } from './deps.ts'
 
@@ -39,6 +42,8 @@ interface Row {
   host_seat_id: string | null
   /** of somebody else than who asks */
   host_by: string | null
+  co_hosts: RoomView['coHosts'] | null
+  co_hosting: CoHostState | null
   /** true while the one who asks has a claimed invitation */
   is_invited: boolean
   /** of who asks, in the room's channel */
@@ -57,7 +62,8 @@ interface Row {
 /** SQL: changes with whatever a page shows of the room `r` beside what `room:changed` says itself. */
 export const ROOM_ETAG = `left(md5(concat_ws('|', r.title, r.gate_id, r.capacity, r.max_speakers, r.locks_tokens, r.starts_at, r.zone, r.channel_id,
     (SELECT concat_ws(' ', l.hub_room_id, l.taken) FROM app.hub_link l WHERE l.room_id = r.id),
-    (SELECT s.id FROM app.seat s WHERE s.room_id = r.id AND s.role = 'host' AND s.state <> 'ended'))), 16)`
+    (SELECT string_agg(s.id, ' ' ORDER BY s.id) FROM app.seat s WHERE s.room_id = r.id AND s.role = 'host' AND s.state <> 'ended'),
+    (SELECT string_agg(k.account_id || k.declined::text || coalesce(encode(k.accepted_terms, 'hex'), ''), ' ' ORDER BY k.account_id) FROM app.co_host k WHERE k.room_id = r.id))), 16)`
 
 /** SQL: the room of the hub that leads the room `r`, as JSON. */
 const HUB_ROOM = `SELECT jsonb_build_object('hub', '0x' || encode(h.hub, 'hex'), 'id', h.room_id::text, 'host', '0x' || encode(h.host, 'hex'),
@@ -65,14 +71,21 @@ const HUB_ROOM = `SELECT jsonb_build_object('hub', '0x' || encode(h.hub, 'hex'),
     'txHash', '0x' || encode(h.created_tx, 'hex'))
   FROM app.hub_link l JOIN chain.hub_room_as_of h ON ${LED_BY} JOIN chain.cursor k ON k.chain_id = l.chain_id WHERE l.room_id = r.id AND l.taken IS NOT NULL`
 
+/** SQL: who hosts the room `r` beside its channel, as JSON, first who was asked first. Nobody is shown under a title or behind a door that they did not agree to. */
+const CO_HOSTS = `SELECT jsonb_agg(jsonb_build_object('channel', jsonb_build_object('id', h.id, 'handle', h.handle, 'name', h.name, 'about', h.about),
+    'seatId', (SELECT s.id FROM app.seat s WHERE s.room_id = r.id AND s.account_id = k.account_id AND s.is_co_host AND s.state <> 'ended'))
+    ORDER BY k.invited_at, h.id) FROM app.co_host k JOIN app.channel h ON h.id = k.channel_id WHERE k.room_id = r.id AND ${hostsBeside('k')}
+    AND (k.accepted_terms = ${CO_HOST_TERMS} OR r.state = 'live')`
+
 const VIEW = `SELECT ${ROOM_ETAG} AS etag, r.id, r.kind, r.state, r.visibility, r.title, r.capacity, r.max_speakers, r.locks_tokens, r.club_id, ${LOCKED_FOR} AS locked_for, r.live_at, r.ended_at, r.end_reason, r.host_gone_since, r.starts_at, r.zone, r.rev,
     CASE WHEN cr.account_id = $2 THEN 'owner' ELSE coalesce((SELECT x.role::text FROM app.channel_role x
       WHERE x.channel_id = r.channel_id AND x.account_id = $2), 'viewer') END AS role,
     ch.id AS channel_id, ch.handle::text AS handle, ch.name, ch.about, cr.account_id, g.mode, k.conditions,
     (SELECT count(*)::int FROM app.seat s WHERE s.room_id = r.id AND s.role = 'viewer' AND s.state <> 'ended') AS viewers,
-    (SELECT s.id FROM app.seat s WHERE s.room_id = r.id AND s.role = 'host' AND s.state <> 'ended' ORDER BY s.id DESC LIMIT 1) AS host_seat_id,
+    (SELECT s.id FROM app.seat s WHERE s.room_id = r.id AND s.role = 'host' AND NOT s.is_co_host AND s.state <> 'ended' ORDER BY s.id DESC LIMIT 1) AS host_seat_id,
     (SELECT coalesce(p.display_name, 'Somebody') FROM app.seat s LEFT JOIN app.profile p ON p.account_id = s.account_id
-      WHERE s.room_id = r.id AND s.role = 'host' AND s.state <> 'ended' AND s.account_id IS DISTINCT FROM $2) AS host_by,
+      WHERE s.room_id = r.id AND s.role = 'host' AND NOT s.is_co_host AND s.state <> 'ended' AND s.account_id IS DISTINCT FROM $2) AS host_by,
+    (${CO_HOSTS}) AS co_hosts, (SELECT ${coHostState('own')} FROM app.co_host own WHERE own.room_id = r.id AND own.account_id = $2 AND NOT own.withdrawn) AS co_hosting,
     EXISTS (SELECT FROM app.invitation v WHERE v.room_id = r.id AND v.claimed_by = $2 AND v.state = 'claimed') AS is_invited,
     (${HUB_ROOM}) AS hub_room, EXISTS (SELECT FROM app.tip_context x WHERE x.room_id = r.id) AS takes_tips, ${takesCardGifts('cr', 'oa', '$3')} AS takes_card_gifts
   FROM app.room r JOIN app.channel ch ON ch.id = r.channel_id JOIN app.creator cr ON cr.id = ch.creator_id
@@ -138,9 +151,10 @@ export async function readRoomView(
   const { role } = row
   const isHost = mayDo(role, 'hostStream')
   // whose invitation was taken back learns from the door alone what there is to know
-  const isShut = row.visibility === 'private' && role === 'viewer' && !row.is_invited
+  const isAskedToHost = row.co_hosting !== null && row.co_hosting !== 'declined'
+  const isShut = row.visibility === 'private' && role === 'viewer' && !row.is_invited && !isAskedToHost
   const isHidden = (row.state === 'draft' && row.club_id === null) || (isShut && row.state === 'scheduled')
-  if (isHidden && role === 'viewer' && !row.is_invited) throw new ProblemError('NOT_FOUND')
+  if (isHidden && role === 'viewer' && !row.is_invited && !isAskedToHost) throw new ProblemError('NOT_FOUND')
   const until = isShut ? null : hostGoneUntilMs(row.host_gone_since, settings.HOST_GONE_S)
   return {
     id: row.id,
@@ -158,6 +172,8 @@ export async function readRoomView(
     ...{ isHost, role },
     hostSeatId: isShut ? null : row.host_seat_id,
     hostBy: isHost ? row.host_by : null,
+    coHosts: isShut ? [] : (row.co_hosts ?? []),
+    coHosting: row.co_hosting,
     etag: row.etag,
     hubRoom: row.hub_room,
     takesTips: !isShut && row.takes_tips,

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { readCoHostChannel } from '#api/access/coHosts.ts'
 import { can } from '#api/creators/can.ts'
 import type { StepUpCondition } from '#api/http/contract.ts'
 import { fieldIn, type StepUpQuestion } from '#api/http/handler.ts'
@@ -11,6 +12,13 @@ async function isGatedRoom(pool: Pool, roomId: string, accountId: string): Promi
   const room = await readRoom(pool, roomId)
   if (!room || room.visibility === 'public') return false
   return can(pool, { accountId, act: 'goLive', channelId: room.channelId })
+}
+
+/** The same of a room that this account is about to host, for its channel or beside it. */
+async function isGatedToHost(pool: Pool, roomId: string, accountId: string): Promise<boolean> {
+  if (await isGatedRoom(pool, roomId, accountId)) return true
+  if ((await readCoHostChannel(pool, { roomId, accountId })) === null) return false
+  return (await readRoom(pool, roomId))?.visibility !== 'public'
 }
 
 /** The room of an own open seat as its host that another session has; null for every other seat. */
@@ -34,11 +42,12 @@ export function roomStepUps(pool: Pool): Record<RoomCondition, (asked: StepUpQue
   const gatedRoom = ({ params, accountId }: StepUpQuestion) => isGatedRoom(pool, params?.id ?? '', accountId)
   return {
     gatedRoom,
-    gatedHost: async (asked) => fieldIn(asked.body, 'action') === 'host' && gatedRoom(asked),
+    gatedHost: async ({ body, params, accountId }) =>
+      fieldIn(body, 'action') === 'host' && isGatedToHost(pool, params?.id ?? '', accountId),
     otherGate: async (asked) => fieldIn(asked.body, 'gate') !== undefined && gatedRoom(asked),
     otherSessionsHost: async (asked) => {
       const roomId = await roomHostedElsewhere(pool, asked)
-      return roomId !== null && isGatedRoom(pool, roomId, asked.accountId)
+      return roomId !== null && isGatedToHost(pool, roomId, asked.accountId)
     },
   }
 }

@@ -6,6 +6,7 @@ import type { GateRules } from '#domain/access/gate.ts'
 import { demandNotLed, demandOffChain, type HubPlace } from './chain/demandOnChain.ts'
 import { type LockPlace, locksOf } from './chain/locksOf.ts'
 import { askMembersAgain } from './clubs/clubRoom.ts'
+import { askAgainAfter } from './cohosts/consents.ts'
 import type { roomRoutes } from './contract.ts'
 import type { RoomDeps, TokenVerbs } from './deps.ts'
 import { type AskedTokens, findAsked } from './gates/findAsked.ts'
@@ -81,11 +82,13 @@ export async function updateRoom(
     const other = gate ? await otherGate(tx, deps, room, { gate, found, madeBy: accountId }) : null
     const gateId = other?.id ?? null
     const locks = await locksOf(tx, deps, room, { locksTokens, rules: other?.rules ?? null })
-    await tx.query(
-      `UPDATE app.room SET title = coalesce($2, title), capacity = $3, gate_id = coalesce($4, gate_id),
-          max_speakers = $5, locks_tokens = $6, rev = rev + 1
-        WHERE id = $1`,
-      [roomId, change.title ?? null, capacity, gateId, speakers, locks],
+    await askAgainAfter(tx, deps, room, () =>
+      tx.query(
+        `UPDATE app.room SET title = coalesce($2, title), capacity = $3, gate_id = coalesce($4, gate_id),
+            max_speakers = $5, locks_tokens = $6, rev = rev + 1
+          WHERE id = $1`,
+        [roomId, change.title ?? null, capacity, gateId, speakers, locks],
+      ),
     )
     if (gateId) await access.decideRoomAgain(tx, roomId, `gate:${roomId}:${room.rev + 1}`)
     if (room.isOpen && capacity !== room.capacity) await access.layoutSlots(tx, roomId, capacity)

@@ -26,10 +26,15 @@ export interface DecideInput {
   room: { state: RoomState; visibility: Visibility; gate: Gate | null; isOpen: boolean }
   /** true when the account owns the room's channel */
   isHost: boolean
+  /** true when it agreed to host the room beside that channel */
+  isCoHost?: boolean
   /** the role of the account in the room's channel */
   role: ChannelRole | null
-  /** what keeps the account out of the room's channel; where there are several, a ban before a kick */
-  ban: { kind: BanKind; ruleCode: string; reason: string; until: number | null } | null
+  /**
+   * what keeps the account out of the room's channel; where there are several, a ban before a kick. `isByCoHost`: only out of that of
+   * somebody who hosts the room beside it
+   */
+  ban: { kind: BanKind; ruleCode: string; reason: string; until: number | null; isByCoHost?: boolean } | null
   entitlements: Entitlement[]
   lost: LostEntitlement[]
   /** rights by card that are on hold */
@@ -47,7 +52,7 @@ type Denied = Extract<Verdict, { verdict: 'deny' }>
 const deny = (reason: Denied['reason'], facts: DenyFacts = {}): Denied => ({ verdict: 'deny', reason, facts })
 
 /** Version of the rules below; it is part of every signed decision. */
-export const POLICY_VERSION = 8
+export const POLICY_VERSION = 9
 
 /**
  * True when an entitlement holds at the cited block and at database time; both must be before its end.
@@ -152,21 +157,30 @@ function allowGated(needed: readonly Entitlement[]): Verdict {
 /**
  * Who may enter, from facts alone: banned, not invited, kicked, ended, not live, gate, in this order. Device and capacity are
  * decided by the admission transaction, because only it can see them. A role in the channel opens every room of it, and a
- * producer hosts there. Who asks to speak is let speak where they would be let in. `validUntil` of an allow is the end of the first to end of the entitlements that it needs.
+ * producer hosts there; so does who agreed to host beside it, in that room. What a co-host's channel keeps out stays out of the room, but for its own team and its hosts. Who asks to speak is let speak where they would be let in. `validUntil` of an allow is the end of the first to end of the entitlements that it needs.
  */
 export function decide(input: DecideInput): Verdict {
-  const { room, isHost, role, now, ban } = input
+  const { room, isHost, isCoHost = false, role, now } = input
+  const isStaff = isHost || isCoHost || role !== null
+  const ban = isStaff && input.ban?.isByCoHost ? null : input.ban
   if (ban?.kind === 'ban') return denyOut(ban)
   const isPrivate = room.visibility === 'private'
-  const isStaff = isHost || role !== null
   const invitation = isPrivate && !isStaff ? invitedBy(input) : null
   if (isPrivate && !isStaff && !invitation) return deny('NOT_INVITED')
   if (ban) return denyOut(ban)
   if (room.state === 'ended') return deny('ENDED')
   const free: Verdict = { verdict: 'allow', entitlement: null, validUntil: null }
-  const ofStaff: Verdict = isHost || role === null ? free : { ...free, role }
+  const ofStaff: Verdict = isHost
+    ? free
+    : isCoHost
+      ? { ...free, role: 'co-host' }
+      : role
+        ? { ...free, role }
+        : free
   if (input.action === 'host')
-    return (isHost || mayDo(role ?? 'viewer', 'hostStream')) && room.isOpen ? ofStaff : deny('NOT_LIVE')
+    return (isHost || isCoHost || mayDo(role ?? 'viewer', 'hostStream')) && room.isOpen
+      ? ofStaff
+      : deny('NOT_LIVE')
   if (room.state !== 'live') return deny('NOT_LIVE')
   if (isStaff) return ofStaff
   if (room.visibility === 'public') return free

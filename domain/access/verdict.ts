@@ -51,7 +51,7 @@ export type Verdict =
       validUntil: number | null
       /** whose holdings it rests on, 0x hex; absent where no wallet was needed */
       wallet?: string
-      /** the role in the channel that it rests on, in place of an entitlement */
-      role?: ChannelRole
+      /** the role in the channel that it rests on, in place of an entitlement; `co-host`: that they agreed to host the room */
+      role?: ChannelRole | 'co-host'
     }
   | { verdict: 'deny'; reason: DenyCode; facts: DenyFacts }

@@ -9,7 +9,7 @@ export interface ChatWriter {
   nowMs: number
   /** whether the room takes messages now */
   isOpen: boolean
-  /** what they are in the channel */
+  /** what they are in the channel; who hosts the room beside it writes as its owner */
   role: ActingRole
   isGuest: boolean
   /** their seat: the engine saw them on it, it did not yet, or they have none */

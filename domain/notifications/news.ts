@@ -1,6 +1,7 @@
 import { payoutFailureText } from '../billing/payoutFailureText.ts'
 import { type HostedKind, KIND_WORDS, roomPath } from '../room/hostedKind.ts'
 import { momentIn } from '../room/localTime.ts'
+import { CO_HOST_NEWS } from './coHostNews.ts'
 import { MODERATION_NEWS } from './moderationNews.ts'
 import { MONEY_BACK_NEWS } from './moneyBackNews.ts'
 import { boughtOfChannel, inSentence, isGift, type NewsFacts, type NewsText } from './newsFacts.ts'
@@ -135,6 +136,7 @@ export const NEWS = {
     text: () => 'Its owner took the role back. You can still come in like everybody else.',
     path: () => '/studio/channels',
   },
+  ...CO_HOST_NEWS,
   payout_failed: {
     group: 'money',
     title: () => 'A payout did not reach your bank',

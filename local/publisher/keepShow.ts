@@ -29,6 +29,8 @@ export interface Show {
   isRecorded?: boolean
   /** what opens it to members is locked while they are inside; of rooms that are recorded */
   locksTokens?: boolean
+  /** handles of creators who are asked to host it beside its own */
+  coHosts?: readonly string[]
   footage: Footage
   /** private key of the creator's wallet */
   key: `0x${string}`
@@ -54,6 +56,7 @@ const PAUSES_MS = [500, 1000, 2000, 4000, 8000]
 /** Who stayed on air for so long begins again with the shortest pause. */
 const STEADY_MS = 30_000
 const LIVE_TRIES = 40
+const EARLY = ['NOT_PUBLISHING', 'CONFLICT']
 const LIVE_PAUSE_MS = 250
 
 /** The token that the owner of a channel made. @throws Error while the index does not know it */
@@ -128,6 +131,7 @@ async function roomOf(
   const path = `/v1/rooms/${room.id}`
   try {
     await recordIfWanted(client, show, room, options)
+    for (const one of show.coHosts ?? []) await client.send('POST', `${path}/co-hosts`, { handle: one })
     return await client.send<Room>('POST', `${path}/open`)
   } catch (cause) {
     await endIfNotLive(client, path)
@@ -135,15 +139,15 @@ async function roomOf(
   }
 }
 
-/** The engine tells the api of the first packets; until then the api refuses. */
+/** The engine tells the api of the first packets, and co-hosts have to agree; until then the api refuses. */
 async function goLive(client: Client, roomId: string): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
       await client.send('POST', `/v1/rooms/${roomId}/live`)
       return
     } catch (error) {
-      if (!(error instanceof Refused) || error.problem.code !== 'NOT_PUBLISHING' || tries === LIVE_TRIES)
-        throw error
+      const isEarly = error instanceof Refused && EARLY.includes(error.problem.code ?? '')
+      if (!isEarly || tries === LIVE_TRIES) throw error
       await wait(LIVE_PAUSE_MS)
     }
   }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { keepSpeaking, type Speaking } from './floor/keepSpeaking.ts'
 import { type AnnouncedShow, keepAnnounced } from './keepAnnounced.ts'
+import { type CoHosted, keepCoHosting } from './keepCoHosting.ts'
 import { type Giving, keepGiving } from './keepGiving.ts'
 import { keepShow, type Show } from './keepShow.ts'
 import { readFootage } from './playLoop.ts'
@@ -19,10 +20,11 @@ export interface PublisherOrder {
   givings?: (Omit<Giving, 'key'> & { keyFile: string })[]
   /** `scene`: name of the footage whose sound is heard */
   speakings?: (Omit<Speaking, 'footage' | 'key'> & { scene: string; keyFile: string })[]
+  coHostings?: (Omit<CoHosted, 'footage' | 'key'> & { scene: string; keyFile: string })[]
 }
 
 const order = JSON.parse(process.argv[2] ?? '') as PublisherOrder
-const { url, shows, announced = [], givings = [], speakings = [] } = order
+const { url, shows, announced = [], givings = [], speakings = [], coHostings = [] } = order
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 const ending = new AbortController()
 const report = (line: string) => process.stdout.write(`${line}\n`)
@@ -43,6 +45,9 @@ const running = [
   ...givings.map(({ keyFile, ...giving }) => keepGiving({ ...giving, key: keyIn(keyFile) }, options)),
   ...speakings.map(({ scene, keyFile, to }) =>
     keepSpeaking({ to, key: keyIn(keyFile), footage: readFootage(scene, 'voice') }, options),
+  ),
+  ...coHostings.map(({ scene, keyFile, to }) =>
+    keepCoHosting({ to, key: keyIn(keyFile), footage: readFootage(scene, 'stream') }, options),
   ),
 ]
 

@@ -141,6 +141,13 @@ export const DEMO_CREATORS: DemoCreator[] = [
     ],
   },
   {
+    handle: 'glaze',
+    name: 'Glaze Table',
+    about: 'Colours, test tiles and what went wrong. Often a guest at other kilns.',
+    symbol: 'GLAZE',
+    tiers: [],
+  },
+  {
     handle: 'nightferry',
     name: 'Night Ferry',
     about: 'A deck, a lamp and a radio. Nothing is sold on board.',

@@ -83,6 +83,9 @@ export const DEMO_ANNOUNCED = [
 /** Who is on the floor of a voice room that is on air. `scene`: the footage whose sound is heard. */
 export const DEMO_SPEAKERS = [{ from: 'kiln', to: 'fireside', scene: 'kiln' }]
 
+/** Who hosts the streams of another creator beside it. `scene`: what they send. */
+export const DEMO_CO_HOSTS = [{ from: 'glaze', to: 'kiln', scene: 'stage' }]
+
 /** What is given to a stream that is on air. The giver sells themselves, and lets their name be shown. */
 export const DEMO_GIVINGS = [
   {

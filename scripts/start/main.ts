@@ -4,6 +4,7 @@ import { openClub } from '#scripts/demo/openClub.ts'
 import {
   DEMO_ANNOUNCED,
   DEMO_CLUB,
+  DEMO_CO_HOSTS,
   DEMO_GIVINGS,
   DEMO_SHOWS,
   DEMO_SPEAKERS,
@@ -121,6 +122,7 @@ async function run(args: Arguments): Promise<void> {
       url: started.publicUrl,
       shows: shows.map((show) => ({
         ...show,
+        coHosts: DEMO_CO_HOSTS.filter(({ to }) => to === show.handle).map(({ from }) => from),
         keyFile: walletKeyFile(keyFolder, `demo-${show.handle}`),
         factorFile: factorFileOf(show.handle),
       })),
@@ -130,6 +132,10 @@ async function run(args: Arguments): Promise<void> {
       })),
       givings: (isEmbedded ? DEMO_GIVINGS : []).map(({ from, ...giving }) => ({
         ...giving,
+        keyFile: walletKeyFile(keyFolder, `demo-${from}`),
+      })),
+      coHostings: (isEmbedded ? DEMO_CO_HOSTS : []).map(({ from, ...coHosted }) => ({
+        ...coHosted,
         keyFile: walletKeyFile(keyFolder, `demo-${from}`),
       })),
       speakings: (isEmbedded ? DEMO_SPEAKERS : []).map(({ from, ...speaking }) => ({

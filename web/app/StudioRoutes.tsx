@@ -4,6 +4,8 @@ import { page } from './page.tsx'
 const StudioPassesPage = page(() => import('../pages/studio/StudioPassesPage.tsx'))
 const PrivateStreamsPage = page(() => import('../pages/studio/PrivateStreamsPage.tsx'))
 const StudioClubPage = page(() => import('../pages/studio/StudioClubPage.tsx'))
+const TogetherPage = page(() => import('../pages/studio/TogetherPage.tsx'))
+const TogetherRoomPage = page(() => import('../pages/studio/TogetherRoomPage.tsx'))
 const EarningsPage = page(() => import('../pages/studio/EarningsPage.tsx'))
 const ModerationPage = page(() => import('../pages/studio/ModerationPage.tsx'))
 const ChannelsPage = page(() => import('../pages/studio/ChannelsPage.tsx'))
@@ -21,6 +23,8 @@ export default function StudioRoutes() {
       <Route path="private" element={<PrivateStreamsPage />} />
       <Route path="private/:id" element={<PrivateStreamsPage />} />
       <Route path="club" element={<StudioClubPage />} />
+      <Route path="together" element={<TogetherPage />} />
+      <Route path="together/:roomId" element={<TogetherRoomPage />} />
       <Route path="passes" element={<StudioPassesPage tab="tiers" />} />
       <Route path="passes/sales" element={<StudioPassesPage tab="sales" />} />
       <Route path="passes/holders" element={<StudioPassesPage tab="holders" />} />

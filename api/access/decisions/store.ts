@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
 import type { DenyFacts } from '#domain/access/verdict.ts'
 import type { DenyCode, EntitlementSource } from '#domain/words.ts'
+import { banInForce } from '../bans/banInForce.ts'
 import type { SignedDecision } from './signDecision.ts'
 
 const hex = (text: string): Buffer => Buffer.from(text.slice(2), 'hex')
@@ -106,8 +107,8 @@ export async function readDenial(
 ): Promise<{ id: string; reason: DenyCode; facts: DenyFacts } | null> {
   const { rows } = await db.query<{ id: string; reason: DenyCode; facts: DenyFacts | null }>(
     `SELECT d.id, d.reason, d.evidence -> 'facts' || coalesce((SELECT jsonb_build_object('reason', b.reason)
-         FROM app.ban b JOIN app.room r ON b.channel_id IN (r.channel_id, 'all')
-        WHERE d.reason IN ('BANNED', 'KICKED') AND r.id = d.room_id AND b.account_id = d.account_id LIMIT 1), '{}') AS facts
+         FROM app.room r CROSS JOIN (SELECT app.now() AS now) t CROSS JOIN LATERAL (${banInForce('d.account_id')}) b
+        WHERE d.reason IN ('BANNED', 'KICKED') AND r.id = d.room_id), '{}') AS facts
        FROM app.decision d
       WHERE d.account_id = $1 AND d.room_id = $2 AND d.verdict = 'deny' AND d.at >= $3 ORDER BY d.id DESC LIMIT 1`,
     [accountId, roomId, since],

@@ -1,5 +1,6 @@
 import { withTransaction } from '#db/transaction.ts'
 import type { DenyCode, RoomState } from '#domain/words.ts'
+import { isKeptOut } from '../bans/banInForce.ts'
 import type { Access } from '../createAccess.ts'
 import type { GuestPlace } from '../seats/admissionRequest.ts'
 import { turnOf } from '../seats/guestShare.ts'
@@ -31,11 +32,10 @@ interface JoinFacts {
 const JOIN_FACTS = `SELECT r.state, r.capacity,
     (SELECT d.reason FROM app.decision d WHERE d.account_id = $2 AND d.room_id = $1 ORDER BY d.id DESC LIMIT 1) AS reason,
     EXISTS (SELECT FROM app.seat s WHERE s.room_id = $1 AND s.account_id = $2 AND s.state <> 'ended') AS is_inside,
-    EXISTS (SELECT FROM app.ban b WHERE b.account_id = $2 AND b.channel_id IN (r.channel_id, 'all')
-      AND (b.until IS NULL OR b.until > app.now())) AS is_banned,
+    ${isKeptOut('$2')} AS is_banned,
     EXISTS (SELECT FROM app.wait_line w WHERE w.room_id = $1 AND w.account_id = $2) AS is_waiting,
     (SELECT count(*)::int FROM app.wait_line w WHERE w.room_id = $1 AND w.guest_prefix = $3) AS of_prefix
-  FROM app.room r WHERE r.id = $1`
+  FROM app.room r CROSS JOIN (SELECT app.now() AS now) t WHERE r.id = $1`
 
 /** Gate before line: only whom the door let pass but for a place has one to wait for. */
 function mayWait({ state, capacity, reason, is_inside, is_banned }: JoinFacts): boolean {

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg'
+import { bindsIn } from '../coHosts.ts'
 import type { GuestPlace } from '../seats/admissionRequest.ts'
 import type { LineDeps } from './deps.ts'
 import { hereS } from './deps.ts'
@@ -23,7 +24,7 @@ export async function passOnReleased(
 /** Whose turns are over, and where. */
 interface EndedTurns {
   accountId: string
-  /** every room of the channel */
+  /** every room where a ban from the channel binds them */
   channelId?: string
   roomId?: string
 }
@@ -36,7 +37,7 @@ export async function endTurns(
 ): Promise<void> {
   const { rows } = await tx.query<{ room_id: string }>(
     `SELECT w.room_id FROM app.wait_line w JOIN app.room r ON r.id = w.room_id
-      WHERE w.account_id = $1 AND (r.channel_id = $2 OR r.id = $3)`,
+      WHERE w.account_id = $1 AND (${bindsIn('$2', '$1')} OR r.id = $3)`,
     [accountId, channelId ?? null, roomId ?? null],
   )
   if (rows.length === 0) return

@@ -14,10 +14,10 @@ export async function fitSlot(
   tx: PoolClient,
   line: LineDeps,
   { id, roomId, accountId, role: seatRole, slotN }: SeatInRoom,
-  { room, role }: Pick<AdmissionContext, 'room' | 'role'>,
+  { room, role, isCoHost }: Pick<AdmissionContext, 'room' | 'role' | 'isCoHost'>,
 ): Promise<Extract<Verdict, { verdict: 'deny' }> | null> {
   if (seatRole === 'host' || room.capacity === null) return null
-  if ((slotN === null) === (role !== null)) return null
+  if ((slotN === null) === (role !== null || isCoHost)) return null
   const n = slotN === null ? await waitForSlot(tx, { roomId, accountId }, id) : null
   if (slotN === null && n === null)
     return { verdict: 'deny', reason: 'CAPACITY_FULL', facts: { capacity: room.capacity } }

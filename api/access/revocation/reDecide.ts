@@ -86,6 +86,9 @@ async function keep(
   verdict: Extract<Verdict, { verdict: 'allow' }>,
 ): Promise<SeatResult> {
   const { access, seat, context } = situation
+  // who agreed to host hosts by that alone, whatever else they may do here
+  if (seat.isCoHost && !context.isCoHost)
+    return lose(tx, situation, { verdict: 'deny', reason: 'NOT_LIVE', facts: {} })
   const full = await fitSlot(tx, access, seat, context)
   if (full) return lose(tx, situation, full)
   const sourceKey = verdict.entitlement?.sourceKey ?? null
@@ -123,7 +126,7 @@ async function lose(
   if (grace && (await inGrace(tx, seat, grace, nowMs))) return { outcome: 'kept' }
   const decisionId = await record({ ...situation, evaluation: { ...evaluation, verdict } }, tx)
   const isRefunded = verdict.reason === 'NO_PASS' && (await wasRefunded(tx, seat))
-  // whose role is over hosts no more, and the stream goes on
+  // whose role or agreement is over hosts no more, and the stream goes on
   const isTakenOff = verdict.reason === 'NOT_LIVE' && context.room.state === 'live'
   const reason = isRefunded ? 'REFUNDED' : ((isTakenOff ? null : ENDS[verdict.reason]) ?? 'REMOVED')
   await endSeats(tx, [seat.id], reason, access)

@@ -1,6 +1,7 @@
 import { inTurns } from '#api/queue/inTurns.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { ABSENCE_KEPT_S } from '#domain/access/absence.ts'
+import { isKeptOut } from '../bans/banInForce.ts'
 import type { Access } from '../createAccess.ts'
 import { BEATS_ARE_TAKEN } from '../leases/areBeatsTaken.ts'
 import { askOutside } from '../leases/askOutside.ts'
@@ -43,11 +44,10 @@ async function endLapsed(access: Access): Promise<void> {
  */
 async function reDecideDue(access: Access): Promise<void> {
   const { rows } = await access.pool.query<{ id: string; account_id: string }>(
-    `SELECT s.id, s.account_id FROM app.seat s JOIN app.room r ON r.id = s.room_id
+    `SELECT s.id, s.account_id FROM app.seat s JOIN app.room r ON r.id = s.room_id CROSS JOIN (SELECT app.now() AS now) t
       WHERE s.state <> 'ended' AND ((s.role = 'viewer' AND (s.valid_until <= app.now() OR s.grace_until <= app.now()
           OR s.grace_until IS NOT NULL AND s.grace_cause IS DISTINCT FROM 'tokens'))
-        OR EXISTS (SELECT FROM app.ban b WHERE b.account_id = s.account_id AND b.channel_id IN (r.channel_id, 'all')
-          AND (b.until IS NULL OR b.until > app.now())))
+        OR ${isKeptOut('s.account_id')})
       ORDER BY s.valid_until <= app.now() DESC NULLS LAST, s.id LIMIT ${BATCH}`,
   )
   await inTurns(rows, DECIDED_AT_ONCE, async ({ id, account_id }) => {

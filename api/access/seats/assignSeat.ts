@@ -44,13 +44,13 @@ function otherDevice(facts: { seatId?: string; openSeats?: number; until?: numbe
   return { deny: { verdict: 'deny', reason: 'OTHER_DEVICE', facts } }
 }
 
-/** The seat of somebody else who hosts in the room; there is one at most. */
+/** The seat of somebody else who hosts in the room for its channel; there is one at most. */
 async function readOtherHost(
   tx: PoolClient,
   { roomId, accountId }: AdmissionRequest,
 ): Promise<string | null> {
   const { rows } = await tx.query<{ id: string }>(
-    `SELECT id FROM app.seat WHERE room_id = $1 AND role = 'host' AND state <> 'ended' AND account_id IS DISTINCT FROM $2`,
+    `SELECT id FROM app.seat WHERE room_id = $1 AND role = 'host' AND NOT is_co_host AND state <> 'ended' AND account_id IS DISTINCT FROM $2`,
     [roomId, accountId],
   )
   return rows[0]?.id ?? null
@@ -111,6 +111,7 @@ function newSeat(access: Access, wanted: SeatClaim): NewSeat {
   return {
     id: newTimedId('sea', guards.nowMs, access.random),
     role,
+    isCoHost: role === 'host' && context.isCoHost,
     bits: bitsFor(room.kind, role),
     sourceKey: verdict.entitlement?.sourceKey ?? null,
     exclusiveKey: verdict.entitlement ? request.accountId : null,
@@ -121,7 +122,7 @@ function newSeat(access: Access, wanted: SeatClaim): NewSeat {
     guest: request.guest,
     takenAt: guards.nowText,
     // who works in the channel takes nobody's place
-    needsSlot: role === 'viewer' && room.capacity !== null && context.role === null,
+    needsSlot: role === 'viewer' && room.capacity !== null && context.role === null && !context.isCoHost,
     slotN: null,
   }
 }
@@ -189,7 +190,7 @@ export async function assignSeat(
   if (guards.restsUntilMs !== null) return otherDevice({ until: Math.ceil(guards.restsUntilMs / 1000) })
   const ending = [...guards.conflicts, ...share.ends]
   const old = ending.map((seat) => seat.id)
-  const host = request.action === 'host' ? await readOtherHost(tx, request) : null
+  const host = request.action === 'host' && !wanted.context.isCoHost ? await readOtherHost(tx, request) : null
   if (host !== null && host !== request.takeOver) return otherDevice({ seatId: host })
   if (old.length === 0 && host === null) {
     const isLast = !wanted.isPatient && request.action === 'watch'

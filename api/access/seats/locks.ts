@@ -1,6 +1,7 @@
 import type { Pool, PoolClient, QueryResultRow } from 'pg'
 import { lockAdmissions } from '#api/accounts/noteStandingChange.ts'
 import { runBatch, type Statement } from '#db/batch.ts'
+import { bindsIn } from '../coHosts.ts'
 import type { AdmissionRequest } from './admissionRequest.ts'
 import { turnOf } from './guestShare.ts'
 
@@ -113,12 +114,12 @@ export async function lockAccount(tx: PoolClient, accountId: string): Promise<vo
   await lockAdmissions(tx, accountId)
 }
 
-/** For an account that is locked: its seats in a channel end together with their rooms, or after them. */
+/** For an account that is locked: its seats where a ban from the channel binds it end together with their rooms, or after them. */
 export async function lockRoomsOf(tx: PoolClient, accountId: string, channelId: string): Promise<void> {
   await tx.query(
     `SELECT pg_advisory_xact_lock_shared(hashtextextended(id, 2)) FROM
        (SELECT DISTINCT r.id FROM app.seat s JOIN app.room r ON r.id = s.room_id
-         WHERE s.account_id = $1 AND s.state <> 'ended' AND r.channel_id = $2 ORDER BY r.id) x`,
+         WHERE s.account_id = $1 AND s.state <> 'ended' AND ${bindsIn('$2', '$1')} ORDER BY r.id) x`,
     [accountId, channelId],
   )
 }

@@ -3,6 +3,7 @@ import { OPEN_SESSION } from '#api/accounts/openSession.ts'
 import { withTransaction } from '#db/transaction.ts'
 import type { GraceCause } from '#domain/access/words.ts'
 import type { SeatRole, SeatState } from '#domain/words.ts'
+import { bindsIn } from '../coHosts.ts'
 import { lockAccount } from './locks.ts'
 
 type Db = Pool | PoolClient
@@ -18,6 +19,8 @@ export interface Seat {
   slotN: number | null
   state: SeatState
   role: SeatRole
+  /** a host's seat that rests on an agreement to host beside the channel */
+  isCoHost: boolean
   bits: number
   sourceKey: string | null
   validUntil: Date | null
@@ -41,6 +44,7 @@ interface SeatRow {
   slot_n: number | null
   state: SeatState
   role: SeatRole
+  is_co_host: boolean
   bits: number
   source_key: string | null
   valid_until: Date | null
@@ -50,7 +54,7 @@ interface SeatRow {
   channel_id: string
 }
 
-const COLUMNS = `s.id, s.room_id, s.account_id, s.session_id, s.decision_id, s.slot_n, s.state, s.role, s.bits, s.source_key,
+const COLUMNS = `s.id, s.room_id, s.account_id, s.session_id, s.decision_id, s.slot_n, s.state, s.role, s.is_co_host, s.bits, s.source_key,
   s.valid_until, s.grace_until, s.grace_cause, r.channel_id, coalesce(l.until < app.now(), false) AS is_lapsed`
 const FROM = `FROM app.seat s JOIN app.room r ON r.id = s.room_id LEFT JOIN app.seat_lease l ON l.seat_id = s.id`
 
@@ -64,6 +68,7 @@ function toSeat(row: SeatRow): SeatInRoom {
     slotN: row.slot_n,
     state: row.state,
     role: row.role,
+    isCoHost: row.is_co_host,
     bits: row.bits,
     sourceKey: row.source_key,
     validUntil: row.valid_until,
@@ -112,6 +117,15 @@ export async function readSeatsOf(db: Db, accountId: string): Promise<SeatInRoom
   const { rows } = await db.query<SeatRow>(
     `SELECT ${COLUMNS} ${FROM} WHERE s.account_id = $1 AND s.state <> 'ended' ORDER BY s.id`,
     [accountId],
+  )
+  return rows.map(toSeat)
+}
+
+/** Those of them where a ban from a channel binds the account: in its rooms, and in others that its creator hosts beside theirs. */
+export async function readSeatsUnder(db: Db, accountId: string, channelId: string): Promise<SeatInRoom[]> {
+  const { rows } = await db.query<SeatRow>(
+    `SELECT ${COLUMNS} ${FROM} WHERE s.account_id = $1 AND s.state <> 'ended' AND ${bindsIn('$2', '$1')} ORDER BY s.id`,
+    [accountId, channelId],
   )
   return rows.map(toSeat)
 }

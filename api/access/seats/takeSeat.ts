@@ -10,6 +10,8 @@ import type { GuestPlace } from './admissionRequest.ts'
 export interface NewSeat {
   id: string
   role: SeatRole
+  /** hosts beside the channel: there may be several of them */
+  isCoHost: boolean
   bits: number
   sourceKey: string | null
   exclusiveKey: string | null
@@ -50,9 +52,9 @@ const take = (onConflict: string): string => `WITH turn AS MATERIALIZED (
         FOR UPDATE SKIP LOCKED)) RETURNING n),
   seat AS (
     INSERT INTO app.seat (id, room_id, account_id, decision_id, slot_n, role, bits, source_key, exclusive_key, valid_until, session_id,
-        taken_at)
+        taken_at, is_co_host)
       SELECT $24, $5, $3, $2, coalesce($31::int, (SELECT n FROM slot)), $25::app.seat_role, $26::smallint, $27, $28,
-        to_timestamp($18::bigint), $32, ${NOW} WHERE NOT $30::boolean OR EXISTS (SELECT FROM slot)
+        to_timestamp($18::bigint), $32, ${NOW}, $38 WHERE NOT $30::boolean OR EXISTS (SELECT FROM slot)
       ${onConflict} RETURNING id),
   lease AS (
     INSERT INTO app.seat_lease (seat_id, until, unseen_since, guest_address, guest_prefix, lives_by_beats, outside_since, turn)
@@ -104,6 +106,7 @@ function takeValues(signed: SignedDecision, seat: NewSeat): unknown[] {
     seat.guest?.address ?? null,
     seat.guest?.prefix ?? null,
     seat.absentS,
+    seat.isCoHost,
   ]
 }
 

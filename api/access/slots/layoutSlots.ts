@@ -3,9 +3,10 @@ import type { LineDeps } from '../line/deps.ts'
 import { keepOffers, offerToAll } from '../line/relayOffers.ts'
 import { clearLine } from '../line/turns.ts'
 
-/** SQL: seats that a room's capacity counts. Who works in its channel takes nobody's place. */
+/** SQL: seats that a room's capacity counts. Who works in its channel or hosts it takes nobody's place. */
 const COUNTED = `room_id = $1 AND role = 'viewer' AND state <> 'ended' AND NOT EXISTS (SELECT FROM app.channel_role x
-  JOIN app.room r ON r.channel_id = x.channel_id WHERE r.id = $1 AND x.account_id = app.seat.account_id)`
+  JOIN app.room r ON r.channel_id = x.channel_id WHERE r.id = $1 AND x.account_id = app.seat.account_id)
+  AND NOT EXISTS (SELECT FROM app.co_host k WHERE k.room_id = $1 AND k.account_id = app.seat.account_id AND k.accepted_terms IS NOT NULL)`
 
 /**
  * One row per slot. Taken slots come first and keep their people, free ones fill up to the capacity, and

@@ -5,6 +5,7 @@ import { DATABASE_TIME } from '#db/clock.ts'
 import { ABSENCE_KEPT_S, type Absence, type AbsenceWait, waitAfter } from '#domain/access/absence.ts'
 import type { ChannelRole, RoomState, SeatRole, SeatState } from '#domain/words.ts'
 import { banInForce, MARKED_GUEST } from '../bans/banInForce.ts'
+import { isCoHost } from '../coHosts.ts'
 import type { AdmissionContext } from './readContext.ts'
 
 /** An open seat that may stand in the way of a new one. */
@@ -36,6 +37,8 @@ export interface Guards {
   isMarkedGuest: boolean
   /** role in the room's channel */
   role: ChannelRole | null
+  /** they agreed to host the room beside its channel */
+  isCoHost: boolean
   /** true while they follow the channel of a room with a gate */
   isFollowing: boolean
   /** true while a claimed invitation to this private room stands */
@@ -85,6 +88,7 @@ interface GuardRow {
   ban_action: string | null
   marked_guest: boolean
   role: ChannelRole | null
+  co_host: boolean
   followed: boolean
   invited: boolean
   may_act: boolean
@@ -100,6 +104,7 @@ const GUARDS = `SELECT r.state, r.rev, a.policy_ver, c.epoch, t.now, t.now::text
     (SELECT action_id FROM (${banInForce('a.id')}) b) AS ban_action,
     ${MARKED_GUEST} AS marked_guest,
     (SELECT x.role FROM app.channel_role x WHERE x.channel_id = r.channel_id AND x.account_id = a.id) AS role,
+    ${isCoHost('a.id')} AS co_host,
     (r.gate_id IS NOT NULL AND EXISTS (SELECT FROM app.follower f WHERE f.channel_id = r.channel_id AND f.account_id = a.id)) AS followed,
     (r.visibility = 'private' AND EXISTS (SELECT FROM app.invitation v WHERE v.room_id = r.id AND v.claimed_by = a.id
       AND v.state = 'claimed')) AS invited,
@@ -161,6 +166,7 @@ function fromRow(row: GuardRow, asks: string): Guards {
     banActionId: row.ban_action,
     isMarkedGuest: row.marked_guest,
     role: row.role,
+    isCoHost: row.co_host,
     isFollowing: row.followed,
     isInvited: row.invited,
     mayAct: row.may_act,

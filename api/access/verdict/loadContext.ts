@@ -78,7 +78,7 @@ function judge(
   const guards = toGuards(row, context.accountId)
   if (!guards) throw new ProblemError('NOT_FOUND')
   if (!guards.mayAct) throw new ProblemError('SIGN_IN_REQUIRED')
-  const { room, policyVer, ban, isMarkedGuest, role, invitation, follow, card, cursor } = context
+  const { room, policyVer, ban, isMarkedGuest, role, isCoHost, invitation, follow, card, cursor } = context
   const hasChanged =
     guards.state !== room.state ||
     guards.rev !== room.rev ||
@@ -86,6 +86,7 @@ function judge(
     guards.banActionId !== (ban?.actionId ?? null) ||
     guards.isMarkedGuest !== isMarkedGuest ||
     guards.role !== role ||
+    guards.isCoHost !== isCoHost ||
     guards.isFollowing !== (follow !== null) ||
     guards.isInvited !== (invitation !== null) ||
     guards.isTouched ||

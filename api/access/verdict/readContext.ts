@@ -1,9 +1,11 @@
 import type { Pool, PoolClient } from 'pg'
 import { DATABASE_TIME } from '#db/clock.ts'
+import type { DecideInput } from '#domain/access/decide.ts'
 import type { Entitlement } from '#domain/access/entitlement.ts'
 import { type Gate, lockedConditions } from '#domain/access/gate.ts'
 import type { BanKind, ChannelRole, GateMode, RoomKind, RoomState, Visibility } from '#domain/words.ts'
 import { banInForce, MARKED_GUEST } from '../bans/banInForce.ts'
+import { isCoHost } from '../coHosts.ts'
 import { type ConditionRow, gateConditions, toCondition } from '../gates/store.ts'
 import { CURSOR_COLUMNS, type Cursor, type CursorRow, toCursor } from '../holdings/cursor.ts'
 import { knownRoom } from '../knownRoom.ts'
@@ -34,12 +36,14 @@ export interface AdmissionContext {
   wallMs: number
   room: RoomFacts
   isHost: boolean
+  /** they agreed to host the room beside its channel */
+  isCoHost: boolean
   /** a guest who was not in this room yet, while it lets no new one in */
   isGuestTooMany: boolean
   /** their role in the room's channel */
   role: ChannelRole | null
   policyVer: number
-  ban: { actionId: string; kind: BanKind; ruleCode: string; reason: string; until: number | null } | null
+  ban: (NonNullable<DecideInput['ban']> & { actionId: string }) | null
   /** true for a guest in whose browser somebody was banned from the channel */
   isMarkedGuest: boolean
   salt: Buffer | null
@@ -71,11 +75,13 @@ interface ContextRow extends CursorRow {
   provider_room_id: string | null
   media_node: string | null
   is_host: boolean
+  is_co_host: boolean
   is_guest_too_many: boolean
   role: ChannelRole | null
   policy_ver: number
   action_id: string | null
   ban_kind: BanKind
+  is_by_co_host: boolean
   rule_code: string | null
   reason: string | null
   until: Date | null
@@ -94,10 +100,10 @@ interface ContextRow extends CursorRow {
 }
 
 const CONTEXT = `SELECT t.now, now() AS wall, r.id, r.channel_id, r.kind, r.state, r.visibility, r.capacity, r.reentry_s, r.rev,
-    r.opened_at, r.provider_room_id, r.media_node, cr.account_id = a.id AS is_host, a.policy_ver,
+    r.opened_at, r.provider_room_id, r.media_node, cr.account_id = a.id AS is_host, ${isCoHost('a.id')} AS is_co_host, a.policy_ver,
     a.state = 'guest' AND EXISTS (SELECT FROM app.chat_shield h WHERE h.room_id = r.id AND h.until > t.now)
       AND NOT EXISTS (SELECT FROM app.seat o WHERE o.room_id = r.id AND o.account_id = a.id) AS is_guest_too_many,
-    x.role, b.action_id, b.kind AS ban_kind, b.rule_code, b.reason, b.until, ${MARKED_GUEST} AS marked_guest, f.at AS followed_at, s.salt, r.gate_id, g.mode, k.conditions,
+    x.role, b.action_id, b.kind AS ban_kind, b.rule_code, b.reason, b.until, b.is_by_co_host, ${MARKED_GUEST} AS marked_guest, f.at AS followed_at, s.salt, r.gate_id, g.mode, k.conditions,
     CASE WHEN r.locks_tokens THEN coalesce((SELECT u.hub_room_id::text FROM app.hub_link u WHERE u.room_id = r.id AND u.chain_id = $3), '0') END AS locked_for,
     v.id AS invitation_id, v.claimed_at,
     CASE WHEN r.gate_id IS NOT NULL THEN ${CARD_STANDING} END AS card, ${CURSOR_COLUMNS}
@@ -139,10 +145,10 @@ function toFollow({ channel_id, followed_at: at }: ContextRow, accountId: string
 }
 
 function toBan(row: ContextRow): AdmissionContext['ban'] {
-  const { action_id: actionId, rule_code: ruleCode, ban_kind: kind } = row
+  const { action_id: actionId, rule_code: ruleCode, ban_kind: kind, is_by_co_host: isByCoHost } = row
   if (actionId === null || ruleCode === null) return null
   const until = row.until ? Math.ceil(row.until.getTime() / 1000) : null
-  return { actionId, kind, ruleCode, reason: row.reason ?? '', until }
+  return { actionId, kind, ruleCode, reason: row.reason ?? '', until, isByCoHost }
 }
 
 /**
@@ -177,6 +183,7 @@ export async function readContext(
       mediaNode: row.media_node,
     },
     isHost: row.is_host,
+    isCoHost: row.is_co_host,
     isGuestTooMany: row.is_guest_too_many,
     role: row.role,
     policyVer: row.policy_ver,

@@ -15,8 +15,8 @@ import type { AdmissionContext } from './readContext.ts'
 
 /** True when a verdict depends on what somebody holds. */
 export function needsEntitlements(context: AdmissionContext, action: Action): boolean {
-  const { room, isHost, role, ban } = context
-  const isAsked = room.visibility === 'members' && !isHost && role === null
+  const { room, isHost, isCoHost, role, ban } = context
+  const isAsked = room.visibility === 'members' && !isHost && !isCoHost && role === null
   return action !== 'host' && room.state === 'live' && isAsked && !ban
 }
 
@@ -32,12 +32,13 @@ export function decideInput(
   reading: EntitlementReading,
   action: Action,
 ): DecideInput {
-  const { room, isHost, role, ban, gate, invitation, follow, card, nowMs } = context
+  const { room, isHost, isCoHost, role, ban, gate, invitation, follow, card, nowMs } = context
   const stored = [...card.entitlements, invitation, follow].filter((right) => right !== null)
   return {
     action,
     room: { state: room.state, visibility: room.visibility, gate, isOpen: room.isOpen },
     isHost,
+    isCoHost,
     role,
     ban,
     entitlements: [...reading.entitlements, ...stored],

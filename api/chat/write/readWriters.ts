@@ -1,4 +1,5 @@
 import type { QueryResultRow } from 'pg'
+import { isCoHost } from '#api/access/coHosts.ts'
 import type { Statement } from '#db/batch.ts'
 import { DATABASE_TIME } from '#db/clock.ts'
 import type { ActingRole } from '#domain/channel/roleActs.ts'
@@ -49,8 +50,9 @@ const HOLDS_PASS = `EXISTS (SELECT FROM app.collection k JOIN chain.pass_as_of p
   WHERE k.creator_id = cr.id AND k.chain_id = $3 AND NOT p.revoked AND (f.flags & ${FOLLOW}) = 0
     AND (p.valid_until IS NULL OR p.valid_until > t.now))`
 
+// who hosts the room beside the channel writes as its host, while they are in and nobody made them silent
 const WRITERS = `SELECT a.id AS account_id, t.now, r.channel_id, r.state = 'live' AS is_open, a.state = 'guest' AS is_guest, p.display_name,
-    CASE WHEN cr.account_id = a.id THEN 'owner' ELSE coalesce(ro.role::text, 'viewer') END AS role,
+    CASE WHEN cr.account_id = a.id OR (${isCoHost('a.id')} AND s.id IS NOT NULL AND q.until IS NULL) THEN 'owner' ELSE coalesce(ro.role::text, 'viewer') END AS role,
     CASE WHEN s.id IS NOT NULL THEN s.live_at IS NOT NULL AND (r.provider IS DISTINCT FROM 'trtc' OR l.told_at IS NOT NULL
       OR s.live_at <= t.now - make_interval(secs => ${SEEN_BY_BEATS_S})) END AS is_seen,
     s.source_key IS NOT NULL OR (coalesce(c.holders_only, false) AND ${HOLDS_PASS}) AS is_holder,

@@ -40,7 +40,7 @@ export async function timeOut(deps: ModerationDeps, request: TimeOutRequest): Pr
     const { channelId } = by
     await deps.access.lockForBan(tx, accountId)
     await demandReach(tx, by, accountId)
-    if (!(await isKnownInChats(tx, { channelId, accountId }))) throw new ProblemError('NOT_FOUND')
+    if (!(await isKnownInChats(tx, { channelId, accountId, roomId }))) throw new ProblemError('NOT_FOUND')
     const { rows } = await tx.query<{ until: Date }>(
       'SELECT app.now() + make_interval(secs => $1) AS until',
       [forS],

@@ -2,6 +2,7 @@ import { ProblemError } from '#api/http/problemError.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { hubGateOf, isSameHubGate } from '#domain/access/hubGate.ts'
 import { askMembersAgain } from '../clubs/clubRoom.ts'
+import { askAgainAfter } from '../cohosts/consents.ts'
 import type { RoomDeps, TipVerbs, TokenVerbs } from '../deps.ts'
 import { closeForEver } from '../endRoom.ts'
 import { announce } from '../revisions.ts'
@@ -54,10 +55,12 @@ async function takeOver(deps: FollowHubDeps, row: LedRow, wanted: Wanted): Promi
         ? wanted.gateId
         : wanted.request && (await access.ensureGate(tx, { ...wanted.request, channelId: room.channelId }))
     const speakers = Math.min(row.max_speakers, settings.MAX_SPEAKERS)
-    await tx.query(
-      `UPDATE app.room SET gate_id = $2::app.id, visibility = CASE WHEN $2::app.id IS NULL THEN 'public' ELSE 'members' END::app.visibility,
-          max_speakers = $3, rev = rev + 1 WHERE id = $1`,
-      [room.id, gateId, speakers],
+    await askAgainAfter(tx, { ...deps, isByChain: true }, room, () =>
+      tx.query(
+        `UPDATE app.room SET gate_id = $2::app.id, visibility = CASE WHEN $2::app.id IS NULL THEN 'public' ELSE 'members' END::app.visibility,
+            max_speakers = $3, rev = rev + 1 WHERE id = $1`,
+        [room.id, gateId, speakers],
+      ),
     )
     await markTaken(tx, row)
     const isOther = gateId !== room.gateId

@@ -17,18 +17,25 @@ const BELIEVE = `INSERT INTO app.evidence (at, source, source_event, room_id, se
           r.kind = 'voice' AND p.is_on AND l.page_at > max(e.received_at) FILTER (WHERE e.kind IN ('published', 'unpublished'))
             + make_interval(secs => ${BELIEVED_S}) AS is_muted
         FROM app.evidence e WHERE e.room_id = s.room_id AND e.seat_id = s.id) w
-    WHERE l.seat_id = ANY ($1) AND l.until > app.now() AND p.is_on <> $2
+    WHERE l.seat_id = ANY ($1) AND l.until > app.now() AND p.is_on <> (l.seat_id = ANY ($2))
       AND l.page_since <= app.now() - make_interval(secs => ${BELIEVED_S})
       AND (w.media_at IS NULL OR l.page_since > w.media_at - make_interval(secs => ${BELIEVED_S}) OR w.is_muted)
       AND (w.left_at IS NULL OR l.page_since > w.left_at
         OR (p.is_on AND l.page_at > w.left_came + make_interval(secs => ${BELIEVED_S})))
-  ON CONFLICT DO NOTHING`
+  ON CONFLICT DO NOTHING RETURNING seat_id`
 
 /**
- * Where the provider's words may be lost: takes what the pages of these seats say as evidence, when it stands for a while
- * against what the evidence says so far. True when that changed something.
+ * Where the provider's words may be lost: takes what the pages of these seats say as evidence, each where it stands for a while
+ * against what the evidence says of that seat so far.
+ * @param on those of them that send, by the evidence
+ * @returns those that send, with what was changed
  */
-export async function believePage(pool: Pool, seatIds: string[], isOn: boolean): Promise<boolean> {
-  const { rowCount } = await pool.query({ name: 'page_believe', text: BELIEVE, values: [seatIds, isOn] })
-  return (rowCount ?? 0) > 0
+export async function believePage(pool: Pool, seatIds: string[], on: string[]): Promise<string[]> {
+  const { rows } = await pool.query<{ seat_id: string }>({
+    name: 'page_believe',
+    text: BELIEVE,
+    values: [seatIds, on],
+  })
+  const changed = new Set(rows.map((row) => row.seat_id))
+  return seatIds.filter((id) => on.includes(id) !== changed.has(id))
 }

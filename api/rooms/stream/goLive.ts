@@ -2,6 +2,7 @@ import { asProblem } from '#api/access/asProblem.ts'
 import { ProblemError } from '#api/http/problemError.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { demandOnChain, type HubPlace, readLed } from '../chain/demandOnChain.ts'
+import { demandConsents } from '../cohosts/consents.ts'
 import type { RoomDeps, TipVerbs } from '../deps.ts'
 import { demandProven } from '../proof/closedUnproven.ts'
 import { type RoomView, readRoomView } from '../readRoomView.ts'
@@ -49,6 +50,7 @@ export async function goLive(
         [roomId, room.providerRoomId],
       )
       if (!rowCount) throw new ProblemError('CONFLICT')
+      await demandConsents(tx, roomId)
       // what led it when it was opened may be gone by now, and its door another one
       await demandOnChain(tx, deps, room)
       await deps.tips.fixContext(tx, roomId, await readLed(tx, roomId))

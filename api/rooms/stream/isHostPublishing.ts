@@ -4,7 +4,7 @@ import type { RoomRow } from '../store.ts'
 import { believePage } from './believePage.ts'
 
 /**
- * True when the engine receives media of an open host seat of the room, or, where its words may be lost, the host's page has
+ * True when the engine receives media of an open host seat of the room, be it a co-host's, or, where its words may be lost, the page there has
  * said so for a while. A room that the engine lost has no host.
  * @throws MediaError when the engine does not answer
  */
@@ -21,9 +21,10 @@ export async function isHostPublishing(
   const hosts = rows.map((row) => row.id)
   try {
     const people = await media.participants({ providerRoomId, node })
-    const isOn = people.some((person) => hosts.includes(person.userId) && person.publishing.length > 0)
-    if (!media.caps.losesWords) return isOn
-    return (await believePage(pool, hosts, isOn)) ? !isOn : isOn
+    const sending = people.filter(({ publishing }) => publishing.length > 0).map(({ userId }) => userId)
+    const on = hosts.filter((id) => sending.includes(id))
+    if (!media.caps.losesWords) return on.length > 0
+    return (await believePage(pool, hosts, on)).length > 0
   } catch (error) {
     if (error instanceof MediaError && error.code === 'ROOM_NOT_FOUND') return false
     throw error

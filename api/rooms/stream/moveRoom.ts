@@ -1,5 +1,6 @@
 import { ProblemError } from '#api/http/problemError.ts'
 import { withTransaction } from '#db/transaction.ts'
+import { askAgainAfter } from '../cohosts/consents.ts'
 import type { RoomDeps } from '../deps.ts'
 import { type RoomView, readRoomView } from '../readRoomView.ts'
 import { announce } from '../revisions.ts'
@@ -30,7 +31,9 @@ export async function moveRoom(
     if (room.state === 'live' || room.state === 'ended' || room.isOpen)
       throw new ProblemError('CONFLICT', { detail: 'Only a room that has not begun can be moved.' })
     if (channelId !== room.channelId) await demandFewDrafts(tx, channelId, settings.MAX_DRAFTS)
-    await tx.query('UPDATE app.room SET channel_id = $2, rev = rev + 1 WHERE id = $1', [roomId, channelId])
+    await askAgainAfter(tx, deps, room, () =>
+      tx.query('UPDATE app.room SET channel_id = $2, rev = rev + 1 WHERE id = $1', [roomId, channelId]),
+    )
     await announce(tx, roomId)
   })
   return readRoomView(deps, roomId, accountId)

@@ -15,6 +15,8 @@ export const ROOM_ROWS = personVerbs({
     'app.club': `SELECT id, channel_id, made_at FROM app.club WHERE channel_id IN ${OWN_CHANNELS}`,
     'app.club_member': `SELECT club_id, joined_at, looked_at, ended_at, end_reason FROM app.club_member
       WHERE account_id = $1 ORDER BY joined_at`,
+    'app.co_host': `SELECT room_id, channel_id, invited_at, answered_at, declined, withdrawn, encode(accepted_terms, 'hex') AS accepted_terms
+      FROM app.co_host WHERE account_id = $1 ORDER BY invited_at`,
     'app.hub_link': `SELECT room_id, '0x' || encode(hub, 'hex') AS hub, hub_room_id::text AS hub_room_id, linked_at FROM app.hub_link
       WHERE room_id IN (SELECT id FROM app.room WHERE channel_id IN ${OWN_CHANNELS}) ORDER BY linked_at`,
     'app.evidence': 'SELECT at, kind, room_id FROM app.evidence WHERE account_id = $1 ORDER BY at',
@@ -31,6 +33,8 @@ export const ROOM_ROWS = personVerbs({
     // the hub numbers rooms by the wallet of who opened them
     'app.hub_link': `DELETE FROM app.hub_link WHERE room_id IN (SELECT id FROM app.room WHERE channel_id IN ${OWN_CHANNELS})`,
     'app.club_member': 'DELETE FROM app.club_member WHERE account_id = $1',
+    'app.co_host': `DELETE FROM app.co_host WHERE account_id = $1
+      OR room_id IN (SELECT id FROM app.room WHERE channel_id IN ${OWN_CHANNELS})`,
     // the room of a club is the only one that has not ended by now, and it has no next one
     'app.room': `UPDATE app.room SET title = 'Erased', club_id = NULL, state = 'ended', ended_at = coalesce(ended_at, app.now()),
       end_reason = coalesce(end_reason, 'NEVER_STARTED') WHERE channel_id IN ${OWN_CHANNELS}`,

@@ -9,7 +9,7 @@ import { type RoomRow, readRoom, readWatchedRooms } from '../store.ts'
 import { isHostPublishing } from './isHostPublishing.ts'
 import { takeDown } from './takeDown.ts'
 
-/** True when a host seat is open and its page beats. */
+/** True when a host seat is open and its page beats; of several, any. */
 async function isHostBeating({ pool }: RoomDeps, roomId: string): Promise<boolean> {
   const { rowCount } = await pool.query(
     `SELECT FROM app.seat s JOIN app.seat_lease l ON l.seat_id = s.id
@@ -33,14 +33,15 @@ async function isHostThere(deps: RoomDeps, room: RoomRow): Promise<boolean | nul
 
 /**
  * Notes since when a room's host is away, or that they are back, by beats and by the engine.
- * @param lastBeatAt database time of the host's last beat, where it is known
+ * @param lastBeatAt database time of the host's last beat, where it is known. Of several hosts it may be of one who was away long before
  */
 export async function updateHostPresence(deps: RoomDeps, room: RoomRow, lastBeatAt?: Date): Promise<void> {
   const isThere = await isHostThere(deps, room)
   if (isThere === null || isThere === (room.hostGoneSince === null)) return
   await withTransaction(deps.pool, async (tx) => {
     const { rowCount } = await tx.query(
-      `UPDATE app.room SET rev = rev + 1, host_gone_since = CASE WHEN $2 THEN NULL ELSE coalesce($3, app.now()) END
+      `UPDATE app.room SET rev = rev + 1, host_gone_since = CASE WHEN $2 THEN NULL
+          WHEN EXISTS (SELECT FROM app.co_host k WHERE k.room_id = $1 AND k.accepted_terms IS NOT NULL) THEN app.now() ELSE coalesce($3, app.now()) END
         WHERE id = $1 AND state <> 'ended' AND (host_gone_since IS NULL) <> $2`,
       [room.id, isThere, lastBeatAt ?? null],
     )
@@ -69,7 +70,7 @@ export async function lookAtHost(deps: RoomDeps, effect: Effect): Promise<void> 
 
 /** One look at every host who may be away; ends the streams whose host stayed away. */
 export async function watchHosts(deps: RoomDeps): Promise<void> {
-  const { pool, log, access } = deps
+  const { pool, log, access, settings } = deps
   const lapsed = await access.findLapsedHosts()
   if (lapsed === null) return
   const lastBeats = new Map(lapsed.map(({ roomId, lastBeatAt }) => [roomId, lastBeatAt]))
@@ -78,5 +79,6 @@ export async function watchHosts(deps: RoomDeps): Promise<void> {
       log.warn({ err: error, room: room.id }, 'a host could not be looked after; the next sweep tries again'),
     )
   }
+  await access.endGoneHosts(settings.HOST_GONE_S)
   await endOverdue(deps)
 }

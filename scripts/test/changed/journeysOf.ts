@@ -54,6 +54,7 @@ export const JOURNEYS: Record<string, string[]> = {
     'chains/roomOnChain',
     'chains/lockedRoom',
     'chains/fanClub',
+    'short/coHosts',
   ],
   signalling: ['short/creatorGoesLive', 'short/crowd'],
   stripe: ['cards/*', 'chains/stoppedChain', 'clocks/cardPayments'],

@@ -135,6 +135,7 @@ export const MAY_CHANGE: Record<string, ChangeableTable> = {
   ...CHAT_MAY_CHANGE,
   'app.club': { rights: both, worker: GONE, reason: 'closed, or gone with its owner; locked by a join' },
   'app.club_member': { rights: both, reason: 'who is a member now and until when; gone with the club' },
+  'app.co_host': { rights: ['update'], worker: GONE, reason: 'an answer; who is removed is counted' },
   'app.invitation': { rights: both, reason: 'an invitation has states; it goes long after its stream' },
   'app.invitation_token': { rights: both, reason: 'what was mailed is forgotten; the newest alone opens' },
   'app.opening_pause': { rights: both, reason: 'until when somebody waits; forgotten afterwards' },

@@ -20,7 +20,7 @@ describe('what people are told', () => {
       startsAt: '2026-11-26T19:00:00.000Z',
       zone: 'UTC',
     }
-    const naming = Object.entries(NEWS).filter(([kind]) => kind.startsWith('stream_'))
+    const naming = Object.entries(NEWS).filter(([kind]) => /^(stream|cohost)_/.test(kind))
     expect(naming).to.have.length.greaterThan(4)
     for (const [kind, text] of naming) {
       const words = `${text.title(facts)} ${text.text(facts)}`

@@ -83,7 +83,7 @@ describe('journey 6: an announced stream', function () {
     await sheet.waitFor({ state: 'detached' })
     const card = host.page.getByTestId('scheduled')
     await card.waitFor()
-    const roomId = ((await card.locator('a').getAttribute('href')) ?? '').split('/').at(-1) ?? ''
+    const roomId = ((await card.locator('a[href^="/s/"]').getAttribute('href')) ?? '').split('/').at(-1) ?? ''
     const room = () => creator.call<{ startsAt: string; state: string }>('GET', `/v1/rooms/${roomId}`)
     // three in the morning in summer, four hours behind UTC
     expect((await room()).startsAt).to.equal(`${spring}T07:00:00.000Z`)

@@ -84,12 +84,20 @@ describe('npm start [M.2]', function () {
     expect(run.output()).to.not.include('sells nothing by card')
     expect(run.output(), 'one is a voice room').to.include(`Fireside: ${url}/c/fireside/live, without`)
     const handles = await demoHandles(url)
-    expect(handles).to.have.members(['northlight', 'kiln', 'saltworks', 'nightferry', 'fireside', 'lantern'])
+    expect(handles).to.have.members([
+      'northlight',
+      'kiln',
+      'saltworks',
+      'glaze',
+      'nightferry',
+      'fireside',
+      'lantern',
+    ])
     for (const handle of handles) {
       const page = await getJson<Pick<ChannelPage, 'tiers'>>(`${url}/v1/channels/${handle}`)
-      // three sell nothing: a token from elsewhere opens the doors of two, and one has none
+      // four sell nothing: a token from elsewhere opens the doors of two, one has none, and one hosts with somebody else
       expect(page.tiers.map(({ name }) => name)).to.have.length(
-        ['nightferry', 'fireside', 'lantern'].includes(handle) ? 0 : 2,
+        ['glaze', 'nightferry', 'fireside', 'lantern'].includes(handle) ? 0 : 2,
       )
       expect(page.tiers.find(({ cardPrice }) => cardPrice)?.cardPrice?.amount).to.equal(
         handle === 'northlight' ? 900 : undefined,

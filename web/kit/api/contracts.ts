@@ -30,6 +30,7 @@ import type { passRoutes } from '#api/passes/contract.ts'
 import type { saleRoutes } from '#api/passes/sales/contract.ts'
 import type { hubRoomRoutes } from '#api/rooms/chain/contract.ts'
 import type { clubRoutes } from '#api/rooms/clubs/contract.ts'
+import type { coHostRoutes } from '#api/rooms/cohosts/contract.ts'
 import type { roomRoutes } from '#api/rooms/contract.ts'
 import type { invitationRoutes } from '#api/rooms/invitations/contract.ts'
 import type { scheduleRoutes } from '#api/rooms/schedule/contract.ts'
@@ -70,6 +71,7 @@ export type Contracts = typeof accessRoutes &
   typeof tokenRoutes &
   typeof hubRoomRoutes &
   typeof clubRoutes &
+  typeof coHostRoutes &
   typeof roomRoutes &
   typeof scheduleRoutes &
   typeof invitationRoutes &

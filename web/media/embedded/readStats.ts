@@ -7,7 +7,8 @@ export interface Reading {
   bytes: number
   packets: number
   lost: number
-  frames: number
+  /** shown of each picture so far */
+  frames: Map<unknown, number>
   stats: MediaStats
 }
 
@@ -34,6 +35,12 @@ function known(entry: Entry | undefined, name: string): string | null {
 function fastestOf(outbound: Entry[]): number | null {
   const known = outbound.map((entry) => number(entry, 'framesPerSecond')).filter((rate) => rate > 0)
   return known.length > 0 ? Math.max(...known) : null
+}
+
+/** Of the picture that runs fastest: of several hosts one may be still. */
+function shownPerSecond(frames: Reading['frames'], past: Reading['frames'], seconds: number): number {
+  const rates = [...frames].map(([id, count]) => (count - (past.get(id) ?? 0)) / seconds)
+  return Math.round(Math.max(0, ...rates) * 10) / 10
 }
 
 /** What holds back the encoder of the first picture. */
@@ -80,7 +87,7 @@ export async function readStats(peer: RTCPeerConnection, before: Reading | null)
   const lost = sum(isSending ? remote : inbound, 'packetsLost')
   const framesDecoded = sum(inbound, 'framesDecoded')
   const framesEncoded = sum(outbound, 'framesEncoded')
-  const frames = isSending ? framesEncoded : framesDecoded
+  const frames = new Map(inbound.map((entry) => [entry.id, number(entry, 'framesDecoded')]))
   const roundTrip = pair?.currentRoundTripTime
   const roundTripMs = typeof roundTrip === 'number' ? Math.round(roundTrip * 1000) : null
   const seconds = before ? (atMs - before.atMs) / 1000 : 0
@@ -88,19 +95,19 @@ export async function readStats(peer: RTCPeerConnection, before: Reading | null)
   const newLost = before ? Math.max(0, lost - before.lost) : 0
   const isComparable =
     before !== null && before.isSending === isSending && seconds > 0 && bytes >= before.bytes
-  const video = inbound.find((entry) => entry.kind === 'video')
+  const counted = inbound.filter((entry) => typeof entry.freezeCount === 'number')
   const stats: MediaStats = {
     bitrateKbps: isComparable ? Math.round(((bytes - before.bytes) * 8) / seconds / 1000) : null,
     framesPerSecond: isSending
       ? fastestOf(outbound)
       : isComparable
-        ? Math.round(((frames - before.frames) / seconds) * 10) / 10
+        ? shownPerSecond(frames, before.frames, seconds)
         : null,
     framesDecoded: inbound.length > 0 ? framesDecoded : null,
     framesEncoded: isSending ? framesEncoded : null,
     packetsLostPct:
       isComparable && newPackets + newLost > 0 ? (newLost / (newPackets + newLost)) * 100 : null,
-    freezes: video && typeof video.freezeCount === 'number' ? video.freezeCount : null,
+    freezes: counted.length > 0 ? sum(counted, 'freezeCount') : null,
     limitedBy: limitOf(outbound),
     roundTripMs,
     delayMs: delayOf(inbound, roundTripMs),

@@ -3,6 +3,7 @@ import type { CaptureKind } from '../capture/openTrack.ts'
 import type { MediaClient, MediaError, MediaState, MediaStats } from '../mediaClient.ts'
 import { createSeatMedia, type SeatMedia } from '../seat/createSeatMedia.ts'
 import type { SeatRenewal } from '../seat/seatRenewal.ts'
+import { createHosts, type Hosts } from './createHosts.ts'
 import { createVoices, type Voices } from './createVoices.ts'
 
 export interface PublisherInput {
@@ -29,6 +30,8 @@ export interface Publisher {
   keepRetryToken: (token: string) => void
   /** those who speak in the host's voice room */
   voices: Voices
+  /** the other hosts of a stream, in the small picture; never ask for the own seat */
+  others: Pick<Hosts, 'setSeats' | 'setContainer' | 'hostOf' | 'levelOf' | 'onChange'>
   /** Tells that the browser holds voices back until a press. Answers the function that ends it. */
   onBlocked: (listener: () => void) => () => void
   /** call it from a press: starts what the browser held back */
@@ -47,6 +50,7 @@ export function createPublisher({ client, renewal, onState, onKicked, onFailed }
   ]
   const { renew } = renewal
   const voices = createVoices(client)
+  const others = createHosts(client, 'low')
   return {
     join: (ticket, signal) => client.join(ticket, signal ? { renew, signal } : { renew }),
     async publish(kind, track) {
@@ -60,10 +64,12 @@ export function createPublisher({ client, renewal, onState, onKicked, onFailed }
     seatMedia: media,
     keepRetryToken: renewal.keepToken,
     voices,
+    others,
     onBlocked: (listener) => client.on('autoplay-blocked', listener),
     playAfterPress: () => client.playAfterPress(),
     async leave() {
       voices.stop()
+      others.stop()
       for (const off of subscriptions) off()
       await client.leave()
     },

@@ -7,9 +7,9 @@ export interface QualityFollower {
   set(quality: Quality): void
   /**
    * One more second of figures.
-   * @param isMeantToMove the host's camera runs and comes here, as far as anybody knows
+   * @param moving seats of hosts whose camera runs and comes here, as far as anybody knows
    */
-  note(stats: MediaStats, isMeantToMove: boolean): void
+  note(stats: MediaStats, moving: readonly string[]): void
 }
 
 /** @param choose called with each choice that is another one */
@@ -18,7 +18,7 @@ export function followQuality(choose: (choice: RenditionChoice) => void): Qualit
   let auto: AutoQuality = AUTO_START
   let chosen: RenditionChoice = 'high'
   let freezes: number | null = null
-  let wasMeantToMove = false
+  let moved: readonly string[] = []
 
   function apply(choice: RenditionChoice): void {
     if (choice === chosen) return
@@ -33,12 +33,14 @@ export function followQuality(choose: (choice: RenditionChoice) => void): Qualit
       auto = { ...AUTO_START, level: chosen }
       if (next !== 'auto') apply(next === 'sound' ? 'none' : next)
     },
-    note(stats, isMeantToMove) {
-      // a picture that was away comes back with a count of that
-      const isTold = isMeantToMove && wasMeantToMove && freezes !== null && stats.freezes !== null
-      const isFrozen = isTold ? Number(stats.freezes) > Number(freezes) : null
-      const pictures = isMeantToMove && wasMeantToMove ? stats.framesPerSecond : null
-      wasMeantToMove = isMeantToMove
+    note(stats, moving) {
+      const isMeantToMove = moving.length > 0 && moved.length > 0
+      // a picture that was away comes back with a count of that, and the count is of all pictures
+      const isSame = isMeantToMove && moving.join() === moved.join()
+      const isKnown = isSame && freezes !== null && stats.freezes !== null
+      const isFrozen = isKnown ? Number(stats.freezes) > Number(freezes) : null
+      const pictures = isMeantToMove ? stats.framesPerSecond : null
+      moved = moving
       freezes = stats.freezes
       if (quality !== 'auto') return
       auto = chooseQuality(auto, { lostPct: stats.packetsLostPct, isFrozen, pictures })

@@ -29,7 +29,8 @@ function figuresOf(event: SdkEvent<'statistics'>, seats: readonly string[] | nul
   return {
     ...NO_STATS,
     bitrateKbps: sides.length > 0 ? Math.round(kbps) : null,
-    framesPerSecond: pictures[0]?.frameRate ?? null,
+    // of the fastest: one of several may be still
+    framesPerSecond: pictures.length > 0 ? Math.max(...pictures.map(({ frameRate }) => frameRate)) : null,
     packetsLostPct: seats === null ? upLoss : downLoss,
     // 0 stands for a way that was not measured
     roundTripMs: rtt > 0 ? rtt : null,

@@ -191,8 +191,8 @@ export function RoomScreen({ roomId, channel }: { roomId: string; channel: Chann
         actions={<RoomActions guest={isIn ? guest : null} room={room} isKnown={me !== null} />}
         signIn={account ? null : openSignIn}
         onShare={() => void copyLink()}
-        channelLink={(word) => (
-          <Link to={`/c/${handle}`}>
+        channelLink={(word, of) => (
+          <Link to={`/c/${of}`}>
             <bdi>{word}</bdi>
           </Link>
         )}

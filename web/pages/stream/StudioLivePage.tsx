@@ -3,7 +3,7 @@ import { type ComponentType, lazy, Suspense, useCallback, useRef, useState } fro
 import { useSearchParams } from 'react-router'
 import type { Me } from '#api/accounts/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
-import { type HostedKind, roomPath } from '#domain/room/hostedKind.ts'
+import { type HostedKind, roomPath, studioPath } from '#domain/room/hostedKind.ts'
 import { useSession } from '#web/accounts/useSession.ts'
 import { CreatorSetup } from '#web/creators/CreatorSetup.tsx'
 import { useCreatorReady } from '#web/creators/useCreatorReady.ts'
@@ -57,14 +57,15 @@ export default function StudioLivePage({ kind }: { kind: HostedKind }) {
 function Studio({ kind, account }: { kind: HostedKind; account: Me }) {
   const client = useQueryClient()
   const [query] = useSearchParams()
-  const asked = query.get('channel')
+  const prepared = usePrepared(kind)
+  // a notification names the stream alone
+  const asked = query.get('channel') ?? prepared.handle
   const { page: channel, isLoading, isReady, error, retry } = useCreatorReady(account, asked)
   // a first set-up stays on screen until the person says that it is done
   const [isSettingUp, setSettingUp] = useState(false)
-  if (!isLoading && !error && !isReady && !isSettingUp) setSettingUp(true)
+  if (!isLoading && !prepared.isLoading && !error && !isReady && !isSettingUp) setSettingUp(true)
   const liveRoomId = channel?.liveRoomId ?? ''
   const live = useQuery({ ...roomQuery(liveRoomId), enabled: liveRoomId !== '' })
-  const prepared = usePrepared(kind)
   const { data: config } = useQuery(configQuery())
   const sold = { safeS: config?.chain.safeS ?? 0, hasCards: Boolean(config?.cards) }
   const isOpen = useRef(false)
@@ -79,7 +80,7 @@ function Studio({ kind, account }: { kind: HostedKind; account: Me }) {
   )
 
   if (error) return <Failed {...{ kind, error }} onRetry={retry} />
-  if (isLoading) return <Waiting />
+  if (isLoading || prepared.isLoading) return <Waiting />
   if (!channel || !isReady || isSettingUp) {
     return (
       <div className="main">
@@ -88,7 +89,7 @@ function Studio({ kind, account }: { kind: HostedKind; account: Me }) {
     )
   }
   // only before the first picture of the studio: taking it off the screen later would take the host off the air
-  if ((liveRoomId !== '' && live.isPending && !isOpen.current) || prepared.isLoading) return <Waiting />
+  if (liveRoomId !== '' && live.isPending && !isOpen.current) return <Waiting />
   const liveRoom = live.data?.state === 'live' ? live.data : null
   if (!isOpen.current && liveRoom && liveRoom.kind !== kind) return <ShutStudio kind={kind} live={liveRoom} />
   isOpen.current = true
@@ -101,6 +102,7 @@ function Studio({ kind, account }: { kind: HostedKind; account: Me }) {
         liveRoom={liveRoom}
         prepared={prepared.room}
         onChanged={readAgain}
+        onPrepared={(roomId) => location.assign(`${studioPath(kind, channel.channel.handle)}&room=${roomId}`)}
         onShare={(room) => void copyLink(roomPath(room.kind, room.id))}
         dockOf={(room, socket) => (
           <>
@@ -124,8 +126,17 @@ function Studio({ kind, account }: { kind: HostedKind; account: Me }) {
   )
 }
 
-/** The own draft of a kind that the address names, or a club's room with a date; null when it names none, or one that has begun. */
-function usePrepared(kind: HostedKind): { room: Room | null; isLoading: boolean } {
+/** What the address names of what this studio can begin with. */
+interface Prepared {
+  /** null when it names none, or one that has begun */
+  room: Room | null
+  /** of the channel whose room it names, also one that has begun; null: none of a channel where one hosts */
+  handle: string | null
+  isLoading: boolean
+}
+
+/** The own draft of a kind that the address names, an announced stream, or a club's room with a date. */
+function usePrepared(kind: HostedKind): Prepared {
   const [query] = useSearchParams()
   // what it names when the page opens: going live must not take the studio off the screen
   const [id] = useState(() => query.get('room') ?? '')
@@ -134,14 +145,17 @@ function usePrepared(kind: HostedKind): { room: Room | null; isLoading: boolean 
     enabled: id !== '',
     staleTime: Number.POSITIVE_INFINITY,
   })
-  const first = useRef<Room | null>(null)
+  const first = useRef<Omit<Prepared, 'isLoading'>>({ room: null, handle: null })
   // what is known from before may have changed since; once only: a later look must not take the host off the air
   const isRead = useRef(id === '')
-  if (isRead.current || isPending || isFetching) return { room: first.current, isLoading: !isRead.current }
+  if (isRead.current || isPending || isFetching) return { ...first.current, isLoading: !isRead.current }
   isRead.current = true
-  const isWaiting = data?.state === 'draft' || (data?.state === 'scheduled' && data.clubId !== null)
-  if (data?.isHost && isWaiting && data.kind === kind) first.current = data
-  return { room: first.current, isLoading: false }
+  const isDated = data?.state === 'scheduled' && (kind === 'stream' || data.clubId !== null)
+  if (data?.isHost && data.kind === kind) {
+    const isWaiting = data.state === 'draft' || isDated
+    first.current = { room: isWaiting ? data : null, handle: data.channel.handle }
+  }
+  return { ...first.current, isLoading: false }
 }
 
 function SignInHere({ kind }: { kind: HostedKind }) {

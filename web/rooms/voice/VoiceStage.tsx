@@ -4,6 +4,7 @@ import {
   type RefObject,
   useCallback,
   useEffect,
+  useMemo,
   useRef,
 } from 'react'
 import { Button } from '#web/kit/controls/Button.tsx'
@@ -20,6 +21,7 @@ import type { PlayerProps } from '../watch/Player.tsx'
 import { PlayerNotice } from '../watch/PlayerNotice.tsx'
 import { SoundControls } from '../watch/sound/SoundControls.tsx'
 import { type PlayerSound, usePlayerSound } from '../watch/sound/usePlayerSound.ts'
+import { useHostIn } from '../watch/useHostIn.ts'
 import { usePlayerKeys } from '../watch/usePlayerKeys.ts'
 import { useWatching } from '../watch/useWatching.ts'
 import { listenersText, soundWords } from './soundWords.ts'
@@ -60,12 +62,16 @@ export function VoiceStage({
   const barFloor = own.step === 'off' ? floor : known
 
   useEffect(() => {
-    subscriber?.setContainer(hostSound.current)
     subscriber?.voices.setContainer(otherSounds.current)
     // no picture is asked for, whatever is sent
     subscriber?.setQuality('sound')
   }, [subscriber])
-  useEffect(() => subscriber?.setHost(room.hostSeatId), [subscriber, room.hostSeatId])
+  const { hostSeatId } = room
+  useHostIn(subscriber, hostSeatId, hostSound)
+  const readHost = useMemo(
+    () => (subscriber && hostSeatId !== null ? () => subscriber.levelOf(hostSeatId) : null),
+    [subscriber, hostSeatId],
+  )
   // the gate opened: the keyboard goes on here
   useEffect(() => section.current?.focus({ preventScroll: true }), [])
   const onKeyDown = usePlayerKeys(keys)
@@ -91,7 +97,7 @@ export function VoiceStage({
               : voices.voiceOf(seatId)
           }
           levelOf={levelOfSeat}
-          readLevel={subscriber ? subscriber.levelOf : null}
+          readLevel={readHost}
           onSound={setSound}
           onTurnOn={turnOn}
         >

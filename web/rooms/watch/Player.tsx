@@ -7,13 +7,17 @@ import { Icon } from '#web/kit/controls/Icon.tsx'
 import { LivePill } from '#web/kit/marks/LivePill.tsx'
 import { ViewerCount } from '#web/kit/marks/ViewerCount.tsx'
 import type { RealtimeSocket } from '#web/kit/socket.ts'
+import type { Subscriber } from '#web/media/tracks/createSubscriber.ts'
+import { HostPictures } from '../pictures/HostPictures.tsx'
+import { hostsOf } from '../pictures/hostsOf.ts'
 import { HostAway } from './HostAway.tsx'
 import { PlayerBar } from './PlayerBar.tsx'
-import { PlayerNotice } from './PlayerNotice.tsx'
+import { connectionWords, PlayerNotice } from './PlayerNotice.tsx'
 import { rememberedQuality, rememberQuality } from './quality/rememberedQuality.ts'
 import { StillCard } from './quality/StillCard.tsx'
 import { aboutDelay, StatsPanel } from './StatsPanel.tsx'
 import { usePlayerSound } from './sound/usePlayerSound.ts'
+import { useHostIn } from './useHostIn.ts'
 import { usePlayerKeys } from './usePlayerKeys.ts'
 import { useQuiet } from './useQuiet.ts'
 import { useWatching, type WatchEvents } from './useWatching.ts'
@@ -38,6 +42,20 @@ function toggleFullScreen(section: RefObject<HTMLElement | null>): void {
   else void section.current?.requestFullscreen?.().catch(() => undefined)
 }
 
+/** The picture of a stream with one host. */
+function OneHost({ subscriber, seatId }: { subscriber: Subscriber | null; seatId: string | null }) {
+  const screen = useRef<HTMLDivElement>(null)
+  useHostIn(subscriber, seatId, screen)
+  return <div ref={screen} className="screen" />
+}
+
+/** True from the first co-host on: elements made anew when the last one goes would be a gap for everybody. */
+function useTogether({ coHosts }: Room): boolean {
+  const [isTogether, setTogether] = useState(coHosts.length > 0)
+  if (coHosts.length > 0 && !isTogether) setTogether(true)
+  return isTogether
+}
+
 /** The player: who is live, how the connection is, and the controls over it. */
 export function Player({
   room,
@@ -51,7 +69,6 @@ export function Player({
   over,
 }: PlayerProps) {
   const section = useRef<HTMLElement>(null)
-  const screen = useRef<HTMLDivElement>(null)
   const [hasStats, setStats] = useState(false)
   const [quality, setQuality] = useState(rememberedQuality)
   const { subscriber, state, figures } = useWatching(admission, socket, events)
@@ -63,12 +80,11 @@ export function Player({
     keys: soundKeys,
   } = usePlayerSound(subscriber, startsMuted, section)
   const isSoundAlone = state.level === 'none'
+  const isTogether = useTogether(room)
   const isRunning = state.media === 'connected' && (state.hasPicture || isSoundAlone)
   const offersSound = state.needsPress || (isRunning && !wasTurnedOn)
   const isQuiet = useQuiet(section, isRunning && !hasStats && !offersSound)
 
-  useEffect(() => subscriber?.setContainer(screen.current), [subscriber])
-  useEffect(() => subscriber?.setHost(room.hostSeatId), [subscriber, room.hostSeatId])
   useEffect(() => subscriber?.setQuality(quality), [subscriber, quality])
   // the gate opened: the keyboard goes on in the player
   useEffect(() => section.current?.focus({ preventScroll: true }), [])
@@ -93,7 +109,7 @@ export function Player({
   return (
     <section
       ref={section}
-      className={isQuiet ? 'stage player quiet' : 'stage player'}
+      className={['stage player', isQuiet && 'quiet', isTogether && 'together'].filter(Boolean).join(' ')}
       data-theme="dark"
       data-testid="player"
       data-media={state.media}
@@ -102,8 +118,14 @@ export function Player({
       tabIndex={0}
       onKeyDown={onKeyDown}
     >
-      <div ref={screen} className="screen" />
-      {isSoundAlone ? <StillCard channel={room.channel} /> : null}
+      {isTogether ? (
+        <div className="screen">
+          <HostPictures media={subscriber} hosts={hostsOf(room)} isSoundAlone={isSoundAlone} />
+        </div>
+      ) : (
+        <OneHost subscriber={subscriber} seatId={room.hostSeatId} />
+      )}
+      {isSoundAlone && !isTogether ? <StillCard channel={room.channel} /> : null}
       <div className="shade-t chrome" />
       <div className="shade-b chrome" />
       <div className="pt chrome">
@@ -116,7 +138,11 @@ export function Player({
       {goneUntil !== null ? (
         <HostAway name={room.channel.name} untilMs={goneUntil} nowMs={nowMs} />
       ) : (
-        <PlayerNotice state={state} name={room.channel.name} />
+        <PlayerNotice
+          state={state}
+          name={room.channel.name}
+          {...(isTogether && { words: connectionWords })}
+        />
       )}
       {offersSound ? (
         <Button kind="lamp" size="mid" className="soundon" onClick={turnOn}>

@@ -8,6 +8,14 @@ export interface PlayerNoticeProps {
   words?: (state: SubscriberState, name: Typed) => string | null
 }
 
+/** How the connection is, where each picture has words of its own. */
+export function connectionWords(state: SubscriberState): string | null {
+  if (state.media === 'connecting') return 'Opening the pictures'
+  if (state.media === 'reconnecting') return 'Reconnecting'
+  if (state.media !== 'connected' || state.level === 'none') return null
+  return state.isWeak ? 'Your connection is weak' : null
+}
+
 function pictureWords(state: SubscriberState, name: Typed): string | null {
   if (state.media === 'connecting') return 'Opening the picture'
   if (state.media === 'reconnecting') return 'Reconnecting'

@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useEffect, useState } from 'react'
+import { Fragment, type ReactNode, useCallback, useEffect, useState } from 'react'
 import type { Admission } from '#api/access/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
 import type { Typed } from '#domain/names/isolated.ts'
@@ -59,7 +59,8 @@ export interface StreamViewProps {
   /** leads a guest who wants to speak to an account; null of who has one */
   signIn?: ((reason: string) => unknown) | null
   onShare: () => void
-  channelLink: (name: Typed) => ReactNode
+  /** to the page of a channel */
+  channelLink: (name: Typed, handle: string) => ReactNode
 }
 
 /** A stream or a voice room: the dark house with its door, or the player, or the stage. */
@@ -150,16 +151,27 @@ function whoMayEnter({ room, about }: StreamScene): Typed {
 }
 
 function StreamCaption({ scene, admission, holding, actions, onShare, channelLink }: StreamViewProps) {
+  const hosts = (
+    <>
+      {channelLink(scene.name, scene.handle)}
+      {scene.room?.coHosts.map(({ channel }, index) => (
+        <Fragment key={channel.id}>
+          {index === 0 ? ' with ' : ', '}
+          {channelLink(channel.name, channel.handle)}
+        </Fragment>
+      ))}
+    </>
+  )
   return (
     <div className="understage">
       <div className="flex items-center gap-3 min-w-0 flex-1 basis-60">
         <ChannelMark handle={scene.handle} size="l" />
         <div className="min-w-0 flex-1">
           <h1 className="d4 min-w-0 truncate" tabIndex={-1}>
-            <bdi>{admission ? scene.title : channelLink(scene.name)}</bdi>
+            {admission ? <bdi>{scene.title}</bdi> : hosts}
           </h1>
           <p className="text-sm text-t2 min-w-0 truncate">
-            <bdi>{admission ? channelLink(scene.name) : whoMayEnter(scene)}</bdi>
+            {admission ? hosts : <bdi>{whoMayEnter(scene)}</bdi>}
             {holding ? <span className="text-t3"> · {holding}</span> : null}
           </p>
           {admission?.ticket.provider === 'trtc' ? (

@@ -4,6 +4,7 @@ import { newId } from '#domain/ids.ts'
 import type { Person } from '#test/kit/access/person.ts'
 import { fillChat } from './fillChat.ts'
 import { fillClub } from './fillClub.ts'
+import { fillCoHosts } from './fillCoHosts.ts'
 import { fillFloor } from './fillFloor.ts'
 
 const hash = () => createHash('sha256').update(randomBytes(8)).digest()
@@ -17,6 +18,7 @@ export async function fillAudience(
   await fillChat(owner, a, { name, channelId, room })
   await fillFloor(owner, a, room)
   await fillClub(owner, a, { channelId, name })
+  await fillCoHosts(owner, a, { channelId, room })
   await owner.query('INSERT INTO app.follower (account_id, channel_id) VALUES ($1, $2)', [a, channelId])
   await owner.query(
     "INSERT INTO app.channel_role (channel_id, account_id, role, given_by) VALUES ($1, $2, 'producer', $2)",

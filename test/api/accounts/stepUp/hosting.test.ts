@@ -5,6 +5,7 @@ import { type Creator, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { request } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { useApi } from '#test/kit/perProcess/api.ts'
+import { hostBeside } from '../../access/cohosts/hostBeside.ts'
 
 describe('who hosts behind a closed door', function () {
   this.timeout(60_000)
@@ -74,6 +75,27 @@ describe('who hosts behind a closed door', function () {
       const [seat, ...more] = await openSeats(room)
       expect([seat.session_id, more]).to.deep.equal([other.sessionId, []])
     })
+
+  it('[T21][S3.62] who hosts beside the channel is asked as its host is: to host, and to go on from another session', async () => {
+    const { room } = await onAir()
+    const { room: open } = await onAir('public')
+    const beside = people[taken++] as Person
+    await giveTotp(database.pool('api'), beside.accountId)
+    const creator = await stage.creator(beside)
+    for (const one of [room, open]) await hostBeside(owner(), one, creator)
+    const other = await anotherSession(database.pool('api'), api().installation, beside)
+    const proven = await prove(beside)
+    expect(await codeOf(host(other.token, room))).to.deep.equal([403, 'STEP_UP_REQUIRED'])
+    const { status, body } = await host(proven, room)
+    expect(status).to.equal(201)
+    const renewal = `/v1/seats/${body.seatId}/renewals`
+    expect(await codeOf(ask(other.token, 'POST', renewal))).to.deep.equal([403, 'STEP_UP_REQUIRED'])
+    expect(await codeOf(ask(proven, 'POST', renewal))).to.deep.equal([201, null])
+    expect(await codeOf(host(other.token, open, { move: true })), 'a public stream').to.deep.equal([
+      201,
+      null,
+    ])
+  })
 
   it('[S3.86] the session that hosts renews its seat however long ago it was proven', async () => {
     const { token, seatId, room } = await onAir()

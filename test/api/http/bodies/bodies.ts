@@ -63,6 +63,8 @@ export const GOOD_BODIES: Record<string, unknown> = {
   admit: { action: 'watch' },
   invite: { label: 'Ann' },
   changeChannel: { name: 'Another name' },
+  inviteCoHost: { handle: 'kiln' },
+  agreeToCoHost: { terms: '0'.repeat(64) },
   createClub: { name: 'Night owls', gate: 'any' },
   addToTeam: { seatId: `sea_${'0'.repeat(22)}`, role: 'moderator' },
   changeRole: { role: 'moderator' },

@@ -32,7 +32,7 @@ describe('what a page says of the pictures of others', () => {
     const begin = (seatId: string, kind: MediaKind) =>
       roster.put({ id: seatId, seatId, kind, renditions: [], isMuted: false, isStalled: false })
 
-    subscriber.setHost('host')
+    subscriber.setHosts(['host'])
     subscriber.setQuality('sound')
     begin('host', 'microphone')
     for (let nth = 1; nth <= 60; nth++) {

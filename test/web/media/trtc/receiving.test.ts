@@ -196,6 +196,17 @@ describe('a viewer at TRTC', () => {
     })
   })
 
+  it('[S3.62] of several hosts the figure of pictures is that of the fastest', async () => {
+    const { double, client } = await joined()
+    for (const userId of [HOST, OTHER]) {
+      double.say('remote-audio-available', { userId })
+      client.attach(`${userId}/microphone`, NOWHERE)
+    }
+    const still = { ...remote, userId: HOST, video: [{ ...remote.video[0], frameRate: 0 }] }
+    double.say('statistics', { ...STATISTICS, remoteStatistics: [still, { ...remote, userId: OTHER }] })
+    expect(await client.stats()).to.include({ framesPerSecond: 29, bitrateKbps: 2480 })
+  })
+
   it("a host's figures are those of what is sent", async () => {
     const double = new SdkDouble()
     const { client, join } = clientOver(double, '1080p')

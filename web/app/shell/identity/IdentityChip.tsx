@@ -1,67 +1,27 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { type FocusEvent, type KeyboardEvent, useRef, useState } from 'react'
-import { Link } from 'react-router'
 import type { Me } from '#api/accounts/contract.ts'
 import { openSignIn } from '#web/accounts/signInRequest.ts'
-import { signOut } from '#web/accounts/signOut.ts'
-import { sentenceOf } from '#web/kit/api/ApiProblem.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
-import { Icon } from '#web/kit/controls/Icon.tsx'
-import { shortAddress } from '#web/kit/format/shortAddress.ts'
 import { PersonMark } from '#web/kit/marks/PersonMark.tsx'
-import { showToast } from '#web/kit/states/toasts.ts'
-import { ThemeRow } from './ThemeRow.tsx'
+import { fetchedComponent } from '#web/kit/states/fetchedComponent.tsx'
+import type { IdentityMenuProps } from './IdentityMenu.tsx'
 
-function AddressRow({ address }: { address: string }) {
-  const copy = async () => {
-    await navigator.clipboard.writeText(address)
-    showToast({ id: 'copied', tone: 'plain', text: 'Address copied.' })
-  }
-  return (
-    <button type="button" className="menurow figures" onClick={() => void copy()}>
-      <Icon name="key" small />
-      {shortAddress(address)}
-      <span className="ms-auto text-xs text-t3">Copy</span>
-    </button>
-  )
-}
+// nobody needs it for what they came for
+const loadMenu = () => import('./IdentityMenu.tsx').then((file) => file.IdentityMenu)
+const warmMenu = () => void loadMenu().catch(() => null)
 
-function Menu({ account, onClose }: { account: Me; onClose: () => void }) {
-  const queries = useQueryClient()
-  const leave = async () => {
-    try {
-      await signOut(queries)
-    } catch (error) {
-      showToast({ id: 'sign-out', tone: 'bad', text: `You are still signed in. ${sentenceOf(error)}` })
-    }
-    onClose()
-  }
+function NoMenu() {
   return (
-    <div className="menu" id="identity-menu">
-      <p className="text-sm font-medium px-3 pt-2 pb-1">
-        <bdi>{account.displayName}</bdi>
-      </p>
-      {account.wallets.map((address) => (
-        <AddressRow key={address} address={address} />
-      ))}
-      <hr className="hr my-1" />
-      <Link className="menurow" to="/me" onClick={onClose}>
-        <Icon name="lock" small />
-        Your passes
-      </Link>
-      <Link className="menurow" to="/me/security" onClick={onClose}>
-        <Icon name="shield" small />
-        Security
-      </Link>
-      <ThemeRow />
-      <hr className="hr my-1" />
-      <button type="button" className="menurow" onClick={() => void leave()}>
-        <Icon name="leave" small />
-        Sign out
-      </button>
+    <div className="menu" id="identity-menu" role="alert">
+      <p className="text-sm px-3 py-2">The menu could not be loaded. Reload the page.</p>
     </div>
   )
 }
+
+const Menu = fetchedComponent<IdentityMenuProps>(
+  () => loadMenu().catch(() => NoMenu),
+  <div className="menu" id="identity-menu" aria-busy="true" />,
+)
 
 /** Who is here: a sign-in button, or the name with its menu. The address is shown only inside the menu. */
 export function IdentityChip({ account, isSmall = false }: { account: Me | null; isSmall?: boolean }) {
@@ -89,6 +49,8 @@ export function IdentityChip({ account, isSmall = false }: { account: Me | null;
         aria-expanded={isOpen}
         aria-controls="identity-menu"
         aria-label={isSmall ? account.displayName : undefined}
+        onPointerEnter={warmMenu}
+        onFocus={warmMenu}
         onClick={() => setOpen(!isOpen)}
       >
         <PersonMark id={account.accountId} />

@@ -15,13 +15,15 @@ import { BAN_TERMS, type BanTerm, type BanWish } from './banWish.ts'
 export interface BanSheetProps {
   viewer: Viewer
   channelName: Typed
+  /** whoever bans hosts a stream of another channel: it is their own that somebody is banned from */
+  isCoHost?: boolean | undefined
   /** bans; throws what the server says */
   onBan: (viewer: Viewer, wish: BanWish) => Promise<void>
   onClose: () => void
 }
 
 /** Asks for the reason; the person reads it at the door. */
-export function BanSheet({ viewer, channelName, onBan, onClose }: BanSheetProps) {
+export function BanSheet({ viewer, channelName, isCoHost = false, onBan, onClose }: BanSheetProps) {
   const [reason, setReason] = useState('')
   const [ruleCode, setRule] = useState<RuleCode>('host-decision')
   const [term, setTerm] = useState<BanTerm>('forever')
@@ -53,8 +55,10 @@ export function BanSheet({ viewer, channelName, onBan, onClose }: BanSheetProps)
     >
       <form className="flex flex-col gap-4 mt-4" onSubmit={(event) => void submit(event)} noValidate>
         <p className="text-sm text-t2">
-          They are taken out now and cannot come back to any stream or voice room of this channel for as long
-          as you say. A ban takes what they wrote here away, too.
+          {isCoHost
+            ? 'They are taken out now, and cannot come back here while you host, nor to any stream or voice room of your channel, for as long as you say.'
+            : 'They are taken out now and cannot come back to any stream or voice room of this channel for as long as you say.'}{' '}
+          A ban takes what they wrote here away, too.
         </p>
         <Choice
           label="Rule"

@@ -34,6 +34,8 @@ export interface ControlRoomProps {
   isMicrophoneOn: boolean
   hasMicrophone: boolean
   isEnding: boolean
+  /** what other hosts of a stream send */
+  pictures?: ReactNode
   /** problems of devices, and of ending */
   notes: ReactNode
   /** which devices are sent */
@@ -92,6 +94,7 @@ export function ControlRoom(props: ControlRoomProps) {
         ) : (
           <OutgoingPicture {...outgoing} />
         )}
+        {props.pictures}
         <h2 className="d4">
           <bdi>{room.title}</bdi>
         </h2>

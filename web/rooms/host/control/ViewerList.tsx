@@ -16,7 +16,10 @@ export interface ViewerListProps {
   viewers: Viewer[]
   total: number
   capacity: number | null
+  /** from which somebody is banned */
   channelName: Typed
+  /** as `BanSheet` takes it */
+  isCoHost?: boolean
   nowMs: number
   error: unknown
   onRetry: () => void
@@ -102,6 +105,7 @@ export function ViewerList(props: ViewerListProps) {
         <BanSheet
           viewer={banning}
           channelName={channelName}
+          isCoHost={props.isCoHost}
           onBan={props.onBan}
           onClose={() => setBanning(null)}
         />

@@ -3,10 +3,10 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import type { ScheduledCard } from '#api/rooms/contract.ts'
 import { isolated } from '#domain/names/isolated.ts'
-import { type HostedKind, KIND_WORDS, roomPath } from '#domain/room/hostedKind.ts'
+import { type HostedKind, KIND_WORDS, roomPath, studioPath } from '#domain/room/hostedKind.ts'
 import { call } from '#web/kit/api/client.ts'
 import { roomQuery } from '#web/kit/api/queries.ts'
-import { Button } from '#web/kit/controls/Button.tsx'
+import { Button, buttonClass } from '#web/kit/controls/Button.tsx'
 import { Sheet } from '#web/kit/controls/Sheet.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { ScheduledList } from '../../schedule/ScheduledList.tsx'
@@ -64,6 +64,16 @@ export function AnnouncedStreams({
             <Button isBusy={!mayGo} onClick={() => onGo(card)}>
               {STUDIO_WORDS[kind].goWith}
             </Button>
+            {kind === 'stream' ? (
+              // the studio opens anew with that stream
+              <Link
+                className={buttonClass({ kind: 'line' })}
+                to={`${studioPath(kind, handle)}&room=${card.roomId}`}
+                reloadDocument
+              >
+                Co-hosts
+              </Link>
+            ) : null}
             <Button kind="line" onClick={() => setOpen({ sheet: 'move', card })}>
               Move
             </Button>

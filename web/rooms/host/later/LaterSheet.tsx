@@ -1,9 +1,12 @@
+import { useQueryClient } from '@tanstack/react-query'
+import type { ChannelPage } from '#api/creators/contract.ts'
 import type { StartWish } from '#api/rooms/contract.ts'
 import type { OnChain } from '#domain/access/hubGate.ts'
 import { isolated } from '#domain/names/isolated.ts'
 import { call } from '#web/kit/api/client.ts'
 import { Sheet } from '#web/kit/controls/Sheet.tsx'
 import { serverNow } from '#web/kit/serverClock.ts'
+import { scheduleQuery } from '../../schedule/scheduleQuery.ts'
 import type { StreamPlan } from '../broadcast/goLive.ts'
 import { firstStart } from './firstStart.ts'
 import { StartForm } from './StartForm.tsx'
@@ -14,26 +17,31 @@ const RECORDED: Record<OnChain, string | null> = {
   never: null,
 }
 
-/** Announces what was typed for a date. */
-export function LaterSheet({
-  channelId,
-  plan,
-  onChain,
-  onDone,
-  onClose,
-}: {
-  channelId: string
+export interface LaterSheetProps {
+  channel: ChannelPage['channel']
   plan: StreamPlan
   /** what its door allows here */
   onChain: OnChain
-  onDone: () => void
+  /** the studio opens anew with a draft that was there */
+  onPrepared?: ((roomId: string) => void) | undefined
   onClose: () => void
-}) {
-  const { gate, roomId: _, endFirst: __, isRecorded = false, ...settings } = plan
+}
+
+/** Announces what was typed for a date. */
+export function LaterSheet({ channel, plan, onChain, onPrepared, onClose }: LaterSheetProps) {
+  const queries = useQueryClient()
+  const { gate, roomId, endFirst: _, isRecorded = false, ...settings } = plan
   async function announce(starts: StartWish): Promise<void> {
-    const room = { channelId, ...settings, starts }
-    await call('createRoom', { body: gate === null ? room : { ...room, gate } })
-    onDone()
+    // a draft that is there takes along who agreed to host it, or is invited to it
+    if (roomId !== undefined) {
+      await call('setSchedule', { params: { id: roomId }, body: { starts } })
+      if (onPrepared) return onPrepared(roomId)
+    } else {
+      const room = { channelId: channel.id, ...settings, starts }
+      await call('createRoom', { body: gate === null ? room : { ...room, gate } })
+    }
+    onClose()
+    void queries.invalidateQueries({ queryKey: scheduleQuery(channel.handle).queryKey })
   }
   return (
     <Sheet title={`Announce “${isolated(plan.title)}”`} onClose={onClose} testId="state:studio:later">

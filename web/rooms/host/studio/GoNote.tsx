@@ -1,8 +1,46 @@
+import type { Ref } from 'react'
+import { Button } from '#web/kit/controls/Button.tsx'
+import { Icon } from '#web/kit/controls/Icon.tsx'
+import type { StudioWords } from './studioWords.ts'
+
+export interface GoButtonProps {
+  words: StudioWords
+  isGoing: boolean
+  /** it was pressed, and counts as soon as the device is there */
+  isPressed: boolean
+  /** for whose answer the stream waits; null: it may begin */
+  waits: string | null
+  ref: Ref<HTMLButtonElement>
+}
+
+/** The one button of the studio. */
+export function GoButton({ words, isGoing, isPressed, waits, ref }: GoButtonProps) {
+  const isBusy = isGoing || isPressed || waits !== null
+  const idle = waits ?? (isPressed ? `Waiting for your ${words.device}…` : words.go)
+  return (
+    <Button
+      ref={ref}
+      kind="lamp"
+      size="big"
+      isFull
+      className="whitespace-normal wrap-anywhere"
+      type="submit"
+      aria-describedby="go-live-note"
+      isBusy={isBusy}
+    >
+      {isBusy ? null : <Icon name="live" />}
+      {isGoing ? words.going : idle}
+    </Button>
+  )
+}
+
 export interface GoNoteProps {
   /** what the button waits for; null when it does not */
   device: string | null
   /** the chain is to lead the room: what is there stays */
   isRecorded: boolean
+  /** it waits for who is asked to host it */
+  isAwaiting: boolean
   /** null while nothing goes live */
   onCancel: (() => void) | null
   /** null for what has its date elsewhere */
@@ -10,13 +48,15 @@ export interface GoNoteProps {
 }
 
 /** Under the one button: what a failure takes back, and what else can be done. */
-export function GoNote({ device, isRecorded, onCancel, onLater }: GoNoteProps) {
+export function GoNote({ device, isRecorded, isAwaiting, onCancel, onLater }: GoNoteProps) {
   const undone = isRecorded ? 'everything but what is on the chain' : 'everything'
   return (
     <p className="text-xs text-t3" id="go-live-note">
-      {device === null
-        ? `If a line fails, ${undone} is undone and nobody sees a live sign. `
-        : `It works as soon as your ${device} does. `}
+      {isAwaiting
+        ? 'Wait for the answer, or remove who is missing. '
+        : device === null
+          ? `If a line fails, ${undone} is undone and nobody sees a live sign. `
+          : `It works as soon as your ${device} does. `}
       {onCancel ? (
         <button type="button" className="textbutton" onClick={onCancel}>
           Cancel

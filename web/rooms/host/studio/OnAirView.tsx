@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import type { Room, Viewer } from '#api/rooms/contract.ts'
 import type { HostedKind } from '#domain/room/hostedKind.ts'
 import { roomQuery } from '#web/kit/api/queries.ts'
@@ -9,13 +9,15 @@ import { showToast } from '#web/kit/states/toasts.ts'
 import type { Capture, CaptureState } from '#web/media/capture/openCapture.ts'
 import type { CaptureKind } from '#web/media/capture/openTrack.ts'
 import type { MediaState } from '#web/media/mediaClient.ts'
-import { keepHigh, type LimitedBy } from '#web/media/tracks/keepHigh.ts'
-import { NO_FIGURES, recordFigures } from '#web/media/tracks/recordFigures.ts'
+import { CoHostPictures } from '../../pictures/CoHostPictures.tsx'
 import { useRoom } from '../../room/useRoom.ts'
 import { useServerNow } from '../../room/useServerNow.ts'
 import { toastTrouble } from '../../watch/toastTrouble.ts'
 import type { OnAir } from '../broadcast/goLive.ts'
+import { useHostFigures } from '../broadcast/useHostFigures.ts'
 import { useHostSeat } from '../broadcast/useHostSeat.ts'
+import { usePublished } from '../broadcast/usePublished.ts'
+import { CoHostsOnAir } from '../cohosts/CoHostsOnAir.tsx'
 import { banSeat } from '../control/banSeat.ts'
 import type { BanWish } from '../control/banWish.ts'
 import { ControlRoom } from '../control/ControlRoom.tsx'
@@ -51,38 +53,6 @@ const OVER_TEXTS: Record<HostedKind, { moved: string; 'taken-over': string }> = 
     moved: 'You went on air in another window.',
     'taken-over': 'Somebody else of this channel took over. The room goes on with their voice.',
   },
-}
-
-/** Publishes a device again when it was exchanged while on air, or on the way there. */
-function usePublished(
-  kind: CaptureKind,
-  track: MediaStreamTrack | null,
-  onAir: OnAir,
-  onFailed: (error: unknown) => void,
-): void {
-  const { publisher, tracks } = onAir
-  const sent = useRef(tracks[kind])
-  useEffect(() => {
-    if (!track || track === sent.current) return
-    sent.current = track
-    publisher.publish(kind, track).catch(onFailed)
-  }, [kind, track, publisher, onFailed])
-}
-
-function useHostFigures({ publisher }: OnAir) {
-  const [figures, setFigures] = useState(NO_FIGURES)
-  const [held, setHeld] = useState<LimitedBy | null>(null)
-  useEffect(() => {
-    const keep = keepHigh(publisher, setHeld)
-    return recordFigures(
-      () => publisher.stats(),
-      (next) => {
-        setFigures(next)
-        if (next.latest) keep(next.latest)
-      },
-    )
-  }, [publisher])
-  return { figures, held }
 }
 
 /** Being live: keeps the seat, follows the room, and notices when it ends elsewhere. */
@@ -173,6 +143,14 @@ export function OnAirView({
         isMicrophoneOn={!isMuted}
         hasMicrophone={microphone.track !== null}
         isEnding={isEnding}
+        pictures={
+          room.coHosts.length > 0 ? (
+            <>
+              <CoHostPictures publisher={onAir.publisher} room={room} ownSeatId={onAir.admission.seatId} />
+              <CoHostsOnAir room={room} />
+            </>
+          ) : null
+        }
         notes={
           <>
             <DeviceNotes devices={capture.now} onChoose={choose} />

@@ -1,19 +1,19 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { ChannelPage } from '#api/creators/contract.ts'
 import type { Room, ScheduledCard } from '#api/rooms/contract.ts'
 import { mayDo } from '#domain/channel/roleActs.ts'
 import { SPEAKERS } from '#domain/room/floor.ts'
 import type { HostedKind } from '#domain/room/hostedKind.ts'
 import { configQuery } from '#web/kit/api/queries.ts'
-import { Button } from '#web/kit/controls/Button.tsx'
-import { Icon } from '#web/kit/controls/Icon.tsx'
 import type { CaptureState } from '#web/media/capture/openCapture.ts'
 import type { CaptureKind } from '#web/media/capture/openTrack.ts'
-import { scheduleQuery } from '../../schedule/scheduleQuery.ts'
 import type { StreamPlan } from '../broadcast/goLive.ts'
 import type { StudioState } from '../broadcast/studioFlow.ts'
 import { LeftOpen } from '../chain/LeftOpen.tsx'
+import { CoHostsPanel } from '../cohosts/CoHostsPanel.tsx'
+import { useWaits } from '../cohosts/coHostsQuery.ts'
+import { InviteCoHosts } from '../cohosts/InviteCoHosts.tsx'
 import { DevicePickers } from '../devices/DevicePickers.tsx'
 import { Preview } from '../devices/Preview.tsx'
 import { VoicePreview } from '../devices/VoicePreview.tsx'
@@ -24,7 +24,7 @@ import { LaterSheet } from '../later/LaterSheet.tsx'
 import { Comeback, type ComebackProps, OtherOnAir } from './Comeback.tsx'
 import { FailureNote } from './FailureNote.tsx'
 import { GoLines } from './GoLines.tsx'
-import { GoNote } from './GoNote.tsx'
+import { GoButton, GoNote } from './GoNote.tsx'
 import { refusedSpeakers } from './refusedSpeakers.ts'
 import { StreamForm } from './StreamForm.tsx'
 import { StudioPages } from './StudioPages.tsx'
@@ -48,11 +48,13 @@ export interface PrepareViewProps extends Pick<ComebackProps, 'returnProblem' | 
   /** the way back is one with the microphone off */
   isMuted: boolean
   liveRoom: Room | null
-  /** a private draft with its invitations; its settings stand */
+  /** a draft, or an announced room, that is there already; its settings stand */
   prepared: Room | null
   onChoose: (kind: CaptureKind, deviceId: string | null) => void
   onGo: (plan: StreamPlan) => void
   onCancel: () => void
+  /** a draft is there for which co-hosts can be asked: the studio opens with it */
+  onPrepared?: ((roomId: string) => void) | undefined
 }
 
 const NO_ERRORS = { title: null, seats: null, isGateUnfinished: false }
@@ -76,13 +78,26 @@ function firstDraft(kind: HostedKind, channel: ChannelPage, prepared: Room | nul
   }
 }
 
-function Devices({ kind, channel, devices, isMuted, onChoose }: PrepareViewProps) {
-  return kind === 'voice' ? (
-    <VoicePreview channel={channel.channel} devices={devices} isMicrophoneOff={isMuted} onChoose={onChoose} />
-  ) : (
+interface BesideProps extends PrepareViewProps {
+  onRoom: (room: Room) => void
+}
+
+/** What stands beside the form: devices, and who hosts a prepared stream, too. */
+function Beside({ kind, channel, devices, isMuted, liveRoom, prepared, onChoose, onRoom }: BesideProps) {
+  if (kind === 'voice')
+    return (
+      <VoicePreview
+        channel={channel.channel}
+        devices={devices}
+        isMicrophoneOff={isMuted}
+        onChoose={onChoose}
+      />
+    )
+  return (
     <>
       <Preview camera={devices.camera} />
       <DevicePickers devices={devices} onChoose={onChoose} />
+      {prepared && !liveRoom ? <CoHostsPanel prepared={prepared} onChanged={onRoom} /> : null}
     </>
   )
 }
@@ -94,7 +109,6 @@ export function PrepareView(props: PrepareViewProps) {
   const [draft, setDraft] = useState(() => firstDraft(kind, channel, prepared))
   const [isChecked, setChecked] = useState(false)
   const [isLater, setLater] = useState(false)
-  const queries = useQueryClient()
   const { handle } = channel.channel
   const errors = draftErrors(draft)
   const { data: config } = useQuery(configQuery())
@@ -107,6 +121,7 @@ export function PrepareView(props: PrepareViewProps) {
   const [pressed, setPressed] = useState<{ endFirst?: string | undefined } | null>(null)
   const button = useRef<HTMLButtonElement>(null)
   const failure = state.step === 'preparing' ? state.failure : null
+  const waits = useWaits(prepared)
   useEffect(() => {
     if (failure) button.current?.focus()
   }, [failure])
@@ -115,7 +130,7 @@ export function PrepareView(props: PrepareViewProps) {
 
   function go(endFirst?: string): void {
     setChecked(true)
-    if (!isDraftRight(errors) || isGoing) return
+    if (!isDraftRight(errors) || isGoing || waits !== null) return
     setRefusedFor(draft)
     if (isReady) props.onGo({ ...planOf(draft), ...(endFirst === undefined ? {} : { endFirst }) })
     else if (deviceStep === 'asking') setPressed({ endFirst })
@@ -133,10 +148,12 @@ export function PrepareView(props: PrepareViewProps) {
       props.onGo({ ...planOf(draft), title, roomId, isRecorded: mayRecord && isRecordTicked(draft) })
   }
 
-  function plan(): void {
+  function planned(): StreamPlan | null {
     setChecked(true)
-    if (isDraftRight(errors)) setLater(true)
+    return isDraftRight(errors) && !isGoing ? planOf(draft) : null
   }
+
+  const showRoom = useCallback((room: Room) => setDraft(firstDraft(kind, channel, room)), [kind, channel])
 
   return (
     <div className="main" data-testid={`state:studio:${state.step}`}>
@@ -144,7 +161,7 @@ export function PrepareView(props: PrepareViewProps) {
       <StudioPages handle={handle} />
       <div className="studio">
         <div className="flex flex-col gap-4">
-          <Devices {...props} />
+          <Beside {...props} onRoom={showRoom} />
         </div>
         <form
           className="studioside"
@@ -176,27 +193,28 @@ export function PrepareView(props: PrepareViewProps) {
                 mayRecord={mayRecord}
                 onChange={setDraft}
               />
+              {kind === 'stream' && !prepared && props.onPrepared ? (
+                <InviteCoHosts
+                  channelId={channel.channel.id}
+                  planned={planned}
+                  onPrepared={props.onPrepared}
+                />
+              ) : null}
               <div className="studiocta">
                 {state.step === 'going' ? <GoLines lines={state.lines} /> : null}
                 {state.step === 'preparing' && state.lines ? <GoLines lines={state.lines} /> : null}
                 {failure ? <FailureNote failure={failure} goWord={words.goWord} onEndFirst={go} /> : null}
-                <Button
-                  ref={button}
-                  kind="lamp"
-                  size="big"
-                  isFull
-                  type="submit"
-                  aria-describedby="go-live-note"
-                  isBusy={isGoing || pressed !== null}
-                >
-                  {isGoing || pressed ? null : <Icon name="live" />}
-                  {isGoing ? words.going : pressed ? `Waiting for your ${words.device}…` : words.go}
-                </Button>
+                <GoButton ref={button} {...{ words, isGoing, waits }} isPressed={pressed !== null} />
                 <GoNote
                   device={isReady || isGoing ? null : words.device}
                   isRecorded={onChain !== 'never' && isRecordTicked(draft)}
+                  isAwaiting={waits !== null}
                   onCancel={isGoing ? props.onCancel : null}
-                  onLater={prepared?.clubId ? null : plan}
+                  onLater={
+                    prepared?.clubId || prepared?.state === 'scheduled'
+                      ? null
+                      : () => planned() && setLater(true)
+                  }
                 />
               </div>
             </>
@@ -209,14 +227,11 @@ export function PrepareView(props: PrepareViewProps) {
       ) : null}
       {isLater ? (
         <LaterSheet
-          channelId={channel.channel.id}
+          channel={channel.channel}
           plan={planOf(draft)}
           onChain={onChain}
+          onPrepared={props.onPrepared}
           onClose={() => setLater(false)}
-          onDone={() => {
-            setLater(false)
-            void queries.invalidateQueries({ queryKey: scheduleQuery(handle).queryKey })
-          }}
         />
       ) : null}
     </div>

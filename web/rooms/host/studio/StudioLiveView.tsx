@@ -22,6 +22,8 @@ export interface StudioLiveViewProps {
   /** what the page shows elsewhere changed: read the channel again, and the room that ended */
   onChanged: (endedId: string | null) => void
   onShare: (room: Room) => void
+  /** a draft is there for which co-hosts can be asked: open the studio with it */
+  onPrepared?: (roomId: string) => void
   /** what stands beside the people in a room that is on air */
   dockOf?: OnAirViewProps['dockOf']
   /** what the page knows of a room that is over */
@@ -139,6 +141,7 @@ export function StudioLiveView(props: StudioLiveViewProps) {
       onGo={(plan) => void flow.go(plan, tracks)}
       onCancel={flow.cancel}
       onComeBack={comeBack}
+      onPrepared={props.onPrepared}
     />
   )
 }

@@ -1,9 +1,9 @@
 import { ProblemError } from '#api/http/problemError.ts'
 import { withTransaction } from '#db/transaction.ts'
-import type { Access } from './createAccess.ts'
-import { endUnserved, readUnserved } from './line/endUnserved.ts'
-import { endSeats } from './seats/endSeats.ts'
-import { isOwnSeat } from './seats/store.ts'
+import type { Access } from '../createAccess.ts'
+import { endUnserved, readUnserved } from '../line/endUnserved.ts'
+import { endSeats } from './endSeats.ts'
+import { isOwnSeat } from './store.ts'
 
 /** Who leaves which seat. */
 export interface Leaving {

@@ -1,0 +1,121 @@
+import type { Pool, PoolClient } from 'pg'
+import type { z } from 'zod'
+import { CO_HOST_TERMS } from '#api/access/coHosts.ts'
+import { ProblemError } from '#api/http/problemError.ts'
+import type { CoHostState } from '#domain/room/coHosts.ts'
+import type { RoomState, Visibility } from '#domain/words.ts'
+import type { RoomDeps } from '../deps.ts'
+import { demandRoom } from '../store.ts'
+import { coHostState } from './coHostState.ts'
+import type { coHost, coHosting } from './contract.ts'
+
+const MAX_LISTED = 50
+
+/** Creators who were asked, as who may edit the stream sees them. */
+export interface CoHostList {
+  coHosts: z.input<typeof coHost>[]
+}
+
+/** A stream of somebody else, as a creator who is asked to host it sees it. */
+export type CoHostingView = z.input<typeof coHosting>
+
+/**
+ * SQL: what is shown of a channel, as JSON.
+ * @param h the name of its row of `app.channel`
+ */
+export const channelJson = (h: string): string =>
+  `jsonb_build_object('id', ${h}.id, 'handle', ${h}.handle, 'name', ${h}.name, 'about', ${h}.about)`
+
+/** Everybody who was asked to host a room, first who was asked first. */
+export async function readAsked(db: Pool | PoolClient, roomId: string): Promise<CoHostList> {
+  const { rows } = await db.query<{
+    channel: CoHostingView['channel']
+    state: CoHostState
+    invited_at: Date
+    answered_at: Date | null
+  }>(
+    `SELECT ${channelJson('h')} AS channel, ${coHostState('k')} AS state, k.invited_at, k.answered_at
+       FROM app.co_host k JOIN app.room r ON r.id = k.room_id JOIN app.channel h ON h.id = k.channel_id
+      WHERE k.room_id = $1 AND NOT k.withdrawn ORDER BY k.invited_at, h.id`,
+    [roomId],
+  )
+  const coHosts = rows.map((row) => ({
+    ...{ channel: row.channel, state: row.state },
+    invitedAt: row.invited_at.toISOString(),
+    answeredAt: row.answered_at?.toISOString() ?? null,
+  }))
+  return { coHosts }
+}
+
+/** The same, for who may edit the stream. Throws ProblemError NOT_FOUND, FORBIDDEN. */
+export async function listCoHosts(
+  { pool }: RoomDeps,
+  roomId: string,
+  accountId: string,
+): Promise<CoHostList> {
+  await demandRoom(pool, { roomId, accountId, act: 'editStream' })
+  return readAsked(pool, roomId)
+}
+
+interface Row {
+  room_id: string
+  channel: CoHostingView['channel']
+  own_channel: CoHostingView['channel']
+  title: string
+  visibility: Visibility
+  sentence: string | null
+  room_state: RoomState
+  is_open: boolean
+  starts_at: Date | null
+  zone: string | null
+  others: CoHostingView['others'] | null
+  terms: string
+  state: CoHostState
+  invited_at: Date
+}
+
+// whoever leaves the installation opens nothing, and who declined is not asked any more
+const HOSTING = `SELECT r.id AS room_id, ${channelJson('h')} AS channel, ${channelJson('oh')} AS own_channel, r.title, r.visibility, g.sentence,
+    r.state AS room_state, r.opened_at IS NOT NULL AS is_open, r.starts_at, r.zone,
+    (SELECT jsonb_agg(jsonb_build_object('channel', ${channelJson('xh')}, 'state', ${coHostState('x')}) ORDER BY x.invited_at, xh.id)
+       FROM app.co_host x JOIN app.channel xh ON xh.id = x.channel_id
+      WHERE x.room_id = r.id AND x.account_id <> k.account_id AND NOT x.declined) AS others,
+    encode(${CO_HOST_TERMS}, 'hex') AS terms, ${coHostState('k')} AS state, k.invited_at
+  FROM app.co_host k JOIN app.room r ON r.id = k.room_id AND r.state <> 'ended'
+  JOIN app.channel h ON h.id = r.channel_id JOIN app.creator c ON c.id = h.creator_id
+  JOIN app.account o ON o.id = c.account_id AND o.state IN ('active', 'suspended')
+  JOIN app.channel oh ON oh.id = k.channel_id LEFT JOIN app.gate g ON g.id = r.gate_id
+  WHERE k.account_id = $1 AND NOT k.declined`
+
+function view(row: Row): CoHostingView {
+  return {
+    ...{ roomId: row.room_id, channel: row.channel, ownChannel: row.own_channel, title: row.title },
+    ...{ visibility: row.visibility, gateSentence: row.sentence, roomState: row.room_state },
+    ...{ isOpen: row.is_open, startsAt: row.starts_at?.toISOString() ?? null, zone: row.zone },
+    ...{ others: row.others ?? [], terms: row.terms, state: row.state },
+    invitedAt: row.invited_at.toISOString(),
+  }
+}
+
+/** Streams of others that somebody is asked to host, or hosts; who asked last is first. */
+export async function listCoHosting(
+  { pool }: Pick<RoomDeps, 'pool'>,
+  accountId: string,
+): Promise<CoHostingView[]> {
+  const { rows } = await pool.query<Row>(
+    `${HOSTING} ORDER BY k.invited_at DESC, r.id DESC LIMIT ${MAX_LISTED}`,
+    [accountId],
+  )
+  return rows.map(view)
+}
+
+/** One of them. Throws ProblemError NOT_FOUND, also once it ended and for who declined. */
+export async function readCoHosting(
+  { pool }: Pick<RoomDeps, 'pool'>,
+  roomId: string,
+  accountId: string,
+): Promise<CoHostingView> {
+  const { rows } = await pool.query<Row>(`${HOSTING} AND r.id = $2`, [accountId, roomId])
+  if (!rows[0]) throw new ProblemError('NOT_FOUND')
+  return view(rows[0])
+}

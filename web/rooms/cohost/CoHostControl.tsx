@@ -1,0 +1,119 @@
+import type { ReactNode } from 'react'
+import type { Room, Viewer } from '#api/rooms/contract.ts'
+import type { Typed } from '#domain/names/isolated.ts'
+import { Button } from '#web/kit/controls/Button.tsx'
+import { Icon } from '#web/kit/controls/Icon.tsx'
+import { LivePill } from '#web/kit/marks/LivePill.tsx'
+import { ViewerCount } from '#web/kit/marks/ViewerCount.tsx'
+import type { MediaState } from '#web/media/mediaClient.ts'
+import type { Figures } from '#web/media/tracks/recordFigures.ts'
+import type { Tracks } from '../host/broadcast/goLive.ts'
+import type { BanWish } from '../host/control/banWish.ts'
+import { HealthPanel } from '../host/control/HealthPanel.tsx'
+import type { Viewers } from '../host/control/useViewers.ts'
+import { ViewerList } from '../host/control/ViewerList.tsx'
+import { LocalPicture } from '../host/devices/Preview.tsx'
+import '../host/control/control.css'
+import '../host/studio/studio.css'
+
+export interface CoHostControlProps {
+  room: Room
+  /** of who hosts here beside the room's channel */
+  ownChannelName: Typed
+  /** what is sent */
+  tracks: Tracks
+  media: MediaState
+  figures: Figures
+  viewers: Viewers
+  nowMs: number
+  isMicrophoneOn: boolean
+  isLeaving: boolean
+  /** what the other hosts send */
+  pictures: ReactNode
+  /** problems of devices, and of what was pressed */
+  notes: ReactNode
+  devices: ReactNode
+  /** what stands above the people in the room */
+  dock: ReactNode
+  onMicrophone: (isOn: boolean) => void
+  onShare: () => void
+  onBan: (viewer: Viewer, wish: BanWish) => Promise<void>
+  onLeave: () => void
+  onHostNoMore: () => void
+}
+
+/** A co-host's side of a stream that they send into. */
+export function CoHostControl(props: CoHostControlProps) {
+  const { room, tracks, media, viewers, nowMs, isMicrophoneOn } = props
+  return (
+    <div className="controlroom" data-testid="state:together:on-air">
+      <div className="desk">
+        <section className="stage previewstage" data-theme="dark" aria-label="Outgoing picture">
+          <LocalPicture track={tracks.camera} isMirrored={false} label="Outgoing picture" />
+          <div className="shade-t" />
+          <div className="pt">
+            {room.state === 'live' ? (
+              <LivePill since={room.liveAt} />
+            ) : (
+              <span className="ov">Not live yet: nobody sees it</span>
+            )}
+            <ViewerCount count={room.viewers} kind="stream" />
+            {media === 'reconnecting' || media === 'connecting' ? (
+              <span className="ov ms-auto" role="status">
+                Reconnecting
+              </span>
+            ) : null}
+          </div>
+        </section>
+        {props.pictures}
+        <div>
+          <h2 className="d4 wrap-anywhere">
+            <bdi>{room.title}</bdi>
+          </h2>
+          <p className="text-sm text-t2">
+            A stream of <bdi>{room.channel.name}</bdi>
+          </p>
+        </div>
+        {props.notes}
+        <HealthPanel kind="stream" figures={props.figures} />
+        <div className="acts">
+          {tracks.microphone ? (
+            <Button aria-pressed={!isMicrophoneOn} onClick={() => props.onMicrophone(!isMicrophoneOn)}>
+              <Icon name={isMicrophoneOn ? 'microphone' : 'microphoneOff'} small />
+              {isMicrophoneOn ? 'Mute microphone' : 'Microphone is off'}
+            </Button>
+          ) : null}
+          {room.visibility === 'private' ? null : (
+            <Button onClick={props.onShare}>
+              <Icon name="link" small />
+              Copy link
+            </Button>
+          )}
+          <Button kind="line" isBusy={props.isLeaving} onClick={props.onLeave}>
+            Go off air
+          </Button>
+          <Button kind="ghost" onClick={props.onHostNoMore}>
+            Host no more…
+          </Button>
+        </div>
+        {props.devices}
+      </div>
+      <div className="dock">
+        {props.dock}
+        <ViewerList
+          kind="stream"
+          viewers={viewers.viewers}
+          total={viewers.total}
+          capacity={room.capacity}
+          channelName={props.ownChannelName}
+          isCoHost
+          nowMs={nowMs}
+          error={viewers.error}
+          onRetry={viewers.refetch}
+          onBan={props.onBan}
+          onShare={room.visibility === 'private' ? null : props.onShare}
+        />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,46 @@
+import { Link } from 'react-router'
+import type { CoHosting } from '#api/rooms/cohosts/contract.ts'
+import { buttonClass } from '#web/kit/controls/Button.tsx'
+import { Empty } from '#web/kit/states/Empty.tsx'
+
+/** The stream is over. */
+export function TogetherEnded({ asked }: { asked: Pick<CoHosting, 'title' | 'channel'> }) {
+  return (
+    <div data-testid="state:together:ended">
+      <Empty action={<ToStudio />}>
+        “<bdi>{asked.title}</bdi>” of <bdi>{asked.channel.name}</bdi> has ended. Thank you for hosting.
+      </Empty>
+    </div>
+  )
+}
+
+/** It is over, or they are asked no more; which of the two is nobody's business any more. */
+export function TogetherGone() {
+  return (
+    <div data-testid="state:together:gone">
+      <Empty action={<ToStudio />}>
+        This stream is over, or you are not asked to host it any more. Others that ask you are under Together.
+      </Empty>
+    </div>
+  )
+}
+
+/** They declined, or host it no more. */
+export function TogetherDeclined({ asked }: { asked: Pick<CoHosting, 'title'> }) {
+  return (
+    <div data-testid="state:together:declined">
+      <Empty action={<ToStudio />}>
+        You do not host “<bdi>{asked.title}</bdi>”. If you want to all the same, its channel can ask you for
+        another stream.
+      </Empty>
+    </div>
+  )
+}
+
+function ToStudio() {
+  return (
+    <Link className={buttonClass({ kind: 'lamp', size: 'mid' })} to="/studio/live">
+      Go to your studio
+    </Link>
+  )
+}

@@ -1,0 +1,43 @@
+import type { CoHost } from '#api/rooms/cohosts/contract.ts'
+import type { Room } from '#api/rooms/contract.ts'
+import { isolated, type Typed } from '#domain/names/isolated.ts'
+import { type CoHostState, isAwaited } from '#domain/room/coHosts.ts'
+import type { Visibility } from '#domain/words.ts'
+
+/** What somebody who was asked answered. */
+export const CO_HOST_WORDS: Record<CoHostState, string> = {
+  invited: 'Asked, no answer yet',
+  agreed: 'Agreed',
+  changed: 'Agreed to an earlier title or door; asked again',
+  declined: 'Declined',
+}
+
+function listOf(names: readonly Typed[]): string {
+  const last = names.map(isolated)
+  const rest = last.splice(0, last.length - 1)
+  return [...(rest.length > 0 ? [rest.join(', ')] : []), ...last].join(' and ')
+}
+
+/** Why a stream cannot begin yet, e.g. `Waits for Kiln`; null when it waits for nobody. */
+export function waitsWords(asked: readonly Pick<CoHost, 'channel' | 'state'>[]): string | null {
+  const awaited = asked.filter(({ state }) => isAwaited(state))
+  return awaited.length === 0 ? null : `Waits for ${listOf(awaited.map(({ channel }) => channel.name))}`
+}
+
+const DOORS: Record<Visibility, string> = {
+  public: 'Open to everyone',
+  members: 'For members',
+  private: 'For who is invited',
+}
+
+/** The door of a stream in a few words. */
+export function entryWords(visibility: Room['visibility'], sentence: Typed | null): Typed {
+  return sentence ?? DOORS[visibility]
+}
+
+/** What somebody reads who changed what was agreed to; null where nobody had agreed. */
+export function changedWords(asked: readonly Pick<CoHost, 'channel' | 'state'>[]): string | null {
+  const again = asked.filter(({ state }) => state === 'changed')
+  if (again.length === 0) return null
+  return `${listOf(again.map(({ channel }) => channel.name))} ${again.length === 1 ? 'is' : 'are'} asked again.`
+}
