@@ -113,7 +113,7 @@ export async function readRoomCardPrices(
       CROSS JOIN LATERAL (SELECT * FROM app.tier_card_price v WHERE v.chain_id = t.chain_id AND v.collection = t.collection
         AND v.tier_no = t.tier_no ORDER BY v.version DESC LIMIT 1) p
       ${SELLERS}
-      WHERE r.id = ANY ($1) AND p.amount IS NOT NULL AND (g.mode = 'any' AND NOT EXISTS (SELECT FROM app.condition o
+      WHERE r.id = ANY ($1) AND d.of_channel IS NULL AND p.amount IS NOT NULL AND (g.mode = 'any' AND NOT EXISTS (SELECT FROM app.condition o
           WHERE o.gate_id = g.id AND o.kind = 'follower')
         OR g.mode = 'all' AND NOT EXISTS (SELECT FROM app.condition o WHERE o.gate_id = g.id
           AND (o.rank > coalesce(d.rank, -1) OR o.min_units IS NOT NULL))) ORDER BY p.amount DESC`,

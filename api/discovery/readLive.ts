@@ -38,7 +38,7 @@ const FACTS = `SELECT r.room_id, r.kind, r.title, r.visibility, g.sentence, r.li
   LEFT JOIN LATERAL (
     SELECT t.price_units, t.currency, t.as_of FROM app.condition c
     JOIN chain.tier_as_of t ON t.chain_id = c.chain_id AND t.collection = c.address AND (c.kind = 'pass' OR t.rank >= c.rank)
-    WHERE c.gate_id = r.gate_id AND ${PASS_ALONE} AND (t.flags & 42) = 0 AND (t.max_supply = 0 OR t.minted < t.max_supply)
+    WHERE c.gate_id = r.gate_id AND c.of_channel IS NULL AND ${PASS_ALONE} AND (t.flags & 42) = 0 AND (t.max_supply = 0 OR t.minted < t.max_supply)
     ORDER BY t.currency, t.price_units LIMIT 1) cheapest ON true
   ORDER BY r.is_followed DESC, r.viewers DESC, r.room_id`
 

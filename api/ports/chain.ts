@@ -3,6 +3,8 @@ import type { ChainPoint } from '#domain/access/verdict.ts'
 
 /** A pass as the contract answers it at one block. */
 export interface PassReading {
+  /** 0x hex, as it was asked for */
+  collection: string
   passId: bigint
   tierNo: number
   rank: number
@@ -22,8 +24,8 @@ export interface Receipt {
 
 /** What of the chain a gate asks wallets about; addresses are 0x hex, lower case. */
 export interface HoldingsAsked {
-  /** pass collection; null where no pass is asked for */
-  collection: string | null
+  /** pass collections; none where no pass is asked for */
+  collections: readonly string[]
   /** creator tokens, and vaults with stakes of them; of a locked one, ours or not, the room of the hub that it is locked for */
   tokens: readonly Pick<TokenSubject, 'kind' | 'address' | 'lockedFor'>[]
   /** the contract in which tokens are locked; without it nothing is */
@@ -41,8 +43,8 @@ export interface UnitsReading {
 /** What wallets hold at one block, and by how many it was told. */
 export interface HoldingsReading {
   point: ChainPoint
-  /** by wallet; who has none is not in it */
-  passes: Map<string, PassReading>
+  /** by wallet, one of each collection at most; who has none is not in it */
+  passes: Map<string, PassReading[]>
   /** by wallet, in the order of the tokens that were asked about */
   units: Map<string, UnitsReading[]>
   /** providers that told the same */

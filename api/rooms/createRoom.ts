@@ -41,7 +41,12 @@ export async function createRoom(
   await withTransaction(pool, async (tx) => {
     const channel = await demandPlace(tx)
     const wanted = gate
-      ? await gateRequest(tx, settings.CHAIN_ID, channel, { gate, found, madeBy: accountId })
+      ? await gateRequest(tx, settings.CHAIN_ID, channel, {
+          gate,
+          found,
+          madeBy: accountId,
+          kind: draft.kind,
+        })
       : null
     if (locksTokens) demandLockable(deps, { ...draft, rules: wanted?.rules ?? null })
     const gateId = wanted ? await access.ensureGate(tx, wanted) : null

@@ -48,7 +48,7 @@ async function otherGate(
 ): Promise<{ id: string | null; rules: GateRules }> {
   const { CHAIN_ID } = deps.settings
   const channel = await demandOpenChannel(tx, room.channelId, wish.madeBy, CHAIN_ID)
-  const wanted = await gateRequest(tx, CHAIN_ID, channel, wish)
+  const wanted = await gateRequest(tx, CHAIN_ID, channel, { ...wish, kind: room.kind })
   await demandOffChain(tx, deps, { room, wanted: wanted.rules })
   const id = await deps.access.ensureGate(tx, wanted)
   return { id: id === room.gateId ? null : id, rules: wanted.rules }

@@ -1,11 +1,12 @@
 import { mayDo } from '../channel/roleActs.ts'
 import type { Action, BanKind, ChannelRole, EntitlementSource, RoomState, Visibility } from '../words.ts'
 import type { Entitlement, FrozenRight, LostEntitlement } from './entitlement.ts'
-import { type Gate, tierAsked, tokensAsked } from './gate.ts'
+import { type Gate, opensToEither, tierAsked, tokensAsked } from './gate.ts'
 import {
   A_FOLLOW,
   besidePass,
   type ConditionCheck,
+  cardOpening,
   checksOf,
   enoughTokens,
   enoughUnlocked,
@@ -52,7 +53,7 @@ type Denied = Extract<Verdict, { verdict: 'deny' }>
 const deny = (reason: Denied['reason'], facts: DenyFacts = {}): Denied => ({ verdict: 'deny', reason, facts })
 
 /** Version of the rules below; it is part of every signed decision. */
-export const POLICY_VERSION = 9
+export const POLICY_VERSION = 10
 
 /**
  * True when an entitlement holds at the cited block and at database time; both must be before its end.
@@ -63,6 +64,11 @@ export function isLive(entitlement: Entitlement, now: number, blockAt: number | 
   if (entitlement.validUntil === null) return true
   return entitlement.validUntil > now && (blockAt === null || entitlement.validUntil > blockAt)
 }
+
+const isOwn = ({ collection }: { collection?: string }): boolean => collection === undefined
+
+/** What is said in one sentence where passes or tokens of several creators would do. */
+const OF_EITHER: readonly Denied['reason'][] = ['NO_PASS', 'TIER_REQUIRED', 'TOKENS_SHORT']
 
 function denyPass(input: DecideInput, gate: Gate, live: readonly Entitlement[]): Denied {
   const tier = tierAsked(gate)
@@ -84,11 +90,13 @@ function denyPass(input: DecideInput, gate: Gate, live: readonly Entitlement[]):
         at: entitlement.validUntil ?? 0,
       }),
     )
-  const lost = [...input.lost, ...expired].sort((a, b) => b.at - a.at)[0]
+  // what ended elsewhere is not renewed here; what the network dropped comes back wherever it was bought
+  const known = input.lost.filter((one) => isOwn(one) || one.cause === 'reorged')
+  const lost = [...known, ...expired].sort((a, b) => b.at - a.at)[0]
   if (lost) {
     const code = { expired: 'PASS_EXPIRED', moved: 'PASS_MOVED', reorged: 'REORGED' } as const
     const block = lost.block === undefined ? {} : { block: lost.block }
-    const tierHeld = lost.tierNo > 0 ? { heldTier: lost.tierNo } : {}
+    const tierHeld = lost.tierNo > 0 && isOwn(lost) ? { heldTier: lost.tierNo } : {}
     return deny(code[lost.cause], { at: lost.at, ...tierHeld, ...block })
   }
   return deny('NO_PASS', tier ? { requiredTier: tier.tierNo, requiredTierName: tier.tierName } : {})
@@ -102,15 +110,23 @@ function missingAt(input: DecideInput, gate: Gate, live: readonly Entitlement[])
   const groups = rightsTogether(gate, live)
   const opens = (more: readonly Opening[]) => groups.some((rights) => isOpenedBy(gate, [...rights, ...more]))
   if (opens([A_FOLLOW])) return [deny('FOLLOW_REQUIRED'), [A_FOLLOW]]
-  const onHold = [...input.frozen].sort((a, b) => b.rank - a.rank)[0]
-  const byCard = input.frozen.map(({ rank }): Opening => ({ source: 'card', rank }))
+  const frozen = [...input.frozen].sort((a, b) => b.rank - a.rank)
+  const onHold = frozen.find((one) => opens([cardOpening(one), ...besidePass(gate)])) ?? frozen[0]
+  const byCard = input.frozen.map(cardOpening)
   if (onHold && opens([...byCard, ...besidePass(gate)]))
-    return [deny('PAYMENT_FROZEN', { heldTier: onHold.tierNo }), [...byCard, ...besidePass(gate)]]
+    return [
+      deny('PAYMENT_FROZEN', isOwn(onHold) ? { heldTier: onHold.tierNo } : {}),
+      [...byCard, ...besidePass(gate)],
+    ]
   const takesPass =
     gate.mode === 'any' && gate.conditions.some(({ kind }) => kind === 'pass' || kind === 'tier')
   const tokens = [...enoughTokens(gate), A_FOLLOW]
-  if (!takesPass && opens(tokens)) return [deny('TOKENS_SHORT'), tokens]
-  return [denyPass(input, gate, live), []]
+  const isOfTokens = !takesPass && opens(tokens)
+  const denied = isOfTokens ? deny('TOKENS_SHORT') : denyPass(input, gate, live)
+  // whoever has nothing of either creator is told so; what they had and lost says more
+  if (opensToEither(gate) && OF_EITHER.includes(denied.reason))
+    return [{ ...denied, reason: 'COLLAB_TOKENS' }, isOfTokens ? tokens : []]
+  return [denied, isOfTokens ? tokens : []]
 }
 
 function refuse(input: DecideInput, gate: Gate, live: readonly Entitlement[]): Verdict {

@@ -10,6 +10,8 @@ export interface Entitlement {
   sourceKey: string
   tierNo: number
   rank: number
+  /** of a pass of another creator than the room's: its collection, 0x hex, lower case */
+  collection?: string
   validFrom: number
   /** null = never ends */
   validUntil: number | null
@@ -27,6 +29,8 @@ export interface Entitlement {
 export interface FrozenRight {
   tierNo: number
   rank: number
+  /** as of `Entitlement` */
+  collection?: string
 }
 
 /** An entitlement that once was and is not any more, so that the door can say why. */
@@ -34,6 +38,8 @@ export interface LostEntitlement {
   sourceKey: string
   /** 0 = not known any more */
   tierNo: number
+  /** as of `Entitlement` */
+  collection?: string
   cause: 'expired' | 'moved' | 'reorged'
   /** seconds since the epoch; when it ended or moved */
   at: number

@@ -1,10 +1,19 @@
-import type { Typed } from '../names/isolated.ts'
+import { isolated, type Typed } from '../names/isolated.ts'
 import type { GateMode } from '../words.ts'
+import type { OtherChannel } from './otherChannel.ts'
 import { isTokenCondition, type TokenCondition, tokenWords } from './tokenCondition.ts'
+
+/** Any pass of the creator; with both of these any pass of another one. */
+export interface AnyPass {
+  kind: 'pass'
+  /** of another creator, 0x hex, lower case */
+  collection?: string
+  of?: OtherChannel
+}
 
 /** One condition of a gate. Ranks and tiers are those of the creator's collection, followers those of the room's channel. */
 export type Condition =
-  | { kind: 'pass' }
+  | AnyPass
   | { kind: 'follower' }
   | { kind: 'tier'; tierNo: number; rank: number; tierName: Typed }
   | TokenCondition
@@ -22,9 +31,30 @@ export const MAX_CONDITIONS = 4
 /** What opens a gate without its id. */
 export type GateRules = Pick<Gate, 'mode' | 'conditions'>
 
-/** The tier that a gate asks for: the lowest where any is enough, the highest where all are; null where any pass will do, or none. */
+/** True for a pass of another creator. */
+export function isOtherPass(one: Condition): one is Required<AnyPass> {
+  return one.kind === 'pass' && one.collection !== undefined
+}
+
+/** True for what passes of the room's own creator satisfy. */
+export function isOwnPass(one: Condition): boolean {
+  return one.kind === 'tier' || (one.kind === 'pass' && one.collection === undefined)
+}
+
+/** Whose passes and tokens a gate asks for beside those of its own creator, each once, in its order. */
+export function othersAsked({ conditions }: Pick<Gate, 'conditions'>): OtherChannel[] {
+  const all = conditions.flatMap((one) => ((one.kind === 'pass' || isTokenCondition(one)) && one.of) || [])
+  return all.filter(({ id }, at) => all.findIndex((other) => other.id === id) === at)
+}
+
+/** True where a pass or a token of one of several creators, or of another one alone, is enough. */
+export function opensToEither(gate: GateRules): boolean {
+  return gate.mode === 'any' && othersAsked(gate).length > 0
+}
+
+/** The tier of its own creator that a gate asks for: the lowest where any is enough, the highest where all are; null where any pass will do, or none. */
 export function tierAsked({ mode, conditions }: GateRules): Extract<Condition, { kind: 'tier' }> | null {
-  if (mode === 'any' && conditions.some(({ kind }) => kind === 'pass')) return null
+  if (mode === 'any' && conditions.some((one) => one.kind === 'pass' && isOwnPass(one))) return null
   const tiers = conditions.flatMap((one) => (one.kind === 'tier' ? [one] : []))
   return tiers.sort((a, b) => (mode === 'any' ? a.rank - b.rank : b.rank - a.rank))[0] ?? null
 }
@@ -67,7 +97,7 @@ const PLACES: readonly Condition['kind'][] = [
 /** Where a condition stands among those of its kind, and what tells it from them. */
 function keyOf(one: Condition): [number, string] {
   if (one.kind === 'tier') return [one.rank, String(one.tierNo).padStart(5, '0')]
-  if (!isTokenCondition(one)) return [0, '']
+  if (!isTokenCondition(one)) return [0, isOtherPass(one) ? one.collection : '']
   const { address, tokenId = '', minUnits } = one
   return [0, `${address} ${tokenId.padStart(39, '0')} ${minUnits.padStart(39, '0')}`]
 }
@@ -86,10 +116,12 @@ export function orderedRules({ mode, conditions }: GateRules): GateRules {
   return { mode: ordered.length === 1 ? 'any' : mode, conditions: ordered }
 }
 
-/** What of a condition stands in a sentence: `any pass`, `a Gold pass or above`, `100 NORTH`, `a follow`. */
+/** What of a condition stands in a sentence: `any pass`, `any Kiln Radio pass` (without a name of another creator), `a Gold pass or above`, `100 NORTH`, `a follow`. */
 export function conditionWords(one: Condition): string {
   if (one.kind === 'follower') return 'a follow'
   if (isTokenCondition(one)) return tokenWords(one)
+  if (isOtherPass(one))
+    return one.of.name === '' ? 'any pass of another creator' : `any ${isolated(one.of.name)} pass`
   return one.kind === 'pass' ? 'any pass' : `a ${one.tierName} pass or above`
 }
 

@@ -1,6 +1,6 @@
 import type { HostedKind } from '../room/hostedKind.ts'
 import type { Visibility } from '../words.ts'
-import type { Condition, GateRules } from './gate.ts'
+import { type Condition, type GateRules, isOtherPass } from './gate.ts'
 import { isTokenCondition } from './tokenCondition.ts'
 
 /** A condition as `contracts/gates/Gate.sol` knows it. */
@@ -33,9 +33,10 @@ function hubCondition(one: Condition, collection: string | null): HubCondition |
     const { address: token, kind, tokenId: id = '0', minUnits: min } = one
     return { token, kind: KINDS[kind], rank: 0, id, min }
   }
-  if (collection === null) return null
+  const token = isOtherPass(one) ? one.collection : collection
+  if (token === null) return null
   return {
-    token: collection,
+    token,
     kind: KINDS[one.kind],
     rank: one.kind === 'tier' ? one.rank : 0,
     id: '0',
@@ -80,5 +81,5 @@ export function onChainOf(
   const conditions = rules?.conditions ?? []
   if (kind !== 'voice' || visibility === 'private') return 'never'
   if (conditions.some(({ kind: of }) => of === 'follower')) return 'never'
-  return conditions.some(isTokenCondition) ? 'must' : 'may'
+  return conditions.some((one) => isTokenCondition(one) || isOtherPass(one)) ? 'must' : 'may'
 }

@@ -1,10 +1,10 @@
 import { type EntitlementSource, TOKEN_KINDS } from '../words.ts'
-import type { Entitlement } from './entitlement.ts'
-import { type Condition, type GateRules, tokensAsked } from './gate.ts'
+import type { Entitlement, FrozenRight } from './entitlement.ts'
+import { type Condition, type GateRules, isOtherPass, isOwnPass, tokensAsked } from './gate.ts'
 import { isTokenCondition, type TokenCondition, type TokenSubject } from './tokenCondition.ts'
 
 /** What of a right tells whether it satisfies a condition. */
-export type Opening = Pick<Entitlement, 'rank' | 'source' | 'holding'>
+export type Opening = Pick<Entitlement, 'rank' | 'source' | 'holding' | 'collection'>
 
 /** That somebody follows the channel. */
 export const A_FOLLOW: Opening = { source: 'follow', rank: 0 }
@@ -25,15 +25,23 @@ export function isHeldOf(
   return holding.tokenId === tokenId && holding.lockedFor === lockedFor
 }
 
-function satisfies({ source, rank, holding }: Opening, condition: Condition): boolean {
+function satisfies({ source, rank, holding, collection }: Opening, condition: Condition): boolean {
   if (condition.kind === 'follower') return source === 'follow'
   if (isTokenCondition(condition))
     return isHeldOf({ source, holding }, condition) && (holding?.units ?? 0n) >= BigInt(condition.minUnits)
-  return OF_PASSES.includes(source) && (condition.kind === 'pass' || rank >= condition.rank)
+  if (!OF_PASSES.includes(source)) return false
+  if (condition.kind === 'pass') return collection === condition.collection
+  return collection === undefined && rank >= condition.rank
 }
 
-/** True for what opens as a pass does. */
-export const isOfPass = (right: Opening): boolean => OF_PASSES.includes(right.source)
+/** True for what opens as a pass of the room's own creator does. */
+export const isOfPass = ({ source, collection }: Pick<Opening, 'source' | 'collection'>): boolean =>
+  OF_PASSES.includes(source) && collection === undefined
+
+/** A right by card as a door knows it. */
+export function cardOpening({ rank, collection }: Pick<FrozenRight, 'rank' | 'collection'>): Opening {
+  return { source: 'card', rank, ...(collection === undefined ? {} : { collection }) }
+}
 
 /** When a right ends, seconds since the epoch. */
 export const rightEnd = ({ validUntil }: Pick<Entitlement, 'validUntil'>): number =>
@@ -56,13 +64,13 @@ export function isOpenedBy(gate: GateRules, rights: readonly Opening[]): boolean
 
 /**
  * Rights that may open a gate together: what the account has, with what one of its wallets has. Wallets are never added up, as no
- * contract would. Where no tokens are asked for one pass stands for all, and nothing has to be told apart.
+ * contract would. Where only passes of one creator are asked for one stands for all, and nothing has to be told apart.
  */
 export function rightsTogether<T extends Opening & Pick<Entitlement, 'wallet'>>(
   gate: GateRules,
   rights: readonly T[],
 ): (readonly T[])[] {
-  if (tokensAsked(gate).length === 0) return [rights]
+  if (tokensAsked(gate).length === 0 && !gate.conditions.some(isOtherPass)) return [rights]
   const wallets = new Set(rights.flatMap(({ wallet }) => wallet ?? []))
   const own = rights.filter(({ wallet }) => wallet === undefined)
   if (wallets.size === 0) return [own]
@@ -79,11 +87,10 @@ function openedWith({ mode, conditions }: GateRules, rights: readonly Entitlemen
   const ordered = [...rights].sort(compare)
   if (mode === 'any')
     return ordered.filter((right) => conditions.some((one) => satisfies(right, one))).slice(0, 1)
-  const isPass = ({ kind }: Condition) => kind === 'pass' || kind === 'tier'
-  const passes = conditions.filter(isPass)
+  const passes = conditions.filter(isOwnPass)
   const held = passes.length > 0 && ordered.find((right) => passes.every((one) => satisfies(right, one)))
   const others = conditions
-    .filter((one) => !isPass(one))
+    .filter((one) => !isOwnPass(one))
     .map((one) => ordered.find((right) => satisfies(right, one)))
   return [held, ...others].filter((right) => right !== undefined && right !== false)
 }

@@ -90,6 +90,8 @@ export function evidenceOf(
       validFrom: entitlement.validFrom,
       validUntil: entitlement.validUntil,
       level: entitlement.level,
+      // of another creator than the room's
+      ...(entitlement.collection !== undefined && { collection: entitlement.collection }),
       ...(entitlement.holding?.lockedFor !== undefined && { lockedFor: entitlement.holding.lockedFor }),
     },
   }

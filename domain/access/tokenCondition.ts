@@ -1,6 +1,7 @@
 import { exactAmountText } from '../ledger/amountText.ts'
 import { isolated, type Typed } from '../names/isolated.ts'
 import { type EntitlementSource, TOKEN_KINDS, type TokenKind } from '../words.ts'
+import type { OtherChannel } from './otherChannel.ts'
 
 /** Standards of tokens that were not made here. */
 export type ForeignKind = Exclude<TokenKind, 'stake'>
@@ -29,6 +30,8 @@ export interface TokenCondition extends TokenSubject {
   decimals: number
   /** true of what was not made here: nothing of it is in the index, and it is not for sale */
   isForeign: boolean
+  /** whose token or vault it is, where another creator of this installation made it */
+  of?: OtherChannel
 }
 
 /** Decimals of every creator token (`contracts/tokens/CreatorToken.sol`). */

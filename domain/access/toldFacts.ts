@@ -1,11 +1,16 @@
 import { cleanText } from '../names/typedText.ts'
-import type { Condition } from './gate.ts'
+import { type Condition, isOtherPass } from './gate.ts'
+import type { OtherChannel } from './otherChannel.ts'
 import { isTokenCondition } from './tokenCondition.ts'
 import type { DenyFacts } from './verdict.ts'
 
+const told = (of: OtherChannel): OtherChannel => ({ ...of, name: cleanText(of.name) })
+
 function toldCondition(one: Condition): Condition {
   if (one.kind === 'tier') return { ...one, tierName: cleanText(one.tierName) }
-  return isTokenCondition(one) ? { ...one, symbol: cleanText(one.symbol) } : one
+  if (isTokenCondition(one))
+    return { ...one, symbol: cleanText(one.symbol), ...(one.of && { of: told(one.of) }) }
+  return isOtherPass(one) ? { ...one, of: told(one.of) } : one
 }
 
 /** Facts of a refusal as its person is told them: the signed ones, without what nobody could type today. */

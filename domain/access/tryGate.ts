@@ -10,6 +10,8 @@ import type { DenyFacts, Verdict } from './verdict.ts'
 export type TriedAs =
   | { kind: 'guest' | 'nothing' | 'follower' | 'invited' | 'banned' | 'moderator' }
   | { kind: 'tier' | 'card'; tierNo: number; rank: number }
+  /** who has a pass of another creator: its collection, 0x hex */
+  | { kind: 'other-pass'; collection: string }
   | { kind: 'holder'; of: TokenSubject; units: bigint }
 
 /** What a trial rests on: the rules of a room, saved or not. */
@@ -41,6 +43,8 @@ function madeUp(as: TriedAs): Entitlement[] {
       { ...right, source, tierNo: 0, rank: 0, wallet: 'tried', holding: { ...subject, units: as.units } },
     ]
   }
+  if (as.kind === 'other-pass')
+    return [{ ...right, source: 'chain', tierNo: 0, rank: 0, collection: as.collection }]
   if (as.kind === 'follower') return [{ ...right, source: 'follow', tierNo: 0, rank: 0 }]
   return as.kind === 'invited' ? [{ ...right, source: 'invite', tierNo: 0, rank: 0 }] : []
 }

@@ -2,8 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { privateKeyToAccount } from 'viem/accounts'
 import type { ChannelPage } from '#api/creators/contract.ts'
 import type { Config } from '#api/installation/contract.ts'
-import type { ScheduledCard } from '#api/rooms/contract.ts'
-import { createClient } from '../visitor/createClient.ts'
+import type { Room, ScheduledCard } from '#api/rooms/contract.ts'
+import { type Client, createClient } from '../visitor/createClient.ts'
 import { signIn } from '../visitor/signIn.ts'
 import type { ShowOptions } from './keepShow.ts'
 
@@ -13,6 +13,8 @@ export interface AnnouncedShow {
   title: string
   /** IANA name */
   zone: string
+  /** handle of who is asked to host it, too: passes of either creator open it; absent: it is open to everyone */
+  coHost?: string | undefined
   /** private key of the creator's wallet */
   key: `0x${string}`
 }
@@ -28,9 +30,16 @@ export function tomorrowEvening(nowMs: number, zone: string): string {
   return `${day}T${EVENING}`
 }
 
+/** For members, who have a pass of the channel or of this one. */
+async function eitherDoor(client: Client, handle: string) {
+  const { channel } = await client.get<ChannelPage>(`/v1/channels/${handle}`)
+  const conditions = [{ kind: 'pass' }, { kind: 'pass', channelId: channel.id }]
+  return { visibility: 'members', gate: { mode: 'any', conditions } }
+}
+
 /** Announces the show unless it is announced for a time to come; one that is past ends. */
 export async function announceShow(
-  { handle, title, zone, key }: AnnouncedShow,
+  { handle, title, zone, coHost, key }: AnnouncedShow,
   { url, clock, report }: Pick<ShowOptions, 'url' | 'clock' | 'report'>,
 ): Promise<void> {
   const client = createClient(url)
@@ -42,7 +51,9 @@ export async function announceShow(
   const { channel } = await client.get<ChannelPage>(`/v1/channels/${handle}`)
   const local = tomorrowEvening(clock(), zone)
   const draft = { channelId: channel.id, title, visibility: 'public', starts: { local, zone } }
-  await client.send('POST', '/v1/rooms', draft)
+  const door = coHost === undefined ? {} : await eitherDoor(client, coHost)
+  const { id } = await client.send<Room>('POST', '/v1/rooms', { ...draft, ...door })
+  if (coHost) await client.send('POST', `/v1/rooms/${id}/co-hosts`, { handle: coHost })
   await client.send('POST', '/v1/sign-out')
   report(`${handle} announced a show for ${local} in ${zone}`)
 }

@@ -75,9 +75,12 @@ export const DEMO_SHOWS: DemoShow[] = [
   },
 ]
 
-/** What is announced for tomorrow evening, whenever somebody starts Stagedoor. */
+/** What is announced for tomorrow evening, whenever somebody starts Stagedoor: with a co-host, for whom either has sold a pass. */
 export const DEMO_ANNOUNCED = [
-  { handle: 'saltworks', title: 'High water: an hour at the sea wall', zone: 'Europe/Lisbon' },
+  {
+    ...{ handle: 'saltworks', title: 'High water: an hour at the sea wall', zone: 'Europe/Lisbon' },
+    coHost: 'kiln',
+  },
 ]
 
 /** Who is on the floor of a voice room that is on air. `scene`: the footage whose sound is heard. */
@@ -85,6 +88,9 @@ export const DEMO_SPEAKERS = [{ from: 'kiln', to: 'fireside', scene: 'kiln' }]
 
 /** Who hosts the streams of another creator beside it. `scene`: what they send. */
 export const DEMO_CO_HOSTS = [{ from: 'glaze', to: 'kiln', scene: 'stage' }]
+
+/** The same with who agreed to host what is announced. */
+export const DEMO_CO_HOSTINGS = [...DEMO_CO_HOSTS, { from: 'kiln', to: 'saltworks', scene: 'kiln' }]
 
 /** What is given to a stream that is on air. The giver sells themselves, and lets their name be shown. */
 export const DEMO_GIVINGS = [

@@ -4,6 +4,7 @@ import { openClub } from '#scripts/demo/openClub.ts'
 import {
   DEMO_ANNOUNCED,
   DEMO_CLUB,
+  DEMO_CO_HOSTINGS,
   DEMO_CO_HOSTS,
   DEMO_GIVINGS,
   DEMO_SHOWS,
@@ -134,7 +135,7 @@ async function run(args: Arguments): Promise<void> {
         ...giving,
         keyFile: walletKeyFile(keyFolder, `demo-${from}`),
       })),
-      coHostings: (isEmbedded ? DEMO_CO_HOSTS : []).map(({ from, ...coHosted }) => ({
+      coHostings: (isEmbedded ? DEMO_CO_HOSTINGS : []).map(({ from, ...coHosted }) => ({
         ...coHosted,
         keyFile: walletKeyFile(keyFolder, `demo-${from}`),
       })),

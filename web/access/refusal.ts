@@ -77,7 +77,7 @@ export function refusalOfSeatEnd(ended: ServerMessages['seat:ended']): Refusal |
   const more = { facts: ended.facts ?? {}, retryToken: ended.retryToken ?? null }
   // what was denied is only that nothing is held any more
   if (ended.reason === 'REFUNDED') return refuse('REFUNDED', more)
-  if (ended.deny === 'TOKENS_SHORT') return null
+  if (ended.deny === 'TOKENS_SHORT' || ended.deny === 'COLLAB_TOKENS') return null
   if (ended.deny) return refuse(ended.deny, more)
   switch (ended.reason) {
     case 'MOVED':

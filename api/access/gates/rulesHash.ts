@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Condition, GateRules } from '#domain/access/gate.ts'
+import { type Condition, type GateRules, isOtherPass } from '#domain/access/gate.ts'
 import { isTokenCondition } from '#domain/access/tokenCondition.ts'
 import { canonicalJson } from '#domain/canonical.ts'
 
@@ -11,7 +11,8 @@ export interface GatePlace {
 
 function addressOf(one: Condition, { collection }: GatePlace): Buffer | null {
   if (one.kind === 'follower') return null
-  return isTokenCondition(one) ? Buffer.from(one.address.slice(2), 'hex') : collection
+  if (isTokenCondition(one)) return Buffer.from(one.address.slice(2), 'hex')
+  return isOtherPass(one) ? Buffer.from(one.collection.slice(2), 'hex') : collection
 }
 
 /** A condition as it is stored and told from all others; a follow has no address. */
@@ -26,6 +27,8 @@ export function conditionRow(one: Condition, place: GatePlace) {
     minUnits: isTokenCondition(one) ? one.minUnits : null,
     tokenId: isTokenCondition(one) ? (one.tokenId ?? null) : null,
     isForeign: isTokenCondition(one) && one.isForeign,
+    /** whose it is, where it is not of the gate's own creator */
+    ofChannel: ((one.kind === 'pass' || isTokenCondition(one)) && one.of?.id) || null,
   }
 }
 
@@ -34,8 +37,8 @@ export function rulesHash({ mode, conditions }: GateRules, place: GatePlace): Bu
   const rows = conditions.map((one) => conditionRow(one, place))
   const rules = {
     mode,
-    // as it was before tokens could be asked for: the same rules stay one gate
-    conditions: rows.map(({ minUnits, tokenId, isForeign, address, ...row }) => ({
+    // as it was before tokens could be asked for: the same rules stay one gate, whoever is said to have made them
+    conditions: rows.map(({ minUnits, tokenId, isForeign, ofChannel: _, address, ...row }) => ({
       ...{ ...row, address: address?.toString('hex') ?? null },
       ...(minUnits === null ? {} : { minUnits }),
       ...(tokenId === null ? {} : { tokenId }),

@@ -26,9 +26,9 @@ export interface HoldingsQuestion {
   policyVer: number
 }
 
-function keyOf({ accountId, asked: { collection, tokens } }: HoldingsQuestion): string {
+function keyOf({ accountId, asked: { collections, tokens } }: HoldingsQuestion): string {
   const held = tokens.map(({ kind, address, lockedFor = '' }) => `${kind}:${address}:${lockedFor}`)
-  return [accountId, collection ?? '', ...held].join(' ')
+  return [accountId, ...collections, ...held].join(' ')
 }
 
 /** In-process cache over the index. An answer is exact at the cursor it comes with. */

@@ -4,6 +4,7 @@ import type { ForeignPoint } from '#domain/access/receipt.ts'
 import type { TokenSubject } from '#domain/access/tokenCondition.ts'
 import type { ChainPoint } from '#domain/access/verdict.ts'
 import type { AccessSettings, Log } from '../deps.ts'
+import { collectionPart, type LeftOut } from '../verdict/cardRightsAt.ts'
 import type { AdmissionContext } from '../verdict/readContext.ts'
 import { holdingsAsked } from './askedHoldings.ts'
 import { askForeign, rightsIn } from './askForeign.ts'
@@ -76,22 +77,33 @@ export function isLate(
   return wallMs - cursor.seenAtMs > Math.max(HEAD_AGE_MS, settings.CHAIN_BLOCK_S * 5000)
 }
 
-/** What an account holds without the passes of these wallets; their tokens are theirs. */
-function without(holdings: Holdings, leftOut: readonly string[]): Holdings {
+const isLeftOut = (leftOut: readonly LeftOut[], wallet: string, collection: string | undefined): boolean =>
+  leftOut.some((one) => one.wallet === wallet && one.collection === collection)
+
+/** What an account holds without the passes that are left out; tokens of their wallets are theirs. */
+function without(holdings: Holdings, leftOut: readonly LeftOut[]): Holdings {
   if (leftOut.length === 0) return holdings
   const held = holdings.held.filter(
-    ({ entitlement: { source, wallet } }) => source !== 'chain' || !wallet || !leftOut.includes(wallet),
+    ({ entitlement: { source, wallet, collection } }) =>
+      source !== 'chain' || !wallet || !isLeftOut(leftOut, wallet, collection),
   )
   return { ...holdings, held }
 }
 
-function fromIndex({ holdings, cursor }: HoldingsAt): EntitlementReading {
+/** Says of a pass which collection it is of only where it is none of the room's own creator. */
+function asSaid<T extends { collection?: string }>(right: T, own: string | null): T {
+  const { collection, ...rest } = right
+  return (collection === undefined ? right : { ...rest, ...collectionPart(collection, own) }) as T
+}
+
+/** @param own the collection of the room's creator, 0x hex; null where none of its passes are asked for */
+function fromIndex({ holdings, cursor }: HoldingsAt, own: string | null): EntitlementReading {
   return {
     entitlements: holdings.held.map(({ entitlement, block }) => ({
-      ...entitlement,
+      ...asSaid(entitlement, own),
       level: levelAt(block, cursor),
     })),
-    lost: holdings.lost,
+    lost: holdings.lost.map((one) => asSaid(one, own)),
     silent: [],
     wallets: holdings.wallets,
     point: pointOf(cursor),
@@ -103,8 +115,8 @@ function fromIndex({ holdings, cursor }: HoldingsAt): EntitlementReading {
 /** Reads at one block what each wallet has from the contracts; what was lost is still told by the index. */
 async function fromContract(
   chain: ChainReader,
-  { chainId, asked }: { chainId: number; asked: HoldingsAsked },
-  { known, leftOut }: { known: Holdings; leftOut: readonly string[] },
+  { chainId, asked, own }: { chainId: number; asked: HoldingsAsked; own: string | null },
+  { known, leftOut }: { known: Holdings; leftOut: readonly LeftOut[] },
   cursor: Cursor | null,
 ): Promise<EntitlementReading> {
   const { wallets } = known
@@ -116,13 +128,14 @@ async function fromContract(
   const { level } = point
   const entitlements: Entitlement[] = []
   const passKeys = new Set<string>()
-  for (const [wallet, { passId, tierNo, rank, validUntil }] of passes) {
-    if (leftOut.includes(wallet)) continue
-    const sourceKey = sourceKeyOf(chainId, asked.collection ?? '', passId)
-    passKeys.add(sourceKey)
-    const right = { sourceKey, tierNo, rank, validFrom: 0, validUntil, level, wallet }
-    entitlements.push({ source: 'chain', ...right })
-  }
+  for (const [wallet, all] of passes)
+    for (const { collection, passId, tierNo, rank, validUntil } of all) {
+      if (isLeftOut(leftOut, wallet, collection)) continue
+      const sourceKey = sourceKeyOf(chainId, collection, passId)
+      passKeys.add(sourceKey)
+      const right = { sourceKey, tierNo, rank, validFrom: 0, validUntil, level, wallet }
+      entitlements.push({ source: 'chain', ...right, ...collectionPart(collection, own) })
+    }
   for (const [wallet, amounts] of units)
     for (const [n, token] of asked.tokens.entries()) {
       const held = amounts[n]
@@ -145,7 +158,9 @@ async function fromContract(
     )
   const lost = known.lost.filter(({ sourceKey }) => !passKeys.has(sourceKey))
   return {
-    ...{ entitlements, lost: [...lost, ...gone], silent: [], wallets, reader: 'contract', confirmedBy },
+    entitlements,
+    lost: [...lost, ...gone].map((one) => asSaid(one, own)),
+    ...{ silent: [], wallets, reader: 'contract', confirmedBy },
     point: { ...point, epoch: cursor?.epoch ?? 0 },
     seq: cursor?.seq ?? 0,
   }
@@ -207,19 +222,20 @@ export function createEntitlementReader(deps: {
       if (!asked) return NO_ENTITLEMENTS
       const question = { accountId, asked, policyVer }
       const known = cursor ? await cache.read(question, cursor) : null
-      if (asked.collection === null && asked.tokens.length === 0) {
+      if (asked.collections.length === 0 && asked.tokens.length === 0) {
         const wallets = known?.holdings.wallets ?? (await deps.walletsOf(accountId))
         return { ...NO_ENTITLEMENTS, wallets, seq: known?.cursor.seq ?? 0 }
       }
+      const own = gate?.collection ?? null
       const isKnown = known?.holdings.asOfBlock === null
       if (known && isKnown && !isLate(cursor, context.wallMs, settings))
-        return fromIndex({ ...known, holdings: without(known.holdings, leftOut) })
+        return fromIndex({ ...known, holdings: without(known.holdings, leftOut) }, own)
       const all = known?.holdings ?? { ...NOTHING, wallets: await deps.walletsOf(accountId) }
       const holdings = { known: without(all, leftOut), leftOut }
       try {
         return await fromContract(
           chain,
-          { chainId: settings.CHAIN_ID, asked },
+          { chainId: settings.CHAIN_ID, asked, own },
           holdings,
           known?.cursor ?? null,
         )

@@ -7,7 +7,7 @@ import type { Cursor } from './cursor.ts'
 import { type HeldEntitlement, holdingRight } from './holdingRight.ts'
 import { readLocked } from './readLocked.ts'
 
-/** What an account's wallets hold of what a gate asks about, and what they lost of it. */
+/** What an account's wallets hold of what a gate asks about, and what they lost of it; of each pass its collection. */
 export interface Holdings {
   /** 0x hex, lower case */
   wallets: string[]
@@ -86,6 +86,7 @@ async function readOrphans(
   })
   return rows.map((row) => ({
     sourceKey: sourceKeyOf(chainId, collection, BigInt(`0x${row.pass}`)),
+    collection,
     tierNo: 0,
     cause: 'reorged',
     at: seconds(row.orphaned_at),
@@ -133,13 +134,20 @@ async function readPasses(tx: PoolClient, chainId: number, collection: string, w
     if (row.is_own) {
       const validUntil = row.valid_until ? seconds(row.valid_until) : null
       const entitlement = {
-        ...{ source: 'chain' as const, sourceKey, tierNo: row.tier_no, rank: row.rank },
+        ...{ source: 'chain' as const, sourceKey, collection, tierNo: row.tier_no, rank: row.rank },
         ...{ validFrom: seconds(row.bought_at), validUntil, wallet: row.owner },
       }
       held.push({ entitlement, block: row.block })
     } else if (row.moved_at) {
       const block = row.moved_block === null ? {} : { block: row.moved_block }
-      lost.push({ sourceKey, tierNo: row.tier_no, cause: 'moved', at: seconds(row.moved_at), ...block })
+      lost.push({
+        sourceKey,
+        collection,
+        tierNo: row.tier_no,
+        cause: 'moved',
+        at: seconds(row.moved_at),
+        ...block,
+      })
     }
   }
   lost.push(...(await readOrphans(tx, chainId, collection, wallets)))
@@ -185,17 +193,22 @@ export async function readHoldings(
   asked: HoldingsAsked,
   accountId: string,
 ): Promise<Holdings> {
-  const { collection, tokens } = asked
+  const { collections, tokens } = asked
   const wallets = await readWallets(tx, accountId)
   if (wallets.length === 0) return NOTHING
-  const passes = collection === null ? null : await readPasses(tx, chainId, collection, wallets)
+  const held: HeldEntitlement[] = []
+  const lost: LostEntitlement[] = []
+  for (const collection of collections) {
+    const passes = await readPasses(tx, chainId, collection, wallets)
+    held.push(...passes.held)
+    lost.push(...passes.lost)
+  }
   const isFree = tokens.some(({ lockedFor }) => lockedFor === undefined)
-  const held = isFree ? await readTokens(tx, chainId, tokens, wallets) : []
-  const locked = await readLocked(tx, chainId, asked, wallets)
+  if (isFree) held.push(...(await readTokens(tx, chainId, tokens, wallets)))
+  held.push(...(await readLocked(tx, chainId, asked, wallets)))
   return {
     wallets,
-    held: [...(passes?.held ?? []), ...held, ...locked],
-    lost: passes?.lost ?? [],
+    ...{ held, lost },
     asOfBlock: await readAsOf(tx, chainId, asked, wallets),
   }
 }

@@ -38,6 +38,7 @@ export interface ReDecision {
 const ATTEMPTS = 5
 const ENDS: Partial<Record<DenyCode, SeatEndReason>> = {
   BANNED: 'BANNED',
+  COLLAB_TOKENS: 'TOKENS_SHORT',
   ENDED: 'ROOM_ENDED',
   NOT_LIVE: 'ROOM_ENDED',
   PASS_EXPIRED: 'PASS_EXPIRED',
@@ -125,7 +126,8 @@ async function lose(
   const grace = await graceLeft(tx, situation, verdict.reason)
   if (grace && (await inGrace(tx, seat, grace, nowMs))) return { outcome: 'kept' }
   const decisionId = await record({ ...situation, evaluation: { ...evaluation, verdict } }, tx)
-  const isRefunded = verdict.reason === 'NO_PASS' && (await wasRefunded(tx, seat))
+  const hasNone = verdict.reason === 'NO_PASS' || verdict.reason === 'COLLAB_TOKENS'
+  const isRefunded = hasNone && (await wasRefunded(tx, seat))
   // whose role or agreement is over hosts no more, and the stream goes on
   const isTakenOff = verdict.reason === 'NOT_LIVE' && context.room.state === 'live'
   const reason = isRefunded ? 'REFUNDED' : ((isTakenOff ? null : ENDS[verdict.reason]) ?? 'REMOVED')

@@ -2,14 +2,20 @@ import type { Pool, PoolClient } from 'pg'
 import { DATABASE_TIME } from '#db/clock.ts'
 import type { DecideInput } from '#domain/access/decide.ts'
 import type { Entitlement } from '#domain/access/entitlement.ts'
-import { type Gate, lockedConditions } from '#domain/access/gate.ts'
+import { type Gate, isOwnPass, lockedConditions } from '#domain/access/gate.ts'
 import type { BanKind, ChannelRole, GateMode, RoomKind, RoomState, Visibility } from '#domain/words.ts'
 import { banInForce, MARKED_GUEST } from '../bans/banInForce.ts'
 import { isCoHost } from '../coHosts.ts'
 import { type ConditionRow, gateConditions, toCondition } from '../gates/store.ts'
 import { CURSOR_COLUMNS, type Cursor, type CursorRow, toCursor } from '../holdings/cursor.ts'
 import { knownRoom } from '../knownRoom.ts'
-import { CARD_STANDING, type CardAnswer, type CardStanding, toCardStanding } from './cardRightsAt.ts'
+import {
+  CARD_STANDING,
+  type CardAnswer,
+  type CardStanding,
+  type LeftOut,
+  toCardStanding,
+} from './cardRightsAt.ts'
 
 /** What the access engine reads of a room. */
 export interface RoomFacts {
@@ -47,7 +53,7 @@ export interface AdmissionContext {
   /** true for a guest in whose browser somebody was banned from the channel */
   isMarkedGuest: boolean
   salt: Buffer | null
-  /** `collection`: 0x hex; null where no pass is asked for */
+  /** `collection`: of the room's creator, 0x hex; null where none of its passes are asked for */
   gate: (Gate & { collection: string | null }) | null
   /** the claimed invitation to a private room; null for everybody else */
   invitation: Entitlement | null
@@ -55,8 +61,8 @@ export interface AdmissionContext {
   follow: Entitlement | null
   /** what they have by card behind the gate */
   card: CardStanding
-  /** wallets, whoever has them, whose pass behind the gate opens nothing while its card payment is disputed or goes back; 0x hex */
-  leftOut: string[]
+  /** passes behind the gate that open nothing for now */
+  leftOut: LeftOut[]
   cursor: Cursor | null
 }
 
@@ -125,7 +131,8 @@ const CONTEXT = `SELECT t.now, now() AS wall, r.id, r.channel_id, r.kind, r.stat
 
 function toGate(row: ContextRow): AdmissionContext['gate'] {
   if (!row.gate_id || !row.mode || !row.conditions) return null
-  const collection = row.conditions.find(({ kind }) => kind === 'pass' || kind === 'tier')?.address ?? null
+  const own = row.conditions.find((one) => isOwnPass(toCondition(one)))
+  const collection = own?.address ?? null
   const conditions = lockedConditions(row.conditions.map(toCondition), row.locked_for)
   return { id: row.gate_id, mode: row.mode, conditions, collection }
 }
@@ -165,6 +172,7 @@ export async function readContext(
   const { rows } = await db.query<ContextRow>({ name: 'standing_read', text: CONTEXT, values })
   const row = rows[0]
   if (!row) return null
+  const gate = toGate(row)
   return {
     accountId,
     nowMs: row.now.getTime(),
@@ -190,10 +198,10 @@ export async function readContext(
     ban: toBan(row),
     isMarkedGuest: row.marked_guest,
     salt: row.salt,
-    gate: toGate(row),
+    gate,
     invitation: toInvitation(row),
     follow: toFollow(row, accountId),
-    card: toCardStanding(row.card, Math.floor(row.now.getTime() / 1000)),
+    card: toCardStanding(row.card, Math.floor(row.now.getTime() / 1000), gate?.collection ?? null),
     leftOut: row.card?.leftOut ?? [],
     cursor: toCursor(chainId, row),
   }

@@ -1,10 +1,11 @@
 import { ChainUnreadable } from '#api/ports/chain.ts'
 import { type DecideInput, decide, lacksLock, POLICY_VERSION } from '#domain/access/decide.ts'
 import { foreignAsked } from '#domain/access/gate.ts'
-import { besidePass, isOpenedBy, type Opening } from '#domain/access/opening.ts'
+import { besidePass, cardOpening, isOpenedBy } from '#domain/access/opening.ts'
 import type { Verdict } from '#domain/access/verdict.ts'
 import type { Action } from '#domain/words.ts'
 import type { DecisionDraft } from '../decisions/signDecision.ts'
+import { passesAsked } from '../holdings/askedHoldings.ts'
 import {
   type EntitlementReader,
   type EntitlementReading,
@@ -90,7 +91,9 @@ export async function verdictFor(
   const isOpen = verdict.verdict === 'allow'
   // a pass goes before a follow, tokens do not
   const mayBePass =
-    verdict.verdict === 'allow' && verdict.entitlement?.source === 'follow' && context.gate?.collection
+    verdict.verdict === 'allow' &&
+    verdict.entitlement?.source === 'follow' &&
+    passesAsked(context.gate).length > 0
   if (isOpen && !mayBePass) return stored
   try {
     const settle = (read: EntitlementReading): Evaluation => {
@@ -114,8 +117,10 @@ export async function verdictFor(
  */
 export function waitsForPayment({ gate, card }: AdmissionContext, verdict: Verdict): boolean {
   if (verdict.verdict === 'allow' || !gate || card.pending.length === 0) return false
-  const isSold = ['NO_PASS', 'TIER_REQUIRED', 'PASS_EXPIRED', 'PASS_MOVED'].includes(verdict.reason)
-  const paid = card.pending.map(({ rank }): Opening => ({ source: 'card', rank }))
+  const isSold = ['COLLAB_TOKENS', 'NO_PASS', 'TIER_REQUIRED', 'PASS_EXPIRED', 'PASS_MOVED'].includes(
+    verdict.reason,
+  )
+  const paid = card.pending.map(cardOpening)
   // what else the gate asks for is asked for when the pass is there
   return isSold && isOpenedBy(gate, [...paid, ...card.entitlements, ...besidePass(gate)])
 }

@@ -44,7 +44,13 @@ async function readPass(node: Node, collection: string, wallet: string, blockHas
     data: result,
   })
   if (passId === 0n) return null
-  return { passId, tierNo, rank, validUntil: expiresAt === 0 ? null : expiresAt } satisfies PassReading
+  return {
+    collection,
+    passId,
+    tierNo,
+    rank,
+    validUntil: expiresAt === 0 ? null : expiresAt,
+  } satisfies PassReading
 }
 
 /** A block that is read. */
@@ -90,7 +96,7 @@ async function readUnits(
 
 async function readHoldings(
   node: Node,
-  { collection, tokens, sessionLock }: HoldingsAsked,
+  { collections, tokens, sessionLock }: HoldingsAsked,
   wallet: string,
   block: BlockRead,
 ) {
@@ -99,11 +105,11 @@ async function readHoldings(
     if (lockedFor === undefined) return readUnits(node, one, wallet, block.hash)
     return sessionLock ? readLocked(node, { token, lockedFor, sessionLock }, wallet, block) : NO_UNITS
   }
-  const [pass, ...units] = await Promise.all([
-    collection === null ? null : readPass(node, collection, wallet, block.hash),
-    ...tokens.map(unitsOf),
+  const [passes, units] = await Promise.all([
+    Promise.all(collections.map((collection) => readPass(node, collection, wallet, block.hash))),
+    Promise.all(tokens.map(unitsOf)),
   ])
-  return { pass, units }
+  return { passes: passes.filter((pass) => pass !== null), units }
 }
 
 async function readReceipt(node: Node, txHash: string) {
@@ -134,11 +140,11 @@ export function createChainReader(deps: ChainReaderDeps): ChainReader {
       const { value, confirmedBy, head } = await atNewest(newest, 'holdings', (node, hash, at) =>
         Promise.all(wallets.map((wallet) => readHoldings(node, asked, wallet, { hash, at }))),
       )
-      const passes = new Map<string, PassReading>()
+      const passes = new Map<string, PassReading[]>()
       const units = new Map<string, UnitsReading[]>()
       for (const [n, read] of value.entries()) {
         const wallet = wallets[n] as string
-        if (read.pass) passes.set(wallet, read.pass)
+        if (read.passes.length > 0) passes.set(wallet, read.passes)
         units.set(wallet, read.units)
       }
       const { number: block, hash: blockHash, at: blockAt } = head

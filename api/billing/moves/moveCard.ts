@@ -75,8 +75,8 @@ async function openMove(
 /** What the chain itself says of a wallet; the index may not have seen yet what was bought a moment ago. */
 async function assertNoPass({ chain }: MoveDeps, collection: string, wallet: string): Promise<number> {
   try {
-    const { passes, point } = await chain.holdingsOf({ collection, tokens: [] }, [wallet])
-    const pass = passes.get(wallet)
+    const { passes, point } = await chain.holdingsOf({ collections: [collection], tokens: [] }, [wallet])
+    const [pass] = passes.get(wallet) ?? []
     if (pass && (pass.validUntil === null || pass.validUntil > point.blockAt))
       throw refuse(SENTENCES.LIVE_PASS)
     return point.blockAt

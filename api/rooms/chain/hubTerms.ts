@@ -106,7 +106,12 @@ export async function askHubGateTerms(
   const found = await findAsked(tokens, wish, { askedBy: accountId, demand })
   const { rules, collection } = await withTransaction(pool, async (tx) => {
     const channel = await demandOpenChannel(tx, room.channelId, accountId, settings.CHAIN_ID)
-    return gateRequest(tx, settings.CHAIN_ID, channel, { gate: wish, found, madeBy: accountId })
+    return gateRequest(tx, settings.CHAIN_ID, channel, {
+      gate: wish,
+      found,
+      madeBy: accountId,
+      kind: 'voice',
+    })
   })
   const passes = collection && `0x${collection.toString('hex')}`
   return { hub, hubRoomId, ...demandKnownThere(hubGateOf(orderedRules(rules), passes)) }

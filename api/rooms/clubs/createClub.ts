@@ -50,7 +50,12 @@ export async function createClub(
   const clubId = newId('clb', random)
   await withTransaction(pool, async (tx) => {
     const channel = await demandNone(tx, who)
-    const wanted = await gateRequest(tx, settings.CHAIN_ID, channel, { gate, found, madeBy: accountId })
+    const wanted = await gateRequest(tx, settings.CHAIN_ID, channel, {
+      gate,
+      found,
+      madeBy: accountId,
+      kind: 'voice',
+    })
     const gateId = await access.ensureGate(tx, wanted)
     const made = await tx.query(
       'INSERT INTO app.club (id, channel_id) VALUES ($1, $2) ON CONFLICT (channel_id) DO NOTHING',

@@ -147,6 +147,6 @@ export async function removeCoHost(
       if (asked.state !== 'invited') await leaveStage(tx, deps, room, asked.accountId)
       await ROOM_REVISIONS.announce(tx, roomId)
     }
-    return readAsked(tx, roomId)
+    return readAsked(tx, roomId, deps.settings.CHAIN_ID)
   })
 }

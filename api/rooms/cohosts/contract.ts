@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CO_HOST_STATES, MAX_CO_HOSTS } from '#domain/room/coHosts.ts'
 import { ROOM_STATES, VISIBILITIES } from '#domain/words.ts'
 import { roomId, seatId } from '../../access/contract.ts'
+import { address } from '../../accounts/contract.ts'
 import { channelCard, channelId, handle } from '../../creators/contract.ts'
 import { type Routes, shown } from '../../http/contract.ts'
 
@@ -20,6 +21,20 @@ export const coHost = z
     invitedAt: z.iso.datetime(),
     /** when they agreed or declined last */
     answeredAt: z.iso.datetime().nullable(),
+    /** their passes can be asked for at the door beside those of the channel */
+    hasPasses: z.boolean().default(false),
+    /** creator tokens that the wallet made that sells their passes; the same for those */
+    tokens: z
+      .array(
+        z.object({
+          token: address,
+          name: shown,
+          symbol: shown,
+          decimals: z.int(),
+          vault: address.nullable(),
+        }),
+      )
+      .default([]),
   })
   .meta({ id: 'CoHost' })
 export type CoHost = z.infer<typeof coHost>

@@ -144,6 +144,6 @@ export async function inviteCoHost(
     const news = { kind: 'cohost_invited', object: `cohost:${roomId}`, step: 'invited' } as const
     await notify(tx, { ...news, accounts: [found.accountId], facts }, deps)
     await ROOM_REVISIONS.announce(tx, roomId)
-    return readAsked(tx, roomId)
+    return readAsked(tx, roomId, deps.settings.CHAIN_ID)
   })
 }

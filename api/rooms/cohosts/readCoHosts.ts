@@ -1,9 +1,12 @@
 import type { Pool, PoolClient } from 'pg'
 import type { z } from 'zod'
 import { CO_HOST_TERMS } from '#api/access/coHosts.ts'
+import { type ConditionRow, gateConditions, toCondition } from '#api/access/ensureGate.ts'
 import { ProblemError } from '#api/http/problemError.ts'
+import { gateSentence } from '#domain/access/gate.ts'
+import { CREATOR_TOKEN_DECIMALS } from '#domain/access/tokenCondition.ts'
 import type { CoHostState } from '#domain/room/coHosts.ts'
-import type { RoomState, Visibility } from '#domain/words.ts'
+import type { GateMode, RoomState, Visibility } from '#domain/words.ts'
 import type { RoomDeps } from '../deps.ts'
 import { demandRoom } from '../store.ts'
 import { coHostState } from './coHostState.ts'
@@ -26,35 +29,51 @@ export type CoHostingView = z.input<typeof coHosting>
 export const channelJson = (h: string): string =>
   `jsonb_build_object('id', ${h}.id, 'handle', ${h}.handle, 'name', ${h}.name, 'about', ${h}.about)`
 
-/** Everybody who was asked to host a room, first who was asked first. */
-export async function readAsked(db: Pool | PoolClient, roomId: string): Promise<CoHostList> {
+/** More tokens of one creator help nobody who builds a door. */
+const MAX_TOKENS = 20
+
+/** SQL: creator tokens of the wallet that sells the passes `co`, as JSON; the vault that was made for one first stands for it. */
+const TOKENS = `SELECT jsonb_agg(jsonb_build_object('token', '0x' || encode(t.token, 'hex'), 'name', t.name, 'symbol', t.symbol,
+      'decimals', ${CREATOR_TOKEN_DECIMALS}, 'vault', (SELECT '0x' || encode(v.vault, 'hex') FROM chain.vault_as_of v
+        WHERE v.chain_id = t.chain_id AND v.token = t.token AND v.creator = t.creator ORDER BY v.created_block, v.vault LIMIT 1))
+      ORDER BY t.created_block, t.token) FROM (SELECT t.* FROM chain.pass_collection_as_of p JOIN chain.creator_token_as_of t
+      ON t.chain_id = p.chain_id AND t.creator = p.creator_wallet WHERE p.chain_id = co.chain_id AND p.collection = co.collection
+     ORDER BY t.created_block, t.token LIMIT ${MAX_TOKENS}) t`
+
+/** Everybody who was asked to host a room, first who was asked first, with what of theirs its door can ask for. */
+export async function readAsked(db: Pool | PoolClient, roomId: string, chainId: number): Promise<CoHostList> {
   const { rows } = await db.query<{
     channel: CoHostingView['channel']
     state: CoHostState
     invited_at: Date
     answered_at: Date | null
+    has_passes: boolean
+    tokens: CoHostList['coHosts'][number]['tokens'] | null
   }>(
-    `SELECT ${channelJson('h')} AS channel, ${coHostState('k')} AS state, k.invited_at, k.answered_at
+    `SELECT ${channelJson('h')} AS channel, ${coHostState('k')} AS state, k.invited_at, k.answered_at, co.collection IS NOT NULL AS has_passes, (${TOKENS}) AS tokens
        FROM app.co_host k JOIN app.room r ON r.id = k.room_id JOIN app.channel h ON h.id = k.channel_id
+       LEFT JOIN app.account o ON o.id = k.account_id AND o.state = 'active'
+       LEFT JOIN app.collection co ON co.creator_id = h.creator_id AND co.chain_id = $2 AND o.id IS NOT NULL
       WHERE k.room_id = $1 AND NOT k.withdrawn ORDER BY k.invited_at, h.id`,
-    [roomId],
+    [roomId, chainId],
   )
   const coHosts = rows.map((row) => ({
     ...{ channel: row.channel, state: row.state },
     invitedAt: row.invited_at.toISOString(),
     answeredAt: row.answered_at?.toISOString() ?? null,
+    ...{ hasPasses: row.has_passes, tokens: row.tokens ?? [] },
   }))
   return { coHosts }
 }
 
 /** The same, for who may edit the stream. Throws ProblemError NOT_FOUND, FORBIDDEN. */
 export async function listCoHosts(
-  { pool }: RoomDeps,
+  { pool, settings }: RoomDeps,
   roomId: string,
   accountId: string,
 ): Promise<CoHostList> {
   await demandRoom(pool, { roomId, accountId, act: 'editStream' })
-  return readAsked(pool, roomId)
+  return readAsked(pool, roomId, settings.CHAIN_ID)
 }
 
 interface Row {
@@ -63,7 +82,8 @@ interface Row {
   own_channel: CoHostingView['channel']
   title: string
   visibility: Visibility
-  sentence: string | null
+  mode: GateMode | null
+  conditions: ConditionRow[] | null
   room_state: RoomState
   is_open: boolean
   starts_at: Date | null
@@ -75,7 +95,7 @@ interface Row {
 }
 
 // whoever leaves the installation opens nothing, and who declined is not asked any more
-const HOSTING = `SELECT r.id AS room_id, ${channelJson('h')} AS channel, ${channelJson('oh')} AS own_channel, r.title, r.visibility, g.sentence,
+const HOSTING = `SELECT r.id AS room_id, ${channelJson('h')} AS channel, ${channelJson('oh')} AS own_channel, r.title, r.visibility, g.mode, gc.conditions,
     r.state AS room_state, r.opened_at IS NOT NULL AS is_open, r.starts_at, r.zone,
     (SELECT jsonb_agg(jsonb_build_object('channel', ${channelJson('xh')}, 'state', ${coHostState('x')}) ORDER BY x.invited_at, xh.id)
        FROM app.co_host x JOIN app.channel xh ON xh.id = x.channel_id
@@ -85,12 +105,16 @@ const HOSTING = `SELECT r.id AS room_id, ${channelJson('h')} AS channel, ${chann
   JOIN app.channel h ON h.id = r.channel_id JOIN app.creator c ON c.id = h.creator_id
   JOIN app.account o ON o.id = c.account_id AND o.state IN ('active', 'suspended')
   JOIN app.channel oh ON oh.id = k.channel_id LEFT JOIN app.gate g ON g.id = r.gate_id
+  LEFT JOIN LATERAL (${gateConditions('r.gate_id')}) gc ON true
   WHERE k.account_id = $1 AND NOT k.declined`
 
 function view(row: Row): CoHostingView {
+  const { mode, conditions } = row
+  // of names as they are now: what is kept with the gate has none of other creators
+  const gate = mode && conditions && gateSentence({ mode, conditions: conditions.map(toCondition) })
   return {
     ...{ roomId: row.room_id, channel: row.channel, ownChannel: row.own_channel, title: row.title },
-    ...{ visibility: row.visibility, gateSentence: row.sentence, roomState: row.room_state },
+    ...{ visibility: row.visibility, gateSentence: gate, roomState: row.room_state },
     ...{ isOpen: row.is_open, startsAt: row.starts_at?.toISOString() ?? null, zone: row.zone },
     ...{ others: row.others ?? [], terms: row.terms, state: row.state },
     invitedAt: row.invited_at.toISOString(),

@@ -3,7 +3,11 @@ import { MAX_CONDITIONS } from '#domain/access/gate.ts'
 import { isTokenCondition, MAX_MIN_UNITS } from '#domain/access/tokenCondition.ts'
 import { GATE_MODES, TOKEN_KINDS } from '#domain/words.ts'
 import { address, units } from '../../accounts/contract.ts'
+import { channelId, handle } from '../../creators/contract.ts'
 import { shown } from '../../http/contract.ts'
+
+/** The channel of another creator, whose passes or tokens are asked for. */
+const of = z.object({ id: channelId, handle, name: shown })
 
 /** So much of a token, or of a stake in the vault at `address`; `symbol` and `decimals` are the token's. */
 const tokenCondition = z.object({
@@ -21,6 +25,8 @@ const tokenCondition = z.object({
   lockedFor: units.optional(),
   /** true of what was not made here; it calls itself `symbol`, and nobody vouches for that */
   isForeign: z.boolean(),
+  /** whose token or vault it is, where another creator of this installation made it */
+  of: of.optional(),
 })
 
 /** Who may enter a room for members. */
@@ -32,7 +38,8 @@ export const gate = z.object({
   mode: z.enum(GATE_MODES),
   conditions: z.array(
     z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('pass') }),
+      /** any pass of the channel's creator; with both of these any pass of another one */
+      z.object({ kind: z.literal('pass'), collection: address.optional(), of: of.optional() }),
       z.object({ kind: z.literal('tier'), tierNo: z.int(), rank: z.int(), tierName: shown }),
       tokenCondition,
       z.object({ kind: z.literal('follower') }),
@@ -59,7 +66,8 @@ const minUnits = units.refine(isMinimum, {
 })
 
 const conditionInput = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('pass') }),
+  /** `channelId`: of another creator, whose passes do as well; only where any condition is enough */
+  z.strictObject({ kind: z.literal('pass'), channelId: channelId.optional() }),
   z.strictObject({ kind: z.literal('tier'), tierNo }),
   /** `address`: of a token, or of the vault of a creator token */
   z.strictObject({ kind: z.enum(TOKEN_KINDS).exclude(['erc1155']), address, minUnits }),
@@ -78,19 +86,26 @@ function subjectOf(one: ConditionInput): string {
   return `${one.kind} ${one.address.toLowerCase()} ${tokenId}`
 }
 
+const isOfOther = (one: ConditionInput): boolean => one.kind === 'pass' && one.channelId !== undefined
+
 /** `any`: any pass of the creator; `{ tierNo }`: that tier's rank or higher; otherwise any or all of up to four conditions. */
 export const gateInput = z.union([
   z.literal('any'),
   z.strictObject({ tierNo }),
-  z.strictObject({
-    mode: z.enum(GATE_MODES),
-    conditions: z
-      .array(conditionInput)
-      .min(1)
-      .max(MAX_CONDITIONS)
-      .refine((all) => new Set(all.map(subjectOf)).size === all.length, {
-        message: 'The same condition stands there twice.',
-      }),
-  }),
+  z
+    .strictObject({
+      mode: z.enum(GATE_MODES),
+      conditions: z
+        .array(conditionInput)
+        .min(1)
+        .max(MAX_CONDITIONS)
+        .refine((all) => new Set(all.map(subjectOf)).size === all.length, {
+          message: 'The same condition stands there twice.',
+        }),
+    })
+    .refine(({ mode, conditions }) => mode === 'any' || !conditions.some(isOfOther), {
+      path: ['conditions'],
+      message: 'Passes of another creator are for a door where any of its conditions is enough.',
+    }),
 ])
 export type GateInput = z.infer<typeof gateInput>

@@ -207,6 +207,7 @@ export const RUNS_AS_OWNER: Record<string, string> = {
   'app.paid_account': 'where a sale by card is paid to, as everybody who buys has to know',
   'app.is_ours': 'whether an account at the provider is that of somebody here',
   'app.card_standing': 'what an account has and pays for by card, for the one statement of the door',
+  'app.card_behind': 'the same with the collection of each, in its place',
   'app.card_gifts_in': 'what rooms show of gifts by card, to whoever is there',
   'app.card_tries': 'counts of refused cards, whoever used them',
   'app.same_card': 'which of some accounts share a card with one, and nothing of the card',

@@ -77,7 +77,7 @@ function ofPlainOwner(database: Database): void {
       expect(await count(inScope(plain, tenant))).to.equal(2)
       // the door has no scope, and hears of a right only as what is behind this gate
       expect((await plain.query('SELECT FROM app.entitlement')).rowCount).to.equal(0)
-      const asked = 'SELECT app.card_standing($1, $2, 1, app.now()) AS standing'
+      const asked = 'SELECT app.card_behind($1, $2, 1, app.now()) AS standing'
       const { rows: stands } = await plain.query(asked, [tenant.account, gate])
       expect(stands[0].standing.card, 'the right by card').to.have.length(1)
       await plain.query('RESET ROLE')

@@ -4,11 +4,15 @@ import type { ChannelPage } from '#api/creators/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
 import { until } from '#test/kit/time/until.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
-import { makePerson, openProfile } from '../journey/people.ts'
+import { buyPass } from '../journey/passes.ts'
+import { type Creator, GOLD, makePerson, openProfile } from '../journey/people.ts'
 import { NOT_YET_SEEN, useStage } from '../journey/useStage.ts'
 import { expectDoor } from '../journey/watching.ts'
 import { watchPage } from '../journey/watchPage.ts'
 
+const REFUSED = { method: 'POST', path: /^\/v1\/rooms\/rom_\w+\/admissions$/, code: 'COLLAB_TOKENS' }
+/** What a pass of either creator opens, in words. */
+const EITHER = ({ name }: Creator) => `Anyone with any pass or any ${name} pass`
 const CONTROL = '[data-testid="state:control:live"]'
 const ON_AIR = '[data-testid="state:together:on-air"]'
 const PICTURES = '[data-testid="host-picture"] video'
@@ -29,14 +33,13 @@ describe('journey: two creators in one stream', function () {
   this.timeout(120_000)
   const stage = useStage('short')
 
-  it('[S3.62][S3.16] one asks, the other agrees to title and door and goes on air beside; a fan sees both; one leaves and it goes on; whom the other bans is out', async () => {
+  it('[S3.62][S3.63][S3.16] one asks, the other agrees to title and door and goes on air beside; holders of either pass enter, and see both; one leaves and it goes on; whom the other bans is out', async () => {
     const host = await stage.creator('polaris')
     const other = await stage.creator('ember')
     const open = async (who: typeof host, path: string) =>
       watchPage(await openProfile(stage.host(), stage.url(), who), stage.url() + path)
 
     const studio = await open(host, `/studio/live?channel=${host.handle}`)
-    await studio.press('.seg label:has-text("Public")')
     await studio.press('button:text-is("Invite co-hosts")')
     await studio.type('Handle', other.handle)
     await studio.press('button:text-is("Ask")')
@@ -45,11 +48,19 @@ describe('journey: two creators in one stream', function () {
       .getByText(/^Waits for/)
       .first()
       .waitFor()
+    await studio.press('button:text-is("Gate")')
+    const gate = studio.page.locator('[data-testid="state:control:gate"]')
+    await gate.locator('button:text-is("Add a condition")').click()
+    await gate.getByLabel('Condition 2', { exact: true }).selectOption({ label: `any ${other.name} pass` })
+    await gate.getByTestId('gate-sentence').getByText(EITHER(other)).waitFor()
+    await gate.locator('button:text-is("Change the gate")').click()
+    await gate.waitFor({ state: 'detached' })
     await expectAccessible(studio.page)
 
     const beside = await open(other, '/studio/together')
     await beside.press('main a:text-is("Read and answer")')
     await beside.page.locator('button:text-is("Agree")').waitFor()
+    await beside.page.getByText(EITHER(other)).first().waitFor()
     await expectAccessible(beside.page)
     await beside.press('button:text-is("Agree")')
     await studio.page.getByText('Agreed', { exact: true }).waitFor()
@@ -58,7 +69,16 @@ describe('journey: two creators in one stream', function () {
     await beside.press('button:has-text("Go on air")')
     await beside.page.locator(ON_AIR).waitFor()
 
-    const fan = await stage.visit(`/c/${host.handle}/live`, await makePerson(stage.url()))
+    const holder = await makePerson(stage.url())
+    await buyPass(holder, other, GOLD.priceUnits)
+    const stranger = await stage.visit(`/c/${host.handle}/live`, await makePerson(stage.url()))
+    await expectDoor(stranger.page, 'COLLAB_TOKENS', 'Need tokens from either creator to join')
+    await stranger.page.locator(`main a[href="/c/${other.handle}/join"]`).waitFor()
+    await expectAccessible(stranger.page)
+    await stranger.expectClean([REFUSED])
+    await stranger.page.context().close()
+
+    const fan = await stage.visit(`/c/${host.handle}/live`, holder)
     await until('both are seen', async () => (await fan.page.locator(PICTURES).count()) === 2)
     await fan.page.locator(`.understage a[href="/c/${other.handle}"]`).waitFor()
     await until('both run', async () => (await running(fan.page)) === 2)

@@ -1,12 +1,13 @@
-import { type MouseEvent, type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { buttonClass } from '#web/kit/controls/Button.tsx'
 import { CopyAddress } from '#web/kit/controls/CopyAddress.tsx'
 import { Icon } from '#web/kit/controls/Icon.tsx'
 import { formatCountdown } from '#web/kit/format/formatTime.ts'
 import { Checks } from './Checks.tsx'
 import { cardMoneyLine, DoorOffer, type Offer } from './DoorOffer.tsx'
-import type { Door } from './door.ts'
+import type { Door, DoorPasses } from './door.ts'
 import { useDoorWait } from './useDoorWait.ts'
+import { Appeal, PathLink, SideLink, TextLink } from './words/DoorLinks.tsx'
 import './door.css'
 
 export interface GateCardProps {
@@ -62,7 +63,10 @@ export function GateCard(props: GateCardProps) {
   // what the gate says besides takes the place of a picture, so that the button stays in sight
   const isDense = door.lines.length > 0 || door.otherTokens !== null
   // who is told to follow may want to see what a pass is
-  const linksTiers = !sold && (door.others !== null || (action.kind === 'follow' && door.lines.length > 0))
+  const linksTiers =
+    !sold &&
+    door.takesOwnTiers &&
+    (door.others !== null || (action.kind === 'follow' && door.lines.length > 0))
   const proof = [door.proof, price].filter((line) => line !== null).join('. ')
 
   const focused = useRef<string | null>(null)
@@ -126,10 +130,17 @@ export function GateCard(props: GateCardProps) {
   )
 }
 
+/** Where a door leads that sells while nothing is for sale: to another creator whose passes do as well, if there is one. */
+function insteadOf({ door, offer }: Pick<GateCardProps, 'door' | 'offer'>): DoorPasses | undefined {
+  return door.action.kind === 'buy' && !offer ? door.otherPasses[0] : undefined
+}
+
 /** What else a door can lead to: another way to pay, tokens, or a sign-in of somebody who has what is asked for. */
 function OtherWays(props: GateCardProps & { isSold: boolean }) {
   const { door, otherWay, onHavePass, isSold } = props
   const { otherTokens, action } = door
+  const otherPasses = door.otherPasses.filter((one) => one !== insteadOf(props))
+  const isOfPasses = isSold || action.kind === 'passes' || door.otherPasses.length > 0
   const look = buttonClass({ kind: 'ghost', className: 'flex-1' })
   function checkAgain(): void {
     isAgain = true
@@ -142,6 +153,9 @@ function OtherWays(props: GateCardProps & { isSold: boolean }) {
           {otherTokens.label}
         </button>
       ) : null}
+      {otherPasses.map((one) => (
+        <SideLink key={one.path} {...one} onGo={props.onGo} />
+      ))}
       {otherWay && isSold ? (
         <button type="button" className={look} onClick={otherWay.onPress}>
           {otherWay.label}
@@ -152,9 +166,9 @@ function OtherWays(props: GateCardProps & { isSold: boolean }) {
           Check again
         </button>
       ) : null}
-      {onHavePass && (isSold || action.kind === 'get-tokens') ? (
+      {onHavePass && (isOfPasses || action.kind === 'get-tokens') ? (
         <button type="button" className={look} onClick={onHavePass}>
-          {isSold ? 'I have a pass' : 'I have them'}
+          {isOfPasses ? 'I have a pass' : 'I have them'}
         </button>
       ) : null}
     </div>
@@ -177,10 +191,13 @@ function Primary(props: GateCardProps & { waiting: ReturnType<typeof useDoorWait
     reload: () => window.location.reload(),
   } as const
   if (action.kind === 'buy' && offer && buy) return buy(offer, door.label)
+  const instead = insteadOf(props)
+  if (instead) return <PathLink {...instead} onGo={props.onGo} />
   // a door that sells while nothing is for sale shows what there is instead
   if (action.kind === 'buy' || action.kind === 'tiers') {
     return <PathLink path={props.tiersPath} label="See tiers" onGo={props.onGo} />
   }
+  if (action.kind === 'passes') return <PathLink path={action.path} label={door.label} onGo={props.onGo} />
   if (action.kind === 'appeal') return <Appeal label={door.label} onGo={props.onGo} />
   if (action.kind === 'copy-address')
     return <CopyAddress address={action.address} label={door.label} kind="lamp" size="big" isFull />
@@ -202,44 +219,5 @@ function Primary(props: GateCardProps & { waiting: ReturnType<typeof useDoorWait
         {waiting.isReady ? door.label : waitingLabel(door.label, waiting.leftS)}
       </span>
     </button>
-  )
-}
-
-/** What somebody who is kept out can do: ask for it to be taken back, and read by what. */
-function Appeal({ label, onGo }: { label: string; onGo: (path: string) => void }) {
-  return (
-    <>
-      <PathLink path="/me/moderation" label={label} onGo={onGo} />
-      <a className={buttonClass({ kind: 'ghost', isFull: true, className: 'mt-2' })} href="/policy">
-        Read the rules
-      </a>
-    </>
-  )
-}
-
-function TextLink({ path, label, onGo }: { path: string; label: string; onGo: (path: string) => void }) {
-  return (
-    <a className="underline" href={path} onClick={(event) => goWithin(event, () => onGo(path))}>
-      {label}
-    </a>
-  )
-}
-
-function goWithin(event: MouseEvent, go: () => void): void {
-  if (event.metaKey || event.ctrlKey || event.shiftKey) return
-  event.preventDefault()
-  go()
-}
-
-function PathLink({ path, label, onGo }: { path: string; label: string; onGo: (path: string) => void }) {
-  return (
-    <a
-      className={buttonClass({ kind: 'lamp', size: 'big', isFull: true })}
-      data-primary=""
-      href={path}
-      onClick={(event) => goWithin(event, () => onGo(path))}
-    >
-      {label}
-    </a>
   )
 }

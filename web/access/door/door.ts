@@ -11,6 +11,7 @@ export type DoorAction =
   | { kind: 'watch' }
   | { kind: 'buy'; pass: PassAction }
   | { kind: 'tiers' }
+  | ({ kind: 'passes' } & Pick<DoorPasses, 'path'>)
   | { kind: 'retry' }
   | { kind: 'follow' }
   | { kind: 'get-tokens'; address: string }
@@ -46,6 +47,12 @@ export interface DoorTokens {
   label: string
 }
 
+/** A way to the passes of another creator. */
+export interface DoorPasses {
+  path: string
+  label: string
+}
+
 /** When the button wakes up: at once, or after seconds (and then perhaps by itself). */
 export type DoorWait =
   | { until: 'now' }
@@ -71,6 +78,10 @@ export interface Door {
   linesTitle: string
   /** tokens that open it as well */
   otherTokens: DoorTokens | null
+  /** tiers of its own channel open it */
+  takesOwnTiers: boolean
+  /** other creators whose passes open it as well */
+  otherPasses: readonly DoorPasses[]
   /** what is missing can be got elsewhere: a second button asks again */
   checksAgain: boolean
   /** a door that no button opens */

@@ -1,11 +1,12 @@
-import { tokensAsked } from '#domain/access/gate.ts'
+import { isOwnPass, othersAsked, tokensAsked } from '#domain/access/gate.ts'
 import { isTokenCondition } from '#domain/access/tokenCondition.ts'
 import { isolated } from '#domain/names/isolated.ts'
 import type { Refusal } from '../refusal.ts'
-import type { Door, DoorContext, DoorLine, DoorTokens } from './door.ts'
+import type { Door, DoorContext, DoorLine, DoorPasses, DoorTokens, DoorWords } from './door.ts'
 import { asksForPass, doorSells } from './doorSells.ts'
 import { now, SPEAK } from './doorWords.ts'
 import { doorLines, firstMissing, knownChecks, tokenChecks, tokensButton } from './tokensShort.ts'
+import { otherPasses } from './words/eitherWords.ts'
 
 /** For whom a members' door is. */
 function membersOf({ gate }: DoorContext): string {
@@ -27,6 +28,7 @@ function eyebrow({ code }: Refusal, context: DoorContext): string {
 /** Refusals of a gate, which may have several ways in; the button is the cheapest of them. */
 const OF_GATES: readonly Refusal['code'][] = [
   'FOLLOW_REQUIRED',
+  'COLLAB_TOKENS',
   'NO_PASS',
   'TIER_REQUIRED',
   'PASS_EXPIRED',
@@ -38,15 +40,24 @@ function othersOf({ code }: Refusal, { otherWays }: DoorContext): string | null 
   return `It also opens with ${otherWays.map(isolated).join(' or ')}`
 }
 
-function linesOf({ code, facts }: Refusal, { gate }: DoorContext): DoorLine[] {
+function linesOf({ code, facts }: Refusal, { gate, channelName }: DoorContext): DoorLine[] {
   if (!OF_GATES.includes(code) && code !== 'TOKENS_SHORT') return []
   // nobody buys one of several things without a word of the others; a foreign token is told by its address alone
   const isTold =
     gate &&
-    (gate.mode === 'all'
-      ? gate.conditions.some(isTokenCondition)
-      : tokensAsked(gate).some(({ isForeign }) => isForeign))
-  return doorLines(facts.checks ?? (isTold ? knownChecks(facts, gate) : []), facts.checks !== undefined)
+    (code === 'COLLAB_TOKENS' ||
+      (gate.mode === 'all'
+        ? gate.conditions.some(isTokenCondition)
+        : tokensAsked(gate).some(({ isForeign }) => isForeign)))
+  const checks = facts.checks ?? (isTold ? knownChecks(facts, gate) : [])
+  const lines = doorLines(checks, facts.checks !== undefined)
+  if (!gate || othersAsked(gate).length === 0) return lines
+  // beside those of others it says whose passes are meant
+  return lines.map((line, at) =>
+    checks[at]?.condition.kind === 'pass' && isOwnPass(checks[at].condition)
+      ? { ...line, words: `any ${isolated(channelName)} pass` }
+      : line,
+  )
 }
 
 function linesTitle({ gate }: DoorContext): string {
@@ -58,9 +69,11 @@ function linesTitle({ gate }: DoorContext): string {
 }
 
 /** Tokens that do as well as the pass that is sold, and those that are there in several wallets. */
-function otherTokens({ code, facts }: Refusal, { gate }: DoorContext): DoorTokens | null {
-  const isOther = doorSells(code) !== null && gate?.mode === 'any'
-  if (!isOther && !(code === 'TOKENS_SHORT' && facts.isSplit)) return null
+function otherTokens(refusal: Refusal, { gate }: DoorContext): DoorTokens | null {
+  const { code, facts } = refusal
+  const isOther = doorSells(refusal, gate) !== null && gate?.mode === 'any'
+  const isShort = code === 'TOKENS_SHORT' || code === 'COLLAB_TOKENS'
+  if (!isOther && !(isShort && facts.isSplit)) return null
   const checks = tokenChecks(knownChecks(facts, gate))
   const mode = gate?.mode ?? 'all'
   const locked = firstMissing(checks, 'locked', mode)
@@ -70,10 +83,26 @@ function otherTokens({ code, facts }: Refusal, { gate }: DoorContext): DoorToken
   return missing && tokensButton(missing)
 }
 
+/** Other creators whose passes do as well, and are not where its button leads. */
+function passesOf({ code, facts }: Refusal, { gate }: DoorContext, { action }: DoorWords): DoorPasses[] {
+  if (!OF_GATES.includes(code)) return []
+  const conditions = knownChecks(facts, gate).map(({ condition }) => condition)
+  return otherPasses({ conditions }).filter(({ path }) => action.kind !== 'passes' || path !== action.path)
+}
+
 /** The door as a pure function of its refusal: one reason, one proof, one action. */
 export function doorFor(refusal: Refusal, context: DoorContext): Door {
   const words = SPEAK[refusal.code](refusal, context)
   const lines = linesOf(refusal, context)
+  const passes = passesOf(refusal, context, words)
+  const { checks } = refusal.facts
+  // what was got elsewhere, of a token or in another tab, nobody here hears of; of a stranger nobody knows what is missing
+  const isGotElsewhere =
+    passes.length > 0 ||
+    words.action.kind === 'passes' ||
+    (lines.length > 0 &&
+      checks !== undefined &&
+      firstMissing(tokenChecks(checks), 'elsewhere', 'any') !== null)
   return {
     code: refusal.code,
     eyebrow: eyebrow(refusal, context),
@@ -88,12 +117,9 @@ export function doorFor(refusal: Refusal, context: DoorContext): Door {
     lines,
     linesTitle: linesTitle(context),
     otherTokens: otherTokens(refusal, context),
-    // of a stranger nobody knows what is missing
-    checksAgain:
-      refusal.facts.checks !== undefined &&
-      words.action.kind !== 'retry' &&
-      lines.length > 0 &&
-      firstMissing(tokenChecks(refusal.facts.checks), 'elsewhere', 'any') !== null,
+    takesOwnTiers: context.gate?.conditions.some(isOwnPass) ?? true,
+    otherPasses: passes,
+    checksAgain: checks !== undefined && words.action.kind !== 'retry' && isGotElsewhere,
     isShut: words.isShut ?? false,
   }
 }

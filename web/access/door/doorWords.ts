@@ -1,11 +1,14 @@
+import { isOwnPass } from '#domain/access/gate.ts'
 import { isolated } from '#domain/names/isolated.ts'
 import type { Visibility } from '#domain/words.ts'
 import type { DoorCode, Refusal } from '../refusal.ts'
-import { behindDoor, type DoorWait, type Speak } from './door.ts'
-import { asksForPass, SOLD } from './doorSells.ts'
-import { fullWords } from './fullWords.ts'
-import { SHUT } from './shutWords.ts'
+import { behindDoor, type DoorWait, type DoorWords, type Speak } from './door.ts'
+import { asksForPass } from './doorSells.ts'
 import { TOKENS } from './tokensShort.ts'
+import { EITHER, otherPasses } from './words/eitherWords.ts'
+import { fullWords } from './words/fullWords.ts'
+import { PASSES } from './words/passWords.ts'
+import { SHUT } from './words/shutWords.ts'
 
 export const now: DoorWait = { until: 'now' }
 
@@ -73,44 +76,6 @@ const SIGNED: Record<
   }),
 }
 
-const PASSES: Record<keyof typeof SOLD, Speak> = {
-  NO_PASS: ({ facts }, { speaksCard, kind }) => ({
-    title: speaksCard
-      ? `Get a pass to ${behindDoor(kind).does}`
-      : `No access pass. Mint one to ${behindDoor(kind).uses} this ${behindDoor(kind).room}.`,
-    proof: facts.requiredTierName ? `For ${isolated(facts.requiredTierName)} and above` : null,
-    action: { kind: 'buy', pass: SOLD.NO_PASS },
-    label: 'Get pass',
-  }),
-  TIER_REQUIRED: ({ facts }, { tierName, speaksCard, kind }) => {
-    const held = facts.heldTier === undefined ? null : tierName(facts.heldTier)
-    const asked = facts.requiredTierName ?? (facts.requiredTier ? tierName(facts.requiredTier) : null)
-    return {
-      title: `This ${behindDoor(kind).room} is for ${asked ? isolated(asked) : 'a higher tier'} and above`,
-      proof: held ? `You hold ${isolated(held)}` : 'You hold a lower tier',
-      action: { kind: 'buy', pass: SOLD.TIER_REQUIRED },
-      // by card a higher tier is bought whole
-      label: speaksCard ? 'Get pass' : 'Upgrade',
-    }
-  },
-  PASS_EXPIRED: ({ facts }, { when, tierName }) => {
-    const held = facts.heldTier === undefined ? null : tierName(facts.heldTier)
-    return {
-      title: facts.at === undefined ? 'Your pass ended' : `Your pass ended on ${when(facts.at, 'date')}`,
-      proof: held ? `It was ${isolated(held)}. Renewing buys it again.` : 'Renewing buys it again.',
-      action: { kind: 'buy', pass: SOLD.PASS_EXPIRED },
-      label: 'Renew',
-    }
-  },
-  PASS_MOVED: ({ facts }, { when }) => ({
-    title: 'Your pass was transferred',
-    proof: facts.at === undefined ? null : `Moved ${when(facts.at, 'time')}`,
-    block: facts.block ?? null,
-    action: { kind: 'buy', pass: SOLD.PASS_MOVED },
-    label: 'Get a new pass',
-  }),
-}
-
 const PAYMENTS: Record<'PAYMENT_FROZEN' | 'REFUNDED' | 'PAYMENT_PENDING', Speak> = {
   PAYMENT_FROZEN: (refusal) => ({
     title: 'Your pass is on hold',
@@ -118,12 +83,14 @@ const PAYMENTS: Record<'PAYMENT_FROZEN' | 'REFUNDED' | 'PAYMENT_PENDING', Speak>
     // money goes back within a minute or in weeks
     ...looksAgain(refusal, 30),
   }),
-  REFUNDED: () => ({
-    title: 'Your pass was refunded',
-    proof: 'Banks take 5–10 business days.',
-    action: { kind: 'tiers' },
-    label: 'See tiers',
-  }),
+  REFUNDED: (_, { gate }) => {
+    // it was of another creator, where none of the own would open
+    const [other] = gate && !gate.conditions.some(isOwnPass) ? otherPasses(gate) : []
+    const next: Pick<DoorWords, 'action' | 'label'> = other
+      ? { action: { kind: 'passes', path: other.path }, label: other.label }
+      : { action: { kind: 'tiers' }, label: 'See tiers' }
+    return { title: 'Your pass was refunded', proof: 'Banks take 5–10 business days.', ...next }
+  },
   PAYMENT_PENDING: (refusal) => ({
     title: 'Your payment is on its way',
     proof: 'The bank has not confirmed it yet. We look again by ourselves.',
@@ -145,6 +112,7 @@ const REQUESTS: Record<
     | keyof typeof PASSES
     | keyof typeof PAYMENTS
     | keyof typeof TOKENS
+    | keyof typeof EITHER
   >,
   Speak
 > = {
@@ -245,6 +213,7 @@ export const SPEAK: Record<DoorCode, Speak> = {
   ...SIGNED,
   ...PASSES,
   ...TOKENS,
+  ...EITHER,
   ...PAYMENTS,
   ...REQUESTS,
 }

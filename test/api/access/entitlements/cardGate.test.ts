@@ -64,7 +64,7 @@ describe('a right by card at the door', () => {
         WHERE d.id = $1`,
       [reply.body.decisionId],
     )
-    expect(rows[0]).to.include({ policy_version: 9, chain_id: null, source_key: `card:${entitlementId}` })
+    expect(rows[0]).to.include({ policy_version: 10, chain_id: null, source_key: `card:${entitlementId}` })
     expect(rows[0].evidence).to.deep.include({ reader: 'none', blockAt: null })
     expect(rows[0].evidence.right).to.include({
       source: 'card',
@@ -109,12 +109,10 @@ describe('a right by card at the door', () => {
       expect(codeOf(await knock(person))).to.equal('in')
       return wire
         .take()
-        .filter((text) =>
-          /app\.(room|seat|identity|card_standing|entitlement)|chain\.|BEGIN|COMMIT/.test(text),
-        )
+        .filter((text) => /app\.(room|seat|identity|card_behind|entitlement)|chain\.|BEGIN|COMMIT/.test(text))
     }
     const [card, pass] = [await seen(byCard), await seen(byPass)]
-    expect(card.filter((text) => /app\.(card_standing|entitlement|card_move)/.test(text))).to.have.length(1)
+    expect(card.filter((text) => /app\.(card_behind|entitlement|card_move)/.test(text))).to.have.length(1)
     expect(
       card.filter((text) => /FROM chain\.pass|JOIN app\.seat_lease|app\.identity/.test(text)).length,
     ).to.be.at.most(1)

@@ -25,7 +25,7 @@ describe('how settled a holding is', () => {
   const lostOf = async (person: Person) => {
     const tx = await db.pool('api').connect()
     const collection = `0x${creator.collection.toString('hex')}`
-    const asked = { collection, tokens: [] }
+    const asked = { collections: [collection], tokens: [] }
     const { lost } = await readHoldings(tx, CHAIN_ID, asked, person.accountId).finally(() => tx.release())
     return lost.map(({ cause }) => cause)
   }

@@ -63,6 +63,20 @@ describe('a collection that is suspended', () => {
     expect(await evidence(reply.body.decisionId)).to.include({ reader: 'contract', confirmedBy: 1 })
   })
 
+  it('[T35][S3.63] the same of passes of another creator that its door asks for', async () => {
+    const [{ creator, person }, other] = [await prepare(), await stage.creator(fan())]
+    const conditions = [{ kind: 'pass', channelId: other.channelId }]
+    const room = await stage.room(creator)
+    const body = { gate: { mode: 'any', conditions } }
+    expect((await creator.host.call(api.url, 'PATCH', `/v1/rooms/${room}`, { body })).status).to.equal(200)
+    node.passes.set(wallet(person), { passId: 5n })
+    expect((await enter(api.url, person, room)).body.code, 'the index is believed').to.equal('COLLAB_TOKENS')
+    await stage.suspend(other)
+    const reply = await enter(api.url, person, room)
+    expect(reply.status, reply.text).to.equal(201)
+    expect(await evidence(reply.body.decisionId)).to.include({ reader: 'contract', confirmedBy: 1 })
+  })
+
   it('[T35] refuses whom only the rows of before believe, also when they were read a moment ago', async () => {
     const { creator, room, person } = await prepare()
     await stage.givePass(creator, { passId: 2, owner: person.wallet })

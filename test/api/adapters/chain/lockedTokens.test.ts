@@ -46,7 +46,7 @@ describe('reading what is locked from the chain', () => {
     const token = { kind: 'erc20', address: dollar.toLowerCase() } as const
     const ask = async (sessionLock: string | null) => {
       const tokens = [{ ...token, lockedFor: room.toString() }, { ...token, lockedFor: '7' }, token]
-      const asked = { collection: null, tokens, sessionLock }
+      const asked = { collections: [], tokens, sessionLock }
       const { units } = await chainReader([chain.url]).holdingsOf(asked, [who.address])
       return units.get(who.address)
     }
@@ -66,7 +66,7 @@ describe('reading what is locked from the chain', () => {
       const result = encodeFunctionResult({ ...call, result: { amount: 120n, until, roomId: 7n } })
       node.answers.set(toFunctionSelector('lockOf(address,address)'), result)
       const tokens = [{ kind: 'erc20', address: zeroAddress, lockedFor: '7' }] as const
-      const asked = { collection: null, tokens, sessionLock: zeroAddress }
+      const asked = { collections: [], tokens, sessionLock: zeroAddress }
       return (await chainReader([node.url]).holdingsOf(asked, [who.address])).units.get(who.address)?.[0]
         ?.units
     }

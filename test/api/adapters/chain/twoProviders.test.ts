@@ -33,7 +33,7 @@ describe('reading the chain through two providers', () => {
       nodes.slice(0, count).map(({ url }) => url),
       { alarms, oldAfterS: OLD_AFTER_S },
     )
-  const passes = (count = 2) => reader(count).holdingsOf({ collection: COLLECTION, tokens: [] }, [WALLET])
+  const passes = (count = 2) => reader(count).holdingsOf({ collections: [COLLECTION], tokens: [] }, [WALLET])
   const failure = (outcome: Promise<unknown>) =>
     outcome.then(
       () => null,
@@ -44,7 +44,7 @@ describe('reading the chain through two providers', () => {
   it('[T34] believes what both tell, at the newest block that both know', async () => {
     one().head = 103
     const { passes: held, confirmedBy, point } = await passes()
-    expect([held.get(WALLET)?.passId, confirmedBy, point.block]).to.deep.equal([7n, 2, 100])
+    expect([held.get(WALLET)?.[0]?.passId, confirmedBy, point.block]).to.deep.equal([7n, 2, 100])
     expect(point.blockHash).to.equal(other().hashOf(100))
     expect(disputes()).to.equal(0)
   })
@@ -72,7 +72,7 @@ describe('reading the chain through two providers', () => {
   it('[T34] a third decides between two, and the odd one is said', async () => {
     one().passes.delete(WALLET)
     const { passes: held, confirmedBy } = await passes(3)
-    expect([held.get(WALLET)?.passId, confirmedBy]).to.deep.equal([7n, 2])
+    expect([held.get(WALLET)?.[0]?.passId, confirmedBy]).to.deep.equal([7n, 2])
     expect(disputes()).to.equal(1)
     one().branch = { from: 50, name: 'invented' }
     expect((await passes(3)).confirmedBy).to.equal(2)
@@ -82,7 +82,7 @@ describe('reading the chain through two providers', () => {
   it('[T34] takes the word of one while the second is silent, and says that it is one', async () => {
     other().isSilent = true
     const { passes: held, confirmedBy } = await passes()
-    expect([held.get(WALLET)?.passId, confirmedBy]).to.deep.equal([7n, 1])
+    expect([held.get(WALLET)?.[0]?.passId, confirmedBy]).to.deep.equal([7n, 1])
     expect(disputes()).to.equal(0)
     expect((await passes(1)).confirmedBy, 'one is configured').to.equal(1)
   })
@@ -108,7 +108,7 @@ describe('reading the chain through two providers', () => {
     Object.assign(one(), { head: 40, headAt: one().headAt - 600 })
     one().passes.clear()
     const { passes: held, confirmedBy, point } = await passes()
-    expect([held.get(WALLET)?.passId, confirmedBy, point.block]).to.deep.equal([7n, 1, 100])
+    expect([held.get(WALLET)?.[0]?.passId, confirmedBy, point.block]).to.deep.equal([7n, 1, 100])
   })
 
   it('[T20][T34] a contract wallet signs only when two say so', async () => {

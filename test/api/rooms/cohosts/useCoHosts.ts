@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
+import type { Pool } from 'pg'
 import { newId } from '#domain/ids.ts'
 import { countRows } from '#test/kit/access/countRows.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, type Stage, setStage } from '#test/kit/access/stage.ts'
 import type { TestApi } from '#test/kit/api.ts'
 import type { Reply } from '#test/kit/client.ts'
-import { useDatabase } from '#test/kit/database.ts'
+import { type Database, useDatabase } from '#test/kit/database.ts'
 import { useApi } from '#test/kit/perProcess/api.ts'
 
 /** A creator with the handle of their channel, which is its name as well. */
@@ -37,6 +38,8 @@ export interface CoHostWorld {
   /** Refused with this code, and no row of any table is another one. */
   refused(code: string, ask: () => Promise<Reply>): Promise<Reply['body']>
   ban(who: Person, from: Creator): Promise<void>
+  database: Database
+  pool(role?: 'api' | 'indexer'): Pool
   sql<T extends object>(text: string, ...values: unknown[]): Promise<T[]>
 }
 
@@ -72,7 +75,8 @@ export function useCoHosts(): CoHostWorld {
     call(who, method, `/v1/rooms/${roomId}/co-hosting`, body)
   const asked = (roomId: string) => call(host.host, 'GET', `/v1/rooms/${roomId}/co-hosts`)
   return {
-    ...{ api, stage: () => stage, host: () => host, another, stranger, call, sql },
+    ...{ api, stage: () => stage, host: () => host, another, stranger, call, sql, database: db },
+    pool: (role = 'api') => db.pool(role),
     async draft(more = {}) {
       const body = { channelId: host.channelId, title: 'Evening set', visibility: 'public', ...more }
       const made = await call(host.host, 'POST', '/v1/rooms', body)

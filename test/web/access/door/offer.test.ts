@@ -97,7 +97,7 @@ describe('what a wallet buys at a door that asks for a higher tier', () => {
   const atDoor = (has: ChannelPage['held']) => {
     const channel = { channel: { name: 'Northlight' }, tiers: [standing, gold], held: has } as ChannelPage
     const refusal = refuse('TIER_REQUIRED', { facts: { requiredTier: 2, heldTier: 1 } })
-    const action = walletBuys(refusal.code, channel)
+    const action = walletBuys(refusal, channel)
     const { wallet } = doorSale(refusal, { channel, room: null, safeS: 0, action })
     return { action, tierNo: wallet?.tier.tierNo, isUpgrade: wallet?.isUpgrade }
   }

@@ -47,7 +47,7 @@ export interface DoorAtProps {
 function useDoorSale({ channel, room, refusal }: DoorAtProps) {
   const { account } = useSession()
   const { data: config } = useQuery(configQuery())
-  const action = walletBuys(refusal.code, channel)
+  const action = walletBuys(refusal, channel, room?.gate)
   const sale = doorSale(refusal, { channel, room, safeS: config?.chain.safeS ?? 0, action })
   // a tier with such a price says it before the configuration is there: nobody reads other words first
   const isSoldByCard = sale.card !== null || (action === null && Boolean(config?.cards))
@@ -71,7 +71,7 @@ export function DoorAt(given: DoorAtProps) {
   const { account } = useSession()
   const { wallet, card, config, speaksCard, action } = useDoorSale(props)
   // a pass is bought whole by card, and by a wallet that has none
-  const isWhole = speaksCard || action !== doorSells(refusal.code)
+  const isWhole = speaksCard || action !== doorSells(refusal, room?.gate)
   const behind = room && (isClub ? { ...room, kind: 'club' as const } : room)
   const door = doorFor(refusal, { ...doorContext(channel, behind, isWhole), line: line.state })
   const name = isolated(channel.channel.name)

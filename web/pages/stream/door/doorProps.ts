@@ -1,12 +1,12 @@
 import type { ChannelPage, Tier } from '#api/creators/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
-import { conditionWords, orderedRules } from '#domain/access/gate.ts'
+import { conditionWords, isOwnPass, orderedRules } from '#domain/access/gate.ts'
 import type { PassAction } from '#domain/words.ts'
 import type { Offer } from '#web/access/door/DoorOffer.tsx'
 import type { DoorContext, DoorKind } from '#web/access/door/door.ts'
 import { doorSells } from '#web/access/door/doorSells.ts'
 import { cardOfferFor, offerFor } from '#web/access/door/offer.ts'
-import type { DoorCode, Refusal } from '#web/access/refusal.ts'
+import type { Refusal } from '#web/access/refusal.ts'
 import { formatAmount } from '#web/kit/format/formatAmount.ts'
 import { formatClock, formatDate } from '#web/kit/format/formatTime.ts'
 
@@ -19,7 +19,7 @@ export type DoorRoom = Pick<Room, 'visibility' | 'gate' | 'capacity' | 'endedAt'
 function otherWays(room: DoorRoom | null): string[] {
   if (room?.gate?.mode !== 'any') return []
   const { conditions } = orderedRules(room.gate)
-  const cheapest = conditions.some(({ kind }) => kind === 'follower') ? -1 : 0
+  const cheapest = conditions.some(({ kind }) => kind === 'follower') ? -1 : conditions.findIndex(isOwnPass)
   return conditions.filter((one, at) => at !== cheapest && one.kind !== 'follower').map(conditionWords)
 }
 
@@ -55,8 +55,12 @@ export interface DoorSale {
 }
 
 /** What a wallet buys at a door: where the lower tier is held by card alone, no wallet has a pass that could move up. */
-export function walletBuys(code: DoorCode, { held }: Pick<ChannelPage, 'held'>): PassAction | null {
-  const action = doorSells(code)
+export function walletBuys(
+  refusal: Refusal,
+  { held }: Pick<ChannelPage, 'held'>,
+  gate?: DoorRoom['gate'],
+): PassAction | null {
+  const action = doorSells(refusal, gate)
   return action === 'upgrade' && held === null ? 'purchase' : action
 }
 
@@ -70,7 +74,7 @@ export interface DoorSaleInput {
 
 /** The tiers a buying door offers, with their place among the creator's ranks. */
 export function doorSale(refusal: Refusal, { channel, room, safeS, action }: DoorSaleInput): DoorSale {
-  const sells = doorSells(refusal.code)
+  const sells = doorSells(refusal, room?.gate)
   if (sells === null) return { wallet: null, card: null }
   const input = { action: sells, refusal, tiers: channel.tiers, gateRank: room?.gate?.rank ?? null }
   const ranks = [...new Set(channel.tiers.map((one) => one.rank))].sort((a, b) => a - b)

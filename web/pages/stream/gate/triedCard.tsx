@@ -34,7 +34,7 @@ export function triedCard(
 ): ReturnType<TriedCard> {
   const room = doorRoom(tried)
   const refusal = refusalOf(shut, as, channel.tiers, room)
-  const action = doorSells(refusal.code)
+  const action = doorSells(refusal, room.gate)
   const sale = doorSale(refusal, { channel: { ...channel, held: null }, room, safeS, action })
   // only a pass shows that somebody has a wallet
   const speaksCard = (sale.card !== null || (action === null && hasCards)) && as.kind !== 'tier'

@@ -10,7 +10,7 @@ async function stillSells(flow: DoorFlow): Promise<boolean> {
   const answer = await askDoor(flow)
   if (answer.step === 'admitted')
     showToast({ id: 'already-open', tone: 'ok', text: 'The door is open for you. Nothing was bought.' })
-  return answer.step === 'refused' && doorSells(answer.refusal.code) !== null
+  return answer.step === 'refused' && doorSells(answer.refusal) !== null
 }
 
 /** Fetches the sheet that sells what was pressed. */

@@ -72,7 +72,7 @@ export function useGetPass({ handle, action, flow, onOther }: GetPassInput): Get
   /** A wallet that turns out to have the lower tier moves it up; it buys no second pass. */
   async function stillSells(now: AdmissionState<unknown>): Promise<boolean> {
     if (now.step !== 'refused') return false
-    return walletBuys(now.refusal.code, await queries.fetchQuery(channelQuery(handle))) === action
+    return walletBuys(now.refusal, await queries.fetchQuery(channelQuery(handle))) === action
   }
 
   /** True when the door still sells what was pressed; else the page shows what it says. */

@@ -10,7 +10,7 @@ import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
 import { GateButton } from '../gate/GateButton.tsx'
 import { CoHostList, type CoHostListProps } from './CoHostList.tsx'
 import { coHostsQuery } from './coHostsQuery.ts'
-import { changedWords, entryWords } from './coHostWords.ts'
+import { changedWords, couldLetInTheirs, entryWords, leftInWords } from './coHostWords.ts'
 import { TitleForm, type TitleFormProps } from './TitleForm.tsx'
 
 export interface CoHostsViewProps extends CoHostListProps, Pick<TitleFormProps, 'onTitle'> {
@@ -24,6 +24,7 @@ export interface CoHostsViewProps extends CoHostListProps, Pick<TitleFormProps, 
 export function CoHostsView({ room, gate, failed, onTitle, ...list }: CoHostsViewProps) {
   const isAsked = list.coHosts.length > 0
   const again = changedWords(list.coHosts)
+  const left = leftInWords(list.coHosts, room.gate)
   return (
     <section className="flex flex-col gap-4" aria-labelledby="co-hosts" data-testid="state:studio:co-hosts">
       <h2 className="d4" id="co-hosts">
@@ -36,15 +37,19 @@ export function CoHostsView({ room, gate, failed, onTitle, ...list }: CoHostsVie
           <p>Title or door changed. {again}</p>
         </Note>
       ) : null}
-      {isAsked ? (
+      {isAsked ? <TitleForm key={room.title} title={room.title} onTitle={onTitle} /> : null}
+      {isAsked || left ? (
         <>
-          <TitleForm key={room.title} title={room.title} onTitle={onTitle} />
           <div className="flex flex-wrap items-center justify-between gap-2">
             <p className="text-sm text-t2">
               <bdi>{entryWords(room.visibility, room.gate?.sentence ?? null)}</bdi>
             </p>
             {gate}
           </div>
+          {gate && couldLetInTheirs(list.coHosts, room.gate) ? (
+            <p className="text-sm text-t2">At Gate you can let in holders of their passes or tokens, too.</p>
+          ) : null}
+          {left ? <p className="text-sm text-t2">{left}</p> : null}
         </>
       ) : null}
       <p className="text-sm text-t3">

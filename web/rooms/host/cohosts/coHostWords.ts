@@ -1,5 +1,6 @@
 import type { CoHost } from '#api/rooms/cohosts/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
+import { othersAsked } from '#domain/access/gate.ts'
 import { isolated, type Typed } from '#domain/names/isolated.ts'
 import { type CoHostState, isAwaited } from '#domain/room/coHosts.ts'
 import type { Visibility } from '#domain/words.ts'
@@ -33,6 +34,27 @@ const DOORS: Record<Visibility, string> = {
 /** The door of a stream in a few words. */
 export function entryWords(visibility: Room['visibility'], sentence: Typed | null): Typed {
   return sentence ?? DOORS[visibility]
+}
+
+/** True where the door could open to passes or tokens of who was asked, and asks for none of another creator yet. */
+export function couldLetInTheirs(
+  asked: readonly Pick<CoHost, 'state' | 'hasPasses' | 'tokens'>[],
+  gate: Room['gate'],
+): boolean {
+  const theirs = asked.filter(({ state }) => state !== 'declined')
+  const isOffered = theirs.some(({ hasPasses, tokens }) => hasPasses || tokens.length > 0)
+  return isOffered && gate !== null && othersAsked(gate).length === 0
+}
+
+/** Whom the door lets in by passes or tokens of somebody who hosts no more, e.g. `The door still lets in holders of passes or tokens of Kiln.`; null where it lets in none. */
+export function leftInWords(
+  asked: readonly Pick<CoHost, 'channel' | 'state'>[],
+  gate: Room['gate'],
+): string | null {
+  const theirs = new Set(asked.filter(({ state }) => state !== 'declined').map(({ channel }) => channel.id))
+  const left = othersAsked(gate ?? { conditions: [] }).filter(({ id }) => !theirs.has(id))
+  if (left.length === 0) return null
+  return `The door still lets in holders of passes or tokens of ${listOf(left.map(({ name }) => name))}.`
 }
 
 /** What somebody reads who changed what was agreed to; null where nobody had agreed. */

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useId } from 'react'
 import type { Tier } from '#api/creators/contract.ts'
+import type { CoHost } from '#api/rooms/cohosts/contract.ts'
 import type { ChannelToken } from '#api/tokens/contract.ts'
 import { gateSentence, MAX_CONDITIONS } from '#domain/access/gate.ts'
 import { isolated } from '#domain/names/isolated.ts'
@@ -8,9 +9,9 @@ import { Button } from '#web/kit/controls/Button.tsx'
 import { Icon } from '#web/kit/controls/Icon.tsx'
 import { channelTokensQuery } from './channelTokensQuery.ts'
 import { type ConditionOption, OTHER, optionOf, optionsOf, withAmountOf } from './conditionOptions.ts'
-import { type DraftCondition, type GateDraft, rulesOf } from './gateDraft.ts'
+import { asksTooMuch, type DraftCondition, type GateDraft, rulesOf } from './gateDraft.ts'
 import { TokenFields } from './TokenFields.tsx'
-import { isUnfinished, type TokenDraft, tokenErrors } from './tokenDraft.ts'
+import { isTokenDraft, isUnfinished, type TokenDraft, tokenErrors } from './tokenDraft.ts'
 import '../studio/studio.css'
 
 export interface GateBuilderProps {
@@ -18,6 +19,8 @@ export interface GateBuilderProps {
   channelId: string
   gate: GateDraft
   tiers: readonly Tier[]
+  /** who hosts with the channel: their passes and tokens can be asked for, too */
+  coHosts?: readonly CoHost[]
   /** the hub room that its ERC-20 tokens are locked for, digits; null: none are */
   lockedFor?: string | null
   /** somebody wanted to go on: what is not typed yet is missing */
@@ -36,10 +39,10 @@ const NO_TOKENS: readonly ChannelToken[] = []
 
 /** Any or all of up to four conditions, and what they say as a sentence. */
 export function GateBuilder(props: GateBuilderProps) {
-  const { channelId, gate, tiers, lockedFor = null, isChecked, refused, onChange } = props
+  const { channelId, gate, tiers, coHosts, lockedFor = null, isChecked, refused, onChange } = props
   const name = useId()
   const { data, isError } = useQuery(channelTokensQuery(channelId))
-  const options = optionsOf(gate, tiers, data?.tokens ?? NO_TOKENS)
+  const options = optionsOf(gate, tiers, data?.tokens ?? NO_TOKENS, coHosts)
   const used = gate.of.map(optionOf)
   // of others there can be several
   const isFree = ({ value }: ConditionOption) => value === OTHER || !used.includes(value)
@@ -53,7 +56,7 @@ export function GateBuilder(props: GateBuilderProps) {
     const isItsId = kind !== 'erc1155' || !text.includes('#') || text.includes(`#${tokenId})`)
     return address !== '' && text.includes(address.toLowerCase()) && isItsId
   }
-  const refusedAt = gate.of.findIndex((one) => typeof one !== 'string' && isRefused(one))
+  const refusedAt = gate.of.findIndex((one) => isTokenDraft(one) && isRefused(one))
   return (
     <div className="flex flex-col gap-3">
       <ul className="flex flex-col gap-3" aria-label="What opens the door">
@@ -88,7 +91,7 @@ export function GateBuilder(props: GateBuilderProps) {
                 </Button>
               ) : null}
             </span>
-            {typeof one === 'string' ? null : (
+            {isTokenDraft(one) ? (
               <TokenFields
                 channelId={channelId}
                 token={one}
@@ -97,7 +100,7 @@ export function GateBuilder(props: GateBuilderProps) {
                 place={at + 1}
                 onChange={(token) => replaced(at, [token])}
               />
-            )}
+            ) : null}
           </li>
         ))}
       </ul>
@@ -119,7 +122,11 @@ export function GateBuilder(props: GateBuilderProps) {
         ) : null}
         {gate.of.length > 1 ? <Modes name={name} gate={gate} onChange={onChange} /> : null}
       </div>
-      {isUnfinished(gate.of) ? (
+      {asksTooMuch(gate) ? (
+        <p className="text-sm text-bad" role="alert">
+          Passes of another creator are for a door where any of its conditions is enough.
+        </p>
+      ) : isUnfinished(gate.of) ? (
         <p className="text-sm text-t2" data-testid="gate-unfinished">
           The door is not typed out yet.
         </p>

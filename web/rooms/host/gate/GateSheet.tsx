@@ -9,8 +9,9 @@ import { Button } from '#web/kit/controls/Button.tsx'
 import { Sheet } from '#web/kit/controls/Sheet.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
 import { HubGatePress } from '../chain/HubGatePress.tsx'
+import { coHostsQuery } from '../cohosts/coHostsQuery.ts'
 import { GateBuilder } from './GateBuilder.tsx'
-import { draftOfGate, gateInputOf, lockedForOf, rulesOf } from './gateDraft.ts'
+import { asksTooMuch, draftOfGate, gateInputOf, lockedForOf, rulesOf } from './gateDraft.ts'
 import { refusedConditions } from './refusedConditions.ts'
 import { TryGate } from './TryGate.tsx'
 import { isUnfinished } from './tokenDraft.ts'
@@ -20,6 +21,12 @@ const NONE: readonly Tier[] = []
 /** Changes the gate of a members-only room; everybody inside is decided again by the new one. */
 export function GateSheet({ room, onClose }: { room: Room; onClose: () => void }) {
   const { data: channel } = useQuery(channelQuery(room.channel.handle))
+  // who answers meanwhile moves nothing under somebody's finger
+  const { data: asked } = useQuery({
+    ...coHostsQuery(room.id),
+    enabled: room.kind === 'stream',
+    refetchInterval: false,
+  })
   const client = useQueryClient()
   const tiers = channel?.tiers ?? NONE
   const [gate, setGate] = useState(() => draftOfGate(room.gate))
@@ -29,7 +36,7 @@ export function GateSheet({ room, onClose }: { room: Room; onClose: () => void }
 
   function isReady(): boolean {
     setChecked(true)
-    return !isUnfinished(gate.of)
+    return !isUnfinished(gate.of) && !asksTooMuch(gate)
   }
 
   async function save(): Promise<void> {
@@ -56,6 +63,7 @@ export function GateSheet({ room, onClose }: { room: Room; onClose: () => void }
           <legend className="sr-only">The door</legend>
           <GateBuilder
             channelId={room.channel.id}
+            coHosts={asked?.coHosts}
             {...{ gate, tiers, lockedFor, isChecked, refused }}
             onChange={(changed) => {
               setGate(changed)

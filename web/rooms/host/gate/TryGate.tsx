@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useContext, useId, useState } from 'react'
 import type { Tier } from '#api/creators/contract.ts'
-import { type GateRules, tokensAsked } from '#domain/access/gate.ts'
+import { type GateRules, isOtherPass, tokensAsked } from '#domain/access/gate.ts'
 import { tokenWords } from '#domain/access/tokenCondition.ts'
 import { type Trial, type TriedAs, type TriedRoom, tryGate } from '#domain/access/tryGate.ts'
 import { isolated } from '#domain/names/isolated.ts'
@@ -43,6 +43,15 @@ function tokenChoices(gate: GateRules | null): Choice[] {
   })
 }
 
+/** Who has a pass of another creator whose passes are asked for. */
+function otherHolders(gate: GateRules | null): Choice[] {
+  return (gate?.conditions ?? []).filter(isOtherPass).map(({ collection, of }) => ({
+    key: collection,
+    word: `holder of a ${isolated(of.name)} pass`,
+    as: { kind: 'other-pass', collection },
+  }))
+}
+
 function choicesOf(tiers: readonly Tier[], gate: GateRules | null): Choice[] {
   const held = gateTiers(tiers)
   return [
@@ -60,6 +69,7 @@ function choicesOf(tiers: readonly Tier[], gate: GateRules | null): Choice[] {
         as: { kind: 'card', tierNo, rank },
       }),
     ),
+    ...otherHolders(gate),
     ...tokenChoices(gate),
     { word: 'a follower', as: { kind: 'follower' } },
     { word: 'invited', as: { kind: 'invited' } },

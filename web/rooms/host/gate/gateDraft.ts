@@ -1,12 +1,37 @@
 import type { Tier } from '#api/creators/contract.ts'
 import type { GateInput, Room } from '#api/rooms/contract.ts'
-import { type Condition, type GateRules, lockedConditions, orderedRules } from '#domain/access/gate.ts'
+import {
+  type Condition,
+  type GateRules,
+  isOtherPass,
+  lockedConditions,
+  orderedRules,
+} from '#domain/access/gate.ts'
+import type { OtherChannel } from '#domain/access/otherChannel.ts'
 import { isTokenCondition } from '#domain/access/tokenCondition.ts'
 import type { GateMode } from '#domain/words.ts'
-import { minUnitsOf, type TokenDraft, tokenConditionOf, tokenDraftOf, tokenIdOf } from './tokenDraft.ts'
+import {
+  isTokenDraft,
+  minUnitsOf,
+  type TokenDraft,
+  tokenConditionOf,
+  tokenDraftOf,
+  tokenIdOf,
+} from './tokenDraft.ts'
 
-/** One condition while it is built: `pass`, `follow`, the number of a tier as text, or so much of a token. */
-export type DraftCondition = string | TokenDraft
+/** Any pass of another creator. */
+export interface OtherPassDraft {
+  kind: 'other-pass'
+  of: OtherChannel
+}
+
+/** One condition while it is built: `pass`, `follow`, the number of a tier as text, any pass of another creator, or so much of a token. */
+export type DraftCondition = string | OtherPassDraft | TokenDraft
+
+/** True for passes of another creator. */
+export function isOtherPassDraft(one: DraftCondition): one is OtherPassDraft {
+  return typeof one === 'object' && one.kind === 'other-pass'
+}
 
 /** A gate while it is built; each condition stands there once. */
 export interface GateDraft {
@@ -35,7 +60,9 @@ export function rulesOf(
   lockedFor: string | null = null,
 ): GateRules {
   const conditions = of.flatMap((one): Condition[] => {
-    if (typeof one !== 'string') {
+    // which collection it is the server knows; here it is told from others alone
+    if (isOtherPassDraft(one)) return [{ kind: 'pass', collection: one.of.id, of: one.of }]
+    if (isTokenDraft(one)) {
       const condition = tokenConditionOf(one)
       return condition ? [condition] : []
     }
@@ -54,7 +81,8 @@ export function rulesOf(
 type ConditionInput = Exclude<GateInput, 'any' | { tierNo: number }>['conditions'][number]
 
 function conditionInput(one: DraftCondition): ConditionInput {
-  if (typeof one !== 'string') {
+  if (isOtherPassDraft(one)) return { kind: 'pass', channelId: one.of.id }
+  if (isTokenDraft(one)) {
     // one that is not typed out is never sent; were it, the api would refuse it
     const asked = { address: one.address, minUnits: (minUnitsOf(one) ?? 0n).toString() }
     if (one.kind === 'erc1155') return { ...asked, kind: one.kind, tokenId: tokenIdOf(one) ?? '0' }
@@ -64,12 +92,17 @@ function conditionInput(one: DraftCondition): ConditionInput {
   return one === 'follow' ? { kind: 'follower' } : { kind: 'tier', tierNo: Number(one) }
 }
 
+/** True where all conditions are asked for, among them passes of another creator, which open a door by themselves. */
+export function asksTooMuch({ mode, of }: GateDraft): boolean {
+  return mode === 'all' && of.length > 1 && of.some(isOtherPassDraft)
+}
+
 /** A draft as the api takes it. */
 export function gateInputOf({ mode, of }: GateDraft): GateInput {
   const [only, second] = of
   if (second === undefined && only === 'pass') return 'any'
   if (second === undefined && typeof only === 'string' && only !== 'follow') return { tierNo: Number(only) }
-  return { mode, conditions: of.map(conditionInput) }
+  return { mode: second === undefined ? 'any' : mode, conditions: of.map(conditionInput) }
 }
 
 /** The hub room that the door of a room locks tokens for, digits, as `rulesOf` takes it; null: it locks none. */
@@ -82,6 +115,7 @@ export function draftOfGate(gate: Room['gate']): GateDraft {
   if (!gate) return ANY_PASS
   const of = gate.conditions.map((one): DraftCondition => {
     if (isTokenCondition(one)) return tokenDraftOf(one)
+    if (isOtherPass(one)) return { kind: 'other-pass', of: one.of }
     return one.kind === 'tier' ? String(one.tierNo) : one.kind === 'follower' ? 'follow' : 'pass'
   })
   return { mode: gate.mode, of }

@@ -1,4 +1,5 @@
 import type { ChannelToken, FoundToken } from '#api/tokens/contract.ts'
+import type { OtherChannel } from '#domain/access/otherChannel.ts'
 import {
   CREATOR_TOKEN_DECIMALS,
   MAX_MIN_UNITS,
@@ -25,6 +26,8 @@ export interface TokenDraft {
   isPasted: boolean
   /** of an ERC-1155: which of its tokens, as it is typed; empty for all else */
   tokenId: string
+  /** whose token it is, where another creator made it */
+  of?: OtherChannel
 }
 
 /** What is wrong with each field of such a condition; null: nothing. */
@@ -45,20 +48,23 @@ export const OTHER_TOKEN: TokenDraft = {
   ...{ isForeign: false, isPasted: true, tokenId: '' },
 }
 
-/** The conditions that an own token can stand in: so much of it, and so much of it staked. */
-export function draftsOf({ token, vault, symbol, decimals }: ChannelToken): TokenDraft[] {
-  const of = (kind: TokenKind, address: string): TokenDraft => ({
+/**
+ * The conditions that a token of a creator can stand in: so much of it, and so much of it staked.
+ * @param of whose it is, where it is not of the gate's own creator
+ */
+export function draftsOf({ token, vault, symbol, decimals }: ChannelToken, of?: OtherChannel): TokenDraft[] {
+  const draft = (kind: TokenKind, address: string): TokenDraft => ({
     ...{ kind, address, symbol, decimals, amount: FIRST_AMOUNT },
-    ...{ isForeign: false, isPasted: false, tokenId: '' },
+    ...{ isForeign: false, isPasted: false, tokenId: '', ...(of && { of }) },
   })
-  return [of('erc20', token), ...(vault === null ? [] : [of('stake', vault)])]
+  return [draft('erc20', token), ...(vault === null ? [] : [draft('stake', vault)])]
 }
 
 /** A condition that stands, to be changed. */
 export function tokenDraftOf(condition: TokenCondition): TokenDraft {
-  const { kind, address, minUnits, symbol, decimals, isForeign, tokenId = '' } = condition
+  const { kind, address, minUnits, symbol, decimals, isForeign, tokenId = '', of } = condition
   const amount = exactAmount(BigInt(minUnits), decimals)
-  return { kind, address, symbol, decimals, amount, isForeign, isPasted: false, tokenId }
+  return { kind, address, symbol, decimals, amount, isForeign, isPasted: false, tokenId, ...(of && { of }) }
 }
 
 /** A pasted address, once it is known what stands there; what was made here is a condition like those that were offered. */
@@ -159,7 +165,11 @@ function tokenIdError(one: TokenDraft, all: readonly unknown[], isChecked: boole
 }
 
 const sameAddress = (a: TokenDraft, b: TokenDraft) => a.address.toLowerCase() === b.address.toLowerCase()
-const isTokenDraft = (one: unknown): one is TokenDraft => typeof one === 'object' && one !== null
+
+/** True for a condition of tokens among all that a gate can have. */
+export function isTokenDraft(one: unknown): one is TokenDraft {
+  return typeof one === 'object' && one !== null && 'amount' in one
+}
 
 /**
  * What is wrong with a condition.
@@ -184,7 +194,7 @@ export function isUnfinished(all: readonly unknown[]): boolean {
 
 /** The condition that is typed; null where it is none yet. */
 export function tokenConditionOf(one: TokenDraft): TokenCondition | null {
-  const { kind, symbol, decimals, isForeign } = one
+  const { kind, symbol, decimals, isForeign, of } = one
   const [minUnits, tokenId] = [minUnitsOf(one), tokenIdOf(one)]
   if (minUnits === null || symbol === null || !ADDRESS.test(one.address)) return null
   const isNumbered = kind === 'erc1155'
@@ -192,6 +202,6 @@ export function tokenConditionOf(one: TokenDraft): TokenCondition | null {
   const address = one.address.toLowerCase()
   return {
     ...{ kind, address, ...(isNumbered && tokenId !== null && { tokenId }), minUnits: minUnits.toString() },
-    ...{ symbol, decimals, isForeign },
+    ...{ symbol, decimals, isForeign, ...(of && { of }) },
   }
 }

@@ -14,7 +14,7 @@ import { scheduleQuery } from '../../schedule/scheduleQuery.ts'
 import { LEFT_OPEN_KEY } from '../chain/leftOpenQuery.ts'
 import { STUDIO_WORDS } from '../studio/studioWords.ts'
 import { localIn } from './firstStart.ts'
-import { OtherChannel } from './OtherChannel.tsx'
+import { MoveToChannel } from './MoveToChannel.tsx'
 import { StartForm } from './StartForm.tsx'
 
 type Open = { sheet: 'move' | 'cancel'; card: ScheduledCard }
@@ -116,7 +116,7 @@ function MoveSheet({ card, onDone, onClose }: CardSheetProps) {
           await onDone()
         }}
       />
-      {mayLeave ? <OtherChannel card={card} onDone={onDone} /> : null}
+      {mayLeave ? <MoveToChannel card={card} onDone={onDone} /> : null}
     </Sheet>
   )
 }

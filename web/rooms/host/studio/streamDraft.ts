@@ -4,7 +4,7 @@ import type { Typed } from '#domain/names/isolated.ts'
 import type { HostedKind } from '#domain/room/hostedKind.ts'
 import type { Visibility } from '#domain/words.ts'
 import type { StreamPlan } from '../broadcast/goLive.ts'
-import { type GateDraft, gateInputOf, NOT_LED, rulesOf } from '../gate/gateDraft.ts'
+import { asksTooMuch, type GateDraft, gateInputOf, NOT_LED, rulesOf } from '../gate/gateDraft.ts'
 import { isUnfinished } from '../gate/tokenDraft.ts'
 
 /** What a host typed; nothing is checked yet. */
@@ -43,7 +43,8 @@ export function draftErrors(draft: StreamDraft): DraftErrors {
     seats: isCount
       ? null
       : `A whole number from 1 to ${MAX_SEATS.toLocaleString('en')}, or nothing for no limit.`,
-    isGateUnfinished: draft.visibility === 'members' && isUnfinished(draft.gate.of),
+    isGateUnfinished:
+      draft.visibility === 'members' && (isUnfinished(draft.gate.of) || asksTooMuch(draft.gate)),
   }
 }
 

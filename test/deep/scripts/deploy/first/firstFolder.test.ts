@@ -205,14 +205,14 @@ describe('a data folder of the first edition', function () {
     const reader = chainReader([folder.chain.url])
     const api = db.pool('api')
     const tiersOf = async (who: Deployer, collection: Address) => {
-      const asked = { collection: collection.toLowerCase(), tokens: [] }
+      const asked = { collections: [collection.toLowerCase()], tokens: [] }
       const read = await reader.holdingsOf(asked, [who.address])
       const account = await accountOf(who)
       const tx = await api.connect()
       const holdings = await readHoldings(tx, CHAIN_ID, asked, account).finally(() => tx.release())
       const indexed = holdings.held.map(({ entitlement: right }) => right.tierNo)
       expect(
-        [...read.passes.values()].map(({ tierNo }) => tierNo),
+        [...read.passes.values()].flat().map(({ tierNo }) => tierNo),
         'chain and index agree',
       ).to.deep.equal(indexed)
       return indexed

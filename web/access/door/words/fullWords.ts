@@ -1,5 +1,5 @@
-import type { TurnState } from '../line/lineFlow.ts'
-import type { DoorWords } from './door.ts'
+import type { TurnState } from '../../line/lineFlow.ts'
+import type { DoorWords } from '../door.ts'
 import { formatOrdinal } from './formatOrdinal.ts'
 
 const wait = { action: { kind: 'wait' }, label: 'Wait in line' } as const

@@ -1,7 +1,7 @@
 import { ruleName } from '#domain/moderation/ruleName.ts'
 import { isolated } from '#domain/names/isolated.ts'
-import type { Refusal } from '../refusal.ts'
-import type { DoorContext, Speak } from './door.ts'
+import type { Refusal } from '../../refusal.ts'
+import type { DoorContext, Speak } from '../door.ts'
 
 /** By which rule, why, and until when. */
 function banProof({ ruleCode, reason, until }: Refusal['facts'], when: DoorContext['when']): string {

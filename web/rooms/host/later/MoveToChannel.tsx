@@ -5,13 +5,13 @@ import { call } from '#web/kit/api/client.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 
-export interface OtherChannelProps {
+export interface MoveToChannelProps {
   card: ScheduledCard
   onDone: () => Promise<void>
 }
 
 /** Moves what is announced to another own channel; nothing where there is none. */
-export function OtherChannel({ card, onDone }: OtherChannelProps) {
+export function MoveToChannel({ card, onDone }: MoveToChannelProps) {
   const { data } = useQuery({ queryKey: ['own-channels'], queryFn: () => call('listOwnChannels', {}) })
   const [chosen, setChosen] = useState('')
   const [isBusy, setBusy] = useState(false)
