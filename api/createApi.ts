@@ -171,10 +171,11 @@ export function createApi(deps: ApiDeps): Api {
     hasMail: settings.SMTP_URL !== undefined,
     ...{ bans, persons: personTable(bans, channels), chainId, currencies: followed.currencies },
   }
-  const { roomHub: hub, sessionLock } = deployment
+  const { roomHub: hub, sessionLock, splitFactory } = deployment
   const tokens = createTokenFinder({ pool, clock, chainId, foreign: deployment.lens ? foreign : null })
   const tips = createTipVerbs(chainId, hub)
-  const rooms = { ...entry, media, log, tips, tokens, hub, sessionLock, access: createRoomVerbs(access) }
+  const own = { hub, sessionLock, splitFactory }
+  const rooms = { ...entry, ...own, media, log, tips, tokens, access: createRoomVerbs(access) }
   const chat = createChat({ pool, clock, random, bus: deps.bus, settings })
   const mount = (app: Express) => {
     const moderation = { pool, clock, random, access: createBanVerbs(access, deps.dataKey), bus: deps.bus }

@@ -91,6 +91,7 @@ export interface FeatureParts {
     Parameters<typeof hubRoomHandlers>[0] &
     Parameters<typeof scheduleHandlers>[0] &
     Parameters<typeof clubHandlers>[0] &
+    Parameters<typeof coHostHandlers>[0] &
     Parameters<typeof invitationHandlers>[0]
   tokens: TokenFinder
   page: { currencies: ListedCurrency[] } & Parameters<typeof discoveryHandlers>[0] &

@@ -28,6 +28,9 @@ const DECIDES_MONEY: Record<TxPurpose, boolean> = {
   room: true,
   lock: false,
   unlock: false,
+  // whom a split pays was set before, with a proof; what it divides goes to nobody else
+  split: false,
+  distribute: false,
 }
 
 /** Transactions that need a second factor, for they decide what people pay, or to whom. */

@@ -173,6 +173,7 @@ export type TxState = (typeof TX_STATES)[number]
 export const TX_PURPOSES = [
   ...(['collection', 'tier', 'purchase', 'upgrade', 'transfer'] as const),
   ...(['refund', 'claim', 'payout', 'collect', 'move', 'tip', 'trade', 'room', 'lock', 'unlock'] as const),
+  ...(['split', 'distribute'] as const),
 ] as const
 export type TxPurpose = (typeof TX_PURPOSES)[number]
 

@@ -12,19 +12,28 @@ export function isCoHost(account: string): string {
 }
 
 /**
+ * SQL: neither the channel of room `r` nor the installation keeps somebody out who is asked to host it.
+ * @param k the name of their row of `app.co_host`
+ */
+export function isLetIn(k: string): string {
+  return `NOT EXISTS (SELECT FROM app.ban b_out WHERE b_out.account_id = ${k}.account_id
+    AND b_out.channel_id IN (r.channel_id, 'all') AND (b_out.until IS NULL OR b_out.until > app.now()))`
+}
+
+/**
  * SQL: somebody who agreed to host room `r` beside its channel, whom neither that channel nor the installation keeps out.
  * @param k the name of their row of `app.co_host`
  */
 export function hostsBeside(k: string): string {
-  return `(${k}.accepted_terms IS NOT NULL AND NOT EXISTS (SELECT FROM app.ban b_out WHERE b_out.account_id = ${k}.account_id
-    AND b_out.channel_id IN (r.channel_id, 'all') AND (b_out.until IS NULL OR b_out.until > app.now())))`
+  return `(${k}.accepted_terms IS NOT NULL AND ${isLetIn(k)})`
 }
 
 /** SQL: the channels whose creators host room `r` beside its own. */
 export const CO_HOST_CHANNELS = `(SELECT ch_all.channel_id FROM app.co_host ch_all WHERE ch_all.room_id = r.id AND ${hostsBeside('ch_all')})`
 
-/** SQL: what a co-host of room `r` agrees to, 32 bytes: whose stream it is, for whom, behind which gate, and its title. */
-export const CO_HOST_TERMS = `sha256(convert_to(concat_ws('|', r.channel_id, r.visibility, coalesce(r.gate_id, ''), r.title), 'UTF8'))`
+/** SQL: what a co-host of room `r` agrees to, 32 bytes: whose stream it is, who is paid, for whom, behind which gate, and its title. */
+export const CO_HOST_TERMS = `sha256(convert_to(concat_ws('|', r.channel_id || coalesce('+' || encode(r.payees_hash, 'hex'), ''), r.visibility,
+  coalesce(r.gate_id, ''), r.title), 'UTF8'))`
 
 /**
  * SQL: the creator of a channel hosts room `r` beside its own.

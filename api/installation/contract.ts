@@ -29,6 +29,8 @@ export const config = z
       roomHub: address.nullable(),
       /** null: no door locks tokens here */
       sessionLock: address.nullable().default(null),
+      /** null: no tips are divided here */
+      splitFactory: address.nullable().default(null),
       /** null: nobody can make a token here */
       creatorTokenFactory: address.nullable(),
     }),

@@ -16,6 +16,8 @@ export const deployment = z.looseObject({
   sessionLock: address.optional(),
   /** without it nobody makes a token */
   creatorTokenFactory: address.optional(),
+  /** without it no tips are divided */
+  splitFactory: address.optional(),
   /** without it no door asks for foreign tokens */
   lens: address.optional(),
   streamPassImplementation: address,

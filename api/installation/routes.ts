@@ -61,6 +61,7 @@ export function installationHandlers({
       currencyList: deployment.currencyList,
       roomHub: deployment.roomHub ?? null,
       sessionLock: deployment.sessionLock ?? null,
+      splitFactory: deployment.splitFactory ?? null,
       creatorTokenFactory: deployment.creatorTokenFactory ?? null,
     },
     currencies,

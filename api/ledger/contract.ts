@@ -24,6 +24,8 @@ const waitingMoney = z
     ledger: address,
     /** contract that deposited it last */
     source: address.nullable(),
+    /** its last source divides tips of streams */
+    isDivided: z.boolean().default(false),
     /** whose passes that contract sells; null when it is not one of ours */
     channel: channelCard.pick({ handle: true, name: true }).nullable(),
     /** the last block that it is known at, where that is not the newest */

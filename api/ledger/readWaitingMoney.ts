@@ -15,6 +15,7 @@ interface WaitingRow {
   owed_units: bigint
   ledger: Buffer
   source: Buffer | null
+  is_divided: boolean
   handle: string | null
   name: string | null
   as_of: number | null
@@ -47,6 +48,8 @@ export async function readWaitingMoney(
 ): Promise<WaitingMoney[]> {
   const { rows } = await pool.query<WaitingRow>(
     `SELECT c.account_wallet AS wallet, i.is_linked, c.currency, c.owed_units, c.ledger, substring(e.topics[4] FROM 13) AS source,
+       EXISTS (SELECT FROM chain.split_as_of s JOIN app.room r ON r.payees_hash = s.payees_hash AND r.live_at IS NOT NULL
+         WHERE s.owner IS NULL AND s.chain_id = c.chain_id AND s.split = substring(e.topics[4] FROM 13)) AS is_divided,
        h.handle, h.name, c.as_of
      FROM (${PLACES}) i
      JOIN chain.credit_as_of c ON c.chain_id = $1 AND c.account_wallet = i.place AND c.owed_units > 0
@@ -65,6 +68,7 @@ export async function readWaitingMoney(
       owedUnits: row.owed_units.toString(),
       ledger: hexOf(row.ledger),
       source: row.source && hexOf(row.source),
+      isDivided: row.is_divided,
       channel: row.handle === null ? null : { handle: row.handle, name: row.name ?? row.handle },
       ...(row.as_of === null ? {} : { asOfBlock: row.as_of }),
     }

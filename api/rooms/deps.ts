@@ -17,6 +17,16 @@ export interface LedRoom {
 /** SQL: the row `h` of the index is the room that `l`, a link, says leads a room of ours. After a reorg another one may have its number. */
 export const LED_BY = `h.chain_id = l.chain_id AND h.hub = l.hub AND h.room_id = l.hub_room_id AND h.created_tx = l.opened_tx`
 
+/**
+ * SQL: the contract that divides what is tipped in the room `r`; NULL: nothing is divided there, or nobody made it yet. Of one list
+ * there may be several contracts that nobody owns: they are alike.
+ * @param chain SQL of the id of the chain
+ */
+export const splitOfRoom = (
+  chain: string,
+) => `(SELECT x.split FROM chain.split_as_of x WHERE x.chain_id = ${chain} AND x.owner IS NULL
+    AND x.payees_hash = r.payees_hash ORDER BY x.created_block, x.split LIMIT 1)`
+
 /** What rooms ask of tips. */
 export interface TipVerbs {
   /**
@@ -26,6 +36,8 @@ export interface TipVerbs {
   fixContext(tx: PoolClient, roomId: string, led: LedRoom | null): Promise<void>
   /** Whom tips of a room of this channel would pay now, 0x hex; null: nobody yet. */
   payeeOf(db: Pool | PoolClient, roomId: string): Promise<string | null>
+  /** Whom tips of each of these channels would pay now, 0x hex by the id of the channel; who is missing can be paid by nobody. */
+  payeesOf(db: Pool | PoolClient, channelIds: readonly string[]): Promise<Map<string, string>>
 }
 
 /** What of a condition follows from what stands at its address. */

@@ -75,11 +75,32 @@ export const tipTerms = z
     /** `TipContexts` of the hub */
     contextType: z.int(),
     contextId: units,
+    /** what each gets where `to` divides it, the creator whose stream it is first; empty: it does not */
+    shares: z.array(z.object({ channel: channelCard, bps: z.int() })).default([]),
     /** whether the account shows its name with what it gives */
     showsName: z.boolean(),
   })
   .meta({ id: 'TipTerms' })
 export type TipTerms = z.infer<typeof tipTerms>
+
+/** A contract that divides the tips of streams of which the account has a share. */
+export const dividedTips = z
+  .object({
+    split: address,
+    /** in the order in which the contract keeps them */
+    parts: z.array(
+      // hundredths of a percent; null: nobody has that part any more
+      z.object({ wallet: address, bps: z.int(), channel: channelCard.nullable(), isOwn: z.boolean() }),
+    ),
+    /** which it divided last, newest first */
+    streams: z.array(z.object({ roomId, title: shown, channel: channelCard, liveAt: instant })),
+    /** so far; each part of it waits for its wallet in the ledger until somebody takes it there */
+    divided: z.array(
+      z.object({ currency: z.int(), symbol: z.string(), decimals: z.int(), units, ownUnits: units }),
+    ),
+  })
+  .meta({ id: 'DividedTips' })
+export type DividedTips = z.infer<typeof dividedTips>
 
 /** What a gift by card costs besides its price, which is that of its code, and by what it can be paid. */
 export const cardTerms = z
@@ -152,6 +173,15 @@ export const tipRoutes = {
     access: 'account',
     limit: 'read',
     success: { status: 200, body: z.object({ tips: z.array(givenTip), totals: z.array(tipTotal) }) },
+    problems: [],
+  },
+  listSplits: {
+    method: 'GET',
+    path: '/v1/me/splits',
+    summary: 'What divides the tips of streams of which the account has a share, and what it paid so far',
+    access: 'account',
+    limit: 'read',
+    success: { status: 200, body: z.object({ splits: z.array(dividedTips) }) },
     problems: [],
   },
   getRoomCardTerms: {

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import type { TipVerbs } from '../rooms/deps.ts'
+import { splitOfRoom, type TipVerbs } from '../rooms/deps.ts'
 import { contextIdOf } from './contextId.ts'
 
 /** Where sales of passes go, else the wallet that was linked first. */
@@ -13,8 +13,11 @@ const INSERT =
   'INSERT INTO app.tip_context (chain_id, hub, context_id, payee, channel_id, room_id, context_type)'
 const WANTED = `SELECT $2::int AS chain_id, $3::bytea AS hub, $4::numeric AS context_id, ${PAYEE} AS payee, ch.id AS channel_id`
 
-/** A room that the chain leads is tipped under its number there, and pays whom that says; another one under a number of ours. */
-const OF_ROOM = `SELECT $2::int, $3::bytea, $4::numeric, coalesce($5::bytea, ${PAYEE}) AS payee, ch.id, r.id,
+/**
+ * A room that the chain leads is tipped under its number there, and pays whom that says; another one under a number of ours. Where
+ * tips are divided they go to the contract that does it, and to nobody else while it is not there.
+ */
+const OF_ROOM = `SELECT $2::int, $3::bytea, $4::numeric, coalesce($5::bytea, CASE WHEN r.payees_hash IS NULL THEN ${PAYEE} ELSE ${splitOfRoom('$2::int')} END) AS payee, ch.id, r.id,
     CASE WHEN $5::bytea IS NULL THEN 'stream' ELSE 'room' END`
 const OF_CREATOR = 'FROM app.channel ch JOIN app.creator cr ON cr.id = ch.creator_id'
 
@@ -46,6 +49,13 @@ export function createTipVerbs(chainId: number, hub: string | undefined): TipVer
         [roomId, chainId],
       )
       return rows[0]?.payee ?? null
+    },
+    async payeesOf(db, channelIds) {
+      const { rows } = await db.query<{ id: string; payee: string | null }>(
+        `SELECT ch.id, '0x' || encode(${PAYEE}, 'hex') AS payee ${OF_CREATOR} WHERE ch.id = ANY($1)`,
+        [channelIds, chainId],
+      )
+      return new Map(rows.flatMap(({ id, payee }) => (payee === null ? [] : [[id, payee]])))
     },
   }
 }

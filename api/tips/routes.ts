@@ -4,8 +4,9 @@ import { ProblemError } from '../http/problemError.ts'
 import type { RoomDeps } from '../rooms/deps.ts'
 import { type RoomView, readRoomView } from '../rooms/readRoomView.ts'
 import { CONTEXT_TYPES, type ContextType, contextIdOf } from './contextId.ts'
-import type { tipRoutes } from './contract.ts'
+import type { TipTerms, tipRoutes } from './contract.ts'
 import { fixChannelContext } from './fixContext.ts'
+import { listSplits } from './listSplits.ts'
 import { readGivenTips } from './readGivenTips.ts'
 import { readChannelTips, readRoomTips } from './readRoomTips.ts'
 import type { TipDeps } from './tipRows.ts'
@@ -16,6 +17,10 @@ export interface TipRouteDeps extends TipDeps {
   rooms: Pick<RoomDeps, 'pool' | 'settings'>
   cardGifts: CardGifts
 }
+
+/** SQL: who has what of the tips of the room `r`, as JSON. */
+const SHARED = `SELECT jsonb_agg(jsonb_build_object('channel', jsonb_build_object('id', h.id, 'handle', h.handle, 'name', h.name, 'about', h.about),
+    'bps', s.bps) ORDER BY s.place) FROM app.room_share s JOIN app.channel h ON h.id = s.channel_id WHERE s.room_id = r.id`
 
 const refused = (detail: string) => new ProblemError('CONFLICT', { detail })
 
@@ -65,16 +70,20 @@ export function tipHandlers(deps: TipRouteDeps): Handlers<typeof tipRoutes> {
         payee: string
         context_id: string
         context_type: ContextType
+        shares: TipTerms['shares'] | null
       }>(
-        `SELECT '0x' || encode(hub, 'hex') AS hub, '0x' || encode(payee, 'hex') AS payee, context_id::text, context_type
-           FROM app.tip_context WHERE room_id = $1 AND chain_id = $2`,
+        `SELECT '0x' || encode(c.hub, 'hex') AS hub, '0x' || encode(c.payee, 'hex') AS payee, c.context_id::text, c.context_type,
+           CASE WHEN r.payees_hash = (SELECT x.payees_hash FROM chain.split_as_of x WHERE x.chain_id = c.chain_id AND x.split = c.payee
+             AND x.owner IS NULL) THEN (${SHARED}) END AS shares
+           FROM app.tip_context c JOIN app.room r ON r.id = c.room_id WHERE c.room_id = $1 AND c.chain_id = $2`,
         [params.id, deps.chainId],
       )
       const [context] = rows
       if (!context || !room.takesTips)
         throw refused('No tips are taken here. What this channel opens next may take them.')
       const { hub, payee: to, context_id: contextId } = context
-      const terms = { hub, to, contextType: CONTEXT_TYPES[context.context_type], contextId }
+      const shares = context.shares ?? []
+      const terms = { hub, to, contextType: CONTEXT_TYPES[context.context_type], contextId, shares }
       return { body: { ...terms, showsName: await showsName(deps, account) } }
     },
     async listRoomTips({ params, account }) {
@@ -101,6 +110,9 @@ export function tipHandlers(deps: TipRouteDeps): Handlers<typeof tipRoutes> {
     },
     async listGivenTips({ account }) {
       return { body: await readGivenTips(deps, account) }
+    },
+    async listSplits({ account }) {
+      return { body: { splits: await listSplits(deps, account) } }
     },
     async getRoomCardTerms({ params, account }) {
       const { channel } = await demandCardRoom(deps, params.id, account)

@@ -11,21 +11,22 @@ export const CO_HOST_NEWS = {
   cohost_invited: {
     group: 'live',
     title: (facts) => `Host a stream with ${channelOf(facts)}?`,
-    text: (facts) => `They ask you. It is ${named(facts)}. Read title and door, then agree or decline.`,
+    text: (facts) =>
+      `They ask you. It is ${named(facts)}. Read title, door and shares, then agree or decline.`,
     path: ofAsked,
   },
   cohost_changed: {
     group: 'live',
     title: (facts) => `Agree again: ${named(facts)}`,
     text: (facts) =>
-      `Title or door of the stream of ${channelOf(facts)} changed after you agreed to host it. It does not begin before you agree again or decline.`,
+      `Title, door or shares of the stream of ${channelOf(facts)} changed after you agreed to host it. It does not begin before you agree again or decline.`,
     path: ofAsked,
   },
   cohost_agreed: {
     group: 'live',
     title: (facts) => `Agreed to host with you: ${channelOf(facts)}`,
     text: (facts) =>
-      `They agreed to title and door of ${named(facts)}. If you change one of them, they are asked again.`,
+      `They agreed to title, door and shares of ${named(facts)}. If you change one of them, they are asked again.`,
     path: ofHost,
   },
   cohost_declined: {

@@ -14,6 +14,7 @@ import { enterHouse } from './enterHouse.ts'
 import { leadFloor } from './floor/leadFloor.ts'
 import { type Footage, playLoop } from './playLoop.ts'
 import { closeLeftOpen, recordRoom } from './recordRoom.ts'
+import { shareTips } from './shareTips.ts'
 
 /** A stream or a voice room that is always on. */
 export interface Show {
@@ -29,8 +30,8 @@ export interface Show {
   isRecorded?: boolean
   /** what opens it to members is locked while they are inside; of rooms that are recorded */
   locksTokens?: boolean
-  /** handles of creators who are asked to host it beside its own */
-  coHosts?: readonly string[]
+  /** creators who are asked to host it beside its own; `shareBps`: what of its tips is theirs, hundredths of a percent */
+  coHosts?: readonly { handle: string; shareBps?: number }[]
   footage: Footage
   /** private key of the creator's wallet */
   key: `0x${string}`
@@ -109,6 +110,21 @@ export async function recordIfWanted(
   }
 }
 
+/** Asks them before it begins; where shares cannot be set it begins without. */
+async function askCoHosts(
+  client: Client,
+  { handle, coHosts = [], key }: Show,
+  roomId: string,
+  { url, report, prove }: Pick<ShowOptions, 'url' | 'report'> & { prove: () => Promise<void> },
+): Promise<void> {
+  for (const one of coHosts) await client.send('POST', `/v1/rooms/${roomId}/co-hosts`, { handle: one.handle })
+  const wanted = coHosts.flatMap(({ handle: of, shareBps: bps }) => (bps ? [{ handle: of, bps }] : []))
+  if (wanted.length === 0) return
+  await shareTips(client, roomId, wanted, { url, key, prove }).catch((error: Error) =>
+    report(`${handle} does not divide its tips: ${error.message}`),
+  )
+}
+
 /** The room of the channel that is live, or a new one that is open for the host. */
 async function roomOf(
   client: Client,
@@ -131,7 +147,7 @@ async function roomOf(
   const path = `/v1/rooms/${room.id}`
   try {
     await recordIfWanted(client, show, room, options)
-    for (const one of show.coHosts ?? []) await client.send('POST', `${path}/co-hosts`, { handle: one })
+    await askCoHosts(client, show, room.id, options)
     return await client.send<Room>('POST', `${path}/open`)
   } catch (cause) {
     await endIfNotLive(client, path)

@@ -86,8 +86,8 @@ export const DEMO_ANNOUNCED = [
 /** Who is on the floor of a voice room that is on air. `scene`: the footage whose sound is heard. */
 export const DEMO_SPEAKERS = [{ from: 'kiln', to: 'fireside', scene: 'kiln' }]
 
-/** Who hosts the streams of another creator beside it. `scene`: what they send. */
-export const DEMO_CO_HOSTS = [{ from: 'glaze', to: 'kiln', scene: 'stage' }]
+/** Who hosts the streams of another creator beside it. `scene`: what they send; `shareBps`: of the tips, hundredths of a percent. */
+export const DEMO_CO_HOSTS = [{ from: 'glaze', to: 'kiln', scene: 'stage', shareBps: 4000 }]
 
 /** The same with who agreed to host what is announced. */
 export const DEMO_CO_HOSTINGS = [...DEMO_CO_HOSTS, { from: 'kiln', to: 'saltworks', scene: 'kiln' }]

@@ -123,7 +123,9 @@ async function run(args: Arguments): Promise<void> {
       url: started.publicUrl,
       shows: shows.map((show) => ({
         ...show,
-        coHosts: DEMO_CO_HOSTS.filter(({ to }) => to === show.handle).map(({ from }) => from),
+        coHosts: DEMO_CO_HOSTS.filter(({ to }) => to === show.handle).map(({ from: handle, shareBps }) => ({
+          ...{ handle, shareBps },
+        })),
         keyFile: walletKeyFile(keyFolder, `demo-${show.handle}`),
         factorFile: factorFileOf(show.handle),
       })),

@@ -85,6 +85,7 @@ export function createInstallation(options: InstallationOptions = {}): Installat
     accessManager: address('aa'),
     streamPassImplementation: address('bb'),
     roomHub: address('dd'),
+    splitFactory: address('5f'),
     fromBlock: 0,
     currencies: [{ index: 0, symbol: 'ETH', decimals: 18, token: null }],
     ...options.deployment,

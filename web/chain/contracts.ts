@@ -8,8 +8,10 @@ import {
   ledgerAbi,
   passManagementAbi,
   passVouchersAbi,
+  pullSplitAbi,
   roomHubAbi,
   sessionLockAbi,
+  splitFactoryAbi,
   streamPassAbi,
   streamPassFactoryAbi,
   testDollarAbi,
@@ -29,6 +31,8 @@ export const CALLED_CONTRACTS: readonly Abi[] = [
   creatorTokenAbi,
   accessManagerAbi,
   erc1967ProxyAbi,
+  splitFactoryAbi,
+  pullSplitAbi,
 ]
 
 /** What contracts of the installation are called that have no name of their own. */
@@ -36,6 +40,7 @@ const PLAIN_NAMES: Partial<Record<keyof Config['contracts'], string>> = {
   factory: 'Pass collections',
   roomHub: 'Rooms and tips',
   sessionLock: 'Session lock',
+  splitFactory: 'Shares of tips',
 }
 
 /** The plain name of a contract of the installation; null for every other. */

@@ -1,7 +1,6 @@
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { WaitingMoney } from '#api/ledger/contract.ts'
-import { isolated } from '#domain/names/isolated.ts'
 import type { Address } from '#web/chain/wallet.ts'
 import { call } from '#web/kit/api/client.ts'
 import { configQuery } from '#web/kit/api/queries.ts'
@@ -14,6 +13,7 @@ import { TxNote } from '#web/transactions/TxNote.tsx'
 import { isWorking, workingWord } from '#web/transactions/txPhase.ts'
 import { useTx } from '#web/transactions/useTx.ts'
 import { claimAction } from './claim.ts'
+import { whyItWaits } from './whyItWaits.ts'
 
 const ADDRESS = /^0x[0-9a-fA-F]{40}$/
 
@@ -24,18 +24,6 @@ export function waitingMoneyQuery() {
     queryFn: () => call('listWaitingMoney', {}),
     staleTime: 5000,
   })
-}
-
-function whyOf({ channel, source, wallet, isLinked }: WaitingMoney, hub: string | null): string {
-  const from = channel
-    ? `the passes of ${isolated(channel.name)}`
-    : source
-      ? source === hub?.toLowerCase()
-        ? 'tips'
-        : shortAddress(source)
-      : 'a contract of this site'
-  const whose = isLinked ? '' : ', where your sales go or went'
-  return `From ${from}, for ${shortAddress(wallet)}${whose}: it could not be sent there, so the ledger keeps it.`
 }
 
 function Row({ money }: { money: WaitingMoney }) {
@@ -57,7 +45,7 @@ function Row({ money }: { money: WaitingMoney }) {
         <p className="d4 figures">
           <Amount value={money.owedUnits} decimals={money.decimals} symbol={money.symbol} />
         </p>
-        <p className="text-sm text-t2">{whyOf(money, config?.contracts.roomHub ?? null)}</p>
+        <p className="text-sm text-t2">{whyItWaits(money, config?.contracts.roomHub ?? null)}</p>
       </div>
       {elsewhere === null ? null : (
         <Field
@@ -86,7 +74,7 @@ function Row({ money }: { money: WaitingMoney }) {
   )
 }
 
-/** Money that could not be delivered. Nothing is shown while nothing waits. */
+/** Money that could not be delivered, and parts of divided tips. Nothing is shown while nothing waits. */
 export function WaitingMoneyList() {
   const { data, error, refetch } = useQuery(waitingMoneyQuery())
   if (error && !data)

@@ -10,7 +10,15 @@ const conditionsWords = (all: unknown, conditions: unknown): string => {
     : `for who meets one of its ${length} conditions`
 }
 
-/** What hosts send for rooms at the hub, in words, by its purpose. */
+const partWords = ({ account, bps }: { account: string; bps: number }) =>
+  `${bps / 100} % to ${shortAddress(account)}`
+
+/** @param owner the zero address: nobody */
+function changerWords(owner: string): string {
+  return /^0x0+$/.test(owner) ? 'Nobody can change it.' : `${shortAddress(owner)} can change it.`
+}
+
+/** What hosts send for rooms at the hub, and to have tips divided, in words, by its purpose. */
 export const ROOM_CALLS = {
   room: {
     openRoom: ([payee, , all, conditions]) => ({
@@ -22,5 +30,11 @@ export const ROOM_CALLS = {
       line: `Change who may enter your room: ${conditionsWords(all, conditions)}.`,
     }),
     closeRoom: () => ({ pays: null, line: 'Close your room on the chain for good.' }),
+  },
+  split: {
+    createSplit: ([payees, owner]) => ({
+      pays: null,
+      line: `Make a contract that divides tips: ${(payees as { account: string; bps: number }[]).map(partWords).join(', ')}. ${changerWords(String(owner))}`,
+    }),
   },
 } as const satisfies Record<string, CallSentences>

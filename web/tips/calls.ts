@@ -10,7 +10,7 @@ interface TipArgument {
   giftCode: number
 }
 
-/** What fans send as a tip, in words, by its purpose. */
+/** What fans send as a tip, and who divides tips, in words, by its purpose. */
 export const TIP_CALLS = {
   tip: {
     tip: ([first], _facts, { pays }) => {
@@ -19,5 +19,11 @@ export const TIP_CALLS = {
       const what = given ? `as ${given.count} × ${given.gift.name}` : 'as a tip'
       return { pays: pays(amount, currency), line: `to ${shortAddress(to)}, all of it, ${what}` }
     },
+  },
+  distribute: {
+    distribute: () => ({
+      pays: null,
+      line: 'Divide what was tipped. Each part waits for its wallet.',
+    }),
   },
 } as const satisfies Record<string, CallSentences>

@@ -68,6 +68,10 @@ const DEPOSITS = `WITH ${OWN}, fact AS (${FACTS})
       AND fact.what NOT IN ('kept', 'given_back', 'revoked') ${AND_ITS_TIME}
   WHERE e.chain_id = $1 AND e.kind = ${CREDITED} AND e.block > $2 AND e.block <= $3 AND ${IS_NEW}`
 
+/** Who has a share of tips of streams that the split `s` divides, at the wallet of the part: it need not be one that made a collection. */
+const SHARERS = `SELECT h.creator_id::text, 0 FROM app.room r JOIN app.room_share z ON z.room_id = r.id JOIN app.channel h ON h.id = z.channel_id
+    WHERE r.payees_hash = s.payees_hash AND s.owner IS NULL AND r.live_at IS NOT NULL AND z.wallet = substring(e.topics[2] FROM 13)`
+
 /**
  * Parts of what several are paid through: of a creator of ours, or of money that the books may have there; strangers' are not read.
  * Between two own creators a part is a journal of each, of which one may have come to us later.
@@ -77,7 +81,8 @@ const PARTS = `WITH ${OWN}
     ${isBooked('j.creator_id = w.creator_id')} AS is_booked
   FROM chain.event e ${AND_ITS_TIME}
     JOIN chain.split_as_of s ON s.chain_id = e.chain_id AND s.split = substring(e.topics[4] FROM 13)
-    LEFT JOIN whose w ON w.wallet = substring(e.topics[2] FROM 13)
+    LEFT JOIN LATERAL (SELECT creator_id FROM (SELECT creator_id::text, 1 AS n FROM whose WHERE wallet = substring(e.topics[2] FROM 13)
+      UNION ALL ${SHARERS}) x ORDER BY n, creator_id LIMIT 1) w ON true
   WHERE e.chain_id = $1 AND e.kind = ${CREDITED} AND e.block > $2 AND e.block <= $3
     AND (w.creator_id IS NOT NULL AND NOT ${isBooked('j.creator_id = w.creator_id')}
       OR ${liesIn('s.split')} AND NOT ${isBooked('j.creator_id IS DISTINCT FROM w.creator_id')})`

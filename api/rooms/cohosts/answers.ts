@@ -9,6 +9,7 @@ import { demandRoom, type RoomRow, readRoom } from '../store.ts'
 import { coHostState } from './coHostState.ts'
 import { readCoHostTerms } from './consents.ts'
 import { type CoHostingView, type CoHostList, readAsked, readCoHosting } from './readCoHosts.ts'
+import type { ShareDeps } from './readShares.ts'
 
 interface Who {
   roomId: string
@@ -79,7 +80,7 @@ async function leaveStage(
 }
 
 /**
- * Agrees to title and door of a stream as they stand, named by the hash that was read with them. Who agreed already does so again.
+ * Agrees to title, door and shares of a stream as they stand, named by the hash that was read with them. Who agreed already does so again.
  * @throws ProblemError NOT_FOUND, CONFLICT for other terms than those that stand, for who declined, and once it ended
  */
 export async function agreeToCoHost(
@@ -94,7 +95,7 @@ export async function agreeToCoHost(
       throw new ProblemError('CONFLICT', { detail })
     }
     if (terms !== (await readCoHostTerms(tx, roomId))) {
-      const detail = 'Title or door changed while you read. Read them again.'
+      const detail = 'Title, door or shares changed while you read. Read them again.'
       throw new ProblemError('CONFLICT', { detail })
     }
     if (asked.state === 'agreed') return
@@ -131,7 +132,7 @@ export async function declineCoHost(deps: RoomDeps, who: Who): Promise<void> {
  * @throws ProblemError NOT_FOUND, FORBIDDEN
  */
 export async function removeCoHost(
-  deps: RoomDeps,
+  deps: ShareDeps,
   { roomId, accountId }: Who,
   channelId: string,
 ): Promise<CoHostList> {
@@ -147,6 +148,6 @@ export async function removeCoHost(
       if (asked.state !== 'invited') await leaveStage(tx, deps, room, asked.accountId)
       await ROOM_REVISIONS.announce(tx, roomId)
     }
-    return readAsked(tx, roomId, deps.settings.CHAIN_ID)
+    return readAsked(tx, deps, roomId)
   })
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { WHOLE_BPS } from '#domain/booking/terms.ts'
 import { CO_HOST_STATES, MAX_CO_HOSTS } from '#domain/room/coHosts.ts'
+import { SHARE_PROBLEMS } from '#domain/room/shares.ts'
 import { ROOM_STATES, VISIBILITIES } from '#domain/words.ts'
 import { roomId, seatId } from '../../access/contract.ts'
 import { address } from '../../accounts/contract.ts'
@@ -39,6 +41,40 @@ export const coHost = z
   .meta({ id: 'CoHost' })
 export type CoHost = z.infer<typeof coHost>
 
+/** What somebody gets of what is tipped from wallets in a stream. */
+export const sharePart = z
+  .object({
+    channel: channelCard,
+    /** hundredths of a percent */
+    bps: z.int(),
+    /** at which the contract pays them */
+    wallet: address,
+  })
+  .meta({ id: 'SharePart' })
+export type SharePart = z.infer<typeof sharePart>
+
+/** How what is tipped from wallets in a stream is divided. */
+export const roomShares = z
+  .object({
+    /** the creator whose stream it is first: what rounding leaves is theirs */
+    parts: z.array(sharePart),
+    /** the contract that divides, which the tips pay; null: nobody made it yet */
+    split: address.nullable(),
+    /** why the stream cannot begin with them; null as well once it began */
+    problem: z.enum(SHARE_PROBLEMS).nullable(),
+  })
+  .meta({ id: 'RoomShares' })
+export type RoomShares = z.infer<typeof roomShares>
+
+/** What a co-host is to get; what they leave is for the creator whose stream it is. */
+export const shareInput = z.strictObject({
+  channelId,
+  bps: z
+    .int()
+    .min(1)
+    .max(WHOLE_BPS - 1),
+})
+
 /** What who is asked sees of a stream, and what they agree to. */
 export const coHosting = z
   .object({
@@ -57,7 +93,9 @@ export const coHosting = z
     zone: z.string().nullable(),
     /** everybody else who is asked */
     others: z.array(z.object({ channel: channelCard, state: z.enum(CO_HOST_STATES) })),
-    /** names title and door of this moment: agreeing to others than those that stand is refused */
+    /** what everybody gets of tips from wallets, the creator whose stream it is first; empty: it is all theirs */
+    shares: z.array(sharePart).default([]),
+    /** names title, door and shares of this moment: agreeing to others than those that stand is refused */
     terms: z.string().regex(/^[0-9a-f]{64}$/),
     state: z.enum(CO_HOST_STATES),
     invitedAt: z.iso.datetime(),
@@ -77,7 +115,7 @@ export const hosted = z
 export type HostedTogether = z.infer<typeof hosted>
 
 const byId = z.object({ id: roomId })
-const coHosts = z.object({ coHosts: z.array(coHost) })
+const coHosts = z.object({ coHosts: z.array(coHost), shares: roomShares.nullable().default(null) })
 
 export const coHostRoutes = {
   listCoHosts: {
@@ -116,6 +154,20 @@ export const coHostRoutes = {
     success: { status: 200, body: coHosts },
     problems: ['NOT_FOUND'],
   },
+  setShares: {
+    method: 'PUT',
+    path: '/v1/rooms/{id}/shares',
+    summary:
+      'Says what each co-host gets of tips from wallets in a stream that has not begun; none: all of it is for its channel. Who agreed to something else is asked again',
+    access: 'owner',
+    act: 'managePayouts',
+    stepUp: { need: 'factor' },
+    limit: 'write',
+    params: byId,
+    body: z.strictObject({ shares: z.array(shareInput).max(MAX_CO_HOSTS) }),
+    success: { status: 200, body: coHosts },
+    problems: ['INVALID_INPUT', 'NOT_FOUND', 'CONFLICT'],
+  },
   listCoHosting: {
     method: 'GET',
     path: '/v1/me/co-hosting',
@@ -142,7 +194,7 @@ export const coHostRoutes = {
   agreeToCoHost: {
     method: 'PUT',
     path: '/v1/rooms/{id}/co-hosting',
-    summary: 'Agrees to title and door of a stream, and to host it',
+    summary: 'Agrees to title, door and shares of a stream, and to host it',
     access: 'account',
     stepUp: 'none',
     limit: 'write',

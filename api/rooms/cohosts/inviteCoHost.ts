@@ -3,11 +3,11 @@ import { ProblemError } from '#api/http/problemError.ts'
 import { notify } from '#api/notifications/notify.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { type CoHostState, MAX_CO_HOSTS } from '#domain/room/coHosts.ts'
-import type { RoomDeps } from '../deps.ts'
 import { ROOM_REVISIONS } from '../revisions.ts'
 import { demandRoom, type RoomRow } from '../store.ts'
 import { coHostState } from './coHostState.ts'
 import { type CoHostList, readAsked } from './readCoHosts.ts'
+import type { ShareDeps } from './readShares.ts'
 
 /** Creators that a channel waits for at a time, over all of its streams. */
 const MAX_UNANSWERED = 10
@@ -19,7 +19,7 @@ const MAX_ASKED_ONE_A_DAY = 3
 const ASKED_ALREADY: Record<CoHostState, string> = {
   invited: 'They are asked already, and have not answered yet.',
   agreed: 'They host this stream already.',
-  changed: 'They are asked again already, for title or door changed.',
+  changed: 'They are asked again already, for title, door or shares changed.',
   declined: 'They declined, and are not asked again for this stream.',
 }
 
@@ -118,7 +118,7 @@ async function demandRoomForOne(tx: PoolClient, room: RoomRow, accountId: string
  * @throws ProblemError NOT_FOUND, FORBIDDEN, INVALID_INPUT for who cannot be asked, CONFLICT for a room that takes no other
  */
 export async function inviteCoHost(
-  deps: RoomDeps,
+  deps: ShareDeps,
   { roomId, accountId }: { roomId: string; accountId: string },
   handle: string,
 ): Promise<CoHostList> {
@@ -144,6 +144,6 @@ export async function inviteCoHost(
     const news = { kind: 'cohost_invited', object: `cohost:${roomId}`, step: 'invited' } as const
     await notify(tx, { ...news, accounts: [found.accountId], facts }, deps)
     await ROOM_REVISIONS.announce(tx, roomId)
-    return readAsked(tx, roomId, deps.settings.CHAIN_ID)
+    return readAsked(tx, deps, roomId)
   })
 }

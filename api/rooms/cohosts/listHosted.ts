@@ -1,9 +1,9 @@
 import type { z } from 'zod'
 import type { RoomState, Visibility } from '#domain/words.ts'
 import type { RoomDeps } from '../deps.ts'
+import { channelJson } from './channelJson.ts'
 import { coHostState } from './coHostState.ts'
 import type { hosted } from './contract.ts'
-import { channelJson } from './readCoHosts.ts'
 
 const MAX_LISTED = 50
 

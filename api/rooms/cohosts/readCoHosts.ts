@@ -9,25 +9,21 @@ import type { CoHostState } from '#domain/room/coHosts.ts'
 import type { GateMode, RoomState, Visibility } from '#domain/words.ts'
 import type { RoomDeps } from '../deps.ts'
 import { demandRoom } from '../store.ts'
+import { channelJson } from './channelJson.ts'
 import { coHostState } from './coHostState.ts'
-import type { coHost, coHosting } from './contract.ts'
+import type { coHost, coHosting, RoomShares } from './contract.ts'
+import { readShares, type ShareDeps } from './readShares.ts'
 
 const MAX_LISTED = 50
 
-/** Creators who were asked, as who may edit the stream sees them. */
+/** Creators who were asked, as who may edit the stream sees them, and what each gets. */
 export interface CoHostList {
   coHosts: z.input<typeof coHost>[]
+  shares: RoomShares | null
 }
 
 /** A stream of somebody else, as a creator who is asked to host it sees it. */
 export type CoHostingView = z.input<typeof coHosting>
-
-/**
- * SQL: what is shown of a channel, as JSON.
- * @param h the name of its row of `app.channel`
- */
-export const channelJson = (h: string): string =>
-  `jsonb_build_object('id', ${h}.id, 'handle', ${h}.handle, 'name', ${h}.name, 'about', ${h}.about)`
 
 /** More tokens of one creator help nobody who builds a door. */
 const MAX_TOKENS = 20
@@ -40,8 +36,12 @@ const TOKENS = `SELECT jsonb_agg(jsonb_build_object('token', '0x' || encode(t.to
       ON t.chain_id = p.chain_id AND t.creator = p.creator_wallet WHERE p.chain_id = co.chain_id AND p.collection = co.collection
      ORDER BY t.created_block, t.token LIMIT ${MAX_TOKENS}) t`
 
-/** Everybody who was asked to host a room, first who was asked first, with what of theirs its door can ask for. */
-export async function readAsked(db: Pool | PoolClient, roomId: string, chainId: number): Promise<CoHostList> {
+/** Everybody who was asked to host a room, first who was asked first, with what of theirs its door can ask for, and the shares. */
+export async function readAsked(
+  db: Pool | PoolClient,
+  deps: Pick<ShareDeps, 'tips' | 'settings'>,
+  roomId: string,
+): Promise<CoHostList> {
   const { rows } = await db.query<{
     channel: CoHostingView['channel']
     state: CoHostState
@@ -55,7 +55,7 @@ export async function readAsked(db: Pool | PoolClient, roomId: string, chainId: 
        LEFT JOIN app.account o ON o.id = k.account_id AND o.state = 'active'
        LEFT JOIN app.collection co ON co.creator_id = h.creator_id AND co.chain_id = $2 AND o.id IS NOT NULL
       WHERE k.room_id = $1 AND NOT k.withdrawn ORDER BY k.invited_at, h.id`,
-    [roomId, chainId],
+    [roomId, deps.settings.CHAIN_ID],
   )
   const coHosts = rows.map((row) => ({
     ...{ channel: row.channel, state: row.state },
@@ -63,17 +63,13 @@ export async function readAsked(db: Pool | PoolClient, roomId: string, chainId: 
     answeredAt: row.answered_at?.toISOString() ?? null,
     ...{ hasPasses: row.has_passes, tokens: row.tokens ?? [] },
   }))
-  return { coHosts }
+  return { coHosts, shares: await readShares(db, deps, roomId) }
 }
 
 /** The same, for who may edit the stream. Throws ProblemError NOT_FOUND, FORBIDDEN. */
-export async function listCoHosts(
-  { pool, settings }: RoomDeps,
-  roomId: string,
-  accountId: string,
-): Promise<CoHostList> {
-  await demandRoom(pool, { roomId, accountId, act: 'editStream' })
-  return readAsked(pool, roomId, settings.CHAIN_ID)
+export async function listCoHosts(deps: ShareDeps, roomId: string, accountId: string): Promise<CoHostList> {
+  await demandRoom(deps.pool, { roomId, accountId, act: 'editStream' })
+  return readAsked(deps.pool, deps, roomId)
 }
 
 interface Row {
@@ -89,6 +85,7 @@ interface Row {
   starts_at: Date | null
   zone: string | null
   others: CoHostingView['others'] | null
+  shares: CoHostingView['shares'] | null
   terms: string
   state: CoHostState
   invited_at: Date
@@ -100,6 +97,8 @@ const HOSTING = `SELECT r.id AS room_id, ${channelJson('h')} AS channel, ${chann
     (SELECT jsonb_agg(jsonb_build_object('channel', ${channelJson('xh')}, 'state', ${coHostState('x')}) ORDER BY x.invited_at, xh.id)
        FROM app.co_host x JOIN app.channel xh ON xh.id = x.channel_id
       WHERE x.room_id = r.id AND x.account_id <> k.account_id AND NOT x.declined) AS others,
+    (SELECT jsonb_agg(jsonb_build_object('channel', ${channelJson('sh')}, 'bps', s.bps, 'wallet', '0x' || encode(s.wallet, 'hex')) ORDER BY s.place)
+       FROM app.room_share s JOIN app.channel sh ON sh.id = s.channel_id WHERE s.room_id = r.id) AS shares,
     encode(${CO_HOST_TERMS}, 'hex') AS terms, ${coHostState('k')} AS state, k.invited_at
   FROM app.co_host k JOIN app.room r ON r.id = k.room_id AND r.state <> 'ended'
   JOIN app.channel h ON h.id = r.channel_id JOIN app.creator c ON c.id = h.creator_id
@@ -116,7 +115,7 @@ function view(row: Row): CoHostingView {
     ...{ roomId: row.room_id, channel: row.channel, ownChannel: row.own_channel, title: row.title },
     ...{ visibility: row.visibility, gateSentence: gate, roomState: row.room_state },
     ...{ isOpen: row.is_open, startsAt: row.starts_at?.toISOString() ?? null, zone: row.zone },
-    ...{ others: row.others ?? [], terms: row.terms, state: row.state },
+    ...{ others: row.others ?? [], shares: row.shares ?? [], terms: row.terms, state: row.state },
     invitedAt: row.invited_at.toISOString(),
   }
 }

@@ -1,13 +1,14 @@
 import type { Handlers } from '#api/http/handler.ts'
-import type { RoomDeps } from '../deps.ts'
 import { agreeToCoHost, declineCoHost, removeCoHost } from './answers.ts'
 import type { coHostRoutes } from './contract.ts'
 import { inviteCoHost } from './inviteCoHost.ts'
 import { listHosted } from './listHosted.ts'
 import { listCoHosting, listCoHosts, readCoHosting } from './readCoHosts.ts'
+import type { ShareDeps } from './readShares.ts'
+import { setShares } from './setShares.ts'
 
 /** Verbs of co-hosts by the names of their routes. */
-export function coHostHandlers(deps: RoomDeps): Handlers<typeof coHostRoutes> {
+export function coHostHandlers(deps: ShareDeps): Handlers<typeof coHostRoutes> {
   return {
     listCoHosts: async ({ params, account }) => ({
       body: await listCoHosts(deps, params.id, account),
@@ -17,6 +18,9 @@ export function coHostHandlers(deps: RoomDeps): Handlers<typeof coHostRoutes> {
     }),
     removeCoHost: async ({ params, account }) => ({
       body: await removeCoHost(deps, { roomId: params.id, accountId: account }, params.channelId),
+    }),
+    setShares: async ({ params, body, account }) => ({
+      body: await setShares(deps, { roomId: params.id, accountId: account }, body.shares),
     }),
     listCoHosting: async ({ account }) => ({
       body: { rooms: await listCoHosting(deps, account), hosted: await listHosted(deps, account) },

@@ -3,6 +3,7 @@ import { ProblemError } from '#api/http/problemError.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { demandOnChain, type HubPlace, readLed } from '../chain/demandOnChain.ts'
 import { demandConsents } from '../cohosts/consents.ts'
+import { demandShares } from '../cohosts/readShares.ts'
 import type { RoomDeps, TipVerbs } from '../deps.ts'
 import { demandProven } from '../proof/closedUnproven.ts'
 import { type RoomView, readRoomView } from '../readRoomView.ts'
@@ -54,6 +55,8 @@ export async function goLive(
       // what led it when it was opened may be gone by now, and its door another one
       await demandOnChain(tx, deps, room)
       await deps.tips.fixContext(tx, roomId, await readLed(tx, roomId))
+      // behind that: what divides may be gone between two looks
+      await demandShares(tx, deps, roomId)
       await forgetPause(tx, room.ownerAccountId)
       await announceLive(tx, roomId, deps.settings)
       await announce(tx, roomId)

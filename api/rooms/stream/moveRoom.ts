@@ -31,9 +31,15 @@ export async function moveRoom(
     if (room.state === 'live' || room.state === 'ended' || room.isOpen)
       throw new ProblemError('CONFLICT', { detail: 'Only a room that has not begun can be moved.' })
     if (channelId !== room.channelId) await demandFewDrafts(tx, channelId, settings.MAX_DRAFTS)
-    await askAgainAfter(tx, deps, room, () =>
-      tx.query('UPDATE app.room SET channel_id = $2, rev = rev + 1 WHERE id = $1', [roomId, channelId]),
-    )
+    await askAgainAfter(tx, deps, room, async () => {
+      await tx.query('UPDATE app.room SET channel_id = $2, rev = rev + 1 WHERE id = $1', [roomId, channelId])
+      // the same creator is paid at the same wallet, under the name of the other channel
+      await tx.query(
+        `WITH own AS (DELETE FROM app.room_share WHERE room_id = $1 AND place = 0 RETURNING *)
+         INSERT INTO app.room_share (room_id, channel_id, place, bps, wallet) SELECT room_id, $2, place, bps, wallet FROM own`,
+        [roomId, channelId],
+      )
+    })
     await announce(tx, roomId)
   })
   return readRoomView(deps, roomId, accountId)

@@ -17,6 +17,8 @@ export const ROOM_ROWS = personVerbs({
       WHERE account_id = $1 ORDER BY joined_at`,
     'app.co_host': `SELECT room_id, channel_id, invited_at, answered_at, declined, withdrawn, encode(accepted_terms, 'hex') AS accepted_terms
       FROM app.co_host WHERE account_id = $1 ORDER BY invited_at`,
+    'app.room_share': `SELECT room_id, channel_id, bps, '0x' || encode(wallet, 'hex') AS wallet FROM app.room_share
+      WHERE channel_id IN ${OWN_CHANNELS} ORDER BY room_id`,
     'app.hub_link': `SELECT room_id, '0x' || encode(hub, 'hex') AS hub, hub_room_id::text AS hub_room_id, linked_at FROM app.hub_link
       WHERE room_id IN (SELECT id FROM app.room WHERE channel_id IN ${OWN_CHANNELS}) ORDER BY linked_at`,
     'app.evidence': 'SELECT at, kind, room_id FROM app.evidence WHERE account_id = $1 ORDER BY at',
@@ -35,6 +37,8 @@ export const ROOM_ROWS = personVerbs({
     'app.club_member': 'DELETE FROM app.club_member WHERE account_id = $1',
     'app.co_host': `DELETE FROM app.co_host WHERE account_id = $1
       OR room_id IN (SELECT id FROM app.room WHERE channel_id IN ${OWN_CHANNELS})`,
+    // those of others stay theirs: by them they find what still lies in the contract
+    'app.room_share': `DELETE FROM app.room_share WHERE channel_id IN ${OWN_CHANNELS}`,
     // the room of a club is the only one that has not ended by now, and it has no next one
     'app.room': `UPDATE app.room SET title = 'Erased', club_id = NULL, state = 'ended', ended_at = coalesce(ended_at, app.now()),
       end_reason = coalesce(end_reason, 'NEVER_STARTED') WHERE channel_id IN ${OWN_CHANNELS}`,

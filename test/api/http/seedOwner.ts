@@ -65,6 +65,7 @@ export async function seedOwner(pool: Pool, owner: Client, viewer: Client): Prom
       'listViewers',
       'listCoHosts',
       'inviteCoHost',
+      'setShares',
       'listRoomTips',
       'clearSchedule',
       'setSchedule',

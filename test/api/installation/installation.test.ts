@@ -30,7 +30,15 @@ describe('installation', () => {
     expect(body.siwe.domain).to.equal(new URL(api().url).host)
     expect(body.siwe.uri).to.equal(api().url)
     expect(Object.keys(body.contracts).sort()).to.deep.equal([
-      ...['creatorTokenFactory', 'currencyList', 'factory', 'ledger', 'roomHub', 'sessionLock'],
+      ...[
+        'creatorTokenFactory',
+        'currencyList',
+        'factory',
+        'ledger',
+        'roomHub',
+        'sessionLock',
+        'splitFactory',
+      ],
     ])
     expect(body.contracts.creatorTokenFactory, 'a deployment of before').to.equal(null)
     expect(JSON.stringify(body)).not.to.match(/secret|postgres|127\.0\.0\.1/)

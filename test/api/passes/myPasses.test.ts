@@ -141,7 +141,7 @@ describe('what a fan holds, shares and is owed', () => {
       {
         ...{ wallet: fan.wallet.address.toLowerCase(), isLinked: true, ledger: LEDGER, source: collection },
         ...{ currency: 0, symbol: 'ETH', decimals: 18, owedUnits: '700' },
-        channel: { handle: 'northlight', name: 'North' },
+        ...{ channel: { handle: 'northlight', name: 'North' }, isDivided: false },
       },
     ])
     expect(await waiting(await signIn(api().url))).to.deep.equal([])

@@ -20,7 +20,7 @@ describe('tips to a channel itself', () => {
     const fan = world().person(1)
     expect((await terms(fan)).body).to.deep.equal({
       ...{ hub: hex(HUB), to: hex(host.wallet), contextType: 0 },
-      ...{ contextId: contextIdOf(channelId).toString(), showsName: false },
+      ...{ contextId: contextIdOf(channelId).toString(), shares: [], showsName: false },
     })
     expect((await terms(host)).body.code).to.equal('CONFLICT')
     await sql('UPDATE app.channel SET archived_at = app.now() WHERE id = $1', [channelId])

@@ -26,7 +26,7 @@ describe('routes of tips', () => {
     const reply = await terms(fan, room)
     expect(reply.body).to.deep.equal({
       ...{ hub: hex(HUB), to: hex(host.wallet), contextType: 2 },
-      ...{ contextId: contextIdOf(room).toString(), showsName: false },
+      ...{ contextId: contextIdOf(room).toString(), shares: [], showsName: false },
     })
     expect((await call(fan, 'GET', `/v1/rooms/${room}`)).body.takesTips).to.equal(true)
     expect((await call(fan, 'PUT', '/v1/me/tips/name', { showsName: true })).body).to.deep.equal({

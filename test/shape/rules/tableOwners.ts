@@ -47,7 +47,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
   ],
   rooms: [
     ...['room', 'media_node', 'media_proof', 'evidence', 'opening_pause', 'reminder', 'announcement'],
-    ...['hub_link', 'club', 'club_member', 'co_host'],
+    ...['hub_link', 'club', 'club_member', 'co_host', 'room_share'],
     ...['invitation', 'invitation_token', 'invitation_opt_out', 'invitation_key'],
   ],
   chat: ['chat_head', 'chat_rule', 'chat_message', 'chat_writer', 'chat_silence', 'chat_shield'],

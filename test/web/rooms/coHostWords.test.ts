@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { type Condition, gateSentence } from '#domain/access/gate.ts'
 import type { CoHostState } from '#domain/room/coHosts.ts'
-import { couldLetInTheirs, leftInWords, waitsWords } from '#web/rooms/host/cohosts/coHostWords.ts'
+import { couldLetInTheirs, leftInWords, waitsOf, waitsWords } from '#web/rooms/host/cohosts/coHostWords.ts'
 
 const asked = (name: string, state: CoHostState) => ({
   channel: { id: name, handle: name, name, about: '' },
@@ -15,6 +15,23 @@ describe('what keeps a stream with co-hosts from beginning', () => {
     expect(
       waitsWords([asked('Kiln', 'invited'), asked('Moth', 'changed'), asked('Salt', 'invited')]),
     ).to.equal('Waits for Kiln, Moth and Salt')
+  })
+
+  it('[S3.64] is, once they agreed, what is wrong with the shares of its tips', () => {
+    const all = [asked('Kiln', 'agreed')]
+    const words = (['left', 'wallet', 'unmade', null] as const).map(
+      (problem) => waitsOf(all, { problem }, true)?.words ?? null,
+    )
+    const again = 'Waits for the shares of tips'
+    expect(words).to.deep.equal([again, again, 'Waits for the contract that divides the tips', null])
+    expect(waitsOf(all, null, true)).to.equal(null)
+    for (const problem of ['left', 'unmade'] as const) {
+      expect(waitsOf(all, { problem }, true)?.next, problem).to.match(/^(Set|Make) /)
+      expect(waitsOf(all, { problem }, false)?.next, 'who is not the owner').to.match(
+        /^The owner of the channel /,
+      )
+    }
+    expect(waitsOf([asked('Kiln', 'changed')], { problem: 'unmade' }, true)?.words).to.equal('Waits for Kiln')
   })
 })
 

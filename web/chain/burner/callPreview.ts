@@ -2,7 +2,7 @@ import { type AbiFunction, decodeFunctionData, type Hex, type PublicClient } fro
 import type { Config } from '#api/installation/contract.ts'
 import type { Typed } from '#domain/names/isolated.ts'
 import { cleanText } from '#domain/names/typedText.ts'
-import { creatorTokenAbi, streamPassAbi } from '#generated/abis.ts'
+import { creatorTokenAbi, splitFactoryAbi, streamPassAbi } from '#generated/abis.ts'
 import { errors } from '#generated/errors.ts'
 import { shortAddress } from '#web/kit/format/shortAddress.ts'
 import { CALLED_CONTRACTS, plainName } from '../contracts.ts'
@@ -146,6 +146,19 @@ function leftOf(balance: bigint | null, spent: bigint): bigint | null {
   return balance > spent ? balance - spent : 0n
 }
 
+/** What a contract that has no name is called that the factory of the installation made, as its registry says; null for every other. */
+async function splitName(
+  client: PublicClient,
+  { contracts }: Config,
+  to: Address,
+  { functionName }: DecodedCall,
+): Promise<string | null> {
+  if (functionName !== 'distribute' || contracts.splitFactory === null) return null
+  const factory = { address: contracts.splitFactory as Address, abi: splitFactoryAbi } as const
+  const isSplit = client.readContract({ ...factory, functionName: 'isSplit', args: [to] })
+  return (await isSplit.catch(() => false)) ? 'Divides tips' : null
+}
+
 /** Reads what a call would do: who, what, cost, what is left, and whether it succeeds now. */
 export async function previewCall(
   client: PublicClient,
@@ -154,10 +167,11 @@ export async function previewCall(
   call: { to: Address; data: Hex; value: bigint },
 ): Promise<CallPreview> {
   const decoded = decodeCall(call.data)
-  const [ownName, tier, sold, tokens, run, balance] = await Promise.all([
+  const [ownName, tier, sold, split, tokens, run, balance] = await Promise.all([
     client.readContract({ address: call.to, abi: NAME_ABI, functionName: 'name' }).catch(() => null),
     decoded ? tierOf(client, call.to, decoded) : null,
     decoded ? soldOf(client, call.to, decoded) : null,
+    decoded ? splitName(client, config, call.to, decoded) : null,
     decoded ? tokensOf(client, config, call.to, decoded) : {},
     dryRun(client, from, call),
     client.getBalance({ address: from }).catch(() => null),
@@ -176,7 +190,7 @@ export async function previewCall(
       { name, tier, ownCurrency: currencyOf(config, call.to), sold, ...tokens },
       config.currencies,
     ),
-    contractName: name ?? plainName(config, call.to),
+    contractName: name ?? split ?? plainName(config, call.to),
     costWei: run.costWei,
     leftWei: leftOf(balance, spent),
     check: affordable(run.check, balance, spent),

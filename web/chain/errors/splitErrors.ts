@@ -15,7 +15,7 @@ export const splitSentences: Record<string, Sentence> = {
   PullSplit_NoBalance: () => `The token does not say what is here. ${UNMOVED}`,
   PullSplit_NotItself: () => `Only the split itself can do that. ${UNCHANGED}`,
   PullSplit_NotOwner: () => `Only the owner of this split can do that. ${UNCHANGED}`,
-  PullSplit_Nothing: () => `There is nothing to divide. ${UNMOVED}`,
+  PullSplit_Nothing: () => `There is nothing to divide. ${UNMOVED} Somebody may have pressed before you.`,
   PullSplit_OlderList: ([currency]) =>
     `Money in currency ${currency} still follows the older list. ${UNCHANGED} Divide it first.`,
   PullSplit_PromisedPart: ([n, , endsAt]) =>
@@ -25,7 +25,7 @@ export const splitSentences: Record<string, Sentence> = {
   PullSplit_TooManyCurrencies: ([, max]) => `At most ${max} currencies at a time. ${UNCHANGED} Name fewer.`,
   PullSplit_WrongPayees: () => `The list of payees changed. ${UNMOVED} Reload the page.`,
   SplitFactory_EmptyPool: () => `A pool needs a list, a supporter and a rule. ${UNCHANGED}`,
-  SplitFactory_Exists: () => `This split exists already. ${UNCHANGED}`,
+  SplitFactory_Exists: () => `The contract is there already. ${UNCHANGED} It shows within seconds.`,
   SupporterPool_NotListed: () => `This wallet is not on the list of supporters. ${UNMOVED}`,
   SupporterPool_NothingOwed: () => `Nothing new waits for this wallet. ${UNMOVED} Try again later.`,
 }

@@ -157,7 +157,7 @@ function availableNote({ rail, pendingUnits }: EarningFigure, units: bigint): st
 
 function pendingNote({ rail, availableAt }: EarningFigure, units: bigint): string {
   if (units === 0n) return 'Nothing waits'
-  if (rail === 'chain') return 'Kept by the contract while it can be asked back'
+  if (rail === 'chain') return 'In a contract: it can be asked back, or waits to be divided or claimed'
   return availableAt ? `Available by ${formatDay(availableAt)}` : 'Available in some days'
 }
 

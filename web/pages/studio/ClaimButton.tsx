@@ -16,7 +16,14 @@ export function ClaimButton({ waiting, channelId }: { waiting: Waiting; channelI
     void queries.invalidateQueries({ queryKey: ['payouts', channelId] })
     void queries.invalidateQueries({ queryKey: ['sale-totals', channelId] })
   }
-  const money = { ...waiting, wallet: waiting.address, isLinked: false, source: null, channel: null }
+  const money = {
+    ...waiting,
+    wallet: waiting.address,
+    isLinked: false,
+    isDivided: false,
+    source: null,
+    channel: null,
+  }
   return (
     <div className="flex flex-col items-start gap-2">
       <Button

@@ -4,10 +4,12 @@ import { call } from '#web/kit/api/client.ts'
 import { Loading } from '#web/kit/states/Loading.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
+import { WaitingMoneyList, waitingMoneyQuery } from '#web/ledger/WaitingMoneyList.tsx'
 import { SignInFirst } from '#web/pages/SignInFirst.tsx'
 import { AskedRows } from '#web/rooms/cohost/AskedRows.tsx'
 import { coHostingListQuery } from '#web/rooms/cohost/coHostingQuery.ts'
 import { HostedRows } from '#web/rooms/host/cohosts/HostedRows.tsx'
+import { SplitList } from '#web/tips/split/SplitList.tsx'
 
 function Asked() {
   const queries = useQueryClient()
@@ -34,7 +36,17 @@ function Asked() {
   )
 }
 
-/** `/studio/together`: streams of others that somebody is asked to host, and own ones that others are asked to. */
+function Divided() {
+  const queries = useQueryClient()
+  return (
+    <SplitList
+      onDivided={() => void queries.invalidateQueries({ queryKey: waitingMoneyQuery().queryKey })}
+      waiting={<WaitingMoneyList />}
+    />
+  )
+}
+
+/** `/studio/together`: streams of others that somebody is asked to host, own ones that others are asked to, and what divides their tips. */
 export default function TogetherPage() {
   const { account, isLoading } = useSession()
   return (
@@ -47,7 +59,10 @@ export default function TogetherPage() {
           co-hosts” in the studio before you go live.
         </p>
         {account ? (
-          <Asked />
+          <>
+            <Asked />
+            <Divided />
+          </>
         ) : isLoading ? null : (
           <SignInFirst reason="Sign in to host with others">The studio belongs to an account.</SignInFirst>
         )}

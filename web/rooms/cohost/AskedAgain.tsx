@@ -3,7 +3,7 @@ import { sentenceOf } from '#web/kit/api/ApiProblem.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
 import { entryWords } from '../host/cohosts/coHostWords.ts'
-import { OWN_WORDS } from './askedWords.ts'
+import { OWN_WORDS, sharesWords } from './askedWords.ts'
 import { useAgree } from './useAgree.ts'
 
 export interface AskedAgainProps {
@@ -29,7 +29,8 @@ export function AskedAgain({ asked, onAgree }: AskedAgainProps) {
     >
       <p>
         {OWN_WORDS[asked.state]}. The stream cannot begin before you agree to “<bdi>{asked.title}</bdi>”,{' '}
-        <bdi>{entryWords(asked.visibility, asked.gateSentence)}</bdi>.
+        <bdi>{entryWords(asked.visibility, asked.gateSentence)}</bdi>, tips from wallets:{' '}
+        <bdi>{sharesWords(asked)}</bdi>.
       </p>
       {problem === null ? null : <p>{sentenceOf(problem)}</p>}
     </Note>

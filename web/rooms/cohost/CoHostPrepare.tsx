@@ -36,7 +36,7 @@ export function CoHostPrepare({ asked, state, devices, onChoose, onGo, onHostNoM
       </div>
       <div className="studioside">
         <TermsFacts asked={asked} />
-        <p className="text-sm text-t2">{incomeWords(asked.channel.name)}</p>
+        <p className="text-sm text-t2">{incomeWords(asked)}</p>
         <p className="text-sm text-t2">{BAN_WORDS}</p>
         <p className="text-sm text-t2">Wear headphones: you hear the other hosts.</p>
         <div className="studiocta">

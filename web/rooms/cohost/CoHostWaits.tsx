@@ -20,7 +20,7 @@ export function CoHostWaits({ asked, onHostNoMore, onDevices }: CoHostWaitsProps
     <div className="flex max-w-168 flex-col gap-5" data-testid="state:together:waits">
       <p role="status">{waitWords(asked)}</p>
       <TermsFacts asked={asked} />
-      <p className="text-sm text-t2">{incomeWords(asked.channel.name)}</p>
+      <p className="text-sm text-t2">{incomeWords(asked)}</p>
       <p className="text-sm text-t2">{BAN_WORDS}</p>
       <div className="flex flex-wrap gap-2">
         <Button onClick={onDevices}>Try camera and microphone</Button>

@@ -5,7 +5,7 @@ import { Button } from '#web/kit/controls/Button.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
 import { CO_HOST_WORDS, entryWords } from '../host/cohosts/coHostWords.ts'
 import { dayAndTime } from '../schedule/when.ts'
-import { BAN_WORDS, incomeWords, OWN_WORDS, whenWords } from './askedWords.ts'
+import { BAN_WORDS, incomeWords, OWN_WORDS, sharesWords, whenWords } from './askedWords.ts'
 import { useAgree } from './useAgree.ts'
 
 function Fact({ word, children }: { word: string; children: ReactNode }) {
@@ -24,7 +24,7 @@ export function When({ asked }: { asked: Pick<CoHosting, 'roomState' | 'startsAt
   return <time dateTime={asked.startsAt}>{dayAndTime(asked.startsAt)}</time>
 }
 
-/** Whose stream it is, its title and door, when, and who hosts it, too. */
+/** Whose stream it is, its title, door and shares, when, and who hosts it, too. */
 export function TermsFacts({ asked }: { asked: CoHosting }) {
   return (
     <dl className="flex flex-col gap-3">
@@ -36,6 +36,9 @@ export function TermsFacts({ asked }: { asked: CoHosting }) {
       </Fact>
       <Fact word="The door">
         <bdi>{entryWords(asked.visibility, asked.gateSentence)}</bdi>
+      </Fact>
+      <Fact word="Tips from wallets">
+        <bdi>{sharesWords(asked)}</bdi>
       </Fact>
       <Fact word="When">
         <When asked={asked} />
@@ -69,11 +72,11 @@ export function TermsView({ asked, onAgree, onDecline }: TermsViewProps) {
       <p className="font-medium">{OWN_WORDS[asked.state]}.</p>
       {asked.terms === firstTerms ? null : (
         <Note tone="warn" icon="alert" role="status">
-          <p>Title or door changed while you read. Read them again before you agree.</p>
+          <p>Title, door or shares changed while you read. Read them again before you agree.</p>
         </Note>
       )}
       <TermsFacts asked={asked} />
-      <p className="text-sm text-t2">{incomeWords(asked.channel.name)}</p>
+      <p className="text-sm text-t2">{incomeWords(asked)}</p>
       <p className="text-sm text-t2">{BAN_WORDS}</p>
       {problem === null ? null : (
         <Note tone="warn" icon="alert" role="alert">

@@ -4,11 +4,14 @@ import { buttonClass } from '#web/kit/controls/Button.tsx'
 import { Empty } from '#web/kit/states/Empty.tsx'
 
 /** The stream is over. */
-export function TogetherEnded({ asked }: { asked: Pick<CoHosting, 'title' | 'channel'> }) {
+export function TogetherEnded({ asked }: { asked: Pick<CoHosting, 'title' | 'channel' | 'shares'> }) {
   return (
     <div data-testid="state:together:ended">
       <Empty action={<ToStudio />}>
         “<bdi>{asked.title}</bdi>” of <bdi>{asked.channel.name}</bdi> has ended. Thank you for hosting.
+        {asked.shares.length > 0
+          ? ' Its tips lie in the contract that divides them: it is under Together.'
+          : ''}
       </Empty>
     </div>
   )

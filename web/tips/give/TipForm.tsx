@@ -111,6 +111,33 @@ function OtherAmount({ place, draft, currencies, fault, onDraft }: OtherAmountPr
   )
 }
 
+/** Who gets what of it where several do. */
+function SharesLine({ shares, to }: Pick<TipTerms, 'shares' | 'to'>) {
+  return (
+    <span data-testid="tip-divided">
+      A contract, {shortAddress(to)}, divides it:{' '}
+      {shares.map(({ channel, bps }, n) => (
+        <span key={channel.id}>
+          {n === 0 ? null : ', '}
+          {bps / 100} % to <bdi>{channel.name}</bdi>
+        </span>
+      ))}
+      .
+    </span>
+  )
+}
+
+/** Whom a tip is for. */
+function Receivers({ name, shares }: Pick<TipTerms, 'shares'> & Pick<TipFormProps, 'name'>) {
+  if (shares.length === 0) return <bdi>{name}</bdi>
+  return shares.map(({ channel }, n) => (
+    <span key={channel.id}>
+      {n === 0 ? null : n === shares.length - 1 ? ' and ' : ', '}
+      <bdi>{channel.name}</bdi>
+    </span>
+  ))
+}
+
 /** What to give, whether with a name, and the one press that gives it. */
 export function TipForm(props: TipFormProps) {
   const { place, name, terms, currencies, onClose } = props
@@ -136,6 +163,7 @@ export function TipForm(props: TipFormProps) {
   const word = workingWord(phase, config?.chain.name ?? 'the network') ?? 'Opening your wallet'
   const inGifts = currencies.find(({ index }) => index === GIFT_CURRENCY) ?? NATIVE
   const payee = terms?.contextType === ROOM_CONTEXT ? shortAddress(terms.to) : null
+  const shares = terms?.shares ?? []
   const isShownWrong = isTried || draft.text.trim() !== ''
   return (
     <div className="flex flex-col gap-4">
@@ -167,15 +195,21 @@ export function TipForm(props: TipFormProps) {
           word
         ) : (
           <span>
-            {isAllowed ? 'Now send' : 'Send'} {sum} to <bdi>{name}</bdi>
+            {isAllowed ? 'Now send' : 'Send'} {sum} to <Receivers {...{ name, shares }} />
           </span>
         )}
       </Button>
       <TxNote phase={phase} />
       <p className="text-sm text-t3">
-        All of it goes to{' '}
-        {payee === null ? <bdi>{name}</bdi> : `${payee}, whom the chain names for this room`}. Your wallet
-        pays the network fee. A tip buys nothing and is not paid back.
+        {terms && shares.length > 0 ? (
+          <SharesLine {...{ shares, to: terms.to }} />
+        ) : (
+          <>
+            All of it goes to{' '}
+            {payee === null ? <bdi>{name}</bdi> : `${payee}, whom the chain names for this room`}.
+          </>
+        )}{' '}
+        Your wallet pays the network fee. A tip buys nothing and is not paid back.
       </p>
     </div>
   )

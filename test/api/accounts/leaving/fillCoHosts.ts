@@ -29,4 +29,8 @@ export async function fillCoHosts(
     'INSERT INTO app.co_host (room_id, account_id, channel_id, accepted_terms, answered_at) VALUES ($1, $2, $3, $4, app.now()), ($5, $6, $7, NULL, NULL)',
     [stream, accountId, channelId, randomBytes(32), room, other, channel],
   )
+  await owner.query(
+    'INSERT INTO app.room_share (room_id, channel_id, place, bps, wallet) VALUES ($1, $2, 0, 6000, $3), ($1, $4, 1, 4000, $5)',
+    [stream, channel, randomBytes(20), channelId, randomBytes(20)],
+  )
 }

@@ -14,7 +14,7 @@ import { until } from '#test/kit/time/until.ts'
 import { NEEDS } from './needs.ts'
 import { ASKING, type Asked, emailOf, newAsked, type Target } from './targets.ts'
 
-const PEOPLE = 90
+const PEOPLE = 100
 const BOOKKEEPERS = Array.from({ length: PEOPLE }, (_, n) => emailOf(n)).join(',')
 const DEFAULTS = { SECOND_FACTOR: 'required', FRESH_SIGN_IN_S: '300', BEAT_WRITE_MS: '300', BOOKKEEPERS }
 

@@ -12,6 +12,7 @@ export const NEEDS: Record<string, StepUp> = {
   updateRoom: { need: 'factor', when: 'otherGate' },
   admit: { need: 'factor', when: 'gatedHost' },
   renewSeat: { need: 'factor', when: 'otherSessionsHost' },
+  setShares: { need: 'factor' },
   invite: { need: 'factor' },
   resendInvitation: { need: 'factor' },
   giveInvitation: { need: 'factor' },

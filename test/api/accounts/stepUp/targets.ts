@@ -63,6 +63,7 @@ export async function newAsked(
     updateRoom: { path: room, body: { gate: 'any' } },
     admit: { path: `${room}/admissions`, body: { action: 'host', move: true } },
     renewSeat: { path: `/v1/seats/${seat}/renewals`, body: {} },
+    setShares: { path: `${room}/shares`, body: GOOD_BODIES.setShares },
     invite: { path: `${room}/invitations`, body: GOOD_BODIES.invite },
     createTxIntent: { path: '/v1/tx-intents', body: intent },
     startPurchase: { path: '/v1/purchases', body: { ...(GOOD_BODIES.startPurchase as object), ...kept } },

@@ -64,6 +64,7 @@ export const GOOD_BODIES: Record<string, unknown> = {
   invite: { label: 'Ann' },
   changeChannel: { name: 'Another name' },
   inviteCoHost: { handle: 'kiln' },
+  setShares: { shares: [] },
   agreeToCoHost: { terms: '0'.repeat(64) },
   createClub: { name: 'Night owls', gate: 'any' },
   addToTeam: { seatId: `sea_${'0'.repeat(22)}`, role: 'moderator' },

@@ -94,8 +94,8 @@ describe('JSON-RPC through the api', () => {
     expect(
       ran.filter(({ method }) => method !== 'eth_getCode').map(({ params }) => params[0]?.data),
     ).to.deep.equal(
-      // the question to the factory for what the forged clone is made of
-      ['0x5c60da1b'],
+      // the question to each factory for what the forged clone is made of
+      ['0x5c60da1b', '0x5c60da1b'],
     )
   })
 

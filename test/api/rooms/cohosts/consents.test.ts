@@ -1,53 +1,19 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import { newId } from '#domain/ids.ts'
-import { type MediaProcess, startMedia } from '#test/kit/access/mediaProcess.ts'
-import { enter } from '#test/kit/access/stage.ts'
 import type { Reply } from '#test/kit/client.ts'
-import { joinNode, type NodeClient } from '#test/kit/media/mediaClient.ts'
-import { until } from '#test/kit/time/until.ts'
 import { type NamedCreator, useCoHosts } from './useCoHosts.ts'
+import { useHostEngine } from './useHostEngine.ts'
 
 describe('what co-hosts agreed to [S3.62]', function () {
   this.timeout(90_000)
   const world = useCoHosts()
   const { host, another, call, draft, invite, agree, states, refused, sql } = world
-  let media: MediaProcess
-  let clients: NodeClient[] = []
-
-  before('an engine', async () => {
-    await world.stage()
-    await sql("DELETE FROM app.media_node WHERE id = 'node-1'")
-    media = await startMedia(world.api())
-  })
-  afterEach(async () => {
-    await Promise.all(clients.map((client) => client.leave().catch(() => {})))
-    clients = []
-    await sql(
-      "UPDATE app.room SET state = 'ended', ended_at = app.now(), end_reason = 'HOST_ENDED' WHERE state <> 'ended'",
-    )
-  })
-  after(() => media?.stop())
+  const { publish, goLive } = useHostEngine(world)
 
   const change = (roomId: string, body: object) => call(host().host, 'PATCH', `/v1/rooms/${roomId}`, body)
-  const goLive = (roomId: string) => call(host().host, 'POST', `/v1/rooms/${roomId}/live`)
   const termsOf = async (roomId: string, { host: who }: NamedCreator) =>
     (await call(who, 'GET', `/v1/rooms/${roomId}/co-hosting`)).body.terms as string
-  /** The host sends to an opened room; answers once the engine receives it. */
-  async function publish(roomId: string): Promise<void> {
-    const open = async () => (await call(host().host, 'POST', `/v1/rooms/${roomId}/open`)).status === 200
-    await until('there is an engine', open)
-    const { ticket } = (await enter(world.api().url, host().host, roomId, { action: 'host' })).body
-    const client = await joinNode(ticket.signalUrl, ticket)
-    clients.push(client)
-    await client.publish(['camera'])
-    await client.connected()
-    client.send('camera', 50)
-    await until('the engine receives the host', async () => {
-      const { body } = await goLive(roomId)
-      return body?.code !== 'NOT_PUBLISHING'
-    })
-  }
   const problem = ({ status, body }: Reply) => [status, body.code]
 
   it('[S3.62] a stream begins when all agreed to its title and door as they stand, which stay while it is live', async () => {
@@ -64,7 +30,7 @@ describe('what co-hosts agreed to [S3.62]', function () {
     const stale = await refused('CONFLICT', () =>
       call(kiln.host, 'PUT', `/v1/rooms/${roomId}/co-hosting`, { terms: old }),
     )
-    expect(stale.detail).to.match(/^Title or door changed/)
+    expect(stale.detail).to.match(/^Title, door or shares changed/)
     expect((await agree(roomId, kiln)).body).to.include({ state: 'agreed', isOpen: true })
     expect((await agree(roomId, kiln)).status, 'once more').to.equal(200)
     expect((await world.decline(roomId, ember)).status).to.equal(204)

@@ -76,7 +76,8 @@ export function CoHostList({ coHosts, onAsk, onRemove, refused = null }: CoHostL
     <>
       {coHosts.length === 0 ? (
         <p className="text-sm text-t2">
-          Nobody is asked yet. Each co-host agrees to title and door, and sends a picture of their own.
+          Nobody is asked yet. Each co-host agrees to title, door and shares of tips, and sends a picture of
+          their own.
         </p>
       ) : (
         <ul aria-label="Co-hosts">

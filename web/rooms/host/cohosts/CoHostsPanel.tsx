@@ -1,8 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
+import type { RoomShares } from '#api/rooms/cohosts/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
+import { mayDo } from '#domain/channel/roleActs.ts'
 import { call } from '#web/kit/api/client.ts'
-import { readAgain, roomQuery } from '#web/kit/api/queries.ts'
+import { configQuery, readAgain, roomQuery } from '#web/kit/api/queries.ts'
 import { Loading } from '#web/kit/states/Loading.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
@@ -11,6 +13,8 @@ import { GateButton } from '../gate/GateButton.tsx'
 import { CoHostList, type CoHostListProps } from './CoHostList.tsx'
 import { coHostsQuery } from './coHostsQuery.ts'
 import { changedWords, couldLetInTheirs, entryWords, leftInWords } from './coHostWords.ts'
+import { MakeSplit } from './MakeSplit.tsx'
+import { SharesSection, type SharesSectionProps } from './SharesSection.tsx'
 import { TitleForm, type TitleFormProps } from './TitleForm.tsx'
 
 export interface CoHostsViewProps extends CoHostListProps, Pick<TitleFormProps, 'onTitle'> {
@@ -18,10 +22,18 @@ export interface CoHostsViewProps extends CoHostListProps, Pick<TitleFormProps, 
   /** opens the gate of a room for members */
   gate?: ReactNode
   failed?: unknown
+  /** as they were set; null: the channel gets all of it */
+  shares?: RoomShares | null
+  /** what shares are set with; null where nothing can be divided */
+  dividing?: Pick<SharesSectionProps, 'onShares' | 'makes'> | null
 }
 
+const NOT_DIVIDING = { onShares: null, makes: null }
+
 /** Who hosts a prepared stream beside its channel, under which title and behind which door. */
-export function CoHostsView({ room, gate, failed, onTitle, ...list }: CoHostsViewProps) {
+export function CoHostsView(props: CoHostsViewProps) {
+  const { room, gate, failed, shares = null, dividing = null, onTitle, ...list } = props
+  const hosting = list.coHosts.filter(({ state }) => state !== 'declined')
   const isAsked = list.coHosts.length > 0
   const again = changedWords(list.coHosts)
   const left = leftInWords(list.coHosts, room.gate)
@@ -34,7 +46,7 @@ export function CoHostsView({ room, gate, failed, onTitle, ...list }: CoHostsVie
       {failed ? <Oops what="That did not work." error={failed} /> : null}
       {again ? (
         <Note tone="info" icon="people" role="status">
-          <p>Title or door changed. {again}</p>
+          <p>Title, door or shares changed. {again}</p>
         </Note>
       ) : null}
       {isAsked ? <TitleForm key={room.title} title={room.title} onTitle={onTitle} /> : null}
@@ -52,8 +64,14 @@ export function CoHostsView({ room, gate, failed, onTitle, ...list }: CoHostsVie
           {left ? <p className="text-sm text-t2">{left}</p> : null}
         </>
       ) : null}
+      {shares !== null || (dividing && hosting.length > 0) ? (
+        <SharesSection asked={hosting} {...{ shares }} {...(dividing ?? NOT_DIVIDING)} />
+      ) : null}
       <p className="text-sm text-t3">
-        Tips, gifts and passes of this stream go to <bdi>{room.channel.name}</bdi>.
+        {shares === null
+          ? 'Tips, gifts and passes of this stream go to '
+          : 'Tips and gifts from wallets are divided. Gifts by card and passes of this stream go to '}
+        <bdi>{room.channel.name}</bdi>.
       </p>
     </section>
   )
@@ -66,12 +84,43 @@ export interface CoHostsPanelProps {
   onChanged: (room: Room) => void
 }
 
+interface DividingParts {
+  splitFactory: string | null | undefined
+  shares: RoomShares | null
+  onShares: NonNullable<SharesSectionProps['onShares']>
+  onMade: () => void
+}
+
+/** What the owner of a channel sets shares with; shares can be taken back where nothing makes the contract any more. */
+function ownersDividing({
+  splitFactory,
+  shares,
+  onShares,
+  onMade,
+}: DividingParts): CoHostsViewProps['dividing'] {
+  if (splitFactory === undefined) return shares === null ? null : { onShares, makes: <SkeletonLine /> }
+  if (splitFactory === null) return shares === null ? null : { onShares, makes: null }
+  if (shares?.problem !== 'unmade') return { onShares, makes: null }
+  const { parts } = shares
+  // another list is another contract
+  return {
+    onShares,
+    makes: (
+      <MakeSplit
+        key={JSON.stringify(parts.map(({ wallet, bps }) => [wallet, bps]))}
+        {...{ splitFactory, parts, onMade }}
+      />
+    ),
+  }
+}
+
 /** The same, kept current. */
 export function CoHostsPanel({ prepared, onChanged }: CoHostsPanelProps) {
   const queries = useQueryClient()
   const { id } = prepared
   const { data: room = prepared } = useQuery(roomQuery(id))
   const { data, error, refetch } = useQuery(coHostsQuery(id))
+  const { data: config } = useQuery(configQuery())
   const [failed, setFailed] = useState<unknown>(null)
   const shown = useRef(prepared)
   useEffect(() => {
@@ -93,9 +142,21 @@ export function CoHostsPanel({ prepared, onChanged }: CoHostsPanelProps) {
         <SkeletonLine height="h-32" />
       </Loading>
     )
+  const { shares } = data
+  const dividing = mayDo(room.role, 'managePayouts')
+    ? ownersDividing({
+        ...{ splitFactory: config?.contracts.splitFactory, shares },
+        onMade: () => void queries.invalidateQueries({ queryKey }),
+        onShares: async (given) => {
+          setFailed(null)
+          const now = await call('setShares', { params: { id }, body: { shares: given } })
+          await readAgain(queries, { queryKey }, () => queries.setQueryData(queryKey, now))
+        },
+      })
+    : null
   return (
     <CoHostsView
-      room={room}
+      {...{ room, shares, dividing }}
       coHosts={data.coHosts}
       failed={failed}
       onAsk={async (handle) => {

@@ -14,7 +14,7 @@ export interface InviteCoHostsProps {
   onPrepared: (roomId: string) => void
 }
 
-/** Keeps what was typed as a draft: only of a stream that is there can somebody agree to title and door. */
+/** Keeps what was typed as a draft: only of a stream that is there can somebody agree to title, door and shares. */
 export function InviteCoHosts({ channelId, planned, onPrepared }: InviteCoHostsProps) {
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<unknown>(null)

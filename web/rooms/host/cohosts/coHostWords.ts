@@ -1,15 +1,16 @@
-import type { CoHost } from '#api/rooms/cohosts/contract.ts'
+import type { CoHost, RoomShares } from '#api/rooms/cohosts/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
 import { othersAsked } from '#domain/access/gate.ts'
 import { isolated, type Typed } from '#domain/names/isolated.ts'
 import { type CoHostState, isAwaited } from '#domain/room/coHosts.ts'
+import type { ShareProblem } from '#domain/room/shares.ts'
 import type { Visibility } from '#domain/words.ts'
 
 /** What somebody who was asked answered. */
 export const CO_HOST_WORDS: Record<CoHostState, string> = {
   invited: 'Asked, no answer yet',
   agreed: 'Agreed',
-  changed: 'Agreed to an earlier title or door; asked again',
+  changed: 'Agreed to an earlier title, door or shares; asked again',
   declined: 'Declined',
 }
 
@@ -23,6 +24,40 @@ function listOf(names: readonly Typed[]): string {
 export function waitsWords(asked: readonly Pick<CoHost, 'channel' | 'state'>[]): string | null {
   const awaited = asked.filter(({ state }) => isAwaited(state))
   return awaited.length === 0 ? null : `Waits for ${listOf(awaited.map(({ channel }) => channel.name))}`
+}
+
+/** Why a stream cannot begin with its shares, where not just the contract is missing. */
+export const SHARE_PROBLEM_WORDS: Record<Exclude<ShareProblem, 'unmade'>, string> = {
+  left: 'A share is of somebody who does not host this stream.',
+  wallet: 'A share goes to a wallet at which its creator is not paid any more.',
+}
+
+/** Why a stream cannot begin yet, in a word or two for its button, and what to do. */
+export interface Waits {
+  words: string
+  next: string
+}
+
+/** What keeps a stream from beginning: who did not answer, then its shares, which its owner sets; null: nothing does. */
+export function waitsOf(
+  asked: readonly Pick<CoHost, 'channel' | 'state'>[],
+  shares: Pick<RoomShares, 'problem'> | null,
+  isOwner: boolean,
+): Waits | null {
+  const words = waitsWords(asked)
+  if (words !== null) return { words, next: 'Wait for the answer, or remove who is missing.' }
+  if (!shares?.problem) return null
+  if (shares.problem === 'unmade')
+    return {
+      words: 'Waits for the contract that divides the tips',
+      next: isOwner ? 'Make it first, under Co-hosts.' : 'The owner of the channel makes it.',
+    }
+  return {
+    words: 'Waits for the shares of tips',
+    next: isOwner
+      ? 'Set them again or keep all of it, under Co-hosts.'
+      : 'The owner of the channel sets them again.',
+  }
 }
 
 const DOORS: Record<Visibility, string> = {

@@ -1,7 +1,8 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import type { Room } from '#api/rooms/contract.ts'
+import { mayDo } from '#domain/channel/roleActs.ts'
 import { call } from '#web/kit/api/client.ts'
-import { waitsWords } from './coHostWords.ts'
+import { type Waits, waitsOf } from './coHostWords.ts'
 
 const REFRESH_MS = 5000
 
@@ -15,10 +16,10 @@ export function coHostsQuery(roomId: string) {
 }
 
 /** Why a prepared stream cannot begin yet; null: it waits for nobody, or is no stream. */
-export function useWaits(prepared: Room | null): string | null {
+export function useWaits(prepared: Room | null): Waits | null {
   const { data } = useQuery({
     ...coHostsQuery(prepared?.id ?? ''),
     enabled: prepared?.kind === 'stream',
   })
-  return data ? waitsWords(data.coHosts) : null
+  return data && prepared ? waitsOf(data.coHosts, data.shares, mayDo(prepared.role, 'managePayouts')) : null
 }

@@ -1,6 +1,7 @@
 import type { Ref } from 'react'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Icon } from '#web/kit/controls/Icon.tsx'
+import type { Waits } from '../cohosts/coHostWords.ts'
 import type { StudioWords } from './studioWords.ts'
 
 export interface GoButtonProps {
@@ -8,15 +9,15 @@ export interface GoButtonProps {
   isGoing: boolean
   /** it was pressed, and counts as soon as the device is there */
   isPressed: boolean
-  /** for whose answer the stream waits; null: it may begin */
-  waits: string | null
+  /** for what the stream waits; null: it may begin */
+  waits: Waits | null
   ref: Ref<HTMLButtonElement>
 }
 
 /** The one button of the studio. */
 export function GoButton({ words, isGoing, isPressed, waits, ref }: GoButtonProps) {
   const isBusy = isGoing || isPressed || waits !== null
-  const idle = waits ?? (isPressed ? `Waiting for your ${words.device}…` : words.go)
+  const idle = waits?.words ?? (isPressed ? `Waiting for your ${words.device}…` : words.go)
   return (
     <Button
       ref={ref}
@@ -39,8 +40,8 @@ export interface GoNoteProps {
   device: string | null
   /** the chain is to lead the room: what is there stays */
   isRecorded: boolean
-  /** it waits for who is asked to host it */
-  isAwaiting: boolean
+  /** for what the stream waits; null: it may begin */
+  waits: Waits | null
   /** null while nothing goes live */
   onCancel: (() => void) | null
   /** null for what has its date elsewhere */
@@ -48,12 +49,12 @@ export interface GoNoteProps {
 }
 
 /** Under the one button: what a failure takes back, and what else can be done. */
-export function GoNote({ device, isRecorded, isAwaiting, onCancel, onLater }: GoNoteProps) {
+export function GoNote({ device, isRecorded, waits, onCancel, onLater }: GoNoteProps) {
   const undone = isRecorded ? 'everything but what is on the chain' : 'everything'
   return (
     <p className="text-xs text-t3" id="go-live-note">
-      {isAwaiting
-        ? 'Wait for the answer, or remove who is missing. '
+      {waits
+        ? `${waits.next} `
         : device === null
           ? `If a line fails, ${undone} is undone and nobody sees a live sign. `
           : `It works as soon as your ${device} does. `}

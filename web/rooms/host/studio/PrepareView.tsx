@@ -208,7 +208,7 @@ export function PrepareView(props: PrepareViewProps) {
                 <GoNote
                   device={isReady || isGoing ? null : words.device}
                   isRecorded={onChain !== 'never' && isRecordTicked(draft)}
-                  isAwaiting={waits !== null}
+                  waits={waits}
                   onCancel={isGoing ? props.onCancel : null}
                   onLater={
                     prepared?.clubId || prepared?.state === 'scheduled'
