@@ -5,6 +5,7 @@ import type { ChatBlock, SilenceCause } from '#domain/chat/words.ts'
 import type { DenyCode, MediaKind, RoomEndReason, RoomState, SeatEndReason } from '#domain/words.ts'
 import type { ChatClientMessages, ChatServerMessages } from './chat.ts'
 import type { FloorClientMessages, FloorServerMessages } from './floor.ts'
+import type { ListenerServerMessages } from './listeners.ts'
 import type { TipServerMessages } from './tips.ts'
 
 /** What a page says of itself with a beat. It counts where what the media provider says may be lost. */
@@ -16,7 +17,11 @@ export interface PageWord {
 }
 
 /** Server → browser over our authenticated socket; the payload is the only argument. */
-export interface ServerMessages extends ChatServerMessages, TipServerMessages, FloorServerMessages {
+export interface ServerMessages
+  extends ChatServerMessages,
+    TipServerMessages,
+    FloorServerMessages,
+    ListenerServerMessages {
   /** the seat ended and why; media is already cut */
   'seat:ended': {
     seatId: string

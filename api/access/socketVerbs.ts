@@ -2,6 +2,7 @@ import type { PageWord } from '#protocol/socket.ts'
 import { pageWord } from './contract.ts'
 import type { Access } from './createAccess.ts'
 import { readFloors } from './floor/readFloors.ts'
+import { readListeners } from './floor/readListeners.ts'
 import { joinLine, type LineRequest, leaveLine } from './line/joinLine.ts'
 import { markHere, readLine } from './line/readLine.ts'
 import { readSeatOf } from './news/readSeatOf.ts'
@@ -31,6 +32,7 @@ export function createSocketVerbs(access: Access) {
     /** Milliseconds between two words that somebody in line is there. */
     hereEveryMs: (access.settings.LINE_LOST_S * 1000) / 12,
     readFloors: (roomIds: readonly string[]) => readFloors(pool, roomIds),
+    readListeners: (roomIds: readonly string[]) => readListeners(pool, roomIds),
     offerRetries: (roomId: string, accountIds: string[]) => offerRetries(access, roomId, accountIds),
     offerRecheck: (denial: Parameters<typeof offerRecheck>[1]) => offerRecheck(access, denial),
   }

@@ -12,6 +12,7 @@ import type { RealtimeDeps, RealtimeServer } from './deps.ts'
 import { createFloorSockets } from './floorSockets.ts'
 import { createHints } from './hints.ts'
 import { createLineSockets, LINE_LOOK_MS } from './lineSockets.ts'
+import { createListenerSockets } from './listenerSockets.ts'
 import { createPersonLimit } from './messageLimit.ts'
 import { createRoomSockets } from './roomSockets.ts'
 import { createSeatSockets } from './seatSockets.ts'
@@ -53,8 +54,9 @@ export async function attachRealtime(server: Server, deps: RealtimeDeps): Promis
   const tips = createTipSockets({ ...deps.tips, log }, rooms, broadcasts)
   const chats = createChatSockets(broadcasts, deps.chat)
   const floors = createFloorSockets(deps, broadcasts)
+  const listeners = createListenerSockets(deps, floors, broadcasts)
   const served = {
-    ...{ seats, rooms, lines, tips, floors },
+    ...{ seats, rooms, lines, tips, floors, listeners },
     chats: {
       ...{ chat: deps.chat, sockets: chats },
       mayWrite: createPersonLimit(clock, WRITING),
@@ -91,9 +93,10 @@ export async function attachRealtime(server: Server, deps: RealtimeDeps): Promis
   const looking = setInterval(
     () =>
       safely(
-        Promise.all([seats.resync(), rooms.resync(), lines.resync(), tips.look(), floors.resync()]).then(
-          () => {},
-        ),
+        Promise.all([
+          ...[seats.resync(), rooms.resync(), lines.resync()],
+          ...[tips.look(), floors.resync(), listeners.resync()],
+        ]).then(() => {}),
       ),
     RESYNC_MS,
   )

@@ -23,6 +23,8 @@ export interface FloorSockets {
   open(socket: RealtimeSocket, roomId: string): Promise<Acknowledgement>
   close(socket: RealtimeSocket, roomId: string): Acknowledgement
   forget(socket: RealtimeSocket): void
+  /** Rooms whose floor somebody here reads, and who. */
+  read: ReadonlyMap<string, { sockets: ReadonlySet<RealtimeSocket> }>
   /** A hint of the channel `floor`. */
   hint(roomId: string): Promise<void>
   /** Reads every floor again: hints may have been missed. */
@@ -31,7 +33,8 @@ export interface FloorSockets {
   look(): Promise<void>
 }
 
-const channelOf = (roomId: string) => `floor:${roomId}`
+/** Whoever reads the floor of a room is a member of this channel. */
+export const floorChannel = (roomId: string) => `floor:${roomId}`
 
 /** Milliseconds until a floor is told again. */
 function restOf(room: ReadFloor | undefined): number {
@@ -50,7 +53,7 @@ export function createFloorSockets(
   const reading = new Map<string, Promise<unknown>>()
 
   function leave(socket: RealtimeSocket, roomId: string): void {
-    broadcasts.leave(socket, channelOf(roomId))
+    broadcasts.leave(socket, floorChannel(roomId))
     const room = rooms.get(roomId)
     room?.sockets.delete(socket)
     if (room?.sockets.size !== 0) return
@@ -87,7 +90,7 @@ export function createFloorSockets(
       // whoever waits for the first one is given it by their opening
       if (isFirst) continue
       changed.push(roomId)
-      broadcasts.emit(channelOf(roomId), { name: 'floor:changed', payload: floor }, (socket) =>
+      broadcasts.emit(floorChannel(roomId), { name: 'floor:changed', payload: floor }, (socket) =>
         emitWhole(socket, roomId),
       )
     }
@@ -131,7 +134,7 @@ export function createFloorSockets(
         return { ok: false, code: 'RATE_LIMITED' }
       rooms.set(roomId, room)
       room.sockets.add(socket)
-      broadcasts.join(socket, channelOf(roomId))
+      broadcasts.join(socket, floorChannel(roomId))
       try {
         if (!room.floor) await readFirst(roomId)
       } finally {
@@ -142,6 +145,7 @@ export function createFloorSockets(
       emitWhole(socket, roomId)
       return { ok: true }
     },
+    read: rooms,
     close: (socket, roomId) => {
       leave(socket, roomId)
       return { ok: true }

@@ -4,6 +4,7 @@ import type { ChatSockets } from './chat/chatSockets.ts'
 import type { RealtimeServer } from './deps.ts'
 import type { FloorSockets } from './floorSockets.ts'
 import type { LineSockets } from './lineSockets.ts'
+import type { ListenerSockets } from './listenerSockets.ts'
 import type { RoomSockets } from './roomSockets.ts'
 import type { SeatSockets } from './seatSockets.ts'
 import type { SessionSockets } from './sessionSockets.ts'
@@ -18,6 +19,7 @@ interface Hinted {
   tips: TipSockets
   chats: ChatSockets
   floors: FloorSockets
+  listeners: ListenerSockets
   sessions: SessionSockets
 }
 
@@ -30,7 +32,7 @@ function emitTo(io: RealtimeServer, accountId: string, message: 'inbox:changed' 
 /** Hands each hint to whom it is for; an empty one says that hints may have been missed. */
 export function createHints(
   io: RealtimeServer,
-  { access, seats, rooms, lines, tips, chats, floors, sessions }: Hinted,
+  { access, seats, rooms, lines, tips, chats, floors, listeners, sessions }: Hinted,
   safely: (work: Promise<void>) => void,
 ): (channel: string, payload: string | null) => void {
   return (channel, payload) => {
@@ -51,6 +53,7 @@ export function createHints(
     } else if (channel === 'floor') safely(id ? floors.hint(id) : floors.resync())
     else {
       safely(id ? rooms.hint(id) : rooms.resync())
+      safely(id ? listeners.hint(id) : listeners.resync())
       // seats that end with their room are not hinted one by one
       if (word !== CAME) safely(seats.resync())
     }

@@ -4,6 +4,7 @@ import { answerChat, type ChatAsking } from './chat/chatMessages.ts'
 import type { RealtimeDeps, RealtimeSocket } from './deps.ts'
 import type { FloorSockets } from './floorSockets.ts'
 import type { LineSockets } from './lineSockets.ts'
+import type { ListenerSockets } from './listenerSockets.ts'
 import { type Asking, createMessageLimit } from './messageLimit.ts'
 import type { RoomSockets } from './roomSockets.ts'
 import type { SeatSockets } from './seatSockets.ts'
@@ -25,6 +26,7 @@ export interface Served {
   lines: LineSockets
   tips: TipSockets
   floors: FloorSockets
+  listeners: ListenerSockets
   /** what reads the database counts for the account, however many sockets it has */
   mayFollow: (asking: Asking) => boolean
   mayAttach: (asking: Asking) => boolean
@@ -36,7 +38,7 @@ export interface Served {
 export function serveSocket(
   socket: RealtimeSocket,
   deps: RealtimeDeps,
-  { seats, rooms, lines, tips, floors, mayFollow, mayAttach, mayReadFloor, chats }: Served,
+  { seats, rooms, lines, tips, floors, listeners, mayFollow, mayAttach, mayReadFloor, chats }: Served,
 ): void {
   const { log, clock, security } = deps
   const mayPass = createMessageLimit(clock)
@@ -92,7 +94,16 @@ export function serveSocket(
   })
   const leave = withId('roomId', (id) => (mayFollow(socket.data) ? lines.leave(socket, id) : LIMITED))
   const unfollow = withId('roomId', (id) => rooms.unfollow(socket, id))
-  const openFloor = withId('roomId', (id) => (mayReadFloor(socket.data) ? floors.open(socket, id) : LIMITED))
+  const openFloor = withId('roomId', async (id) => {
+    if (!mayReadFloor(socket.data)) return LIMITED
+    const opened = await floors.open(socket, id)
+    // who else is there comes when it is read
+    if (opened.ok)
+      listeners
+        .greet(socket, id)
+        .catch((error) => log.warn({ err: error }, 'a reader could not be given who listens'))
+    return opened
+  })
   const closeFloor = withId('roomId', (id) => floors.close(socket, id))
   const emitTime: Verb = () => {
     socket.emit('clock', { serverMs: clock() })

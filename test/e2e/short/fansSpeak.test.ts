@@ -59,13 +59,18 @@ describe('journey: fans speak in a voice room', function () {
     await guest.page.locator(LISTENING).waitFor()
     await guest.press('button:has-text("Turn sound on")')
     const before = await seatsIn(roomId, 'viewer')
+    const audience = guest.page.getByTestId('listeners')
+    await audience.getByRole('heading', { name: 'Listeners 2' }).waitFor()
+    await guest.press('button:has-text("Show names")')
+    await audience.getByText('Fern Hill').waitFor()
+    await audience.getByText('You').waitFor()
 
     await first.press(ASK)
     await first.page.getByText('1st in line').waitFor()
     await expectAccessible(first.page)
     const queue = studio.page.locator('section:has(h2:has-text("Queue"))')
     await queue.getByText('Fern Hill').waitFor()
-    await guest.page.getByText('Fern Hill').first().waitFor()
+    await guest.page.getByTestId('floor-queue').getByText('Fern Hill').waitFor()
     await expectAccessible(studio.page)
 
     await first.page.evaluate('globalThis.isMicrophoneBlocked = true')
@@ -79,6 +84,7 @@ describe('journey: fans speak in a voice room', function () {
     await first.press(SPEAK)
     await guest.page.locator(speaking('Fern Hill')).waitFor()
     await studio.page.locator(speaking('Fern Hill')).waitFor()
+    await audience.getByText('Fern Hill').waitFor({ state: 'detached' })
     const speaker = await seatsIn(roomId, 'viewer')
     expect(
       speaker.map(({ id }) => id),
@@ -97,6 +103,7 @@ describe('journey: fans speak in a voice room', function () {
     await guest.page
       .locator('[data-testid="voice-person"]:has-text("Fern Hill")')
       .waitFor({ state: 'detached' })
+    await audience.getByText('Fern Hill').waitFor()
     const after = await seatsIn(roomId, 'viewer')
     expect(after.every(({ bits, state }) => state !== 'ended' && !canPublish(bits, 'microphone'))).to.equal(
       true,

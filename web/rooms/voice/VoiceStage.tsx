@@ -16,6 +16,8 @@ import { QueueFold } from '../floor/QueueFold.tsx'
 import { useOwnSpeech } from '../floor/speech/useOwnSpeech.ts'
 import { useFloor } from '../floor/useFloor.ts'
 import { useOwnPlace } from '../floor/useOwnPlace.ts'
+import { ListenerGrid } from '../listeners/ListenerGrid.tsx'
+import { useListeners } from '../listeners/useListeners.ts'
 import { HostAway } from '../watch/HostAway.tsx'
 import type { PlayerProps } from '../watch/Player.tsx'
 import { PlayerNotice } from '../watch/PlayerNotice.tsx'
@@ -52,6 +54,7 @@ export function VoiceStage({
   const { subscriber, speech, state } = useWatching(admission, socket, events)
   const { sound, setSound, wasTurnedOn, turnOn, keys } = usePlayerSound(subscriber, startsMuted, section)
   const floor = useFloor(socket, room.id)
+  const listeners = useListeners(socket, room.id)
   // another socket reads the floor anew; who speaks is heard meanwhile, and whose device is open keeps all that ends it
   const lastFloor = useRef(floor)
   if (floor) lastFloor.current = floor
@@ -115,6 +118,7 @@ export function VoiceStage({
         ) : null
       }
       queue={floor ? <QueueFold {...{ floor, nowMs, ownSeatId }} lead={null} /> : null}
+      listeners={listeners ? <ListenerGrid {...{ listeners, floor: known, ownSeatId }} /> : null}
     />
   )
 }
