@@ -1,4 +1,4 @@
-import { useId, useMemo, useState } from 'react'
+import { memo, useId, useMemo, useState } from 'react'
 import type { Floor } from '#protocol/floor.ts'
 import type { Listeners, SeatedListener } from '#protocol/listeners.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
@@ -17,11 +17,14 @@ export interface ListenerGridProps {
   ownSeatId: string | null
 }
 
-/** Who listens in a voice room: a mark each, and their names for who asks for them. */
-export function ListenerGrid(props: ListenerGridProps) {
+/**
+ * Who listens in a voice room: a mark each, and their names for who asks for them. The stage around it is drawn each second, and this
+ * only when somebody comes or goes.
+ */
+export const ListenerGrid = memo(function ListenerGrid(props: ListenerGridProps) {
   const [hasNames, setNames] = useState(false)
   return <ListenerGridAt {...props} hasNames={hasNames} onNames={() => setNames(!hasNames)} />
-}
+})
 
 export interface ListenerGridAtProps extends ListenerGridProps {
   hasNames: boolean
