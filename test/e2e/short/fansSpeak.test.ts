@@ -138,6 +138,8 @@ describe('journey: fans speak in a voice room', function () {
     await one.page
       .locator('[data-testid="voice-person"]:has-text("Oar Ember")')
       .waitFor({ state: 'detached' })
+    await studio.page.getByLabel('Speakers besides you').selectOption('3')
+    await one.page.getByText('Place 3 of 3').waitFor()
     await one.press('button:has-text("Withdraw")')
     await one.page.locator(ASK).waitFor()
     await until('nobody asks any more', () => studio.page.getByText('Nobody asks to speak.').isVisible())

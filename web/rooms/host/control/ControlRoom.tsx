@@ -11,6 +11,7 @@ import type { Figures } from '#web/media/tracks/recordFigures.ts'
 import { OnChainButton } from '../../chain/OnChainButton.tsx'
 import type { Tracks } from '../broadcast/goLive.ts'
 import { HostQueue } from '../floor/HostQueue.tsx'
+import { PlacesChange } from '../floor/PlacesChange.tsx'
 import type { HostHearing } from '../floor/useHostFloor.ts'
 import { GateButton } from '../gate/GateButton.tsx'
 import { InvitationsButton } from '../invitations/InvitationsButton.tsx'
@@ -122,6 +123,7 @@ export function ControlRoom(props: ControlRoomProps) {
           <HoldButton label="End" isBusy={props.isEnding} onHeld={props.onEnd} />
         </div>
         {floor ? <HostQueue {...floor} nowMs={nowMs} /> : null}
+        {floor ? <PlacesChange room={room} floor={floor.floor} /> : null}
         {isVoice ? health : null}
         {props.devices}
       </div>
