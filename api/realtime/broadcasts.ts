@@ -20,6 +20,8 @@ export interface Broadcasts {
     message: { name: M; payload: ServerMessages[M] },
     onMissed: (socket: RealtimeSocket) => void,
   ): void
+  /** Gives one member the newest, at once or when it has read what it had. */
+  give(socket: RealtimeSocket, channel: string, give: (socket: RealtimeSocket) => void): void
   stop(): void
 }
 
@@ -95,6 +97,10 @@ export function createBroadcasts(io: RealtimeServer): Broadcasts {
       // the adapter writes one frame and hands it to each connection
       const to = io.to(channel) as unknown as { emit(name: string, payload: unknown): void }
       to.emit(name, payload)
+    },
+    give(socket, channel, give) {
+      if (isBehind(socket)) passOver(socket, channel, give)
+      else give(socket)
     },
     stop: () => clearInterval(looking),
   }

@@ -33,8 +33,9 @@ export interface FloorSockets {
   look(): Promise<void>
 }
 
-/** Whoever reads the floor of a room is a member of this channel. */
-export const floorChannel = (roomId: string) => `floor:${roomId}`
+const floorChannel = (roomId: string) => `floor:${roomId}`
+/** Whoever reads the floor of a room is a member of this channel too: who is too slow for one of the two may hear the other. */
+export const listenersChannel = (roomId: string) => `listeners:${roomId}`
 
 /** Milliseconds until a floor is told again. */
 function restOf(room: ReadFloor | undefined): number {
@@ -53,7 +54,7 @@ export function createFloorSockets(
   const reading = new Map<string, Promise<unknown>>()
 
   function leave(socket: RealtimeSocket, roomId: string): void {
-    broadcasts.leave(socket, floorChannel(roomId))
+    for (const channelOf of [floorChannel, listenersChannel]) broadcasts.leave(socket, channelOf(roomId))
     const room = rooms.get(roomId)
     room?.sockets.delete(socket)
     if (room?.sockets.size !== 0) return
@@ -134,7 +135,7 @@ export function createFloorSockets(
         return { ok: false, code: 'RATE_LIMITED' }
       rooms.set(roomId, room)
       room.sockets.add(socket)
-      broadcasts.join(socket, floorChannel(roomId))
+      for (const channelOf of [floorChannel, listenersChannel]) broadcasts.join(socket, channelOf(roomId))
       try {
         if (!room.floor) await readFirst(roomId)
       } finally {

@@ -1,7 +1,7 @@
 import type { ListenerChanges, Listeners, SeatedListener } from '#protocol/listeners.ts'
 import type { Broadcasts } from './broadcasts.ts'
 import type { RealtimeDeps, RealtimeSocket } from './deps.ts'
-import { type FloorSockets, floorChannel } from './floorSockets.ts'
+import { type FloorSockets, listenersChannel } from './floorSockets.ts'
 import { createRoomPace } from './pace.ts'
 
 /** A room with a crowd changes with each who comes: its readers are given the last of a second. */
@@ -36,6 +36,10 @@ export function listenerChanges(
   return { roomId, isWhole: false, came, gone, total: now.total }
 }
 
+function wholeOf(roomId: string, { people, total }: Listeners): Omit<ListenerChanges, 'rev'> {
+  return { roomId, isWhole: true, came: people, gone: [], total }
+}
+
 /** One per process. */
 export function createListenerSockets(
   { access, log }: Pick<RealtimeDeps, 'access' | 'log'>,
@@ -52,8 +56,7 @@ export function createListenerSockets(
     const room = known.get(roomId)
     // they may have gone while it was read
     if (!room || !floors.read.get(roomId)?.sockets.has(socket)) return
-    const { rev, people, total } = room
-    socket.emit('listeners:changed', { roomId, rev, isWhole: true, came: people, gone: [], total })
+    socket.emit('listeners:changed', { ...wholeOf(roomId, room), rev: room.rev })
   }
 
   function forgetUnread(): void {
@@ -68,15 +71,13 @@ export function createListenerSockets(
     const found = await access.readListeners(here)
     for (const [roomId, now] of found) {
       const had = known.get(roomId)
-      const changes = had && listenerChanges(roomId, had, now)
-      if (had && !changes) continue
+      const changes = had ? listenerChanges(roomId, had, now) : wholeOf(roomId, now)
+      if (!changes) continue
       const rev = had ? had.rev + 1 : 1
       known.set(roomId, { ...now, rev })
-      // whoever reads since nothing was known is given the whole by their greeting
-      if (!changes) continue
       changed.push(roomId)
       broadcasts.emit(
-        floorChannel(roomId),
+        listenersChannel(roomId),
         { name: 'listeners:changed', payload: { ...changes, rev } },
         (socket) => emitWhole(socket, roomId),
       )
@@ -97,17 +98,25 @@ export function createListenerSockets(
 
   /** Once for all who come at the same moment. */
   function readFirst(roomId: string): Promise<unknown> {
-    const one = reading.get(roomId) ?? inTurn([roomId]).finally(() => reading.delete(roomId))
+    const one =
+      reading.get(roomId) ??
+      inTurn([roomId]).finally(() => {
+        if (reading.get(roomId) === one) reading.delete(roomId)
+      })
     reading.set(roomId, one)
     return one
   }
 
   return {
     async greet(socket, roomId) {
-      // what was read for readers who left is old
-      if (floors.read.get(roomId)?.sockets.size === 1) known.delete(roomId)
+      if (floors.read.get(roomId)?.sockets.size === 1) {
+        // what was read for readers who left is old, and so is what is being read for them
+        known.delete(roomId)
+        reading.delete(roomId)
+      }
+      // the first reading is given to all who are there by then
       if (!known.has(roomId)) await readFirst(roomId)
-      emitWhole(socket, roomId)
+      else broadcasts.give(socket, listenersChannel(roomId), (one) => emitWhole(one, roomId))
     },
     async hint(roomId) {
       if (floors.read.has(roomId)) await pace([roomId])

@@ -9,20 +9,35 @@ export interface FollowListenersInput {
   onChanged: (list: ListenerList | null) => void
 }
 
+/** Until the whole is asked for: it may be on its way. */
+const PAUSE_MS = 1000
+
 /**
- * Reads along who listens in a room whose floor this page follows: both come with one question. Where a change was missed the
- * question is asked again. Answers the function that stops it.
+ * Reads along who listens in a room whose floor this page follows: both come with one question. Where a change was missed, or the whole
+ * does not come, the question is asked again; what is shown stays meanwhile. Answers the function that stops it.
  */
-export function followListeners({ roomId, socket, onChanged }: FollowListenersInput): () => void {
+export function followListeners(
+  { roomId, socket, onChanged }: FollowListenersInput,
+  pauseMs = PAUSE_MS,
+): () => void {
   let list: ListenerList | null = null
+  let again: ReturnType<typeof setTimeout> | undefined
+  const ask = () => {
+    again = undefined
+    // a socket that comes back asks by itself
+    if (!list && socket.connected) socket.emit('floor:open', { roomId }, () => undefined)
+  }
+  const askLater = () => {
+    again ??= setTimeout(ask, pauseMs)
+  }
   const onChanges = (changes: ListenerChanges) => {
     if (changes.roomId !== roomId) return
-    // what comes before the whole is in it
-    if (!list && !changes.isWhole) return
-    const next = withListeners(list, changes)
-    list = next
-    if (next) onChanged(next)
-    else socket.emit('floor:open', { roomId }, () => undefined)
+    list = withListeners(list, changes)
+    if (list) onChanged(list)
+    else askLater()
+  }
+  const onFloor = (floor: { roomId: string }) => {
+    if (floor.roomId === roomId && !list) askLater()
   }
   const onClosed = (message: { roomId: string }) => {
     if (message.roomId !== roomId) return
@@ -30,9 +45,12 @@ export function followListeners({ roomId, socket, onChanged }: FollowListenersIn
     onChanged(null)
   }
   socket.on('listeners:changed', onChanges)
+  socket.on('floor:changed', onFloor)
   socket.on('floor:closed', onClosed)
   return () => {
+    clearTimeout(again)
     socket.off('listeners:changed', onChanges)
+    socket.off('floor:changed', onFloor)
     socket.off('floor:closed', onClosed)
   }
 }
