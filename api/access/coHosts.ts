@@ -31,9 +31,9 @@ export function hostsBeside(k: string): string {
 /** SQL: the channels whose creators host room `r` beside its own. */
 export const CO_HOST_CHANNELS = `(SELECT ch_all.channel_id FROM app.co_host ch_all WHERE ch_all.room_id = r.id AND ${hostsBeside('ch_all')})`
 
-/** SQL: what a co-host of room `r` agrees to, 32 bytes: whose stream it is, who is paid, for whom, behind which gate, and its title. */
+/** SQL: what a co-host of room `r` agrees to, 32 bytes: whose stream it is, who is paid, for whom, behind which gate and with what locked, and its title. */
 export const CO_HOST_TERMS = `sha256(convert_to(concat_ws('|', r.channel_id || coalesce('+' || encode(r.payees_hash, 'hex'), ''), r.visibility,
-  coalesce(r.gate_id, ''), r.title), 'UTF8'))`
+  coalesce(r.gate_id, '') || CASE WHEN r.locks_tokens THEN '+locked' ELSE '' END, r.title), 'UTF8'))`
 
 /**
  * SQL: the creator of a channel hosts room `r` beside its own.

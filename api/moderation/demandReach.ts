@@ -72,10 +72,10 @@ export async function demandReach(
   const part = await readPart(tx, roomId, target)
   if (part?.isOfRoom && part.channelId !== channelId)
     throw new ProblemError('FORBIDDEN', {
-      detail: 'They host this stream or keep order in it. Ask the channel whose stream it is.',
+      detail: 'They host this room or keep order in it. Ask the channel whose room it is.',
     })
   if (part?.isCoHost && role !== 'owner')
-    throw new ProblemError('FORBIDDEN', { detail: 'They host this stream. Only the owner acts on them.' })
+    throw new ProblemError('FORBIDDEN', { detail: 'They host this room. Only the owner acts on them.' })
 }
 
 /** True for who acted, and for who stands above what they are now. */

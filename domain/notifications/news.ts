@@ -1,10 +1,10 @@
 import { payoutFailureText } from '../billing/payoutFailureText.ts'
-import { type HostedKind, KIND_WORDS, roomPath } from '../room/hostedKind.ts'
+import { KIND_WORDS, roomPath } from '../room/hostedKind.ts'
 import { momentIn } from '../room/localTime.ts'
 import { CO_HOST_NEWS } from './coHostNews.ts'
 import { MODERATION_NEWS } from './moderationNews.ts'
 import { MONEY_BACK_NEWS } from './moneyBackNews.ts'
-import { boughtOfChannel, inSentence, isGift, type NewsFacts, type NewsText } from './newsFacts.ts'
+import { boughtOfChannel, inSentence, isGift, kindOf, type NewsFacts, type NewsText } from './newsFacts.ts'
 
 const NOT_YOU = 'If this was not you, open Security, end all other sessions and look at your ways in.'
 
@@ -22,11 +22,6 @@ function security(title: string, what: string): NewsText {
 function beginsAt({ startsAt, zone }: NewsFacts): string {
   const atMs = Date.parse(String(startsAt))
   return Number.isNaN(atMs) ? 'at a time that its page says' : momentIn(atMs, String(zone))
-}
-
-/** Facts that were stored before there were voice rooms name no kind. */
-function kindOf({ kind }: NewsFacts): HostedKind {
-  return kind === 'voice' ? kind : 'stream'
 }
 
 /** Something about a room: `title`, `channel`, `roomId` and its `kind`, and of an announced one `startsAt` and `zone`. */

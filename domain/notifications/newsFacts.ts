@@ -1,5 +1,6 @@
 import { isolated } from '../names/isolated.ts'
 import { cleanText } from '../names/typedText.ts'
+import type { HostedKind } from '../room/hostedKind.ts'
 import type { NotificationGroup } from '../words.ts'
 
 /** What a sentence names: short names, counts, amounts as text, instants in ISO 8601. Never an address, a code or a token. */
@@ -16,6 +17,11 @@ export interface NewsText {
   path(facts: NewsFacts): string
   /** channel of a role that can be declined beside it */
   declines?(facts: NewsFacts): string
+}
+
+/** Of which kind the room is; facts that were stored before there were voice rooms name none. */
+export function kindOf({ kind }: NewsFacts): HostedKind {
+  return kind === 'voice' ? kind : 'stream'
 }
 
 /** What was bought by card: the facts `tier`, or `gift` as `3 × Rocket`. */

@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg'
 import { ProblemError } from '#api/http/problemError.ts'
 import type { Access } from '../createAccess.ts'
 import type { Listening } from './askToSpeak.ts'
-import { demandFloor, type FloorLead } from './demandFloor.ts'
+import { type FloorLead, onLedFloor } from './demandFloor.ts'
 import {
   changeFloor,
   type FloorSeat,
@@ -35,12 +35,11 @@ export function stepDown(access: Deps, { roomId, accountId }: Listening): Promis
 
 /**
  * Brings a speaker back to the audience; who left, or is there already, changes nothing.
- * @throws ProblemError NOT_FOUND of other seats, the host's included; FORBIDDEN
+ * @throws ProblemError NOT_FOUND of other seats, the hosts' included; FORBIDDEN
  */
 export async function endSpeech(access: Deps, lead: FloorLead, seatId: string): Promise<void> {
-  await demandFloor(access.pool, lead)
   const { roomId } = lead
-  await onFloor(access.pool, async (tx) => {
+  await onLedFloor(access.pool, lead, async (tx) => {
     const { rowCount } = await tx.query(
       "SELECT FROM app.seat WHERE id = $1 AND room_id = $2 AND role = 'viewer' FOR UPDATE",
       [seatId, roomId],

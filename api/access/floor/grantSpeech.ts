@@ -7,7 +7,7 @@ import { asProblem } from '../asProblem.ts'
 import type { Access } from '../createAccess.ts'
 import { signDecision } from '../decisions/signDecision.ts'
 import { insertDecision } from '../decisions/store.ts'
-import { lockForAdmission } from '../seats/locks.ts'
+import { lockForAdmission, shareAccount } from '../seats/locks.ts'
 import { loadContext, recheckUnderLock, type SaltedContext } from '../verdict/loadContext.ts'
 import { type Evaluation, toDecisionDraft, verdictFor } from '../verdict/verdictFor.ts'
 import { demandFloor, type FloorLead } from './demandFloor.ts'
@@ -25,6 +25,8 @@ interface Grant {
   grant: SpeechGrant
   context: SaltedContext
   evaluation: Evaluation
+  /** they lead it for having agreed to host the room beside its channel, which is asked again behind the locks of what ends it */
+  isBeside: boolean
 }
 
 const ATTEMPTS = 5
@@ -82,9 +84,11 @@ async function askAgain(tx: PoolClient, { access, grant, context }: Grant): Prom
 
 /** @returns null when something changed since the verdict */
 function tryGrant(one: Grant): Promise<'given' | 'refused' | null> {
-  const { access, grant, context, evaluation } = one
+  const { access, grant, context, evaluation, isBeside } = one
   return withTransaction(access.pool, async (tx) => {
+    if (isBeside) await shareAccount(tx, grant.accountId)
     await lockForAdmission(tx, context.accountId, grant.roomId)
+    if (isBeside) await demandFloor(tx, grant)
     const { hasChanged, guards } = await recheckUnderLock(tx, access, context, evaluation)
     if (hasChanged) return null
     if (evaluation.verdict.verdict === 'deny') {
@@ -111,12 +115,12 @@ async function askerOf({ pool }: Access, { roomId, requestId }: SpeechGrant): Pr
  *   more; FORBIDDEN, BUSY, CHAIN_UNREADABLE
  */
 export async function grantSpeech(access: Access, grant: SpeechGrant): Promise<void> {
-  await demandFloor(access.pool, grant)
+  const { isBeside } = await demandFloor(access.pool, grant)
   try {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const context = await loadContext(access, grant.roomId, await askerOf(access, grant))
       const evaluation = await verdictFor(access.entitlements, context, 'speak')
-      const became = await tryGrant({ access, grant, context, evaluation })
+      const became = await tryGrant({ access, grant, context, evaluation, isBeside })
       if (became === 'given') return
       if (became === 'refused') throw new ProblemError('CONFLICT', { detail: REFUSED })
     }

@@ -2,8 +2,8 @@ import { ProblemError } from '#api/http/problemError.ts'
 import type { FloorOrder } from '#domain/room/words.ts'
 import type { Access } from '../createAccess.ts'
 import { shareRoom } from '../seats/locks.ts'
-import { demandFloor, type FloorLead } from './demandFloor.ts'
-import { changeFloor, onFloor } from './store.ts'
+import { type FloorLead, onLedFloor } from './demandFloor.ts'
+import { changeFloor } from './store.ts'
 
 /** Puts a request behind those that wait now. @throws ProblemError NOT_FOUND, FORBIDDEN */
 export async function putLater(
@@ -11,8 +11,7 @@ export async function putLater(
   lead: FloorLead,
   requestId: string,
 ): Promise<void> {
-  await demandFloor(pool, lead)
-  await onFloor(pool, async (tx) => {
+  await onLedFloor(pool, lead, async (tx) => {
     await changeFloor(tx, lead.roomId)
     const { rowCount } = await tx.query(
       `UPDATE app.floor_request SET since = app.now(), behind_s = (SELECT max(greatest(q.behind_s, coalesce(y.s, 0)))
@@ -30,8 +29,7 @@ export async function setFloorOrder(
   lead: FloorLead,
   order: FloorOrder,
 ): Promise<void> {
-  await demandFloor(pool, lead)
-  await onFloor(pool, async (tx) => {
+  await onLedFloor(pool, lead, async (tx) => {
     // no seat of who leads keeps the room from its end
     await shareRoom(tx, lead.roomId)
     const { rowCount } = await tx.query(

@@ -114,6 +114,17 @@ export async function lockAccount(tx: PoolClient, accountId: string): Promise<vo
   await lockAdmissions(tx, accountId)
 }
 
+/**
+ * For what an account does that a ban ends: it is done before that, or not at all. Comes before every other lock of its transaction, whose
+ * `lock_timeout` it sets.
+ */
+export async function shareAccount(tx: PoolClient, accountId: string): Promise<void> {
+  await tx.query(
+    `SELECT set_config('lock_timeout', '${LOCK_TIMEOUT}', true), pg_advisory_xact_lock_shared(hashtextextended($1, 1))`,
+    [accountId],
+  )
+}
+
 /** For an account that is locked: its seats where a ban from the channel binds it end together with their rooms, or after them. */
 export async function lockRoomsOf(tx: PoolClient, accountId: string, channelId: string): Promise<void> {
   await tx.query(

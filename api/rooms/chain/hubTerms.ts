@@ -4,6 +4,7 @@ import { withTransaction } from '#db/transaction.ts'
 import { orderedRules } from '#domain/access/gate.ts'
 import { type HubGate, hubGateOf } from '#domain/access/hubGate.ts'
 import { isNotBegun } from '#domain/room/transition.ts'
+import { demandConsents, demandGateFree } from '../cohosts/consents.ts'
 import type { RoomDeps, TipVerbs, TokenVerbs } from '../deps.ts'
 import { findAsked, type GateWish } from '../gates/findAsked.ts'
 import { gateRequest } from '../gates/gateRequest.ts'
@@ -77,6 +78,7 @@ export async function getHubRoomTerms(
     throw refused('Nobody can be paid here yet. Link a wallet to your account: the room is recorded from it.')
   // nobody pays for what is certain to be refused afterwards
   await demandMayOpen(deps, room)
+  await demandConsents(deps.pool, roomId)
   return { hub, payee, maxSpeakers: room.maxSpeakers ?? 0, ...gate }
 }
 
@@ -99,6 +101,7 @@ export async function askHubGateTerms(
         'The network took back the block in which this room was recorded. Wait until it is there again, or end the room and open another one.',
       )
     if (room.state === 'ended') throw refused('It has ended.')
+    await demandGateFree(pool, room)
     return { room, hubRoomId: led.hubRoomId }
   }
   const { room, hubRoomId } = await demand()

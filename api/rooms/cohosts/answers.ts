@@ -2,7 +2,8 @@ import type { Pool, PoolClient } from 'pg'
 import { ProblemError } from '#api/http/problemError.ts'
 import { notify } from '#api/notifications/notify.ts'
 import { withTransaction } from '#db/transaction.ts'
-import type { CoHostState } from '#domain/room/coHosts.ts'
+import { type CoHostState, TERMS_WORDS } from '#domain/room/coHosts.ts'
+import { type HostedKind, KIND_WORDS } from '#domain/room/hostedKind.ts'
 import type { RoomDeps } from '../deps.ts'
 import { ROOM_REVISIONS } from '../revisions.ts'
 import { demandRoom, type RoomRow, readRoom } from '../store.ts'
@@ -56,15 +57,19 @@ async function answer(
   })
 }
 
-/** Who made the stream learns what somebody answered. */
+/** Of who is asked: a call has no co-hosts. */
+const kindOfRoom = ({ kind }: RoomRow): HostedKind => (kind === 'call' ? 'stream' : kind)
+
+/** Who made the room learns what somebody answered. */
 async function notifyHost(
   tx: PoolClient,
   deps: RoomDeps,
-  { id: roomId, ownerAccountId }: RoomRow,
+  room: RoomRow,
   { kind, asked }: { kind: 'cohost_agreed' | 'cohost_declined'; asked: Asked },
 ): Promise<void> {
+  const { id: roomId, ownerAccountId } = room
   const { rows } = await tx.query<{ title: string }>('SELECT title FROM app.room WHERE id = $1', [roomId])
-  const facts = { roomId, title: rows[0]?.title ?? '', channel: asked.name }
+  const facts = { roomId, kind: kindOfRoom(room), title: rows[0]?.title ?? '', channel: asked.name }
   const about = { kind, object: `cohost:${roomId}:${asked.channelId}`, step: kind, isMailed: false }
   await notify(tx, { ...about, accounts: [ownerAccountId], facts }, deps)
 }
@@ -80,7 +85,7 @@ async function leaveStage(
 }
 
 /**
- * Agrees to title, door and shares of a stream as they stand, named by the hash that was read with them. Who agreed already does so again.
+ * Agrees to title, door and shares of a room as they stand, named by the hash that was read with them. Who agreed already does so again.
  * @throws ProblemError NOT_FOUND, CONFLICT for other terms than those that stand, for who declined, and once it ended
  */
 export async function agreeToCoHost(
@@ -91,11 +96,11 @@ export async function agreeToCoHost(
   await answer(deps, { roomId, accountId }, async (tx, room, asked) => {
     if (room.state === 'ended') throw new ProblemError('CONFLICT', { detail: 'It has ended.' })
     if (asked.state === 'declined') {
-      const detail = 'You declined. Ask to be invited to another stream.'
+      const detail = `You declined. Ask to be invited to another ${KIND_WORDS[kindOfRoom(room)]}.`
       throw new ProblemError('CONFLICT', { detail })
     }
     if (terms !== (await readCoHostTerms(tx, roomId))) {
-      const detail = 'Title, door or shares changed while you read. Read them again.'
+      const detail = `${TERMS_WORDS[kindOfRoom(room)].changed} while you read. Read them again.`
       throw new ProblemError('CONFLICT', { detail })
     }
     if (asked.state === 'agreed') return
@@ -110,7 +115,7 @@ export async function agreeToCoHost(
 }
 
 /**
- * Declines, or hosts a stream no more for good, also while it is live. Once more, or once it ended, changes nothing.
+ * Declines, or hosts a room no more for good, also while it is live. Once more, or once it ended, changes nothing.
  * @throws ProblemError NOT_FOUND for who was not asked
  */
 export async function declineCoHost(deps: RoomDeps, who: Who): Promise<void> {
@@ -128,7 +133,7 @@ export async function declineCoHost(deps: RoomDeps, who: Who): Promise<void> {
 
 /**
  * Asks somebody no more; who hosts already is off the air. What was declined stays, so that nobody is asked twice, and so does all of it
- * once the stream ended.
+ * once the room ended.
  * @throws ProblemError NOT_FOUND, FORBIDDEN
  */
 export async function removeCoHost(

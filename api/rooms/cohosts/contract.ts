@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { WHOLE_BPS } from '#domain/booking/terms.ts'
 import { CO_HOST_STATES, MAX_CO_HOSTS } from '#domain/room/coHosts.ts'
+import { HOSTED_KINDS } from '#domain/room/hostedKind.ts'
 import { SHARE_PROBLEMS } from '#domain/room/shares.ts'
 import { ROOM_STATES, VISIBILITIES } from '#domain/words.ts'
 import { roomId, seatId } from '../../access/contract.ts'
@@ -75,11 +76,12 @@ export const shareInput = z.strictObject({
     .max(WHOLE_BPS - 1),
 })
 
-/** What who is asked sees of a stream, and what they agree to. */
+/** What who is asked sees of a room, and what they agree to. */
 export const coHosting = z
   .object({
     roomId,
-    /** whose stream it is */
+    kind: z.enum(HOSTED_KINDS).default('stream'),
+    /** whose room it is */
     channel: channelCard,
     /** of who is asked: the channel that is named beside it */
     ownChannel: channelCard,
@@ -93,7 +95,7 @@ export const coHosting = z
     zone: z.string().nullable(),
     /** everybody else who is asked */
     others: z.array(z.object({ channel: channelCard, state: z.enum(CO_HOST_STATES) })),
-    /** what everybody gets of tips from wallets, the creator whose stream it is first; empty: it is all theirs */
+    /** what everybody gets of tips from wallets, the creator whose room it is first; empty, as of a voice room: it is all theirs */
     shares: z.array(sharePart).default([]),
     /** names title, door and shares of this moment: agreeing to others than those that stand is refused */
     terms: z.string().regex(/^[0-9a-f]{64}$/),
@@ -103,10 +105,13 @@ export const coHosting = z
   .meta({ id: 'CoHosting' })
 export type CoHosting = z.infer<typeof coHosting>
 
-/** A stream of an own channel that has not ended, with whoever is asked to host it. */
+/** A room of an own channel that has not ended, with whoever is asked to host it. */
 export const hosted = z
   .object({
     ...{ roomId, channel: channelCard, title: shown, visibility: z.enum(VISIBILITIES) },
+    kind: z.enum(HOSTED_KINDS).default('stream'),
+    /** the room of a fan club: it is ended with the club alone */
+    isClub: z.boolean().default(false),
     roomState: z.enum(ROOM_STATES),
     startsAt: z.iso.datetime().nullable(),
     coHosts: z.array(z.object({ channel: channelCard, state: z.enum(CO_HOST_STATES) })),
@@ -121,7 +126,7 @@ export const coHostRoutes = {
   listCoHosts: {
     method: 'GET',
     path: '/v1/rooms/{id}/co-hosts',
-    summary: 'Creators who were asked to host a stream beside its channel, and what they answered',
+    summary: 'Creators who were asked to host a room beside its channel, and what they answered',
     access: 'owner',
     act: 'editStream',
     limit: 'read',
@@ -132,7 +137,7 @@ export const coHostRoutes = {
   inviteCoHost: {
     method: 'POST',
     path: '/v1/rooms/{id}/co-hosts',
-    summary: `Asks another creator to host a stream that has not begun beside its channel, ${MAX_CO_HOSTS} at most`,
+    summary: `Asks another creator to host a stream or voice room that has not begun beside its channel, ${MAX_CO_HOSTS} at most`,
     access: 'owner',
     act: 'editStream',
     stepUp: 'none',
@@ -172,7 +177,7 @@ export const coHostRoutes = {
     method: 'GET',
     path: '/v1/me/co-hosting',
     summary:
-      'Streams of others that one is asked to host, or hosts, beside their channel, and those of own channels that others are asked to host, or that are drafts; none that ended',
+      'Streams and voice rooms of others that one is asked to host, or hosts, beside their channel, and those of own channels that others are asked to host, or that are drafts; none that ended',
     access: 'account',
     limit: 'read',
     success: {
@@ -194,7 +199,8 @@ export const coHostRoutes = {
   agreeToCoHost: {
     method: 'PUT',
     path: '/v1/rooms/{id}/co-hosting',
-    summary: 'Agrees to title, door and shares of a stream, and to host it',
+    summary:
+      'Agrees to title, door and shares of a stream, or title and door of a voice room, and to host it',
     access: 'account',
     stepUp: 'none',
     limit: 'write',
@@ -206,7 +212,7 @@ export const coHostRoutes = {
   declineCoHost: {
     method: 'DELETE',
     path: '/v1/rooms/{id}/co-hosting',
-    summary: 'Declines, or hosts a stream no more for good; it goes on without them. Idempotent',
+    summary: 'Declines, or hosts a room no more for good; it goes on without them. Idempotent',
     access: 'account',
     limit: 'write',
     params: byId,

@@ -2,46 +2,45 @@ import type { PoolClient } from 'pg'
 import { ProblemError } from '#api/http/problemError.ts'
 import { notify } from '#api/notifications/notify.ts'
 import { withTransaction } from '#db/transaction.ts'
-import { type CoHostState, MAX_CO_HOSTS } from '#domain/room/coHosts.ts'
+import { type CoHostState, MAX_CO_HOSTS, TERMS_WORDS } from '#domain/room/coHosts.ts'
+import { type HostedKind, KIND_WORDS } from '#domain/room/hostedKind.ts'
 import { ROOM_REVISIONS } from '../revisions.ts'
 import { demandRoom, type RoomRow } from '../store.ts'
 import { coHostState } from './coHostState.ts'
 import { type CoHostList, readAsked } from './readCoHosts.ts'
 import type { ShareDeps } from './readShares.ts'
 
-/** Creators that a channel waits for at a time, over all of its streams. */
+/** Creators that a channel waits for at a time, over all of its rooms. */
 const MAX_UNANSWERED = 10
-/** Creators that a channel asks in 24 hours, over all of its streams: each of them gets a mail. */
+/** Creators that a channel asks in 24 hours, over all of its rooms: each of them gets a mail. */
 const MAX_ASKED_A_DAY = 20
-/** Streams of a channel for which one creator is asked in 24 hours. */
+/** Rooms of a channel for which one creator is asked in 24 hours. */
 const MAX_ASKED_ONE_A_DAY = 3
 
-const ASKED_ALREADY: Record<CoHostState, string> = {
-  invited: 'They are asked already, and have not answered yet.',
-  agreed: 'They host this stream already.',
-  changed: 'They are asked again already, for title, door or shares changed.',
-  declined: 'They declined, and are not asked again for this stream.',
+const ASKED_ALREADY: Record<CoHostState, (kind: HostedKind) => string> = {
+  invited: () => 'They are asked already, and have not answered yet.',
+  agreed: (kind) => `They host this ${KIND_WORDS[kind]} already.`,
+  changed: (kind) => `${TERMS_WORDS[kind].changed}, and they are asked again already.`,
+  declined: (kind) => `They declined, and are not asked again for this ${KIND_WORDS[kind]}.`,
 }
 
 function refuseHandle(sentence: string): ProblemError {
   return new ProblemError('INVALID_INPUT', { detail: sentence, fields: { '/handle': sentence } })
 }
 
-/** Throws ProblemError CONFLICT for what is no stream that has not begun. */
-function demandStreamAhead({ kind, state }: RoomRow): void {
-  if (kind !== 'stream')
-    throw new ProblemError('CONFLICT', {
-      detail: 'A voice room has places for speakers. Only a stream is hosted with others.',
-    })
-  if (state === 'live') throw new ProblemError('CONFLICT', { detail: 'Ask co-hosts before you go live.' })
+/** @returns its kind. Throws ProblemError CONFLICT for what has begun, and for a call. */
+function demandAhead({ kind, state }: RoomRow): HostedKind {
+  if (kind === 'call') throw new ProblemError('CONFLICT', { detail: 'Nobody else hosts a call.' })
+  if (state === 'live') throw new ProblemError('CONFLICT', { detail: 'Ask co-hosts before it begins.' })
   if (state === 'ended') throw new ProblemError('CONFLICT', { detail: 'It has ended.' })
+  return kind
 }
 
 interface Found {
   id: string
   accountId: string
   isOwn: boolean
-  /** they go on air for the channel of the stream */
+  /** they go on air for the channel of the room */
   isOfTeam: boolean
   /** one of the two does not want the other around */
   isApart: boolean
@@ -74,7 +73,11 @@ async function findCreator(tx: PoolClient, room: RoomRow, handle: string): Promi
 }
 
 /** Throws ProblemError CONFLICT for who was asked already, and where as many are asked as can be. */
-async function demandRoomForOne(tx: PoolClient, room: RoomRow, accountId: string): Promise<void> {
+async function demandRoomForOne(
+  tx: PoolClient,
+  { id: roomId, kind }: { id: string; kind: HostedKind },
+  accountId: string,
+): Promise<void> {
   const { rows } = await tx.query<{
     own: CoHostState | null
     asked: number
@@ -91,20 +94,20 @@ async function demandRoomForOne(tx: PoolClient, room: RoomRow, accountId: string
         (SELECT count(*)::int FROM app.room o JOIN app.co_host k ON k.room_id = o.id AND k.account_id = $2
           WHERE o.channel_id = r.channel_id AND k.invited_at > app.now() - interval '1 day') AS "oneToday"
        FROM app.room r WHERE r.id = $1`,
-    [room.id, accountId],
+    [roomId, accountId],
   )
   const { own = null, asked = 0, unanswered = 0, today = 0, oneToday = 0 } = rows[0] ?? {}
-  if (own) throw new ProblemError('CONFLICT', { detail: ASKED_ALREADY[own] })
+  if (own) throw new ProblemError('CONFLICT', { detail: ASKED_ALREADY[own](kind) })
   if (asked >= MAX_CO_HOSTS) {
-    const detail = `${MAX_CO_HOSTS} others at most host a stream with you. Remove one of them first.`
+    const detail = `${MAX_CO_HOSTS} others at most host a ${KIND_WORDS[kind]} with you. Remove one of them first.`
     throw new ProblemError('CONFLICT', { detail })
   }
   if (unanswered >= MAX_UNANSWERED) {
-    const detail = `${MAX_UNANSWERED} creators have not answered this channel yet. Wait for them, or remove some: “Together” in the studio lists your streams.`
+    const detail = `${MAX_UNANSWERED} creators have not answered this channel yet. Wait for them, or remove some: “Together” in the studio lists what you host.`
     throw new ProblemError('CONFLICT', { detail })
   }
   if (oneToday >= MAX_ASKED_ONE_A_DAY) {
-    const detail = `You asked them for ${MAX_ASKED_ONE_A_DAY} streams within a day. Ask them again tomorrow.`
+    const detail = `You asked them for ${MAX_ASKED_ONE_A_DAY} streams or voice rooms within a day. Ask them again tomorrow.`
     throw new ProblemError('CONFLICT', { detail })
   }
   if (today >= MAX_ASKED_A_DAY) {
@@ -114,7 +117,7 @@ async function demandRoomForOne(tx: PoolClient, room: RoomRow, accountId: string
 }
 
 /**
- * Asks the creator with a handle to host a stream that has not begun beside its channel, and tells them.
+ * Asks the creator with a handle to host a stream or voice room that has not begun beside its channel, and tells them.
  * @throws ProblemError NOT_FOUND, FORBIDDEN, INVALID_INPUT for who cannot be asked, CONFLICT for a room that takes no other
  */
 export async function inviteCoHost(
@@ -125,21 +128,21 @@ export async function inviteCoHost(
   return withTransaction(deps.pool, async (tx) => {
     await deps.access.lockRoom(tx, roomId)
     const room = await demandRoom(tx, { roomId, accountId, act: 'editStream' })
-    demandStreamAhead(room)
+    const kind = demandAhead(room)
     const found = await findCreator(tx, room, handle)
-    // two streams of a channel count one after the other
+    // two rooms of a channel count one after the other
     const { rows } = await tx.query<{ name: string; title: string }>(
       `SELECT h.name, r.title FROM app.channel h JOIN app.room r ON r.channel_id = h.id
         WHERE r.id = $1 FOR NO KEY UPDATE OF h`,
       [roomId],
     )
-    await demandRoomForOne(tx, room, found.accountId)
+    await demandRoomForOne(tx, { id: roomId, kind }, found.accountId)
     await tx.query(
       `INSERT INTO app.co_host (room_id, account_id, channel_id) VALUES ($1, $2, $3) ON CONFLICT (room_id, account_id) DO UPDATE
         SET channel_id = EXCLUDED.channel_id, invited_at = app.now(), answered_at = NULL, declined = false, withdrawn = false`,
       [roomId, found.accountId, found.id],
     )
-    const facts = { roomId, title: rows[0]?.title ?? '', channel: rows[0]?.name ?? '' }
+    const facts = { roomId, kind, title: rows[0]?.title ?? '', channel: rows[0]?.name ?? '' }
     // who is removed and asked again has the mail already
     const news = { kind: 'cohost_invited', object: `cohost:${roomId}`, step: 'invited' } as const
     await notify(tx, { ...news, accounts: [found.accountId], facts }, deps)

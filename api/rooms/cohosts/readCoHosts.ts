@@ -1,11 +1,12 @@
 import type { Pool, PoolClient } from 'pg'
 import type { z } from 'zod'
 import { CO_HOST_TERMS } from '#api/access/coHosts.ts'
-import { type ConditionRow, gateConditions, toCondition } from '#api/access/ensureGate.ts'
+import { type ConditionRow, gateConditions, LOCKED_FOR, toCondition } from '#api/access/ensureGate.ts'
 import { ProblemError } from '#api/http/problemError.ts'
-import { gateSentence } from '#domain/access/gate.ts'
+import { gateSentence, lockedConditions } from '#domain/access/gate.ts'
 import { CREATOR_TOKEN_DECIMALS } from '#domain/access/tokenCondition.ts'
 import type { CoHostState } from '#domain/room/coHosts.ts'
+import type { HostedKind } from '#domain/room/hostedKind.ts'
 import type { GateMode, RoomState, Visibility } from '#domain/words.ts'
 import type { RoomDeps } from '../deps.ts'
 import { demandRoom } from '../store.ts'
@@ -16,13 +17,13 @@ import { readShares, type ShareDeps } from './readShares.ts'
 
 const MAX_LISTED = 50
 
-/** Creators who were asked, as who may edit the stream sees them, and what each gets. */
+/** Creators who were asked, as who may edit the room sees them, and what each gets. */
 export interface CoHostList {
   coHosts: z.input<typeof coHost>[]
   shares: RoomShares | null
 }
 
-/** A stream of somebody else, as a creator who is asked to host it sees it. */
+/** A room of somebody else, as a creator who is asked to host it sees it. */
 export type CoHostingView = z.input<typeof coHosting>
 
 /** More tokens of one creator help nobody who builds a door. */
@@ -66,7 +67,7 @@ export async function readAsked(
   return { coHosts, shares: await readShares(db, deps, roomId) }
 }
 
-/** The same, for who may edit the stream. Throws ProblemError NOT_FOUND, FORBIDDEN. */
+/** The same, for who may edit the room. Throws ProblemError NOT_FOUND, FORBIDDEN. */
 export async function listCoHosts(deps: ShareDeps, roomId: string, accountId: string): Promise<CoHostList> {
   await demandRoom(deps.pool, { roomId, accountId, act: 'editStream' })
   return readAsked(deps.pool, deps, roomId)
@@ -74,12 +75,15 @@ export async function listCoHosts(deps: ShareDeps, roomId: string, accountId: st
 
 interface Row {
   room_id: string
+  kind: HostedKind
   channel: CoHostingView['channel']
   own_channel: CoHostingView['channel']
   title: string
   visibility: Visibility
   mode: GateMode | null
   conditions: ConditionRow[] | null
+  /** digits; null: the door locks nothing */
+  locked_for: string | null
   room_state: RoomState
   is_open: boolean
   starts_at: Date | null
@@ -92,7 +96,7 @@ interface Row {
 }
 
 // whoever leaves the installation opens nothing, and who declined is not asked any more
-const HOSTING = `SELECT r.id AS room_id, ${channelJson('h')} AS channel, ${channelJson('oh')} AS own_channel, r.title, r.visibility, g.mode, gc.conditions,
+const HOSTING = `SELECT r.id AS room_id, r.kind, ${channelJson('h')} AS channel, ${channelJson('oh')} AS own_channel, r.title, r.visibility, g.mode, gc.conditions, ${LOCKED_FOR} AS locked_for,
     r.state AS room_state, r.opened_at IS NOT NULL AS is_open, r.starts_at, r.zone,
     (SELECT jsonb_agg(jsonb_build_object('channel', ${channelJson('xh')}, 'state', ${coHostState('x')}) ORDER BY x.invited_at, xh.id)
        FROM app.co_host x JOIN app.channel xh ON xh.id = x.channel_id
@@ -108,11 +112,20 @@ const HOSTING = `SELECT r.id AS room_id, ${channelJson('h')} AS channel, ${chann
   WHERE k.account_id = $1 AND NOT k.declined`
 
 function view(row: Row): CoHostingView {
-  const { mode, conditions } = row
+  const { mode, conditions, locked_for: lockedFor } = row
   // of names as they are now: what is kept with the gate has none of other creators
-  const gate = mode && conditions && gateSentence({ mode, conditions: conditions.map(toCondition) })
+  const gate =
+    mode &&
+    conditions &&
+    gateSentence({ mode, conditions: lockedConditions(conditions.map(toCondition), lockedFor) })
   return {
-    ...{ roomId: row.room_id, channel: row.channel, ownChannel: row.own_channel, title: row.title },
+    ...{
+      roomId: row.room_id,
+      kind: row.kind,
+      channel: row.channel,
+      ownChannel: row.own_channel,
+      title: row.title,
+    },
     ...{ visibility: row.visibility, gateSentence: gate, roomState: row.room_state },
     ...{ isOpen: row.is_open, startsAt: row.starts_at?.toISOString() ?? null, zone: row.zone },
     ...{ others: row.others ?? [], shares: row.shares ?? [], terms: row.terms, state: row.state },
@@ -120,7 +133,7 @@ function view(row: Row): CoHostingView {
   }
 }
 
-/** Streams of others that somebody is asked to host, or hosts; who asked last is first. */
+/** Rooms of others that somebody is asked to host, or hosts; who asked last is first. */
 export async function listCoHosting(
   { pool }: Pick<RoomDeps, 'pool'>,
   accountId: string,

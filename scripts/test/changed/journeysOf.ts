@@ -55,6 +55,7 @@ export const JOURNEYS: Record<string, string[]> = {
     'chains/lockedRoom',
     'chains/fanClub',
     'short/coHosts',
+    'short/voiceCoHosts',
     'chains/sharedTips',
   ],
   signalling: ['short/creatorGoesLive', 'short/crowd'],

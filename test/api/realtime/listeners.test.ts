@@ -84,6 +84,17 @@ describe('who listens in a voice room, over the socket', function () {
     const first = [listener(seats.ann, 'Ann'), listener(seats.guest, guest.name, true)]
     for (const one of [ann, works]) await shows(one, first)
 
+    // who hosts is no listener, and who has another name is found by the look alone
+    const hosts = `INSERT INTO app.seat (id, room_id, account_id, decision_id, role, bits)
+      SELECT 'sea_0000000000000000000000', room_id, $2, decision_id, 'host', bits FROM app.seat WHERE id = $1`
+    await sql(hosts, [seats.ann, host.accountId])
+    for (const name of ['Anna', 'Ann']) {
+      const named = 'UPDATE app.profile SET display_name = $2 WHERE account_id = $1'
+      await sql(named, [person(0).accountId, name])
+      first[0] = listener(seats.ann, name)
+      await until(`she is ${name}`, () => isList(ann, first))
+    }
+    await sql('DELETE FROM app.seat WHERE id = $1', ['sea_0000000000000000000000'])
     const bea = await sit(person(1), roomId)
     const nameless = await sit(person(2), roomId)
     const all = [

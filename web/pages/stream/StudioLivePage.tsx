@@ -135,7 +135,7 @@ interface Prepared {
   isLoading: boolean
 }
 
-/** The own draft of a kind that the address names, an announced stream, or a club's room with a date. */
+/** The own draft of a kind that the address names, or an announced room. */
 function usePrepared(kind: HostedKind): Prepared {
   const [query] = useSearchParams()
   // what it names when the page opens: going live must not take the studio off the screen
@@ -150,9 +150,8 @@ function usePrepared(kind: HostedKind): Prepared {
   const isRead = useRef(id === '')
   if (isRead.current || isPending || isFetching) return { ...first.current, isLoading: !isRead.current }
   isRead.current = true
-  const isDated = data?.state === 'scheduled' && (kind === 'stream' || data.clubId !== null)
   if (data?.isHost && data.kind === kind) {
-    const isWaiting = data.state === 'draft' || isDated
+    const isWaiting = data.state === 'draft' || data.state === 'scheduled'
     first.current = { room: isWaiting ? data : null, handle: data.channel.handle }
   }
   return { ...first.current, isLoading: false }

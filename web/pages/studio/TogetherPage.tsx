@@ -46,7 +46,7 @@ function Divided() {
   )
 }
 
-/** `/studio/together`: streams of others that somebody is asked to host, own ones that others are asked to, and what divides their tips. */
+/** `/studio/together`: rooms of others that somebody is asked to host, own ones that others are asked to, and what divides their tips. */
 export default function TogetherPage() {
   const { account, isLoading } = useSession()
   return (
@@ -55,8 +55,8 @@ export default function TogetherPage() {
       <div className="max-w-168">
         <h1 className="d2 mb-2">Together</h1>
         <p className="text-sm text-t2 mb-6">
-          Streams of other creators that you are asked to host with them. To ask others, press “Invite
-          co-hosts” in the studio before you go live.
+          Streams and voice rooms of other creators that you are asked to host with them. To ask others, press
+          “Invite co-hosts” in the studio before you begin.
         </p>
         {account ? (
           <>

@@ -69,10 +69,10 @@ function OneStream({ roomId, account }: { roomId: string; account: Me }) {
   if (asked && hasLeft && !isBusy) return <TogetherDeclined asked={asked} />
   if (!isBusy && problemCode(error) === 'NOT_FOUND') return <TogetherGone />
   if (!asked && error)
-    return <Oops what="We could not load this stream." error={error} onRetry={() => void refetch()} />
+    return <Oops what="We could not load this." error={error} onRetry={() => void refetch()} />
   if (!asked)
     return (
-      <Loading label="Loading the stream">
+      <Loading label="Loading what you are asked">
         <SkeletonCard />
       </Loading>
     )
@@ -91,7 +91,7 @@ function OneStream({ roomId, account }: { roomId: string; account: Me }) {
       onHostNoMore={decline}
       onBusy={setBusy}
       onShare={(room) => void copyLink(roomPath(room.kind, room.id))}
-      picturesOf={(others) => <CoHostPictures {...others} />}
+      picturesOf={(others) => (others.room.kind === 'stream' ? <CoHostPictures {...others} /> : null)}
       dockOf={(room, socket, seatId) => (
         <Suspense fallback={null}>
           <StreamChat socket={socket} roomId={room.id} seat={seatId} me={account} />

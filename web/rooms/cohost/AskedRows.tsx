@@ -5,7 +5,7 @@ import { buttonClass } from '#web/kit/controls/Button.tsx'
 import { ChannelMark } from '#web/kit/marks/ChannelMark.tsx'
 import { Empty } from '#web/kit/states/Empty.tsx'
 import { entryWords } from '../host/cohosts/coHostWords.ts'
-import { OWN_WORDS } from './askedWords.ts'
+import { ownWords } from './askedWords.ts'
 import { When } from './TermsView.tsx'
 
 function othersWords({ others }: CoHosting): string | null {
@@ -31,13 +31,14 @@ function AskedRow({ asked }: { asked: CoHosting }) {
           </Link>
         </p>
         <p className="text-sm text-t2 wrap-anywhere">
-          With <bdi>{channel.name}</bdi> · <When asked={asked} />
+          {asked.kind === 'voice' ? 'Voice room with' : 'With'} <bdi>{channel.name}</bdi> ·{' '}
+          <When asked={asked} />
         </p>
         <p className="text-sm text-t3">
           <bdi>{entryWords(asked.visibility, asked.gateSentence)}</bdi>
           {others ? ` · ${others}` : ''}
         </p>
-        <p className="text-sm">{OWN_WORDS[state]}</p>
+        <p className="text-sm">{ownWords(asked)}</p>
       </div>
       <Link className={buttonClass({ kind: isAwaited(state) ? 'lamp' : 'line' })} to={to}>
         {isAwaited(state) ? 'Read and answer' : 'Open'}
@@ -46,7 +47,7 @@ function AskedRow({ asked }: { asked: CoHosting }) {
   )
 }
 
-/** Streams of others that somebody is asked to host, or hosts. */
+/** Streams and voice rooms of others that somebody is asked to host, or hosts. */
 export function AskedRows({ rooms }: { rooms: readonly CoHosting[] }) {
   if (rooms.length === 0)
     return (
@@ -57,11 +58,11 @@ export function AskedRows({ rooms }: { rooms: readonly CoHosting[] }) {
           </Link>
         }
       >
-        Nobody asks you to host a stream. To ask others, press “Invite co-hosts” before you go live.
+        Nobody asks you to host with them. To ask others, press “Invite co-hosts” before you begin.
       </Empty>
     )
   return (
-    <ul aria-label="Streams you are asked to host" data-testid="state:together:list">
+    <ul aria-label="What you are asked to host" data-testid="state:together:list">
       {rooms.map((asked) => (
         <AskedRow key={asked.roomId} asked={asked} />
       ))}

@@ -6,8 +6,10 @@ import type { CaptureState } from '#web/media/capture/openCapture.ts'
 import type { CaptureKind } from '#web/media/capture/openTrack.ts'
 import { DevicePickers } from '../host/devices/DevicePickers.tsx'
 import { Preview } from '../host/devices/Preview.tsx'
+import { VoicePreview } from '../host/devices/VoicePreview.tsx'
 import { hostSentence } from '../host/studio/causeSentence.ts'
-import { BAN_WORDS, incomeWords, waitWords } from './askedWords.ts'
+import { STUDIO_WORDS } from '../host/studio/studioWords.ts'
+import { incomeWords, leadWords, waitWords } from './askedWords.ts'
 import type { CoHostStep } from './coHostFlow.ts'
 import { TermsFacts } from './TermsView.tsx'
 import '../host/studio/studio.css'
@@ -16,29 +18,46 @@ export interface CoHostPrepareProps {
   asked: CoHosting
   state: Extract<CoHostStep, { step: 'off' | 'entering' }>
   devices: CaptureState
+  /** they come back with the microphone off */
+  isMuted: boolean
   onChoose: (kind: CaptureKind, deviceId: string | null) => void
   onGo: () => void
   onHostNoMore: () => void
 }
 
 /** Somebody who agreed, before they are on air. */
-export function CoHostPrepare({ asked, state, devices, onChoose, onGo, onHostNoMore }: CoHostPrepareProps) {
+export function CoHostPrepare(props: CoHostPrepareProps) {
+  const { asked, state, devices, onChoose, onGo } = props
+  const { device } = STUDIO_WORDS[asked.kind]
   const waits = waitWords(asked)
   const isEntering = state.step === 'entering'
-  const isReady = devices.camera.step === 'ready'
+  const isReady = devices[device].step === 'ready'
   const problem = state.step === 'off' ? state.problem : null
   const word = isEntering ? (state.isReturn ? 'Coming back on air…' : 'Going on air…') : 'Go on air'
   return (
     <div className="studio" data-testid="state:together:agreed">
       <div className="flex flex-col gap-4">
-        <Preview camera={devices.camera} />
-        <DevicePickers devices={devices} onChoose={onChoose} />
+        {asked.kind === 'voice' ? (
+          <VoicePreview
+            channel={asked.ownChannel}
+            word="Co-host"
+            {...{ devices, onChoose }}
+            isMicrophoneOff={props.isMuted}
+          />
+        ) : (
+          <>
+            <Preview camera={devices.camera} />
+            <DevicePickers devices={devices} onChoose={onChoose} />
+          </>
+        )}
       </div>
       <div className="studioside">
         <TermsFacts asked={asked} />
         <p className="text-sm text-t2">{incomeWords(asked)}</p>
-        <p className="text-sm text-t2">{BAN_WORDS}</p>
-        <p className="text-sm text-t2">Wear headphones: you hear the other hosts.</p>
+        <p className="text-sm text-t2">{leadWords(asked)}</p>
+        <p className="text-sm text-t2">
+          Wear headphones: you hear the {asked.kind === 'voice' ? 'others' : 'other hosts'}.
+        </p>
         <div className="studiocta">
           {state.step === 'off' && state.isMoved ? (
             <Note tone="info" icon="info" role="status" testId="state:together:moved">
@@ -53,13 +72,13 @@ export function CoHostPrepare({ asked, state, devices, onChoose, onGo, onHostNoM
           {waits === null ? (
             <Button kind="lamp" size="big" isFull isBusy={isEntering || !isReady} onClick={onGo}>
               {isReady && !isEntering ? <Icon name="live" /> : null}
-              {isReady ? word : 'Waiting for the camera'}
+              {isReady ? word : `Waiting for the ${device}`}
             </Button>
           ) : (
             <p role="status">{waits}</p>
           )}
           <div>
-            <Button kind="ghost" onClick={onHostNoMore}>
+            <Button kind="ghost" onClick={props.onHostNoMore}>
               Host no more…
             </Button>
           </div>

@@ -2,10 +2,10 @@ import { useEffect, useState } from 'react'
 import type { CoHosting } from '#api/rooms/cohosts/contract.ts'
 import { useCapture } from '../host/devices/useCapture.ts'
 import { useSocket } from '../room/useSocket.ts'
-import { CoHostOnAir, type CoHostOnAirProps } from './CoHostOnAir.tsx'
 import { CoHostPrepare } from './CoHostPrepare.tsx'
 import { CoHostWaits } from './CoHostWaits.tsx'
 import { DeclineSheet } from './DeclineSheet.tsx'
+import { CoHostOnAir, type CoHostOnAirProps } from './onAir/CoHostOnAir.tsx'
 import { TogetherEnded } from './TogetherEnded.tsx'
 import { useCoHostFlow } from './useCoHostFlow.ts'
 
@@ -18,7 +18,7 @@ export interface CoHostRoomProps
   onBusy: (isBusy: boolean) => void
 }
 
-/** What somebody does who agreed to host a stream: wait, get ready, be on air, leave. */
+/** What somebody does who agreed to host a room: wait, get ready, be on air, leave. */
 export function CoHostRoom(props: CoHostRoomProps) {
   const { asked, onHostNoMore } = props
   const [hasBegun, setBegun] = useState(asked.isOpen)
@@ -27,9 +27,9 @@ export function CoHostRoom(props: CoHostRoomProps) {
   return <CoHostWaits {...{ asked, onHostNoMore }} onDevices={() => setBegun(true)} />
 }
 
-/** With camera and microphone. */
+/** With the devices that it takes. */
 function WithDevices({ asked, onHostNoMore, onBusy, ...page }: CoHostRoomProps) {
-  const capture = useCapture('stream')
+  const capture = useCapture(asked.kind)
   const socket = useSocket('co-host')
   const [isMuted, setMuted] = useState(false)
   const [isQuitting, setQuitting] = useState(false)
@@ -58,6 +58,7 @@ function WithDevices({ asked, onHostNoMore, onBusy, ...page }: CoHostRoomProps) 
           asked={asked}
           state={now}
           devices={capture.now}
+          isMuted={isMuted}
           onChoose={(kind, deviceId) => void capture.choose(kind, deviceId)}
           onGo={() => void flow.goOnAir()}
           onHostNoMore={quit}

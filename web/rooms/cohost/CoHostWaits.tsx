@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { CoHosting } from '#api/rooms/cohosts/contract.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
-import { BAN_WORDS, incomeWords, waitWords } from './askedWords.ts'
+import { incomeWords, leadWords, waitWords } from './askedWords.ts'
 import { DeclineSheet } from './DeclineSheet.tsx'
 import { TermsFacts } from './TermsView.tsx'
 
@@ -9,11 +9,11 @@ export interface CoHostWaitsProps {
   asked: CoHosting
   /** hosts it no more, for good; throws what the server says */
   onHostNoMore: () => Promise<void>
-  /** opens camera and microphone now */
+  /** opens the devices now */
   onDevices: () => void
 }
 
-/** Somebody who agreed, before the stream is open: no camera runs for days. */
+/** Somebody who agreed, before it is open: no device runs for days. */
 export function CoHostWaits({ asked, onHostNoMore, onDevices }: CoHostWaitsProps) {
   const [isQuitting, setQuitting] = useState(false)
   return (
@@ -21,9 +21,11 @@ export function CoHostWaits({ asked, onHostNoMore, onDevices }: CoHostWaitsProps
       <p role="status">{waitWords(asked)}</p>
       <TermsFacts asked={asked} />
       <p className="text-sm text-t2">{incomeWords(asked)}</p>
-      <p className="text-sm text-t2">{BAN_WORDS}</p>
+      <p className="text-sm text-t2">{leadWords(asked)}</p>
       <div className="flex flex-wrap gap-2">
-        <Button onClick={onDevices}>Try camera and microphone</Button>
+        <Button onClick={onDevices}>
+          {asked.kind === 'voice' ? 'Try the microphone' : 'Try camera and microphone'}
+        </Button>
         <Button kind="ghost" onClick={() => setQuitting(true)}>
           Host no more…
         </Button>

@@ -3,7 +3,7 @@ import type { CoHosting } from '#api/rooms/cohosts/contract.ts'
 import { buttonClass } from '#web/kit/controls/Button.tsx'
 import { Empty } from '#web/kit/states/Empty.tsx'
 
-/** The stream is over. */
+/** The room is over. */
 export function TogetherEnded({ asked }: { asked: Pick<CoHosting, 'title' | 'channel' | 'shares'> }) {
   return (
     <div data-testid="state:together:ended">
@@ -22,7 +22,7 @@ export function TogetherGone() {
   return (
     <div data-testid="state:together:gone">
       <Empty action={<ToStudio />}>
-        This stream is over, or you are not asked to host it any more. Others that ask you are under Together.
+        This is over, or you are not asked to host it any more. Whoever else asks you is under Together.
       </Empty>
     </div>
   )
@@ -34,7 +34,7 @@ export function TogetherDeclined({ asked }: { asked: Pick<CoHosting, 'title'> })
     <div data-testid="state:together:declined">
       <Empty action={<ToStudio />}>
         You do not host “<bdi>{asked.title}</bdi>”. If you want to all the same, its channel can ask you for
-        another stream.
+        another one.
       </Empty>
     </div>
   )

@@ -1,14 +1,18 @@
 import type { CoHosting } from '#api/rooms/cohosts/contract.ts'
 import { isolated, type Typed } from '#domain/names/isolated.ts'
-import type { CoHostState } from '#domain/room/coHosts.ts'
+import { type CoHostState, TERMS_WORDS } from '#domain/room/coHosts.ts'
+import { type HostedKind, KIND_WORDS } from '#domain/room/hostedKind.ts'
 import { shortAddress } from '#web/kit/format/shortAddress.ts'
 
-/** Where they stand, for who is asked. */
-export const OWN_WORDS: Record<CoHostState, string> = {
+const OWN_WORDS: Record<Exclude<CoHostState, 'changed'>, string> = {
   invited: 'You are asked',
   agreed: 'You agreed',
-  changed: 'Title, door or shares changed: you are asked again',
   declined: 'You declined',
+}
+
+/** Where they stand, for who is asked. */
+export function ownWords({ state, kind }: Pick<CoHosting, 'state' | 'kind'>): string {
+  return state === 'changed' ? `${TERMS_WORDS[kind].changed}: you are asked again` : OWN_WORDS[state]
 }
 
 const hasShare = ({ shares, ownChannel }: Pick<CoHosting, 'shares' | 'ownChannel'>) =>
@@ -29,8 +33,10 @@ export function sharesWords({
   return (hasShare({ shares, ownChannel }) ? parts : [...parts, 'you nothing']).join(' · ')
 }
 
-/** What happens to what a stream earns. */
-export function incomeWords(asked: Pick<CoHosting, 'shares' | 'channel' | 'ownChannel'>): string {
+const SENT_WORDS: Record<HostedKind, string> = { stream: 'your picture and your sound', voice: 'your voice' }
+
+/** What happens to what a room earns. */
+export function incomeWords(asked: Pick<CoHosting, 'kind' | 'shares' | 'channel' | 'ownChannel'>): string {
   const name = isolated(asked.channel.name)
   const own = hasShare(asked)
     ? 'your part waits for your wallet once somebody distributes it'
@@ -39,11 +45,14 @@ export function incomeWords(asked: Pick<CoHosting, 'shares' | 'channel' | 'ownCh
     asked.shares.length === 0
       ? `What is earned here goes to ${name}.`
       : `A contract divides tips from wallets; ${own}. What else is earned here goes to ${name}.`
-  return `${income} You are asked for nothing but your picture and your sound.`
+  return `${income} You are asked for nothing but ${SENT_WORDS[asked.kind]}.`
 }
 
-export const BAN_WORDS =
-  'Whom you ban here is banned from your channel; whom your channel has banned stays out of this stream.'
+/** What they may do there. */
+export function leadWords({ kind }: Pick<CoHosting, 'kind'>): string {
+  const ban = `Whom you ban here is banned from your channel; whom your channel has banned stays out of this ${KIND_WORDS[kind]}.`
+  return kind === 'voice' ? `You say with its host who speaks. ${ban}` : ban
+}
 
 /** Whether and when it is on, in a word. */
 export function whenWords({ roomState, startsAt }: Pick<CoHosting, 'roomState' | 'startsAt'>): string | null {
@@ -52,7 +61,11 @@ export function whenWords({ roomState, startsAt }: Pick<CoHosting, 'roomState' |
 }
 
 /** What somebody who agreed waits for; null: they can go on air. */
-export function waitWords({ isOpen, channel }: Pick<CoHosting, 'isOpen' | 'channel'>): string | null {
+export function waitWords({
+  kind,
+  isOpen,
+  channel,
+}: Pick<CoHosting, 'kind' | 'isOpen' | 'channel'>): string | null {
   if (isOpen) return null
-  return `${isolated(channel.name)} has not opened the stream yet. You go on air from here.`
+  return `${isolated(channel.name)} has not opened the ${KIND_WORDS[kind]} yet. You go on air from here.`
 }

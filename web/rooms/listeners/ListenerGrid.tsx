@@ -53,7 +53,14 @@ export function ListenerGridAt({ listeners, floor, ownSeatId, hasNames, onNames 
         ) : null}
       </div>
       {total === 0 ? <p className="text-sm text-t2">Nobody listens yet.</p> : null}
-      <ul className="listenermarks" id={list} data-names={hasNames} aria-labelledby={heading}>
+      <ul
+        className="listenermarks"
+        id={list}
+        data-names={hasNames}
+        aria-labelledby={heading}
+        // names lie in a box that is scrolled by keys, too
+        tabIndex={hasNames ? 0 : undefined}
+      >
         {shown.map((one) => (
           <ListenerMark key={one.seatId} listener={one} isOwn={one.seatId === ownSeatId} hasName={hasNames} />
         ))}
@@ -78,7 +85,7 @@ function ListenerMark({
 }) {
   const { seatId, name, isGuest } = listener
   return (
-    <li data-own={isOwn || undefined} title={hasName ? undefined : name}>
+    <li data-own={isOwn || undefined} title={name}>
       <PersonMark id={seatId} size="" />
       <span className={hasName ? 'listenername' : 'sr-only'}>
         <bdi className="truncate">{name}</bdi>

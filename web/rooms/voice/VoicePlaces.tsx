@@ -6,12 +6,13 @@ import { Button } from '#web/kit/controls/Button.tsx'
 import { Icon } from '#web/kit/controls/Icon.tsx'
 import type { Voice } from '#web/media/tracks/createVoices.ts'
 import { circlesOf, comingText } from '../floor/floorWords.ts'
+import { isLedByCoHost } from './soundWords.ts'
 import { VoicePerson, type VoicePersonProps } from './VoicePerson.tsx'
 import './voicePlaces.css'
 
 export interface VoicePlacesProps {
-  room: { channel: Pick<Room['channel'], 'handle' | 'name'> }
-  /** null while it is not known: the host alone is shown */
+  room: { channel: Pick<Room['channel'], 'handle' | 'name'> } & Pick<Room, 'hostSeatId' | 'coHosts'>
+  /** null while it is not known: the hosts alone are shown */
   floor: Floor | null
   /** how the host is heard here */
   host: Pick<VoicePersonProps, 'isMicrophoneOff' | 'readLevel'>
@@ -28,16 +29,29 @@ export interface VoicePlacesProps {
   moving?: string | null
 }
 
-/** Who is on the stage of a voice room: its host, who speaks, and the places that are open. */
+/** Who is on the stage of a voice room: its host, who hosts with them and is in, who speaks, and the places that are open. */
 export function VoicePlaces(props: VoicePlacesProps) {
   const { room, floor, host } = props
+  const isHostAway = isLedByCoHost(room)
   const circles = floor ? circlesOf(floor) : null
   return (
     <>
       <ul className="voicepeople" aria-label="On the floor">
         <li>
-          <VoicePerson handle={room.channel.handle} name={room.channel.name} word="Host" {...host} />
+          <VoicePerson
+            handle={room.channel.handle}
+            name={room.channel.name}
+            word={isHostAway ? 'Host, not on air' : 'Host'}
+            {...host}
+          />
         </li>
+        {room.coHosts.map(({ channel, seatId }) =>
+          seatId === null ? null : (
+            <li key={channel.id}>
+              <CoHost key={seatId} {...props} {...{ channel, seatId }} />
+            </li>
+          ),
+        )}
         {circles?.shown.map(({ n, place }) => (
           <li key={n}>
             {place ? (
@@ -55,6 +69,32 @@ export function VoicePlaces(props: VoicePlacesProps) {
   )
 }
 
+/** @param levelOf as of the places; the same answer is the same ring from drawing to drawing */
+function useLevel(levelOf: VoicePlacesProps['levelOf'], seatId: string) {
+  return useMemo(() => (levelOf ? () => levelOf(seatId) : null), [levelOf, seatId])
+}
+
+function CoHost({
+  channel,
+  seatId,
+  voiceOf,
+  levelOf,
+  ownSeatId,
+}: VoicePlacesProps & { channel: Room['channel']; seatId: string }) {
+  const readLevel = useLevel(levelOf, seatId)
+  const { isHere, isOff } = voiceOf(seatId)
+  return (
+    <VoicePerson
+      handle={channel.handle}
+      name={channel.name}
+      word="Co-host"
+      isMicrophoneOff={isOff}
+      readLevel={isHere ? readLevel : null}
+      isOwn={seatId === ownSeatId}
+    />
+  )
+}
+
 function Speaker({
   place,
   voiceOf,
@@ -65,7 +105,7 @@ function Speaker({
   moving = null,
 }: VoicePlacesProps & { place: FloorPlace }) {
   const { seatId, name } = place
-  const readLevel = useMemo(() => (levelOf ? () => levelOf(seatId) : null), [levelOf, seatId])
+  const readLevel = useLevel(levelOf, seatId)
   const coming = comingText(place, nowMs)
   const { isHere, isOff } = voiceOf(seatId)
   return (

@@ -26,7 +26,7 @@ import { type PlayerSound, usePlayerSound } from '../watch/sound/usePlayerSound.
 import { useHostIn } from '../watch/useHostIn.ts'
 import { usePlayerKeys } from '../watch/usePlayerKeys.ts'
 import { useWatching } from '../watch/useWatching.ts'
-import { listenersText, soundWords } from './soundWords.ts'
+import { isLedByCoHost, listenersText, soundWords } from './soundWords.ts'
 import { useVoices } from './useVoices.ts'
 import type { VoicePersonProps } from './VoicePerson.tsx'
 import { VoicePlaces, type VoicePlacesProps } from './VoicePlaces.tsx'
@@ -59,7 +59,7 @@ export function VoiceStage({
   const lastFloor = useRef(floor)
   if (floor) lastFloor.current = floor
   const known = lastFloor.current
-  const voices = useVoices(subscriber?.voices ?? null, known, ownSeatId)
+  const voices = useVoices(subscriber?.voices ?? null, known, ownSeatId, room.coHosts)
   const own = useOwnSpeech(speech)
   const at = useOwnPlace(known, { ownSeatId, onGone: own.close })
   const barFloor = own.step === 'off' ? floor : known
@@ -190,7 +190,10 @@ export function VoiceStageAt(props: VoiceStageAtProps) {
         {goneUntil !== null ? (
           <HostAway name={name} untilMs={goneUntil} nowMs={nowMs} />
         ) : (
-          <PlayerNotice state={state} name={name} words={(now, whose) => soundWords(now, whose, hasVoices)} />
+          <PlayerNotice
+            {...{ state, name }}
+            words={(now, whose) => soundWords(now, whose, { hasVoices, isHostAway: isLedByCoHost(room) })}
+          />
         )}
         {props.offersSound ? (
           <Button kind="lamp" size="mid" onClick={props.onTurnOn}>

@@ -28,15 +28,15 @@ export function useHostEngine(world: CoHostWorld) {
   return {
     goLive,
     /** The host sends to an opened room; answers once the engine receives it. */
-    async publish(roomId: string): Promise<void> {
+    async publish(roomId: string, kind: 'camera' | 'microphone' = 'camera'): Promise<void> {
       const open = async () => (await call(host().host, 'POST', `/v1/rooms/${roomId}/open`)).status === 200
       await until('there is an engine', open)
       const { ticket } = (await enter(world.api().url, host().host, roomId, { action: 'host' })).body
       const client = await joinNode(ticket.signalUrl, ticket)
       clients.push(client)
-      await client.publish(['camera'])
+      await client.publish([kind])
       await client.connected()
-      client.send('camera', 50)
+      client.send(kind, 50)
       await until('the engine receives the host', async () => {
         const { body } = await goLive(roomId)
         return body?.code !== 'NOT_PUBLISHING'

@@ -39,7 +39,7 @@ describe('[S3.64] shares of tips while they are typed', () => {
 
 describe('[S3.64] what a co-host reads of shares before they agree', () => {
   const terms = (...shares: ReturnType<typeof part>[]) => ({
-    ...{ channel: channel('Host'), ownChannel: channel('Kiln'), shares },
+    ...{ kind: 'stream' as const, channel: channel('Host'), ownChannel: channel('Kiln'), shares },
   })
   it('is what everybody gets, and where their own part goes', () => {
     const divided = terms(part('Host', 6000), part('Kiln', 4000))

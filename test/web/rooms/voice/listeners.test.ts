@@ -33,6 +33,9 @@ describe('the listeners of a room on a page', () => {
       expect(page).to.deep.equal({ ...now, rev })
     }
     expect(rev).to.be.greaterThan(200)
+    // of whom nobody has a name any more the number alone changes
+    const more = listenerChanges(ROOM, { people: [], total: 5, rev: 1 }, { people: [], total: 6 })
+    expect(more?.total).to.equal(6)
   })
 
   it('[S3.32] a change whose number is not the next is not taken in, and the whole is from any', () => {

@@ -18,9 +18,20 @@ describe('the stage of a voice room', () => {
     expect(words({ media: 'waiting', hasSound: false })).to.equal('Waiting for Northlight')
     expect(words({ hasSound: false })).to.equal('Waiting for Northlight')
     expect(
-      soundWords({ ...heard, hasSound: false }, 'Northlight', true)?.replace(/[\u2066-\u2069]/g, ''),
+      soundWords({ ...heard, hasSound: false }, 'Northlight', {
+        hasVoices: true,
+        isHostAway: false,
+      })?.replace(/[\u2066-\u2069]/g, ''),
       'somebody else is there',
     ).to.equal('Northlight sends no sound. You hear those who speak.')
+    const led = (change: Partial<SubscriberState>) =>
+      soundWords({ ...heard, hasSound: false, ...change }, 'Northlight', {
+        hasVoices: true,
+        isHostAway: true,
+      })
+    // a co-host goes on, and nobody waits for the host
+    for (const media of ['waiting', 'connected'] as const) expect(led({ media })).to.equal(null)
+    expect(led({ isWeak: true })).to.equal('Your connection is weak')
     expect(words({ media: 'reconnecting' })).to.equal('Reconnecting')
     expect(words({ isSoundOff: true, isWeak: true })).to.equal('Northlight switched the microphone off')
     expect(words({ isStalled: true })).to.equal('The sound is late')

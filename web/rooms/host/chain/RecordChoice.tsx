@@ -12,6 +12,8 @@ export interface RecordChoiceProps {
   isRecorded: boolean
   /** only who decides where money goes records */
   mayRecord: boolean
+  /** it is being opened */
+  isLocked?: boolean
   onChoose: (isRecorded: boolean) => void
 }
 
@@ -20,6 +22,7 @@ export function RecordChoiceAt({
   onChain,
   isRecorded,
   mayRecord,
+  isLocked = false,
   hasWallet,
   onChoose,
 }: RecordChoiceProps & { hasWallet: boolean }) {
@@ -40,7 +43,7 @@ export function RecordChoiceAt({
         <input
           type="checkbox"
           checked={isFixed || isRecorded}
-          disabled={isFixed || (!hasWallet && !isRecorded)}
+          disabled={isFixed || isLocked || (!hasWallet && !isRecorded)}
           aria-describedby={id}
           onChange={(event) => onChoose(event.target.checked)}
         />

@@ -1,7 +1,8 @@
 import { type FormEvent, useState } from 'react'
 import type { CoHost } from '#api/rooms/cohosts/contract.ts'
 import { isolated } from '#domain/names/isolated.ts'
-import { MAX_CO_HOSTS } from '#domain/room/coHosts.ts'
+import { MAX_CO_HOSTS, TERMS_WORDS } from '#domain/room/coHosts.ts'
+import { type HostedKind, KIND_WORDS } from '#domain/room/hostedKind.ts'
 import { ApiProblem, sentenceOf } from '#web/kit/api/ApiProblem.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Field } from '#web/kit/controls/Field.tsx'
@@ -42,7 +43,13 @@ function reasonOf(error: unknown): string {
   return (error instanceof ApiProblem && error.problem.fields?.['/handle']) || sentenceOf(error)
 }
 
+const SENDS_WORDS: Record<HostedKind, string> = {
+  stream: 'sends a picture of their own',
+  voice: 'is heard by everybody, without a place for speakers',
+}
+
 export interface CoHostListProps {
+  kind: HostedKind
   coHosts: readonly CoHost[]
   /** asks the creator with a handle; throws what the server says */
   onAsk: (handle: string) => Promise<void>
@@ -51,8 +58,8 @@ export interface CoHostListProps {
   refused?: unknown
 }
 
-/** Who was asked to host a stream beside its channel, what they answered, and a field for one more. */
-export function CoHostList({ coHosts, onAsk, onRemove, refused = null }: CoHostListProps) {
+/** Who was asked to host a room beside its channel, what they answered, and a field for one more. */
+export function CoHostList({ kind, coHosts, onAsk, onRemove, refused = null }: CoHostListProps) {
   const [handle, setHandle] = useState('')
   const [reason, setReason] = useState(refused === null ? null : reasonOf(refused))
   const [isBusy, setBusy] = useState(false)
@@ -76,8 +83,7 @@ export function CoHostList({ coHosts, onAsk, onRemove, refused = null }: CoHostL
     <>
       {coHosts.length === 0 ? (
         <p className="text-sm text-t2">
-          Nobody is asked yet. Each co-host agrees to title, door and shares of tips, and sends a picture of
-          their own.
+          Nobody is asked yet. Each co-host agrees to {TERMS_WORDS[kind].all}, and {SENDS_WORDS[kind]}.
         </p>
       ) : (
         <ul aria-label="Co-hosts">
@@ -87,7 +93,9 @@ export function CoHostList({ coHosts, onAsk, onRemove, refused = null }: CoHostL
         </ul>
       )}
       {isFull ? (
-        <p className="text-sm text-t3">A stream has {MAX_CO_HOSTS} co-hosts at most.</p>
+        <p className="text-sm text-t3">
+          A {KIND_WORDS[kind]} has {MAX_CO_HOSTS} co-hosts at most.
+        </p>
       ) : (
         <form noValidate onSubmit={(event) => void ask(event)}>
           <Field

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { Room } from '#api/rooms/contract.ts'
 import { isolated } from '#domain/names/isolated.ts'
+import { KIND_WORDS } from '#domain/room/hostedKind.ts'
 import { call } from '#web/kit/api/client.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { ConfirmSheet } from '#web/kit/controls/ConfirmSheet.tsx'
@@ -8,7 +9,7 @@ import { ChannelMark } from '#web/kit/marks/ChannelMark.tsx'
 
 type CoHost = Room['coHosts'][number]
 
-/** Who hosts a stream that is on beside its channel, and the way to take one of them off. */
+/** Who hosts a room that is on beside its channel, and the way to take one of them off. */
 export function CoHostsOnAir({ room }: { room: Room }) {
   const [leaving, setLeaving] = useState<CoHost | null>(null)
   return (
@@ -45,8 +46,8 @@ export function CoHostsOnAir({ room }: { room: Room }) {
           }}
           onClose={() => setLeaving(null)}
         >
-          Their picture and sound end at once, and they cannot come back to this stream: nobody is asked while
-          it is live.
+          {room.kind === 'voice' ? 'Their sound ends' : 'Their picture and sound end'} at once, and they
+          cannot come back to this {KIND_WORDS[room.kind]}: nobody is asked while it is live.
         </ConfirmSheet>
       ) : null}
     </section>

@@ -3,6 +3,8 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { RoomShares } from '#api/rooms/cohosts/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
 import { mayDo } from '#domain/channel/roleActs.ts'
+import { TERMS_WORDS } from '#domain/room/coHosts.ts'
+import { KIND_WORDS } from '#domain/room/hostedKind.ts'
 import { call } from '#web/kit/api/client.ts'
 import { configQuery, readAgain, roomQuery } from '#web/kit/api/queries.ts'
 import { Loading } from '#web/kit/states/Loading.tsx'
@@ -17,7 +19,7 @@ import { MakeSplit } from './MakeSplit.tsx'
 import { SharesSection, type SharesSectionProps } from './SharesSection.tsx'
 import { TitleForm, type TitleFormProps } from './TitleForm.tsx'
 
-export interface CoHostsViewProps extends CoHostListProps, Pick<TitleFormProps, 'onTitle'> {
+export interface CoHostsViewProps extends Omit<CoHostListProps, 'kind'>, Pick<TitleFormProps, 'onTitle'> {
   room: Room
   /** opens the gate of a room for members */
   gate?: ReactNode
@@ -30,7 +32,7 @@ export interface CoHostsViewProps extends CoHostListProps, Pick<TitleFormProps, 
 
 const NOT_DIVIDING = { onShares: null, makes: null }
 
-/** Who hosts a prepared stream beside its channel, under which title and behind which door. */
+/** Who hosts a prepared room beside its channel, under which title and behind which door. */
 export function CoHostsView(props: CoHostsViewProps) {
   const { room, gate, failed, shares = null, dividing = null, onTitle, ...list } = props
   const hosting = list.coHosts.filter(({ state }) => state !== 'declined')
@@ -42,11 +44,13 @@ export function CoHostsView(props: CoHostsViewProps) {
       <h2 className="d4" id="co-hosts">
         Co-hosts
       </h2>
-      <CoHostList {...list} />
+      <CoHostList kind={room.kind} {...list} />
       {failed ? <Oops what="That did not work." error={failed} /> : null}
       {again ? (
         <Note tone="info" icon="people" role="status">
-          <p>Title, door or shares changed. {again}</p>
+          <p>
+            {TERMS_WORDS[room.kind].changed}. {again}
+          </p>
         </Note>
       ) : null}
       {isAsked ? <TitleForm key={room.title} title={room.title} onTitle={onTitle} /> : null}
@@ -58,7 +62,7 @@ export function CoHostsView(props: CoHostsViewProps) {
             </p>
             {gate}
           </div>
-          {gate && couldLetInTheirs(list.coHosts, room.gate) ? (
+          {gate && room.kind === 'stream' && couldLetInTheirs(list.coHosts, room.gate) ? (
             <p className="text-sm text-t2">At Gate you can let in holders of their passes or tokens, too.</p>
           ) : null}
           {left ? <p className="text-sm text-t2">{left}</p> : null}
@@ -69,7 +73,7 @@ export function CoHostsView(props: CoHostsViewProps) {
       ) : null}
       <p className="text-sm text-t3">
         {shares === null
-          ? 'Tips, gifts and passes of this stream go to '
+          ? `Tips, gifts and passes of this ${KIND_WORDS[room.kind]} go to `
           : 'Tips and gifts from wallets are divided. Gifts by card and passes of this stream go to '}
         <bdi>{room.channel.name}</bdi>.
       </p>
@@ -143,17 +147,19 @@ export function CoHostsPanel({ prepared, onChanged }: CoHostsPanelProps) {
       </Loading>
     )
   const { shares } = data
-  const dividing = mayDo(room.role, 'managePayouts')
-    ? ownersDividing({
-        ...{ splitFactory: config?.contracts.splitFactory, shares },
-        onMade: () => void queries.invalidateQueries({ queryKey }),
-        onShares: async (given) => {
-          setFailed(null)
-          const now = await call('setShares', { params: { id }, body: { shares: given } })
-          await readAgain(queries, { queryKey }, () => queries.setQueryData(queryKey, now))
-        },
-      })
-    : null
+  // what is tipped in a voice room is its channel's
+  const dividing =
+    room.kind === 'stream' && mayDo(room.role, 'managePayouts')
+      ? ownersDividing({
+          ...{ splitFactory: config?.contracts.splitFactory, shares },
+          onMade: () => void queries.invalidateQueries({ queryKey }),
+          onShares: async (given) => {
+            setFailed(null)
+            const now = await call('setShares', { params: { id }, body: { shares: given } })
+            await readAgain(queries, { queryKey }, () => queries.setQueryData(queryKey, now))
+          },
+        })
+      : null
   return (
     <CoHostsView
       {...{ room, shares, dividing }}

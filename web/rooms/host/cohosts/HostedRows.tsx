@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import type { HostedTogether } from '#api/rooms/cohosts/contract.ts'
 import { isolated, type Typed } from '#domain/names/isolated.ts'
-import { studioPath } from '#domain/room/hostedKind.ts'
+import { KIND_WORDS, studioPath } from '#domain/room/hostedKind.ts'
 import { isNotBegun } from '#domain/room/transition.ts'
 import { Button, buttonClass } from '#web/kit/controls/Button.tsx'
 import { ConfirmSheet } from '#web/kit/controls/ConfirmSheet.tsx'
@@ -26,14 +26,14 @@ export interface HostedRowsProps {
   onDrop: (room: HostedTogether) => Promise<void>
 }
 
-/** Streams of own channels that others are asked to host, and drafts that were left. */
+/** Streams and voice rooms of own channels that others are asked to host, and drafts that were left. */
 export function HostedRows({ rooms, onDrop }: HostedRowsProps) {
   const [dropped, setDropped] = useState<HostedTogether | null>(null)
   if (rooms.length === 0) return null
   return (
     <section className="mt-10" aria-labelledby="hosted-together" data-testid="state:together:own">
       <h2 className="d4" id="hosted-together">
-        Your streams
+        Your streams and voice rooms
       </h2>
       <ul>
         {rooms.map((room) => (
@@ -47,21 +47,22 @@ export function HostedRows({ rooms, onDrop }: HostedRowsProps) {
                 <bdi>{room.title}</bdi>
               </p>
               <p className="text-sm text-t2 wrap-anywhere">
-                <bdi>{room.channel.name}</bdi> · {STATE_WORDS[room.roomState]}
+                <bdi>{room.channel.name}</bdi> · {room.kind === 'voice' ? 'Voice room · ' : ''}
+                {STATE_WORDS[room.roomState]}
               </p>
               <p className="text-sm text-t3 wrap-anywhere">
                 <bdi>{askedWords(room)}</bdi>
               </p>
             </div>
-            {/* the studio opens anew with that stream */}
+            {/* the studio opens anew with that room */}
             <Link
               className={buttonClass({ kind: 'line' })}
-              to={`${studioPath('stream', room.channel.handle)}&room=${room.roomId}`}
+              to={`${studioPath(room.kind, room.channel.handle)}&room=${room.roomId}`}
               reloadDocument
             >
               Open in the studio
             </Link>
-            {isNotBegun(room.roomState) ? (
+            {isNotBegun(room.roomState) && !room.isClub ? (
               <Button
                 kind="ghost"
                 aria-label={`Cancel it: ${isolated(room.title)}`}
@@ -76,7 +77,7 @@ export function HostedRows({ rooms, onDrop }: HostedRowsProps) {
       {dropped ? (
         <ConfirmSheet
           title={`Cancel “${isolated(dropped.title)}”?`}
-          word="Cancel the stream"
+          word={`Cancel the ${KIND_WORDS[dropped.kind]}`}
           testId="state:together:drop"
           onConfirm={() => onDrop(dropped)}
           onClose={() => setDropped(null)}

@@ -10,11 +10,11 @@ export interface InviteCoHostsProps {
   channelId: string
   /** what was typed, once it is right; null: it is not, and the form says why */
   planned: () => StreamPlan | null
-  /** the stream is a draft, for which somebody can be asked */
+  /** the room is a draft, for which somebody can be asked */
   onPrepared: (roomId: string) => void
 }
 
-/** Keeps what was typed as a draft: only of a stream that is there can somebody agree to title, door and shares. */
+/** Keeps what was typed as a draft: only to what is there can somebody agree. */
 export function InviteCoHosts({ channelId, planned, onPrepared }: InviteCoHostsProps) {
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<unknown>(null)
@@ -44,7 +44,7 @@ export function InviteCoHosts({ channelId, planned, onPrepared }: InviteCoHostsP
           {problemCode(problem) === 'TOO_MANY_DRAFTS' ? (
             <>
               {' '}
-              <Link to="/studio/together">Your streams</Link>
+              <Link to="/studio/together">What you prepared</Link>
             </>
           ) : null}
         </p>

@@ -10,7 +10,7 @@ import type { Visibility } from '#domain/words.ts'
 export const CO_HOST_WORDS: Record<CoHostState, string> = {
   invited: 'Asked, no answer yet',
   agreed: 'Agreed',
-  changed: 'Agreed to an earlier title, door or shares; asked again',
+  changed: 'Agreed before something changed; asked again',
   declined: 'Declined',
 }
 
@@ -20,7 +20,7 @@ function listOf(names: readonly Typed[]): string {
   return [...(rest.length > 0 ? [rest.join(', ')] : []), ...last].join(' and ')
 }
 
-/** Why a stream cannot begin yet, e.g. `Waits for Kiln`; null when it waits for nobody. */
+/** Why a room cannot begin yet, e.g. `Waits for Kiln`; null when it waits for nobody. */
 export function waitsWords(asked: readonly Pick<CoHost, 'channel' | 'state'>[]): string | null {
   const awaited = asked.filter(({ state }) => isAwaited(state))
   return awaited.length === 0 ? null : `Waits for ${listOf(awaited.map(({ channel }) => channel.name))}`
@@ -32,13 +32,13 @@ export const SHARE_PROBLEM_WORDS: Record<Exclude<ShareProblem, 'unmade'>, string
   wallet: 'A share goes to a wallet at which its creator is not paid any more.',
 }
 
-/** Why a stream cannot begin yet, in a word or two for its button, and what to do. */
+/** Why a room cannot begin yet, in a word or two for its button, and what to do. */
 export interface Waits {
   words: string
   next: string
 }
 
-/** What keeps a stream from beginning: who did not answer, then its shares, which its owner sets; null: nothing does. */
+/** What keeps a room from beginning: who did not answer, then its shares, which its owner sets; null: nothing does. */
 export function waitsOf(
   asked: readonly Pick<CoHost, 'channel' | 'state'>[],
   shares: Pick<RoomShares, 'problem'> | null,
@@ -66,7 +66,7 @@ const DOORS: Record<Visibility, string> = {
   private: 'For who is invited',
 }
 
-/** The door of a stream in a few words. */
+/** The door of a room in a few words. */
 export function entryWords(visibility: Room['visibility'], sentence: Typed | null): Typed {
   return sentence ?? DOORS[visibility]
 }

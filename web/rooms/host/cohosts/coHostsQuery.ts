@@ -6,7 +6,7 @@ import { type Waits, waitsOf } from './coHostWords.ts'
 
 const REFRESH_MS = 5000
 
-/** Who was asked to host a stream beside its channel. */
+/** Who was asked to host a room beside its channel. */
 export function coHostsQuery(roomId: string) {
   return queryOptions({
     queryKey: ['co-hosts', roomId],
@@ -15,11 +15,11 @@ export function coHostsQuery(roomId: string) {
   })
 }
 
-/** Why a prepared stream cannot begin yet; null: it waits for nobody, or is no stream. */
+/** Why a prepared room cannot begin yet; null: it waits for nobody. */
 export function useWaits(prepared: Room | null): Waits | null {
   const { data } = useQuery({
     ...coHostsQuery(prepared?.id ?? ''),
-    enabled: prepared?.kind === 'stream',
+    enabled: prepared !== null,
   })
   return data && prepared ? waitsOf(data.coHosts, data.shares, mayDo(prepared.role, 'managePayouts')) : null
 }

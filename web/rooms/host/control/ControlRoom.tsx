@@ -35,7 +35,7 @@ export interface ControlRoomProps {
   isMicrophoneOn: boolean
   hasMicrophone: boolean
   isEnding: boolean
-  /** what other hosts of a stream send */
+  /** who hosts with them, and what those of a stream send */
   pictures?: ReactNode
   /** problems of devices, and of ending */
   notes: ReactNode
@@ -54,7 +54,8 @@ const AWAY_WORDS: Record<HostedKind, string> = {
   voice: 'Your sound does not reach the room. Listeners wait; the room ends by itself in',
 }
 
-function Away({ room, nowMs }: { room: Room; nowMs: number }) {
+/** Where nothing that is sent reaches the room: until when it waits. */
+export function Away({ room, nowMs }: { room: Room; nowMs: number }) {
   if (room.hostGoneUntil === null) return null
   const leftS = (Date.parse(room.hostGoneUntil) - nowMs) / 1000
   return (

@@ -1,8 +1,6 @@
 import type { Room } from '#api/rooms/contract.ts'
-import { Button } from '#web/kit/controls/Button.tsx'
 import { LivePill } from '#web/kit/marks/LivePill.tsx'
 import { ViewerCount } from '#web/kit/marks/ViewerCount.tsx'
-import { Note } from '#web/kit/states/Note.tsx'
 import type { MediaState } from '#web/media/mediaClient.ts'
 import { VoicePlaces } from '../../voice/VoicePlaces.tsx'
 import type { Tracks } from '../broadcast/goLive.ts'
@@ -10,6 +8,7 @@ import { OwnVoice } from '../devices/OwnVoice.tsx'
 import { LocalPicture } from '../devices/Preview.tsx'
 import { SilentNote } from '../devices/SilentNote.tsx'
 import { useTrackLevel } from '../devices/useTrackLevel.ts'
+import { HeldSound } from '../floor/HeldSound.tsx'
 import type { HostHearing } from '../floor/useHostFloor.ts'
 
 export interface OutgoingProps {
@@ -20,7 +19,8 @@ export interface OutgoingProps {
   isMicrophoneOn: boolean
 }
 
-function Connection({ media }: { media: MediaState }) {
+/** How what is sent gets there, where that is worth a word. */
+export function ConnectionState({ media }: { media: MediaState }) {
   return media === 'reconnecting' || media === 'connecting' ? (
     <span className="ov ms-auto" role="status">
       Reconnecting
@@ -37,7 +37,7 @@ export function OutgoingPicture({ room, tracks, media }: OutgoingProps) {
       <div className="pt">
         <LivePill since={room.liveAt} />
         <ViewerCount count={room.viewers} kind="stream" />
-        <Connection media={media} />
+        <ConnectionState media={media} />
       </div>
     </section>
   )
@@ -61,24 +61,25 @@ export function OutgoingVoice({ room, tracks, media, isMicrophoneOn, hearing, no
         channel={room.channel}
         label="Outgoing voice"
         {...host}
-        people={floor ? <VoicePlaces {...floor} {...{ room, host, nowMs }} ownSeatId={null} /> : null}
+        people={
+          hearing ? (
+            <VoicePlaces
+              {...{ room, host, nowMs }}
+              floor={floor?.floor ?? null}
+              voiceOf={hearing.voiceOf}
+              levelOf={hearing.levelOf}
+              onMove={floor?.onMove ?? null}
+              moving={floor?.moving ?? null}
+              ownSeatId={null}
+            />
+          ) : null
+        }
       >
         <LivePill since={room.liveAt} />
         <ViewerCount count={room.viewers} kind="voice" />
-        <Connection media={media} />
+        <ConnectionState media={media} />
       </OwnVoice>
-      <div ref={hearing?.container} hidden />
-      {hearing?.onTurnOn ? (
-        <Note
-          tone="info"
-          icon="sound"
-          role="alert"
-          testId="state:control:sound-held"
-          actions={<Button onClick={hearing.onTurnOn}>Turn sound on</Button>}
-        >
-          <p>Your browser holds back the sound of who speaks here.</p>
-        </Note>
-      ) : null}
+      {hearing ? <HeldSound {...hearing} /> : null}
       {isMicrophoneOn && isSilent ? <SilentNote /> : null}
     </>
   )

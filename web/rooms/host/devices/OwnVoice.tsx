@@ -5,6 +5,8 @@ import './ownVoice.css'
 
 export interface OwnVoiceProps extends Pick<VoicePersonProps, 'isMicrophoneOff' | 'readLevel'> {
   channel: Pick<ChannelPage['channel'], 'handle' | 'name'>
+  /** what they are here; host unless given */
+  word?: string
   /** what this stage is, for who does not see it */
   label: string
   /** what stands in its upper corner */
@@ -13,12 +15,12 @@ export interface OwnVoiceProps extends Pick<VoicePersonProps, 'isMicrophoneOff' 
   people?: ReactNode
 }
 
-/** The host of a voice room as listeners see them: a circle on a dark stage, with their own level. */
-export function OwnVoice({ channel, label, children, people, ...voice }: OwnVoiceProps) {
+/** A host of a voice room as listeners see them: a circle on a dark stage, with their own level. */
+export function OwnVoice({ channel, word = 'Host', label, children, people, ...voice }: OwnVoiceProps) {
   return (
     <section className="stage previewstage ownvoice" data-theme="dark" aria-label={label}>
       <div className="pt">{children}</div>
-      {people ?? <VoicePerson handle={channel.handle} name={channel.name} word="Host" {...voice} />}
+      {people ?? <VoicePerson handle={channel.handle} name={channel.name} {...{ word }} {...voice} />}
     </section>
   )
 }

@@ -1,13 +1,11 @@
 import type { ReactNode } from 'react'
-import type { ChannelPage } from '#api/creators/contract.ts'
 import { DeviceChoices, DeviceNotes, type DevicePickersProps } from './DevicePickers.tsx'
 import { FollowedBars } from './LevelMeter.tsx'
-import { OwnVoice } from './OwnVoice.tsx'
+import { OwnVoice, type OwnVoiceProps } from './OwnVoice.tsx'
 import { SilentNote } from './SilentNote.tsx'
 import { useTrackLevel } from './useTrackLevel.ts'
 
-export interface VoicePreviewProps extends DevicePickersProps {
-  channel: ChannelPage['channel']
+export interface VoicePreviewProps extends DevicePickersProps, Pick<OwnVoiceProps, 'channel' | 'word'> {
   /** who comes back to a room comes with it off */
   isMicrophoneOff: boolean
 }
@@ -29,6 +27,7 @@ export function VoicePreview(props: VoicePreviewProps) {
 /** The same, for a given level. */
 export function VoicePreviewAt({
   channel,
+  word,
   devices,
   isMicrophoneOff,
   onChoose,
@@ -42,7 +41,7 @@ export function VoicePreviewAt({
 }) {
   return (
     <>
-      <OwnVoice channel={channel} label="Preview" isMicrophoneOff={isMicrophoneOff} readLevel={readLevel}>
+      <OwnVoice {...{ channel, word, isMicrophoneOff, readLevel }} label="Preview">
         <span className="ov">Preview, nobody hears this yet</span>
       </OwnVoice>
       <div className="flex flex-col gap-4">

@@ -1,23 +1,24 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
 import type { Room } from '#api/rooms/contract.ts'
 import type { Floor } from '#protocol/floor.ts'
-import { sentenceOf } from '#web/kit/api/ApiProblem.ts'
+import { problemCode, sentenceOf } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
 import type { RealtimeSocket } from '#web/kit/socket.ts'
 import { showToast } from '#web/kit/states/toasts.ts'
 import type { Publisher } from '#web/media/tracks/createPublisher.ts'
 import type { FloorLead } from '../../floor/FloorQueue.tsx'
 import { useFloor } from '../../floor/useFloor.ts'
+import { hostsOf } from '../../pictures/hostsOf.ts'
 import type { VoicePlacesProps } from '../../voice/VoicePlaces.tsx'
 
-/** The floor of an own voice room that is on air: who is heard there, and what its host does about it. */
-export interface HostFloor extends Pick<VoicePlacesProps, 'voiceOf' | 'levelOf' | 'moving'> {
+/** The floor of a voice room that somebody hosts and that is on air: who is heard there, and what its host does about it. */
+export interface HostFloor extends Pick<VoicePlacesProps, 'moving'> {
   floor: Floor
   lead: FloorLead
   onMove: NonNullable<VoicePlacesProps['onMove']>
 }
 
-export interface HostHearing {
+export interface HostHearing extends Pick<VoicePlacesProps, 'voiceOf' | 'levelOf'> {
   /** null of a stream, and while it is not known */
   floor: HostFloor | null
   /** puts what is played into it */
@@ -26,8 +27,8 @@ export interface HostHearing {
   onTurnOn: (() => void) | null
 }
 
-/** Plays who is on the floor. @returns whether the browser holds the sound back, and what turns it on */
-function useVoices({ publisher, floor }: { publisher: Publisher; floor: Floor | null }) {
+/** Plays who is on the floor, and the other hosts. @returns whether the browser holds the sound back, and what turns it on */
+function useVoices(publisher: Publisher, floor: Floor | null, hosts: string) {
   const { voices } = publisher
   const [isBlocked, setBlocked] = useState(false)
   const [, drawAgain] = useReducer((n: number) => n + 1, 0)
@@ -43,7 +44,7 @@ function useVoices({ publisher, floor }: { publisher: Publisher; floor: Floor | 
   // another socket reads the floor anew; who speaks is heard meanwhile
   const lastSeats = useRef('')
   if (floor) lastSeats.current = floor.places.map(({ seatId }) => seatId).join()
-  const seats = lastSeats.current
+  const seats = [hosts, lastSeats.current].filter((one) => one !== '').join()
   useEffect(() => voices.setSeats(seats === '' ? [] : seats.split(',')), [voices, seats])
   const container = useCallback((element: HTMLElement | null) => voices.setContainer(element), [voices])
   const turnOn = () => {
@@ -53,6 +54,9 @@ function useVoices({ publisher, floor }: { publisher: Publisher; floor: Floor | 
   return { container, onTurnOn: isBlocked ? turnOn : null }
 }
 
+/** Another host may have been first. */
+const GONE = 'They were answered already, or are not there any more.'
+
 /** What the host of a voice room does about its floor, one thing at a time; what is refused is said. */
 function useLead(roomId: string) {
   const [busy, setBusy] = useState<string | null>(null)
@@ -60,9 +64,10 @@ function useLead(roomId: string) {
     const params = { id: roomId }
     async function act(what: string, ask: () => Promise<unknown>): Promise<void> {
       setBusy(what)
-      await ask().catch((error: unknown) =>
-        showToast({ id: 'floor-refused', tone: 'bad', text: sentenceOf(error) }),
-      )
+      await ask().catch((error: unknown) => {
+        const text = problemCode(error) === 'NOT_FOUND' ? GONE : sentenceOf(error)
+        showToast({ id: 'floor-refused', tone: 'bad', text })
+      })
       // another press may be under way by now
       setBusy((now) => (now === what ? null : now))
     }
@@ -78,17 +83,25 @@ function useLead(roomId: string) {
   }, [roomId, busy])
 }
 
-/** What the host of a voice room hears and leads while it is on air; of a stream nothing. */
+/**
+ * What a host of a voice room hears and leads while it is on air; of a stream nothing.
+ * @param room null: it was not read yet
+ * @param ownSeatId nobody is played to themselves
+ */
 export function useHostFloor(
   publisher: Publisher,
-  { id, kind }: Pick<Room, 'id' | 'kind'>,
+  room: Room | null,
   socket: RealtimeSocket | null,
+  ownSeatId: string,
 ): HostHearing {
-  const floor = useFloor(socket, kind === 'voice' ? id : null)
-  const hearing = useVoices({ publisher, floor })
-  const { onMove, ...acts } = useLead(id)
+  // who hosts a stream is heard with their picture
+  const voice = room?.kind === 'voice' ? room : null
+  const floor = useFloor(socket, voice?.id ?? null)
+  const hosts = voice ? hostsOf(voice).filter(({ seatId }) => seatId !== ownSeatId) : []
+  const hearing = useVoices(publisher, floor, hosts.map(({ seatId }) => seatId).join())
+  const { onMove, ...acts } = useLead(voice?.id ?? '')
   const { voiceOf, levelOf } = publisher.voices
-  if (!floor) return { floor: null, ...hearing }
+  if (!floor) return { floor: null, voiceOf, levelOf, ...hearing }
   const lead = { ...acts, isFull: floor.places.length >= floor.maxSpeakers }
-  return { floor: { floor, lead, onMove, moving: acts.busy, voiceOf, levelOf }, ...hearing }
+  return { floor: { floor, lead, onMove, moving: acts.busy }, voiceOf, levelOf, ...hearing }
 }

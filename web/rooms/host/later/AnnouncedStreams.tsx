@@ -64,16 +64,14 @@ export function AnnouncedStreams({
             <Button isBusy={!mayGo} onClick={() => onGo(card)}>
               {STUDIO_WORDS[kind].goWith}
             </Button>
-            {kind === 'stream' ? (
-              // the studio opens anew with that stream
-              <Link
-                className={buttonClass({ kind: 'line' })}
-                to={`${studioPath(kind, handle)}&room=${card.roomId}`}
-                reloadDocument
-              >
-                Co-hosts
-              </Link>
-            ) : null}
+            {/* the studio opens anew with that room */}
+            <Link
+              className={buttonClass({ kind: 'line' })}
+              to={`${studioPath(kind, handle)}&room=${card.roomId}`}
+              reloadDocument
+            >
+              Co-hosts
+            </Link>
             <Button kind="line" onClick={() => setOpen({ sheet: 'move', card })}>
               Move
             </Button>

@@ -74,7 +74,7 @@ export function OnAirView({
   const client = useQueryClient()
   const nowMs = useServerNow()
   const { figures, held } = useHostFigures(onAir)
-  const hearing = useHostFloor(onAir.publisher, room, socket)
+  const hearing = useHostFloor(onAir.publisher, room, socket, onAir.admission.seatId)
   const viewers = useViewers(room.id, room.viewers)
   const { camera, microphone } = capture.now
   const [isEnding, setEnding] = useState(false)
@@ -146,7 +146,9 @@ export function OnAirView({
         pictures={
           room.coHosts.length > 0 ? (
             <>
-              <CoHostPictures publisher={onAir.publisher} room={room} ownSeatId={onAir.admission.seatId} />
+              {room.kind === 'stream' ? (
+                <CoHostPictures publisher={onAir.publisher} room={room} ownSeatId={onAir.admission.seatId} />
+              ) : null}
               <CoHostsOnAir room={room} />
             </>
           ) : null

@@ -78,25 +78,32 @@ function firstDraft(kind: HostedKind, channel: ChannelPage, prepared: Room | nul
   }
 }
 
+/** A prepared room does not say whether it will be recorded: that tick stays. */
+const redrawn =
+  (...of: Parameters<typeof firstDraft>) =>
+  ({ isRecorded = false }: StreamDraft): StreamDraft => ({ ...firstDraft(...of), isRecorded })
+
 interface BesideProps extends PrepareViewProps {
   onRoom: (room: Room) => void
 }
 
-/** What stands beside the form: devices, and who hosts a prepared stream, too. */
+/** What stands beside the form: devices, and who hosts a prepared room, too. */
 function Beside({ kind, channel, devices, isMuted, liveRoom, prepared, onChoose, onRoom }: BesideProps) {
-  if (kind === 'voice')
-    return (
-      <VoicePreview
-        channel={channel.channel}
-        devices={devices}
-        isMicrophoneOff={isMuted}
-        onChoose={onChoose}
-      />
-    )
   return (
     <>
-      <Preview camera={devices.camera} />
-      <DevicePickers devices={devices} onChoose={onChoose} />
+      {kind === 'voice' ? (
+        <VoicePreview
+          channel={channel.channel}
+          devices={devices}
+          isMicrophoneOff={isMuted}
+          onChoose={onChoose}
+        />
+      ) : (
+        <>
+          <Preview camera={devices.camera} />
+          <DevicePickers devices={devices} onChoose={onChoose} />
+        </>
+      )}
       {prepared && !liveRoom ? <CoHostsPanel prepared={prepared} onChanged={onRoom} /> : null}
     </>
   )
@@ -153,7 +160,7 @@ export function PrepareView(props: PrepareViewProps) {
     return isDraftRight(errors) && !isGoing ? planOf(draft) : null
   }
 
-  const showRoom = useCallback((room: Room) => setDraft(firstDraft(kind, channel, room)), [kind, channel])
+  const showRoom = useCallback((room: Room) => setDraft(redrawn(kind, channel, room)), [kind, channel])
 
   return (
     <div className="main" data-testid={`state:studio:${state.step}`}>
@@ -182,18 +189,19 @@ export function PrepareView(props: PrepareViewProps) {
           ) : (
             <>
               <StreamForm
-                {...{ channel: channel.channel, draft, isChecked }}
+                {...{ channel: channel.channel, draft, isChecked, isGoing }}
                 refused={refusedFor?.gate === draft.gate ? refusedConditions(failure?.cause) : null}
                 refusedSpeakers={
                   refusedFor?.speakers === draft.speakers ? refusedSpeakers(failure?.cause) : null
                 }
                 errors={isChecked ? errors : NO_ERRORS}
                 tiers={channel.tiers}
-                isLocked={isGoing || prepared !== null}
+                isLocked={prepared !== null}
+                isLed={Boolean(prepared?.hubRoom)}
                 mayRecord={mayRecord}
                 onChange={setDraft}
               />
-              {kind === 'stream' && !prepared && props.onPrepared ? (
+              {!prepared && props.onPrepared ? (
                 <InviteCoHosts
                   channelId={channel.channel.id}
                   planned={planned}

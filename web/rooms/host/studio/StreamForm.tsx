@@ -17,7 +17,12 @@ export interface StreamFormProps {
   draft: StreamDraft
   errors: DraftErrors
   tiers: readonly Tier[]
+  /** what was prepared before stands */
   isLocked: boolean
+  /** it is being opened */
+  isGoing: boolean
+  /** the chain leads it already */
+  isLed: boolean
   /** has rooms recorded on the chain */
   mayRecord: boolean
   /** somebody wanted to go on */
@@ -40,58 +45,63 @@ export function StreamForm(props: StreamFormProps) {
   const { draft, errors, isLocked, onChange } = props
   const set = (change: Partial<StreamDraft>) => onChange({ ...draft, ...change })
   return (
-    <fieldset className="flex flex-col gap-6" disabled={isLocked}>
-      <legend className="sr-only">The {KIND_WORDS[draft.kind]}</legend>
-      <Field
-        label="Title"
-        value={draft.title}
-        maxLength={120}
-        error={errors.title}
-        onChange={(event) => set({ title: event.target.value })}
-      />
-      <div className="flex flex-wrap items-start justify-between gap-2">
-        <fieldset>
-          <legend className="text-sm text-t2 mb-1.5 font-medium">Who can come in</legend>
-          <div className="seg">
-            {VISIBILITIES.map(([value, word]) => (
-              <label key={value}>
-                <input
-                  type="radio"
-                  name="visibility"
-                  value={value}
-                  checked={draft.visibility === value}
-                  onChange={() => set({ visibility: value })}
-                />
-                {word}
-              </label>
-            ))}
-          </div>
-        </fieldset>
+    <>
+      <fieldset className="flex flex-col gap-6" disabled={isLocked || props.isGoing}>
+        <legend className="sr-only">The {KIND_WORDS[draft.kind]}</legend>
         <Field
-          className="seatsfield"
-          label="Seats"
-          inputMode="numeric"
-          placeholder="no limit"
-          value={draft.seats}
-          error={errors.seats}
-          onChange={(event) => set({ seats: event.target.value })}
+          label="Title"
+          value={draft.title}
+          maxLength={120}
+          error={errors.title}
+          onChange={(event) => set({ title: event.target.value })}
         />
-      </div>
-      {draft.kind === 'voice' ? (
-        <SpeakersChoice
-          value={draft.speakers}
-          error={props.refusedSpeakers}
-          onChoose={(speakers) => set({ speakers })}
+        <div className="flex flex-wrap items-start justify-between gap-2">
+          <fieldset>
+            <legend className="text-sm text-t2 mb-1.5 font-medium">Who can come in</legend>
+            <div className="seg">
+              {VISIBILITIES.map(([value, word]) => (
+                <label key={value}>
+                  <input
+                    type="radio"
+                    name="visibility"
+                    value={value}
+                    checked={draft.visibility === value}
+                    onChange={() => set({ visibility: value })}
+                  />
+                  {word}
+                </label>
+              ))}
+            </div>
+          </fieldset>
+          <Field
+            className="seatsfield"
+            label="Seats"
+            inputMode="numeric"
+            placeholder="no limit"
+            value={draft.seats}
+            error={errors.seats}
+            onChange={(event) => set({ seats: event.target.value })}
+          />
+        </div>
+        {draft.kind === 'voice' ? (
+          <SpeakersChoice
+            value={draft.speakers}
+            error={props.refusedSpeakers}
+            onChoose={(speakers) => set({ speakers })}
+          />
+        ) : null}
+        <AccessFields {...props} onAccess={set} />
+      </fieldset>
+      {props.isLed ? null : (
+        <RecordChoice
+          onChain={draftOnChain(draft)}
+          isRecorded={draft.isRecorded === true}
+          mayRecord={props.mayRecord}
+          isLocked={props.isGoing}
+          onChoose={(isRecorded) => set({ isRecorded })}
         />
-      ) : null}
-      <AccessFields {...props} onAccess={set} />
-      <RecordChoice
-        onChain={draftOnChain(draft)}
-        isRecorded={draft.isRecorded === true}
-        mayRecord={props.mayRecord}
-        onChoose={(isRecorded) => set({ isRecorded })}
-      />
-    </fieldset>
+      )}
+    </>
   )
 }
 

@@ -13,22 +13,25 @@ import { SkeletonCard } from '#web/kit/states/Skeleton.tsx'
 import type { Capture, CaptureState } from '#web/media/capture/openCapture.ts'
 import type { CaptureKind } from '#web/media/capture/openTrack.ts'
 import type { Publisher } from '#web/media/tracks/createPublisher.ts'
-import { useHostFigures } from '../host/broadcast/useHostFigures.ts'
-import { useHostSeat } from '../host/broadcast/useHostSeat.ts'
-import { usePublished } from '../host/broadcast/usePublished.ts'
-import { banSeat } from '../host/control/banSeat.ts'
-import type { BanWish } from '../host/control/banWish.ts'
-import { confirmBan } from '../host/control/confirmBan.ts'
-import { HeldNote } from '../host/control/HeldNote.tsx'
-import { useViewers } from '../host/control/useViewers.ts'
-import { DeviceChoices, DeviceNotes } from '../host/devices/DevicePickers.tsx'
-import { hostSentence } from '../host/studio/causeSentence.ts'
-import { useRoom } from '../room/useRoom.ts'
-import { useServerNow } from '../room/useServerNow.ts'
-import { toastTrouble } from '../watch/toastTrouble.ts'
-import { AskedAgain } from './AskedAgain.tsx'
+import { useHostFigures } from '../../host/broadcast/useHostFigures.ts'
+import { useHostSeat } from '../../host/broadcast/useHostSeat.ts'
+import { usePublished } from '../../host/broadcast/usePublished.ts'
+import { banSeat } from '../../host/control/banSeat.ts'
+import type { BanWish } from '../../host/control/banWish.ts'
+import { confirmBan } from '../../host/control/confirmBan.ts'
+import { HeldNote } from '../../host/control/HeldNote.tsx'
+import { useViewers } from '../../host/control/useViewers.ts'
+import { DeviceChoices, DeviceNotes } from '../../host/devices/DevicePickers.tsx'
+import { HostQueue } from '../../host/floor/HostQueue.tsx'
+import { useHostFloor } from '../../host/floor/useHostFloor.ts'
+import { hostSentence } from '../../host/studio/causeSentence.ts'
+import { useRoom } from '../../room/useRoom.ts'
+import { useServerNow } from '../../room/useServerNow.ts'
+import { toastTrouble } from '../../watch/toastTrouble.ts'
+import { AskedAgain } from '../AskedAgain.tsx'
+import type { CoHostFlow, CoHostStep } from '../coHostFlow.ts'
 import { CoHostControl } from './CoHostControl.tsx'
-import type { CoHostFlow, CoHostStep } from './coHostFlow.ts'
+import { CoHostVoice } from './CoHostVoice.tsx'
 
 /** What of a room and of what is sent shows the other hosts. */
 export interface OtherHosts {
@@ -61,17 +64,17 @@ interface UnreadProps {
   onLeave: () => void
 }
 
-/** On air in a stream that was not read yet. */
+/** On air in a room that was not read yet. */
 function Unread({ error, isLeaving, onRetry, onLeave }: UnreadProps) {
   if (!error)
     return (
-      <Loading label="Loading the stream">
+      <Loading label="Loading the room">
         <SkeletonCard />
       </Loading>
     )
   return (
     <div className="flex flex-col items-start gap-3">
-      <Oops what="You are on air, but we could not load the stream." error={error} onRetry={onRetry} />
+      <Oops what="You are on air, but we could not load the room." error={error} onRetry={onRetry} />
       <Button isBusy={isLeaving} onClick={onLeave}>
         Go off air
       </Button>
@@ -88,6 +91,7 @@ export function CoHostOnAir(props: CoHostOnAirProps) {
   const { room, error } = useRoom(asked.roomId, socket)
   const nowMs = useServerNow()
   const { figures, held } = useHostFigures(sending)
+  const hearing = useHostFloor(publisher, room, socket, admission.seatId)
   const viewers = useViewers(asked.roomId, room?.viewers ?? 0)
   const { camera, microphone } = capture.now
   const [isLeaving, setLeaving] = useState(false)
@@ -145,6 +149,17 @@ export function CoHostOnAir(props: CoHostOnAirProps) {
       ownChannelName={asked.ownChannel.name}
       tracks={{ camera: camera.track, microphone: microphone.track }}
       isMicrophoneOn={!isMuted}
+      voice={
+        room.kind === 'voice' ? (
+          <CoHostVoice
+            {...{ room, media, hearing, nowMs }}
+            ownSeatId={admission.seatId}
+            microphone={microphone.track}
+            isMicrophoneOn={!isMuted}
+          />
+        ) : undefined
+      }
+      queue={hearing.floor ? <HostQueue {...hearing.floor} nowMs={nowMs} /> : null}
       pictures={props.picturesOf({ publisher, room, ownSeatId: admission.seatId })}
       notes={
         <>
