@@ -55,7 +55,7 @@ export const JOURNEYS: Record<string, string[]> = {
     'chains/lockedRoom',
     'chains/fanClub',
     'short/coHosts',
-    'short/voiceCoHosts',
+    'short/coHostsSpeak',
     'chains/sharedTips',
   ],
   signalling: ['short/creatorGoesLive', 'short/crowd'],
