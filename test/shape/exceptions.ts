@@ -65,5 +65,4 @@ export const CLOCK_TESTS: Record<string, string> = {
 export const WAITING_TESTS: Record<string, string> = {
   'test/api/billing/chaos/disturbedPurchases.test.ts':
     'its buyers press again after a while and go away: traffic',
-  'test/api/http/rpc/strangers.test.ts': 'its node takes 50 ms for an answer, so that a line forms',
 }
