@@ -61,10 +61,11 @@ await runProcess(async () => {
   const [clock, random] = [Date.now, randomBytes]
   const { CHAIN_ID: chainId, RPC_URLS: urls } = settings
   const oldAfterS = profileOf(chainId, settings.CHAIN_BLOCK_S)?.oldAfterS ?? null
-  const { lens, creatorTokenFactory } = config.deployment
+  const { lens, creatorTokenFactory, earlierCreatorTokenFactories = [] } = config.deployment
+  const tokenFactories = [creatorTokenFactory ?? [], earlierCreatorTokenFactories].flat()
   const read = { urls, chainId, oldAfterS, clock, alarms }
   const chain = createChainReader(read)
-  const foreign = createForeignTokens({ ...read, lens, creatorTokenFactory })
+  const foreign = createForeignTokens({ ...read, lens, tokenFactories })
   const { current: media } = createMedia(config, { pool, clock, random })
   const decisionKey = followDecisionKey({
     pool,

@@ -16,6 +16,8 @@ export const deployment = z.looseObject({
   sessionLock: address.optional(),
   /** without it nobody makes a token */
   creatorTokenFactory: address.optional(),
+  /** of earlier versions, whose tokens are still made here */
+  earlierCreatorTokenFactories: z.array(address).optional(),
   /** without it no tips are divided */
   splitFactory: address.optional(),
   /** without it no door asks for foreign tokens */
@@ -63,6 +65,6 @@ export function contractsOf(found: Deployment): DeployedContracts {
     addresses: new Set(ending(/./)),
     implementations: new Set(ending(/Implementation$/)),
     factory: found.factory.toLowerCase(),
-    factories: ending(/factory$/i),
+    factories: ending(/factor(y|ies)$/i),
   }
 }

@@ -63,7 +63,14 @@ export async function deployContracts(options: DeployOptions): Promise<Deploymen
   const former = { kept: before ? rootsOf(before) : {}, known: before ? placesIn(before) : {} }
   const placed = await placeParts(deployer, placer, setup, former)
   const fromBlock = before?.fromBlock ?? placed.firstBlock ?? (await firstBlockOfRoles(client, placed))
-  const earlier = earlierFeeSchedules(before, placed)
+  const earlier = earlierOf(
+    [...(before?.earlierFeeSchedules ?? []), before?.feeSchedule],
+    placed.at.feeSchedule,
+  )
+  const factories = earlierOf(
+    [...(before?.earlierCreatorTokenFactories ?? []), before?.creatorTokenFactory],
+    placed.at.creatorTokenFactory,
+  )
   const ruling: Ruling = {
     holders: setup.owners ? await holdersOf(client, placed, fromBlock) : [],
     earlierFeeSchedules: earlier,
@@ -83,6 +90,7 @@ export async function deployContracts(options: DeployOptions): Promise<Deploymen
     ...(setup.owners ? { owners: setup.owners } : {}),
     ...(placed.madeWith ? { madeWith: placed.madeWith } : {}),
     ...(earlier.length > 0 ? { earlierFeeSchedules: earlier } : {}),
+    ...(factories.length > 0 ? { earlierCreatorTokenFactories: factories } : {}),
     ...courtsIn(before),
     fromBlock,
     currencies: await currenciesOf(deployer, placed, setup),
@@ -109,10 +117,12 @@ function rootsOf(before: Deployment): Partial<Record<PartName, Address>> {
   return Object.fromEntries(ROOTS.map((name) => [name, before[name]]))
 }
 
-/** The guardian and the fee manager keep their powers over them, because contracts of then go on. */
-function earlierFeeSchedules(before: Deployment | undefined, { at }: Placed): Address[] {
-  const known = [...(before?.earlierFeeSchedules ?? []), ...(before?.feeSchedule ? [before.feeSchedule] : [])]
-  return [...new Set(known)].filter((address) => address !== at.feeSchedule)
+/**
+ * Those of earlier versions beside the one of now. The guardian and the fee manager keep their powers over schedules, because contracts of
+ * then go on; tokens of earlier factories go on as well.
+ */
+function earlierOf(known: readonly (Address | undefined)[], now: Address | undefined): Address[] {
+  return [...new Set(known)].filter((address) => address !== undefined && address !== now) as Address[]
 }
 
 /** Nothing here makes courts: what a person wrote into the file stays. */

@@ -49,6 +49,8 @@ export const deployment = z.object({
   placedBy: address.optional(),
   /** of earlier versions, whose escrow and factories still ask them */
   earlierFeeSchedules: z.array(address).optional(),
+  /** of earlier versions, whose tokens go on being sold and asked for */
+  earlierCreatorTokenFactories: z.array(address).optional(),
   /** a court of jurors that somebody made and the administrator gave the role of an arbiter; written by hand */
   bookingCourt: address.optional(),
   /** courts whose cases go on beside it */

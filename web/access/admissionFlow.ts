@@ -26,7 +26,7 @@ export interface AdmissionFlow<Entry = Admission> {
   subscribe: (listener: () => void) => () => void
   /** asks for a seat; a retry that the last refusal announced is used up unless the seat is moved here */
   enter: (input?: Partial<AskInput>) => Promise<void>
-  /** asks by itself: a refusal stands until the answer is there; what is news meanwhile is asked about after it */
+  /** asks by itself: a refusal stands until the answer is there; what is news meanwhile, and while a press is answered, is asked about after it */
   look: () => Promise<void>
   /** shuts the door from outside; with `isSeatOver` false the seat is given back */
   close: (refusal: Refusal, isSeatOver?: boolean) => void
@@ -72,6 +72,8 @@ export function createDoorFlow<Name extends 'admit' | 'joinClub'>(
   let visit = 0
   // an own question that is on its way, and what is asked after it
   let own: { next: Partial<AskInput> | null } | null = null
+  // news came while a pressed question was on its way: its refusal may be from before
+  let isNews = false
   const listeners = new Set<() => void>()
 
   function move(next: AdmissionState<Entry>): void {
@@ -84,6 +86,7 @@ export function createDoorFlow<Name extends 'admit' | 'joinClub'>(
     const retryToken = state.step === 'refused' && !input.move ? state.refusal.retryToken : null
     const asked = { move: false, ...(retryToken === null ? {} : { retryToken }), ...input }
     own = isOwn ? { next: null } : null
+    isNews = false
     if (!isOwn) move({ step: 'asking' })
     try {
       const admission = await call(route, question(asked))
@@ -101,8 +104,10 @@ export function createDoorFlow<Name extends 'admit' | 'joinClub'>(
     // the same door keeps its focus, and takes the new figures
     state = { step: 'refused', refusal, visit: isSame ? before.visit : visit }
     own = null
-    if (next) await ask(next, before.step === 'refused')
-    else move(state)
+    if (next) return await ask(next, before.step === 'refused')
+    const isOld = isNews
+    move(state)
+    if (isOld) await look()
   }
 
   async function enter(input: Partial<AskInput> = {}): Promise<void> {
@@ -115,6 +120,7 @@ export function createDoorFlow<Name extends 'admit' | 'joinClub'>(
 
   async function look(): Promise<void> {
     if (own) own.next ??= {}
+    else if (state.step === 'asking') isNews = true
     else if (state.step === 'refused') await ask({}, true)
   }
 

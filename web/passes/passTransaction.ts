@@ -48,14 +48,17 @@ function creditDecay({ channel, tier }: PassOrder): bigint {
   return (BigInt(held.priceUnits) * CREDIT_DECAY_S) / BigInt(held.durationS) + 1n
 }
 
-/** Price of moving the held pass to a tier, read from the contract, with two minutes of its decay on top. */
-export async function upgradeCeiling(order: PassOrder, read: Wallet['read']): Promise<bigint> {
+/** Price of moving the held pass to a tier, read from the contract, and at most with two minutes of its decay on top. */
+export async function upgradePrices(
+  order: PassOrder,
+  read: Wallet['read'],
+): Promise<{ units: bigint; mostUnits: bigint }> {
   const passId = BigInt(order.channel.held?.passId ?? 0)
   const answer = await read(callOf({ ...order, token: '' }, 'upgradeQuote', [passId, order.tier.tierNo], 0n))
-  const [price] = answer as readonly [bigint, bigint]
-  const ceiling = price + creditDecay(order)
+  const [units] = answer as readonly [bigint, bigint]
+  const ceiling = units + creditDecay(order)
   const most = BigInt(order.tier.priceUnits)
-  return ceiling > most ? (price > most ? price : most) : ceiling
+  return { units, mostUnits: ceiling > most ? (units > most ? units : most) : ceiling }
 }
 
 /** The next transaction of an order: an exact allowance where the currency is a token, then the pass itself. */
@@ -71,7 +74,7 @@ export async function nextTxAction(
   const taken = { token, spender, wallets }
   if (order.action === 'upgrade') {
     const passId = order.channel.held?.passId ?? '0'
-    const units = await upgradeCeiling(order, read)
+    const { mostUnits: units } = await upgradePrices(order, read)
     return (
       (await missingAllowance({ ...taken, units, purpose: 'upgrade' }, owner, read)) ?? {
         purpose: 'upgrade',

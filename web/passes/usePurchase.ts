@@ -13,6 +13,8 @@ export interface PurchaseInput {
   channel: ChannelPage
   tierNo: number
   action: PassAction
+  /** the wallet that it is for, lower-case; null: any of the account */
+  buyer?: string | null
   /** in a block and seen by the server: the door opens */
   onPaid?: (() => void) | undefined
   /** nobody is signed in: opens the sheet; true when somebody is afterwards */
@@ -20,7 +22,8 @@ export interface PurchaseInput {
 }
 
 /** One pass from press to block. */
-export function usePurchase({ channel, tierNo, action, onPaid, onNeedSignIn }: PurchaseInput): TxPress {
+export function usePurchase(input: PurchaseInput): TxPress {
+  const { channel, tierNo, action, buyer = null, onPaid, onNeedSignIn } = input
   const queries = useQueryClient()
 
   function look(): void {
@@ -43,7 +46,7 @@ export function usePurchase({ channel, tierNo, action, onPaid, onNeedSignIn }: P
       ),
     ])
     const referrer = share?.wallet ?? null
-    const wallets = me.wallets.map((each) => each.toLowerCase())
+    const wallets = buyer === null ? me.wallets.map((each) => each.toLowerCase()) : [buyer]
     return async (owner, read) => {
       if (!listed) throw new Withheld(UNLISTED)
       return nextTxAction({ channel, tier, action, wallets, token: listed.token, referrer }, owner, read)

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { Config } from '#api/installation/contract.ts'
+import { connectedQuery } from '#web/chain/connectedQuery.ts'
 import { useKeptFocus } from '#web/kit/controls/useKeptFocus.ts'
 import { Loading } from '#web/kit/states/Loading.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
@@ -29,6 +30,8 @@ export interface BuyFormProps {
 /** Asks the token what is missing and what it costs, and buys it. */
 export function BuyForm({ token, config, wallet, isBusy, onBusy, onBought }: BuyFormProps) {
   const asked = useQuery({ ...buyQuoteQuery(config, { ...token, wallet }), enabled: !isBusy })
+  const { data: connected } = useQuery(connectedQuery(config))
+  const isOther = Boolean(connected?.address) && connected?.address !== wallet.toLowerCase()
   const answer = asked.data
   const quote = answer?.kind === 'quote' ? answer.quote : null
   const buy = useBuyTokens({
@@ -63,6 +66,7 @@ export function BuyForm({ token, config, wallet, isBusy, onBusy, onBought }: Buy
     <BuyView
       {...{ token, wallet, money }}
       quote={answer.quote}
+      otherWallet={isOther && !buy.isBusy ? (connected?.address ?? null) : null}
       phase={buy.phase}
       working={buy.isBusy ? word : null}
       isAllowed={buy.isAllowed}

@@ -2,6 +2,7 @@ import { PRICE_WARNING_BPS } from '#domain/tokens/buyQuote.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Amount } from '#web/kit/format/Amount.tsx'
 import { formatAmount } from '#web/kit/format/formatAmount.ts'
+import { shortAddress } from '#web/kit/format/shortAddress.ts'
 import { Note } from '#web/kit/states/Note.tsx'
 import { TxNote } from '#web/transactions/TxNote.tsx'
 import type { TxPhase } from '#web/transactions/txPhase.ts'
@@ -17,6 +18,8 @@ export interface Money {
 export interface BuyViewProps extends Pick<HeldOfProps, 'token' | 'wallet'> {
   quote: BuyQuote
   money: Money
+  /** another wallet that is connected instead; null: none is, or that which buys */
+  otherWallet: string | null
   phase: TxPhase
   /** what the button says while it works; null: its own words */
   working: string | null
@@ -31,7 +34,7 @@ const percentText = (bps: number) => `${Math.ceil(bps / 10) / 10} %`
 
 /** What is missing of a token, what it costs, and the one press that buys it. */
 export function BuyView(props: BuyViewProps) {
-  const { token, wallet, quote, money, phase, working, isAllowed, onBuy, onWarm } = props
+  const { token, wallet, quote, money, otherWallet, phase, working, isAllowed, onBuy, onWarm } = props
   const { missingUnits, costUnits, feeUnits, maxUnits, effectBps } = quote
   const missing = formatAmount(missingUnits, token.decimals, 'up')
   return (
@@ -64,6 +67,14 @@ export function BuyView(props: BuyViewProps) {
           </p>
         </Note>
       ) : null}
+      {otherWallet === null ? null : (
+        <Note tone="warn" icon="wallet" role="status" testId="other-connected">
+          <p>
+            {shortAddress(otherWallet)} is connected, and tokens in it do not count in {shortAddress(wallet)}.
+            Switch to {shortAddress(wallet)} in your wallet before you press.
+          </p>
+        </Note>
+      )}
       <Button
         kind="lamp"
         size="big"

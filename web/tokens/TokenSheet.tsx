@@ -107,7 +107,7 @@ export default function TokenSheet({ roomId, address, name, onClose, onBought }:
     const { wallet } = holding
     return (
       <div className="flex flex-col gap-4">
-        <BuyerChoice {...{ token, wallet, isBusy }} onWallet={setChosen} />
+        <BuyerChoice {...{ token, beside, wallet, isBusy }} onWallet={setChosen} />
         {/* what is paid for in vain is not sold; a payment that is under way keeps its form */}
         {holding.opens || isBusy ? (
           <BuyForm key={wallet} {...{ token, config, wallet, isBusy, onBought }} onBusy={setBusy} />

@@ -42,6 +42,16 @@ export function lackingIn(tokens: readonly RoomToken[], wallet: string): RoomTok
   return tokens.filter((one) => !one.isSilent && missingUnits(one, BigInt(heldOf(one))) > 0n)
 }
 
+/** True for a wallet that surely has enough of each of some tokens. */
+export function hasAllOf(tokens: readonly RoomToken[], wallet: string): boolean {
+  return lackingIn(tokens, wallet).length === 0 && tokens.every(({ isSilent }) => !isSilent)
+}
+
+/** A token as those own wallets have it to which the door would open with tokens. */
+export function openersOf(token: RoomToken): RoomToken {
+  return { ...token, wallets: token.wallets.filter(({ opens }) => opens) }
+}
+
 /** A token that is sold at its own contract. */
 export type SoldToken = RoomToken & { currency: number }
 
@@ -56,4 +66,27 @@ export type LockedToken = RoomToken & { lockedFor: string }
 /** True of what a door locks while its owner is inside. */
 export function isLocked(token: RoomToken): token is LockedToken {
   return token.lockedFor !== undefined
+}
+
+/** An own wallet with enough of some tokens. */
+export interface Holder {
+  wallet: string
+  has: RoomToken[]
+}
+
+/**
+ * The own wallet that has enough of more of a door's tokens than another one, for each is looked at by itself; null where none has.
+ * @param wallet the other one
+ */
+export function betterHolder(tokens: readonly RoomToken[], wallet: string): Holder | null {
+  const has = (own: string) =>
+    tokens.filter((one) =>
+      one.wallets.some(
+        (each) =>
+          each.wallet.toLowerCase() === own.toLowerCase() && missingUnits(one, BigInt(each.heldUnits)) === 0n,
+      ),
+    )
+  const all = (tokens[0]?.wallets ?? []).map((each) => ({ wallet: each.wallet, has: has(each.wallet) }))
+  const most = Math.max(0, ...all.map((each) => each.has.length))
+  return most > has(wallet).length ? (all.find((each) => each.has.length === most) ?? null) : null
 }

@@ -1,6 +1,7 @@
 import type { TxIntent } from '#api/transactions/contract.ts'
 import { MONEY_PURPOSES } from '#domain/stepUp.ts'
 import type { TxPurpose } from '#domain/words.ts'
+import { shortAddress } from '#web/kit/format/shortAddress.ts'
 import { revertSentence } from '../chain/errors/contractErrors.ts'
 import type { Address, ContractCall, SentTransaction, Wallet } from '../chain/wallet.ts'
 import { WalletError } from '../chain/wallet.ts'
@@ -63,18 +64,20 @@ type EmitPhase = (phase: TxPhase) => void
 
 const stop = (cause: StopCause, sentence: string): TxPhase => ({ at: 'stopped', cause, sentence })
 
+function otherWallet(wallets: readonly string[]): string {
+  const [only] = wallets
+  return wallets.length === 1 && only !== undefined
+    ? `This is for ${shortAddress(only)}, and another wallet is connected. Nothing was paid. Switch to it.`
+    : 'This wallet does not belong to your account. Nothing was paid. Switch to the wallet you signed in with.'
+}
+
 /** The action, checked and ready to be signed; null when this wallet may not do it. */
 async function ready({ wallet }: TxParts, prepare: PrepareTx, emit: EmitPhase): Promise<TxAction | null> {
   emit({ at: 'preparing' })
   const owner = (await wallet.account()) ?? (await wallet.connect('last'))
   const action = await prepare(owner, wallet.read)
   if (action.wallets && !action.wallets.includes(owner.toLowerCase())) {
-    emit(
-      stop(
-        'wrong-wallet',
-        'This wallet does not belong to your account. Nothing was paid. Switch to the wallet you signed in with.',
-      ),
-    )
+    emit(stop('wrong-wallet', otherWallet(action.wallets)))
     return null
   }
   emit({ at: 'switching' })

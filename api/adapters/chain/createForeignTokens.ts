@@ -35,8 +35,8 @@ export interface ForeignTokenDeps {
   chainId: number
   /** `StagedoorLens`, 0x hex; absent: none is deployed, and nothing can be read */
   lens?: string | undefined
-  /** `CreatorTokenFactory`, 0x hex; absent: nobody makes a token here */
-  creatorTokenFactory?: string | undefined
+  /** each `CreatorTokenFactory`, also of earlier versions, 0x hex; absent: nobody makes a token here */
+  tokenFactories?: readonly string[]
   /** a head of this age is old; null = never */
   oldAfterS: number | null
   clock: Clock
@@ -85,17 +85,19 @@ async function askLens(
 /** Where a look is taken. */
 interface LookAt {
   lens: string
-  factory: string | undefined
+  factories: readonly string[]
   blockHash: string
 }
 
 /** True for a creator token: one that the index does not know yet is still none of somebody else. */
-async function isMadeHere(node: Node, { factory: to, blockHash }: LookAt, address: string): Promise<boolean> {
-  if (to === undefined) return false
+async function isMadeHere(node: Node, { factories, blockHash }: LookAt, address: string): Promise<boolean> {
   const asked = { abi: creatorTokenFactoryAbi, functionName: 'isToken' } as const
   const data = encodeFunctionData({ ...asked, args: [address as Hex] })
-  const answer = await node.call<Hex>('eth_call', [{ to, data }, { blockHash }])
-  return decodeFunctionResult({ ...asked, data: answer })
+  const answers = await Promise.all(
+    factories.map((to) => node.call<Hex>('eth_call', [{ to, data }, { blockHash }])),
+  )
+  // where nothing stands any more nothing was made
+  return answers.some((data) => data !== '0x' && decodeFunctionResult({ ...asked, data }))
 }
 
 /** Which standard a contract keeps, in the order in which they exclude each other. */
@@ -163,7 +165,7 @@ export function createForeignTokens(deps: ForeignTokenDeps): ForeignTokens {
       }
     },
     async look(address, tokenId) {
-      const at = { lens: demandLens(), factory: deps.creatorTokenFactory }
+      const at = { lens: demandLens(), factories: deps.tokenFactories ?? [] }
       const read = (node: Node, blockHash: string) => look(node, { ...at, blockHash }, { address, tokenId })
       const { value, confirmedBy } = await atNewest(newest, `what stands at ${address}`, read)
       if (confirmedBy === 1 && rpc.nodes.length > 1)

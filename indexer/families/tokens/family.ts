@@ -53,7 +53,7 @@ const ofAllocation = ({ args }: Event<{ readonly token: string }>) => [ALLOCATIO
 /** It is the lock of what creators bought at the launch, too. */
 const TOKEN_FACTORY = contract({
   kind: 'creator_token_factory',
-  origin: { root: 'creatorTokenFactory', isOptional: true },
+  origin: { root: 'creatorTokenFactory', earlier: 'earlierCreatorTokenFactories', isOptional: true },
   editions: [creatorTokenFactoryAbi],
   names: FACTORY_NAMES,
   scope: { contract: 'token' },

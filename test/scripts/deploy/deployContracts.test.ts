@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { type Abi, type Address, createPublicClient, http } from 'viem'
 import { privateKeyToAddress } from 'viem/accounts'
+import { contractsOf, deployment } from '#api/installation/deployment.ts'
 import {
   accessManagerAbi,
   currencyListAbi,
@@ -10,6 +11,7 @@ import {
   streamPassFactoryAbi,
   testDollarAbi,
 } from '#generated/abis.ts'
+import { readRoots } from '#indexer/config.ts'
 import { deployContracts } from '#scripts/deploy/deployContracts.ts'
 import { createDeployer } from '#scripts/deploy/deployer.ts'
 import { artifactOf } from '#scripts/deploy/plan/artifacts.ts'
@@ -177,6 +179,25 @@ describe('deployContracts', () => {
     const reader = createPublicClient({ transport: http(chain.url) })
     expect((await inspect(reader, platformIn(again))).surprises).to.deep.equal([])
     expect((await inspect(reader, platformIn(made))).surprises, 'unknown').to.have.length(3)
+  })
+
+  it('[S3.27] keeps a factory of tokens of an earlier version, whose tokens are followed, sold and known as made here', async () => {
+    const made = await deployContracts(options())
+    const earlier = made.lens as Address
+    writeFileSync(options().deploymentFile, JSON.stringify({ ...made, creatorTokenFactory: earlier }))
+    const again = await deployContracts(options())
+    expect(again.creatorTokenFactory).to.equal(made.creatorTokenFactory)
+    expect(again.earlierCreatorTokenFactories).to.deep.equal([earlier])
+    expect(await deployContracts(options()), 'nor is it forgotten').to.deep.equal(again)
+    const followed = readRoots(JSON.stringify(again)).roots.filter(
+      ({ kind }) => kind === 'creator_token_factory',
+    )
+    expect(followed.map(({ address }) => address)).to.deep.equal(
+      [made.creatorTokenFactory as Address, earlier].map((one) => one.toLowerCase()),
+    )
+    const { factories } = contractsOf(deployment.parse({ ...again, streamPassImplementation: earlier }))
+    expect(factories).to.include(earlier.toLowerCase())
+    writeFileSync(options().deploymentFile, JSON.stringify(made))
   })
 
   it('keeps the courts that somebody wrote into the file', async () => {

@@ -185,6 +185,26 @@ describe('admission flow', () => {
     expect(state()).to.deep.include({ step: 'admitted' })
   })
 
+  it('[S3.24] asks once more about news that came while a press was answered, and lets in who is let in', async () => {
+    const { enter, look, asked, left, state } = desk()
+    const entering = enter()
+    await look()
+    await look()
+    expect([asked.length, state()], 'the press is on its way').to.deep.equal([1, { step: 'asking' }])
+    asked[0]?.fail(denied)
+    await new Promise(setImmediate)
+    expect([asked.length, state().step], 'the refusal stands meanwhile').to.deep.equal([2, 'refused'])
+    asked[1]?.fail(denied)
+    await entering
+    expect(asked, 'and no more than once').to.have.length(2)
+
+    const again = enter()
+    await look()
+    asked[2]?.allow('sea_1')
+    await again
+    expect([asked.length, left, state().step]).to.deep.equal([3, [], 'admitted'])
+  })
+
   it('[T37] says of a seat that it leaves whether the media engine was full', async () => {
     const { enter, close, asked, causes } = desk()
     for (const [n, code] of (['MEDIA_FULL', 'NO_MEDIA_PATH'] as const).entries()) {

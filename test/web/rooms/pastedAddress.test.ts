@@ -104,6 +104,25 @@ describe('an address that is pasted at the gate', function () {
     expect(await focused()).to.equal('BODY')
   })
 
+  it('[S3.55] changes no number that was typed, and says where it is none of what stands there', async () => {
+    const amount = page.getByLabel('Amount of condition 1')
+    await field().fill(PUNK)
+    await answer(await questionAbout(PUNK), punks)
+    await sentence().getByText('1 PUNK NFT').waitFor()
+    await amount.fill('100')
+    await field().fill(USDC)
+    await answer(await questionAbout(USDC), dollars)
+    await sentence().getByText('100 USDC').waitFor()
+    await field().fill(PUNK)
+    await sentence().getByText('100 PUNK NFTs').waitFor()
+    await field().fill(USDC)
+    await amount.fill('0.5')
+    await sentence().getByText('0.5 USDC').waitFor()
+    await field().fill(PUNK)
+    await page.getByText('There are only whole ones of it.').waitFor()
+    expect([await amount.inputValue(), await sentence().count()]).to.deep.equal(['0.5', 0])
+  })
+
   it('of a token that was made here becomes a condition like those that are offered', async () => {
     await field().fill(OWN)
     await field().focus()

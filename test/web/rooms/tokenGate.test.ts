@@ -35,6 +35,8 @@ const found = (kind: FoundToken['kind'], symbol: string, decimals: number): Foun
   ...{ kind, address: item.address, symbol, decimals, isForeign: true },
 })
 const own: TokenDraft = tokenDraftOf(asked('100000000000000000000'))
+/** As it is offered: nobody said how many. */
+const { isTyped: _, ...offered } = own
 const typed = (amount: string): TokenDraft => ({ ...own, amount })
 const wrong = (amount: string) => tokenErrors(typed(amount), [], false).amount
 
@@ -74,7 +76,10 @@ describe('gates of tokens', () => {
   it('offer each own token, and its stake where there is a vault', () => {
     const token = { token: address, name: 'North', symbol: 'NORTH', decimals: 18 }
     expect(draftsOf({ ...token, vault: null }).map(({ kind }) => kind)).to.deep.equal(['erc20'])
-    expect(draftsOf({ ...token, vault })).to.deep.equal([own, { ...own, kind: 'stake', address: vault }])
+    expect(draftsOf({ ...token, vault })).to.deep.equal([
+      offered,
+      { ...offered, kind: 'stake', address: vault },
+    ])
   })
 
   it('say of each amount what is wrong with it', () => {
@@ -113,7 +118,7 @@ describe('gates of tokens', () => {
       'There are only whole ones of it.',
     )
     const made = foundDraft(draft, { ...found('stake', 'NORTH', 18), isForeign: false, address: vault })
-    expect(made, 'like those that are offered').to.deep.equal({ ...own, kind: 'stake', address: vault })
+    expect(made, 'like those that are offered').to.deep.equal({ ...offered, kind: 'stake', address: vault })
   })
 
   it('ask the first of two that are pasted at one address, and the second once numbers tell them apart', () => {

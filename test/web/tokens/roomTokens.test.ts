@@ -1,6 +1,14 @@
 import { expect } from 'chai'
 import type { RoomToken } from '#api/tokens/contract.ts'
-import { isSold, isSplit, lackingIn, tokenAt } from '#web/tokens/roomTokens.ts'
+import {
+  betterHolder,
+  hasAllOf,
+  isSold,
+  isSplit,
+  lackingIn,
+  openersOf,
+  tokenAt,
+} from '#web/tokens/roomTokens.ts'
 
 const [NORTH, VAULT] = [`0x${'a5'.repeat(20)}`, `0x${'6'.repeat(40)}`]
 const has = (...held: bigint[]) =>
@@ -15,6 +23,8 @@ function asks(minUnits: bigint, held: bigint[], more: Partial<RoomToken> = {}): 
     ...{ minUnits: String(minUnits), wallets: has(...held), ...more },
   }
 }
+
+import { passWallet } from '#web/pages/stream/getPass/otherHolder.ts'
 
 describe('what the own wallets have of a token at a door', () => {
   it('is split where it is enough together and in no wallet alone', () => {
@@ -49,6 +59,33 @@ describe('what the own wallets have of a token at a door', () => {
     const doors = [asks(100n, [100n, 99n]), asks(5n, [5n, 0n], { isSilent: true })]
     expect([lackingIn(doors, one), lackingIn(doors, other)]).to.deep.equal([[], [doors[0]]])
     expect(lackingIn(doors, `0x${'9'.repeat(40)}`), 'nothing is known of it').to.deep.equal([doors[0]])
+  })
+
+  it('[S3.27] is in another wallet that should buy the rest, unless the one that would has as much of it', () => {
+    const [first, second] = has(0n, 0n).map(({ wallet }) => wallet) as [string, string]
+    const north = asks(100n, [100n, 99n])
+    expect(betterHolder([north], second)).to.deep.equal({ wallet: first, has: [north] })
+    expect(betterHolder([north], first.toUpperCase()), 'it has it').to.equal(null)
+    expect(betterHolder([asks(100n, [99n, 0n])], second), 'nobody has enough').to.equal(null)
+    const salt = asks(5n, [0n, 5n], { address: VAULT })
+    expect(betterHolder([north, salt], second), 'each has one').to.equal(null)
+    const both = asks(5n, [5n, 5n], { address: VAULT })
+    expect(betterHolder([north, both], second)).to.deep.equal({ wallet: first, has: [north, both] })
+    expect(betterHolder([north], `0x${'9'.repeat(40)}`)?.wallet, 'nothing is known of it').to.equal(first)
+    expect(betterHolder([], second)).to.equal(null)
+    const shut = openersOf({ ...north, wallets: north.wallets.map((one) => ({ ...one, opens: false })) })
+    expect(betterHolder([shut], second), 'to which nothing is sold').to.equal(null)
+    const silent = asks(5n, [5n, 5n], { isSilent: true })
+    expect([[north], [north, salt], [silent]].map((one) => hasAllOf(one, first))).to.deep.equal([
+      ...[true, false, false],
+    ])
+  })
+
+  it('[S3.27] is asked for in the wallet of a pass that is moved up, whichever is connected', () => {
+    const [held, connected] = [`0x${'aB'.repeat(20)}`, `0x${'c'.repeat(40)}`]
+    const page = { held: { wallet: held } } as Parameters<typeof passWallet>[1]
+    const cases = [passWallet('upgrade', page, connected), passWallet('purchase', page, connected)]
+    expect(cases).to.deep.equal([held.toLowerCase(), connected])
   })
 
   it('is sold only where it was made here, and paid in a known currency', () => {

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react'
-import { buttonClass } from '#web/kit/controls/Button.tsx'
+import { Button, buttonClass } from '#web/kit/controls/Button.tsx'
 import { CopyAddress } from '#web/kit/controls/CopyAddress.tsx'
 import { Icon } from '#web/kit/controls/Icon.tsx'
 import { formatCountdown } from '#web/kit/format/formatTime.ts'
@@ -14,8 +14,8 @@ export interface GateCardProps {
   door: Door
   /** what a buying door sells; null when nothing is for sale */
   offer: Offer | null
-  /** the buying button, made by the passes feature; it carries `data-primary` */
-  buy: ((offer: Offer, label: string) => ReactNode) | null
+  /** the buying button, made by the passes feature; it carries `data-primary` where it is the first */
+  buy: ((offer: Offer, label: string, isFirst: boolean) => ReactNode) | null
   /** the other way to pay, under the buying button */
   otherWay: { label: string; onPress: () => void } | null
   tiersPath: string
@@ -33,6 +33,8 @@ export interface GateCardProps {
   onWatch: () => void
   onMove: () => void
   onCopyLink: () => void
+  /** what things cost is asked, which says what comes first: until then nothing can be pressed that would move */
+  isComparing?: boolean
   /** leaves the page within the app */
   onGo: (path: string) => void
 }
@@ -52,16 +54,17 @@ function waitingLabel(label: string, leftS: number | null): string {
  * Give each refusal its own React key, so that counts and focus start again.
  */
 export function GateCard(props: GateCardProps) {
-  const { door, offer } = props
+  const { door, offer, isComparing = false } = props
   const { action } = door
+  const shown = isComparing ? 'comparing' : action.kind
   const titleId = useId()
   const card = useRef<HTMLElement>(null)
   const waiting = useDoorWait(door.wait, props.onRetry)
   const isShut = door.isShut || !waiting.isReady
-  const sold = action.kind === 'buy' ? offer : null
+  const sold = shown === 'buy' ? offer : null
   const price = sold?.card ? cardMoneyLine(sold.card, sold.receiver) : null
   // what the gate says besides takes the place of a picture, so that the button stays in sight
-  const isDense = door.lines.length > 0 || door.otherTokens !== null
+  const isDense = door.lines.length > 0 || door.otherTokens.length > 0
   // who is told to follow may want to see what a pass is
   const linksTiers =
     !sold &&
@@ -74,11 +77,12 @@ export function GateCard(props: GateCardProps) {
     // a door that asks by itself may have another button by now: nobody's focus goes to nowhere, or is taken from elsewhere
     const isLost = focused.current === null || document.activeElement === document.body
     const find = (sign: string) => card.current?.querySelector<HTMLElement>(sign)
-    if (isLost && focused.current !== action.kind)
+    if (isLost && focused.current !== shown)
       ((isAgain && find('[data-again]')) || find('[data-primary]'))?.focus({ preventScroll: true })
-    focused.current = action.kind
-    isAgain = false
-  }, [action.kind])
+    focused.current = shown
+    // while prices are asked the button is not there yet
+    if (shown !== 'comparing') isAgain = false
+  }, [shown])
 
   return (
     <section
@@ -108,14 +112,26 @@ export function GateCard(props: GateCardProps) {
       {door.lines.length > 0 ? <Checks lines={door.lines} title={door.linesTitle} /> : null}
       {sold ? <DoorOffer offer={sold} /> : null}
       <div className="doorway">
-        <Primary {...props} waiting={waiting} />
+        {isComparing ? (
+          <Button kind="lamp" size="big" isFull isBusy>
+            Comparing what it costs
+          </Button>
+        ) : (
+          <Primary {...props} waiting={waiting} />
+        )}
+        {/* under the button, which stays where it is when this goes */}
+        {door.why && !isComparing ? (
+          <p className="text-sm text-t2 mt-2 figures" data-testid="cheapest">
+            {door.why}
+          </p>
+        ) : null}
         {door.others || linksTiers ? (
           <p className="text-sm text-t2 mt-2" data-testid={door.others ? 'other-ways' : undefined}>
             {door.others ? `${door.others}. ` : null}
             {linksTiers ? <TextLink path={props.tiersPath} label="See tiers" onGo={props.onGo} /> : null}
           </p>
         ) : null}
-        <OtherWays {...props} isSold={sold !== null} />
+        {isComparing ? null : <OtherWays {...props} isSold={sold !== null} />}
         {waiting.stop ? (
           <button
             type="button"
@@ -137,8 +153,8 @@ function insteadOf({ door, offer }: Pick<GateCardProps, 'door' | 'offer'>): Door
 
 /** What else a door can lead to: another way to pay, tokens, or a sign-in of somebody who has what is asked for. */
 function OtherWays(props: GateCardProps & { isSold: boolean }) {
-  const { door, otherWay, onHavePass, isSold } = props
-  const { otherTokens, action } = door
+  const { door, offer, buy, otherWay, onHavePass, isSold } = props
+  const { otherTokens, otherPass, action } = door
   const otherPasses = door.otherPasses.filter((one) => one !== insteadOf(props))
   const isOfPasses = isSold || action.kind === 'passes' || door.otherPasses.length > 0
   const look = buttonClass({ kind: 'ghost', className: 'flex-1' })
@@ -148,15 +164,16 @@ function OtherWays(props: GateCardProps & { isSold: boolean }) {
   }
   return (
     <div className="flex flex-wrap gap-2 mt-2 empty:hidden">
-      {otherTokens ? (
-        <button type="button" className={look} onClick={() => props.onGetTokens(otherTokens.address)}>
-          {otherTokens.label}
+      {otherPass !== null && offer && buy ? buy(offer, otherPass, false) : null}
+      {otherTokens.map(({ address, label }) => (
+        <button key={address} type="button" className={look} onClick={() => props.onGetTokens(address)}>
+          {label}
         </button>
-      ) : null}
+      ))}
       {otherPasses.map((one) => (
         <SideLink key={one.path} {...one} onGo={props.onGo} />
       ))}
-      {otherWay && isSold ? (
+      {otherWay && (isSold || otherPass !== null) ? (
         <button type="button" className={look} onClick={otherWay.onPress}>
           {otherWay.label}
         </button>
@@ -190,7 +207,7 @@ function Primary(props: GateCardProps & { waiting: ReturnType<typeof useDoorWait
     'copy-link': props.onCopyLink,
     reload: () => window.location.reload(),
   } as const
-  if (action.kind === 'buy' && offer && buy) return buy(offer, door.label)
+  if (action.kind === 'buy' && offer && buy) return buy(offer, door.label, true)
   const instead = insteadOf(props)
   if (instead) return <PathLink {...instead} onGo={props.onGo} />
   // a door that sells while nothing is for sale shows what there is instead

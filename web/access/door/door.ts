@@ -50,7 +50,18 @@ export interface DoorTokens {
 /** A way to the passes of another creator. */
 export interface DoorPasses {
   path: string
+  handle: string
   label: string
+}
+
+/** What a door puts first by what things cost, chosen once while its card is open. */
+export interface DoorFirst {
+  /** of a way, as `ways.ts` names it; `all`: nothing is put first, and `why` is what all of it costs together */
+  key: string
+  /** of what that was read of; of something else `why` is not said */
+  stamp: string
+  /** `Cheapest: 0.004 ETH` */
+  why: string
 }
 
 /** When the button wakes up: at once, or after seconds (and then perhaps by itself). */
@@ -76,8 +87,12 @@ export interface Door {
   lines: readonly DoorLine[]
   /** what stands above them */
   linesTitle: string
+  /** why the button is the first of several, or what all that is asked for costs together; null where prices tell nothing */
+  why: string | null
   /** tokens that open it as well */
-  otherTokens: DoorTokens | null
+  otherTokens: readonly DoorTokens[]
+  /** what the button says that sells a pass of its own channel, where something else comes first; null where none does */
+  otherPass: string | null
   /** tiers of its own channel open it */
   takesOwnTiers: boolean
   /** other creators whose passes open it as well */
@@ -121,6 +136,10 @@ export interface DoorContext {
   otherWays: readonly string[]
   /** what the room asks for; null where it asks for nothing or is not known */
   gate?: GateRules | null
+  /** tells the price of the pass that is sold by wallet from another one; null where none is */
+  price?: string | null
+  /** what prices put first; null where they are not known, or tell nothing */
+  first?: DoorFirst | null
 }
 
 /** Words that a door alone has for a kind of room. */

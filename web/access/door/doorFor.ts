@@ -1,4 +1,4 @@
-import { isOwnPass, othersAsked, tokensAsked } from '#domain/access/gate.ts'
+import { conditionWords, isOwnPass, othersAsked, tokensAsked } from '#domain/access/gate.ts'
 import { isTokenCondition } from '#domain/access/tokenCondition.ts'
 import { isolated } from '#domain/names/isolated.ts'
 import type { Refusal } from '../refusal.ts'
@@ -6,6 +6,7 @@ import type { Door, DoorContext, DoorLine, DoorPasses, DoorTokens, DoorWords } f
 import { asksForPass, doorSells } from './doorSells.ts'
 import { now, SPEAK } from './doorWords.ts'
 import { doorLines, firstMissing, knownChecks, tokenChecks, tokensButton } from './tokensShort.ts'
+import { type DoorWay, stampOf, waysOf } from './ways.ts'
 import { otherPasses } from './words/eitherWords.ts'
 
 /** For whom a members' door is. */
@@ -68,6 +69,45 @@ function linesTitle({ gate }: DoorContext): string {
     : 'All of these are asked for'
 }
 
+/** Titles that speak of a pass alone: where something else is got first they name all of it. */
+const OF_PASS_ALONE: readonly Refusal['code'][] = ['NO_PASS', 'TIER_REQUIRED']
+
+/** The words of a door whose button is another one for its price. */
+function withFirst(words: DoorWords, first: DoorWay | undefined, { code, facts }: Refusal): DoorWords {
+  if (!first || first.kind === 'pass') return words
+  const { kind, label } = first
+  const action =
+    kind === 'tokens' ? ({ kind: 'get-tokens', address: first.address } as const) : { kind, path: first.path }
+  const asked = (facts.checks ?? []).map(({ condition }) => conditionWords(condition))
+  const title = OF_PASS_ALONE.includes(code) ? `Need ${asked.join(' or ')} to join` : words.title
+  // what is said of a lock or a stake is of what came first without a price
+  const proof = code === 'COLLAB_TOKENS' ? null : words.proof
+  return { ...words, title, ...(proof === undefined ? {} : { proof }), action, label }
+}
+
+const TOGETHER = 'Your wallets together have enough tokens. Sent to one of them they open the door.'
+
+function proofOf(
+  { code, facts }: Refusal,
+  { gate }: DoorContext,
+  { proof, isInLines }: Pick<DoorWords, 'proof'> & { isInLines: boolean },
+): string | null {
+  // nobody buys a pass who need not; what is locked or staked is not sent
+  const isSent = tokensAsked(gate ?? { conditions: [] }).every(
+    ({ kind, lockedFor }) => kind !== 'stake' && lockedFor === undefined,
+  )
+  if (facts.isSplit && isSent && doorSells({ code, facts }, gate) !== null) return TOGETHER
+  // which pass it takes stands in the lines
+  return isInLines && code === 'NO_PASS' ? null : (proof ?? null)
+}
+
+/** Why that is first, while what it costs is what it was. */
+function whyOf(ways: readonly DoorWay[], { first, gate }: DoorContext): string | null {
+  if (!first) return null
+  const stamp = gate?.mode === 'all' ? stampOf(ways) : ways.find(({ key }) => key === first.key)?.stamp
+  return stamp === first.stamp ? first.why : null
+}
+
 /** Tokens that do as well as the pass that is sold, and those that are there in several wallets. */
 function otherTokens(refusal: Refusal, { gate }: DoorContext): DoorTokens | null {
   const { code, facts } = refusal
@@ -92,7 +132,11 @@ function passesOf({ code, facts }: Refusal, { gate }: DoorContext, { action }: D
 
 /** The door as a pure function of its refusal: one reason, one proof, one action. */
 export function doorFor(refusal: Refusal, context: DoorContext): Door {
-  const words = SPEAK[refusal.code](refusal, context)
+  const ways = waysOf(refusal, context.gate, context.price ?? null)
+  const first = context.gate?.mode === 'any' ? ways.find(({ key }) => key === context.first?.key) : undefined
+  const own = SPEAK[refusal.code](refusal, context)
+  const words = withFirst(own, first, refusal)
+  const beside = otherTokens(refusal, context)
   const lines = linesOf(refusal, context)
   const passes = passesOf(refusal, context, words)
   const { checks } = refusal.facts
@@ -107,8 +151,7 @@ export function doorFor(refusal: Refusal, context: DoorContext): Door {
     code: refusal.code,
     eyebrow: eyebrow(refusal, context),
     title: words.title,
-    // which pass it takes stands in the lines
-    proof: lines.length > 0 && refusal.code === 'NO_PASS' ? null : (words.proof ?? null),
+    proof: proofOf(refusal, context, { ...words, isInLines: lines.length > 0 }),
     block: words.block ?? null,
     action: words.action,
     label: words.label,
@@ -116,7 +159,13 @@ export function doorFor(refusal: Refusal, context: DoorContext): Door {
     others: lines.length > 0 ? null : othersOf(refusal, context),
     lines,
     linesTitle: linesTitle(context),
-    otherTokens: otherTokens(refusal, context),
+    why: whyOf(ways, context),
+    otherTokens: first
+      ? ways.filter((one) => one.kind === 'tokens').filter((one) => one !== first)
+      : beside
+        ? [beside]
+        : [],
+    otherPass: words !== own && ways.some(({ kind }) => kind === 'pass') ? own.label : null,
     takesOwnTiers: context.gate?.conditions.some(isOwnPass) ?? true,
     otherPasses: passes,
     checksAgain: checks !== undefined && words.action.kind !== 'retry' && isGotElsewhere,

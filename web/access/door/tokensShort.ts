@@ -48,6 +48,11 @@ function wayOf({ kind, isForeign, lockedFor }: TokenCondition): Way {
   return isForeign ? 'elsewhere' : kind === 'stake' ? 'staked' : 'bought'
 }
 
+/** True for what this page gets: by a purchase at the token's own contract, or by a lock. */
+export function isGotHere(condition: TokenCondition): boolean {
+  return ['locked', 'bought'].includes(wayOf(condition))
+}
+
 const shareOf = (one: TokenCheck, other: TokenCheck) => one.missing * BigInt(other.condition.minUnits)
 
 /** What is missing and got first in one way: where one is enough that of which the smallest part is missing. */

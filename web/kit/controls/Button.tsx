@@ -5,7 +5,8 @@ export type ButtonKind = 'lamp' | 'quiet' | 'line' | 'ghost' | 'harm'
 /** 36, 44 or 52 px high; every size is at least 44 on small screens. */
 export type ButtonSize = 'dense' | 'mid' | 'big'
 
-interface ButtonLook {
+/** How a button looks. */
+export interface ButtonLook {
   kind?: ButtonKind
   size?: ButtonSize
   isFull?: boolean

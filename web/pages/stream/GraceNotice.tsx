@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Room } from '#api/rooms/contract.ts'
 import type { ServerMessages } from '#protocol/socket.ts'
 import { elsewhereOf, tokensButton } from '#web/access/door/tokensShort.ts'
@@ -13,21 +13,47 @@ import { useAfter } from '#web/kit/states/Loading.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
 import { missingInside, needToStay } from './gate/graceTokens.ts'
 import type { WantedPass } from './getPass/wantedPass.ts'
+import './graceNotice.css'
 
 const LOOK_MS = 5000
 
-type Grace = ServerMessages['seat:grace']
-
 export interface GraceNoticeProps {
-  grace: Grace
+  grace: ServerMessages['seat:grace']
   room: Pick<Room, 'id' | 'gate'>
   onDismiss: () => void
   /** opens the sheet in which tokens are got */
   onBuy: (wanted: WantedPass) => void
 }
 
-/** The seat is kept although its entitlement cannot be shown at the moment. */
-export default function GraceNotice({ grace, room, onDismiss, onBuy }: GraceNoticeProps) {
+/** How high the notice is, as `--grace` of what it stands in: what stays in sight with it stays below it. */
+function useHeight() {
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const [element, within] = [place.current, place.current?.parentElement]
+    if (!element || !within) return
+    const observer = new ResizeObserver(() =>
+      within.style.setProperty('--grace', `${element.getBoundingClientRect().height}px`),
+    )
+    observer.observe(element)
+    return () => {
+      observer.disconnect()
+      within.style.removeProperty('--grace')
+    }
+  }, [])
+  return place
+}
+
+/** The seat is kept although its entitlement cannot be shown at the moment. It stays in sight wherever somebody is on the page. */
+export default function GraceNotice(props: GraceNoticeProps) {
+  const place = useHeight()
+  return (
+    <div ref={place} className="graceplace">
+      <Grace {...props} />
+    </div>
+  )
+}
+
+function Grace({ grace, room, onDismiss, onBuy }: GraceNoticeProps) {
   if (grace.cause === 'reorged') return <ReorgNotice until={grace.until} onDismiss={onDismiss} />
   if (grace.cause === 'tokens') return <TokensGrace {...{ grace, room, onBuy }} />
   return (

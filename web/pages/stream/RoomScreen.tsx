@@ -26,6 +26,7 @@ import { useRoomTips } from '#web/tips/useRoomTips.ts'
 import { copyLink } from './copyLink.ts'
 import type { DoorAtProps } from './door/DoorAt.tsx'
 import type { LineTurnProps } from './door/LineTurn.tsx'
+import { useGateChange } from './gate/useGateChange.ts'
 import { usePassOrder } from './getPass/usePassOrder.tsx'
 import { holdingWords } from './holdingWords.ts'
 import type { RoomActionsProps } from './RoomActions.tsx'
@@ -99,6 +100,7 @@ export function RoomScreen({ roomId, channel }: { roomId: string; channel: Chann
   const order = usePassOrder(fresh, flow)
   const [grace, setGrace] = useState<Grace | null>(null)
   const events = useSeatEvents(flow, setGrace)
+  useGateChange(room, () => void flow.look())
 
   const person = room?.visibility === 'public' ? me : account
   const known = knownRefusal(room, { person, press })
@@ -123,7 +125,6 @@ export function RoomScreen({ roomId, channel }: { roomId: string; channel: Chann
   }, [isIn, client, channel.channel.handle])
 
   useEffect(() => () => forgetPress(roomId), [roomId])
-
   function retry(): void {
     if (press?.error) watch(roomId, true)
     else void flow.enter()
@@ -167,16 +168,14 @@ export function RoomScreen({ roomId, channel }: { roomId: string; channel: Chann
         }
         startsMuted={account === null}
         {...{ socket, nowMs, events }}
-        bar={
-          <>
-            {grace && isIn && room ? (
-              <Suspense fallback={null}>
-                <GraceNotice {...{ grace, room }} onBuy={order.begin} onDismiss={() => setGrace(null)} />
-              </Suspense>
-            ) : null}
-            <StreamBar {...{ room, isIn, refusal }} hasAccount={account !== null} />
-          </>
+        notice={
+          grace && isIn && room ? (
+            <Suspense fallback={null}>
+              <GraceNotice {...{ grace, room }} onBuy={order.begin} onDismiss={() => setGrace(null)} />
+            </Suspense>
+          ) : null
         }
+        bar={<StreamBar {...{ room, isIn, refusal }} hasAccount={account !== null} />}
         holding={
           guest && isIn ? (
             <>

@@ -44,7 +44,9 @@ export interface StreamViewProps {
   socket: RealtimeSocket | null
   nowMs: number
   events: WatchEvents
-  /** ConfirmBar, ReorgNotice: what stands right under the player */
+  /** what must be seen wherever somebody is on the page, and places itself */
+  notice?: ReactNode
+  /** ConfirmBar: what stands right under the player */
   bar: ReactNode
   /** e.g. `Gold pass until 20 Dec 2026`, or as whom a guest watches */
   holding: ReactNode
@@ -79,6 +81,7 @@ export function StreamView(props: StreamViewProps) {
   const seated = isVoice ? 'state:room:listening' : 'state:stream:watching'
   return (
     <div className="stream" data-testid={admission ? seated : undefined}>
+      {props.notice}
       {admission && room ? (
         <div className={chat && !isTheatre ? 'withchat' : undefined}>
           <PlayerFrame key={admission.seatId} isTheatre={isTheatre}>

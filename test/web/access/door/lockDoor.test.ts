@@ -79,7 +79,7 @@ describe('door of a room that locks tokens', () => {
       { checks: [{ condition: gold, isMet: false }, checks[1]!] },
       'NO_PASS',
     )
-    expect([sold.label, sold.otherTokens?.label]).to.deep.equal(['Get pass', 'Lock 99 NORTH'])
+    expect([sold.label, sold.otherTokens[0]?.label]).to.deep.equal(['Get pass', 'Lock 99 NORTH'])
   })
 
   it('sends nobody’s lock to another wallet: who locked in several locks the rest in one', () => {
@@ -89,8 +89,20 @@ describe('door of a room that locks tokens', () => {
         'One wallet has to have all of it, what is locked too: your wallets have it together.',
         'get-tokens',
       ],
-      ...['Lock 38 NORTH', null],
+      ...['Lock 38 NORTH', []],
     ])
+  })
+
+  it('tells nobody to send what is staked or locked in several wallets', () => {
+    const proofAt = (condition: TokenCondition) =>
+      door(
+        any(gold, condition),
+        { isSplit: true, checks: [{ condition: gold, isMet: false }, stands(condition, 62n * ONE)] },
+        'NO_PASS',
+      ).proof
+    const { lockedFor: _, ...free } = north
+    expect(proofAt(free)).to.contain('Sent to one of them')
+    expect([proofAt({ ...free, kind: 'stake' }), proofAt(north)]).to.deep.equal([null, null])
   })
 
   it('tells who loses something else inside that a lock would do', () => {

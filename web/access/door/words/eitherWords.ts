@@ -8,7 +8,7 @@ import { knownChecks, TOKENS } from '../tokensShort.ts'
 /** Where the passes of other creators are, of which a gate asks for any. */
 export function otherPasses({ conditions }: Pick<GateRules, 'conditions'>): DoorPasses[] {
   return conditions.filter(isOtherPass).map(({ of }) => ({
-    path: `/c/${of.handle}/join`,
+    ...{ path: `/c/${of.handle}/join`, handle: of.handle },
     label: `Get pass from ${isolated(of.name)}`,
   }))
 }

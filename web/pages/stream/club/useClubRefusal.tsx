@@ -5,6 +5,7 @@ import type { AdmissionFlow, AdmissionState } from '#web/access/admissionFlow.ts
 import { fetchedComponent } from '#web/kit/states/fetchedComponent.tsx'
 import { isMember } from '#web/rooms/club/clubWords.ts'
 import type { DoorAtProps } from '../door/DoorAt.tsx'
+import { useGateChange } from '../gate/useGateChange.ts'
 import { usePassOrder } from '../getPass/usePassOrder.tsx'
 
 // most people are let in
@@ -24,6 +25,7 @@ export function useClubRefusal(
 ): { refused: ReactNode; sheet: ReactNode } {
   const order = usePassOrder(channel, flow)
   const { now } = flow
+  useGateChange(club.room, () => void flow.look())
   // while it is asked again the door stands, and nothing on the page moves
   const kept = useRef<Extract<AdmissionState<Club>, { step: 'refused' }> | null>(null)
   if (now.step === 'refused') kept.current = now

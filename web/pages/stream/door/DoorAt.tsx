@@ -17,12 +17,12 @@ import { formatMoney } from '#web/kit/format/formatMoney.ts'
 import type { RealtimeSocket } from '#web/kit/socket.ts'
 import { copyLink } from '../copyLink.ts'
 import { strangersRefusal } from '../gate/strangersRefusal.ts'
-import { useGateChange } from '../gate/useGateChange.ts'
 import { warmSheet } from '../getPass/usePassOrder.tsx'
 import type { WantedPass } from '../getPass/wantedPass.ts'
-import { buyLabel, doorContext, doorSale, walletBuys } from './doorProps.ts'
+import { asksOneWallet, buyLabel, buyLook, doorContext, doorSale, walletBuys } from './doorProps.ts'
 import { followAndEnter } from './followAndEnter.ts'
 import { useBannedDoor } from './useBannedDoor.ts'
+import { priceOf, useFirst } from './useFirst.ts'
 
 export interface DoorAtProps {
   channel: ChannelPage
@@ -66,14 +66,20 @@ export function DoorAt(given: DoorAtProps) {
   const props = { ...given, refusal: useSaidRefusal(given) }
   const { channel, room, refusal, onBuy, line, socket, onNews, isClub = false } = props
   useBannedDoor(refusal, socket, onNews)
-  useGateChange(room, () => onNews?.())
   const navigate = useNavigate()
   const { account } = useSession()
   const { wallet, card, config, speaksCard, action } = useDoorSale(props)
   // a pass is bought whole by card, and by a wallet that has none
   const isWhole = speaksCard || action !== doorSells(refusal, room?.gate)
   const behind = room && (isClub ? { ...room, kind: 'club' as const } : room)
-  const door = doorFor(refusal, { ...doorContext(channel, behind, isWhole), line: line.state })
+  const { first, isComparing } = useFirst({
+    ...{ channel, room, refusal, action, speaksCard },
+    offer: wallet,
+  })
+  const door = doorFor(refusal, {
+    ...doorContext(channel, behind, isWhole),
+    ...{ line: line.state, price: priceOf(wallet), first },
+  })
   const name = isolated(channel.channel.name)
   const askToSignIn = () =>
     openSignIn(isClub ? `Sign in to join the fan club of ${name}` : `Sign in to join ${name} live`)
@@ -84,21 +90,25 @@ export function DoorAt(given: DoorAtProps) {
   }
   const byCard = card && (() => onBuy({ rail: 'card', tierNo: card.tier.tierNo }))
   const byWallet =
-    wallet && action && (() => onBuy({ rail: 'wallet', offer: wallet, action, word: door.label }))
-  const first = speaksCard ? card : wallet
+    wallet &&
+    action &&
+    (() =>
+      onBuy({
+        ...{ rail: 'wallet', offer: wallet, action, word: door.otherPass ?? door.label },
+        roomId: asksOneWallet(room?.gate) ? (room?.id ?? null) : null,
+      }))
+  const offer = speaksCard ? card : wallet
   const second = speaksCard
     ? byWallet && { label: 'Use a wallet', onPress: byWallet }
-    : byCard && { label: 'Pay by card', onPress: byCard }
+    : byCard && { label: door.otherPass === null ? 'Pay by card' : 'Get pass by card', onPress: byCard }
   return (
     <GateCard
       key={refusal.code}
       door={door}
-      offer={first}
-      buy={(sold, word) => (
+      offer={offer}
+      buy={(sold, word, isFirst) => (
         <Button
-          kind="lamp"
-          size="big"
-          isFull
+          {...buyLook(isFirst)}
           onClick={(sold.card ? byCard : byWallet) ?? undefined}
           onPointerEnter={() => warmSheet(sold.card ? 'card' : 'wallet', config, true)}
           // the card takes the focus by itself: that is no wish to load a wallet
@@ -109,7 +119,8 @@ export function DoorAt(given: DoorAtProps) {
             : buyLabel(action ?? 'purchase', word, sold.tier)}
         </Button>
       )}
-      otherWay={first ? second : null}
+      otherWay={offer ? second : null}
+      isComparing={isComparing}
       tiersPath={`/c/${channel.channel.handle}/join`}
       onWait={line.wait}
       onLeaveLine={line.leave}

@@ -1,12 +1,14 @@
 import type { ChannelPage, Tier } from '#api/creators/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
 import { conditionWords, isOwnPass, orderedRules } from '#domain/access/gate.ts'
+import { isTokenCondition } from '#domain/access/tokenCondition.ts'
 import type { PassAction } from '#domain/words.ts'
 import type { Offer } from '#web/access/door/DoorOffer.tsx'
 import type { DoorContext, DoorKind } from '#web/access/door/door.ts'
 import { doorSells } from '#web/access/door/doorSells.ts'
 import { cardOfferFor, offerFor } from '#web/access/door/offer.ts'
 import type { Refusal } from '#web/access/refusal.ts'
+import type { ButtonLook } from '#web/kit/controls/Button.tsx'
 import { formatAmount } from '#web/kit/format/formatAmount.ts'
 import { formatClock, formatDate } from '#web/kit/format/formatTime.ts'
 
@@ -46,6 +48,16 @@ export function doorContext(channel: ChannelPage, room: DoorRoom | null, speaksC
 export function buyLabel(action: PassAction, word: string, tier: Tier): string {
   if (action === 'upgrade') return word
   return `${word} · ${formatAmount(BigInt(tier.priceUnits), tier.decimals)} ${tier.symbol}`
+}
+
+/** True for a door where the wallet of a pass has to have tokens as well. */
+export function asksOneWallet(gate: DoorRoom['gate'] | undefined): boolean {
+  return gate?.mode === 'all' && gate.conditions.some(isTokenCondition)
+}
+
+/** How a button that sells a pass looks, first and beside what comes first. */
+export function buyLook(isFirst: boolean): ButtonLook {
+  return isFirst ? { kind: 'lamp', size: 'big', isFull: true } : { kind: 'ghost', className: 'flex-1' }
 }
 
 /** What a buying door offers by wallet and by card; a way is null where nothing is for sale so. */

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import type { Room } from '#api/rooms/contract.ts'
 
-/** Calls once for each gate that replaces another one while the page is open. */
+/** Calls once for each gate that replaces another one while the page is open, also while a door is asked: its answer may be of the one before. */
 export function useGateChange(room: Room | null, onChange: () => void): void {
   const rules = room && JSON.stringify([room.gate?.mode, room.gate?.conditions])
   const known = useRef(rules)

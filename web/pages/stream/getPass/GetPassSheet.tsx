@@ -11,12 +11,15 @@ import { hasKnownWallet } from '#web/chain/openWallet.ts'
 import { channelQuery } from '#web/kit/api/queries.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Sheet } from '#web/kit/controls/Sheet.tsx'
+import { shortAddress } from '#web/kit/format/shortAddress.ts'
 import { Note } from '#web/kit/states/Note.tsx'
 import { SlowNote } from '#web/kit/states/SlowNote.tsx'
 import { useFollowedShare } from '#web/passes/followedShare.ts'
 import RefundPromise from '#web/passes/RefundPromise.tsx'
 import { warmUp } from '#web/passes/useWarmWallet.ts'
 import { buyLabel } from '../door/doorProps.ts'
+import { OtherHolderNote } from './OtherHolderNote.tsx'
+import { useSwitched } from './otherHolder.ts'
 import { PayStep } from './PayStep.tsx'
 import { type GetPass, useGetPass } from './useGetPass.ts'
 
@@ -29,6 +32,8 @@ export interface GetPassSheetProps {
   action: PassAction
   /** what the door's button does */
   word: string
+  /** of a door that asks for tokens in the same wallet; null of all others */
+  roomId: string | null
   flow: DoorFlow
   onClose: () => void
 }
@@ -83,15 +88,18 @@ export function warmWallet(config: Config, isNear: boolean): void {
 }
 
 /** One sheet from the press on a door to the pass: wallet, signature, the door asked again, payment. */
-export default function GetPassSheet({ channel, offer, action, word, flow, onClose }: GetPassSheetProps) {
+export default function GetPassSheet(props: GetPassSheetProps) {
+  const { channel, offer, action, word, roomId, flow, onClose } = props
   const { handle } = channel.channel
   const page = useQuery({ ...channelQuery(handle), refetchInterval: LOOK_MS }).data ?? channel
   const tier = page.tiers.find(({ tierNo }) => tierNo === offer.tier.tierNo) ?? offer.tier
   const followed = useFollowedShare(page, tier.tierNo)
   // an upgrade carries no share
   const share = action === 'upgrade' ? null : followed
-  const getPass = useGetPass({ handle, action, flow, onOther: onClose })
-  const { step, signIn, linking } = getPass
+  const getPass = useGetPass({ handle, action, flow, roomId, onOther: onClose })
+  const { step, signIn, linking, holder } = getPass
+  // another wallet that is connected moves no pass up but its own
+  useSwitched(step === 'other-wallet' && action !== 'upgrade' ? holder : null, getPass.retry)
   const wait = WAITS[step]
   // the wallet dialog is not in the top layer; this sheet has to make room for it
   if ((step === 'choosing' && signIn.step === 'dialog') || (step === 'linking' && linking.step === 'dialog'))
@@ -107,9 +115,16 @@ export default function GetPassSheet({ channel, offer, action, word, flow, onClo
         {step === 'choosing' ? <Choosing getPass={getPass} /> : null}
         {step === 'linking' ? (
           <div className="flex flex-col gap-4">
-            <p className="text-base">A pass is held by a wallet, and your account has none here yet.</p>
+            <p className="text-base figures">
+              {holder
+                ? `Choose ${shortAddress(holder.wallet)}, which has the rest of what the door asks for.`
+                : 'A pass is held by a wallet, and your account has none here yet.'}
+            </p>
             <LinkWays linking={linking} />
           </div>
+        ) : null}
+        {step === 'other-wallet' && holder ? (
+          <OtherHolderNote {...{ holder, action }} onSwitch={getPass.switchWallet} onStay={getPass.stay} />
         ) : null}
         {step === 'failed' ? <Failed getPass={getPass} /> : null}
         {step === 'paying' ? (
@@ -117,6 +132,7 @@ export default function GetPassSheet({ channel, offer, action, word, flow, onClo
             channel={page}
             tierNo={tier.tierNo}
             action={action}
+            buyer={getPass.buyer}
             label={buyLabel(action, word, tier)}
             onPaid={() => {
               onClose()

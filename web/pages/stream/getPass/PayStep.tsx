@@ -13,6 +13,8 @@ interface PayStepProps {
   channel: ChannelPage
   tierNo: number
   action: PassAction
+  /** as `PurchaseInput` has it */
+  buyer: string | null
   /** words of the button that tries again */
   label: string
   onPaid: () => void

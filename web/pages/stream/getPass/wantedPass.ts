@@ -11,6 +11,8 @@ export type WantedPass =
       action: PassAction
       /** what the door's button does */
       word: string
+      /** of a door that asks for tokens in the same wallet; null of all others */
+      roomId: string | null
     }
   | { rail: 'card'; tierNo: number }
   | {

@@ -66,7 +66,7 @@ export function TokenFields({ channelId, token, errors, isChecked, place, onChan
         {...(name === null ? {} : name.length > MAX_IN_BOX ? { hint: name } : { after: name })}
         value={token.amount}
         error={errors.amount}
-        onChange={(event) => onChange({ ...token, amount: event.target.value })}
+        onChange={(event) => onChange({ ...token, amount: event.target.value, isTyped: true })}
       />
     </div>
   )

@@ -26,7 +26,10 @@ export const OTHER = keyOf(OTHER_TOKEN)
 /** What was typed stays where another token is chosen, unless there are only whole ones of one of them. */
 export function withAmountOf(next: DraftCondition, before?: DraftCondition): DraftCondition {
   if (!isTokenDraft(next) || !isTokenDraft(before)) return next
-  return isCounted(next.kind) === isCounted(before.kind) ? { ...next, amount: before.amount } : next
+  const { amount, isTyped } = before
+  return isCounted(next.kind) === isCounted(before.kind)
+    ? { ...next, amount, ...(isTyped && { isTyped }) }
+    : next
 }
 
 /** The option that a condition is. */

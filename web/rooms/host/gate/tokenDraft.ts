@@ -20,6 +20,8 @@ export interface TokenDraft {
   symbol: Typed | null
   decimals: number
   amount: string
+  /** somebody said that many: it stays, whatever turns out to stand at an address */
+  isTyped?: boolean
   /** was not made here */
   isForeign: boolean
   /** its address was pasted here, and can be pasted again */
@@ -64,13 +66,16 @@ export function draftsOf({ token, vault, symbol, decimals }: ChannelToken, of?: 
 export function tokenDraftOf(condition: TokenCondition): TokenDraft {
   const { kind, address, minUnits, symbol, decimals, isForeign, tokenId = '', of } = condition
   const amount = exactAmount(BigInt(minUnits), decimals)
-  return { kind, address, symbol, decimals, amount, isForeign, isPasted: false, tokenId, ...(of && { of }) }
+  return {
+    ...{ kind, address, symbol, decimals, amount, isTyped: true, isForeign, isPasted: false, tokenId },
+    ...(of && { of }),
+  }
 }
 
 /** A pasted address, once it is known what stands there; what was made here is a condition like those that were offered. */
 export function foundDraft(pasted: TokenDraft, { isForeign, ...found }: FoundToken): TokenDraft {
-  const isTyped = pasted.amount !== FIRST_AMOUNT
-  const amount = isTyped || !isCounted(found.kind) ? pasted.amount : FIRST_COUNT
+  const first = isCounted(found.kind) ? FIRST_COUNT : FIRST_AMOUNT
+  const amount = pasted.isTyped ? pasted.amount : first
   return { ...pasted, ...found, amount, isForeign, isPasted: isForeign, tokenId: '' }
 }
 
@@ -83,8 +88,8 @@ export function foundWords({ kind, symbol, decimals }: TokenDraft): string {
 }
 
 /** The same row with another address in it, of which nothing is known yet. */
-export function pastedDraft({ amount }: Pick<TokenDraft, 'amount'>, address: string): TokenDraft {
-  return { ...OTHER_TOKEN, address, amount }
+export function pastedDraft({ amount, isTyped }: TokenDraft, address: string): TokenDraft {
+  return { ...OTHER_TOKEN, address, amount, ...(isTyped && { isTyped }) }
 }
 
 /** True for what there are only whole ones of, by its standard. */
