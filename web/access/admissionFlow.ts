@@ -1,8 +1,8 @@
 import type { Admission } from '#api/access/contract.ts'
 import { ApiProblem, Unreachable } from '#web/kit/api/ApiProblem.ts'
 import type { call } from '#web/kit/api/client.ts'
-import type { CallInput, CallOutput } from '#web/kit/api/contracts.ts'
 import { type DoorCode, type Refusal, refusalOf, refuse } from './refusal.ts'
+import type { AskInput, UnansweredQuestion } from './unansweredQuestion.ts'
 
 /** Where somebody stands at a door. `Entry`: what it gives to whom it lets in. */
 export type AdmissionState<Entry = Admission> =
@@ -11,14 +11,11 @@ export type AdmissionState<Entry = Admission> =
   | { step: 'refused'; refusal: Refusal; visit: number }
   | { step: 'admitted'; admission: Entry }
 
-export interface AskInput {
-  move: boolean
-  retryToken?: string
-}
-
 export interface AdmissionDeps {
   roomId: string
   call: typeof call
+  /** of this tab at this door; undefined: it remembers none */
+  unanswered?: UnansweredQuestion
 }
 
 export interface AdmissionFlow<Entry = Admission> {
@@ -38,13 +35,11 @@ export interface AdmissionFlow<Entry = Admission> {
 /** A flow of which only matters whether its door opens. */
 export type DoorFlow = AdmissionFlow<unknown>
 
-/** Who is asked at a door: a route that answers what it gives. */
-export interface FlowInput<Name extends 'admit' | 'joinClub'> {
-  call: typeof call
-  route: Name
-  question: (input: AskInput) => CallInput<Name>
+/** Who is asked at a door, and answers what it gives. */
+export interface FlowInput<Entry> {
+  send: (input: AskInput) => Promise<Entry>
   /** takes back what is not used: its person walked away, or is shut out for a reason */
-  leave: (entry: CallOutput<Name>, code?: DoorCode) => Promise<unknown>
+  leave: (entry: Entry, code?: DoorCode) => Promise<unknown>
 }
 
 const nothing = () => undefined
@@ -63,11 +58,8 @@ function isSameDoor(a: Refusal, b: Refusal): boolean {
  * One person at one door. Presses while an answer is on its way are not sent again; what is answered
  * after the person walked away is given back.
  */
-export function createDoorFlow<Name extends 'admit' | 'joinClub'>(
-  entrance: FlowInput<Name>,
-): AdmissionFlow<CallOutput<Name>> {
-  type Entry = CallOutput<Name>
-  const { call, route, question } = entrance
+export function createDoorFlow<Entry>(entrance: FlowInput<Entry>): AdmissionFlow<Entry> {
+  const { send } = entrance
   let state: AdmissionState<Entry> = { step: 'idle' }
   let visit = 0
   // an own question that is on its way, and what is asked after it
@@ -89,7 +81,7 @@ export function createDoorFlow<Name extends 'admit' | 'joinClub'>(
     isNews = false
     if (!isOwn) move({ step: 'asking' })
     try {
-      const admission = await call(route, question(asked))
+      const admission = await send(asked)
       if (mine !== visit) return await entrance.leave(admission).then(nothing, nothing)
       own = null
       move({ step: 'admitted', admission })
@@ -160,11 +152,11 @@ export function createDoorFlow<Name extends 'admit' | 'joinClub'>(
 }
 
 /** One person at the door of a room: what lets them in is a seat. */
-export function createAdmissionFlow({ roomId, call }: AdmissionDeps): AdmissionFlow {
+export function createAdmissionFlow({ roomId, call, unanswered }: AdmissionDeps): AdmissionFlow {
+  const admit = (input: AskInput) =>
+    call('admit', { params: { id: roomId }, body: { action: 'watch' as const, ...input } })
   return createDoorFlow({
-    call,
-    route: 'admit',
-    question: (input) => ({ params: { id: roomId }, body: { action: 'watch' as const, ...input } }),
+    send: unanswered ? (input) => unanswered.ask(input, admit) : admit,
     leave: ({ seatId }, code) =>
       call('leaveSeat', { params: { id: seatId }, query: code === 'MEDIA_FULL' ? { cause: code } : {} }),
   })

@@ -10,9 +10,7 @@ export interface JoinDeps {
 /** One person at the door of a fan club: what lets them in is a membership. */
 export function createJoinFlow({ clubId, call }: JoinDeps): AdmissionFlow<Club> {
   return createDoorFlow({
-    call,
-    route: 'joinClub',
-    question: () => ({ params: { id: clubId } }),
+    send: () => call('joinClub', { params: { id: clubId } }),
     // a membership outlives the page, and is left on purpose alone
     leave: () => Promise.resolve(),
   })

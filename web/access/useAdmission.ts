@@ -1,6 +1,8 @@
 import { useEffect, useMemo, useSyncExternalStore } from 'react'
 import { call, fillPath, routeOf } from '#web/kit/api/client.ts'
+import { serverNow } from '#web/kit/serverClock.ts'
 import { type AdmissionFlow, type AdmissionState, createAdmissionFlow } from './admissionFlow.ts'
+import { createUnanswered } from './unansweredQuestion.ts'
 
 /** Gives a seat back while the page goes away; nobody waits for the answer. */
 function leaveOnTheWayOut(seatId: string): void {
@@ -30,7 +32,10 @@ function usePageEnd(flow: AdmissionFlow): void {
 
 /** A flow for one room; the seat is given back when the page is left. */
 export function useAdmission(roomId: string): AdmissionFlow & { now: AdmissionState } {
-  const flow = useMemo(() => createAdmissionFlow({ roomId, call }), [roomId])
+  const flow = useMemo(() => {
+    const unanswered = createUnanswered(roomId, { keeper: () => sessionStorage, now: serverNow })
+    return createAdmissionFlow({ roomId, call, unanswered })
+  }, [roomId])
   usePageEnd(flow)
   useEffect(() => () => void flow.release(), [flow])
   const now = useSyncExternalStore(flow.subscribe, flow.state)

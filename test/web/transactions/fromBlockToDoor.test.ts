@@ -27,7 +27,7 @@ describe('what follows on a transaction that is in a block', () => {
     expect(allowed).to.equal(1)
   })
 
-  it('asks at the door in the same turn in which it hears of the block, with three functions in between', async () => {
+  it('asks at the door in the same turn in which it hears of the block, with four functions in between', async () => {
     const stacks: string[] = []
     const request = () => {
       stacks.push(new Error('asked').stack ?? '')
@@ -47,7 +47,7 @@ describe('what follows on a transaction that is in a block', () => {
       ([, name]) => name,
     )
     expect(names.slice(0, names.indexOf('follow') + 1)).to.deep.equal([
-      ...['request', 'ask', 'enter', 'paid', 'follow'],
+      ...['request', 'admit', 'ask', 'enter', 'paid', 'follow'],
     ])
   })
 })

@@ -1,6 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { ChannelPage } from '#api/creators/contract.ts'
-import type { Config } from '#api/installation/contract.ts'
 import type { AdmissionState, DoorFlow } from '#web/access/admissionFlow.ts'
 import { showToast } from '#web/kit/states/toasts.ts'
 import type { SheetPlace, WantedPass } from './wantedPass.ts'
@@ -14,18 +13,6 @@ interface Shown {
   draw: (place: SheetPlace) => ReactNode
   /** it lies over the picture too */
   isInside: boolean
-}
-
-const loadDrawing = () => import('./drawSheet.tsx')
-
-/** Fetches the sheet ahead of its press; with `isNear` a wallet too, which one that is known needs anyway. */
-export function warmSheet(rail: WantedPass['rail'], config: Config | undefined, isNear: boolean): void {
-  loadDrawing()
-    .then(async ({ loadPassSheet, warmCardSheet }) => {
-      if (rail === 'card') warmCardSheet()
-      else if (config) (await loadPassSheet()).warmWallet(config, isNear)
-    })
-    .catch(() => null)
 }
 
 /** What a press on a door that sells opens. It stays over every answer of the door but an open one; begun inside, also over the door. */
@@ -49,7 +36,7 @@ export function usePassOrder(
   }, [isShown])
 
   function begin(next: WantedPass): void {
-    loadDrawing()
+    import('./drawSheet.tsx')
       .then(({ drawSheet }) => drawSheet(next))
       .then(
         (draw) => {
