@@ -18,6 +18,7 @@ import { createCardGifts } from './billing/cardGifts.ts'
 import { quoteSecret } from './billing/offers/quoteToken.ts'
 import { createPurchaseLooks } from './billing/purchases/purchaseLooks.ts'
 import { billingHandlers } from './billing/routes.ts'
+import { bookingHandlers } from './bookings/routes.ts'
 import { chatHandlers } from './chat/routes.ts'
 import type { ProcessConfig } from './config.ts'
 import { currencyOf } from './creators/readChannelPage.ts'
@@ -160,6 +161,7 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
   const billing = { ...bought, looks: createPurchaseLooks(bought) }
   const { attestor } = deps.attestation
   mountRoutes(app, ROUTE_TABLE.billing, billingHandlers({ ...billing, limits, chain, attestor }), gatekeeper)
+  mountRoutes(app, ROUTE_TABLE.bookings, bookingHandlers({ ...page, random, chainId }), gatekeeper)
   mountRoutes(
     app,
     ROUTE_TABLE.transactions,

@@ -4,6 +4,7 @@ import { ACCESS_ROWS } from './access/decisions/personRows.ts'
 import type { FollowBans } from './accounts/followBans.ts'
 import { ACCOUNT_ROWS, LAST_ROWS } from './accounts/leaving/personRows.ts'
 import { BILLING_ROWS } from './billing/personRows.ts'
+import { BOOKING_ROWS } from './bookings/personRows.ts'
 import { CHAT_ROWS } from './chat/personRows.ts'
 import { HTTP_ROWS } from './http/personRows.ts'
 import { INBOX_ROWS } from './inbox/personRows.ts'
@@ -31,6 +32,7 @@ export function personTable(bans: FollowBans, creators: PersonVerbs): readonly P
     TRANSACTION_ROWS,
     PASS_ROWS,
     TIP_ROWS,
+    BOOKING_ROWS,
     INBOX_ROWS,
     BILLING_ROWS,
     LEDGER_ROWS,

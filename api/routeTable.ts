@@ -12,6 +12,8 @@ import { offerRoutes } from './billing/offers/contract.ts'
 import { payoutRoutes } from './billing/payouts/contract.ts'
 import { purchaseRoutes } from './billing/purchases/contract.ts'
 import { refundRoutes } from './billing/refunds/contract.ts'
+import { bookingRoutes } from './bookings/contract.ts'
+import { reservationRoutes } from './bookings/reservations/contract.ts'
 import { chatRoutes } from './chat/contract.ts'
 import { creatorRoutes } from './creators/contract.ts'
 import { teamRoutes } from './creators/team/contract.ts'
@@ -57,6 +59,7 @@ export const ROUTE_TABLE = {
     ...{ ...billingRoutes, ...offerRoutes, ...purchaseRoutes, ...payoutRoutes, ...refundRoutes },
     ...moveRoutes,
   },
+  bookings: { ...bookingRoutes, ...reservationRoutes },
   transactions: transactionRoutes,
   rooms: roomRoutes,
   hubRooms: hubRoomRoutes,

@@ -25,6 +25,7 @@ import { createTrtcCallbacks } from './adapters/trtc/callbacks.ts'
 import type { AttestationDeps } from './attestation/deps.ts'
 import { attestationJobs } from './attestation/jobs.ts'
 import { billingJobs, billingProjectors } from './billing/jobs.ts'
+import { bookingJobs } from './bookings/jobs.ts'
 import { chatJobs } from './chat/jobs.ts'
 import { type ProcessConfig, readConfig } from './config.ts'
 import { createLog } from './createLog.ts'
@@ -198,6 +199,7 @@ await runProcess(async () => {
       inbox.jobs,
       ledgerJobs({ ...outside, chainId, currencyList: deployment.currencyList, payments, alarms, money }),
       billingJobs({ ...outside, log, alarms, payments, settings, dataKey, chainId }),
+      bookingJobs({ pool }),
       discoveryJobs({ pool }),
       workOfRooms(config, { ...outside, foreign, media, mediaOf, log, alarms, security, access: rooms }),
       invitationJobs({ pool, clock: Date.now, random: randomBytes }),

@@ -18,6 +18,7 @@ const BENCHES = [
   'money/checkout',
   'money/paid',
   'money/isolation',
+  'money/slot',
   'door/waitLine',
   'trtc',
   'chat/fanout',

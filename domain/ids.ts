@@ -34,6 +34,8 @@ export type PlainPrefix =
   | 'rep'
   | 'flr'
   | 'clb'
+  | 'off'
+  | 'rsv'
 /** Prefixes inserted fast or partitioned by time: 48-bit milliseconds, then 60 random bits. */
 export type TimedPrefix = 'dec' | 'sea' | 'evi' | 'att' | 'job' | 'aud' | 'pub' | 'ntf' | 'dlv' | 'rcn'
 

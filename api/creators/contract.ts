@@ -70,6 +70,8 @@ export const channelPage = z
     lastRoomId: z.string().nullable(),
     /** its fan club has a page */
     hasClub: z.boolean().default(false),
+    /** its creator takes bookings of calls */
+    hasCalls: z.boolean().default(false),
     /** pass of the signed-in account, if any wallet of it holds one */
     held: z
       .object({

@@ -66,6 +66,16 @@ async function readHasClub(pool: Pool, channelId: string): Promise<boolean> {
   return rowCount !== 0
 }
 
+async function readHasCalls(pool: Pool, channelId: string): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `SELECT FROM app.channel h JOIN app.call_calendar k ON k.creator_id = h.creator_id
+      WHERE h.id = $1 AND NOT k.is_paused
+        AND EXISTS (SELECT FROM app.call_offer o WHERE o.creator_id = k.creator_id AND o.closed_at IS NULL)`,
+    [channelId],
+  )
+  return rowCount !== 0
+}
+
 const hexOf = (bytes: Uint8Array | null) => bytes && `0x${Buffer.from(bytes).toString('hex')}`
 
 /**
@@ -85,7 +95,7 @@ export async function readChannelPage(
   const isOwner = account !== null && channel.ownerId === account
   const role = account ? await readRole(pool, { accountId: account, channelId: channel.id }) : 'viewer'
   const { collection } = channel
-  const [tiers, cardPrices, rooms, held, hasWallet, takesCards, hasClub] = await Promise.all([
+  const [tiers, cardPrices, rooms, held, hasWallet, takesCards, hasClub, hasCalls] = await Promise.all([
     collection ? readTiers(prisma, chainId, collection) : [],
     collection ? readTierCardPrices(pool, { chainId, collection }, deps.cardCurrency) : null,
     readRoomIds(prisma, channel.id, role !== 'viewer'),
@@ -93,6 +103,7 @@ export async function readChannelPage(
     collection !== null || (channel.ownerId !== null && hasLinkedWallet(pool, channel.ownerId)),
     readTakesCardGifts(pool, channel.id, deps.cardCurrency),
     readHasClub(pool, channel.id),
+    readHasCalls(pool, channel.id),
   ])
   return {
     channel: { id: channel.id, handle: channel.handle, name: channel.name, about: channel.about },
@@ -110,6 +121,7 @@ export async function readChannelPage(
     liveRoomId: rooms.live,
     lastRoomId: rooms.last,
     hasClub,
+    hasCalls,
     held: held && {
       passId: held.pass_id.toString(),
       tierNo: held.tier_no,

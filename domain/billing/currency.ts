@@ -48,6 +48,15 @@ export function amountProblem(amount: number, currency: string): AmountProblem |
   return amount > MAX_CARD_AMOUNT ? 'ABOVE_MOST' : null
 }
 
+/** What somebody reads whose amount cannot be charged to a card. Throws a RangeError for a currency that is not sold in. */
+export function amountHint(problem: AmountProblem, currency: string): string {
+  const facts = currencyFacts(currency)
+  if (!facts) throw new RangeError(`no card is charged in ${currency}`)
+  if (problem === 'BELOW_LEAST') return `A card is charged ${plainAmount(facts.least, currency)} or more.`
+  if (problem === 'ABOVE_MOST') return `A card is charged ${plainAmount(MAX_CARD_AMOUNT, currency)} at most.`
+  return `Prices in ${currency} go in steps of ${plainAmount(facts.step, currency)}.`
+}
+
 /** An amount as plain text with its currency, for sentences: `0.50 EUR`. Screens of people have their own form of it. */
 export function plainAmount(amount: bigint | number, currency: string): string {
   const decimals = currencyFacts(currency)?.decimals ?? 0

@@ -2,7 +2,7 @@ const MINUTE_MS = 60_000
 /** Offsets of zones lie within this. */
 const FARTHEST_MS = 18 * 3600_000
 /** No zone changes its offset twice within this. */
-const STEP_MS = 3 * 3600_000
+export const OFFSET_STEP_MS = 3 * 3600_000
 const LOCAL = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})$/
 /** Names of the IANA list; an offset such as +02:00 is no zone, for it knows no summer. */
 const ZONE = /^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/
@@ -26,7 +26,8 @@ export function isZone(zone: string): boolean {
   }
 }
 
-function formatterOf(zone: string): Intl.DateTimeFormat {
+/** What reads the wall clock of a zone for `offsetMs`; dear to make. Throws a RangeError for an unknown zone. */
+export function formatterOf(zone: string): Intl.DateTimeFormat {
   const number = 'numeric'
   return new Intl.DateTimeFormat('en-US', {
     ...{ timeZone: zone, calendar: 'iso8601', numberingSystem: 'latn', hourCycle: 'h23' },
@@ -34,8 +35,8 @@ function formatterOf(zone: string): Intl.DateTimeFormat {
   })
 }
 
-/** Milliseconds that the zone's wall clock is ahead of UTC. */
-function offsetMs(format: Intl.DateTimeFormat, atMs: number): number {
+/** Milliseconds that the zone's wall clock is ahead of UTC. Throws a RangeError for an instant that is none. */
+export function offsetMs(format: Intl.DateTimeFormat, atMs: number): number {
   const parts = Object.fromEntries(format.formatToParts(atMs).map(({ type, value }) => [type, Number(value)]))
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts
   return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(atMs / 1000) * 1000
@@ -57,8 +58,8 @@ export function localOf(atMs: number, zone: string): string {
   return written(atMs + offsetMs(formatterOf(zone), atMs))
 }
 
-/** The instant at which an offset becomes another one, between two instants that have the two. */
-function changeBetween(format: Intl.DateTimeFormat, beforeMs: number, afterMs: number): number {
+/** The instant at which an offset becomes another one, between two whole minutes that have the two. */
+export function changeBetween(format: Intl.DateTimeFormat, beforeMs: number, afterMs: number): number {
   const before = offsetMs(format, beforeMs)
   let [low, high] = [beforeMs / MINUTE_MS, afterMs / MINUTE_MS]
   while (high - low > 1) {
@@ -79,7 +80,7 @@ export function meaningOf(local: string, zone: string): LocalMeaning | null {
   const asUtcMs = parseLocal(local)
   if (asUtcMs === null) return null
   const samples: number[] = []
-  for (let at = asUtcMs - FARTHEST_MS; at <= asUtcMs + FARTHEST_MS; at += STEP_MS) samples.push(at)
+  for (let at = asUtcMs - FARTHEST_MS; at <= asUtcMs + FARTHEST_MS; at += OFFSET_STEP_MS) samples.push(at)
   const offsets = [...new Set(samples.map((at) => offsetMs(format, at)))]
   const found = offsets
     .map((offset) => ({ atMs: asUtcMs - offset, offset }))

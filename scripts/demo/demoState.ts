@@ -8,6 +8,8 @@ export interface DemoState {
   sellsByCard?: Record<string, true>
   /** whose fan club was opened once, by handle: one that was closed afterwards stays closed */
   clubs?: Record<string, true>
+  /** whose calls were offered once, by handle: what was taken back afterwards stays so */
+  calls?: Record<string, true>
 }
 
 export function readState(file: string): DemoState {

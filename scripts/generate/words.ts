@@ -6,6 +6,7 @@ const SOURCES = [
   'domain/booking/words.ts',
   'domain/billing/words.ts',
   'domain/ledger/words.ts',
+  'domain/calls/words.ts',
   'domain/chat/words.ts',
   'domain/media/words.ts',
   'domain/moderation/words.ts',

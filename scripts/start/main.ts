@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { createDemo, type DemoExtras } from '#scripts/demo/createDemo.ts'
+import { DEMO_CALLS, openCalls } from '#scripts/demo/openCalls.ts'
 import { openClub } from '#scripts/demo/openClub.ts'
 import {
   DEMO_ANNOUNCED,
@@ -110,14 +111,21 @@ async function run(args: Arguments): Promise<void> {
   const seconds = (clock() - startedMs) / 1000
   const shows = args.demo && demoStreams && isEmbedded ? showsOf(extras) : []
   say(writeCard(started, { setAsideTo, seconds, hasDemo: args.demo, isEmbedded, ...extras, shows }))
-  // nobody's start waits for it
-  if (args.demo)
-    void openClub(DEMO_CLUB, {
+  // nobody's start waits for them
+  if (args.demo) {
+    const demo = {
       url: started.publicUrl,
-      keyOf: (handle) => walletKey(keyFolder, `demo-${handle}`),
+      keyOf: (handle: string) => walletKey(keyFolder, `demo-${handle}`),
       stateFile: path.join(args.dataDir, 'demo.json'),
       clock,
-    }).catch((error) => say(`  the fan club of ${DEMO_CLUB.handle} is not there: ${error.message}`))
+    }
+    void openClub(DEMO_CLUB, demo).catch((error) =>
+      say(`  the fan club of ${DEMO_CLUB.handle} is not there: ${error.message}`),
+    )
+    void openCalls(DEMO_CALLS, demo).catch((error) =>
+      say(`  the calls of ${DEMO_CALLS.handle} are not there: ${error.message}`),
+    )
+  }
   if (args.demo && demoStreams)
     await started.publish({
       url: started.publicUrl,

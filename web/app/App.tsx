@@ -12,6 +12,7 @@ const HomePage = page(loadHome)
 const StreamPage = page(() => import('../pages/stream/StreamPage.tsx'))
 // most people never come there
 const StudioRoutes = page(() => import('./StudioRoutes.tsx'))
+const OtherRoutes = page(() => import('./OtherRoutes.tsx'))
 const StudioLivePage = page(() => import('../pages/stream/StudioLivePage.tsx'))
 const ChannelPage = page(() => import('../pages/channel/ChannelPage.tsx'))
 const SecurityPage = page(() => import('../pages/SecurityPage.tsx'))
@@ -21,15 +22,6 @@ const ReceiptPage = page(() => import('../pages/pay/ReceiptPage.tsx'))
 const PayPage = page(() => import('../pages/pay/PayPage.tsx'))
 const InboxPage = page(() => import('../pages/InboxPage.tsx'))
 const SearchPage = page(() => import('../pages/SearchPage.tsx'))
-const UnsubscribePage = page(() => import('../pages/UnsubscribePage.tsx'))
-const InvitationPage = page(() => import('../pages/invitations/InvitationPage.tsx'))
-const NeverInvitePage = page(() => import('../pages/invitations/NeverInvitePage.tsx'))
-const OwnActsPage = page(() => import('../pages/OwnActsPage.tsx'))
-const TransparencyPage = page(() => import('../pages/TransparencyPage.tsx'))
-const PolicyPage = page(() => import('../pages/PolicyPage.tsx'))
-const ModPage = page(() => import('../pages/moderation/ModPage.tsx'))
-const AdminMoneyPage = page(() => import('../pages/AdminMoneyPage.tsx'))
-const NotFoundPage = page(() => import('../pages/NotFoundPage.tsx'))
 
 const queries = new QueryClient({
   defaultOptions: { queries: { retry: mayRetry, refetchOnWindowFocus: true } },
@@ -51,22 +43,14 @@ export function App() {
             <Route path="studio/live" element={<StudioLivePage kind="stream" />} />
             <Route path="studio/rooms" element={<StudioLivePage kind="voice" />} />
             <Route path="studio/*" element={<StudioRoutes />} />
-            <Route path="mod/:roomId" element={<ModPage />} />
             <Route path="me/receipts/:id" element={<ReceiptPage />} />
             <Route path="pay/:id" element={<PayPage />} />
             <Route path="me" element={<LibraryPage />} />
-            <Route path="me/moderation" element={<OwnActsPage />} />
-            <Route path="policy" element={<PolicyPage />} />
-            <Route path="policy/transparency" element={<TransparencyPage />} />
             <Route path="me/security" element={<SecurityPage />} />
             <Route path="inbox" element={<InboxPage />} />
-            <Route path="unsubscribe/:token?" element={<UnsubscribePage />} />
-            <Route path="invitation" element={<InvitationPage />} />
-            <Route path="invitation/never" element={<NeverInvitePage />} />
             <Route path="search" element={<SearchPage />} />
-            <Route path="admin/money" element={<AdminMoneyPage />} />
             <Route path="signin" element={<SignInPage />} />
-            <Route path="*" element={<NotFoundPage />} />
+            <Route path="*" element={<OtherRoutes />} />
           </Route>
         </Routes>
       </BrowserRouter>

@@ -6,6 +6,7 @@ const PrivateStreamsPage = page(() => import('../pages/studio/PrivateStreamsPage
 const StudioClubPage = page(() => import('../pages/studio/StudioClubPage.tsx'))
 const TogetherPage = page(() => import('../pages/studio/TogetherPage.tsx'))
 const TogetherRoomPage = page(() => import('../pages/studio/TogetherRoomPage.tsx'))
+const CalendarPage = page(() => import('../pages/studio/CalendarPage.tsx'))
 const EarningsPage = page(() => import('../pages/studio/EarningsPage.tsx'))
 const ModerationPage = page(() => import('../pages/studio/ModerationPage.tsx'))
 const ChannelsPage = page(() => import('../pages/studio/ChannelsPage.tsx'))
@@ -25,6 +26,7 @@ export default function StudioRoutes() {
       <Route path="club" element={<StudioClubPage />} />
       <Route path="together" element={<TogetherPage />} />
       <Route path="together/:roomId" element={<TogetherRoomPage />} />
+      <Route path="calendar" element={<CalendarPage />} />
       <Route path="passes" element={<StudioPassesPage tab="tiers" />} />
       <Route path="passes/sales" element={<StudioPassesPage tab="sales" />} />
       <Route path="passes/holders" element={<StudioPassesPage tab="holders" />} />

@@ -4,9 +4,9 @@ import { Button } from '#web/kit/controls/Button.tsx'
 import { Icon } from '#web/kit/controls/Icon.tsx'
 import { formatCountdown } from '#web/kit/format/formatTime.ts'
 import { serverNow } from '#web/kit/serverClock.ts'
+import { useSecondsUntil } from '#web/kit/useSecondsUntil.ts'
 import { blockSentence, silenceSentence } from './chatWords.ts'
 import type { Sent } from './sendMessage.ts'
-import { useSecondsUntil } from './useSecondsUntil.ts'
 
 // only for who asks for it
 const EmojiRow = lazy(() => import('./EmojiRow.tsx'))

@@ -5,8 +5,8 @@ import { call } from '#web/kit/api/client.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { formatCountdown } from '#web/kit/format/formatTime.ts'
 import { showToast } from '#web/kit/states/toasts.ts'
+import { useSecondsUntil } from '#web/kit/useSecondsUntil.ts'
 import { confirmAct } from './acts/confirmAct.ts'
-import { useSecondsUntil } from './useSecondsUntil.ts'
 
 async function raise(id: string): Promise<void> {
   const done = await call('shieldRoom', { params: { id }, body: {} })

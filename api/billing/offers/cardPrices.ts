@@ -2,12 +2,11 @@ import type { z } from 'zod'
 import { withTransaction } from '#db/transaction.ts'
 import { isBarred } from '#domain/billing/cardOffer.ts'
 import {
-  type AmountProblem,
+  amountHint,
   amountProblem,
   type CardCurrency,
   currencyFacts,
   MAX_CARD_AMOUNT,
-  plainAmount,
 } from '#domain/billing/currency.ts'
 import type { CardBlock } from '#domain/billing/words.ts'
 import { ProblemError } from '../../http/problemError.ts'
@@ -66,17 +65,11 @@ export async function readCardPrices(
   }
 }
 
-function amountText(problem: AmountProblem, currency: string, { least, step }: CardCurrency): string {
-  if (problem === 'BELOW_LEAST') return `A card is charged ${plainAmount(least, currency)} or more.`
-  if (problem === 'ABOVE_MOST') return `A card is charged ${plainAmount(MAX_CARD_AMOUNT, currency)} at most.`
-  return `Prices in ${currency} go in steps of ${plainAmount(step, currency)}.`
-}
-
 function checkWish({ amount, refundRule, refundDays }: CardPriceWish, deps: OfferDeps): void {
-  const { currency, facts } = salesCurrency(deps)
+  const { currency } = salesCurrency(deps)
   const fields: Record<string, string> = {}
   const problem = amount === null ? null : amountProblem(amount, currency)
-  if (problem) fields['/amount'] = amountText(problem, currency, facts)
+  if (problem) fields['/amount'] = amountHint(problem, currency)
   if ((refundRule === 'window') !== (refundDays !== null))
     fields['/refundDays'] =
       refundRule === 'window' ? 'Say for how many days, 1 to 60.' : 'Only a window has days.'

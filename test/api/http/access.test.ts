@@ -28,6 +28,7 @@ const PUBLIC = [
     'getRoom',
     'makeGuest',
   ],
+  ...['getOfferedCalls', 'listCallTimes'],
   ...['listScheduled', 'getCalendar', 'getFollow', 'listUpcoming', 'listPast'],
   ...['getShareLink', 'lookAtInvitation', 'optOutOfInvitations', 'getPolicy', 'getTransparency'],
 ]

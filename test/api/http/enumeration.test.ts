@@ -6,6 +6,7 @@ import { type Client, type Reply, request, signIn } from '#test/kit/client.ts'
 import { useStatements } from '#test/kit/cluster/useStatements.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { useApi } from '#test/kit/perProcess/api.ts'
+import { GOOD_BODIES } from './bodies/bodies.ts'
 
 describe('enumeration', () => {
   const database = useDatabase()
@@ -19,6 +20,7 @@ describe('enumeration', () => {
   let ownSession: string
   let ownInvitation: string
   let ownClub: string
+  let ownOffer: string
   before(async () => {
     owner = await signIn(api().url)
     stranger = await signIn(api().url)
@@ -49,6 +51,8 @@ describe('enumeration', () => {
       body: { name: 'Night owls', gate: 'any' },
     })
     ownClub = club.body.id
+    const offered = await owner.call('POST', '/v1/me/calls/offers', { body: GOOD_BODIES.createCallOffer })
+    ownOffer = offered.body.offers[0].id
   })
 
   const shape = ({ status, body, headers }: Reply) => ({
@@ -82,6 +86,7 @@ describe('enumeration', () => {
     const channel = [ownChannel, () => newId('chn', randomBytes)] as const
     const invitation = [ownInvitation, () => newId('inv', randomBytes)] as const
     const club = [ownClub, () => newId('clb', randomBytes)] as const
+    const offer = [ownOffer, () => newId('off', randomBytes)] as const
     const session = [ownSession, () => randomBytes(16).toString('hex')] as const
     const questions: [string, string, readonly [string, () => string], unknown?][] = [
       ['GET', '/v1/rooms/*', room],
@@ -123,6 +128,7 @@ describe('enumeration', () => {
       ['PUT', '/v1/channels/*/card-prices/1', channel, { amount: 900, refundRule: 'never' }],
       ['GET', '/v1/channels/*/card-prices', channel],
       ['GET', '/v1/clubs/*/members', club],
+      ['DELETE', '/v1/me/calls/offers/*', offer],
       ['DELETE', '/v1/me/sessions/*', session],
     ]
     for (const [method, path, [there, unknown], body] of questions) {

@@ -1,5 +1,6 @@
-import { both, type ChangeableTable, GONE, type Right } from './changeable.ts'
-import { CHAT_MAY_CHANGE } from './mayChangeChat.ts'
+import { both, type ChangeableTable, GONE, type Right } from './changeable/changeable.ts'
+import { CALLS_MAY_CHANGE } from './changeable/mayChangeCalls.ts'
+import { CHAT_MAY_CHANGE } from './changeable/mayChangeChat.ts'
 
 const QUEUE = 'the job queue keeps its work here; the library owns its schema as the role of the worker'
 
@@ -130,6 +131,7 @@ export const MAY_CHANGE: Record<string, ChangeableTable> = {
   'app.room': { rights: ['update'], reason: 'a room has states and a title; the last state stays' },
   'app.hub_link': { rights: both, api: [], reason: 'how far it was followed; gone with a reorg' },
   ...CHAT_MAY_CHANGE,
+  ...CALLS_MAY_CHANGE,
   'app.club': { rights: both, worker: GONE, reason: 'closed, or gone with its owner; locked by a join' },
   'app.club_member': { rights: both, reason: 'who is a member now and until when; gone with the club' },
   'app.room_share': { rights: ['delete'], worker: GONE, reason: 'set anew' },

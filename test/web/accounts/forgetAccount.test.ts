@@ -31,4 +31,14 @@ describe('a page whose person signs out', () => {
     for (const leave of leaves) leave()
     queries.clear()
   })
+
+  it('keeps no hours of calls that they were setting, and no time that was held for them', async () => {
+    const queries = new QueryClient()
+    queries.setQueryData(['own-calls', 'draft', 'acc_1'], {})
+    queries.setQueryData(['reservations'], { reservations: [] })
+    await forgetAccount(queries)
+    expect(queries.getQueryData(['reservations'])).to.equal(undefined)
+    expect(queries.getQueryCache().findAll({ queryKey: ['own-calls'] })).to.deep.equal([])
+    queries.clear()
+  })
 })

@@ -42,6 +42,7 @@ function page(
     liveRoomId: null,
     lastRoomId: null,
     hasClub: false,
+    hasCalls: false,
     held: held
       ? { passId: '1', tierNo: held.tierNo, rank: held.rank, wallet: '0x03', validUntil, cardUntil }
       : null,

@@ -16,6 +16,7 @@ export const CREATOR_ENTRIES: readonly NavEntry[] = [
   { path: '/studio/rooms', word: 'Voice rooms', icon: 'microphone' },
   { path: '/studio/club', word: 'Fan club', icon: 'smile' },
   { path: '/studio/together', word: 'Together', icon: 'people' },
+  { path: '/studio/calendar', word: 'Calls', icon: 'clock' },
   { path: '/studio/passes', word: 'Passes', icon: 'key' },
   { path: '/studio/earnings', word: 'Earnings', icon: 'stats' },
   { path: '/studio/channels', word: 'Channels', icon: 'people' },

@@ -4,8 +4,16 @@ import type { ChannelPage } from '#api/creators/contract.ts'
 import { channelPictures } from '#web/kit/marks/pictures.ts'
 import { WidePicture } from '#web/kit/marks/WidePicture.tsx'
 
-/** Banner, mark, name and tabs of a channel. */
-export function ChannelHead({ page, actions }: { page: ChannelPage; actions?: ReactNode }) {
+/** Banner, mark, name and tabs of a channel. @param props.more stands behind the tabs */
+export function ChannelHead({
+  page,
+  actions,
+  more,
+}: {
+  page: ChannelPage
+  actions?: ReactNode
+  more?: ReactNode
+}) {
   const { handle, name } = page.channel
   const { mark } = channelPictures(handle)
   return (
@@ -37,6 +45,7 @@ export function ChannelHead({ page, actions }: { page: ChannelPage; actions?: Re
             Live
           </NavLink>
           <NavLink to={`/c/${handle}/join`}>Join</NavLink>
+          {more}
         </nav>
       </div>
     </>

@@ -13,6 +13,8 @@ import type { offerRoutes } from '#api/billing/offers/contract.ts'
 import type { payoutRoutes } from '#api/billing/payouts/contract.ts'
 import type { purchaseRoutes } from '#api/billing/purchases/contract.ts'
 import type { refundRoutes } from '#api/billing/refunds/contract.ts'
+import type { bookingRoutes } from '#api/bookings/contract.ts'
+import type { reservationRoutes } from '#api/bookings/reservations/contract.ts'
 import type { chatRoutes } from '#api/chat/contract.ts'
 import type { creatorRoutes } from '#api/creators/contract.ts'
 import type { teamRoutes } from '#api/creators/team/contract.ts'
@@ -57,6 +59,8 @@ export type Contracts = typeof accessRoutes &
   typeof profileRoutes &
   typeof leavingRoutes &
   typeof notificationRoutes &
+  typeof bookingRoutes &
+  typeof reservationRoutes &
   typeof chatRoutes &
   typeof logRoutes &
   typeof messageRoutes &

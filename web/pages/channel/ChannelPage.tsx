@@ -40,6 +40,16 @@ const ClubCard = fetchedComponent<{ handle: string }>(
   null,
 )
 
+// few channels offer calls
+const BookLink = fetchedComponent<{ channelId: string; handle: string }>(
+  () =>
+    import('#web/bookings/book/BookLink.tsx').then(
+      (file) => file.BookLink,
+      () => () => null,
+    ),
+  null,
+)
+
 const LOOK_AGAIN_MS = 15_000
 
 function Shown({ page, tab }: { page: Channel; tab: 'live' | 'join' }) {
@@ -51,6 +61,7 @@ function Shown({ page, tab }: { page: Channel; tab: 'live' | 'join' }) {
       <title>{`${isolated(name)} · Stagedoor`}</title>
       <ChannelHead
         page={page}
+        more={page.hasCalls ? <BookLink channelId={page.channel.id} handle={page.channel.handle} /> : null}
         actions={
           page.isOwner ? (
             <Link

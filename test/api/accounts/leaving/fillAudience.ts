@@ -64,6 +64,25 @@ export async function fillAudience(
      VALUES ($1, 31337, $2, 0, $3, 1, 1)`,
     [a, wallet, randomBytes(20)],
   )
+  await owner.query(
+    `INSERT INTO app.call_calendar (creator_id, zone, hours, days, buffer_minutes, notice_minutes, horizon_days, is_paused, revision)
+     SELECT c.id, 'Europe/Berlin', '[]', '[]', 0, 60, 30, false, 1 FROM app.creator c WHERE c.account_id = $1`,
+    [a],
+  )
+  await owner.query(
+    `WITH made AS (INSERT INTO app.call_offer (id, creator_id, place, media, length_minutes, terms, terms_version)
+       SELECT $1, c.id, 0, 'video', 30, 'moderate', 1 FROM app.creator c WHERE c.account_id = $2 RETURNING id)
+     INSERT INTO app.call_price (offer_id, rail, currency, units) SELECT id, 'card', 'EUR', 900 FROM made`,
+    [newId('off', randomBytes), a],
+  )
+  // of the own offer: the person stands on both sides of it
+  await owner.query(
+    `WITH made AS (INSERT INTO app.call_reservation (id, offer_id, channel_id, creator_id, account_id, starts_at, ends_at, held_until)
+       SELECT $1, o.id, $3, o.creator_id, c.account_id, app.now() + interval '1 day', app.now() + interval '25 hours', app.now() + interval '10 minutes'
+         FROM app.call_offer o JOIN app.creator c ON c.id = o.creator_id WHERE c.account_id = $2 RETURNING id, account_id, starts_at, ends_at)
+     INSERT INTO app.call_time (reservation_id, account_id, span) SELECT id, account_id, tstzrange(starts_at, ends_at) FROM made`,
+    [newId('rsv', randomBytes), a, channelId],
+  )
   await owner.query('INSERT INTO app.tip_name (account_id, shows_name) VALUES ($1, true)', [a])
   await owner.query(
     `INSERT INTO app.tip_context (chain_id, hub, context_id, payee, channel_id, context_type)

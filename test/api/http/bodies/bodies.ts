@@ -66,6 +66,18 @@ export const GOOD_BODIES: Record<string, unknown> = {
   inviteCoHost: { handle: 'kiln' },
   setShares: { shares: [] },
   agreeToCoHost: { terms: '0'.repeat(64) },
+  setCallCalendar: {
+    revision: 0,
+    calendar: {
+      ...{ zone: 'UTC', hours: [], days: [], bufferMinutes: 0, noticeMinutes: 60, horizonDays: 30 },
+      ...{ mostADay: null, isPaused: false },
+    },
+  },
+  createCallOffer: {
+    ...{ media: 'video', lengthMinutes: 30, terms: 'moderate', replaces: null },
+    prices: [{ rail: 'chain', currency: '0', units: '1' }],
+  },
+  reserveCall: { startsAt: '2030-01-01T10:00:00Z' },
   createClub: { name: 'Night owls', gate: 'any' },
   addToTeam: { seatId: `sea_${'0'.repeat(22)}`, role: 'moderator' },
   changeRole: { role: 'moderator' },

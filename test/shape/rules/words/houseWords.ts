@@ -79,7 +79,8 @@ export const GIVEN_UP: readonly GivenUp[] = [
   {
     name: /Seconds$/,
     term: '…S',
-    within: /^(?!domain\/booking\/|indexer\/families\/(bookings|tokens|governance)\/events)/,
+    within:
+      /^(?!domain\/(booking|calls)\/|web\/bookings\/|indexer\/families\/(bookings|tokens|governance)\/events)/,
   },
   {
     name: /^liveStore$|^LiveTab$|^[lL]ive(Socket|Error|Client)/,

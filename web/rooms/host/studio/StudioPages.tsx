@@ -9,6 +9,7 @@ const STUDIO_PAGES = [
   { path: '/studio/moderation', word: 'Moderation', isOfOne: true },
   { path: '/studio/private', word: 'Private', isOfOne: true },
   { path: '/studio/together', word: 'Together' },
+  { path: '/studio/calendar', word: 'Calls' },
   { path: '/studio/club', word: 'Club', isOfOne: true },
 ] satisfies { path: string; word: string; isOfOne?: true }[]
 

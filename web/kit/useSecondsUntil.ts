@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { serverNow } from '#web/kit/serverClock.ts'
+import { serverNow } from './serverClock.ts'
 
 const TICK_MS = 250
 

@@ -1,0 +1,57 @@
+import { type CallWish, isFree, nextFree } from '#domain/calls/freeTimes.ts'
+import { ProblemError } from '../../http/problemError.ts'
+import type { Busy, SoldCall } from './store.ts'
+
+/** Other times that somebody is shown who does not get theirs. */
+const NEXT = 3
+
+/** A time that somebody does not get, and why; others are looked for where nobody waits for them. */
+export class NotFree extends Error {
+  readonly sold: SoldCall
+  readonly busy: Busy
+  readonly atMs: number
+  /** it was free until the database refused it */
+  readonly isLost: boolean
+
+  constructor(sold: SoldCall, busy: Busy, { atMs, isLost }: { atMs: number; isLost: boolean }) {
+    super('this time is not free')
+    this.sold = sold
+    this.busy = busy
+    this.atMs = atMs
+    this.isLost = isLost
+  }
+}
+
+function wishOf({ offer, nowMs }: SoldCall, busy: CallWish['busy']): CallWish {
+  return { lengthMinutes: offer.lengthMinutes, nowMs, busy }
+}
+
+/** Throws NotFree where a call of the offer cannot begin at this instant. */
+export function demandFree(sold: SoldCall, busy: Busy, atMs: number): void {
+  if (!isFree(sold.calendar, wishOf(sold, [...busy.owner, ...busy.fan]), atMs))
+    throw new NotFree(sold, busy, { atMs, isLost: false })
+}
+
+function detailOf({ sold, busy, atMs, isLost }: NotFree): string {
+  const TAKEN = 'Somebody else has just taken this time.'
+  if (isLost) return TAKEN
+  const { calendar } = sold
+  if (isFree(calendar, wishOf(sold, busy.owner), atMs)) return 'You have a call at this time yourself.'
+  // a day that is full is not what somebody took
+  const anyNumber = { ...calendar, mostADay: null }
+  const isOf = (spans: Busy['owner']) => isFree(anyNumber, wishOf(sold, spans), atMs)
+  const others = busy.owner.filter(({ isCall }) => !isCall)
+  return isOf(others) && !isOf(busy.owner) ? TAKEN : 'This time is not free.'
+}
+
+/** CONFLICT with the free times that are nearest. */
+export function conflictOf(lost: NotFree): ProblemError {
+  const { sold, busy, atMs } = lost
+  const wish = wishOf(sold, [...busy.owner, ...busy.fan])
+  const next = nextFree(sold.calendar, wish, { atMs, most: NEXT + 1 })
+    // what the database refused does not come as another
+    .filter((one) => one !== atMs)
+    .slice(0, NEXT)
+    .map((one) => new Date(one).toISOString())
+  return new ProblemError('CONFLICT', { detail: detailOf(lost), facts: { next } })
+}

@@ -1,0 +1,169 @@
+import type { PoolClient } from 'pg'
+import { withTransaction } from '#db/transaction.ts'
+import { newId } from '#domain/ids.ts'
+import { ProblemError } from '../../http/problemError.ts'
+import type { BookingDeps } from '../deps.ts'
+import { payableView } from '../offerView.ts'
+import type { Reservation } from './contract.ts'
+import { conflictOf, demandFree, NotFree } from './demandFree.ts'
+import { type Busy, readBusy, readSoldCall, release, type SoldCall } from './store.ts'
+
+/** How long a time is held, in seconds. */
+const HELD_S = 600
+/** Times that an account can hold within 24 hours, one after the other. */
+const MAX_A_DAY = 20
+/** Of one creator: a few accounts must not keep a date from everybody. */
+const MAX_OF_ONE = 6
+/** Postgres codes of a lock that was not granted in time, and of a deadlock that was broken. */
+const BUSY_CODES = ['55P03', '40P01']
+/** Postgres code of time that is somebody's already. */
+const EXCLUDED = '23P01'
+
+/** A time of an offer that an account would hold. */
+interface ReservationWish {
+  channelId: string
+  offerId: string
+  accountId: string
+  /** milliseconds since the epoch */
+  atMs: number
+}
+
+const refused = (detail: string) => new ProblemError('CONFLICT', { detail })
+const codeOf = (error: unknown) => (error as { code?: string }).code ?? ''
+
+/** The offer as it is sold to this account now, and what of both people's time is taken. */
+async function look(
+  deps: BookingDeps,
+  db: BookingDeps['pool'] | PoolClient,
+  { accountId, ...of }: ReservationWish,
+): Promise<{ sold: SoldCall; busy: Busy }> {
+  const sold = await readSoldCall(db, { ...of, chainId: deps.chainId }, accountId)
+  if (!sold) throw new ProblemError('NOT_FOUND')
+  if (sold.ownerId === accountId) throw refused('This is your own calendar.')
+  if (sold.isBanned)
+    throw new ProblemError('FORBIDDEN', { detail: 'You are banned from channels of this creator.' })
+  if (sold.isClosed) throw refused('This offer was changed or taken back. Look at what is offered now.')
+  if (payableView(deps, sold.offer).prices.length === 0) throw new ProblemError('NOT_FOUND')
+  if (sold.calendar.isPaused) throw refused(`${sold.channel.name} takes no bookings for now.`)
+  return { sold, busy: await readBusy(db, sold, accountId) }
+}
+
+/** SQL: seconds until the first of a day no longer counts. */
+const WAIT_S = (which: string) =>
+  `ceil(extract(epoch FROM min(created_at) FILTER (WHERE ${which}) + interval '1 day' - app.now()))::int`
+
+/** One of an account after the other, then one of a creator: whoever holds the second waits for no first. */
+async function lock(tx: PoolClient, accountId: string, creatorId: string): Promise<void> {
+  await tx.query(
+    `SELECT set_config('lock_timeout', '3s', true), pg_advisory_xact_lock(hashtextextended($1, 22)),
+       pg_advisory_xact_lock(hashtextextended($2, 23))`,
+    [accountId, creatorId],
+  )
+}
+
+async function demandPace(
+  db: BookingDeps['pool'] | PoolClient,
+  accountId: string,
+  creatorId: string,
+): Promise<void> {
+  const { rows } = await db.query<{
+    made: number
+    ofOne: number
+    waitS: number | null
+    waitOfOneS: number | null
+  }>(
+    `SELECT count(*)::int AS made, ${WAIT_S('true')} AS "waitS",
+       count(*) FILTER (WHERE creator_id = $2)::int AS "ofOne", ${WAIT_S('creator_id = $2')} AS "waitOfOneS"
+       FROM app.call_reservation WHERE account_id = $1 AND created_at > app.now() - interval '1 day'`,
+    [accountId, creatorId],
+  )
+  const [count] = rows
+  const { made = 0, ofOne = 0 } = count ?? {}
+  if (made < MAX_A_DAY && ofOne < MAX_OF_ONE) return
+  const isOfAll = made >= MAX_A_DAY
+  const waitS = isOfAll ? count?.waitS : count?.waitOfOneS
+  const detail = isOfAll
+    ? `You held ${MAX_A_DAY} times within a day, and that is the most. Hold the next one later.`
+    : `You held ${MAX_OF_ONE} times of this creator within a day, and that is the most. Hold the next one later.`
+  throw new ProblemError('RATE_LIMITED', { detail, retryAfterS: Math.max(1, waitS ?? 1) })
+}
+
+interface HeldRow {
+  startsAt: Date
+  endsAt: Date
+  heldUntil: Date
+}
+
+/** Stores it with the time of both people, always in the same order, so that nobody waits for each other. */
+async function insertReservation(
+  tx: PoolClient,
+  id: string,
+  { sold, wish }: { sold: SoldCall; wish: ReservationWish },
+): Promise<HeldRow> {
+  const { offer, calendar } = sold
+  const { rows } = await tx.query<HeldRow>(
+    `WITH made AS (INSERT INTO app.call_reservation (id, offer_id, channel_id, creator_id, account_id, starts_at, ends_at, held_until)
+       VALUES ($1, $2, $3, $4, $5, $6, $6::timestamptz + make_interval(mins => $7), app.now() + make_interval(secs => ${HELD_S}))
+       RETURNING id, starts_at, ends_at, held_until),
+     kept AS (INSERT INTO app.call_time (reservation_id, account_id, span)
+       SELECT made.id, p.account_id, tstzrange(made.starts_at, made.ends_at + make_interval(mins => p.after))
+         FROM made, (VALUES ($5::text, 0), ($8::text, $9::int)) p (account_id, after) ORDER BY p.account_id)
+     SELECT starts_at AS "startsAt", ends_at AS "endsAt", held_until AS "heldUntil" FROM made`,
+    [
+      ...[id, wish.offerId, wish.channelId, sold.creatorId, wish.accountId, new Date(wish.atMs)],
+      ...[offer.lengthMinutes, sold.ownerId, calendar.bufferMinutes],
+    ],
+  )
+  return rows[0] as HeldRow
+}
+
+/** What of both people is over makes room, as what the account holds; all of it stays where the new one fails. */
+const IS_OVER = `r.held_until <= app.now()
+  AND r.id IN (SELECT t.reservation_id FROM app.call_time t WHERE t.account_id IN ($1, $2))`
+
+async function hold(
+  deps: BookingDeps,
+  wish: ReservationWish,
+  creatorId: string,
+): Promise<{ sold: SoldCall; row: HeldRow; id: string }> {
+  const id = newId('rsv', deps.random)
+  return withTransaction(deps.pool, async (tx) => {
+    await lock(tx, wish.accountId, creatorId)
+    const { sold, busy } = await look(deps, tx, wish)
+    demandFree(sold, busy, wish.atMs)
+    await demandPace(tx, wish.accountId, creatorId)
+    await release(tx, 'r.account_id = $1', [wish.accountId])
+    await release(tx, IS_OVER, [wish.accountId, sold.ownerId])
+    try {
+      return { sold, id, row: await insertReservation(tx, id, { sold, wish }) }
+    } catch (error) {
+      if (codeOf(error) !== EXCLUDED) throw error
+      throw new NotFree(sold, busy, { atMs: wish.atMs, isLost: true })
+    }
+  })
+}
+
+/**
+ * Holds a time for an account, in the place of the one it holds.
+ * @throws ProblemError NOT_FOUND, FORBIDDEN, CONFLICT with the next free times where it is about the time, RATE_LIMITED, BUSY
+ */
+export async function reserveCall(deps: BookingDeps, wish: ReservationWish): Promise<Reservation> {
+  try {
+    // whoever comes too late waits for nobody
+    const first = await look(deps, deps.pool, wish)
+    demandFree(first.sold, first.busy, wish.atMs)
+    await demandPace(deps.pool, wish.accountId, first.sold.creatorId)
+    const { sold, row, id } = await hold(deps, wish, first.sold.creatorId)
+    return {
+      ...{ id, channel: sold.channel, offer: payableView(deps, sold.offer) },
+      startsAt: row.startsAt.toISOString(),
+      endsAt: row.endsAt.toISOString(),
+      heldUntil: row.heldUntil.toISOString(),
+    }
+  } catch (error) {
+    if (error instanceof NotFree) throw conflictOf(error)
+    if (!BUSY_CODES.includes(codeOf(error))) throw error
+    const detail = 'Many people want a time here right now. Try again.'
+    throw new ProblemError('BUSY', { detail, retryAfterS: 1 }, { cause: error })
+  }
+}

@@ -1,0 +1,7 @@
+/** How people meet in a call; a voice call has no picture at all. */
+export const CALL_MEDIA = ['video', 'voice'] as const
+export type CallMedia = (typeof CALL_MEDIA)[number]
+
+/** What a creator chooses to happen when a call does not go as planned, the kindest to fans first. */
+export const CALL_TERMS = ['flexible', 'moderate', 'strict'] as const
+export type CallTerms = (typeof CALL_TERMS)[number]

@@ -1,0 +1,76 @@
+import { parseEther } from 'viem'
+import { privateKeyToAccount } from 'viem/accounts'
+import type { CallOffer, OwnCalls } from '#api/bookings/contract.ts'
+import type { Config } from '#api/installation/contract.ts'
+import type { CallCalendar } from '#domain/calls/calendar.ts'
+import { createClient } from '#local/visitor/createClient.ts'
+import { signIn } from '#local/visitor/signIn.ts'
+import type { DemoOptions } from './createDemo.ts'
+import { readState, writeState } from './demoState.ts'
+
+/** Paid calls of a demo creator. */
+export interface DemoCalls {
+  handle: string
+  calendar: CallCalendar
+  offers: readonly (Pick<CallOffer, 'media' | 'lengthMinutes' | 'terms'> & {
+    /** in the smallest unit of what the installation takes by card; not asked where it takes no cards */
+    cardUnits: number
+    /** wei */
+    chainUnits: bigint
+  })[]
+}
+
+const EVENING = { fromMinute: 15 * 60, toMinute: 19 * 60 }
+
+/** What a creator sells as calls when somebody starts Stagedoor. */
+export const DEMO_CALLS: DemoCalls = {
+  handle: 'northlight',
+  calendar: {
+    zone: 'Europe/Berlin',
+    hours: [
+      ...[1, 2, 3, 4, 5].map((weekday) => ({ weekday, ...EVENING })),
+      { weekday: 6, fromMinute: 10 * 60, toMinute: 13 * 60 },
+    ],
+    days: [],
+    bufferMinutes: 15,
+    noticeMinutes: 720,
+    horizonDays: 30,
+    mostADay: 4,
+    isPaused: false,
+  },
+  offers: [
+    {
+      ...{ media: 'video', lengthMinutes: 30, terms: 'moderate' },
+      ...{ cardUnits: 8000, chainUnits: parseEther('0.02') },
+    },
+    {
+      ...{ media: 'voice', lengthMinutes: 15, terms: 'flexible' },
+      ...{ cardUnits: 2500, chainUnits: parseEther('0.007') },
+    },
+  ],
+}
+
+/** Opens hours and makes offers once; what the creator does with them afterwards stays. */
+export async function openCalls(
+  { handle, calendar, offers }: DemoCalls,
+  { url, keyOf, stateFile }: Pick<DemoOptions, 'url' | 'keyOf' | 'stateFile'>,
+): Promise<void> {
+  if (readState(stateFile).calls?.[handle]) return
+  const client = createClient(url)
+  const config = await client.get<Config>('/v1/config')
+  await signIn(client, config, privateKeyToAccount(keyOf(handle)))
+  const before = await client.get<OwnCalls>('/v1/me/calls')
+  if (before.calendar === null)
+    await client.send('PUT', '/v1/me/calls/calendar', { revision: before.revision, calendar })
+  // a start that was cut short made some of them
+  for (const { cardUnits, chainUnits, ...offer } of offers.slice(before.offers.length)) {
+    const byCard = config.cards
+      ? [{ rail: 'card', currency: config.cards.currency, units: `${cardUnits}` } as const]
+      : []
+    const prices = [...byCard, { rail: 'chain', currency: '0', units: `${chainUnits}` } as const]
+    await client.send<OwnCalls>('POST', '/v1/me/calls/offers', { ...offer, prices, replaces: null })
+  }
+  const state = readState(stateFile)
+  writeState(stateFile, { ...state, calls: { ...state.calls, [handle]: true } })
+  await client.send('POST', '/v1/sign-out')
+}

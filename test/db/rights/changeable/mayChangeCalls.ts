@@ -1,0 +1,24 @@
+import { both, type ChangeableTable, GONE } from './changeable.ts'
+
+/** Tables of paid calls; as in `MAY_CHANGE`. */
+export const CALLS_MAY_CHANGE: Record<string, ChangeableTable> = {
+  'app.call_calendar': {
+    rights: both,
+    api: ['update'],
+    worker: GONE,
+    reason: 'the hours of now, under a count of their changes; goes with its account',
+  },
+  'app.call_offer': {
+    rights: both,
+    api: ['update'],
+    worker: GONE,
+    reason: 'its end; nothing else of it changes; goes with its account',
+  },
+  'app.call_price': { rights: ['delete'], api: [], worker: GONE, reason: 'goes with its offer' },
+  'app.call_reservation': {
+    rights: both,
+    api: ['update'],
+    reason: 'a time that is held for minutes: its end; forgotten after a day',
+  },
+  'app.call_time': { rights: ['delete'], reason: 'the time that is taken now; given back' },
+}

@@ -1,0 +1,31 @@
+import { Route, Routes } from 'react-router'
+import { page } from './page.tsx'
+
+const OwnActsPage = page(() => import('../pages/OwnActsPage.tsx'))
+const PolicyPage = page(() => import('../pages/PolicyPage.tsx'))
+const TransparencyPage = page(() => import('../pages/TransparencyPage.tsx'))
+const UnsubscribePage = page(() => import('../pages/UnsubscribePage.tsx'))
+const BookPage = page(() => import('../pages/channel/BookPage.tsx'))
+const InvitationPage = page(() => import('../pages/invitations/InvitationPage.tsx'))
+const NeverInvitePage = page(() => import('../pages/invitations/NeverInvitePage.tsx'))
+const ModPage = page(() => import('../pages/moderation/ModPage.tsx'))
+const AdminMoneyPage = page(() => import('../pages/AdminMoneyPage.tsx'))
+const NotFoundPage = page(() => import('../pages/NotFoundPage.tsx'))
+
+/** What few people open, and where nothing is: their addresses cost the other pages nothing. */
+export default function OtherRoutes() {
+  return (
+    <Routes>
+      <Route path="mod/:roomId" element={<ModPage />} />
+      <Route path="me/moderation" element={<OwnActsPage />} />
+      <Route path="policy" element={<PolicyPage />} />
+      <Route path="policy/transparency" element={<TransparencyPage />} />
+      <Route path="unsubscribe/:token?" element={<UnsubscribePage />} />
+      <Route path="c/:handle/book" element={<BookPage />} />
+      <Route path="invitation" element={<InvitationPage />} />
+      <Route path="invitation/never" element={<NeverInvitePage />} />
+      <Route path="admin/money" element={<AdminMoneyPage />} />
+      <Route path="*" element={<NotFoundPage />} />
+    </Routes>
+  )
+}

@@ -1,0 +1,92 @@
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { Link } from 'react-router'
+import { isZone } from '#domain/room/localTime.ts'
+import { buttonClass } from '#web/kit/controls/Button.tsx'
+import { Empty } from '#web/kit/states/Empty.tsx'
+import { Note } from '#web/kit/states/Note.tsx'
+import { Booker } from './Booker.tsx'
+import { type BookViewProps, chosenOffer } from './bookChoice.ts'
+import { HeldCall, HeldElsewhere } from './HeldCall.tsx'
+import { clockIn, shortDay } from './when/bookTimes.ts'
+import './book.css'
+
+/** What had the focus is gone with another `step`: it goes to what is there instead, never to nowhere. */
+function useFocusAt(step: string) {
+  const part = useRef<HTMLDivElement>(null)
+  const previous = useRef(step)
+  useEffect(() => {
+    if (previous.current === step) return
+    previous.current = step
+    if (document.activeElement === document.body) part.current?.focus()
+  }, [step])
+  return part
+}
+
+/** Nothing is offered here, or nothing is booked for now. */
+export function NoCalls({ handle, children }: { handle: string; children: ReactNode }) {
+  return (
+    <Empty
+      action={
+        <Link className={buttonClass({ kind: 'line', size: 'mid' })} to={`/c/${handle}`}>
+          Back to the channel
+        </Link>
+      }
+    >
+      {children}
+    </Empty>
+  )
+}
+
+function OwnNote() {
+  return (
+    <Note
+      actions={
+        <Link className={buttonClass({ kind: 'line' })} to="/studio/calendar">
+          Change hours and prices
+        </Link>
+      }
+    >
+      These are your own calls, as fans see them.
+    </Note>
+  )
+}
+
+/** Books a call: what, when, and for how long it is held. */
+export function BookView(props: BookViewProps) {
+  const { choice, hold, viewer } = props
+  // a new zone reaches servers before browsers: its times are shown by the clocks of who reads alone
+  const calls = isZone(props.calls.zone) ? props.calls : { ...props.calls, zone: viewer.ownZone }
+  const { channel } = calls
+  const [zone, setZone] = useState(viewer.ownZone)
+  const offer = useMemo(() => chosenOffer(calls, choice.offerId), [calls, choice.offerId])
+  const here = hold.held.find((one) => one.channel.id === channel.id)
+  const part = useFocusAt(here?.id ?? 'free')
+  const zones = { own: zone, creators: calls.zone }
+  return (
+    <div ref={part} tabIndex={-1} className="flex flex-col gap-6">
+      {hold.held.map((one) =>
+        one === here ? null : <HeldElsewhere key={one.id} reservation={one} {...{ hold, zones }} />,
+      )}
+      {hold.over ? (
+        <Note tone="warn" icon="clock" role="status" testId="book-over">
+          Your ten minutes are over: {shortDay(Date.parse(hold.over.startsAt), zones.own)},{' '}
+          {clockIn(Date.parse(hold.over.startsAt), zones.own)} is free for others again. Nothing was charged.
+        </Note>
+      ) : null}
+      {calls.isOwn ? <OwnNote /> : null}
+      {here ? (
+        <HeldCall key={here.id} reservation={here} {...{ hold, zones }} />
+      ) : calls.isPaused ? (
+        <NoCalls handle={channel.handle}>
+          <bdi>{channel.name}</bdi> takes no bookings for now.
+        </NoCalls>
+      ) : offer === null ? (
+        <NoCalls handle={channel.handle}>
+          <bdi>{channel.name}</bdi> offers no calls.
+        </NoCalls>
+      ) : (
+        <Booker {...props} {...{ calls, offer, zone }} onZone={setZone} />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,77 @@
+import { partOf } from '#domain/booking/settlement.ts'
+import { type BookingPolicy, WHOLE_BPS } from '#domain/booking/terms.ts'
+import { type CallCourse, coursesOf } from '#domain/calls/terms.ts'
+
+/** What happens, and what a fan then pays. */
+export interface CourseRow {
+  course: CallCourse
+  what: string
+  /** of the price, e.g. `25 %` */
+  share: string
+  /** of each price that is typed, in its smallest unit, as the engine rounds */
+  amounts: bigint[]
+}
+
+const HOUR_S = 3600
+const DAY_S = 24 * HOUR_S
+
+const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`
+
+/** `24 hours`, `7 days`, `10 minutes`: days only where there are more than two. */
+export function spanText(seconds: number): string {
+  if (seconds % DAY_S === 0 && seconds > 2 * DAY_S) return counted(seconds / DAY_S, 'day')
+  if (seconds % HOUR_S === 0) return counted(seconds / HOUR_S, 'hour')
+  return counted(Math.round(seconds / 60), 'minute')
+}
+
+const percent = (bps: number): string => `${bps / 100} %`
+
+/** How long a creator waits for a fan in a call of so many minutes; null: the length is not known. */
+export function graceText({ graceSeconds }: BookingPolicy, lengthMinutes: number | null): string {
+  return spanText(Math.min(graceSeconds, (lengthMinutes ?? Number.POSITIVE_INFINITY) * 60))
+}
+
+/** What happens, with the times and shares of the policy. */
+function courseText(course: CallCourse, policy: BookingPolicy, lengthMinutes: number | null): string {
+  const full = spanText(policy.noticeFullSeconds)
+  const partial = spanText(policy.noticePartialSeconds)
+  switch (course) {
+    case 'attended':
+      return `You are together for ${percent(policy.fullOverlapBps)} of the time or more`
+    case 'cancelledEarly':
+      return `Cancelled ${full} before or earlier`
+    case 'cancelledLate':
+      return `Cancelled later, up to ${partial} before`
+    case 'cancelledLast':
+      return `Cancelled less than ${partial} before`
+    case 'fanAbsent':
+      return `The fan is there for less than ${graceText(policy, lengthMinutes)}, and you wait`
+    case 'creatorAbsent':
+      return 'You do not come'
+    case 'interrupted':
+      return 'The call breaks off halfway'
+    case 'nobodyCame':
+      return 'Nobody comes'
+    case 'unclaimed':
+      return 'Nobody confirms that it took place'
+    case 'arbiterSilent':
+      return `A dispute that nobody decides within ${spanText(policy.arbiterDeadlineSeconds)}, of a call that nobody attested`
+  }
+}
+
+/** `Nothing`, `All of it`, or a share of the price. */
+function shareText(bps: number): string {
+  return bps === 0 ? 'Nothing' : bps === WHOLE_BPS ? 'All of it' : percent(bps)
+}
+
+/** What terms come to, case by case, for prices in their smallest units. @param lengthMinutes null: not known */
+export function courseRows(
+  policy: BookingPolicy,
+  prices: readonly bigint[],
+  lengthMinutes: number | null = null,
+): CourseRow[] {
+  return coursesOf(policy).map(({ course, creatorBps }) => ({
+    ...{ course, what: courseText(course, policy, lengthMinutes), share: shareText(creatorBps) },
+    amounts: prices.map((units) => partOf(units, creatorBps)),
+  }))
+}
