@@ -161,7 +161,13 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
   const billing = { ...bought, looks: createPurchaseLooks(bought) }
   const { attestor } = deps.attestation
   mountRoutes(app, ROUTE_TABLE.billing, billingHandlers({ ...billing, limits, chain, attestor }), gatekeeper)
-  mountRoutes(app, ROUTE_TABLE.bookings, bookingHandlers({ ...page, random, chainId }), gatekeeper)
+  const escrow = deployment.consultationEscrow?.toLowerCase() ?? null
+  mountRoutes(
+    app,
+    ROUTE_TABLE.bookings,
+    bookingHandlers({ ...page, clock, random, chainId, escrow }),
+    gatekeeper,
+  )
   mountRoutes(
     app,
     ROUTE_TABLE.transactions,

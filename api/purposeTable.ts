@@ -1,4 +1,5 @@
 import type { TxPurpose } from '#domain/words.ts'
+import { BOOKING_PURPOSES } from './bookings/purposes.ts'
 import { CREATOR_PURPOSES } from './creators/purposes.ts'
 import { LEDGER_PURPOSES } from './ledger/purposes.ts'
 import { PASS_PURPOSES } from './passes/purposes.ts'
@@ -15,4 +16,5 @@ export const PURPOSE_TABLE = {
   ...TIP_PURPOSES,
   ...ROOM_PURPOSES,
   ...TOKEN_PURPOSES,
+  ...BOOKING_PURPOSES,
 } as const satisfies Record<TxPurpose, Purpose>

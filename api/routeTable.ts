@@ -12,6 +12,8 @@ import { offerRoutes } from './billing/offers/contract.ts'
 import { payoutRoutes } from './billing/payouts/contract.ts'
 import { purchaseRoutes } from './billing/purchases/contract.ts'
 import { refundRoutes } from './billing/refunds/contract.ts'
+import { agreementRoutes } from './bookings/agreements/contract.ts'
+import { bookedRoutes } from './bookings/booked/contract.ts'
 import { bookingRoutes } from './bookings/contract.ts'
 import { reservationRoutes } from './bookings/reservations/contract.ts'
 import { chatRoutes } from './chat/contract.ts'
@@ -59,7 +61,7 @@ export const ROUTE_TABLE = {
     ...{ ...billingRoutes, ...offerRoutes, ...purchaseRoutes, ...payoutRoutes, ...refundRoutes },
     ...moveRoutes,
   },
-  bookings: { ...bookingRoutes, ...reservationRoutes },
+  bookings: { ...bookingRoutes, ...reservationRoutes, ...agreementRoutes, ...bookedRoutes },
   transactions: transactionRoutes,
   rooms: roomRoutes,
   hubRooms: hubRoomRoutes,

@@ -25,6 +25,7 @@ import { createTrtcCallbacks } from './adapters/trtc/callbacks.ts'
 import type { AttestationDeps } from './attestation/deps.ts'
 import { attestationJobs } from './attestation/jobs.ts'
 import { billingJobs, billingProjectors } from './billing/jobs.ts'
+import type { FollowBookingsDeps } from './bookings/booked/followDeps.ts'
 import { bookingJobs } from './bookings/jobs.ts'
 import { chatJobs } from './chat/jobs.ts'
 import { type ProcessConfig, readConfig } from './config.ts'
@@ -105,6 +106,15 @@ function workOfRooms(
   const { CHAIN_ID: chainId } = settings
   const tokens = createTokenFinder({ ...of, chainId, foreign: lens ? foreign : null })
   return roomJobs({ ...of, settings, hub, tips: createTipVerbs(chainId, hub), tokens }, settings)
+}
+
+/** Work with paid calls; those that are booked by wallet follow the escrow. */
+function workOfCalls(
+  { deployment: { consultationEscrow, currencyList }, settings }: ProcessConfig<'worker'>,
+  of: Omit<FollowBookingsDeps, 'chainId' | 'escrow' | 'currencyList'>,
+): Jobs {
+  const escrow = consultationEscrow?.toLowerCase() ?? null
+  return bookingJobs({ ...of, chainId: settings.CHAIN_ID, escrow, currencyList })
 }
 
 /** Counts them again and again; nobody knows before the first look. */
@@ -199,7 +209,7 @@ await runProcess(async () => {
       inbox.jobs,
       ledgerJobs({ ...outside, chainId, currencyList: deployment.currencyList, payments, alarms, money }),
       billingJobs({ ...outside, log, alarms, payments, settings, dataKey, chainId }),
-      bookingJobs({ pool }),
+      workOfCalls(config, outside),
       discoveryJobs({ pool }),
       workOfRooms(config, { ...outside, foreign, media, mediaOf, log, alarms, security, access: rooms }),
       invitationJobs({ pool, clock: Date.now, random: randomBytes }),

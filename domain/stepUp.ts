@@ -31,6 +31,12 @@ const DECIDES_MONEY: Record<TxPurpose, boolean> = {
   // whom a split pays was set before, with a proof; what it divides goes to nobody else
   split: false,
   distribute: false,
+  // what creators ask for a call, and what each of them pays when it does not go as planned
+  policy: true,
+  offer: true,
+  booking: false,
+  // what the escrow pays was agreed before; nobody but the two of a call can name it
+  settle: false,
 }
 
 /** Transactions that need a second factor, for they decide what people pay, or to whom. */

@@ -173,7 +173,7 @@ export type TxState = (typeof TX_STATES)[number]
 export const TX_PURPOSES = [
   ...(['collection', 'tier', 'purchase', 'upgrade', 'transfer'] as const),
   ...(['refund', 'claim', 'payout', 'collect', 'move', 'tip', 'trade', 'room', 'lock', 'unlock'] as const),
-  ...(['split', 'distribute'] as const),
+  ...(['split', 'distribute', 'policy', 'offer', 'booking', 'settle'] as const),
 ] as const
 export type TxPurpose = (typeof TX_PURPOSES)[number]
 

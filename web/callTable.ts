@@ -1,5 +1,6 @@
 import type { TxPurpose } from '#domain/words.ts'
 import { MOVE_CALLS } from './billing/moves/calls.ts'
+import { BOOKING_CALLS } from './bookings/calls.ts'
 import type { CallSentences } from './chain/burner/callFacts.ts'
 import { CREATOR_CALLS } from './creators/calls.ts'
 import { LEDGER_CALLS } from './ledger/calls.ts'
@@ -17,4 +18,5 @@ export const CALL_TABLE = {
   ...TIP_CALLS,
   ...ROOM_CALLS,
   ...TOKEN_CALLS,
+  ...BOOKING_CALLS,
 } as const satisfies Record<TxPurpose, CallSentences>

@@ -1,5 +1,6 @@
 import type { TxPurpose } from '#domain/words.ts'
 import { MOVE_PURPOSES } from './billing/moves/purposes.ts'
+import { BOOKING_PURPOSES } from './bookings/purposes.ts'
 import { CREATOR_PURPOSES } from './creators/purposes.ts'
 import { LEDGER_PURPOSES } from './ledger/purposes.ts'
 import { PASS_PURPOSES } from './passes/purposes.ts'
@@ -16,6 +17,7 @@ const PURPOSE_TABLE = {
   ...TIP_PURPOSES,
   ...ROOM_PURPOSES,
   ...TOKEN_PURPOSES,
+  ...BOOKING_PURPOSES,
 } as const satisfies Record<TxPurpose, PurposeWords>
 
 /** A page that was opened before its server learnt a purpose. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { PAYMENT_RAILS } from '#domain/billing/words.ts'
 import { CALENDAR_BOUNDS, DAY_MINUTES, STEP_MINUTES } from '#domain/calls/calendar.ts'
 import { CALL_MEDIA, CALL_TERMS } from '#domain/calls/words.ts'
-import { instant, units } from '../accounts/contract.ts'
+import { address, instant, units } from '../accounts/contract.ts'
 import { currencyCode } from '../billing/contract.ts'
 import { type Routes, text } from '../http/contract.ts'
 
@@ -50,6 +50,19 @@ const callPriceWish = z.discriminatedUnion('rail', [
 ])
 export type CallPriceWish = z.infer<typeof callPriceWish>
 
+/** What the escrow sells at a price to everybody: an open offer of a wallet of the creator, under a policy with the same terms. */
+const callSale = z
+  .object({
+    /** wallet of the creator, which is paid */
+    creator: address,
+    /** counted by wallet */
+    offerNo: units,
+    /** counted by wallet */
+    policyId: z.int(),
+  })
+  .meta({ id: 'CallSale' })
+export type CallSale = z.infer<typeof callSale>
+
 const callPrice = z
   .object({
     rail: z.enum(PAYMENT_RAILS),
@@ -58,6 +71,8 @@ const callPrice = z
     /** by card the code of the currency */
     symbol: z.string(),
     decimals: z.int(),
+    /** null by card, and where the creator has not put the price on the chain */
+    sale: callSale.nullable().default(null),
   })
   .meta({ id: 'CallPrice' })
 export type CallPrice = z.infer<typeof callPrice>
@@ -87,6 +102,24 @@ const callOfferWish = z.strictObject({
 })
 export type CallOfferWish = z.infer<typeof callOfferWish>
 
+/** An open offer of the escrow that sells nothing that is offered here: whoever knows the contract can still book it. */
+const openSale = callSale.extend({
+  lengthMinutes: z.int(),
+  units,
+  symbol: z.string(),
+  decimals: z.int(),
+})
+export type OpenSale = z.infer<typeof openSale>
+
+/** Terms that a wallet of the creator has on the chain already. */
+const callPolicy = z.object({
+  creator: address,
+  policyId: z.int(),
+  terms: z.enum(CALL_TERMS),
+  termsVersion: z.int(),
+})
+export type CallPolicy = z.infer<typeof callPolicy>
+
 const ownCalls = z
   .object({
     /** false: without a channel there is nobody to book */
@@ -97,6 +130,9 @@ const ownCalls = z
     revision: z.int(),
     /** that can be booked, the oldest first; what takes the place of one keeps its place */
     offers: z.array(callOffer),
+    /** of the wallets that are linked now */
+    policies: z.array(callPolicy).default([]),
+    leftOpen: z.array(openSale).default([]),
   })
   .meta({ id: 'OwnCalls' })
 export type OwnCalls = z.infer<typeof ownCalls>

@@ -1,19 +1,22 @@
-import type { Pool } from 'pg'
 import type { Jobs } from '../queue/jobs.ts'
+import { findEarlierBookings, followBookings } from './booked/followBookings.ts'
+import type { FollowBookingsDeps } from './booked/followDeps.ts'
 import { sweepReservations } from './reservations/sweepReservations.ts'
 
 const SWEEP_MS = 60_000
+const FOLLOW_MS = 1000
+const EARLIER_MS = 60_000
 
-/** What paid calls ask of the worker: times that nobody paid for are given back. */
-export function bookingJobs({ pool }: { pool: Pool }): Jobs {
+/** What paid calls ask of the worker: what is booked follows the chain, and times that nobody paid for are given back. */
+export function bookingJobs(deps: FollowBookingsDeps): Jobs {
+  const loop = (name: string, everyMs: number, run: () => Promise<void>) => ({
+    ...{ name: `bookings.${name}`, everyMs, isExclusive: true, run },
+  })
   return {
     loops: [
-      {
-        name: 'bookings.reservations',
-        everyMs: SWEEP_MS,
-        isExclusive: true,
-        run: () => sweepReservations(pool),
-      },
+      loop('reservations', SWEEP_MS, () => sweepReservations(deps.pool)),
+      loop('booked', FOLLOW_MS, () => followBookings(deps)),
+      loop('earlier', EARLIER_MS, () => findEarlierBookings(deps)),
     ],
   }
 }

@@ -1,6 +1,7 @@
 import type { CallMedia, CallTerms } from '#domain/calls/words.ts'
 import { fiatDecimals } from '#domain/ledger/currencyCode.ts'
 import { currencyOf } from '../creators/readChannelPage.ts'
+import { type ChainSale, salesOf } from './callSales.ts'
 import type { CallOffer, CallPrice } from './contract.ts'
 import type { BookingDeps } from './deps.ts'
 
@@ -24,28 +25,41 @@ export const OFFER_JSON = `jsonb_build_object('id', o.id, 'media', o.media, 'len
         ORDER BY p.rail, length(p.currency), p.currency), '[]')
       FROM app.call_price p WHERE p.offer_id = o.id AND (p.chain_id IS NULL OR p.chain_id = $2)))`
 
-function priceView({ currencies }: BookingDeps, price: StoredPrice): CallPrice {
+function priceView({ currencies }: BookingDeps, price: StoredPrice, sale: ChainSale | undefined): CallPrice {
   if (price.rail === 'card')
-    return { ...price, symbol: price.currency, decimals: fiatDecimals(price.currency) }
+    return { ...price, symbol: price.currency, decimals: fiatDecimals(price.currency), sale: null }
   const { symbol, decimals } = currencyOf(currencies, Number(price.currency))
-  return { ...price, symbol, decimals }
+  if (!sale) return { ...price, symbol, decimals, sale: null }
+  const { creator, offerNo, policyId } = sale
+  return { ...price, symbol, decimals, sale: { creator, offerNo, policyId } }
 }
 
-/** An offer with all that its creator asks for it. */
-export function offerView(deps: BookingDeps, { createdAtMs, prices, ...offer }: StoredOffer): CallOffer {
+/** An offer with all that its creator asks for it. @param sales what the creator has open on the chain */
+export function offerView(
+  deps: BookingDeps,
+  { createdAtMs, ...offer }: StoredOffer,
+  sales: readonly ChainSale[],
+): CallOffer {
   return {
     ...offer,
-    prices: prices.map((price) => priceView(deps, price)),
+    prices: offer.prices.map((price) => priceView(deps, price, salesOf(sales, offer, price)[0])),
     createdAt: new Date(createdAtMs).toISOString(),
   }
 }
 
-/** The same with the prices alone that can be paid here now. */
-export function payableView(deps: BookingDeps, { prices, ...offer }: StoredOffer): CallOffer {
-  const payable = prices.filter(({ rail, currency }) =>
-    rail === 'card'
-      ? currency === deps.cardCurrency
-      : deps.currencies.some(({ index }) => index === Number(currency)),
+/** The prices that can be paid here now. */
+function payablePrices({ cardCurrency, currencies }: BookingDeps, { prices }: StoredOffer): StoredPrice[] {
+  return prices.filter(({ rail, currency }) =>
+    rail === 'card' ? currency === cardCurrency : currencies.some(({ index }) => index === Number(currency)),
   )
-  return offerView(deps, { ...offer, prices: payable })
+}
+
+/** Somebody can pay for it here now. */
+export function isPayable(deps: BookingDeps, offer: StoredOffer): boolean {
+  return payablePrices(deps, offer).length > 0
+}
+
+/** An offer with the prices alone that can be paid here now. @param sales what its creator has open on the chain */
+export function payableView(deps: BookingDeps, offer: StoredOffer, sales: readonly ChainSale[]): CallOffer {
+  return offerView(deps, { ...offer, prices: payablePrices(deps, offer) }, sales)
 }

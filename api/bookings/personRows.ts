@@ -4,7 +4,10 @@ const OWN = '(SELECT id FROM app.creator WHERE account_id = $1)'
 const OWN_OFFERS = `(SELECT id FROM app.call_offer WHERE creator_id IN ${OWN})`
 const OWN_RESERVATIONS = `(SELECT id FROM app.call_reservation WHERE account_id = $1 OR creator_id IN ${OWN})`
 
-/** What calls have of a person: when they could be called, what they sold, and the times that were held. */
+/** The fan in them is somebody who may still want to know what became of their money. */
+const OWN_BOOKINGS = `creator_id IN ${OWN} AND (account_id IS NULL OR account_id = $1)`
+
+/** What calls have of a person: when they could be called, what they sold, the times that were held, and what was booked. */
 export const BOOKING_ROWS = personVerbs({
   name: 'bookings',
   exports: {
@@ -16,11 +19,25 @@ export const BOOKING_ROWS = personVerbs({
       WHERE offer_id IN ${OWN_OFFERS} ORDER BY offer_id, rail, currency`,
     'app.call_reservation': `SELECT id, offer_id, channel_id, account_id = $1 AS is_own, starts_at, ends_at, held_until, created_at, released_at
       FROM app.call_reservation WHERE id IN ${OWN_RESERVATIONS} ORDER BY created_at`,
-    'app.call_time': `SELECT reservation_id, lower(span) AS from_at, upper(span) AS until_at FROM app.call_time
+    'app.call_agreement': `SELECT chain_id, '0x' || encode(escrow, 'hex') AS escrow, '0x' || encode(id, 'hex') AS id, account_id = $1 AS is_own,
+        offer_id, currency, units::text AS units, starts_at, length_minutes, CASE WHEN account_id = $1 THEN text END AS text, created_at
+      FROM app.call_agreement WHERE account_id = $1 OR creator_id IN ${OWN} ORDER BY created_at`,
+    'app.booking': `SELECT id, chain_id, '0x' || encode(escrow, 'hex') AS escrow, '0x' || encode(escrow_id, 'hex') AS escrow_id,
+        '0x' || encode(tx_hash, 'hex') AS tx_hash, account_id = $1 AS is_own, channel_id, offer_id, status, starts_at, ends_at, placed_at, created_at
+      FROM app.booking WHERE account_id = $1 OR creator_id IN ${OWN} ORDER BY created_at`,
+    'app.call_time': `SELECT reservation_id, booking_id, lower(span) AS from_at, upper(span) AS until_at FROM app.call_time
       WHERE account_id = $1 ORDER BY span`,
   },
   erases: {
-    'app.call_time': `DELETE FROM app.call_time WHERE account_id = $1 OR reservation_id IN ${OWN_RESERVATIONS}`,
+    // a creator who is gone takes nobody's time
+    'app.call_time': `DELETE FROM app.call_time WHERE account_id = $1 OR reservation_id IN ${OWN_RESERVATIONS}
+      OR booking_id IN (SELECT id FROM app.booking WHERE creator_id IN ${OWN})`,
+    // the chain keeps its own record, and the digest of the text
+    'app.call_agreement': `DELETE FROM app.call_agreement WHERE account_id = $1 OR creator_id IN ${OWN}`,
+    'app.booking': `WITH gone AS (DELETE FROM app.booking WHERE ${OWN_BOOKINGS} RETURNING id),
+      kept AS (UPDATE app.booking SET account_id = nullif(account_id, $1), offer_id = CASE WHEN creator_id IN ${OWN} THEN NULL ELSE offer_id END
+        WHERE (account_id = $1 OR creator_id IN ${OWN}) AND NOT coalesce(${OWN_BOOKINGS}, false) RETURNING id)
+      SELECT id FROM gone UNION ALL SELECT id FROM kept`,
     'app.call_reservation': `DELETE FROM app.call_reservation WHERE id IN ${OWN_RESERVATIONS}`,
     'app.call_price': `DELETE FROM app.call_price WHERE offer_id IN ${OWN_OFFERS}`,
     'app.call_offer': `DELETE FROM app.call_offer WHERE creator_id IN ${OWN}`,

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
+import { leftOpenOf, readCallPolicies, readCallSales } from './callSales.ts'
 import type { OwnCalls } from './contract.ts'
 import type { BookingDeps } from './deps.ts'
 import { OFFER_JSON, offerView, type StoredOffer } from './offerView.ts'
@@ -25,10 +26,14 @@ export async function readOwnCalls(
 ): Promise<OwnCalls> {
   const { rows } = await db.query<Row>(OWN_CALLS, [accountId, deps.chainId])
   const [row] = rows
+  const sales = await readCallSales(deps, db, accountId)
+  const offers = (row?.offers ?? []).map((offer) => offerView(deps, offer, sales))
   return {
     hasChannel: row?.has_channel ?? false,
     calendar: row?.calendar ?? null,
     revision: row?.revision ?? 0,
-    offers: (row?.offers ?? []).map((offer) => offerView(deps, offer)),
+    offers,
+    policies: await readCallPolicies(deps, db, accountId),
+    leftOpen: leftOpenOf(deps, sales, offers),
   }
 }

@@ -1,4 +1,8 @@
 import type { Handlers } from '../http/handler.ts'
+import type { agreementRoutes } from './agreements/contract.ts'
+import { keepAgreement } from './agreements/keepAgreement.ts'
+import type { bookedRoutes } from './booked/contract.ts'
+import { bookedHandlers } from './booked/routes.ts'
 import { closeCallOffer } from './closeCallOffer.ts'
 import type { bookingRoutes } from './contract.ts'
 import { createCallOffer } from './createCallOffer.ts'
@@ -11,14 +15,21 @@ import { setCallCalendar } from './setCallCalendar.ts'
 /** Verbs of paid calls by the names of their routes. */
 export function bookingHandlers(
   deps: BookingDeps,
-): Handlers<typeof bookingRoutes> & Handlers<typeof reservationRoutes> {
+): Handlers<typeof bookingRoutes> &
+  Handlers<typeof reservationRoutes> &
+  Handlers<typeof agreementRoutes> &
+  Handlers<typeof bookedRoutes> {
   return {
+    ...bookedHandlers(deps),
     ...reservationHandlers(deps),
     getOwnCalls: async ({ account }) => ({ body: await readOwnCalls(deps, deps.pool, account) }),
     setCallCalendar: async ({ account, body }) => ({ body: await setCallCalendar(deps, account, body) }),
     createCallOffer: async ({ account, body }) => ({ body: await createCallOffer(deps, account, body) }),
     closeCallOffer: async ({ account, params }) => ({
       body: await closeCallOffer(deps, account, params.offerId),
+    }),
+    keepAgreement: async ({ account, params, body: sent }) => ({
+      body: await keepAgreement(deps, { ...params, accountId: account, sent }),
     }),
   }
 }

@@ -31,6 +31,8 @@ export const config = z
       sessionLock: address.nullable().default(null),
       /** null: no tips are divided here */
       splitFactory: address.nullable().default(null),
+      /** null: no calls are paid by wallet here */
+      consultationEscrow: address.nullable().default(null),
       /** null: nobody can make a token here */
       creatorTokenFactory: address.nullable(),
     }),

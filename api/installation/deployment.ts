@@ -14,6 +14,8 @@ export const deployment = z.looseObject({
   roomHub: address.optional(),
   /** without it no door locks tokens */
   sessionLock: address.optional(),
+  /** without it no calls are paid by wallet */
+  consultationEscrow: address.optional(),
   /** without it nobody makes a token */
   creatorTokenFactory: address.optional(),
   /** of earlier versions, whose tokens are still made here */

@@ -62,6 +62,7 @@ export function installationHandlers({
       roomHub: deployment.roomHub ?? null,
       sessionLock: deployment.sessionLock ?? null,
       splitFactory: deployment.splitFactory ?? null,
+      consultationEscrow: deployment.consultationEscrow ?? null,
       creatorTokenFactory: deployment.creatorTokenFactory ?? null,
     },
     currencies,

@@ -5,3 +5,7 @@ export type CallMedia = (typeof CALL_MEDIA)[number]
 /** What a creator chooses to happen when a call does not go as planned, the kindest to fans first. */
 export const CALL_TERMS = ['flexible', 'moderate', 'strict'] as const
 export type CallTerms = (typeof CALL_TERMS)[number]
+
+/** Who has a call with each other. */
+export const CALL_SIDES = ['creator', 'fan'] as const
+export type CallSide = (typeof CALL_SIDES)[number]

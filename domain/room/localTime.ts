@@ -102,7 +102,7 @@ export function meaningOf(local: string, zone: string): LocalMeaning | null {
 }
 
 /** The last part of a zone's name, as people say it: `New York`. */
-function placeOf(zone: string): string {
+export function placeOf(zone: string): string {
   return (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ')
 }
 

@@ -10,6 +10,8 @@ export interface DemoState {
   clubs?: Record<string, true>
   /** whose calls were offered once, by handle: what was taken back afterwards stays so */
   calls?: Record<string, true>
+  /** whose prices by wallet were put on the chain once, by handle: one that was closed there afterwards stays closed */
+  callSales?: Record<string, true>
 }
 
 export function readState(file: string): DemoState {

@@ -1,12 +1,14 @@
-import { parseEther } from 'viem'
+import { type Hex, parseEther } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import type { CallOffer, OwnCalls } from '#api/bookings/contract.ts'
 import type { Config } from '#api/installation/contract.ts'
 import type { CallCalendar } from '#domain/calls/calendar.ts'
-import { createClient } from '#local/visitor/createClient.ts'
+import { type Client, createClient } from '#local/visitor/createClient.ts'
+import { createWallet } from '#local/visitor/createWallet.ts'
 import { signIn } from '#local/visitor/signIn.ts'
 import type { DemoOptions } from './createDemo.ts'
 import { readState, writeState } from './demoState.ts'
+import { sellCalls } from './sellCalls.ts'
 
 /** Paid calls of a demo creator. */
 export interface DemoCalls {
@@ -50,15 +52,39 @@ export const DEMO_CALLS: DemoCalls = {
   ],
 }
 
-/** Opens hours and makes offers once; what the creator does with them afterwards stays. */
+/** Opens hours, makes offers and sells them by wallet once; what the creator does with them afterwards stays. */
 export async function openCalls(
-  { handle, calendar, offers }: DemoCalls,
-  { url, keyOf, stateFile }: Pick<DemoOptions, 'url' | 'keyOf' | 'stateFile'>,
+  calls: DemoCalls,
+  { url, keyOf, stateFile, report }: Pick<DemoOptions, 'url' | 'keyOf' | 'stateFile' | 'report'>,
 ): Promise<void> {
-  if (readState(stateFile).calls?.[handle]) return
+  const { handle } = calls
+  const state = readState(stateFile)
+  const isOffered = state.calls?.[handle] === true
+  if (isOffered && state.callSales?.[handle]) return
   const client = createClient(url)
   const config = await client.get<Config>('/v1/config')
-  await signIn(client, config, privateKeyToAccount(keyOf(handle)))
+  const escrow = config.contracts.consultationEscrow as Hex | null
+  if (isOffered && escrow === null) return
+  const account = privateKeyToAccount(keyOf(handle))
+  await signIn(client, config, account)
+  if (!isOffered) {
+    await offerCalls(client, config, calls)
+    const now = readState(stateFile)
+    writeState(stateFile, { ...now, calls: { ...now.calls, [handle]: true } })
+  }
+  if (escrow !== null)
+    try {
+      await sellCalls(createWallet(url, config, account), escrow, await client.get<OwnCalls>('/v1/me/calls'))
+      const now = readState(stateFile)
+      writeState(stateFile, { ...now, callSales: { ...now.callSales, [handle]: true } })
+    } catch (error) {
+      report(`the calls of ${handle} are not sold by wallet: ${(error as Error).message}`)
+    }
+  await client.send('POST', '/v1/sign-out')
+}
+
+/** What is missing of hours and offers. */
+async function offerCalls(client: Client, config: Config, { calendar, offers }: DemoCalls): Promise<void> {
   const before = await client.get<OwnCalls>('/v1/me/calls')
   if (before.calendar === null)
     await client.send('PUT', '/v1/me/calls/calendar', { revision: before.revision, calendar })
@@ -70,7 +96,4 @@ export async function openCalls(
     const prices = [...byCard, { rail: 'chain', currency: '0', units: `${chainUnits}` } as const]
     await client.send<OwnCalls>('POST', '/v1/me/calls/offers', { ...offer, prices, replaces: null })
   }
-  const state = readState(stateFile)
-  writeState(stateFile, { ...state, calls: { ...state.calls, [handle]: true } })
-  await client.send('POST', '/v1/sign-out')
 }

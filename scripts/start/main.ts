@@ -118,6 +118,7 @@ async function run(args: Arguments): Promise<void> {
       keyOf: (handle: string) => walletKey(keyFolder, `demo-${handle}`),
       stateFile: path.join(args.dataDir, 'demo.json'),
       clock,
+      report: (line: string) => say(`  ${line}`),
     }
     void openClub(DEMO_CLUB, demo).catch((error) =>
       say(`  the fan club of ${DEMO_CLUB.handle} is not there: ${error.message}`),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { readCatalogue } from '#db/readCatalogue.ts'
 import * as billing from '#domain/billing/words.ts'
+import { BOOKING_STATUSES } from '#domain/booking/words.ts'
 import { CALL_MEDIA, CALL_TERMS } from '#domain/calls/words.ts'
 import { ERASURE_STATES, EXPORT_STATES } from '#domain/leaving.ts'
 import { FINDING_CAUSES, JOURNAL_KINDS, LEDGER_PLACES } from '#domain/ledger/words.ts'
@@ -38,6 +39,7 @@ const LISTS: Record<string, readonly string[]> = {
   'app.payment_rail': billing.PAYMENT_RAILS,
   'app.call_media': CALL_MEDIA,
   'app.call_terms': CALL_TERMS,
+  'app.booking_status': BOOKING_STATUSES,
   'app.inbox_endpoint': words.INBOX_ENDPOINTS,
   'app.inbox_state': billing.INBOX_STATES,
   'app.identity_kind': words.IDENTITY_KINDS,

@@ -86,6 +86,7 @@ export function createInstallation(options: InstallationOptions = {}): Installat
     streamPassImplementation: address('bb'),
     roomHub: address('dd'),
     splitFactory: address('5f'),
+    consultationEscrow: address('e5c'),
     fromBlock: 0,
     currencies: [{ index: 0, symbol: 'ETH', decimals: 18, token: null }],
     ...options.deployment,

@@ -25,7 +25,7 @@ const OWN_KEYS = [
   ...['connect-account', 'earnings', 'earning-entries', 'earning-days', 'admin-money', 'own-channels'],
   ...['own-passes', 'kept-prices', 'payouts', 'sale-totals', 'reminder'],
   ...['token-locks', 'room-tokens', 'lock-figures', 'grace-tokens'],
-  ...['own-clubs', 'club-members', 'co-hosting', 'co-hosts', 'own-calls', 'reservations'],
+  ...['own-clubs', 'club-members', 'co-hosting', 'co-hosts', 'own-calls', 'reservations', 'bookings'],
   ...['given-tips', 'channel-tips', 'room-tips', 'tip-terms', 'splits', 'split-figures'],
 ]
 const KEPT_KEYS = ['me', 'config', ...OWN_KEYS]

@@ -5,6 +5,8 @@ const OwnActsPage = page(() => import('../pages/OwnActsPage.tsx'))
 const PolicyPage = page(() => import('../pages/PolicyPage.tsx'))
 const TransparencyPage = page(() => import('../pages/TransparencyPage.tsx'))
 const UnsubscribePage = page(() => import('../pages/UnsubscribePage.tsx'))
+const BookingPage = page(() => import('../pages/calls/BookingPage.tsx'))
+const MyCallsPage = page(() => import('../pages/calls/MyCallsPage.tsx'))
 const BookPage = page(() => import('../pages/channel/BookPage.tsx'))
 const InvitationPage = page(() => import('../pages/invitations/InvitationPage.tsx'))
 const NeverInvitePage = page(() => import('../pages/invitations/NeverInvitePage.tsx'))
@@ -18,6 +20,8 @@ export default function OtherRoutes() {
     <Routes>
       <Route path="mod/:roomId" element={<ModPage />} />
       <Route path="me/moderation" element={<OwnActsPage />} />
+      <Route path="me/calls" element={<MyCallsPage />} />
+      <Route path="me/calls/:bookingId" element={<BookingPage />} />
       <Route path="policy" element={<PolicyPage />} />
       <Route path="policy/transparency" element={<TransparencyPage />} />
       <Route path="unsubscribe/:token?" element={<UnsubscribePage />} />

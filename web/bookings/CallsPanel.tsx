@@ -1,32 +1,21 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
 import { configQuery } from '#web/kit/api/queries.ts'
-import { serverNow } from '#web/kit/serverClock.ts'
 import { Loading } from '#web/kit/states/Loading.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
+import { useServerNow } from '#web/kit/useServerNow.ts'
 import { CallsView } from './CallsView.tsx'
 import { ownCallsQuery } from './ownCalls.ts'
 import { useCallActs } from './useCallActs.ts'
 
 const MINUTE_MS = 60_000
 
-/** The time of the server, minute by minute. */
-function useServerMinute(): number {
-  const [nowMs, setNow] = useState(serverNow)
-  useEffect(() => {
-    const timer = setInterval(() => setNow(serverNow()), MINUTE_MS)
-    return () => clearInterval(timer)
-  }, [])
-  return nowMs
-}
-
 /** Hours and offers of an account. @param ownZone of this browser */
 export function CallsPanel({ accountId, ownZone }: { accountId: string; ownZone: string }) {
   const calls = useQuery(ownCallsQuery(accountId))
   const config = useQuery(configQuery())
   const acts = useCallActs(accountId)
-  const nowMs = useServerMinute()
+  const nowMs = useServerNow(MINUTE_MS)
   const error = (calls.data ? null : calls.error) ?? (config.data ? null : config.error)
   const again = () => {
     if (!calls.data) void calls.refetch()

@@ -21,7 +21,7 @@ import './hours/hours.css'
 
 export interface CallsViewProps {
   own: OwnCalls
-  config: Pick<Config, 'cards' | 'currencies'>
+  config: Pick<Config, 'cards' | 'currencies' | 'contracts'>
   acts: CallActs
   context: CalendarContext
 }
@@ -60,6 +60,17 @@ function useFocusOfBar(isThere: boolean) {
   return heading
 }
 
+/** How fans can pay for a time that they hold. */
+function payText({ cards, contracts }: CallsViewProps['config']): string {
+  return [
+    'Fans hold a time for ten minutes.',
+    contracts.consultationEscrow === null
+      ? 'Nothing is paid by wallet here.'
+      : 'They can pay by wallet where a price is open on the chain.',
+    ...(cards === null ? [] : ['Paying by card comes with a later release.']),
+  ].join(' ')
+}
+
 /** Hours, offers, and what fans see of them. */
 function Calendar(props: CallsViewProps) {
   const { own, config, acts, context } = props
@@ -70,10 +81,7 @@ function Calendar(props: CallsViewProps) {
   return (
     <div className="flex flex-col gap-10">
       <div className="flex flex-col gap-4">
-        <Note>
-          Fans can look at your times and hold one for ten minutes. Paying for a call comes with the next
-          release.
-        </Note>
+        <Note>{payText(config)}</Note>
         {own.calendar ? (
           <StateRow
             isPaused={own.calendar.isPaused}
@@ -104,7 +112,7 @@ function Calendar(props: CallsViewProps) {
         onChange={(days) => change({ days })}
       />
       <CallRules rules={calendar} onChange={change} />
-      <OfferList offers={own.offers} config={config} acts={acts} />
+      <OfferList own={own} config={config} acts={acts} />
       <FanTimes
         calendar={calendar}
         isRight={draft.isRight}

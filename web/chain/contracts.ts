@@ -2,6 +2,7 @@ import type { Abi } from 'viem'
 import type { Config } from '#api/installation/contract.ts'
 import {
   accessManagerAbi,
+  consultationEscrowAbi,
   creatorTokenAbi,
   currencyListAbi,
   erc1967ProxyAbi,
@@ -33,6 +34,7 @@ export const CALLED_CONTRACTS: readonly Abi[] = [
   erc1967ProxyAbi,
   splitFactoryAbi,
   pullSplitAbi,
+  consultationEscrowAbi,
 ]
 
 /** What contracts of the installation are called that have no name of their own. */
@@ -41,6 +43,7 @@ const PLAIN_NAMES: Partial<Record<keyof Config['contracts'], string>> = {
   roomHub: 'Rooms and tips',
   sessionLock: 'Session lock',
   splitFactory: 'Shares of tips',
+  consultationEscrow: 'Paid calls',
 }
 
 /** The plain name of a contract of the installation; null for every other. */

@@ -7,6 +7,8 @@ const TICK_MS = 250
 export function useSecondsUntil(untilMs: number): number {
   const [nowMs, setNowMs] = useState(serverNow)
   useEffect(() => {
+    // the end may have come between drawing and here
+    setNowMs(serverNow())
     if (untilMs <= serverNow()) return
     const timer = setInterval(() => {
       setNowMs(serverNow())

@@ -18,6 +18,7 @@ const TicketMove = lazy(() => import('#web/billing/moves/TicketMove.tsx'))
 const TicketRefund = lazy(() => import('#web/billing/refunds/TicketRefund.tsx'))
 const TokenLocks = lazy(() => import('#web/tokens/lock/TokenLocks.tsx'))
 const OwnClubs = lazy(() => import('#web/rooms/club/OwnClubs.tsx'))
+const CallsLink = lazy(() => import('#web/bookings/booked/CallsLink.tsx'))
 const GivenTips = lazy(() => import('#web/tips/GivenTips.tsx'))
 
 function SignInHere() {
@@ -65,6 +66,11 @@ export default function LibraryPage() {
             )}
           />
           <WaitingMoneyList />
+          {config?.contracts.consultationEscrow ? (
+            <Suspense fallback={null}>
+              <CallsLink />
+            </Suspense>
+          ) : null}
           <Suspense fallback={null}>
             <OwnClubs />
           </Suspense>

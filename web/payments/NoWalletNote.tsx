@@ -5,7 +5,7 @@ import { Note } from '#web/kit/states/Note.tsx'
  * Who has no wallet reads where to link one.
  * @param to what the wallet is for
  */
-export function NoWalletNote({ to = 'pay' }: { to?: 'pay' | 'lock' }) {
+export function NoWalletNote({ to = 'pay' }: { to?: 'pay' | 'lock' | 'sell' }) {
   return (
     <Note icon="wallet">
       <p>

@@ -38,6 +38,8 @@ const reservation = z
     endsAt: instant,
     /** then the time is free again */
     heldUntil: instant,
+    /** a transaction that pays for it is under way: it can neither be given back nor be paid for again */
+    isPaying: z.boolean(),
   })
   .meta({ id: 'Reservation' })
 export type Reservation = z.infer<typeof reservation>
@@ -91,11 +93,11 @@ export const reservationRoutes = {
   releaseReservation: {
     method: 'DELETE',
     path: '/v1/me/calls/reservations/{reservationId}',
-    summary: 'Gives a held time back. Idempotent',
+    summary: 'Gives a held time back; CONFLICT while a transaction pays for it. Idempotent',
     access: 'account',
     limit: 'write',
     params: z.object({ reservationId }),
     success: { status: 204 },
-    problems: [],
+    problems: ['CONFLICT'],
   },
 } as const satisfies Routes

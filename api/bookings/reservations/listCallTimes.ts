@@ -2,7 +2,7 @@ import { STEP_MINUTES } from '#domain/calls/calendar.ts'
 import { freeTimes } from '#domain/calls/freeTimes.ts'
 import { ProblemError } from '../../http/problemError.ts'
 import type { BookingDeps } from '../deps.ts'
-import { payableView } from '../offerView.ts'
+import { isPayable } from '../offerView.ts'
 import type { FreeRun } from './contract.ts'
 import { readBusy, readSoldCall } from './store.ts'
 
@@ -28,8 +28,7 @@ export async function listCallTimes(
   { id: channelId, offerId }: { id: string; offerId: string },
 ): Promise<{ runs: FreeRun[] }> {
   const sold = await readSoldCall(deps.pool, { channelId, offerId, chainId: deps.chainId }, null)
-  if (!sold || sold.isClosed || payableView(deps, sold.offer).prices.length === 0)
-    throw new ProblemError('NOT_FOUND')
+  if (!sold || sold.isClosed || !isPayable(deps, sold.offer)) throw new ProblemError('NOT_FOUND')
   const { owner: busy } = await readBusy(deps.pool, sold, null)
   const { lengthMinutes } = sold.offer
   return { runs: runsOf(freeTimes(sold.calendar, { lengthMinutes, nowMs: sold.nowMs, busy })) }

@@ -1,15 +1,19 @@
+import { readCallSales } from '../callSales.ts'
 import type { BookingDeps } from '../deps.ts'
 import { OFFER_JSON, payableView, type StoredOffer } from '../offerView.ts'
 import type { Reservation } from './contract.ts'
+import { IS_PAYING } from './paying.ts'
 import { CHANNEL_JSON, IS_HELD, type StoredChannel } from './store.ts'
 
 interface Row {
   id: string
+  ownerId: string
   channel: StoredChannel
   offer: StoredOffer
   startsAt: Date
   endsAt: Date
   heldUntil: Date
+  isPaying: boolean
 }
 
 /** Times that are held for an account now. */
@@ -18,17 +22,22 @@ export async function listReservations(
   accountId: string,
 ): Promise<{ reservations: Reservation[] }> {
   const { rows } = await deps.pool.query<Row>(
-    `SELECT r.id, ${CHANNEL_JSON} AS channel, ${OFFER_JSON} AS offer, r.starts_at AS "startsAt", r.ends_at AS "endsAt",
-        r.held_until AS "heldUntil"
+    `SELECT r.id, cr.account_id AS "ownerId", ${CHANNEL_JSON} AS channel, ${OFFER_JSON} AS offer, r.starts_at AS "startsAt", r.ends_at AS "endsAt",
+        r.held_until AS "heldUntil", ${IS_PAYING} AS "isPaying"
       FROM app.call_reservation r JOIN app.channel h ON h.id = r.channel_id JOIN app.call_offer o ON o.id = r.offer_id
+      JOIN app.creator cr ON cr.id = r.creator_id
       WHERE r.account_id = $1 AND ${IS_HELD}`,
     [accountId, deps.chainId],
   )
-  const reservations = rows.map(({ id, channel, offer, ...row }) => ({
-    ...{ id, channel, offer: payableView(deps, offer) },
-    startsAt: row.startsAt.toISOString(),
-    endsAt: row.endsAt.toISOString(),
-    heldUntil: row.heldUntil.toISOString(),
-  }))
+  const reservations: Reservation[] = []
+  // an account holds one at most
+  for (const { id, ownerId, channel, offer, ...row } of rows)
+    reservations.push({
+      ...{ id, channel, offer: payableView(deps, offer, await readCallSales(deps, deps.pool, ownerId)) },
+      startsAt: row.startsAt.toISOString(),
+      endsAt: row.endsAt.toISOString(),
+      heldUntil: row.heldUntil.toISOString(),
+      isPaying: row.isPaying,
+    })
   return { reservations }
 }

@@ -1,6 +1,7 @@
 import { ProblemError } from '../../http/problemError.ts'
+import { readCallSales } from '../callSales.ts'
 import type { BookingDeps } from '../deps.ts'
-import { payableView } from '../offerView.ts'
+import { isPayable, payableView } from '../offerView.ts'
 import type { OfferedCalls } from './contract.ts'
 import { readSeller } from './store.ts'
 
@@ -15,11 +16,11 @@ export async function readOfferedCalls(
   accountId: string | null,
 ): Promise<OfferedCalls> {
   const seller = await readSeller(deps.pool, channelId, deps.chainId)
-  const offers = (seller?.offers ?? [])
-    .map((offer) => payableView(deps, offer))
-    .filter(({ prices }) => prices.length > 0)
-  if (!seller || offers.length === 0) throw new ProblemError('NOT_FOUND')
+  const payable = (seller?.offers ?? []).filter((offer) => isPayable(deps, offer))
+  if (!seller || payable.length === 0) throw new ProblemError('NOT_FOUND')
   const { channel, ownerId, calendar } = seller
+  const sales = await readCallSales(deps, deps.pool, ownerId)
+  const offers = payable.map((offer) => payableView(deps, offer, sales))
   const { isPaused, zone, noticeMinutes } = calendar
   return { channel, isPaused, zone, noticeMinutes, offers, isOwn: ownerId === accountId }
 }

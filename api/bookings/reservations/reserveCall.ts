@@ -2,11 +2,14 @@ import type { PoolClient } from 'pg'
 import { withTransaction } from '#db/transaction.ts'
 import { newId } from '#domain/ids.ts'
 import { ProblemError } from '../../http/problemError.ts'
+import { readCallSales } from '../callSales.ts'
 import type { BookingDeps } from '../deps.ts'
-import { payableView } from '../offerView.ts'
+import { isPayable, payableView } from '../offerView.ts'
 import type { Reservation } from './contract.ts'
 import { conflictOf, demandFree, NotFree } from './demandFree.ts'
-import { type Busy, readBusy, readSoldCall, release, type SoldCall } from './store.ts'
+import { busyOr, lockHolderAndCreator } from './locks.ts'
+import { demandNotPaying } from './paying.ts'
+import { type Busy, EXCLUDED, IS_OVER, readBusy, readSoldCall, release, type SoldCall } from './store.ts'
 
 /** How long a time is held, in seconds. */
 const HELD_S = 600
@@ -14,10 +17,6 @@ const HELD_S = 600
 const MAX_A_DAY = 20
 /** Of one creator: a few accounts must not keep a date from everybody. */
 const MAX_OF_ONE = 6
-/** Postgres codes of a lock that was not granted in time, and of a deadlock that was broken. */
-const BUSY_CODES = ['55P03', '40P01']
-/** Postgres code of time that is somebody's already. */
-const EXCLUDED = '23P01'
 
 /** A time of an offer that an account would hold. */
 interface ReservationWish {
@@ -43,7 +42,7 @@ async function look(
   if (sold.isBanned)
     throw new ProblemError('FORBIDDEN', { detail: 'You are banned from channels of this creator.' })
   if (sold.isClosed) throw refused('This offer was changed or taken back. Look at what is offered now.')
-  if (payableView(deps, sold.offer).prices.length === 0) throw new ProblemError('NOT_FOUND')
+  if (!isPayable(deps, sold.offer)) throw new ProblemError('NOT_FOUND')
   if (sold.calendar.isPaused) throw refused(`${sold.channel.name} takes no bookings for now.`)
   return { sold, busy: await readBusy(db, sold, accountId) }
 }
@@ -51,15 +50,6 @@ async function look(
 /** SQL: seconds until the first of a day no longer counts. */
 const WAIT_S = (which: string) =>
   `ceil(extract(epoch FROM min(created_at) FILTER (WHERE ${which}) + interval '1 day' - app.now()))::int`
-
-/** One of an account after the other, then one of a creator: whoever holds the second waits for no first. */
-async function lock(tx: PoolClient, accountId: string, creatorId: string): Promise<void> {
-  await tx.query(
-    `SELECT set_config('lock_timeout', '3s', true), pg_advisory_xact_lock(hashtextextended($1, 22)),
-       pg_advisory_xact_lock(hashtextextended($2, 23))`,
-    [accountId, creatorId],
-  )
-}
 
 async function demandPace(
   db: BookingDeps['pool'] | PoolClient,
@@ -117,10 +107,6 @@ async function insertReservation(
   return rows[0] as HeldRow
 }
 
-/** What of both people is over makes room, as what the account holds; all of it stays where the new one fails. */
-const IS_OVER = `r.held_until <= app.now()
-  AND r.id IN (SELECT t.reservation_id FROM app.call_time t WHERE t.account_id IN ($1, $2))`
-
 async function hold(
   deps: BookingDeps,
   wish: ReservationWish,
@@ -128,10 +114,12 @@ async function hold(
 ): Promise<{ sold: SoldCall; row: HeldRow; id: string }> {
   const id = newId('rsv', deps.random)
   return withTransaction(deps.pool, async (tx) => {
-    await lock(tx, wish.accountId, creatorId)
+    await lockHolderAndCreator(tx, wish.accountId, creatorId)
+    await demandNotPaying(tx, 'r.account_id = $1', [wish.accountId])
     const { sold, busy } = await look(deps, tx, wish)
     demandFree(sold, busy, wish.atMs)
     await demandPace(tx, wish.accountId, creatorId)
+    // what of both people is over makes room, as what the account holds; all of it stays where the new one fails
     await release(tx, 'r.account_id = $1', [wish.accountId])
     await release(tx, IS_OVER, [wish.accountId, sold.ownerId])
     try {
@@ -154,16 +142,16 @@ export async function reserveCall(deps: BookingDeps, wish: ReservationWish): Pro
     demandFree(first.sold, first.busy, wish.atMs)
     await demandPace(deps.pool, wish.accountId, first.sold.creatorId)
     const { sold, row, id } = await hold(deps, wish, first.sold.creatorId)
+    const sales = await readCallSales(deps, deps.pool, sold.ownerId)
     return {
-      ...{ id, channel: sold.channel, offer: payableView(deps, sold.offer) },
+      ...{ id, channel: sold.channel, offer: payableView(deps, sold.offer, sales) },
       startsAt: row.startsAt.toISOString(),
       endsAt: row.endsAt.toISOString(),
       heldUntil: row.heldUntil.toISOString(),
+      isPaying: false,
     }
   } catch (error) {
     if (error instanceof NotFree) throw conflictOf(error)
-    if (!BUSY_CODES.includes(codeOf(error))) throw error
-    const detail = 'Many people want a time here right now. Try again.'
-    throw new ProblemError('BUSY', { detail, retryAfterS: 1 }, { cause: error })
+    throw busyOr(error)
   }
 }

@@ -17,6 +17,13 @@ export const CHANNEL_JSON =
 /** SQL: the reservation `r` keeps its time. */
 export const IS_HELD = 'r.released_at IS NULL AND r.held_until > app.now()'
 
+/** SQL for `release`: what of the accounts $1 and $2 is over and was not given back yet. */
+export const IS_OVER = `r.held_until <= app.now()
+  AND r.id IN (SELECT t.reservation_id FROM app.call_time t WHERE t.account_id IN ($1, $2))`
+
+/** Postgres code of time that is somebody's already. */
+export const EXCLUDED = '23P01'
+
 /** Whose calls the page of a channel offers. */
 export interface Seller {
   channel: StoredChannel
@@ -79,10 +86,15 @@ interface TimeRow {
 
 const msOf = (time: string) => `(extract(epoch FROM ${time}) * 1000)::float8`
 
-const BUSY = `SELECT ${msOf('lower(t.span)')} AS "fromMs", ${msOf('upper(t.span)')} AS "toMs", ${msOf('r.ends_at')} AS "endsAtMs",
-    t.account_id <> r.account_id AS "isCall", t.account_id = $1 AS "isOfOwner"
+const SPAN = `${msOf('lower(t.span)')} AS "fromMs", ${msOf('upper(t.span)')} AS "toMs"`
+
+/** What is booked is in the way of its fan too; what they hold makes room. What is over counts on its day, and that is over after two. */
+const BUSY = `SELECT ${SPAN}, ${msOf('r.ends_at')} AS "endsAtMs", t.account_id <> r.account_id AS "isCall", t.account_id = $1 AS "isOfOwner"
   FROM app.call_time t JOIN app.call_reservation r ON r.id = t.reservation_id
-  WHERE t.account_id IN ($1, $2) AND ${IS_HELD} AND r.account_id IS DISTINCT FROM $2`
+  WHERE t.account_id IN ($1, $2) AND ${IS_HELD} AND r.account_id IS DISTINCT FROM $2
+  UNION ALL SELECT ${SPAN}, ${msOf('b.ends_at')}, t.account_id = cr.account_id, t.account_id = $1
+  FROM app.call_time t JOIN app.booking b ON b.id = t.booking_id JOIN app.creator cr ON cr.id = b.creator_id
+  WHERE t.account_id IN ($1, $2) AND t.span && tstzrange(app.now() - interval '2 days', NULL)`
 
 /** Time of a creator that is taken, and of who would call them. */
 export interface Busy {

@@ -11,7 +11,14 @@ describe('hours of calls', function () {
 
   it('are kept as they were sent, in order, with every field', async () => {
     const seller = await newCallSeller(api().url)
-    expect(await seller.read()).to.deep.equal({ hasChannel: true, calendar: null, revision: 0, offers: [] })
+    expect(await seller.read()).to.deep.equal({
+      hasChannel: true,
+      calendar: null,
+      revision: 0,
+      offers: [],
+      policies: [],
+      leftOpen: [],
+    })
     const calendar = {
       ...TUESDAYS,
       hours: [
@@ -37,7 +44,14 @@ describe('hours of calls', function () {
       days: calendar.days.map(({ date, hours }) => ({ date, hours: hours.toReversed() })).toReversed(),
     }
     const saved = await seller.setCalendar(0, calendar)
-    expect(saved.body).to.deep.equal({ hasChannel: true, calendar: inOrder, revision: 1, offers: [] })
+    expect(saved.body).to.deep.equal({
+      hasChannel: true,
+      calendar: inOrder,
+      revision: 1,
+      offers: [],
+      policies: [],
+      leftOpen: [],
+    })
     expect(await seller.read()).to.deep.equal(saved.body)
     expect((await seller.setCalendar(1, TUESDAYS)).body).to.deep.include({ calendar: TUESDAYS, revision: 2 })
   })
@@ -121,7 +135,14 @@ describe('hours of calls', function () {
     const [one, other] = [await newCallSeller(api().url), await newCallSeller(api().url)]
     await one.setCalendar(0, TUESDAYS)
     const rows = await countCallRows(database)
-    expect(await nobody.read()).to.deep.equal({ hasChannel: false, calendar: null, revision: 0, offers: [] })
+    expect(await nobody.read()).to.deep.equal({
+      hasChannel: false,
+      calendar: null,
+      revision: 0,
+      offers: [],
+      policies: [],
+      leftOpen: [],
+    })
     for (const refused of [await nobody.setCalendar(0, TUESDAYS), await nobody.offer()])
       expect([...refusalOf(refused), refused.body.detail]).to.deep.equal([
         ...[409, 'CONFLICT', 'Open a channel first: the studio makes one.'],

@@ -30,7 +30,16 @@ describe('offers of calls', function () {
     expect(Math.abs(Date.parse(createdAt) - Date.now())).to.be.below(60_000)
     expect(offer).to.deep.equal({
       ...{ media: 'voice', lengthMinutes: 30, terms: 'strict', termsVersion: 1 },
-      prices: [{ rail: 'chain', currency: '0', units: '1500000000000000000', symbol: 'ETH', decimals: 18 }],
+      prices: [
+        {
+          rail: 'chain',
+          currency: '0',
+          units: '1500000000000000000',
+          symbol: 'ETH',
+          decimals: 18,
+          sale: null,
+        },
+      ],
     })
     await seller.offer({ lengthMinutes: 15 })
     const own = await seller.read()

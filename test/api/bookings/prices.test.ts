@@ -18,8 +18,8 @@ describe('prices of calls', function () {
     const most = (2n ** 96n - 1n).toString()
     const { prices } = await seller.offered({ prices: [chain(most, '00'), card('0050')] })
     expect(prices).to.deep.equal([
-      { rail: 'card', currency: 'EUR', units: '50', symbol: 'EUR', decimals: 2 },
-      { rail: 'chain', currency: '0', units: most, symbol: 'ETH', decimals: 18 },
+      { rail: 'card', currency: 'EUR', units: '50', symbol: 'EUR', decimals: 2, sale: null },
+      { rail: 'chain', currency: '0', units: most, symbol: 'ETH', decimals: 18, sale: null },
     ])
   })
 

@@ -49,7 +49,8 @@ describe('times of calls that are held', function () {
     const { id, channel, heldUntil, ...rest } = held.body
     expect(id).to.match(/^rsv_/)
     expect(channel.id).to.equal(calls.channelId)
-    expect(rest).to.deep.equal({ offer: calls.offer, startsAt: at, endsAt: timeIn(3, '10:30') })
+    const endsAt = timeIn(3, '10:30')
+    expect(rest).to.deep.equal({ offer: calls.offer, startsAt: at, endsAt, isPaying: false })
     expect(Date.parse(heldUntil) - Date.now()).to.be.within(540_000, 601_000)
     expect(await heldBy(fan)).to.deep.equal([held.body])
     const left = await calls.times()

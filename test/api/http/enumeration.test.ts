@@ -21,6 +21,8 @@ describe('enumeration', () => {
   let ownInvitation: string
   let ownClub: string
   let ownOffer: string
+  let ownReservation: string
+  let ownBooking: string
   before(async () => {
     owner = await signIn(api().url)
     stranger = await signIn(api().url)
@@ -53,6 +55,19 @@ describe('enumeration', () => {
     ownClub = club.body.id
     const offered = await owner.call('POST', '/v1/me/calls/offers', { body: GOOD_BODIES.createCallOffer })
     ownOffer = offered.body.offers[0].id
+    ownReservation = newId('rsv', randomBytes)
+    await database.pool('owner').query(
+      `INSERT INTO app.call_reservation (id, offer_id, channel_id, creator_id, account_id, starts_at, ends_at, held_until)
+       SELECT $1, o.id, $2, o.creator_id, $3, app.now() + interval '1 day', app.now() + interval '25 hours', app.now() + interval '1 hour'
+         FROM app.call_offer o WHERE o.id = $4`,
+      [ownReservation, ownChannel, owner.accountId, ownOffer],
+    )
+    ownBooking = newId('bkg', randomBytes)
+    await database.pool('owner').query(
+      `INSERT INTO app.booking (id, chain_id, escrow, escrow_id, creator_id, status, starts_at, ends_at, revision, fee_bps, tx_hash)
+       SELECT $1, 31337, $2, $3, id, 'booked', app.now(), app.now() + interval '1 hour', 0, 0, $3 FROM app.creator`,
+      [ownBooking, randomBytes(20), randomBytes(32)],
+    )
   })
 
   const shape = ({ status, body, headers }: Reply) => ({
@@ -87,6 +102,8 @@ describe('enumeration', () => {
     const invitation = [ownInvitation, () => newId('inv', randomBytes)] as const
     const club = [ownClub, () => newId('clb', randomBytes)] as const
     const offer = [ownOffer, () => newId('off', randomBytes)] as const
+    const reservation = [ownReservation, () => newId('rsv', randomBytes)] as const
+    const booking = [ownBooking, () => newId('bkg', randomBytes)] as const
     const session = [ownSession, () => randomBytes(16).toString('hex')] as const
     const questions: [string, string, readonly [string, () => string], unknown?][] = [
       ['GET', '/v1/rooms/*', room],
@@ -129,6 +146,9 @@ describe('enumeration', () => {
       ['GET', '/v1/channels/*/card-prices', channel],
       ['GET', '/v1/clubs/*/members', club],
       ['DELETE', '/v1/me/calls/offers/*', offer],
+      ['POST', '/v1/me/calls/reservations/*/agreement', reservation, GOOD_BODIES.keepAgreement],
+      ['GET', '/v1/me/calls/bookings/*', booking],
+      ['POST', '/v1/me/calls/bookings/*/place', booking],
       ['DELETE', '/v1/me/sessions/*', session],
     ]
     for (const [method, path, [there, unknown], body] of questions) {

@@ -37,6 +37,9 @@ const WRITTEN_BY_US: Record<string, string> = {
   'readMoneyMatters matters.outsideRef': 'the provider’s word',
   'readMoneyMatters matters.subject': 'made by us, or the provider’s word',
   'listEarningEntries entries.sale.feeVersion': 'made by us',
+  'getBooking text': 'made by us of handle, numbers and dates',
+  'listBookings bookings.text': 'made by us of handle, numbers and dates',
+  'placeBooking text': 'made by us of handle, numbers and dates',
 }
 
 const DIRTY = 'a\u202eb\u200bc'

@@ -31,6 +31,7 @@ describe('installation', () => {
     expect(body.siwe.uri).to.equal(api().url)
     expect(Object.keys(body.contracts).sort()).to.deep.equal([
       ...[
+        'consultationEscrow',
         'creatorTokenFactory',
         'currencyList',
         'factory',

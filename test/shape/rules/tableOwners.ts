@@ -27,7 +27,17 @@ export const TABLE_OWNERS: Record<string, string[]> = {
     ...['floor', 'floor_request', 'floor_place', 'floor_spoke'],
   ],
   passes: ['share_link', 'change_check'],
-  bookings: ['call_calendar', 'call_offer', 'call_price', 'call_reservation', 'call_time'],
+  bookings: [
+    ...[
+      'booking',
+      'call_agreement',
+      'call_calendar',
+      'call_offer',
+      'call_price',
+      'call_reservation',
+      'call_time',
+    ],
+  ],
   tips: ['tip_context', 'tip_name'],
   attestation: ['pass_revocation', 'attestor_tx'],
   billing: [

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { Browser, Page } from 'playwright-core'
-import { launchBrowser } from '#test/kit/browser.ts'
+import { closeProfiles, sharedBrowser } from '#test/kit/perProcess/browsers.ts'
 import { buildWeb } from '../build/buildWeb.ts'
 import { openStates } from '../build/openStates.ts'
 import { serveBuild } from '../build/serveBuild.ts'
@@ -12,10 +12,10 @@ describe('the days of a call to book', function () {
 
   before(async () => {
     server = await serveBuild(await buildWeb('fixtures'), 'fixtures.html')
-    browser = await launchBrowser({ role: 'viewer' })
+    browser = await sharedBrowser({ role: 'viewer' })
   })
   after(async () => {
-    await browser?.close()
+    if (browser) await closeProfiles(browser)
     await server?.stop()
   })
 

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import type { Browser, Page, Route } from 'playwright-core'
 import type { Reservation } from '#api/bookings/reservations/contract.ts'
 import type { Problem } from '#domain/problem.ts'
-import { launchBrowser } from '#test/kit/browser.ts'
+import { closeProfiles, sharedBrowser } from '#test/kit/perProcess/browsers.ts'
 import { buildWeb } from '../build/buildWeb.ts'
 import { openStates } from '../build/openStates.ts'
 import { serveBuild } from '../build/serveBuild.ts'
@@ -16,10 +16,11 @@ function heldFor(seconds: number): Reservation {
     offer: {
       ...{ id: `off_${'1'.padStart(22, '0')}`, media: 'video', lengthMinutes: 30, terms: 'moderate' },
       ...{ termsVersion: 1, createdAt: '2026-11-20T08:00:00.000Z' },
-      prices: [{ rail: 'card', currency: 'EUR', units: '8000', symbol: 'EUR', decimals: 2 }],
+      prices: [{ rail: 'card', currency: 'EUR', units: '8000', symbol: 'EUR', decimals: 2, sale: null }],
     },
     ...{ startsAt, endsAt: '2026-11-26T16:00:00.000Z' },
     heldUntil: new Date(Date.now() + seconds * 1000).toISOString(),
+    isPaying: false,
   }
 }
 
@@ -38,10 +39,10 @@ describe('a time of a call that is held', function () {
 
   before(async () => {
     server = await serveBuild(await buildWeb('fixtures'), 'fixtures.html')
-    browser = await launchBrowser({ role: 'viewer' })
+    browser = await sharedBrowser({ role: 'viewer' })
   })
   after(async () => {
-    await browser?.close()
+    if (browser) await closeProfiles(browser)
     await server?.stop()
   })
   afterEach(async () => {
@@ -49,7 +50,7 @@ describe('a time of a call that is held', function () {
   })
 
   /** Half past four is chosen, and pressing gets this answer. */
-  async function press(answer: Answer): Promise<void> {
+  async function press(answer: Answer, state = 'book:times'): Promise<void> {
     const sight = await openStates({ browser, url: server.url }, { width: 1440, height: 900 }, 'dark')
     ;[page, sent] = [sight.page, []]
     await page.route('**/v1/**', async (route: Route) => {
@@ -58,7 +59,7 @@ describe('a time of a call that is held', function () {
       sent.push({ method, path: new URL(request.url()).pathname, body: request.postDataJSON() })
       await (method === 'POST' ? route.fulfill(answer) : route.fulfill({ status: 204 }))
     })
-    await sight.look('book:times')
+    await sight.look(state)
     await page.getByRole('button', { name: '16:30' }).click()
     await page.getByRole('button', { name: 'Hold this time' }).click()
   }
@@ -84,6 +85,13 @@ describe('a time of a call that is held', function () {
     await page.getByTestId('book-over').waitFor()
     expect(await page.getByTestId('book-over').textContent()).to.include('Thu 26 Nov, 16:30')
     expect(await page.getByTestId('book-held').count()).to.equal(0)
+  })
+
+  it('what came of it is of who pressed alone, also where another person goes on with the page', async () => {
+    await press({ status: 201, json: heldFor(1) }, 'book:persons')
+    await page.getByTestId('book-over').waitFor()
+    await page.getByRole('button', { name: 'Another person' }).click()
+    await page.getByTestId('book-over').waitFor({ state: 'detached' })
   })
 
   it('[S3.50] was lost to somebody else, and what is free next takes one press', async () => {

@@ -5,11 +5,11 @@ import { holdNews, nextTimes } from '#web/bookings/book/holdWords.ts'
 
 type Price = CallOffer['prices'][number]
 const euros = (units: string): Price => ({
-  ...{ rail: 'card', currency: 'EUR', symbol: 'EUR', decimals: 2 },
+  ...{ rail: 'card', currency: 'EUR', symbol: 'EUR', decimals: 2, sale: null },
   units,
 })
 const ether = (units: string): Price => ({
-  ...{ rail: 'chain', currency: '0', symbol: 'ETH', decimals: 18 },
+  ...{ rail: 'chain', currency: '0', symbol: 'ETH', decimals: 18, sale: null },
   units,
 })
 const offer = (...prices: Price[]): CallOffer => ({

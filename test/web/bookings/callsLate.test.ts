@@ -1,11 +1,20 @@
 import { expect } from 'chai'
 import type { Browser, Page, Route } from 'playwright-core'
 import type { CallOfferWish, OwnCalls } from '#api/bookings/contract.ts'
-import { launchBrowser } from '#test/kit/browser.ts'
+import { closeProfiles, sharedBrowser } from '#test/kit/perProcess/browsers.ts'
 import { sampleCalendar, sampleOffer } from '#web/fixtures/bookings/sampleCalls.ts'
 import { buildWeb } from '../build/buildWeb.ts'
 import { serveBuild } from '../build/serveBuild.ts'
-import { answer, fieldOf, holdQuestions, type Questions, rowsOf, sentBy, stored } from './heldQuestions.ts'
+import {
+  answer,
+  fieldOf,
+  holdQuestions,
+  nothing,
+  type Questions,
+  rowsOf,
+  sentBy,
+  stored,
+} from './heldQuestions.ts'
 
 describe('hours and offers of calls, answered late', function () {
   this.timeout(120_000)
@@ -16,10 +25,10 @@ describe('hours and offers of calls, answered late', function () {
 
   before(async () => {
     server = await serveBuild(await buildWeb('fixtures'), 'fixtures.html')
-    browser = await launchBrowser({ role: 'viewer' })
+    browser = await sharedBrowser({ role: 'viewer' })
   })
   after(async () => {
-    await browser?.close()
+    if (browser) await closeProfiles(browser)
     await server?.stop()
   })
   beforeEach(async () => {
@@ -62,7 +71,7 @@ describe('hours and offers of calls, answered late', function () {
   /** What is there where the server made an offer of what was sent, and nobody knows it. */
   function madeBy(post: Route): OwnCalls {
     const { replaces: _, ...wish } = post.request().postDataJSON() as CallOfferWish
-    const prices = wish.prices.map((one) => ({ ...one, symbol: one.currency, decimals: 2 }))
+    const prices = wish.prices.map((one) => ({ ...one, symbol: one.currency, decimals: 2, sale: null }))
     return { ...stored(sampleCalendar, 3), offers: [sampleOffer(9, { ...wish, prices })] }
   }
 
@@ -103,7 +112,7 @@ describe('hours and offers of calls, answered late', function () {
     await sheet.waitFor({ state: 'detached' })
     await press('Add an offer')
     await sheet.getByLabel('Price by card').fill('12')
-    await answer(post, { hasChannel: true, calendar: null, revision: 3, offers: [] }, 201)
+    await answer(post, nothing, 201)
     await page.getByText('Nothing yet. An offer is').waitFor()
     expect(await sheet.getByLabel('Price by card').inputValue()).to.equal('12')
   })

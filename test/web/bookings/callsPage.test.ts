@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { Browser, Page } from 'playwright-core'
 import type { Problem } from '#domain/problem.ts'
-import { launchBrowser } from '#test/kit/browser.ts'
+import { closeProfiles, sharedBrowser } from '#test/kit/perProcess/browsers.ts'
 import { until } from '#test/kit/time/until.ts'
 import { sampleCalendar, sampleOffer, sampleOffers } from '#web/fixtures/bookings/sampleCalls.ts'
 import { buildWeb } from '../build/buildWeb.ts'
@@ -11,6 +11,7 @@ import {
   fieldOf,
   holdQuestions,
   rowsOf as listed,
+  nothing,
   type Questions,
   sentBy,
   stored,
@@ -30,10 +31,10 @@ describe('hours and offers of calls, in the page', function () {
 
   before(async () => {
     server = await serveBuild(await buildWeb('fixtures'), 'fixtures.html')
-    browser = await launchBrowser({ role: 'viewer' })
+    browser = await sharedBrowser({ role: 'viewer' })
   })
   after(async () => {
-    await browser?.close()
+    if (browser) await closeProfiles(browser)
     await server?.stop()
   })
   beforeEach(async () => {
@@ -142,14 +143,14 @@ describe('hours and offers of calls, in the page', function () {
     const { replaces, prices } = sentBy(first)
     expect([replaces, prices[0]?.units]).to.deep.equal(['off_0000000000000000000001', '8001'])
     await answer(first, conflict, 409)
-    await answer(await question('GET'), { hasChannel: true, calendar: null, revision: 3, offers: [] })
+    await answer(await question('GET'), nothing)
     await sheet.getByText('is gone by now').waitFor()
     expect(await sheet.getByLabel('Price by card').inputValue()).to.equal('80.01')
     expect(questions.asked).to.deep.equal(['POST', 'GET'])
     await sheet.getByRole('button', { name: 'Add this offer' }).click()
     const second = await question('POST')
     expect([sentBy(second).replaces, sentBy(second).prices[0]?.units]).to.deep.equal([null, '8001'])
-    await answer(second, { hasChannel: true, calendar: null, revision: 3, offers: [] }, 201)
+    await answer(second, nothing, 201)
     await sheet.waitFor({ state: 'detached' })
   })
 
@@ -172,7 +173,7 @@ describe('hours and offers of calls, in the page', function () {
     await page.getByRole('button', { name: 'Take it back' }).press('Enter')
     const gone = await question('DELETE')
     expect(new URL(gone.request().url()).pathname).to.equal('/v1/me/calls/offers/off_0000000000000000000002')
-    await answer(gone, { hasChannel: true, calendar: null, revision: 3, offers: [] })
+    await answer(gone, nothing)
     await page.getByText('Nothing yet. An offer is').waitFor()
     await until('the focus at the offers', async () => (await focused()) === 'What you offer')
   })

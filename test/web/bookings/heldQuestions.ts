@@ -34,12 +34,17 @@ export type Questions = Awaited<ReturnType<typeof holdQuestions>>
 
 export const sentBy = (route: Route) => route.request().postDataJSON() as Sent
 
-export const answer = (route: Route, json: Partial<OwnCalls> | Problem, status = 200) =>
+export const answer = (route: Route, json: OwnCalls | Problem, status = 200) =>
   route.fulfill({ status, json })
 
 export const stored = (calendar: CallCalendar, revision: number): OwnCalls => ({
-  ...{ hasChannel: true, calendar, revision, offers: [] },
+  ...{ hasChannel: true, calendar, revision, offers: [], policies: [], leftOpen: [] },
 })
+
+/** A creator without hours and offers. */
+export const nothing: OwnCalls = {
+  ...{ hasChannel: true, calendar: null, revision: 3, offers: [], policies: [], leftOpen: [] },
+}
 
 /** The hours of a weekday that are listed, by what removes them. */
 export const rowsOf = (page: Page, weekday: number) =>

@@ -27,8 +27,8 @@ const offer: CallOffer = {
     termsVersion: 1,
   },
   prices: [
-    { rail: 'card', currency: 'EUR', units: '8050', symbol: 'EUR', decimals: 2 },
-    { rail: 'chain', currency: '0', units: '20000000000000001', symbol: 'ETH', decimals: 18 },
+    { rail: 'card', currency: 'EUR', units: '8050', symbol: 'EUR', decimals: 2, sale: null },
+    { rail: 'chain', currency: '0', units: '20000000000000001', symbol: 'ETH', decimals: 18, sale: null },
   ],
   createdAt: '2026-11-20T08:00:00.000Z',
 }

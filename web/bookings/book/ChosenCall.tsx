@@ -1,6 +1,7 @@
 import { type Ref, useId } from 'react'
 import type { CallOffer } from '#api/bookings/contract.ts'
 import type { OfferedCalls } from '#api/bookings/reservations/contract.ts'
+import { placeOf } from '#domain/room/localTime.ts'
 import { problemCode, Unreachable } from '#web/kit/api/ApiProblem.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
@@ -8,7 +9,7 @@ import { Oops } from '#web/kit/states/Oops.tsx'
 import { CALL_TERMS_WORDS, offerTitle } from '../offers/offerWords.ts'
 import { FanCourses } from './FanCourses.tsx'
 import type { Hold } from './useHold.ts'
-import { type BookTime, callMoment, clockIn, shortDay, zonePlace } from './when/bookTimes.ts'
+import { type BookTime, callMoment, clockIn, shortDay } from './when/bookTimes.ts'
 
 const MINUTE_MS = 60_000
 /** The same press would be refused again. */
@@ -90,7 +91,7 @@ export function ChosenCall(props: ChosenCallProps) {
       {time ? (
         <p className="text-base mt-1 figures" data-testid="book-moment">
           {callMoment({ startsAtMs: time.atMs, endsAtMs: time.atMs + offer.lengthMinutes * MINUTE_MS }, zone)}
-          , {zonePlace(zone)} time
+          , {placeOf(zone)} time
           {time.text.includes('(') ? ', the second time that clocks show it' : ''}
           {time.there === null ? '' : ` · ${time.there}`}
         </p>

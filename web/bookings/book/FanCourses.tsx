@@ -1,24 +1,23 @@
-import type { CallOffer } from '#api/bookings/contract.ts'
+import type { CallOffer, CallPrice } from '#api/bookings/contract.ts'
 import type { OfferedCalls } from '#api/bookings/reservations/contract.ts'
 import type { BookingPolicy } from '#domain/booking/terms.ts'
 import { type CallCourse, policyOf } from '#domain/calls/terms.ts'
 import { isolated } from '#domain/names/isolated.ts'
-import { courseRows, graceText, spanText } from '../offers/courseRows.ts'
-import { exactText, priceText } from '../offers/offerWords.ts'
+import { PolicyCourses } from '../offers/CourseTable.tsx'
+import { graceText, spanText } from '../offers/courseRows.ts'
 
-type Channel = OfferedCalls['channel']
-
-interface FanCoursesProps {
-  offer: CallOffer
+interface PaidCoursesProps {
+  policy: BookingPolicy
+  prices: readonly CallPrice[]
+  lengthMinutes: number
   /** their name */
-  creator: Channel['name']
+  creator: OfferedCalls['channel']['name']
 }
 
 /** What happens, for who books; the other cases read the same from both sides. */
 function fanText(
   course: CallCourse,
-  policy: BookingPolicy,
-  { creator, offer }: FanCoursesProps,
+  { policy, lengthMinutes, creator }: Omit<PaidCoursesProps, 'prices'>,
 ): string | null {
   const partial = spanText(policy.noticePartialSeconds)
   switch (course) {
@@ -29,7 +28,7 @@ function fanText(
     case 'cancelledLast':
       return `You cancel less than ${partial} before`
     case 'fanAbsent':
-      return `You are there for less than ${graceText(policy, offer.lengthMinutes)}, and ${isolated(creator)} waits`
+      return `You are there for less than ${graceText(policy, lengthMinutes)}, and ${isolated(creator)} waits`
     case 'creatorAbsent':
       return `${isolated(creator)} does not come`
     default:
@@ -37,51 +36,30 @@ function fanText(
   }
 }
 
+/** What who books pays in each case under a policy. */
+export function PaidCourses({ creator, ...props }: PaidCoursesProps) {
+  return (
+    <PolicyCourses
+      {...props}
+      heading="You pay"
+      textOf={(course) => fanText(course, { ...props, creator })}
+      testId="fan-courses"
+    >
+      If <bdi>{creator}</bdi> calls it off, you pay nothing.
+    </PolicyCourses>
+  )
+}
+
+interface FanCoursesProps {
+  offer: CallOffer
+  /** their name */
+  creator: OfferedCalls['channel']['name']
+}
+
 /** What who books pays in each case, by the terms of the offer. */
 export function FanCourses({ offer, creator }: FanCoursesProps) {
-  const { prices } = offer
-  const policy = policyOf(offer.terms, offer.termsVersion)
-  const rows = courseRows(
-    policy,
-    prices.map(({ units }) => BigInt(units)),
-  )
+  const { prices, lengthMinutes } = offer
   return (
-    <div>
-      <table className="tbl w-full" data-testid="fan-courses">
-        <thead>
-          <tr>
-            <th scope="col">What happens</th>
-            <th scope="col" className="num">
-              You pay
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ course, what, share, amounts }) => (
-            <tr key={course}>
-              <td>{fanText(course, policy, { creator, offer }) ?? what}</td>
-              <td className="num">
-                {share}
-                {amounts.map((units, at) => {
-                  const price = prices[at]
-                  return price && units > 0n ? (
-                    <span
-                      key={`${price.rail}/${price.currency}`}
-                      className="block text-t2 whitespace-nowrap"
-                      title={exactText(units, price)}
-                    >
-                      {priceText(units, price)}
-                    </span>
-                  ) : null
-                })}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <p className="text-sm text-t2 mt-3">
-        If <bdi>{creator}</bdi> calls it off, you pay nothing.
-      </p>
-    </div>
+    <PaidCourses policy={policyOf(offer.terms, offer.termsVersion)} {...{ prices, lengthMinutes, creator }} />
   )
 }

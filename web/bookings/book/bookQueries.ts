@@ -3,6 +3,8 @@ import { call } from '#web/kit/api/client.ts'
 import { serverNow } from '#web/kit/serverClock.ts'
 
 const READ_AGAIN_MS = 60_000
+/** While one of them is being paid. */
+const PAYING_MS = 3000
 
 /** What the creator of a channel offers; NOT_FOUND where that is nothing. */
 export function offeredCallsQuery(channelId: string) {
@@ -32,5 +34,7 @@ export function reservationsQuery() {
     queryKey: ['reservations'],
     queryFn: () => call('listReservations', {}),
     staleTime: 5000,
+    refetchInterval: ({ state }) =>
+      state.data?.reservations.some(({ isPaying }) => isPaying) ? PAYING_MS : false,
   })
 }

@@ -1,38 +1,48 @@
+import type { ReactNode } from 'react'
 import type { CallPrice } from '#api/bookings/contract.ts'
-import { policyOf, TERMS_VERSION } from '#domain/calls/terms.ts'
+import type { BookingPolicy } from '#domain/booking/terms.ts'
+import { type CallCourse, policyOf, TERMS_VERSION } from '#domain/calls/terms.ts'
 import type { CallTerms } from '#domain/calls/words.ts'
 import { courseRows } from './courseRows.ts'
 import { exactText, priceText } from './offerWords.ts'
 
-interface CourseTableProps {
-  terms: CallTerms
+interface PolicyCoursesProps {
+  policy: BookingPolicy
   prices: readonly CallPrice[]
   /** null: none that can be offered is typed yet */
   lengthMinutes: number | null
+  /** `You pay`, over the shares */
+  heading: string
+  /** for who reads; null: what everybody reads */
+  textOf?: (course: CallCourse) => string | null
+  testId: string
+  /** what stands in no row */
+  children: ReactNode
 }
 
-/** What a fan pays in each case: as a share, and in each price that is typed already. */
-export function CourseTable({ terms, prices, lengthMinutes }: CourseTableProps) {
+/** What of a price is paid in each case by a policy: as a share, and in each price. */
+export function PolicyCourses(props: PolicyCoursesProps) {
+  const { policy, prices, lengthMinutes, heading, textOf, testId, children } = props
   const rows = courseRows(
-    policyOf(terms, TERMS_VERSION),
+    policy,
     prices.map(({ units }) => BigInt(units)),
     lengthMinutes,
   )
   return (
     <div>
-      <table className="tbl" data-testid="courses">
+      <table className="tbl w-full" data-testid={testId}>
         <thead>
           <tr>
             <th scope="col">What happens</th>
             <th scope="col" className="num">
-              The fan pays
+              {heading}
             </th>
           </tr>
         </thead>
         <tbody>
           {rows.map(({ course, what, share, amounts }) => (
             <tr key={course}>
-              <td>{what}</td>
+              <td>{textOf?.(course) ?? what}</td>
               <td className="num">
                 {share}
                 {amounts.map((units, at) => {
@@ -52,9 +62,25 @@ export function CourseTable({ terms, prices, lengthMinutes }: CourseTableProps) 
           ))}
         </tbody>
       </table>
-      <p className="text-sm text-t2 mt-3">
-        Cancelled means by the fan. If you call a call off, the fan pays nothing.
-      </p>
+      <p className="text-sm text-t2 mt-3">{children}</p>
     </div>
   )
+}
+
+/** The same for who sells. */
+export function CreatorCourses(props: Pick<PolicyCoursesProps, 'policy' | 'prices' | 'lengthMinutes'>) {
+  return (
+    <PolicyCourses {...props} heading="The fan pays" testId="courses">
+      Cancelled means by the fan. If you call a call off, the fan pays nothing.
+    </PolicyCourses>
+  )
+}
+
+interface CourseTableProps extends Pick<PolicyCoursesProps, 'prices' | 'lengthMinutes'> {
+  terms: CallTerms
+}
+
+/** What a fan pays in each case under terms that new offers get. */
+export function CourseTable({ terms, ...rest }: CourseTableProps) {
+  return <CreatorCourses policy={policyOf(terms, TERMS_VERSION)} {...rest} />
 }

@@ -127,6 +127,9 @@ export function OfferSheet(props: OfferProps) {
         {offer ? (
           <p className="text-sm text-t2">
             For bookings from now on. What was booked keeps its price and terms.
+            {offer.prices.some(({ sale }) => sale !== null)
+              ? ' A price that is open on the chain stays open there until you close it.'
+              : null}
           </p>
         ) : null}
         {rest === null ? null : (

@@ -10,7 +10,7 @@ import { formatMoney } from '#web/kit/format/formatMoney.ts'
 import { parseAmount } from '#web/kit/format/parseAmount.ts'
 
 /** One way to pay that this installation knows. */
-export type PriceKind = Omit<CallPrice, 'units'>
+export type PriceKind = Omit<CallPrice, 'units' | 'sale'>
 
 /** What a creator typed of an offer. */
 export interface OfferDraft {
@@ -97,7 +97,7 @@ export function typedPrices(draft: OfferDraft, kinds: readonly PriceKind[]): Cal
   return kinds.flatMap((kind) => {
     const text = draft.prices[priceKey(kind)]?.trim() ?? ''
     const units = text === '' ? null : parseAmount(text, kind.decimals)
-    return units === null || priceFault(units, kind) ? [] : [{ ...kind, units: String(units) }]
+    return units === null || priceFault(units, kind) ? [] : [{ ...kind, units: String(units), sale: null }]
   })
 }
 

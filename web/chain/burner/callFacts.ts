@@ -47,7 +47,7 @@ export interface CallText {
 export interface Texts {
   /** @param currency index of what is paid in; the tier's, or the called token, when it is not said */
   pays(ceiling: bigint, currency?: number): string
-  priceOf(terms: Terms): string
+  priceOf(terms: Pick<Terms, 'price' | 'currency'>): string
 }
 
 /** The sentence of one function. The feature that sends it says so, in its `calls.ts`. */

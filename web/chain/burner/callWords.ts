@@ -57,7 +57,7 @@ export function callText(
     const paid = currencies.find((one) => one.index === index)
     return index === 0 ? amountText(value, native) : amountText(ceiling, paid)
   }
-  const priceOf = ({ price, currency: index }: Terms) => {
+  const priceOf = ({ price, currency: index }: Pick<Terms, 'price' | 'currency'>) => {
     const currency = currencies.find((one) => one.index === index)
     return currency ? `${exactAmount(price, currency.decimals)} ${currency.symbol}` : `${price}`
   }

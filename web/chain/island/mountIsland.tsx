@@ -4,6 +4,7 @@ import { RainbowKitProvider, useConnectModal } from '@rainbow-me/rainbowkit'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { setNonce } from 'get-nonce'
 import { type ReactElement, useEffect } from 'react'
+import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
 import { type Config as WagmiConfig, WagmiProvider } from 'wagmi'
 import type { Config } from '#api/installation/contract.ts'
@@ -55,6 +56,8 @@ export async function mountIsland(config: Config): Promise<Wallet> {
     ? (await import('../remote/startRemote.ts')).startRemote(wagmi, config.walletConnect)
     : null
   const sheets = [burner, elsewhere].flatMap((one) => one?.sheet ?? [])
-  createRoot(host).render(<Island wagmi={wagmi} dialog={dialog} sheets={sheets} />)
+  const root = createRoot(host)
+  // what mounts forgets every connection: one that a fast wallet has brought back by then would be gone
+  flushSync(() => root.render(<Island wagmi={wagmi} dialog={dialog} sheets={sheets} />))
   return islandWallet({ wagmi, dialog, errors, remote: elsewhere?.remote ?? null })
 }

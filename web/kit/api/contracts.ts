@@ -13,6 +13,8 @@ import type { offerRoutes } from '#api/billing/offers/contract.ts'
 import type { payoutRoutes } from '#api/billing/payouts/contract.ts'
 import type { purchaseRoutes } from '#api/billing/purchases/contract.ts'
 import type { refundRoutes } from '#api/billing/refunds/contract.ts'
+import type { agreementRoutes } from '#api/bookings/agreements/contract.ts'
+import type { bookedRoutes } from '#api/bookings/booked/contract.ts'
 import type { bookingRoutes } from '#api/bookings/contract.ts'
 import type { reservationRoutes } from '#api/bookings/reservations/contract.ts'
 import type { chatRoutes } from '#api/chat/contract.ts'
@@ -61,6 +63,8 @@ export type Contracts = typeof accessRoutes &
   typeof notificationRoutes &
   typeof bookingRoutes &
   typeof reservationRoutes &
+  typeof agreementRoutes &
+  typeof bookedRoutes &
   typeof chatRoutes &
   typeof logRoutes &
   typeof messageRoutes &

@@ -1,8 +1,8 @@
 import type { Room, Viewer } from '#api/rooms/contract.ts'
+import { useServerNow } from '#web/kit/useServerNow.ts'
 import type { BanWish } from '#web/rooms/host/control/banWish.ts'
 import { useViewers } from '#web/rooms/host/control/useViewers.ts'
 import { ViewerList } from '#web/rooms/host/control/ViewerList.tsx'
-import { useServerNow } from '#web/rooms/room/useServerNow.ts'
 
 /** Who sits in a room, also who never wrote, for its console. */
 export function ConsoleViewers({

@@ -1,3 +1,5 @@
+import { placeOf } from '#domain/room/localTime.ts'
+
 const LANGUAGE = 'en-GB'
 const DATE = { weekday: 'short', day: 'numeric', month: 'short' } as const
 const TIME = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
@@ -12,11 +14,6 @@ export function ownZone(): string {
 /** `Thu 26 Nov, 20:00` as the clocks of a zone show it. */
 export function dayAndTime(instant: string | number, zone: string = ownZone()): string {
   return new Intl.DateTimeFormat(LANGUAGE, { ...DATE, ...TIME, timeZone: zone }).format(new Date(instant))
-}
-
-/** The last part of a zone's name, as people say it: `New York`. */
-export function placeOf(zone: string): string {
-  return (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ')
 }
 
 /** What the creator's clocks show, where they show something else than the reader's; null where they do not. */

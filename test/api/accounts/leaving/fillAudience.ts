@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Pool } from 'pg'
 import { newId } from '#domain/ids.ts'
+import { fillBooked } from '#test/api/bookings/booked/fillBooked.ts'
 import type { Person } from '#test/kit/access/person.ts'
 import { fillChat } from './fillChat.ts'
 import { fillClub } from './fillClub.ts'
@@ -83,6 +84,7 @@ export async function fillAudience(
      INSERT INTO app.call_time (reservation_id, account_id, span) SELECT id, account_id, tstzrange(starts_at, ends_at) FROM made`,
     [newId('rsv', randomBytes), a, channelId],
   )
+  await fillBooked(owner, a, { wallet, channelId })
   await owner.query('INSERT INTO app.tip_name (account_id, shows_name) VALUES ($1, true)', [a])
   await owner.query(
     `INSERT INTO app.tip_context (chain_id, hub, context_id, payee, channel_id, context_type)

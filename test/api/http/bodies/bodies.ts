@@ -78,6 +78,13 @@ export const GOOD_BODIES: Record<string, unknown> = {
     prices: [{ rail: 'chain', currency: '0', units: '1' }],
   },
   reserveCall: { startsAt: '2030-01-01T10:00:00Z' },
+  keepAgreement: {
+    agreement: {
+      ...{ creator: `0x${'1'.repeat(40)}`, fan: `0x${'2'.repeat(40)}`, currency: 0, amount: '1', nonce: '0' },
+      ...{ startAt: 1_900_000_000, lengthMinutes: 30, policyId: 0 },
+    },
+    text: 'A call',
+  },
   createClub: { name: 'Night owls', gate: 'any' },
   addToTeam: { seatId: `sea_${'0'.repeat(22)}`, role: 'moderator' },
   changeRole: { role: 'moderator' },

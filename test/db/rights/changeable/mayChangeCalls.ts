@@ -20,5 +20,21 @@ export const CALLS_MAY_CHANGE: Record<string, ChangeableTable> = {
     api: ['update'],
     reason: 'a time that is held for minutes: its end; forgotten after a day',
   },
-  'app.call_time': { rights: ['delete'], reason: 'the time that is taken now; given back' },
+  'app.call_agreement': {
+    rights: ['delete'],
+    api: [],
+    reason:
+      'what somebody was about to pay; what was booked keeps it, else it is forgotten; goes with its account',
+  },
+  'app.booking': {
+    rights: both,
+    api: ['update'],
+    reason:
+      'a copy of what the chain has, and whether its date is taken; goes when the chain has it no more, or with its creator',
+  },
+  'app.call_time': {
+    rights: both,
+    api: ['delete'],
+    reason: 'the time that is taken now: what was held passes to its booking; given back',
+  },
 }

@@ -1,6 +1,7 @@
 import type { FreeRun } from '#api/bookings/reservations/contract.ts'
 import { STEP_MINUTES } from '#domain/calls/calendar.ts'
 import { byDay } from '#domain/calls/freeTimes.ts'
+import { placeOf } from '#domain/room/localTime.ts'
 
 const STEP_MS = STEP_MINUTES * 60_000
 
@@ -18,11 +19,6 @@ export interface BookDay {
   /** e.g. `2026-11-26` */
   date: string
   times: BookTime[]
-}
-
-/** The last part of a zone's name, as people read it: `New York`. */
-export function zonePlace(zone: string): string {
-  return (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ')
 }
 
 /** Every beginning in these runs, in milliseconds since the epoch, the earliest first. */
@@ -52,7 +48,7 @@ export function bookDays(times: readonly number[], zones: { own: string; creator
       return {
         atMs,
         text: isSecond ? `${clock} (second time)` : clock,
-        there: isSame ? null : `${shown} in ${zonePlace(zones.creators)}`,
+        there: isSame ? null : `${shown} in ${placeOf(zones.creators)}`,
       }
     }),
   }))

@@ -1,5 +1,6 @@
+import { placeOf } from '#domain/room/localTime.ts'
 import { offsetSpans } from '#domain/room/offsetSpans.ts'
-import { shortDay, zonePlace } from './bookTimes.ts'
+import { shortDay } from './bookTimes.ts'
 
 /** One sentence for each day on which clocks of these zones change between two times. Milliseconds since the epoch. */
 export function clockNotes(zones: readonly string[], fromMs: number, untilMs: number): string[] {
@@ -13,7 +14,7 @@ export function clockNotes(zones: readonly string[], fromMs: number, untilMs: nu
     .sort((a, b) => a.atMs - b.atMs)
   for (const { zone, atMs } of changes) {
     const day = shortDay(atMs, zone)
-    places.set(day, (places.get(day) ?? new Set()).add(zonePlace(zone)))
+    places.set(day, (places.get(day) ?? new Set()).add(placeOf(zone)))
   }
   return [...places].map(
     ([day, all]) =>

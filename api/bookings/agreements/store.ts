@@ -1,0 +1,120 @@
+import type { PoolClient } from 'pg'
+import type { CallAgreement } from '#domain/calls/agreement.ts'
+import { ProblemError } from '../../http/problemError.ts'
+import { IS_UNBOOKED, LIVE_STATES, paysBy } from '../reservations/paying.ts'
+import { IS_HELD } from '../reservations/store.ts'
+
+/** Agreements that an account can make within 24 hours. */
+const MAX_A_DAY = 20
+
+const bytesOf = (hex: string) => Buffer.from(hex.slice(2), 'hex')
+
+/** A time that somebody held, or holds. */
+export interface HeldCall {
+  offerId: string
+  channelId: string
+  creatorId: string
+  startsAtS: number
+  heldUntil: Date
+  isHeld: boolean
+  /** the wallet in question is linked to them now */
+  isOwnWallet: boolean
+}
+
+/** A reservation of an account; null where it has none of this id. @param wallet 0x hex */
+export async function readHeldCall(
+  tx: PoolClient,
+  { id, accountId, wallet }: { id: string; accountId: string; wallet: string },
+): Promise<HeldCall | null> {
+  const { rows } = await tx.query<HeldCall>(
+    `SELECT r.offer_id AS "offerId", r.channel_id AS "channelId", r.creator_id AS "creatorId",
+        extract(epoch FROM r.starts_at)::float8 AS "startsAtS", r.held_until AS "heldUntil", (${IS_HELD}) AS "isHeld",
+        EXISTS (SELECT FROM app.identity i WHERE i.account_id = r.account_id AND i.wallet = $3 AND i.ended_at IS NULL) AS "isOwnWallet"
+      FROM app.call_reservation r WHERE r.id = $1 AND r.account_id = $2`,
+    [id, accountId, bytesOf(wallet)],
+  )
+  return rows[0] ?? null
+}
+
+/** What is kept under the digest of an agreement. */
+export interface NewAgreement {
+  /** digest, 0x hex */
+  id: string
+  chainId: number
+  /** 0x hex */
+  escrow: string
+  accountId: string
+  reservationId: string
+  held: HeldCall
+  offerNo: string
+  agreement: CallAgreement
+  text: string
+}
+
+/** What it was kept for; null: nothing is kept under this digest. */
+async function readPlace(
+  tx: PoolClient,
+  { id, chainId, escrow }: NewAgreement,
+): Promise<Pick<NewAgreement, 'reservationId' | 'accountId' | 'offerNo'> | null> {
+  const { rows } = await tx.query(
+    `SELECT reservation_id AS "reservationId", account_id AS "accountId", offer_no::text AS "offerNo"
+      FROM app.call_agreement WHERE chain_id = $1 AND escrow = $2 AND id = $3`,
+    [chainId, bytesOf(escrow), bytesOf(id)],
+  )
+  return rows[0] ?? null
+}
+
+/** Nobody pays twice for one time: while one agreement of it is paid for, it is that one alone. Throws ProblemError CONFLICT. */
+async function demandOnlyPaid(tx: PoolClient, { reservationId, id }: NewAgreement): Promise<void> {
+  const { rowCount } = await tx.query(
+    `SELECT FROM app.call_reservation r WHERE r.id = $1 AND ${paysBy(LIVE_STATES, `${IS_UNBOOKED} AND g.id <> $2`)}`,
+    [reservationId, bytesOf(id)],
+  )
+  if (!rowCount) return
+  const detail = 'You are paying for this time already. Wait until that is through.'
+  throw new ProblemError('CONFLICT', { detail })
+}
+
+async function demandAgreementPace(tx: PoolClient, accountId: string): Promise<void> {
+  const { rows } = await tx.query<{ made: number; waitS: number | null }>(
+    `SELECT count(*)::int AS made, ceil(extract(epoch FROM min(created_at) + interval '1 day' - app.now()))::int AS "waitS"
+      FROM app.call_agreement WHERE account_id = $1 AND created_at > app.now() - interval '1 day'`,
+    [accountId],
+  )
+  const { made, waitS } = rows[0] ?? { made: 0, waitS: null }
+  if (made < MAX_A_DAY) return
+  const detail = `You began to pay ${MAX_A_DAY} times within a day, and that is the most. Book the next call later.`
+  throw new ProblemError('RATE_LIMITED', { detail, retryAfterS: Math.max(1, waitS ?? 1) })
+}
+
+/**
+ * Stores an agreement; one that is there for the same stays as it is. Answers whether it is kept: false where this digest
+ * was used for something else. The caller has locked the account. Throws ProblemError CONFLICT, RATE_LIMITED.
+ */
+export async function insertAgreement(tx: PoolClient, row: NewAgreement): Promise<boolean> {
+  const { agreement, held, accountId, reservationId, offerNo } = row
+  await demandOnlyPaid(tx, row)
+  const place = await readPlace(tx, row)
+  if (place)
+    return place.accountId === accountId && place.reservationId === reservationId && place.offerNo === offerNo
+  await demandAgreementPace(tx, accountId)
+  // of a wallet that somebody else has linked meanwhile the same digest may come at once
+  const { rowCount } = await tx.query(
+    `INSERT INTO app.call_agreement (chain_id, escrow, id, account_id, reservation_id, creator_id, channel_id, offer_id, creator_wallet,
+       fan_wallet, currency, units, starts_at, length_minutes, policy_id, offer_no, nonce, text)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, to_timestamp($13), $14, $15, $16, $17, $18) ON CONFLICT DO NOTHING`,
+    [
+      ...[row.chainId, bytesOf(row.escrow), bytesOf(row.id), accountId, reservationId],
+      ...[held.creatorId, held.channelId, held.offerId],
+      ...[
+        bytesOf(agreement.creator),
+        bytesOf(agreement.fan),
+        agreement.currency,
+        agreement.amount.toString(),
+      ],
+      ...[agreement.startAt, agreement.lengthMinutes, agreement.policyId, offerNo],
+      ...[agreement.nonce.toString(), row.text],
+    ],
+  )
+  return rowCount === 1
+}

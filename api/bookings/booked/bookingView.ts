@@ -1,0 +1,176 @@
+import type { Pool, PoolClient } from 'pg'
+import type { BookingPolicy } from '#domain/booking/terms.ts'
+import type { BookingCause, BookingStatus } from '#domain/booking/words.ts'
+import { policyOf } from '#domain/calls/terms.ts'
+import type { CallMedia, CallSide, CallTerms } from '#domain/calls/words.ts'
+import { currencyOf } from '../../creators/readChannelPage.ts'
+import type { BookingDeps } from '../deps.ts'
+import { CHANNEL_JSON } from '../reservations/store.ts'
+import type { BookedCall } from './contract.ts'
+import { IS_FINAL, IS_OPEN } from './followDeps.ts'
+
+interface BookingRow {
+  id: string
+  side: CallSide
+  channel: BookedCall['channel']
+  fan_name: string | null
+  media: CallMedia | null
+  terms: CallTerms | null
+  terms_version: number | null
+  starts_at: Date
+  ends_at: Date
+  currency: number
+  units: bigint
+  fee_bps: number
+  policy: BookingPolicy | null
+  status: BookingStatus
+  pending_until: Date | null
+  pending_bps: number | null
+  pending_cause: BookingCause | null
+  creator_ask_bps: number | null
+  fan_ask_bps: number | null
+  revision: number
+  is_secured: boolean
+  is_placed: boolean
+  end_cause: BookingCause | null
+  to_creator: bigint
+  to_fan: bigint
+  end_fee: bigint
+  end_at: Date
+  escrow: Buffer
+  escrow_id: Buffer
+  creator_wallet: Buffer
+  fan_wallet: Buffer
+  tx_hash: Buffer
+  text: string | null
+  created_at: Date
+}
+
+const POLICY_JSON = `CASE WHEN p.policy_id IS NOT NULL THEN jsonb_build_object('noticeFullSeconds', p.notice_full_s,
+    'noticePartialSeconds', p.notice_partial_s, 'disputeWindowSeconds', p.dispute_window_s, 'arbiterDeadlineSeconds', p.arbiter_deadline_s,
+    'graceSeconds', p.grace_s, 'partialBps', p.partial_bps, 'noShowBps', p.no_show_bps, 'fullOverlapBps', p.full_overlap_bps,
+    'fallbackBps', p.fallback_bps, 'isMetered', p.is_metered) END`
+
+/** SQL: the account $1 is a side of `b`; each half has its index. */
+const IS_OWN =
+  '(b.account_id = $1 OR b.creator_id = (SELECT c.id FROM app.creator c WHERE c.account_id = $1))'
+
+/**
+ * Bookings of the account $1. What the network dropped is as it was agreed to; one that nobody agreed to here is not shown until it is
+ * there again. Names of fans are for the creator alone, and of those alone who booked here.
+ */
+const BOOKINGS = `SELECT b.id, CASE WHEN cr.account_id = $1 THEN 'creator' ELSE 'fan' END AS side,
+    CASE WHEN h.id IS NOT NULL THEN ${CHANNEL_JSON} END AS channel, CASE WHEN cr.account_id = $1 AND b.channel_id IS NOT NULL THEN n.display_name END AS fan_name,
+    o.media, o.terms, o.terms_version, b.starts_at, b.ends_at, coalesce(e.currency, g.currency) AS currency,
+    coalesce(e.amount_units, g.units) AS units, b.fee_bps, ${POLICY_JSON} AS policy, b.status, e.until AS pending_until,
+    e.fallback_bps AS pending_bps, e.fallback_cause AS pending_cause, e.creator_ask_bps, e.fan_ask_bps, b.revision,
+    coalesce(e.created_block <= (SELECT least(k.safe, k.agreed) FROM chain.cursor k WHERE k.chain_id = b.chain_id), false) AS is_secured,
+    b.placed_at IS NOT NULL AS is_placed, m.cause AS end_cause, m.to_creator_units AS to_creator, m.to_fan_units AS to_fan,
+    m.fee_units AS end_fee, m.at AS end_at, b.escrow, b.escrow_id, coalesce(e.creator, g.creator_wallet) AS creator_wallet,
+    coalesce(e.fan, g.fan_wallet) AS fan_wallet, b.tx_hash, g.text, b.created_at
+  FROM app.booking b JOIN app.creator cr ON cr.id = b.creator_id
+    LEFT JOIN app.channel h ON h.id = b.channel_id LEFT JOIN app.call_offer o ON o.id = b.offer_id
+    LEFT JOIN app.profile n ON n.account_id = b.account_id
+    LEFT JOIN chain.escrow_as_of e ON (e.chain_id, e.escrow, e.id) = (b.chain_id, b.escrow, b.escrow_id)
+    LEFT JOIN app.call_agreement g ON (g.chain_id, g.escrow, g.id) = (b.chain_id, b.escrow, b.escrow_id)
+    LEFT JOIN chain.policy_as_of p ON p.chain_id = b.chain_id AND p.escrow = b.escrow AND p.creator = coalesce(e.creator, g.creator_wallet)
+      AND p.policy_id = coalesce(e.policy_id, g.policy_id)
+    LEFT JOIN LATERAL (SELECT s.* FROM chain.escrow_move_as_of s WHERE (s.chain_id, s.escrow, s.id) = (b.chain_id, b.escrow, b.escrow_id)
+      AND s.kind = 'settled' ORDER BY s.block DESC, s.log_index DESC LIMIT 1) m ON true
+  WHERE b.chain_id = $2 AND ${IS_OWN} AND num_nulls(e.id, g.id) < 2
+    AND (p.policy_id IS NOT NULL OR o.id IS NOT NULL)`
+
+const hexOf = (bytes: Buffer) => `0x${bytes.toString('hex')}`
+const MINUTE_MS = 60_000
+
+function policyIn({ policy, terms, terms_version: version }: BookingRow): BookingPolicy {
+  if (policy) return policy
+  if (terms === null || version === null) throw new Error('a booking without terms is not read')
+  return policyOf(terms, version)
+}
+
+function settlementIn(row: BookingRow): BookedCall['settlement'] {
+  const { end_cause: cause } = row
+  if (cause === null) return null
+  const at = row.end_at.toISOString()
+  return { cause, toCreator: `${row.to_creator}`, toFan: `${row.to_fan}`, fee: `${row.end_fee}`, at }
+}
+
+function pendingIn({ pending_until: until, pending_bps: creatorBps, pending_cause: cause }: BookingRow) {
+  if (until === null || creatorBps === null || cause === null) return null
+  return { until: until.toISOString(), creatorBps, cause }
+}
+
+function bookingOf({ currencies }: Pick<BookingDeps, 'currencies'>, row: BookingRow): BookedCall {
+  const { symbol, decimals } = currencyOf(currencies, row.currency)
+  const { id, side, channel, media, terms, status, revision, text } = row
+  return {
+    ...{ id, side, channel, fanName: row.fan_name, media, terms },
+    startsAt: row.starts_at.toISOString(),
+    endsAt: row.ends_at.toISOString(),
+    lengthMinutes: (row.ends_at.getTime() - row.starts_at.getTime()) / MINUTE_MS,
+    price: { currency: `${row.currency}`, units: `${row.units}`, symbol, decimals },
+    feeBps: row.fee_bps,
+    policy: policyIn(row),
+    status,
+    pending: pendingIn(row),
+    creatorAsk: row.creator_ask_bps,
+    fanAsk: row.fan_ask_bps,
+    revision,
+    isSecured: row.is_secured,
+    isPlaced: row.is_placed,
+    settlement: settlementIn(row),
+    escrow: {
+      ...{ address: hexOf(row.escrow), id: hexOf(row.escrow_id) },
+      creator: hexOf(row.creator_wallet),
+      fan: hexOf(row.fan_wallet),
+      txHash: hexOf(row.tx_hash),
+    },
+    text,
+    createdAt: row.created_at.toISOString(),
+  }
+}
+
+type ViewDeps = Pick<BookingDeps, 'pool' | 'chainId' | 'currencies'>
+
+/** One booking of an account; null where there is none of this id, or it is somebody else's. */
+export async function readBooking(
+  deps: ViewDeps,
+  db: Pool | PoolClient,
+  accountId: string,
+  bookingId: string,
+): Promise<BookedCall | null> {
+  const { rows } = await db.query<BookingRow>(`${BOOKINGS} AND b.id = $3`, [
+    accountId,
+    deps.chainId,
+    bookingId,
+  ])
+  return rows[0] ? bookingOf(deps, rows[0]) : null
+}
+
+/** SQL: some of what an account is a side of, by one rule each, so that who books past every rule hides nothing that counts. */
+const partOf = (which: string, order: string, most: number) =>
+  `(SELECT b.id FROM app.booking b WHERE ${IS_OWN} AND b.chain_id = $2 AND ${which} ORDER BY ${order} LIMIT ${most})`
+
+// whoever calls the contract without us can make any number of them
+const AGREED_FIRST = 'b.channel_id IS NULL'
+
+const LISTED = [
+  partOf(`${IS_OPEN} AND b.placed_at IS NOT NULL`, 'b.starts_at', 100),
+  partOf(`${IS_OPEN} AND b.placed_at IS NULL`, `${AGREED_FIRST}, b.created_at DESC`, 20),
+  partOf(`${IS_FINAL} AND b.placed_at IS NOT NULL`, 'b.starts_at DESC', 50),
+  partOf(`${IS_FINAL} AND b.placed_at IS NULL`, `${AGREED_FIRST}, b.starts_at DESC`, 20),
+].join(' UNION ALL ')
+
+/**
+ * Bookings of an account as both sides: what is to come, the next one first, then the rest, the newest first. At most a hundred that are
+ * open, twenty open ones without a date, and seventy that have ended.
+ */
+export async function readBookings(deps: ViewDeps, accountId: string): Promise<BookedCall[]> {
+  const { rows } = await deps.pool.query<BookingRow>(
+    `${BOOKINGS} AND b.id IN (${LISTED})
+      ORDER BY b.starts_at <= app.now(), CASE WHEN b.starts_at > app.now() THEN b.starts_at END, b.starts_at DESC, b.id`,
+    [accountId, deps.chainId],
+  )
+  return rows.map((row) => bookingOf(deps, row))
+}

@@ -1,0 +1,112 @@
+import { z } from 'zod'
+import { BOOKING_CAUSES, BOOKING_STATUSES } from '#domain/booking/words.ts'
+import { CALL_MEDIA, CALL_SIDES, CALL_TERMS } from '#domain/calls/words.ts'
+import { address, hash, instant, units } from '../../accounts/contract.ts'
+import { channelCard } from '../../creators/contract.ts'
+import { type Routes, shown } from '../../http/contract.ts'
+
+export const bookingId = z
+  .string()
+  .regex(/^bkg_[0-9a-hjkmnp-tv-z]{22}$/)
+  .meta({ id: 'BookingId' })
+
+const bps = z.int().min(0).max(10_000)
+
+/** `BookingPolicy` of `domain/booking/terms.ts`, as the escrow has it. */
+const bookingPolicy = z.object({
+  noticeFullSeconds: z.int(),
+  noticePartialSeconds: z.int(),
+  disputeWindowSeconds: z.int(),
+  arbiterDeadlineSeconds: z.int(),
+  graceSeconds: z.int(),
+  partialBps: bps,
+  noShowBps: bps,
+  fullOverlapBps: bps,
+  fallbackBps: bps,
+  isMetered: z.boolean(),
+})
+
+const booking = z
+  .object({
+    id: bookingId,
+    /** which of the two the signed-in account is */
+    side: z.enum(CALL_SIDES),
+    /** null: it was booked without this installation */
+    channel: channelCard.nullable(),
+    /** null: nobody knows, they have no name, or they booked without this installation */
+    fanName: shown.nullable(),
+    media: z.enum(CALL_MEDIA).nullable(),
+    terms: z.enum(CALL_TERMS).nullable(),
+    startsAt: instant,
+    endsAt: instant,
+    lengthMinutes: z.int(),
+    /** what the escrow holds or held, and of which currency; `units` before the fee */
+    price: z.object({ currency: z.string(), units, symbol: z.string(), decimals: z.int() }),
+    /** of the creator's part */
+    feeBps: bps,
+    policy: bookingPolicy,
+    /** none: the network dropped the transaction, and it may come again */
+    status: z.enum(BOOKING_STATUSES),
+    /** how an attested or disputed one ends from `until` on */
+    pending: z.object({ until: instant, creatorBps: bps, cause: z.enum(BOOKING_CAUSES) }).nullable(),
+    /** settlements proposed, as the creator's share */
+    creatorAsk: bps.nullable(),
+    fanAsk: bps.nullable(),
+    revision: z.int(),
+    /** the network cannot take its payment back any more */
+    isSecured: z.boolean(),
+    /** false: its date was taken when it came; the creator takes it anyway or gives the money back */
+    isPlaced: z.boolean(),
+    settlement: z
+      .object({ cause: z.enum(BOOKING_CAUSES), toCreator: units, toFan: units, fee: units, at: instant })
+      .nullable(),
+    escrow: z.object({
+      address,
+      /** digest of the agreement */
+      id: hash,
+      creator: address,
+      fan: address,
+      /** of the transaction that booked it */
+      txHash: hash,
+    }),
+    /** what the fan was shown before paying; null: it was booked without this installation */
+    text: z.string().nullable(),
+    createdAt: instant,
+  })
+  .meta({ id: 'Booking' })
+export type BookedCall = z.infer<typeof booking>
+
+/** Calls that are booked. */
+export const bookedRoutes = {
+  listBookings: {
+    method: 'GET',
+    path: '/v1/me/calls/bookings',
+    summary:
+      'Calls of the signed-in account, as fan and as creator: those that are not over by their start, then those that are, newest first; some hundred at most',
+    access: 'account',
+    limit: 'read',
+    success: { status: 200, body: z.object({ bookings: z.array(booking) }) },
+    problems: [],
+  },
+  getBooking: {
+    method: 'GET',
+    path: '/v1/me/calls/bookings/{bookingId}',
+    summary: 'One call of the signed-in account',
+    access: 'account',
+    limit: 'read',
+    params: z.object({ bookingId }),
+    success: { status: 200, body: booking },
+    problems: ['NOT_FOUND'],
+  },
+  placeBooking: {
+    method: 'POST',
+    path: '/v1/me/calls/bookings/{bookingId}/place',
+    summary: 'The creator takes the date of a booking that had none. Idempotent',
+    access: 'account',
+    stepUp: 'none',
+    limit: 'write',
+    params: z.object({ bookingId }),
+    success: { status: 200, body: booking },
+    problems: ['NOT_FOUND', 'CONFLICT', 'BUSY'],
+  },
+} as const satisfies Routes

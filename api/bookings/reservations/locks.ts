@@ -1,0 +1,31 @@
+import type { PoolClient } from 'pg'
+import { ProblemError } from '../../http/problemError.ts'
+
+/** Postgres codes of a lock that was not granted in time, and of a deadlock that was broken. */
+const BUSY_CODES = ['55P03', '40P01']
+const WAIT = "set_config('lock_timeout', '3s', true)"
+const OF_ACCOUNT = 'pg_advisory_xact_lock(hashtextextended($1, 22))'
+
+/** What an account holds changes in one transaction after the other. */
+export async function lockHolder(tx: PoolClient, accountId: string): Promise<void> {
+  await tx.query(`SELECT ${WAIT}, ${OF_ACCOUNT}`, [accountId])
+}
+
+/** One of an account after the other, then one of a creator: whoever holds the second waits for no first. */
+export async function lockHolderAndCreator(
+  tx: PoolClient,
+  accountId: string,
+  creatorId: string,
+): Promise<void> {
+  await tx.query(`SELECT ${WAIT}, ${OF_ACCOUNT}, pg_advisory_xact_lock(hashtextextended($2, 23))`, [
+    accountId,
+    creatorId,
+  ])
+}
+
+/** BUSY in the place of an error of who waited too long; any other error as it is. */
+export function busyOr(error: unknown): unknown {
+  if (!BUSY_CODES.includes((error as { code?: string }).code ?? '')) return error
+  const detail = 'Many people want a time here right now. Try again.'
+  return new ProblemError('BUSY', { detail, retryAfterS: 1 }, { cause: error })
+}

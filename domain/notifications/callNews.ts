@@ -1,0 +1,104 @@
+import { BOOKING_CAUSES, type BookingCause } from '../booking/words.ts'
+import { momentIn } from '../room/localTime.ts'
+import { inSentence, type NewsFacts, type NewsText } from './newsFacts.ts'
+
+const KINDS: Readonly<Record<string, string>> = { video: 'video call', voice: 'voice call' }
+
+const CAUSES: Readonly<Record<BookingCause, string>> = {
+  fanConfirmed: 'The fan confirmed that it took place.',
+  windowClosed: 'Nobody objected in time.',
+  unclaimed: 'Nobody asked for the money in time.',
+  attended: 'Both were there.',
+  interrupted: 'It was interrupted.',
+  fanAbsent: 'The fan was not there.',
+  creatorAbsent: 'The creator was not there.',
+  nobodyCame: 'Nobody came.',
+  declined: 'The creator gave it back.',
+  cancelled: 'The fan cancelled it.',
+  agreed: 'Both agreed how to divide the money.',
+  metered: 'It is paid by the time that both were there.',
+  ruled: 'It was decided by who both trust with that.',
+  arbiterSilent: 'It was not decided in time.',
+}
+
+/** `30 minute video call`; of one that was booked elsewhere nobody knows how it is held. */
+function callOf({ minutes, media }: NewsFacts): string {
+  const kind = KINDS[String(media)] ?? 'call'
+  return minutes === undefined ? `A ${kind}` : `${minutes} minute ${kind}`
+}
+
+function otherOf({ other, side }: NewsFacts): string {
+  if (other !== undefined) return inSentence(other)
+  return side === 'fan' ? 'a creator' : 'somebody'
+}
+
+/** The other side at the beginning of a sentence. */
+function otherFirst({ other, side }: NewsFacts): string {
+  if (other !== undefined) return inSentence(other)
+  return side === 'fan' ? 'The creator' : 'The fan'
+}
+
+function momentOf(at: string | number | undefined): string {
+  const atMs = Date.parse(String(at))
+  return Number.isNaN(atMs) ? 'at a time that its page says' : momentIn(atMs, 'UTC')
+}
+
+function causeOf({ cause }: NewsFacts): string {
+  const known = BOOKING_CAUSES.find((one) => one === cause)
+  return known === undefined ? 'It has ended.' : CAUSES[known]
+}
+
+/** Who gets what, from one side; nobody gets anything of a call that cost nothing. */
+function partsOf({ side, toCreator, toFan }: NewsFacts): string {
+  const [own, others] = side === 'fan' ? [toFan, toCreator] : [toCreator, toFan]
+  const [gets, other] = side === 'fan' ? ['You get back', 'the creator'] : ['You get', 'the fan']
+  if (own === undefined && others === undefined) return 'There was nothing to divide.'
+  if (own === undefined) return `All of it, ${others}, goes to ${other}.`
+  return others === undefined ? `${gets} ${own}.` : `${gets} ${own}, and ${other} gets ${others}.`
+}
+
+const path = ({ bookingId = '' }: NewsFacts) => `/me/calls/${bookingId}`
+
+/**
+ * What both sides of a paid call are told: the facts are `bookingId`, `side`, `minutes`, `startsAt`, the `other` side and `media` where
+ * they are known, `until` of what holds unless the fan objects, and of an end its `cause`, `toCreator` and `toFan` without parts that are nothing.
+ */
+export const CALL_NEWS = {
+  call_booked: {
+    group: 'money',
+    title: (facts) => `Booked: ${callOf(facts)} with ${otherOf(facts)}`,
+    text: (facts) =>
+      `It begins ${momentOf(facts.startsAt)}. ${facts.side === 'fan' ? 'What you paid' : 'The money'} is held until the call is over.`,
+    path,
+  },
+  call_unplaced: {
+    group: 'money',
+    title: (facts) =>
+      `${facts.side === 'fan' ? 'Paid, but without its date' : 'Paid, but not in your calendar'}: ${callOf(facts)}`,
+    text: (facts) =>
+      facts.side === 'fan'
+        ? `It is with ${otherOf(facts)}, and would begin ${momentOf(facts.startsAt)}. That date was not held for you: they take it, or give the money back. If you cancel, that costs what the terms say.`
+        : `It is with ${otherOf(facts)}, and would begin ${momentOf(facts.startsAt)}. Take the date, or give the money back.`,
+    path,
+  },
+  call_confirmed: {
+    group: 'money',
+    title: (facts) => `Stated to have taken place: ${callOf(facts)} with ${otherOf(facts)}`,
+    text: (facts) =>
+      `${otherFirst(facts)} states that the call took place. If you do not object until ${momentOf(facts.until)}, they are paid.`,
+    path,
+  },
+  call_disputed: {
+    group: 'money',
+    title: (facts) => `Objected to: ${callOf(facts)} with ${otherOf(facts)}`,
+    text: (facts) =>
+      `${otherFirst(facts)} objects. The money stays where it is until that is decided, or both of you agree how to divide it.`,
+    path,
+  },
+  call_ended: {
+    group: 'money',
+    title: (facts) => `Over: ${callOf(facts)} with ${otherOf(facts)}`,
+    text: (facts) => `${causeOf(facts)} ${partsOf(facts)}`,
+    path,
+  },
+} as const satisfies Record<string, NewsText>

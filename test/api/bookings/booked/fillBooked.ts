@@ -1,0 +1,27 @@
+import { randomBytes } from 'node:crypto'
+import type { Pool } from 'pg'
+import { newId } from '#domain/ids.ts'
+
+/** A call that somebody agreed to and booked, of an offer of their own: they are both sides of it. */
+export async function fillBooked(
+  owner: Pool,
+  a: string,
+  { wallet, channelId }: { wallet: Buffer; channelId: string },
+): Promise<void> {
+  const [escrow, id] = [randomBytes(20), randomBytes(32)]
+  await owner.query(
+    `INSERT INTO app.call_agreement (chain_id, escrow, id, account_id, reservation_id, creator_id, channel_id, offer_id, creator_wallet,
+       fan_wallet, currency, units, starts_at, length_minutes, policy_id, offer_no, nonce, text)
+     SELECT 31337, $1, $2, c.account_id, $3, c.id, $4, o.id, $5, $5, 0, 1, app.now(), 30, 0, 1, 1, $7
+       FROM app.call_offer o JOIN app.creator c ON c.id = o.creator_id WHERE c.account_id = $6`,
+    [escrow, id, newId('rsv', randomBytes), channelId, wallet, a, `Fan: 0x${wallet.toString('hex')}`],
+  )
+  await owner.query(
+    `WITH made AS (INSERT INTO app.booking (id, chain_id, escrow, escrow_id, creator_id, account_id, channel_id, offer_id, status, starts_at,
+         ends_at, revision, fee_bps, tx_hash, placed_at)
+       SELECT $3, g.chain_id, g.escrow, g.id, g.creator_id, g.account_id, g.channel_id, g.offer_id, 'booked', app.now() + interval '3 days',
+         app.now() + interval '73 hours', 0, 0, $2, app.now() FROM app.call_agreement g WHERE g.escrow = $1 RETURNING id, account_id, starts_at, ends_at)
+     INSERT INTO app.call_time (booking_id, account_id, span) SELECT id, account_id, tstzrange(starts_at, ends_at) FROM made`,
+    [escrow, id, newId('bkg', randomBytes)],
+  )
+}

@@ -1,0 +1,56 @@
+import { expect } from 'chai'
+import { BOOKING_ROWS } from '#api/bookings/personRows.ts'
+import { withTransaction } from '#db/transaction.ts'
+import { type Client, signIn } from '#test/kit/client.ts'
+import { type OpenCalls, openCalls, timeIn } from '../openCalls.ts'
+import { useBooked } from './useBooked.ts'
+
+const AT = timeIn(3, '10:00')
+
+describe('bookings of somebody who is erased [T41]', function () {
+  this.timeout(60_000)
+  const world = useBooked()
+  let calls: OpenCalls
+  let fan: Client
+  let escrowId: Buffer
+  beforeEach(async () => {
+    calls = await openCalls(world().url)
+    fan = await signIn(world().url)
+    const { agree, book, follow } = world()
+    escrowId = (await agree(calls, fan, AT)).id
+    await book(calls, fan, { id: escrowId })
+    await follow()
+  })
+  const erase = ({ accountId }: Client) =>
+    withTransaction(world().database.pool('worker'), (tx) => BOOKING_ROWS.erase(tx, accountId))
+  const readBy = async (client: Client) =>
+    (await client.call('GET', '/v1/me/calls/bookings')).body.bookings as Record<string, unknown>[]
+
+  it('a fan leaves theirs to its creator, without a name and a text, and it goes on', async () => {
+    const counts = await erase(fan)
+    expect(counts).to.include({ 'app.booking': 1, 'app.call_agreement': 1, 'app.call_time': 1 })
+    expect(await world().row(escrowId)).to.include({ account_id: null, is_placed: true, times: 1 })
+    const [left] = await readBy(calls.seller.client)
+    expect(left).to.include({ fanName: null, text: null, status: 'booked', media: 'video' })
+    await world().decline(escrowId)
+    await world().follow()
+    expect(await world().row(escrowId)).to.include({ status: 'refunded', times: 0 })
+    expect(Object.values(await erase(fan)).every((count) => count === 0)).to.equal(true)
+  })
+
+  it('a creator leaves theirs to its fan, and takes nobody’s time', async () => {
+    await world().book(calls, fan, { fan: Buffer.alloc(20, 9), startsAt: timeIn(4, '10:00') })
+    await world().follow()
+    expect(await erase(calls.seller.client)).to.include({ 'app.booking': 2, 'app.call_time': 2 })
+    expect(await world().row(escrowId)).to.include({ account_id: fan.accountId, offer_id: null, times: 0 })
+    expect((await readBy(fan)).map(({ status, media }) => [status, media])).to.deep.equal([['booked', null]])
+    await world().sql(
+      'UPDATE app.creator SET account_id = NULL WHERE account_id = $1',
+      calls.seller.client.accountId,
+    )
+    expect(await readBy(calls.seller.client)).to.deep.equal([])
+    await world().decline(escrowId)
+    await world().follow()
+    expect(await world().news(fan)).to.deep.equal(['call_ended'])
+  })
+})

@@ -1,0 +1,114 @@
+import { expect } from 'chai'
+import {
+  createPublicClient,
+  createWalletClient,
+  defineChain,
+  encodeDeployData,
+  type Hex,
+  hashTypedData,
+  http,
+  keccak256,
+  stringToBytes,
+} from 'viem'
+import { privateKeyToAccount } from 'viem/accounts'
+import {
+  AGREEMENT_DOMAIN,
+  AGREEMENT_TYPES,
+  agreementDifference,
+  agreementText,
+  type CallAgreement,
+} from '#domain/calls/agreement.ts'
+import { consultationEscrowAbi } from '#generated/abis.ts'
+import { consultationEscrowBytecode } from '#generated/bytecode.ts'
+import { startChain, type TestChain } from '#test/kit/chain.ts'
+
+const [CREATOR, FAN] = [`0x${'1c'.repeat(20)}`, `0x${'2f'.repeat(20)}`] as const
+const AGREEMENT: CallAgreement = {
+  ...{ creator: CREATOR, fan: FAN, currency: 0, amount: 20_000_000_000_000_000n },
+  ...{ startAt: Date.parse('2026-11-27T16:00Z') / 1000, lengthMinutes: 30, policyId: 2, nonce: 77n },
+}
+const WORDS = { handle: 'northlight', media: 'video', terms: 'moderate', termsVersion: 1 } as const
+
+describe('agreement about a call', function () {
+  this.timeout(60_000)
+  let chain: TestChain
+  before(async () => {
+    chain = await startChain()
+  })
+  after(() => chain.stop())
+
+  it('[S3.49] says in plain words, and in UTC, what is paid for what and what cancelling costs', () => {
+    const eth = { symbol: 'ETH', decimals: 18 }
+    expect(agreementText(AGREEMENT, { ...WORDS, ...eth })).to.equal(
+      `With: @northlight, ${CREATOR}
+Fan: ${FAN}
+What: 30 minute video call, not recorded
+When: 2026-11-27 16:00 UTC
+You pay: 0.02 ETH, held until the call is over
+If you cancel: free until 2026-11-25 16:00 UTC, then 50 %, from 2026-11-26 16:00 UTC on 100 %
+If it is attested that you stayed away: 100 %; that the creator did: nothing
+If the creator alone states that it took place: 100 % from 2026-11-29 04:30 UTC on, unless you object before
+If nobody states anything: you can take everything back from 2026-11-29 04:30 UTC on`,
+    )
+    const dollars = { ...WORDS, media: 'voice', terms: 'flexible', symbol: 'tUSD', decimals: 6 } as const
+    const lines = agreementText({ ...AGREEMENT, amount: 12_500_000n }, dollars).split('\n')
+    expect(lines.slice(2)).to.deep.equal([
+      'What: 30 minute voice call, not recorded',
+      'When: 2026-11-27 16:00 UTC',
+      'You pay: 12.5 tUSD, held until the call is over',
+      'If you cancel: free until 2026-11-26 16:00 UTC, then 25 %, from 2026-11-27 10:00 UTC on 50 %',
+      'If it is attested that you stayed away: 50 %; that the creator did: nothing',
+      'If the creator alone states that it took place: 100 % from 2026-11-29 04:30 UTC on, unless you object before',
+      'If nobody states anything: you can take everything back from 2026-11-29 04:30 UTC on',
+    ])
+  })
+
+  it('[S3.49] shows every digit of an amount and none besides', () => {
+    const paid = (amount: bigint, decimals: number) =>
+      agreementText({ ...AGREEMENT, amount }, { ...WORDS, symbol: 'X', decimals }).split('\n')[4]
+    const whole = (10n ** 28n).toString()
+    for (const [amount, decimals, shown] of [
+      ...[[1n, 18, '0.000000000000000001'] as const, [10n ** 18n, 18, '1'] as const],
+      ...[[10n ** 46n + 1n, 18, `${whole}.000000000000000001`] as const, [100n, 0, '100'] as const],
+    ])
+      expect(paid(amount, decimals)).to.equal(`You pay: ${shown} X, held until the call is over`)
+  })
+
+  it('[S3.49] has the digest under which the escrow keeps its booking', async () => {
+    const account = privateKeyToAccount(await chain.fundedKey())
+    const local = defineChain({
+      ...{ id: 31337, name: 'Local', nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 } },
+      rpcUrls: { default: { http: [chain.url] } },
+    })
+    const transport = http(chain.url)
+    const config = { manager: CREATOR, fees: CREATOR, ledger: CREATOR, currencies: CREATOR }
+    const data = encodeDeployData({
+      ...{ abi: consultationEscrowAbi, bytecode: consultationEscrowBytecode as Hex, args: [config] },
+    })
+    const reader = createPublicClient({ chain: local, transport, pollingInterval: 50 })
+    const made = await createWalletClient({ account, chain: local, transport }).sendTransaction({ data })
+    const { contractAddress } = await reader.waitForTransactionReceipt({ hash: made })
+    const verifyingContract = contractAddress as Hex
+    const text = agreementText(AGREEMENT, { ...WORDS, symbol: 'ETH', decimals: 18 })
+    const message = {
+      ...AGREEMENT,
+      ...{ creator: CREATOR, fan: FAN, summaryHash: keccak256(stringToBytes(text)) },
+    }
+    const id = await reader.readContract({
+      ...{ address: verifyingContract, abi: consultationEscrowAbi, functionName: 'idOf', args: [message] },
+    })
+    const domain = { ...AGREEMENT_DOMAIN, chainId: 31337, verifyingContract }
+    expect(id).to.equal(hashTypedData({ domain, types: AGREEMENT_TYPES, primaryType: 'Agreement', message }))
+  })
+
+  it('[S3.49] differs from another by the first field that is not the same', () => {
+    expect(agreementDifference(AGREEMENT, { ...AGREEMENT })).to.equal(null)
+    const other: CallAgreement = {
+      ...{ creator: FAN, fan: CREATOR, currency: 1, amount: AGREEMENT.amount + 1n },
+      ...{ startAt: AGREEMENT.startAt + 1, lengthMinutes: 31, policyId: 3, nonce: 78n },
+    }
+    for (const field of Object.keys(other) as (keyof CallAgreement)[])
+      expect(agreementDifference(AGREEMENT, { ...AGREEMENT, [field]: other[field] })).to.equal(field)
+    expect(agreementDifference(AGREEMENT, { ...AGREEMENT, amount: 1n, nonce: 1n })).to.equal('amount')
+  })
+})

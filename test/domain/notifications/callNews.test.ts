@@ -1,0 +1,56 @@
+import { expect } from 'chai'
+import { BOOKING_CAUSES } from '#domain/booking/words.ts'
+import { CALL_NEWS } from '#domain/notifications/callNews.ts'
+
+const FACTS = {
+  ...{ bookingId: 'bkg_1', minutes: 30, media: 'video', startsAt: '2026-12-01T10:00:00.000Z' },
+  other: 'كيلن\u200b',
+}
+const { call_booked: booked, call_unplaced: unplaced, call_ended: ended } = CALL_NEWS
+const { call_confirmed: confirmed, call_disputed: disputed } = CALL_NEWS
+
+describe('what both sides of a call are told', () => {
+  it('[T23] names the other side isolated, the moment in UTC, and leads to the call', () => {
+    expect(booked.title({ ...FACTS, side: 'creator' })).to.equal(
+      'Booked: 30 minute video call with \u2068كيلن\u2069',
+    )
+    expect(booked.text({ ...FACTS, side: 'fan' })).to.equal(
+      'It begins Tue 1 Dec 2026, 10:00 UTC. What you paid is held until the call is over.',
+    )
+    expect(unplaced.text({ ...FACTS, side: 'creator' })).to.include(
+      'with \u2068كيلن\u2069, and would begin Tue 1 Dec',
+    )
+    for (const { path } of Object.values(CALL_NEWS)) expect(path(FACTS)).to.equal('/me/calls/bkg_1')
+  })
+
+  it('says who decides about a date, until when one objects, and that the other side did', () => {
+    expect(unplaced.title({ ...FACTS, side: 'fan' })).to.equal(
+      'Paid, but without its date: 30 minute video call',
+    )
+    expect(unplaced.text({ ...FACTS, side: 'fan' })).to.match(
+      /they take it, or give the money back\. If you cancel, that costs what the terms say\.$/,
+    )
+    expect(confirmed.text({ ...FACTS, side: 'fan', until: '2026-12-02T22:30:00.000Z' })).to.equal(
+      '\u2068كيلن\u2069 states that the call took place. If you do not object until Wed 2 Dec 2026, 22:30 UTC, they are paid.',
+    )
+    expect(disputed.text({ bookingId: 'bkg_1', side: 'creator' })).to.match(/^The fan objects\. /)
+  })
+
+  it('says why it ended, and what each side gets, from the side that is told', () => {
+    const split = { ...FACTS, cause: 'agreed', toCreator: '0.9 ETH', toFan: '0.1 ETH' }
+    expect(ended.text({ ...split, side: 'creator' })).to.match(
+      /You get 0\.9 ETH, and the fan gets 0\.1 ETH\.$/,
+    )
+    expect(ended.text({ ...split, side: 'fan' })).to.match(
+      /You get back 0\.1 ETH, and the creator gets 0\.9 ETH\.$/,
+    )
+    const back = { ...FACTS, cause: 'declined', toFan: '1 ETH' }
+    expect(ended.text({ ...back, side: 'creator' })).to.equal(
+      'The creator gave it back. All of it, 1 ETH, goes to the fan.',
+    )
+    expect(ended.text({ ...back, side: 'fan' })).to.equal('The creator gave it back. You get back 1 ETH.')
+    const said = BOOKING_CAUSES.map((cause) => ended.text({ ...back, cause }))
+    expect(new Set(said).size).to.equal(BOOKING_CAUSES.length)
+    expect(said.join(' ')).not.to.match(/undefined|\b(block|chain|hash|gas|token|contract|wallet)\b|0x/i)
+  })
+})

@@ -1,0 +1,103 @@
+import { expect } from 'chai'
+import type { Abi, Hex } from 'viem'
+import { BOOKING_STATUSES } from '#domain/booking/words.ts'
+import { policyOf } from '#domain/calls/terms.ts'
+import { consultationEscrowAbi } from '#generated/abis.ts'
+import { deployContracts } from '#scripts/deploy/deployContracts.ts'
+import { startChain } from '#test/kit/chain.ts'
+import { effectKey, type OwnBooking, stepEffect } from '#web/bookings/booked/bookingModel.ts'
+import { settleAction } from '#web/bookings/booked/steps/settleTransaction.ts'
+import type { Address } from '#web/chain/wallet.ts'
+import { sampleBooking } from '#web/fixtures/bookings/sampleBookings.ts'
+import { type ChainWallet, chainWallet, pressWith } from '../../creators/chainWallet.ts'
+
+const HOUR_S = 3600
+const policy = policyOf('moderate', 1)
+const price = 20_000_000_000_000_000n
+
+describe('a booked call at its escrow', function () {
+  this.timeout(120_000)
+  let chain: Awaited<ReturnType<typeof startChain>>
+  let creator: ChainWallet
+  let fan: ChainWallet
+  let escrow: Address
+
+  const call = (functionName: string, args: readonly unknown[], value = 0n) => ({
+    ...{ address: escrow, abi: consultationEscrowAbi as unknown as Abi, functionName, args, value },
+  })
+  const nowS = async () => Number((await fan.client.getBlock()).timestamp)
+
+  before(async () => {
+    chain = await startChain()
+    creator = chainWallet(chain.url, await chain.fundedKey())
+    fan = chainWallet(chain.url, await chain.fundedKey())
+    const deployment = await deployContracts({
+      ...{ rpcUrl: chain.url, chainId: 31337, privateKey: (await chain.fundedKey()) as Hex },
+      ...{ withTestDollar: false, deploymentFile: `${chain.dir}/deployment.json` },
+    })
+    escrow = deployment.consultationEscrow as Address
+    await creator.wallet.send(
+      call('createPolicy', [
+        {
+          ...{ noticeFull: policy.noticeFullSeconds, noticePartial: policy.noticePartialSeconds },
+          ...{ disputeWindow: policy.disputeWindowSeconds, arbiterDeadline: policy.arbiterDeadlineSeconds },
+          ...{ grace: policy.graceSeconds, partialBps: policy.partialBps, noShowBps: policy.noShowBps },
+          ...{ fullOverlapBps: policy.fullOverlapBps, fallbackBps: policy.fallbackBps, metered: false },
+        },
+      ]),
+    )
+    await creator.wallet.send(call('createOffer', [0, price, 30, 0, 1]))
+  })
+  after(async () => {
+    await chain.stop()
+    chain.remove()
+  })
+
+  /** A call that the fan paid, so many hours before it begins. */
+  async function bookedIn(hours: number, nonce: bigint): Promise<OwnBooking> {
+    const startAt = (await nowS()) + hours * HOUR_S
+    const agreement = {
+      ...{ creator: creator.address, fan: fan.address, currency: 0, amount: price, startAt },
+      ...{ lengthMinutes: 30, policyId: 0, summaryHash: `0x${'5'.repeat(64)}`, nonce },
+    }
+    await fan.wallet.send(call('book', [agreement, 1n], price))
+    const id = String(await fan.wallet.read(call('idOf', [agreement])))
+    const { feeBps } = (await fan.wallet.read(call('bookingOf', [id]))) as { feeBps: number }
+    const instant = (atS: number) => new Date(atS * 1000).toISOString()
+    return sampleBooking(1, {
+      ...{ policy, feeBps, startsAt: instant(startAt), endsAt: instant(startAt + 1800) },
+      escrow: {
+        ...{ address: escrow, id, creator: creator.address, fan: fan.address, txHash: `0x${'a'.repeat(64)}` },
+      },
+    })
+  }
+
+  it('[S0.11] is cancelled for what was shown, once', async () => {
+    const booking = await bookedIn(30, 1n)
+    const atS = await nowS()
+    const effect = stepEffect(booking, 'cancel', atS)
+    const order = { booking, kind: 'cancel' as const, shownKey: effectKey(effect) }
+    const had = await creator.client.getBalance({ address: creator.address })
+    const press = () => pressWith(fan, (owner, read) => settleAction(order, owner, { read, nowS: atS }))
+    expect((await press()).at).to.equal('safe')
+    const kept = (await fan.wallet.read(call('bookingOf', [booking.escrow.id]))) as { status: number }
+    expect(BOOKING_STATUSES[kept.status]).to.equal('split')
+    const got = (await creator.client.getBalance({ address: creator.address })) - had
+    expect(got).to.equal(effect?.settlement?.toCreator)
+    const again = await press()
+    expect('sentence' in again && again.sentence).to.match(/changed meanwhile/)
+  })
+
+  it('[S0.11] is given back whole by its creator', async () => {
+    const booking: OwnBooking = { ...(await bookedIn(1, 2n)), side: 'creator' }
+    const atS = await nowS()
+    const order = {
+      ...{ booking, kind: 'decline' as const },
+      shownKey: effectKey(stepEffect(booking, 'decline', atS)),
+    }
+    const had = await fan.client.getBalance({ address: fan.address })
+    const done = await pressWith(creator, (owner, read) => settleAction(order, owner, { read, nowS: atS }))
+    expect(done.at).to.equal('safe')
+    expect((await fan.client.getBalance({ address: fan.address })) - had).to.equal(price)
+  })
+})

@@ -1,0 +1,174 @@
+import { expect } from 'chai'
+import { decodeFunctionData, encodeFunctionData } from 'viem'
+import { BOOKING_STATUSES } from '#domain/booking/words.ts'
+import {
+  effectKey,
+  escrowBooking,
+  nextCancelPrice,
+  type OwnBooking,
+  type SettleStep,
+  settleSteps,
+  stepEffect,
+} from '#web/bookings/booked/bookingModel.ts'
+import { type SettleOrder, settleAction } from '#web/bookings/booked/steps/settleTransaction.ts'
+import { stepText, stepWord } from '#web/bookings/booked/steps/stepWords.ts'
+import type { Address, Wallet } from '#web/chain/wallet.ts'
+import { bookedAt, bookedNowS, sampleBooking } from '#web/fixtures/bookings/sampleBookings.ts'
+import { Withheld } from '#web/transactions/runTx.ts'
+import { HASH, intent, run, walletThat } from '../../transactions/pipeline.ts'
+
+const HOUR_S = 3600
+const startS = Date.parse(bookedAt(26, 15, 30)) / 1000
+const endS = startS + 1800
+const exitS = endS + 36 * HOUR_S
+const booking = sampleBooking(1, {})
+const ofCreator = sampleBooking(1, { side: 'creator' })
+
+function wordOf(kind: SettleStep, one: OwnBooking, atS: number): string | null {
+  const effect = stepEffect(one, kind, atS)
+  return effect && stepWord(kind, one, effect)
+}
+const keyOf = (one: OwnBooking, kind: SettleStep, atS: number) => effectKey(stepEffect(one, kind, atS))
+/** A chain that has what is shown, unless told otherwise. */
+const reads = (one: OwnBooking, more: object = {}) =>
+  (async () => {
+    const { amount, startAt, lengthMinutes, status } = escrowBooking(one)
+    return { amount, startAt, lengthMinutes, status: BOOKING_STATUSES.indexOf(status), ...more }
+  }) as Wallet['read']
+const settle = (order: SettleOrder, owner: string, nowS: number, more: object = {}) =>
+  settleAction(order, owner as Address, { read: reads(order.booking, more), nowS })
+async function refusalOf(act: Promise<unknown>): Promise<string> {
+  try {
+    await act
+  } catch (error) {
+    if (error instanceof Withheld) return error.message
+    throw error
+  }
+  return 'nothing was refused'
+}
+
+describe('what can be done about a booked call', () => {
+  it('is the engine’s booking, in seconds and whole units', () => {
+    const until = bookedAt(27, 3, 30)
+    const pending = { until, creatorBps: 5000, cause: 'interrupted' as const }
+    expect(escrowBooking(sampleBooking(1, { status: 'attested', pending, revision: 2 }))).to.deep.include({
+      ...{ amount: 20_000_000_000_000_000n, startAt: startS, lengthMinutes: 30, feeBps: 250, revision: 2 },
+      pending: { until: Date.parse(until) / 1000, creatorBps: 5000, cause: 'interrupted' },
+    })
+  })
+
+  it('cancelling costs what its terms say at each second, and its button says so', () => {
+    const words = [48 * HOUR_S, 48 * HOUR_S - 1, 24 * HOUR_S, 24 * HOUR_S - 1, 1, 0].map((noticeS) =>
+      wordOf('cancel', booking, startS - noticeS),
+    )
+    expect(words).to.deep.equal([
+      'Cancel · costs nothing',
+      'Cancel · costs 0.01 ETH',
+      'Cancel · costs 0.01 ETH',
+      'Cancel · costs 0.02 ETH',
+      'Cancel · costs 0.02 ETH',
+      null,
+    ])
+    const next = [50, 30, 20].map((hours) => nextCancelPrice(booking, startS - hours * HOUR_S))
+    expect(next).to.deep.equal([
+      { from: startS - 48 * HOUR_S + 1, units: 10_000_000_000_000_000n },
+      { from: startS - 24 * HOUR_S + 1, units: 20_000_000_000_000_000n },
+      null,
+    ])
+  })
+
+  it('[S3.35] is another thing for each side, and for nobody a payment before the call', () => {
+    const times = [startS - 1, startS, endS, exitS]
+    expect(times.map((atS) => settleSteps(booking, atS))).to.deep.equal([
+      ...[['cancel'], ['confirm', 'dispute'], ['confirm', 'dispute'], ['confirm', 'finish']],
+    ])
+    expect(times.map((atS) => settleSteps(ofCreator, atS))).to.deep.equal([
+      ...[['decline'], ['decline', 'dispute'], ['confirm', 'decline', 'dispute'], ['finish', 'decline']],
+    ])
+    const unplaced = { ...ofCreator, isPlaced: false }
+    expect(settleSteps(unplaced, endS), 'a date that they never took').to.deep.equal(['decline', 'dispute'])
+    const none = (['none', 'completed', 'refunded', 'split', 'void'] as const).flatMap((status) =>
+      times.flatMap((atS) => settleSteps(sampleBooking(1, { status }), atS)),
+    )
+    expect(none).to.deep.equal([])
+    const confirmed = sampleBooking(1, { side: 'creator', status: 'confirmed' })
+    expect(settleSteps(confirmed, endS), 'once is enough').to.deep.equal(['decline', 'dispute'])
+    expect(wordOf('confirm', booking, endS)).to.equal('It took place: pay Northlight 0.0195 ETH now')
+    expect(wordOf('confirm', ofCreator, endS)).to.equal('It took place')
+    expect(wordOf('finish', ofCreator, exitS)).to.equal('End it: Quiet Moth gets everything back')
+  })
+
+  it('[S3.35] objecting asks an arbiter until a moment, and its sheet says what their silence comes to', async () => {
+    const confirmed = sampleBooking(1, { status: 'confirmed' })
+    const effect = stepEffect(confirmed, 'dispute', endS)
+    expect(effect && stepText(confirmed, effect, 'UTC')).to.match(
+      /^You object, and an arbiter of this site decides until Thu 10 Dec, 16:00\. If none does, you get 0\.01 ETH back and .?Northlight.? gets 0\.00975 ETH as soon as/,
+    )
+    expect(keyOf(confirmed, 'dispute', endS + 1), 'no other decision a second later').to.equal(
+      keyOf(confirmed, 'dispute', endS),
+    )
+    const order = {
+      booking: confirmed,
+      kind: 'dispute' as const,
+      shownKey: keyOf(confirmed, 'dispute', endS),
+    }
+    const { call, purpose } = await settle(order, booking.escrow.fan, endS)
+    const { functionName, args } = decodeFunctionData({ abi: call.abi, data: encodeFunctionData(call) })
+    expect([purpose, functionName, args]).to.deep.equal([
+      ...['settle', 'dispute', [booking.escrow.id, `0x${'0'.repeat(64)}`]],
+    ])
+  })
+
+  it('is sent from the wallet of one’s side alone, and ended by any', async () => {
+    const { fan, creator } = booking.escrow
+    const send = (one: OwnBooking, kind: SettleStep, owner: string, atS: number) =>
+      settle({ booking: one, kind, shownKey: keyOf(one, kind, atS) }, owner, atS)
+    expect(await refusalOf(send(booking, 'cancel', creator, bookedNowS))).to.match(
+      /only from 0xffff…ffff, the wallet that paid/,
+    )
+    expect(await refusalOf(send(ofCreator, 'decline', fan, bookedNowS))).to.match(
+      /only from 0xcccc…cccc, the wallet that this/,
+    )
+    const { call } = await send(booking, 'finish', creator, exitS)
+    const { functionName, args } = decodeFunctionData({ abi: call.abi, data: encodeFunctionData(call) })
+    expect([call.address, functionName, args]).to.deep.equal([
+      ...[booking.escrow.address, 'finish', [booking.escrow.id]],
+    ])
+  })
+
+  it('a price that rose since it was shown is not sent, nor what is too late', async () => {
+    const { fan } = booking.escrow
+    const boundS = startS - 24 * HOUR_S
+    const order = { booking, kind: 'cancel' as const, shownKey: keyOf(booking, 'cancel', boundS) }
+    expect((await settle(order, fan, boundS)).purpose).to.equal('settle')
+    expect(await refusalOf(settle(order, fan, boundS + 1))).to.match(
+      /nothing was sent\. It would mean now that Northlight gets 0\.0195 ETH\./,
+    )
+    expect(await refusalOf(settle(order, fan, startS))).to.match(/not possible any more/)
+  })
+
+  it('what the escrow has otherwise than shown is not sent', async () => {
+    const order = { booking, kind: 'cancel' as const, shownKey: keyOf(booking, 'cancel', bookedNowS) }
+    const changes = [{ amount: 1n }, { startAt: startS + 1 }, { lengthMinutes: 60 }, { status: 4 }]
+    for (const change of changes)
+      expect(await refusalOf(settle(order, booking.escrow.fan, bookedNowS, change))).to.match(
+        /changed meanwhile/,
+      )
+  })
+
+  it('is one prompt for one press, and expects itself in small letters', async () => {
+    const escrow = { ...booking.escrow, address: `0x${'E'.repeat(40)}`, id: `0x${'B'.repeat(64)}` }
+    const one = sampleBooking(1, { escrow })
+    const order = { booking: one, kind: 'cancel' as const, shownKey: keyOf(one, 'cancel', bookedNowS) }
+    const { wallet, done } = walletThat({}, escrow.fan)
+    const { stored } = await run(wallet, [intent('safe', { purpose: 'settle' })], {
+      action: await settle(order, escrow.fan, bookedNowS),
+    })
+    expect(done.filter((step) => step === 'send')).to.have.length(1)
+    expect(stored).to.have.length(1)
+    expect(stored[0]).to.deep.include({
+      ...{ purpose: 'settle', txHash: HASH, wallet: escrow.fan },
+      expect: { escrow: `0x${'e'.repeat(40)}`, booking: `0x${'b'.repeat(64)}` },
+    })
+  })
+})

@@ -1,0 +1,172 @@
+import { type ReactNode, useId } from 'react'
+import { isFinal } from '#domain/booking/terms.ts'
+import { Note } from '#web/kit/states/Note.tsx'
+import { PaidCourses } from '../book/FanCourses.tsx'
+import { callMoment } from '../book/when/bookTimes.ts'
+import { CreatorCourses } from '../offers/CourseTable.tsx'
+import { CALL_TERMS_WORDS } from '../offers/offerWords.ts'
+import type { BookingContext } from './BookingRows.tsx'
+import type { OwnBooking } from './bookingModel.ts'
+import { escrowBooking, stepEffect } from './bookingModel.ts'
+import { bookingAmount, bookingExitText, causeText, otherPerson } from './bookingWords.ts'
+import { StateChip } from './StateChip.tsx'
+import { BookingSteps } from './steps/BookingSteps.tsx'
+import { MoneyRows } from './steps/MoneyRows.tsx'
+import { UnplacedNote } from './UnplacedNote.tsx'
+
+export interface BookingViewProps extends BookingContext {
+  booking: OwnBooking
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  const id = useId()
+  return (
+    <section className="mt-8" aria-labelledby={id}>
+      <h2 className="d4 mb-2" id={id}>
+        {title}
+      </h2>
+      {children}
+    </section>
+  )
+}
+
+/** What cancelling costs now; empty where it is too late for that. */
+function cancelText(booking: OwnBooking, nowS: number): string {
+  const settlement = stepEffect(booking, 'cancel', nowS)?.settlement
+  if (!settlement) return ''
+  const cost = BigInt(booking.price.units) - settlement.toFan
+  return ` Cancelling costs ${cost === 0n ? 'nothing' : bookingAmount(cost, booking)} now.`
+}
+
+/** What is out of the ordinary with it. */
+function Warnings({ booking, nowS, zone }: BookingViewProps) {
+  const { status, isPlaced, isSecured, side } = booking
+  if (status === 'none')
+    return (
+      <Note tone="warn" icon="alert">
+        The network dropped the payment. Nothing is held now. It may come again by itself, and then the call
+        is booked.
+      </Note>
+    )
+  if (isFinal(status)) return null
+  return (
+    <>
+      {isSecured ? null : (
+        <Note tone="chain" icon="refresh" role="status">
+          The network has the payment and is still confirming it.
+        </Note>
+      )}
+      {isPlaced ? null : side === 'creator' ? (
+        <UnplacedNote {...{ booking, nowS, zone }} />
+      ) : (
+        <Note tone="warn" icon="alert">
+          This time was not free any more when your payment came. {otherPerson(booking)} can take it anyway or
+          give your money back.{cancelText(booking, nowS)}
+        </Note>
+      )}
+    </>
+  )
+}
+
+function Money({ booking }: Pick<BookingViewProps, 'booking'>) {
+  const { settlement, status, price } = booking
+  const all = bookingAmount(BigInt(price.units), booking)
+  if (settlement) {
+    const [toCreator, toFan, fee] = [settlement.toCreator, settlement.toFan, settlement.fee].map(BigInt) as [
+      bigint,
+      bigint,
+      bigint,
+    ]
+    return (
+      <>
+        <p className="text-base mb-3">{causeText(settlement.cause, booking)}</p>
+        <MoneyRows booking={booking} shares={{ toCreator, toFan, fee }} isPaid />
+      </>
+    )
+  }
+  if (isFinal(status)) return <p className="text-base">{all} was paid out. How it was divided follows.</p>
+  return (
+    <p className="text-base figures">
+      {status === 'none' ? `${all}, held by nobody` : `${all} held by the escrow`}
+    </p>
+  )
+}
+
+function Courses({ booking }: Pick<BookingViewProps, 'booking'>) {
+  const { price, channel, side } = booking
+  const { policy, lengthMinutes } = escrowBooking(booking)
+  const prices = [{ ...price, rail: 'chain' as const, sale: null }]
+  return side === 'fan' && channel ? (
+    <PaidCourses {...{ policy, prices, lengthMinutes }} creator={channel.name} />
+  ) : (
+    <CreatorCourses {...{ policy, prices, lengthMinutes }} />
+  )
+}
+
+function Details({ escrow }: Pick<OwnBooking, 'escrow'>) {
+  const rows = [
+    ['Escrow', escrow.address],
+    ['Booking', escrow.id],
+    ['Paid in', escrow.txHash],
+    ['Wallet of the creator', escrow.creator],
+    ['Wallet of the fan', escrow.fan],
+  ] as const
+  return (
+    <details>
+      <summary className="text-sm text-t2 cursor-pointer py-1">Details</summary>
+      <dl className="kv mt-2">
+        {rows.map(([name, value]) => (
+          <div key={name} className="contents">
+            <dt>{name}</dt>
+            <dd className="mono break-all">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  )
+}
+
+/** One booked call, for either side: when, with whom, its money, and what can be done. */
+export function BookingView({ booking, nowS, zone }: BookingViewProps) {
+  const { startsAt, endsAt, terms, text } = booking
+  const next = bookingExitText(booking, nowS, zone)
+  const moment = callMoment({ startsAtMs: Date.parse(startsAt), endsAtMs: Date.parse(endsAt) }, zone)
+  return (
+    <div className="max-w-168" data-testid="booking">
+      <div className="flex flex-col gap-3">
+        <p className="text-base figures">{moment}</p>
+        <p>
+          <StateChip booking={booking} nowS={nowS} />
+        </p>
+        <Warnings {...{ booking, nowS, zone }} />
+      </div>
+      <Part title="The money">
+        <Money booking={booking} />
+      </Part>
+      {next === null ? null : (
+        <Part title="What happens next">
+          <p className="text-base">{next}</p>
+        </Part>
+      )}
+      {/* stays where it is when nothing is left to do: what was sent is shown there */}
+      <div className="mt-4">
+        <BookingSteps {...{ booking, nowS, zone }} />
+      </div>
+      {next === null ? null : (
+        <Part title={terms ? CALL_TERMS_WORDS[terms] : 'The terms'}>
+          <Courses booking={booking} />
+        </Part>
+      )}
+      <Part title="What was agreed">
+        {text === null ? (
+          <p className="text-sm text-t2">It was booked elsewhere: nobody here knows the words.</p>
+        ) : (
+          <p className="text-sm whitespace-pre-wrap break-words">{text}</p>
+        )}
+        <div className="mt-3">
+          <Details escrow={booking.escrow} />
+        </div>
+      </Part>
+    </div>
+  )
+}

@@ -1,0 +1,71 @@
+import { useQuery } from '@tanstack/react-query'
+import { useId } from 'react'
+import { Link } from 'react-router'
+import { useMe } from '#web/kit/api/queries.ts'
+import { buttonClass } from '#web/kit/controls/Button.tsx'
+import { Empty } from '#web/kit/states/Empty.tsx'
+import { Loading } from '#web/kit/states/Loading.tsx'
+import { Oops } from '#web/kit/states/Oops.tsx'
+import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
+import { useServerNow } from '#web/kit/useServerNow.ts'
+import { type BookingContext, BookingRows } from './BookingRows.tsx'
+import type { OwnBooking } from './bookingModel.ts'
+import { bookingsQuery } from './bookingQueries.ts'
+import { bookingGroups } from './bookingWords.ts'
+
+/** What somebody booked: first what is still open, then what is over. */
+export function FanBookingsView({
+  bookings,
+  ...context
+}: BookingContext & { bookings: readonly OwnBooking[] }) {
+  const { open, over } = bookingGroups(bookings)
+  const [openId, overId] = [useId(), useId()]
+  if (bookings.length === 0)
+    return (
+      <Empty
+        action={
+          <Link className={buttonClass({ kind: 'lamp', size: 'mid' })} to="/">
+            Look around
+          </Link>
+        }
+      >
+        No call yet. What you have just paid for appears here within seconds.
+      </Empty>
+    )
+  return (
+    <div className="flex flex-col gap-8">
+      {open.length === 0 ? null : (
+        <section aria-labelledby={openId}>
+          <h2 className="d5" id={openId}>
+            Ahead and open
+          </h2>
+          <BookingRows bookings={open} {...context} />
+        </section>
+      )}
+      {over.length === 0 ? null : (
+        <section aria-labelledby={overId}>
+          <h2 className="d5" id={overId}>
+            Over
+          </h2>
+          <BookingRows bookings={over} {...context} />
+        </section>
+      )}
+    </div>
+  )
+}
+
+/** The calls that the account booked. @param zone of who reads */
+export function FanBookings({ zone }: { zone: string }) {
+  const { data, error, refetch } = useQuery(bookingsQuery(useMe()?.accountId ?? ''))
+  const nowS = Math.floor(useServerNow() / 1000)
+  if (data) {
+    const booked = data.bookings.filter(({ side }) => side === 'fan')
+    return <FanBookingsView bookings={booked} {...{ nowS, zone }} />
+  }
+  if (error) return <Oops what="We could not load your calls." error={error} onRetry={() => void refetch()} />
+  return (
+    <Loading label="Loading your calls">
+      <SkeletonLine height="h-32" />
+    </Loading>
+  )
+}

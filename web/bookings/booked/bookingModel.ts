@@ -1,0 +1,86 @@
+import { openSteps } from '#domain/booking/phase.ts'
+import { partOf, type Settlement, settle } from '#domain/booking/settlement.ts'
+import { type Booking as EscrowBooking, isFinal } from '#domain/booking/terms.ts'
+import { exitOf, transition } from '#domain/booking/transition.ts'
+import type { CallOutput } from '#web/kit/api/contracts.ts'
+
+/** A booked call as the server answers it to one of its two sides. */
+export type OwnBooking = CallOutput<'getBooking'>
+
+const secondsOf = (instant: string): number => Math.floor(Date.parse(instant) / 1000)
+
+/** A booking as the engine knows it; times in seconds. */
+export function escrowBooking(booking: OwnBooking): EscrowBooking {
+  const { price, startsAt, lengthMinutes, feeBps, policy, status, pending } = booking
+  const { creatorAsk, fanAsk, revision } = booking
+  return {
+    ...{ amount: BigInt(price.units), startAt: secondsOf(startsAt), lengthMinutes, feeBps, policy, status },
+    pending: pending && { ...pending, until: secondsOf(pending.until) },
+    ...{ creatorAsk, fanAsk, revision },
+  }
+}
+
+/** What a person can do about a booking here, with one press; in the order of the buttons. */
+const SETTLE_STEPS = ['confirm', 'finish', 'decline', 'cancel', 'dispute'] as const
+export type SettleStep = (typeof SETTLE_STEPS)[number]
+
+/** What a step does with the money; no settlement: that is decided later, as `next` ends. */
+export interface StepEffect {
+  settlement: Settlement | null
+  next: EscrowBooking
+}
+
+/** What a step of who reads would do now; null: the escrow would refuse it. @param nowS of the server */
+export function stepEffect(booking: OwnBooking, kind: SettleStep, nowS: number): StepEffect | null {
+  const result = transition(escrowBooking(booking), { kind }, booking.side, nowS)
+  return 'refusal' in result ? null : { settlement: result.settlement, next: result.booking }
+}
+
+/**
+ * What who reads can do now. The escrow lets a fan pay before the call, a creator confirm twice and confirm a date that they
+ * never took: none of that is offered here, nor anything of a booking that the network dropped.
+ */
+export function settleSteps(booking: OwnBooking, nowS: number): SettleStep[] {
+  const model = escrowBooking(booking)
+  if (model.status === 'none') return []
+  const open: readonly string[] = openSteps(model, booking.side, nowS)
+  return SETTLE_STEPS.filter((kind) => {
+    if (!open.includes(kind)) return false
+    if (kind !== 'confirm') return true
+    if (booking.side === 'creator' && !booking.isPlaced) return false
+    return nowS >= model.startAt && stepEffect(booking, kind, nowS)?.next.status !== model.status
+  })
+}
+
+/** Equal for two effects that a person would decide about alike. */
+export function effectKey(effect: StepEffect | null): string {
+  if (effect === null) return 'refused'
+  const { settlement, next } = effect
+  if (settlement) return `${settlement.toCreator}/${settlement.toFan}/${settlement.fee}`
+  const { from, creatorBps } = exitOf(next)
+  // an arbiter's time counts from the moment that somebody objects
+  if (next.status === 'disputed') return `${next.status}/${creatorBps}`
+  return `${next.status}/${from}/${creatorBps}`
+}
+
+/** How a booking ends if nobody does anything, from when on, in seconds; null: it has ended, or the network dropped it. */
+export function exitSettlement(model: EscrowBooking): { from: number; settlement: Settlement } | null {
+  if (isFinal(model.status) || model.status === 'none') return null
+  const { from, creatorBps, cause } = exitOf(model)
+  const part = partOf(model.amount, creatorBps)
+  return { from, settlement: settle(model.amount, part, model.feeBps, cause) }
+}
+
+/** When cancelling next costs something else, in seconds, and until then not; null: it does not before the call. */
+export function nextCancelPrice(booking: OwnBooking, nowS: number): { from: number; units: bigint } | null {
+  const { startAt, policy, amount } = escrowBooking(booking)
+  const now = stepEffect(booking, 'cancel', nowS)?.settlement
+  if (!now) return null
+  // notice of a second less than a bound is on its other side
+  const bounds = [startAt - policy.noticeFullSeconds + 1, startAt - policy.noticePartialSeconds + 1]
+  for (const from of bounds.filter((bound) => bound > nowS).sort((a, b) => a - b)) {
+    const then = stepEffect(booking, 'cancel', from)?.settlement
+    if (then && then.toFan !== now.toFan) return { from, units: amount - then.toFan }
+  }
+  return null
+}

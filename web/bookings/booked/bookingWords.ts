@@ -1,0 +1,149 @@
+import { phaseOf } from '#domain/booking/phase.ts'
+import type { Settlement } from '#domain/booking/settlement.ts'
+import { isFinal } from '#domain/booking/terms.ts'
+import type { BookingCause } from '#domain/booking/words.ts'
+import { isolated } from '#domain/names/isolated.ts'
+import { exactAmount } from '#web/kit/format/formatAmount.ts'
+import { shortAddress } from '#web/kit/format/shortAddress.ts'
+import { clockIn, shortDay } from '../book/when/bookTimes.ts'
+import { offerTitle } from '../offers/offerWords.ts'
+import type { OwnBooking } from './bookingModel.ts'
+import { escrowBooking, exitSettlement } from './bookingModel.ts'
+
+/** Where a booking stands, for both sides. */
+export interface BookingState {
+  word: string
+  tone: 'ok' | 'info' | 'warn' | 'plain'
+  /** false: the network can still take it back, and it is drawn with a broken line */
+  isFirm: boolean
+}
+
+const ENDED: Partial<Record<OwnBooking['status'], string>> = {
+  completed: 'Paid',
+  refunded: 'Given back',
+  split: 'Divided',
+  void: 'Taken back',
+}
+
+/** Where a booking stands, in words. @param nowS of the server, in seconds */
+export function bookingState(booking: OwnBooking, nowS: number): BookingState {
+  const { status, isSecured, isPlaced } = booking
+  if (status === 'none')
+    return {
+      word: 'The network dropped the payment; it may come again',
+      ...{ tone: 'warn', isFirm: false },
+    }
+  const ended = ENDED[status]
+  if (ended !== undefined) return { word: ended, tone: 'plain', isFirm: isSecured }
+  if (!isSecured) return { word: 'Confirming', tone: 'info', isFirm: false }
+  if (!isPlaced) return { word: 'Its time was taken', tone: 'warn', isFirm: true }
+  if (status === 'disputed') return { word: 'Disputed', tone: 'warn', isFirm: true }
+  switch (phaseOf(escrowBooking(booking), nowS)) {
+    case 'upcoming':
+      return { word: 'Booked', tone: 'ok', isFirm: true }
+    case 'active':
+      return { word: 'On now', tone: 'ok', isFirm: true }
+    case 'waiting':
+      return { word: 'Waiting for a word', tone: 'warn', isFirm: true }
+    default:
+      return { word: 'Can be ended', tone: 'warn', isFirm: true }
+  }
+}
+
+/** `Video call · 30 min`, or `30 minute call` where nobody here knows how people meet. */
+export function bookingTitle({ media, lengthMinutes }: Pick<OwnBooking, 'media' | 'lengthMinutes'>): string {
+  return media ? offerTitle({ media, lengthMinutes }) : `${lengthMinutes} minute call`
+}
+
+/** The other one of the two, as a sentence names them. @param unnamed what a fan without a name is called */
+export function otherPerson({ side, channel, fanName, escrow }: OwnBooking, unnamed = 'the fan'): string {
+  if (side === 'creator') return fanName === null ? unnamed : isolated(fanName)
+  return channel === null ? shortAddress(escrow.creator) : isolated(channel.name)
+}
+
+/** All digits of an amount of a booking: `0.0195 ETH`. */
+export function bookingAmount(units: bigint, { price }: Pick<OwnBooking, 'price'>): string {
+  return `${exactAmount(units, price.decimals)} ${price.symbol}`
+}
+
+/** Who gets what, within a sentence: `you get everything back`, `you get 0.01 ETH back and Northlight gets 0.00975 ETH`. */
+export function sharesText(
+  { toCreator, toFan }: Pick<Settlement, 'toCreator' | 'toFan'>,
+  booking: OwnBooking,
+): string {
+  const isFan = booking.side === 'fan'
+  const other = otherPerson(booking)
+  const total = BigInt(booking.price.units)
+  const [creator, fan] = isFan ? [`${other} gets`, 'you get'] : ['you get', `${other} gets`]
+  if (toFan === total) return `${fan} everything back`
+  const paid = `${creator} ${bookingAmount(toCreator, booking)}`
+  if (toFan === 0n) return paid
+  const back = `${fan} ${bookingAmount(toFan, booking)} back`
+  return isFan ? `${back} and ${paid}` : `${paid} and ${back}`
+}
+
+/** `Sat 5 Dec, 18:30` by the clocks of a zone. @param atS seconds */
+export function bookingMoment(atS: number, zone: string): string {
+  return `${shortDay(atS * 1000, zone)}, ${clockIn(atS * 1000, zone)}`
+}
+
+/** How a booking can be ended, and when; null: it has ended, or there is none. Nothing ends by itself. @param zone of who reads */
+export function bookingExitText(booking: OwnBooking, nowS: number, zone: string): string | null {
+  const exit = exitSettlement(escrowBooking(booking))
+  if (exit === null) return null
+  const shares = sharesText(exit.settlement, booking)
+  if (nowS >= exit.from) return `Its time is over: ${shares} as soon as one of you ends it.`
+  const moment = bookingMoment(exit.from, zone)
+  const isFan = booking.side === 'fan'
+  if (isFan && booking.status === 'confirmed')
+    return `${otherPerson(booking)} states that it took place. If you do not object until ${moment}, they are paid.`
+  if (isFan && exit.settlement.toCreator === 0n)
+    return `If nobody does anything, you can take everything back from ${moment} on.`
+  return `If nobody does anything, either of you can end it from ${moment} on: then ${shares}.`
+}
+
+/** Why a booking ended, for who reads. */
+export function causeText(cause: BookingCause, booking: OwnBooking): string {
+  const isFan = booking.side === 'fan'
+  const first = otherPerson(booking, 'The fan')
+  const [fan, creator] = isFan ? ['You', first] : [first, 'You']
+  switch (cause) {
+    case 'fanConfirmed':
+      return `${fan} confirmed that it took place.`
+    case 'windowClosed':
+      return `${creator} confirmed that it took place, and nobody objected in time.`
+    case 'unclaimed':
+      return 'Nobody confirmed that it took place.'
+    case 'attended':
+      return 'Both of you were there.'
+    case 'interrupted':
+      return 'The call broke off.'
+    case 'fanAbsent':
+      return `${fan} did not come.`
+    case 'creatorAbsent':
+      return `${creator} did not come.`
+    case 'nobodyCame':
+      return 'Nobody came.'
+    case 'declined':
+      return `${creator} gave the money back.`
+    case 'cancelled':
+      return `${fan} cancelled.`
+    case 'agreed':
+      return 'Both of you agreed on it.'
+    case 'metered':
+      return 'It was paid by its time.'
+    case 'ruled':
+      return 'An arbiter decided it.'
+    case 'arbiterSilent':
+      return 'No arbiter decided in time.'
+  }
+}
+
+/** Bookings that are not over, the next first, and those that are, the latest first. */
+export function bookingGroups(bookings: readonly OwnBooking[]): { open: OwnBooking[]; over: OwnBooking[] } {
+  const sorted = [...bookings].sort((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt))
+  return {
+    open: sorted.filter(({ status }) => !isFinal(status)),
+    over: sorted.filter(({ status }) => isFinal(status)).reverse(),
+  }
+}

@@ -1,0 +1,104 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
+import { configQuery } from '#web/kit/api/queries.ts'
+import { Button, type ButtonKind } from '#web/kit/controls/Button.tsx'
+import { Note } from '#web/kit/states/Note.tsx'
+import { TxNote } from '#web/transactions/TxNote.tsx'
+import { workingWord } from '#web/transactions/txPhase.ts'
+import type { OwnBooking } from '../bookingModel.ts'
+import { type SettleStep, settleSteps, stepEffect } from '../bookingModel.ts'
+import { StepSheet } from './StepSheet.tsx'
+import { stepWord } from './stepWords.ts'
+import { useSettle } from './useSettle.ts'
+
+const LOOKS: Readonly<Record<SettleStep, ButtonKind>> = {
+  ...{ confirm: 'line', finish: 'line', decline: 'line', cancel: 'line', dispute: 'ghost' },
+}
+
+export interface BookingStepsProps {
+  booking: OwnBooking
+  /** of the server, in seconds */
+  nowS: number
+  /** of who reads */
+  zone: string
+  /** these alone; omit for all that are open */
+  only?: readonly SettleStep[]
+}
+
+/** A button that was pressed is gone with other `steps`: the focus goes to where it was, instead of nowhere. */
+function useFocusAfter(steps: readonly SettleStep[], isPressed: boolean) {
+  const part = useRef<HTMLDivElement>(null)
+  const key = steps.join()
+  const previous = useRef(key)
+  useEffect(() => {
+    if (previous.current === key) return
+    previous.current = key
+    if (isPressed && document.activeElement === document.body) part.current?.focus({ preventScroll: true })
+  }, [key, isPressed])
+  return part
+}
+
+/** What who reads can do about a booking by wallet: each is asked once more, and sent once. */
+export function BookingSteps({ booking, nowS, zone, only }: BookingStepsProps) {
+  const settle = useSettle(booking)
+  const [asked, setAsked] = useState<SettleStep | null>(null)
+  const { data: config } = useQuery(configQuery())
+  const isWaiting = settle.isBusy || settle.isAwaited
+  const steps = settleSteps(booking, nowS).filter((kind) => only?.includes(kind) ?? true)
+  const word = settle.isAwaited
+    ? 'Confirming'
+    : workingWord(settle.phase, config?.chain.name ?? 'the network')
+
+  const part = useFocusAfter(steps, settle.kind !== null)
+
+  // its time went by while it is on its way
+  const isGone = settle.isBusy && settle.kind !== null && !steps.includes(settle.kind)
+
+  function ask(kind: SettleStep): void {
+    settle.warm()
+    setAsked(kind)
+  }
+  return (
+    <div ref={part} tabIndex={-1} className="flex flex-col gap-3 quietfocus" data-testid="booking-steps">
+      {steps.length === 0 ? null : (
+        <div className="flex flex-wrap gap-2">
+          {steps.map((kind) => {
+            const effect = stepEffect(booking, kind, nowS)
+            const isOwn = isWaiting && settle.kind === kind
+            return effect === null ? null : (
+              <Button
+                key={kind}
+                kind={LOOKS[kind]}
+                size="mid"
+                // longer than a line of a small screen
+                className="whitespace-normal"
+                isBusy={isOwn}
+                disabled={isWaiting && !isOwn}
+                onClick={() => ask(kind)}
+              >
+                {(isOwn ? word : null) ?? stepWord(kind, booking, effect)}
+              </Button>
+            )
+          })}
+        </div>
+      )}
+      {settle.isAwaited || isGone ? (
+        <Note tone="chain" icon="refresh" role="status" testId="step-awaited">
+          It is on its way. This page shows what came of it in a moment.
+        </Note>
+      ) : null}
+      <TxNote phase={settle.phase} />
+      {asked === null ? null : (
+        <StepSheet
+          {...{ booking, nowS, zone }}
+          kind={asked}
+          onSend={(shownKey) => {
+            setAsked(null)
+            settle.send(asked, shownKey)
+          }}
+          onClose={() => setAsked(null)}
+        />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,76 @@
+import { useState } from 'react'
+import { Button } from '#web/kit/controls/Button.tsx'
+import { Sheet } from '#web/kit/controls/Sheet.tsx'
+import { Note } from '#web/kit/states/Note.tsx'
+import type { OwnBooking } from '../bookingModel.ts'
+import { effectKey, nextCancelPrice, type SettleStep, settleSteps, stepEffect } from '../bookingModel.ts'
+import { bookingAmount, bookingMoment } from '../bookingWords.ts'
+import { MoneyRows } from './MoneyRows.tsx'
+import { sendWord, stepQuestion, stepText } from './stepWords.ts'
+
+export interface StepSheetProps {
+  booking: OwnBooking
+  kind: SettleStep
+  /** of the server, in seconds */
+  nowS: number
+  /** of who reads */
+  zone: string
+  /** sends it; the key of the effect that was shown */
+  onSend: (shownKey: string) => void
+  onClose: () => void
+}
+
+/** From when on cancelling costs more. */
+function LaterPrice({ booking, nowS, zone }: Pick<StepSheetProps, 'booking' | 'nowS' | 'zone'>) {
+  const next = nextCancelPrice(booking, nowS)
+  if (next === null) return null
+  return (
+    <p className="text-sm text-t2 mt-3">
+      From {bookingMoment(next.from, zone)} on it costs {bookingAmount(next.units, booking)}. What counts is
+      when the network takes it.
+    </p>
+  )
+}
+
+/** Asks once before a step, with what it does to the money; where that changes meanwhile it asks anew. */
+export function StepSheet({ booking, kind, nowS, zone, onSend, onClose }: StepSheetProps) {
+  const effect = settleSteps(booking, nowS).includes(kind) ? stepEffect(booking, kind, nowS) : null
+  const key = effectKey(effect)
+  const [seenKey, setSeenKey] = useState(key)
+  return (
+    <Sheet title={stepQuestion(kind)} onClose={onClose} testId="booking-step-sheet">
+      {effect === null ? (
+        <div className="mt-3">
+          <Note tone="warn" icon="clock" role="alert">
+            This is not possible any more. Nothing was sent.
+          </Note>
+        </div>
+      ) : (
+        <>
+          <p className="text-sm text-t2 my-3">{stepText(booking, effect, zone)}</p>
+          {effect.settlement ? <MoneyRows booking={booking} shares={effect.settlement} /> : null}
+          {kind === 'cancel' ? <LaterPrice {...{ booking, nowS, zone }} /> : null}
+          {key === seenKey ? (
+            <div className="mt-6">
+              <Button kind="harm" size="big" isFull onClick={() => onSend(key)}>
+                {sendWord(kind, booking, effect)}
+              </Button>
+            </div>
+          ) : (
+            <div className="mt-4">
+              <Note
+                tone="warn"
+                icon="alert"
+                role="alert"
+                testId="step-changed"
+                actions={<Button onClick={() => setSeenKey(key)}>I have seen it</Button>}
+              >
+                This has just changed. What stands above is what it comes to now.
+              </Note>
+            </div>
+          )}
+        </>
+      )}
+    </Sheet>
+  )
+}

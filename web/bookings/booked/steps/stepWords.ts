@@ -1,0 +1,75 @@
+import { exitOf } from '#domain/booking/transition.ts'
+import { formatAmount } from '#web/kit/format/formatAmount.ts'
+import { exitSettlement, type OwnBooking, type SettleStep, type StepEffect } from '../bookingModel.ts'
+import { bookingAmount, bookingMoment, otherPerson, sharesText } from '../bookingWords.ts'
+
+/** What of the price a fan does not get back. */
+const costOf = ({ settlement }: StepEffect, { price }: OwnBooking): bigint =>
+  settlement === null ? 0n : BigInt(price.units) - settlement.toFan
+
+/** On the button that asks. */
+export function stepWord(kind: SettleStep, booking: OwnBooking, effect: StepEffect): string {
+  const { settlement } = effect
+  switch (kind) {
+    case 'cancel': {
+      const cost = costOf(effect, booking)
+      const { decimals, symbol } = booking.price
+      return `Cancel · costs ${cost === 0n ? 'nothing' : `${formatAmount(cost, decimals, 'up')} ${symbol}`}`
+    }
+    case 'decline':
+      return 'Give the money back'
+    case 'confirm':
+      return settlement === null
+        ? 'It took place'
+        : `It took place: pay ${otherPerson(booking)} ${bookingAmount(settlement.toCreator, booking)} now`
+    case 'finish':
+      return settlement === null ? 'End it' : `End it: ${sharesText(settlement, booking)}`
+    case 'dispute':
+      return 'I object'
+  }
+}
+
+/** The question over the sheet. */
+export function stepQuestion(kind: SettleStep): string {
+  switch (kind) {
+    case 'cancel':
+      return 'Cancel this call?'
+    case 'decline':
+      return 'Give the money back?'
+    case 'confirm':
+      return 'Did this call take place?'
+    case 'finish':
+      return 'End this booking?'
+    case 'dispute':
+      return 'Object to how this call ends?'
+  }
+}
+
+/** What a step comes to, before it is sent. @param zone of who reads */
+export function stepText(booking: OwnBooking, { settlement, next }: StepEffect, zone: string): string {
+  if (settlement) return `It comes to this: ${sharesText(settlement, booking)}. This cannot be taken back.`
+  const { from } = exitOf(next)
+  const silent = exitSettlement(next)
+  if (next.status === 'disputed' && silent)
+    return `You object, and an arbiter of this site decides until ${bookingMoment(from, zone)}. If none does, ${sharesText(silent.settlement, booking)} as soon as one of you ends it. This cannot be taken back.`
+  return `You state that it took place. If ${otherPerson(booking)} does not object until ${bookingMoment(from, zone)}, the money is yours from then on. This cannot be taken back.`
+}
+
+/** On the button that sends it. */
+export function sendWord(kind: SettleStep, booking: OwnBooking, effect: StepEffect): string {
+  const { settlement } = effect
+  switch (kind) {
+    case 'cancel': {
+      const cost = costOf(effect, booking)
+      return cost === 0n ? 'Cancel for nothing' : `Cancel for ${bookingAmount(cost, booking)}`
+    }
+    case 'decline':
+      return `Give ${bookingAmount(BigInt(booking.price.units), booking)} back`
+    case 'confirm':
+      return settlement === null ? 'It took place' : `Pay ${bookingAmount(settlement.toCreator, booking)}`
+    case 'finish':
+      return 'End it'
+    case 'dispute':
+      return 'I object'
+  }
+}
