@@ -7,6 +7,7 @@ import { CODE_MAIL } from './accounts/email/startCode.ts'
 import { emailsOf } from './accounts/emailsOf.ts'
 import { composeReport, REPORT_MAIL } from './accounts/leaving/composeReport.ts'
 import { createSmtpSender } from './adapters/smtp/createSmtpSender.ts'
+import { CALL_MAILS, composeCalls } from './bookings/booked/composeCalls.ts'
 import type { ProcessConfig } from './config.ts'
 import type { DataKey } from './installation/dataKey.ts'
 import { composeNews } from './notifications/deliveries/composeNews.ts'
@@ -38,10 +39,11 @@ export function createMail(
     ...{ url, connections, password: secrets.smtpPassword, from: settings.MAIL_FROM ?? '' },
     ...{ needsTls: settings.SMTP_STARTTLS === 'required', timeoutMs: timeoutS * 1000 },
   })
-  const streams = composeStreams({
-    ...{ pool, publicUrl: settings.PUBLIC_URL, from: settings.MAIL_FROM ?? '' },
-    emailsOf: (accountIds) => emailsOf(pool, accountIds),
-  })
+  const own = { pool, publicUrl: settings.PUBLIC_URL, from: settings.MAIL_FROM ?? '' }
+  const emails = (accountIds: readonly string[]) => emailsOf(pool, accountIds)
+  const news = composeNews(emails)
+  const streams = composeStreams({ ...own, emailsOf: emails })
+  const calls = composeCalls({ ...own, news })
   const jobs = notificationJobs(
     {
       ...{ ...deps, sender, timeoutS, patienceS: settings.MAIL_PATIENCE_H * 3600 },
@@ -49,6 +51,7 @@ export function createMail(
       composers: {
         [CODE_MAIL]: composeCodes(deps),
         ...Object.fromEntries(STREAM_MAILS.map((kind) => [kind, streams])),
+        ...Object.fromEntries(CALL_MAILS.map((kind) => [kind, calls])),
         [REPORT_MAIL]: composeReport(deps),
         [INVITATION_MAIL]: composeInvitations({
           ...deps,
@@ -56,7 +59,7 @@ export function createMail(
           mailsOfOneADay: settings.INVITATION_MAILS_OF_ONE_A_DAY,
         }),
       },
-      news: composeNews((accountIds) => emailsOf(pool, accountIds)),
+      news,
       onUnreachable: (cause) =>
         alarms.raise(
           'mail_unreachable',

@@ -165,7 +165,7 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
   mountRoutes(
     app,
     ROUTE_TABLE.bookings,
-    bookingHandlers({ ...page, clock, random, chainId, escrow }),
+    bookingHandlers({ ...page, clock, random, chainId, chain, escrow, publicUrl: settings.PUBLIC_URL }),
     gatekeeper,
   )
   mountRoutes(

@@ -15,6 +15,7 @@ import { refundRoutes } from './billing/refunds/contract.ts'
 import { agreementRoutes } from './bookings/agreements/contract.ts'
 import { bookedRoutes } from './bookings/booked/contract.ts'
 import { bookingRoutes } from './bookings/contract.ts'
+import { callMoveRoutes } from './bookings/moves/contract.ts'
 import { reservationRoutes } from './bookings/reservations/contract.ts'
 import { chatRoutes } from './chat/contract.ts'
 import { creatorRoutes } from './creators/contract.ts'
@@ -61,7 +62,13 @@ export const ROUTE_TABLE = {
     ...{ ...billingRoutes, ...offerRoutes, ...purchaseRoutes, ...payoutRoutes, ...refundRoutes },
     ...moveRoutes,
   },
-  bookings: { ...bookingRoutes, ...reservationRoutes, ...agreementRoutes, ...bookedRoutes },
+  bookings: {
+    ...bookingRoutes,
+    ...reservationRoutes,
+    ...agreementRoutes,
+    ...bookedRoutes,
+    ...callMoveRoutes,
+  },
   transactions: transactionRoutes,
   rooms: roomRoutes,
   hubRooms: hubRoomRoutes,

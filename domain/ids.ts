@@ -37,6 +37,7 @@ export type PlainPrefix =
   | 'off'
   | 'rsv'
   | 'bkg'
+  | 'mov'
 /** Prefixes inserted fast or partitioned by time: 48-bit milliseconds, then 60 random bits. */
 export type TimedPrefix = 'dec' | 'sea' | 'evi' | 'att' | 'job' | 'aud' | 'pub' | 'ntf' | 'dlv' | 'rcn'
 

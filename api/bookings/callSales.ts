@@ -27,7 +27,7 @@ type Sold = Pick<CallOffer, 'lengthMinutes' | 'terms' | 'termsVersion'>
 type AskedPrice = Pick<CallOffer['prices'][number], 'rail' | 'currency' | 'units'>
 
 /** SQL: the policy `p` as `BookingPolicy`. */
-const POLICY_JSON = `jsonb_build_object('noticeFullSeconds', p.notice_full_s, 'noticePartialSeconds', p.notice_partial_s,
+export const POLICY_JSON = `jsonb_build_object('noticeFullSeconds', p.notice_full_s, 'noticePartialSeconds', p.notice_partial_s,
     'disputeWindowSeconds', p.dispute_window_s, 'arbiterDeadlineSeconds', p.arbiter_deadline_s, 'graceSeconds', p.grace_s,
     'partialBps', p.partial_bps, 'noShowBps', p.no_show_bps, 'fullOverlapBps', p.full_overlap_bps,
     'fallbackBps', p.fallback_bps, 'isMetered', p.is_metered)`

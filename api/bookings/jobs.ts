@@ -1,13 +1,20 @@
 import type { Jobs } from '../queue/jobs.ts'
 import { findEarlierBookings, followBookings } from './booked/followBookings.ts'
 import type { FollowBookingsDeps } from './booked/followDeps.ts'
+import { remindOfCalls } from './booked/remindOfCalls.ts'
+import { lapseMoves } from './moves/followMoves.ts'
 import { sweepReservations } from './reservations/sweepReservations.ts'
 
 const SWEEP_MS = 60_000
 const FOLLOW_MS = 1000
 const EARLIER_MS = 60_000
+const MOVES_MS = 10_000
+const REMIND_MS = 10_000
 
-/** What paid calls ask of the worker: what is booked follows the chain, and times that nobody paid for are given back. */
+/**
+ * What paid calls ask of the worker: what is booked follows the chain, both sides are reminded of it, and times that nobody paid for, or
+ * moved a call to, are given back.
+ */
 export function bookingJobs(deps: FollowBookingsDeps): Jobs {
   const loop = (name: string, everyMs: number, run: () => Promise<void>) => ({
     ...{ name: `bookings.${name}`, everyMs, isExclusive: true, run },
@@ -17,6 +24,8 @@ export function bookingJobs(deps: FollowBookingsDeps): Jobs {
       loop('reservations', SWEEP_MS, () => sweepReservations(deps.pool)),
       loop('booked', FOLLOW_MS, () => followBookings(deps)),
       loop('earlier', EARLIER_MS, () => findEarlierBookings(deps)),
+      loop('moves', MOVES_MS, () => lapseMoves(deps)),
+      loop('reminders', REMIND_MS, () => remindOfCalls(deps)),
     ],
   }
 }

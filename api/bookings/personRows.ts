@@ -4,6 +4,9 @@ const OWN = '(SELECT id FROM app.creator WHERE account_id = $1)'
 const OWN_OFFERS = `(SELECT id FROM app.call_offer WHERE creator_id IN ${OWN})`
 const OWN_RESERVATIONS = `(SELECT id FROM app.call_reservation WHERE account_id = $1 OR creator_id IN ${OWN})`
 
+/** Of both sides. */
+const ALL_BOOKINGS = `(SELECT id FROM app.booking WHERE account_id = $1 OR creator_id IN ${OWN})`
+
 /** The fan in them is somebody who may still want to know what became of their money. */
 const OWN_BOOKINGS = `creator_id IN ${OWN} AND (account_id IS NULL OR account_id = $1)`
 
@@ -25,13 +28,19 @@ export const BOOKING_ROWS = personVerbs({
     'app.booking': `SELECT id, chain_id, '0x' || encode(escrow, 'hex') AS escrow, '0x' || encode(escrow_id, 'hex') AS escrow_id,
         '0x' || encode(tx_hash, 'hex') AS tx_hash, account_id = $1 AS is_own, channel_id, offer_id, status, starts_at, ends_at, placed_at, created_at
       FROM app.booking WHERE account_id = $1 OR creator_id IN ${OWN} ORDER BY created_at`,
-    'app.call_time': `SELECT reservation_id, booking_id, lower(span) AS from_at, upper(span) AS until_at FROM app.call_time
+    'app.call_move': `SELECT v.id, v.booking_id, v.is_by_fan = coalesce(b.account_id = $1, false) AS is_own, v.starts_at, v.valid_until, v.state,
+        v.created_at, v.taken_at, v.ended_at
+      FROM app.call_move v JOIN app.booking b ON b.id = v.booking_id WHERE v.booking_id IN ${ALL_BOOKINGS} ORDER BY v.created_at`,
+    'app.call_time': `SELECT reservation_id, booking_id, move_id, lower(span) AS from_at, upper(span) AS until_at FROM app.call_time
       WHERE account_id = $1 ORDER BY span`,
   },
   erases: {
     // a creator who is gone takes nobody's time
     'app.call_time': `DELETE FROM app.call_time WHERE account_id = $1 OR reservation_id IN ${OWN_RESERVATIONS}
-      OR booking_id IN (SELECT id FROM app.booking WHERE creator_id IN ${OWN})`,
+      OR booking_id IN (SELECT id FROM app.booking WHERE creator_id IN ${OWN})
+      OR move_id IN (SELECT id FROM app.call_move WHERE booking_id IN ${ALL_BOOKINGS})`,
+    // nobody is there any more who could agree, or whose signature should be kept
+    'app.call_move': `DELETE FROM app.call_move WHERE booking_id IN ${ALL_BOOKINGS}`,
     // the chain keeps its own record, and the digest of the text
     'app.call_agreement': `DELETE FROM app.call_agreement WHERE account_id = $1 OR creator_id IN ${OWN}`,
     'app.booking': `WITH gone AS (DELETE FROM app.booking WHERE ${OWN_BOOKINGS} RETURNING id),

@@ -8,6 +8,6 @@ export const BOOKING_PURPOSES = {
   booking: { contract: 'escrow', topics: topicsNamed(consultationEscrowAbi, 'Booked') },
   settle: {
     contract: 'escrow',
-    topics: topicsNamed(consultationEscrowAbi, 'Settled', 'CallConfirmed', 'Disputed'),
+    topics: topicsNamed(consultationEscrowAbi, 'Settled', 'CallConfirmed', 'Disputed', 'Rescheduled'),
   },
 } as const satisfies Record<string, Purpose>

@@ -7,6 +7,8 @@ import { closeCallOffer } from './closeCallOffer.ts'
 import type { bookingRoutes } from './contract.ts'
 import { createCallOffer } from './createCallOffer.ts'
 import type { BookingDeps } from './deps.ts'
+import type { callMoveRoutes } from './moves/contract.ts'
+import { callMoveHandlers } from './moves/routes.ts'
 import { readOwnCalls } from './readOwnCalls.ts'
 import type { reservationRoutes } from './reservations/contract.ts'
 import { reservationHandlers } from './reservations/routes.ts'
@@ -18,9 +20,11 @@ export function bookingHandlers(
 ): Handlers<typeof bookingRoutes> &
   Handlers<typeof reservationRoutes> &
   Handlers<typeof agreementRoutes> &
-  Handlers<typeof bookedRoutes> {
+  Handlers<typeof bookedRoutes> &
+  Handlers<typeof callMoveRoutes> {
   return {
     ...bookedHandlers(deps),
+    ...callMoveHandlers(deps),
     ...reservationHandlers(deps),
     getOwnCalls: async ({ account }) => ({ body: await readOwnCalls(deps, deps.pool, account) }),
     setCallCalendar: async ({ account, body }) => ({ body: await setCallCalendar(deps, account, body) }),

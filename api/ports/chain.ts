@@ -69,6 +69,8 @@ export interface ChainReader {
    * @param askedBy address that brought it; contract wallets of one are asked a few at once
    */
   verifyMessage(wallet: string, message: string, signature: string, askedBy: string): Promise<boolean>
+  /** The same of 32 bytes as they are signed, e.g. the hash of typed data; 0x hex. */
+  verifyDigest(wallet: string, digest: string, signature: string, askedBy: string): Promise<boolean>
   receipt(txHash: string): Promise<Receipt | null>
   /** Transactions that the wallet has sent: what two providers count, the middle of three that differ, the lower of two. Throws ChainUnconfirmed. */
   transactionCount(wallet: string): Promise<number>

@@ -26,6 +26,7 @@ export async function measureDecide(db: Database, roomId: string, people: Person
       head: nothing,
       holdingsOf: nothing,
       verifyMessage: nothing,
+      verifyDigest: nothing,
       receipt: nothing,
       transactionCount: nothing,
     } satisfies ChainReader,

@@ -1,3 +1,4 @@
+import { exactAmountText } from '../ledger/amountText.ts'
 import { policyOf } from './terms.ts'
 import type { CallMedia, CallTerms } from './words.ts'
 
@@ -54,14 +55,6 @@ function utc(atS: number): string {
   return `${new Date(atS * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
 
-/** All digits of an amount: `0.02`. */
-function exact(units: bigint, decimals: number): string {
-  const digits = units.toString().padStart(decimals + 1, '0')
-  const whole = digits.slice(0, digits.length - decimals)
-  const rest = decimals === 0 ? '' : digits.slice(-decimals).replace(/0+$/, '')
-  return rest === '' ? whole : `${whole}.${rest}`
-}
-
 const percent = (bps: number) => `${bps / 100} %`
 
 /**
@@ -80,7 +73,7 @@ export function agreementText(agreement: CallAgreement, words: AgreementWords): 
     `Fan: ${fan}`,
     `What: ${lengthMinutes} minute ${KINDS[media]}, not recorded`,
     `When: ${utc(startAt)}`,
-    `You pay: ${exact(amount, decimals)} ${symbol}, held until the call is over`,
+    `You pay: ${exactAmountText(amount, { symbol, decimals })}, held until the call is over`,
     `If you cancel: free until ${free}, then ${percent(policy.partialBps)}, from ${late} on ${percent(policy.noShowBps)}`,
     `If it is attested that you stayed away: ${percent(policy.noShowBps)}; that the creator did: nothing`,
     `If the creator alone states that it took place: 100 % from ${window} on, unless you object before`,

@@ -9,3 +9,7 @@ export type CallTerms = (typeof CALL_TERMS)[number]
 /** Who has a call with each other. */
 export const CALL_SIDES = ['creator', 'fan'] as const
 export type CallSide = (typeof CALL_SIDES)[number]
+
+/** Where a proposal of another date stands; ended: the booking went on without it. */
+export const CALL_MOVE_STATES = ['open', 'accepted', 'declined', 'withdrawn', 'lapsed', 'ended'] as const
+export type CallMoveState = (typeof CALL_MOVE_STATES)[number]

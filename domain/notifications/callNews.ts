@@ -57,11 +57,34 @@ function partsOf({ side, toCreator, toFan }: NewsFacts): string {
   return others === undefined ? `${gets} ${own}.` : `${gets} ${own}, and ${other} gets ${others}.`
 }
 
+/** How close a call is, by the reminder that names it: it may come late, and never early. */
+const AHEAD: Readonly<Record<number, string>> = {
+  1440: 'Within a day',
+  60: 'Within an hour',
+  10: 'Within minutes',
+}
+
+/** What became of the date that was proposed; to who proposed it, unless it was withdrawn. */
+function moveEndOf(facts: NewsFacts): string {
+  const moment = momentOf(facts.newStartsAt)
+  if (facts.state === 'withdrawn') return `${otherFirst(facts)} withdrew the proposal to begin ${moment}.`
+  if (facts.state === 'declined') return `${otherFirst(facts)} declined to begin ${moment}.`
+  return `${otherFirst(facts)} did not accept in time to begin ${moment}.`
+}
+
 const path = ({ bookingId = '' }: NewsFacts) => `/me/calls/${bookingId}`
+
+/** Who has a signature can use it as long as it is good, whatever they answered. */
+function signatureOf({ signedUntil }: NewsFacts): string {
+  if (signedUntil === undefined) return ''
+  return ` They have your signature, which is good until ${momentOf(signedUntil)}: should the date change after all, you read of it here.`
+}
 
 /**
  * What both sides of a paid call are told: the facts are `bookingId`, `side`, `minutes`, `startsAt`, the `other` side and `media` where
- * they are known, `until` of what holds unless the fan objects, and of an end its `cause`, `toCreator` and `toFan` without parts that are nothing.
+ * they are known, `until` of what holds unless the fan objects or can be accepted, `newStartsAt` of a date that is
+ * proposed and `state` of a proposal that has ended (`signedUntil`: its signature was handed out), `oldStartsAt` of a call that was moved, `aheadMinutes` of a reminder, and of an end its
+ * `cause`, `toCreator` and `toFan` without parts that are nothing.
  */
 export const CALL_NEWS = {
   call_booked: {
@@ -79,6 +102,35 @@ export const CALL_NEWS = {
       facts.side === 'fan'
         ? `It is with ${otherOf(facts)}, and would begin ${momentOf(facts.startsAt)}. That date was not held for you: they take it, or give the money back. If you cancel, that costs what the terms say.`
         : `It is with ${otherOf(facts)}, and would begin ${momentOf(facts.startsAt)}. Take the date, or give the money back.`,
+    path,
+  },
+  call_move_proposed: {
+    group: 'money',
+    title: (facts) => `Another date proposed: ${callOf(facts)} with ${otherOf(facts)}`,
+    text: (facts) =>
+      `${otherFirst(facts)} proposes ${momentOf(facts.newStartsAt)} instead of ${momentOf(facts.startsAt)}. Accept or decline until ${momentOf(facts.until)}; the old date holds unless you accept.`,
+    path,
+  },
+  call_moved: {
+    group: 'money',
+    title: (facts) => `New date: ${callOf(facts)} with ${otherOf(facts)}`,
+    text: (facts) =>
+      `It begins ${momentOf(facts.startsAt)} instead of ${momentOf(facts.oldStartsAt)}. What cancelling costs counts from this date.`,
+    path,
+  },
+  call_move_ended: {
+    group: 'money',
+    title: (facts) => `Date not changed: ${callOf(facts)} with ${otherOf(facts)}`,
+    text: (facts) =>
+      `${moveEndOf(facts)} The call begins ${momentOf(facts.startsAt)}, as before.${signatureOf(facts)}`,
+    path,
+  },
+  call_soon: {
+    group: 'money',
+    title: (facts) =>
+      `${AHEAD[Number(facts.aheadMinutes)] ?? 'Soon'}: ${callOf(facts)} with ${otherOf(facts)}`,
+    text: (facts) =>
+      `It begins ${momentOf(facts.startsAt)}. If you cannot be there, ${facts.side === 'fan' ? 'propose another date or cancel: its page names what that costs' : 'propose another date or give the money back'}.`,
     path,
   },
   call_confirmed: {

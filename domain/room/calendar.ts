@@ -1,4 +1,4 @@
-/** A show as calendars keep it. Times in milliseconds since the epoch. */
+/** A show or a call as calendars keep it. Times in milliseconds since the epoch. */
 export interface CalendarEvent {
   /** the same for ever */
   uid: string
@@ -6,6 +6,7 @@ export interface CalendarEvent {
   sequence: number
   writtenAtMs: number
   startsAtMs: number
+  durationMinutes: number
   title: string
   description: string
   url: string
@@ -18,10 +19,9 @@ export type CalendarMethod = 'REQUEST' | 'CANCEL' | 'PUBLISH'
 
 /** Octets of a line, its end not counted (RFC 5545, 3.1). */
 const LINE_OCTETS = 75
-/** Nobody knows how long a show will be. */
-const DURATION = 'PT1H'
-
 const utc = (ms: number): string => new Date(ms).toISOString().replace(/[-:]|\.\d+/g, '')
+
+const durationOf = (minutes: number): string => (minutes % 60 === 0 ? `PT${minutes / 60}H` : `PT${minutes}M`)
 
 /** A text value: no line of its own can begin in it. */
 function escaped(text: string): string {
@@ -65,7 +65,7 @@ function octetsOf(sign: string): number {
   return code < 0x10000 ? 3 : 4
 }
 
-/** An entry of a calendar with one show (RFC 5545), to be sent as RFC 5546 has it. */
+/** An entry of a calendar with one show or call (RFC 5545), to be sent as RFC 5546 has it. */
 export function writeCalendar(method: CalendarMethod, event: CalendarEvent): string {
   const { invitation } = event
   const people = invitation
@@ -94,7 +94,11 @@ export function writeCalendar(method: CalendarMethod, event: CalendarEvent): str
       'BEGIN:VEVENT',
     ],
     ...[`UID:${escaped(event.uid)}`, `SEQUENCE:${event.sequence}`, `DTSTAMP:${utc(event.writtenAtMs)}`],
-    ...[`DTSTART:${utc(event.startsAtMs)}`, `DURATION:${DURATION}`, `SUMMARY:${escaped(event.title)}`],
+    ...[
+      `DTSTART:${utc(event.startsAtMs)}`,
+      `DURATION:${durationOf(event.durationMinutes)}`,
+      `SUMMARY:${escaped(event.title)}`,
+    ],
     ...[`DESCRIPTION:${escaped(event.description)}`, `URL:${unspaced(event.url)}`],
     ...[`STATUS:${method === 'CANCEL' ? 'CANCELLED' : 'CONFIRMED'}`, 'TRANSP:OPAQUE', ...people, ...alarm],
     ...['END:VEVENT', 'END:VCALENDAR'],

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import PostalMime from 'postal-mime'
+import PostalMime, { type Attachment } from 'postal-mime'
 
 /** A mail as it came. */
 export interface ReceivedMail {
@@ -13,6 +13,8 @@ export interface ReceivedMail {
   html: string
   /** the six digits of a code, where the mail has one */
   code: string | null
+  /** the entry that programs put into a calendar, where the mail has one */
+  calendar?: string
   headers: { key: string; value: string }[]
 }
 
@@ -27,6 +29,11 @@ export interface Mailbox {
 const KEPT = 1000
 const NAME = /^(\d{8})\.json$/
 
+function calendarIn(parts: readonly Attachment[]): Pick<ReceivedMail, 'calendar'> {
+  const content = parts.find(({ mimeType }) => mimeType === 'text/calendar')?.content
+  return typeof content === 'string' ? { calendar: content } : {}
+}
+
 /** Opens the mails of a folder; what was taken is there after a restart. */
 export function openMailbox(dir: string, clock: () => number): Mailbox {
   mkdirSync(dir, { recursive: true, mode: 0o700 })
@@ -39,7 +46,7 @@ export function openMailbox(dir: string, clock: () => number): Mailbox {
 
   return {
     async add(to, raw) {
-      const parsed = await PostalMime.parse(raw)
+      const parsed = await PostalMime.parse(raw, { attachmentEncoding: 'utf8' })
       const text = parsed.text ?? ''
       const mail: ReceivedMail = {
         number: ++last,
@@ -50,6 +57,7 @@ export function openMailbox(dir: string, clock: () => number): Mailbox {
         text,
         html: parsed.html ?? '',
         code: /(?<!\d)\d{6}(?!\d)/.exec(text)?.[0] ?? null,
+        ...calendarIn(parsed.attachments),
         headers: parsed.headers.map(({ key, value }) => ({ key, value })),
       }
       const file = fileOf(mail.number)

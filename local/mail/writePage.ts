@@ -42,12 +42,14 @@ export function mailPage(mail: ReceivedMail): string {
   const html = mail.html
     ? `<h2>As HTML</h2><iframe title="The mail as HTML" sandbox="allow-popups allow-popups-to-escape-sandbox" srcdoc="${escaped(mail.html)}"></iframe>`
     : ''
+  const calendar =
+    mail.calendar === undefined ? '' : `\n<h2>For a calendar</h2><pre>${escaped(mail.calendar)}</pre>`
   const headers = mail.headers.map(({ key, value }) => `${key}: ${value}`).join('\n')
   return page(
     mail.subject,
     `<p><a href="/">All mails</a></p><h1>${escaped(mail.subject)}</h1>
 <p><small>${escaped(mail.to)} · ${mail.receivedAt}</small></p>${codeLine(mail)}
-<h2>As text</h2><pre>${linked(mail.text)}</pre>${html}
+<h2>As text</h2><pre>${linked(mail.text)}</pre>${html}${calendar}
 <h2>Headers</h2><pre>${escaped(headers)}</pre>`,
   )
 }

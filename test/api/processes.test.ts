@@ -11,6 +11,7 @@ import { createInstallation, type Installation, registerKey, startApi, startWork
 import { request } from '#test/kit/client.ts'
 import { startPostgresWire } from '#test/kit/cluster/postgresWire.ts'
 import { type Database, useDatabase } from '#test/kit/database.ts'
+import { sharedInstallation, takeApi } from '#test/kit/perProcess/api.ts'
 import { freePort } from '#test/kit/ports.ts'
 import { until } from '#test/kit/time/until.ts'
 
@@ -170,7 +171,7 @@ describe('server processes', () => {
 
   it('an api whose database connections are cut goes on by itself', async function () {
     this.timeout(60_000)
-    const api = await startApi(database, installation)
+    const api = await takeApi(database, sharedInstallation())
     await request(api.url, 'GET', '/v1/live')
     await database
       .pool('owner')

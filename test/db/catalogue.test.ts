@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import { readCatalogue } from '#db/readCatalogue.ts'
 import * as billing from '#domain/billing/words.ts'
 import { BOOKING_STATUSES } from '#domain/booking/words.ts'
-import { CALL_MEDIA, CALL_TERMS } from '#domain/calls/words.ts'
+import { CALL_MEDIA, CALL_MOVE_STATES, CALL_TERMS } from '#domain/calls/words.ts'
 import { ERASURE_STATES, EXPORT_STATES } from '#domain/leaving.ts'
 import { FINDING_CAUSES, JOURNAL_KINDS, LEDGER_PLACES } from '#domain/ledger/words.ts'
 import { EVASION_GRADES } from '#domain/moderation/evasion.ts'
@@ -39,6 +39,7 @@ const LISTS: Record<string, readonly string[]> = {
   'app.payment_rail': billing.PAYMENT_RAILS,
   'app.call_media': CALL_MEDIA,
   'app.call_terms': CALL_TERMS,
+  'app.call_move_state': CALL_MOVE_STATES,
   'app.booking_status': BOOKING_STATUSES,
   'app.inbox_endpoint': words.INBOX_ENDPOINTS,
   'app.inbox_state': billing.INBOX_STATES,

@@ -8,6 +8,7 @@ import { createNodeKeys, type NodeKeys } from '#api/adapters/embedded/nodeKeys.t
 import { registerSignKey, signKeyOf } from '#db/signKeys.ts'
 import { startedEntry } from '#scripts/test/bundles/bundled.ts'
 import type { Database } from './database.ts'
+import { depth } from './depth.ts'
 import { showOnFailure } from './evidence/evidence.ts'
 import { takeResource } from './evidence/resources.ts'
 import { freePort } from './ports.ts'
@@ -110,6 +111,8 @@ export function createInstallation(options: InstallationOptions = {}): Installat
     // tests that are not about second factors have none
     SECOND_FACTOR: 'offered',
     FRESH_SIGN_IN_S: '86400',
+    MAX_DRAFTS: '100',
+    SESSION_LOOK_MS: depth('300', '2500'),
     ...ROOMY,
   }
   return {

@@ -53,15 +53,11 @@ globalThis.after?.('drop the databases of this process', async function () {
 /** A database as it was after the migrations: one that another file left, emptied, or a new one. */
 async function takeDatabase(): Promise<Kept> {
   for (let kept = free.pop(); kept; kept = free.pop()) {
-    if (await inOwner(kept, (client) => wipe(client, kept.pristine))) return kept
+    if (await asOwner(kept.url('owner'), (client) => wipe(client, kept.pristine))) return kept
     await kept.drop()
   }
   const made = await createDatabase()
-  return { ...made, pristine: await inOwner(made, readPristine) }
-}
-
-async function inOwner<T>(database: Database, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  return asOwner(database.url('owner'), work)
+  return { ...made, pristine: await asOwner(made.url('owner'), readPristine) }
 }
 
 /**
@@ -89,10 +85,17 @@ export function isShared(database: Database): boolean {
   return shared.has(database)
 }
 
+/** What runs over another way to a shared database can stay as well. */
+export function shareAs(database: Database, way: Database): void {
+  const kept = shared.get(database)
+  if (kept) shared.set(way, kept)
+}
+
 /** From now on every file finds the rows that a table of a shared database has at this moment. */
 export async function keepRows(database: Database, table: string): Promise<void> {
   const kept = shared.get(database)?.()
-  if (kept) kept.pristine.rows.set(table, await inOwner(kept, (client) => readRows(client, table)))
+  if (kept)
+    kept.pristine.rows.set(table, await asOwner(kept.url('owner'), (client) => readRows(client, table)))
 }
 
 /** Gives a test file a new database, to which nothing of an earlier file is connected; dropped after its last test. */
@@ -187,11 +190,7 @@ function inDatabase(url: string, name: string): string {
 async function asOwner<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end()
-  }
+  return await work(client).finally(() => client.end())
 }
 
 /** One template per text of the migrations; the first to need it makes it. */

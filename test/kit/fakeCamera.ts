@@ -33,30 +33,38 @@ interface PageGlobals {
       getContext(kind: '2d', options: { willReadFrequently: boolean }): Context
     }
   }
+  /** kept between two looks */
+  codeCanvas?: Context
 }
 interface Context {
+  clearRect(x: number, y: number, width: number, height: number): void
   drawImage(video: unknown, x: number, y: number, width: number, height: number): void
   getImageData(x: number, y: number, width: number, height: number): { data: Uint8ClampedArray }
 }
 
-/** Runs in the page: draws the video to a fixed size (encoders scale by themselves) and reads the 16 cells. */
-function readCells(video: unknown, layout: Layout): number[] {
-  const { document } = globalThis as unknown as PageGlobals
-  const canvas = document.createElement('canvas')
-  canvas.width = layout.width
-  canvas.height = layout.height
-  const context = canvas.getContext('2d', { willReadFrequently: true })
-  context.drawImage(video, 0, 0, layout.width, layout.height)
-  const cells: number[] = []
-  for (let cell = 0; cell < 16; cell++) {
-    const x = layout.origin + (cell % layout.columns) * layout.cell + layout.cell / 4
-    const y = layout.origin + Math.floor(cell / layout.columns) * layout.cell + layout.cell / 4
-    const { data } = context.getImageData(x, y, layout.cell / 2, layout.cell / 2)
-    let sum = 0
-    for (let i = 0; i < data.length; i += 4) sum += data[i + 1] ?? 0
-    cells.push(sum / (data.length / 4))
+/** Runs in the page: draws the code of the video in a fixed size (encoders scale by themselves) and reads its 16 cells. */
+function readCells(video: unknown, { width, height, cell, columns, origin }: Layout): number[] {
+  const page = globalThis as unknown as PageGlobals
+  const side = columns * cell
+  if (!page.codeCanvas) {
+    const canvas = page.document.createElement('canvas')
+    canvas.width = side
+    canvas.height = side
+    page.codeCanvas = canvas.getContext('2d', { willReadFrequently: true })
   }
-  return cells
+  const context = page.codeCanvas
+  // a video without a picture draws nothing, and would leave the one of the last look
+  context.clearRect(0, 0, side, side)
+  context.drawImage(video, -origin, -origin, width, height)
+  const { data } = context.getImageData(0, 0, side, side)
+  return Array.from({ length: 16 }, (_, at) => {
+    const left = (at % columns) * cell + cell / 4
+    const top = Math.floor(at / columns) * cell + cell / 4
+    let sum = 0
+    for (let y = top; y < top + cell / 2; y++)
+      for (let x = left; x < left + cell / 2; x++) sum += data[(y * side + x) * 4 + 1] ?? 0
+    return sum / (cell / 2) ** 2
+  })
 }
 
 /** Reads the publisher's moving code from a playing `<video>` of a page. */

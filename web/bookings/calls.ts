@@ -18,6 +18,11 @@ interface AgreementArgument {
   lengthMinutes: number
 }
 
+/** The argument of `reschedule`. */
+interface NewDateArgument {
+  startAt: number
+}
+
 const percent = (bps: number) => `${bps / 100} %`
 const utc = (atS: number) => `${new Date(atS * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 
@@ -56,6 +61,11 @@ export const BOOKING_CALLS = {
     decline: () => ({ pays: null, line: 'Give everything back to the fan. There is no call then.' }),
     confirm: () => ({ pays: null, line: 'Say that the call took place. From a fan, that pays the creator.' }),
     dispute: () => ({ pays: null, line: 'Object to how this call is about to end.' }),
+    reschedule: ([first], { startAt: oldStart }) => {
+      const { startAt } = first as NewDateArgument
+      const from = oldStart ? ` of ${utc(oldStart)}` : ''
+      return { pays: null, line: `Move your call${from} to ${utc(startAt)}, which the other side proposed.` }
+    },
     finish: () => ({ pays: null, line: 'End this booking as its terms say, now that its time is over.' }),
   },
 } as const satisfies Record<string, CallSentences>

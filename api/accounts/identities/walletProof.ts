@@ -1,13 +1,8 @@
 import type { Pool } from 'pg'
 import { addressOf } from '#domain/address.ts'
 import { ProblemError } from '../../http/problemError.ts'
-import {
-  ChainBusy,
-  ChainDisputed,
-  type ChainReader,
-  ChainUnconfirmed,
-  ChainUnreadable,
-} from '../../ports/chain.ts'
+import { unreadableOr } from '../../http/rpc/unreadableOr.ts'
+import type { ChainReader } from '../../ports/chain.ts'
 import { databaseNow, isNonceOpen, takeNonce } from '../store.ts'
 import { readSiweMessage, type SiweRules } from './siweMessage.ts'
 
@@ -24,26 +19,6 @@ export interface SignedMessage {
   address: string
 }
 
-/** Why a contract wallet cannot be asked, where that is not simply that no node answers. */
-function explain(error: ChainUnreadable): { detail?: string } {
-  if (error instanceof ChainUnconfirmed)
-    return {
-      detail:
-        'Your wallet is a contract, and only one of our sources for the chain answers. That is not enough to believe its signature. Try again in a moment.',
-    }
-  if (error instanceof ChainDisputed)
-    return {
-      detail:
-        'Your wallet is a contract, and our sources for the chain answer differently about its signature, so we believe neither.',
-    }
-  if (error instanceof ChainBusy)
-    return {
-      detail:
-        'Your wallet is a contract, and we ask as many of those as we can at the moment. Try again in a moment.',
-    }
-  return {}
-}
-
 async function isSigned(
   chain: WalletProofDeps['chain'],
   ...signed: Parameters<ChainReader['verifyMessage']>
@@ -51,8 +26,7 @@ async function isSigned(
   try {
     return await chain.verifyMessage(...signed)
   } catch (error) {
-    if (!(error instanceof ChainUnreadable)) throw error
-    throw new ProblemError('CHAIN_UNREADABLE', { ...explain(error), retryAfterS: 5 }, { cause: error })
+    throw unreadableOr(error)
   }
 }
 

@@ -1,4 +1,4 @@
-import { decodeFunctionResult, encodeFunctionData, type Hex } from 'viem'
+import { decodeFunctionResult, encodeFunctionData, type Hex, hashMessage } from 'viem'
 import type { Clock } from '#domain/clock.ts'
 import { creatorTokenAbi, creatorVaultAbi, sessionLockAbi, streamPassAbi } from '#generated/abis.ts'
 import type { Alarms } from '#telemetry/alarms.ts'
@@ -15,7 +15,7 @@ import { collect, raiseDispute } from './askTwo.ts'
 import { atNewest } from './atNewest.ts'
 import { type Head, readCommonBlock } from './commonBlock.ts'
 import { createRpc, type Node } from './rpc.ts'
-import { isSignedBy } from './signature.ts'
+import { type AskWallet, type BroughtSignature, isSignedBy } from './signature.ts'
 import { createWalletTurns, WALLET_TURNS, type WalletTurns } from './walletTurns.ts'
 
 /** How long asking a contract wallet may take in all. */
@@ -134,6 +134,12 @@ export function createChainReader(deps: ChainReaderDeps): ChainReader {
   const isAlone = rpc.nodes.length === 1
   const isOld = (head: Head) => oldAfterS !== null && clock() - head.at * 1000 > oldAfterS * 1000
   const newest = { rpc, alarms, isOld }
+  const askNodes: AskWallet['askNodes'] = async (isSignedAt) => {
+    const { value, confirmedBy } = await atNewest(newest, 'signature', isSignedAt)
+    if (confirmedBy === 1 && !isAlone) throw new ChainUnconfirmed('one provider alone knows the signature')
+    return value
+  }
+  const isSigned = (brought: BroughtSignature) => isSignedBy(brought, { takeTurn, patienceMs, askNodes })
   return {
     head: async () => (await readCommonBlock(rpc, newest)).head,
     async holdingsOf(asked, wallets) {
@@ -152,19 +158,8 @@ export function createChainReader(deps: ChainReaderDeps): ChainReader {
       return { point, passes, units, confirmedBy }
     },
     verifyMessage: (wallet, message, signature, askedBy) =>
-      isSignedBy(
-        { wallet, message, signature, askedBy },
-        {
-          takeTurn,
-          patienceMs,
-          async askNodes(isSignedAt) {
-            const { value, confirmedBy } = await atNewest(newest, 'signature', isSignedAt)
-            if (confirmedBy === 1 && !isAlone)
-              throw new ChainUnconfirmed('one provider alone knows the signature')
-            return value
-          },
-        },
-      ),
+      isSigned({ wallet, digest: hashMessage(message), signature, askedBy }),
+    verifyDigest: (wallet, digest, signature, askedBy) => isSigned({ wallet, digest, signature, askedBy }),
     async receipt(txHash) {
       const { alike, all } = await collect(rpc.nodes, (node) => readReceipt(node, txHash))
       if (alike) return alike.value && { ...alike.value, isConfirmed: true }

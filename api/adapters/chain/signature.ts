@@ -2,11 +2,10 @@ import {
   decodeAbiParameters,
   encodeFunctionData,
   type Hex,
-  hashMessage,
   numberToHex,
   parseAbi,
   parseAbiParameters,
-  recoverMessageAddress,
+  recoverAddress,
   slice,
 } from 'viem'
 import { ChainUnreadable } from '../../ports/chain.ts'
@@ -26,16 +25,17 @@ const MAX_ANSWER_BYTES = 4096
 /** A signature that somebody brings, and who that is. */
 export interface BroughtSignature {
   wallet: string
-  message: string
+  /** 32 bytes, 0x hex */
+  digest: string
   signature: string
   /** who counts for a turn: the address of the request */
   askedBy: string
 }
 
-async function isRecovered({ wallet, message, signature }: BroughtSignature): Promise<boolean> {
+async function isRecovered({ wallet, digest, signature }: BroughtSignature): Promise<boolean> {
   if (signature.length > EOA_HEX) return false
   try {
-    const signer = await recoverMessageAddress({ message, signature: signature as Hex })
+    const signer = await recoverAddress({ hash: digest as Hex, signature: signature as Hex })
     return signer.toLowerCase() === wallet.toLowerCase()
   } catch {
     return false
@@ -54,10 +54,10 @@ function unwrap(signature: Hex): { factory: WalletQuestion['factory']; signature
   }
 }
 
-function questionOf({ wallet, message, signature }: BroughtSignature): WalletQuestion | null {
+function questionOf({ wallet, digest, signature }: BroughtSignature): WalletQuestion | null {
   const parts = unwrap(signature as Hex)
   if (!parts) return null
-  const args = [hashMessage(message), parts.signature] as const
+  const args = [digest as Hex, parts.signature] as const
   const asked = encodeFunctionData({ abi: ERC1271, functionName: 'isValidSignature', args })
   return { wallet: wallet as Hex, asked, factory: parts.factory }
 }
@@ -89,7 +89,7 @@ async function within<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
 }
 
 /**
- * True when the message is signed by the wallet: its own key first (no network), then its contract by
+ * True when the digest is signed by the wallet: its own key first (no network), then its contract by
  * ERC-1271, or ERC-6492 for one that is not deployed yet. Whoever wrote that contract, it computes a bounded time on
  * the node and answers a word. Throws ChainUnreadable, ChainBusy.
  */

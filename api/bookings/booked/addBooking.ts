@@ -5,7 +5,7 @@ import type { BookingStatus } from '#domain/booking/words.ts'
 import { newId } from '#domain/ids.ts'
 import { takeBookedTime, takeHeldTime } from './bookedTime.ts'
 import { notifyBooked, notifyEnded, notifyStated } from './bookingNews.ts'
-import { bytesOf, type FollowBookingsDeps, IS_NOW } from './followDeps.ts'
+import { bytesOf, type FollowBookingsDeps, IS_NOW, tryEach } from './followDeps.ts'
 
 const BATCH = 50
 /** What was booked longer ago is looked for once a minute: a wallet may be linked after it was booked. */
@@ -99,12 +99,5 @@ export async function addBookings(
   const { rows } = await pool.query<{ id: Buffer }>(UNKNOWN, [
     ...[deps.chainId, escrow, which === 'all' ? null : RECENT_BLOCKS],
   ])
-  const failures: unknown[] = []
-  for (const { id } of rows)
-    try {
-      await addOne(deps, escrow, id)
-    } catch (error) {
-      failures.push(error)
-    }
-  return failures
+  return tryEach(rows, ({ id }) => addOne(deps, escrow, id))
 }

@@ -52,3 +52,26 @@ export async function takeHeldTime(
   ])
   return (moved ?? 0) > 0
 }
+
+/** The time of a booking is taken as it has its date now. */
+export async function hasBookedTime(tx: PoolClient, bookingId: string): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `SELECT FROM app.booking b JOIN app.call_time t ON t.booking_id = b.id AND t.move_id IS NULL
+       AND lower(t.span) = b.starts_at AND upper(t.span) >= b.ends_at WHERE b.id = $1 LIMIT 1`,
+    [bookingId],
+  )
+  return (rowCount ?? 0) > 0
+}
+
+/** Takes over the time that was kept for another date of a booking in the place of its own. */
+export async function takeKeptTime(
+  tx: PoolClient,
+  { bookingId, moveId }: { bookingId: string; moveId: string },
+): Promise<void> {
+  await tx.query('DELETE FROM app.call_time WHERE booking_id = $1 AND move_id IS NULL', [bookingId])
+  await tx.query(
+    `WITH kept AS (DELETE FROM app.call_time WHERE move_id = $1 RETURNING booking_id, account_id, span)
+     INSERT INTO app.call_time (booking_id, account_id, span) SELECT booking_id, account_id, span FROM kept ORDER BY account_id`,
+    [moveId],
+  )
+}

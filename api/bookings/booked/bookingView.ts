@@ -4,10 +4,20 @@ import type { BookingCause, BookingStatus } from '#domain/booking/words.ts'
 import { policyOf } from '#domain/calls/terms.ts'
 import type { CallMedia, CallSide, CallTerms } from '#domain/calls/words.ts'
 import { currencyOf } from '../../creators/readChannelPage.ts'
+import { POLICY_JSON } from '../callSales.ts'
 import type { BookingDeps } from '../deps.ts'
 import { CHANNEL_JSON } from '../reservations/store.ts'
 import type { BookedCall } from './contract.ts'
 import { IS_FINAL, IS_OPEN } from './followDeps.ts'
+
+/** Another date that is open. */
+interface StoredMove {
+  id: string
+  isByFan: boolean
+  startsAtMs: number
+  validUntilMs: number
+  isTaken: boolean
+}
 
 interface BookingRow {
   id: string
@@ -43,16 +53,17 @@ interface BookingRow {
   fan_wallet: Buffer
   tx_hash: Buffer
   text: string | null
+  move: StoredMove | null
   created_at: Date
 }
 
-const POLICY_JSON = `CASE WHEN p.policy_id IS NOT NULL THEN jsonb_build_object('noticeFullSeconds', p.notice_full_s,
-    'noticePartialSeconds', p.notice_partial_s, 'disputeWindowSeconds', p.dispute_window_s, 'arbiterDeadlineSeconds', p.arbiter_deadline_s,
-    'graceSeconds', p.grace_s, 'partialBps', p.partial_bps, 'noShowBps', p.no_show_bps, 'fullOverlapBps', p.full_overlap_bps,
-    'fallbackBps', p.fallback_bps, 'isMetered', p.is_metered) END`
+const msOf = (time: string) => `floor(extract(epoch FROM ${time}) * 1000)`
+
+const MOVE_JSON = `CASE WHEN v.id IS NOT NULL THEN jsonb_build_object('id', v.id, 'isByFan', v.is_by_fan, 'startsAtMs', ${msOf('v.starts_at')},
+    'validUntilMs', ${msOf('v.valid_until')}, 'isTaken', v.taken_at IS NOT NULL) END`
 
 /** SQL: the account $1 is a side of `b`; each half has its index. */
-const IS_OWN =
+export const IS_OWN =
   '(b.account_id = $1 OR b.creator_id = (SELECT c.id FROM app.creator c WHERE c.account_id = $1))'
 
 /**
@@ -62,12 +73,13 @@ const IS_OWN =
 const BOOKINGS = `SELECT b.id, CASE WHEN cr.account_id = $1 THEN 'creator' ELSE 'fan' END AS side,
     CASE WHEN h.id IS NOT NULL THEN ${CHANNEL_JSON} END AS channel, CASE WHEN cr.account_id = $1 AND b.channel_id IS NOT NULL THEN n.display_name END AS fan_name,
     o.media, o.terms, o.terms_version, b.starts_at, b.ends_at, coalesce(e.currency, g.currency) AS currency,
-    coalesce(e.amount_units, g.units) AS units, b.fee_bps, ${POLICY_JSON} AS policy, b.status, e.until AS pending_until,
+    coalesce(e.amount_units, g.units) AS units, b.fee_bps,
+    CASE WHEN p.policy_id IS NOT NULL THEN ${POLICY_JSON} END AS policy, b.status, e.until AS pending_until,
     e.fallback_bps AS pending_bps, e.fallback_cause AS pending_cause, e.creator_ask_bps, e.fan_ask_bps, b.revision,
     coalesce(e.created_block <= (SELECT least(k.safe, k.agreed) FROM chain.cursor k WHERE k.chain_id = b.chain_id), false) AS is_secured,
     b.placed_at IS NOT NULL AS is_placed, m.cause AS end_cause, m.to_creator_units AS to_creator, m.to_fan_units AS to_fan,
     m.fee_units AS end_fee, m.at AS end_at, b.escrow, b.escrow_id, coalesce(e.creator, g.creator_wallet) AS creator_wallet,
-    coalesce(e.fan, g.fan_wallet) AS fan_wallet, b.tx_hash, g.text, b.created_at
+    coalesce(e.fan, g.fan_wallet) AS fan_wallet, b.tx_hash, g.text, ${MOVE_JSON} AS move, b.created_at
   FROM app.booking b JOIN app.creator cr ON cr.id = b.creator_id
     LEFT JOIN app.channel h ON h.id = b.channel_id LEFT JOIN app.call_offer o ON o.id = b.offer_id
     LEFT JOIN app.profile n ON n.account_id = b.account_id
@@ -75,6 +87,7 @@ const BOOKINGS = `SELECT b.id, CASE WHEN cr.account_id = $1 THEN 'creator' ELSE 
     LEFT JOIN app.call_agreement g ON (g.chain_id, g.escrow, g.id) = (b.chain_id, b.escrow, b.escrow_id)
     LEFT JOIN chain.policy_as_of p ON p.chain_id = b.chain_id AND p.escrow = b.escrow AND p.creator = coalesce(e.creator, g.creator_wallet)
       AND p.policy_id = coalesce(e.policy_id, g.policy_id)
+    LEFT JOIN app.call_move v ON v.booking_id = b.id AND v.ended_at IS NULL
     LEFT JOIN LATERAL (SELECT s.* FROM chain.escrow_move_as_of s WHERE (s.chain_id, s.escrow, s.id) = (b.chain_id, b.escrow, b.escrow_id)
       AND s.kind = 'settled' ORDER BY s.block DESC, s.log_index DESC LIMIT 1) m ON true
   WHERE b.chain_id = $2 AND ${IS_OWN} AND num_nulls(e.id, g.id) < 2
@@ -99,6 +112,17 @@ function settlementIn(row: BookingRow): BookedCall['settlement'] {
 function pendingIn({ pending_until: until, pending_bps: creatorBps, pending_cause: cause }: BookingRow) {
   if (until === null || creatorBps === null || cause === null) return null
   return { until: until.toISOString(), creatorBps, cause }
+}
+
+function moveIn({ move, starts_at, ends_at }: BookingRow): BookedCall['move'] {
+  if (move === null) return null
+  const { id, isByFan, startsAtMs, validUntilMs, isTaken } = move
+  return {
+    ...{ id, by: isByFan ? 'fan' : 'creator', isTaken },
+    startsAt: new Date(startsAtMs).toISOString(),
+    endsAt: new Date(startsAtMs + (ends_at.getTime() - starts_at.getTime())).toISOString(),
+    validUntil: new Date(validUntilMs).toISOString(),
+  }
 }
 
 function bookingOf({ currencies }: Pick<BookingDeps, 'currencies'>, row: BookingRow): BookedCall {
@@ -127,6 +151,7 @@ function bookingOf({ currencies }: Pick<BookingDeps, 'currencies'>, row: Booking
       txHash: hexOf(row.tx_hash),
     },
     text,
+    move: moveIn(row),
     createdAt: row.created_at.toISOString(),
   }
 }

@@ -10,6 +10,24 @@ export const bookingId = z
   .regex(/^bkg_[0-9a-hjkmnp-tv-z]{22}$/)
   .meta({ id: 'BookingId' })
 
+export const moveId = z
+  .string()
+  .regex(/^mov_[0-9a-hjkmnp-tv-z]{22}$/)
+  .meta({ id: 'MoveId' })
+
+/** Another date that one side proposes and the other has not answered. */
+const callMove = z.object({
+  id: moveId,
+  /** who proposed it */
+  by: z.enum(CALL_SIDES),
+  startsAt: instant,
+  endsAt: instant,
+  /** the last second to accept it */
+  validUntil: instant,
+  /** the other side has its signature, and accepts it: it cannot be withdrawn any more */
+  isTaken: z.boolean(),
+})
+
 const bps = z.int().min(0).max(10_000)
 
 /** `BookingPolicy` of `domain/booking/terms.ts`, as the escrow has it. */
@@ -26,7 +44,7 @@ const bookingPolicy = z.object({
   isMetered: z.boolean(),
 })
 
-const booking = z
+export const bookedCall = z
   .object({
     id: bookingId,
     /** which of the two the signed-in account is */
@@ -71,10 +89,11 @@ const booking = z
     }),
     /** what the fan was shown before paying; null: it was booked without this installation */
     text: z.string().nullable(),
+    move: callMove.nullable(),
     createdAt: instant,
   })
   .meta({ id: 'Booking' })
-export type BookedCall = z.infer<typeof booking>
+export type BookedCall = z.infer<typeof bookedCall>
 
 /** Calls that are booked. */
 export const bookedRoutes = {
@@ -85,7 +104,7 @@ export const bookedRoutes = {
       'Calls of the signed-in account, as fan and as creator: those that are not over by their start, then those that are, newest first; some hundred at most',
     access: 'account',
     limit: 'read',
-    success: { status: 200, body: z.object({ bookings: z.array(booking) }) },
+    success: { status: 200, body: z.object({ bookings: z.array(bookedCall) }) },
     problems: [],
   },
   getBooking: {
@@ -95,7 +114,7 @@ export const bookedRoutes = {
     access: 'account',
     limit: 'read',
     params: z.object({ bookingId }),
-    success: { status: 200, body: booking },
+    success: { status: 200, body: bookedCall },
     problems: ['NOT_FOUND'],
   },
   placeBooking: {
@@ -106,7 +125,17 @@ export const bookedRoutes = {
     stepUp: 'none',
     limit: 'write',
     params: z.object({ bookingId }),
-    success: { status: 200, body: booking },
+    success: { status: 200, body: bookedCall },
     problems: ['NOT_FOUND', 'CONFLICT', 'BUSY'],
+  },
+  getBookingCalendar: {
+    method: 'GET',
+    path: '/v1/me/calls/bookings/{bookingId}/calendar',
+    summary: 'A booked call as a file for calendars (RFC 5545)',
+    access: 'account',
+    limit: 'read',
+    params: z.object({ bookingId }),
+    success: { status: 200, body: z.object({ fileName: z.string(), text: z.string() }) },
+    problems: ['NOT_FOUND'],
   },
 } as const satisfies Routes

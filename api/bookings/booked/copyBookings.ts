@@ -2,20 +2,23 @@ import type { PoolClient } from 'pg'
 import { withTransaction } from '#db/transaction.ts'
 import { isFinal } from '#domain/booking/terms.ts'
 import type { BookingStatus } from '#domain/booking/words.ts'
-import { freeBookedTime, takeBookedTime } from './bookedTime.ts'
+import { settleMove } from '../moves/followMoves.ts'
+import { notifyMoved } from '../moves/moveNews.ts'
+import { freeBookedTime, hasBookedTime, takeBookedTime } from './bookedTime.ts'
 import { notifyEnded, notifyStated, notifyUnplaced } from './bookingNews.ts'
-import { bytesOf, type FollowBookingsDeps, IS_NOW, IS_OPEN } from './followDeps.ts'
+import {
+  bytesOf,
+  DIFFERS,
+  type FollowBookingsDeps,
+  IS_NOW,
+  IS_OPEN,
+  tryEach,
+  WITH_CHAIN,
+} from './followDeps.ts'
 
 const BATCH = 50
 /** Minutes after which the network does not bring a transaction back by itself, and after which nobody is believed that it will. */
 const [GONE_MINUTES, MAX_GONE_MINUTES] = [10, 60]
-
-const WITH_CHAIN = `app.booking b LEFT JOIN chain.escrow_as_of e ON (e.chain_id, e.escrow, e.id) = (b.chain_id, b.escrow, b.escrow_id)`
-
-/** SQL: the chain says something else of `b`, or nothing any more; rows that stand still say nothing new. */
-const DIFFERS = `CASE WHEN e.id IS NULL THEN b.status <> 'none' ELSE e.as_of IS NULL
-    AND (e.status, e.start_at, e.start_at + make_interval(mins => e.length_minutes), e.revision)
-      IS DISTINCT FROM (b.status::text, b.starts_at, b.ends_at, b.revision::bigint) END`
 
 /** What has ended is looked at for a day more: a reorg can take its end back. */
 const CHANGED = `SELECT b.id FROM ${WITH_CHAIN} WHERE b.chain_id = $1 AND b.escrow = $2 AND ${IS_NOW}
@@ -33,24 +36,43 @@ interface Copied {
   status: BookingStatus
   was: BookingStatus
   isPlaced: boolean
-  /** the time of its creator is taken as the booking has it now */
-  hasTime: boolean
+  /** when it began before */
+  wasAt: Date
+  isMoved: boolean
 }
 
 const COPY = `UPDATE app.booking n SET status = coalesce(s.status::app.booking_status, 'none'), changed_at = app.now(),
     starts_at = coalesce(s.start_at, n.starts_at), ends_at = coalesce(s.start_at + make_interval(mins => s.length_minutes), n.ends_at),
     revision = coalesce(s.revision, n.revision), fee_bps = coalesce(s.fee_bps, n.fee_bps),
     tx_hash = coalesce(s.created_tx, s.tx_hash, n.tx_hash)
-  FROM (SELECT b.id AS own, b.status AS was, e.* FROM ${WITH_CHAIN} WHERE b.id = $1 AND ${DIFFERS} FOR UPDATE OF b) s
-  WHERE n.id = s.own RETURNING n.status, s.was, n.placed_at IS NOT NULL AS "isPlaced",
-    EXISTS (SELECT FROM app.call_time t WHERE t.booking_id = n.id AND lower(t.span) = n.starts_at AND upper(t.span) >= n.ends_at) AS "hasTime"`
+  FROM (SELECT b.id AS own, b.status AS was, b.starts_at AS was_at, e.* FROM ${WITH_CHAIN} WHERE b.id = $1 AND ${DIFFERS} FOR UPDATE OF b) s
+  WHERE n.id = s.own RETURNING n.status, s.was, n.placed_at IS NOT NULL AS "isPlaced", s.was_at AS "wasAt",
+    s.was_at <> n.starts_at AS "isMoved"`
 
 /** The date was moved, or its end was taken back: its time is taken anew, if it can be. */
-async function takeAnew(tx: PoolClient, deps: FollowBookingsDeps, bookingId: string): Promise<void> {
+async function takeAnew(tx: PoolClient, deps: FollowBookingsDeps, bookingId: string): Promise<boolean> {
   await freeBookedTime(tx, bookingId)
-  if (await takeBookedTime(tx, bookingId)) return
-  await tx.query('UPDATE app.booking SET placed_at = NULL WHERE id = $1', [bookingId])
+  if (await takeBookedTime(tx, bookingId)) return true
+  await tx.query('UPDATE app.booking SET placed_at = NULL, reminded_minutes = NULL WHERE id = $1', [
+    bookingId,
+  ])
   await notifyUnplaced(tx, deps, bookingId)
+  return false
+}
+
+/** A date that was fixed is in the calendars of both as the chain has it now. */
+async function keepPlaced(
+  tx: PoolClient,
+  deps: FollowBookingsDeps,
+  bookingId: string,
+  { isMoved, wasAt }: Copied,
+): Promise<void> {
+  const isTaken = (await hasBookedTime(tx, bookingId)) || (await takeAnew(tx, deps, bookingId))
+  if (!isTaken || !isMoved) return
+  await tx.query('UPDATE app.booking SET placed_at = app.now(), reminded_minutes = NULL WHERE id = $1', [
+    bookingId,
+  ])
+  await notifyMoved(tx, deps, { bookingId, wasAt })
 }
 
 async function copyOne(deps: FollowBookingsDeps, bookingId: string): Promise<void> {
@@ -58,8 +80,9 @@ async function copyOne(deps: FollowBookingsDeps, bookingId: string): Promise<voi
     const { rows } = await tx.query<Copied>(COPY, [bookingId])
     const [copied] = rows
     if (!copied) return
+    await settleMove(tx, bookingId)
     if (!isFinal(copied.status)) {
-      if (copied.isPlaced && !copied.hasTime) await takeAnew(tx, deps, bookingId)
+      if (copied.isPlaced) await keepPlaced(tx, deps, bookingId, copied)
       if (copied.status !== copied.was) await notifyStated(tx, deps, { bookingId, status: copied.status })
       return
     }
@@ -76,6 +99,7 @@ async function forgetOne(deps: FollowBookingsDeps, bookingId: string): Promise<v
     )
     if (!rowCount) return
     await freeBookedTime(tx, bookingId)
+    await tx.query('DELETE FROM app.call_move WHERE booking_id = $1', [bookingId])
     await tx.query('DELETE FROM app.booking WHERE id = $1', [bookingId])
   })
 }
@@ -91,12 +115,7 @@ export async function copyBookings(deps: FollowBookingsDeps & { escrow: string }
     [GONE, forgetOne],
   ] as const) {
     const { rows } = await deps.pool.query<{ id: string }>(which, [deps.chainId, bytesOf(deps.escrow)])
-    for (const { id } of rows)
-      try {
-        await treat(deps, id)
-      } catch (error) {
-        failures.push(error)
-      }
+    failures.push(...(await tryEach(rows, ({ id }) => treat(deps, id))))
   }
   return failures
 }

@@ -1,14 +1,10 @@
 import { addBookings } from './addBooking.ts'
 import { copyBookings } from './copyBookings.ts'
-import type { FollowBookingsDeps } from './followDeps.ts'
+import { demandNone, type FollowBookingsDeps } from './followDeps.ts'
 import { holdPaying } from './holdPaying.ts'
 
 const hasEscrow = (deps: FollowBookingsDeps): deps is FollowBookingsDeps & { escrow: string } =>
   deps.escrow !== null
-
-function demandNone(failures: readonly unknown[]): void {
-  if (failures.length > 0) throw new AggregateError(failures, 'some bookings could not follow the chain')
-}
 
 /**
  * What is booked by wallet follows the index: times that are being paid for stay held, new bookings are added, and the others are as

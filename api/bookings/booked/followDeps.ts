@@ -1,12 +1,16 @@
 import type { Pool } from 'pg'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
 
-/** Everything that following what is booked depends on. */
-export interface FollowBookingsDeps {
+/** Everything that looking after calls depends on. */
+export interface FollowCallsDeps {
   pool: Pool
   clock: Clock
   random: RandomBytes
   chainId: number
+}
+
+/** Everything that following what is booked depends on. */
+export interface FollowBookingsDeps extends FollowCallsDeps {
   /** 0x hex in lower case; null: this installation has none, and nothing is booked by wallet */
   escrow: string | null
   /** 0x hex: where the currencies of the contracts stand */
@@ -23,4 +27,29 @@ export const IS_FINAL = "b.status IN ('completed', 'refunded', 'split', 'void')"
 /** SQL: the booking `b` has not; in the words of its index. */
 export const IS_OPEN = "b.status IN ('none', 'booked', 'confirmed', 'attested', 'disputed')"
 
+/** SQL: the booking `b`, and what the chain has of it as `e`. */
+export const WITH_CHAIN = `app.booking b LEFT JOIN chain.escrow_as_of e ON (e.chain_id, e.escrow, e.id) = (b.chain_id, b.escrow, b.escrow_id)`
+
+/** SQL: the chain says something else of `b`, or nothing any more; rows that stand still say nothing new. */
+export const DIFFERS = `CASE WHEN e.id IS NULL THEN b.status <> 'none' ELSE e.as_of IS NULL
+    AND (e.status, e.start_at, e.start_at + make_interval(mins => e.length_minutes), e.revision)
+      IS DISTINCT FROM (b.status::text, b.starts_at, b.ends_at, b.revision::bigint) END`
+
 export const bytesOf = (hex: string) => Buffer.from(hex.slice(2), 'hex')
+
+/** Does one thing for each booking, in whatever order they come. @returns what failed, which holds up no other */
+export async function tryEach<T>(all: readonly T[], treat: (one: T) => Promise<void>): Promise<unknown[]> {
+  const failures: unknown[] = []
+  for (const one of all)
+    try {
+      await treat(one)
+    } catch (error) {
+      failures.push(error)
+    }
+  return failures
+}
+
+/** Throws AggregateError of what failed. */
+export function demandNone(failures: readonly unknown[]): void {
+  if (failures.length > 0) throw new AggregateError(failures, 'some bookings could not follow the chain')
+}

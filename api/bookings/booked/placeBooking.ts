@@ -11,7 +11,10 @@ import { readBooking } from './bookingView.ts'
 import type { BookedCall } from './contract.ts'
 
 /** Everything that bookings depend on. */
-export type BookedDeps = Pick<BookingDeps, 'pool' | 'clock' | 'random' | 'chainId' | 'currencies'>
+export type BookedDeps = Pick<
+  BookingDeps,
+  'pool' | 'clock' | 'random' | 'chainId' | 'currencies' | 'publicUrl'
+>
 
 const refused = (detail: string) => new ProblemError('CONFLICT', { detail })
 

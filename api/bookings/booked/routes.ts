@@ -1,6 +1,7 @@
 import type { Handlers } from '../../http/handler.ts'
 import { ProblemError } from '../../http/problemError.ts'
 import { readBooking, readBookings } from './bookingView.ts'
+import { readBookingCalendar } from './callCalendar.ts'
 import type { bookedRoutes } from './contract.ts'
 import { type BookedDeps, placeBooking } from './placeBooking.ts'
 
@@ -13,6 +14,9 @@ export function bookedHandlers(deps: BookedDeps): Handlers<typeof bookedRoutes> 
       if (!booking) throw new ProblemError('NOT_FOUND')
       return { body: booking }
     },
+    getBookingCalendar: async ({ account, params }) => ({
+      body: await readBookingCalendar(deps, account, params.bookingId),
+    }),
     placeBooking: async ({ account, params }) => ({
       body: await placeBooking(deps, account, params.bookingId),
     }),

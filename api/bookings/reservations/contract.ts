@@ -26,7 +26,7 @@ const offeredCalls = z
 export type OfferedCalls = z.infer<typeof offeredCalls>
 
 /** Free beginnings on steps of a quarter of an hour, both included. */
-const freeRun = z.object({ first: instant, last: instant })
+export const freeRun = z.object({ first: instant, last: instant })
 export type FreeRun = z.infer<typeof freeRun>
 
 const reservation = z

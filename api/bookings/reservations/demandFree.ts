@@ -2,18 +2,23 @@ import { type CallWish, isFree, nextFree } from '#domain/calls/freeTimes.ts'
 import { ProblemError } from '../../http/problemError.ts'
 import type { Busy, SoldCall } from './store.ts'
 
+/** What decides when a call can begin. */
+export type WantedCall = Pick<SoldCall, 'calendar' | 'nowMs'> & {
+  offer: Pick<SoldCall['offer'], 'lengthMinutes'>
+}
+
 /** Other times that somebody is shown who does not get theirs. */
 const NEXT = 3
 
 /** A time that somebody does not get, and why; others are looked for where nobody waits for them. */
 export class NotFree extends Error {
-  readonly sold: SoldCall
+  readonly sold: WantedCall
   readonly busy: Busy
   readonly atMs: number
   /** it was free until the database refused it */
   readonly isLost: boolean
 
-  constructor(sold: SoldCall, busy: Busy, { atMs, isLost }: { atMs: number; isLost: boolean }) {
+  constructor(sold: WantedCall, busy: Busy, { atMs, isLost }: { atMs: number; isLost: boolean }) {
     super('this time is not free')
     this.sold = sold
     this.busy = busy
@@ -22,12 +27,12 @@ export class NotFree extends Error {
   }
 }
 
-function wishOf({ offer, nowMs }: SoldCall, busy: CallWish['busy']): CallWish {
+function wishOf({ offer, nowMs }: WantedCall, busy: CallWish['busy']): CallWish {
   return { lengthMinutes: offer.lengthMinutes, nowMs, busy }
 }
 
-/** Throws NotFree where a call of the offer cannot begin at this instant. */
-export function demandFree(sold: SoldCall, busy: Busy, atMs: number): void {
+/** Throws NotFree where the call cannot begin at this instant. */
+export function demandFree(sold: WantedCall, busy: Busy, atMs: number): void {
   if (!isFree(sold.calendar, wishOf(sold, [...busy.owner, ...busy.fan]), atMs))
     throw new NotFree(sold, busy, { atMs, isLost: false })
 }
@@ -44,8 +49,8 @@ function detailOf({ sold, busy, atMs, isLost }: NotFree): string {
   return isOf(others) && !isOf(busy.owner) ? TAKEN : 'This time is not free.'
 }
 
-/** CONFLICT with the free times that are nearest. */
-export function conflictOf(lost: NotFree): ProblemError {
+/** CONFLICT with the free times that are nearest. @param detail of who moves a call; of who books one it says who is in the way */
+export function conflictOf(lost: NotFree, detail: string = detailOf(lost)): ProblemError {
   const { sold, busy, atMs } = lost
   const wish = wishOf(sold, [...busy.owner, ...busy.fan])
   const next = nextFree(sold.calendar, wish, { atMs, most: NEXT + 1 })
@@ -53,5 +58,5 @@ export function conflictOf(lost: NotFree): ProblemError {
     .filter((one) => one !== atMs)
     .slice(0, NEXT)
     .map((one) => new Date(one).toISOString())
-  return new ProblemError('CONFLICT', { detail: detailOf(lost), facts: { next } })
+  return new ProblemError('CONFLICT', { detail, facts: { next } })
 }

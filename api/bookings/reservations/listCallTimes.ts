@@ -9,7 +9,7 @@ import { readBusy, readSoldCall } from './store.ts'
 const STEP_MS = STEP_MINUTES * 60_000
 
 /** Times one step apart become one run. */
-function runsOf(times: readonly number[]): FreeRun[] {
+export function runsOf(times: readonly number[]): FreeRun[] {
   const runs: [firstMs: number, lastMs: number][] = []
   for (const atMs of times) {
     const run = runs.at(-1)

@@ -88,13 +88,18 @@ const msOf = (time: string) => `(extract(epoch FROM ${time}) * 1000)::float8`
 
 const SPAN = `${msOf('lower(t.span)')} AS "fromMs", ${msOf('upper(t.span)')} AS "toMs"`
 
-/** What is booked is in the way of its fan too; what they hold makes room. What is over counts on its day, and that is over after two. */
+/**
+ * What is booked is in the way of its fan too, and what is proposed as another date of it; what they hold makes room, unless the
+ * booking $3 is moved, whose own rows hinder it nowhere. What is over counts on its day, and that is over after two.
+ */
 const BUSY = `SELECT ${SPAN}, ${msOf('r.ends_at')} AS "endsAtMs", t.account_id <> r.account_id AS "isCall", t.account_id = $1 AS "isOfOwner"
   FROM app.call_time t JOIN app.call_reservation r ON r.id = t.reservation_id
-  WHERE t.account_id IN ($1, $2) AND ${IS_HELD} AND r.account_id IS DISTINCT FROM $2
-  UNION ALL SELECT ${SPAN}, ${msOf('b.ends_at')}, t.account_id = cr.account_id, t.account_id = $1
+  WHERE t.account_id IN ($1, $2) AND ${IS_HELD} AND (r.account_id IS DISTINCT FROM $2 OR $3::text IS NOT NULL)
+  UNION ALL SELECT ${SPAN}, ${msOf('coalesce(v.starts_at, b.starts_at) + (b.ends_at - b.starts_at)')}, t.account_id = cr.account_id,
+    t.account_id = $1
   FROM app.call_time t JOIN app.booking b ON b.id = t.booking_id JOIN app.creator cr ON cr.id = b.creator_id
-  WHERE t.account_id IN ($1, $2) AND t.span && tstzrange(app.now() - interval '2 days', NULL)`
+    LEFT JOIN app.call_move v ON v.id = t.move_id
+  WHERE t.account_id IN ($1, $2) AND b.id IS DISTINCT FROM $3 AND t.span && tstzrange(app.now() - interval '2 days', NULL)`
 
 /** Time of a creator that is taken, and of who would call them. */
 export interface Busy {
@@ -108,14 +113,16 @@ export interface Busy {
  * Reads what no call can lie on, as the constraint of `app.call_time` has it: a call of a creator takes the break after it
  * as well, which may have been longer when it was booked.
  * @param accountId who would call; null: anybody
+ * @param bookingId the call of theirs that is moved; null: it is a new one
  */
 export async function readBusy(
   db: Db,
-  { ownerId, calendar }: Seller,
+  { ownerId, calendar }: Pick<Seller, 'ownerId' | 'calendar'>,
   accountId: string | null,
+  bookingId: string | null = null,
 ): Promise<Busy> {
   const bufferMs = calendar.bufferMinutes * MINUTE_MS
-  const { rows } = await db.query<TimeRow>(BUSY, [ownerId, accountId])
+  const { rows } = await db.query<TimeRow>(BUSY, [ownerId, accountId, bookingId])
   const busy: Busy = { owner: [], fan: [] }
   for (const { fromMs, toMs, endsAtMs, isCall, isOfOwner } of rows) {
     if (!isOfOwner) busy.fan.push({ startsAtMs: fromMs, endsAtMs: toMs, isCall: false })

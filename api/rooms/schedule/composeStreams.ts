@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import type { Compose, Delivery, Letter, Withheld } from '#api/notifications/letter.ts'
+import { senderAddress } from '#api/notifications/senderAddress.ts'
 import { isolated } from '#domain/names/isolated.ts'
 import { NEWS, newsText } from '#domain/notifications/news.ts'
 import { writeCalendar } from '#domain/room/calendar.ts'
@@ -25,8 +26,6 @@ interface ComposeDeps {
   /** `Name <address>` of the sender of every mail */
   from: string
 }
-
-const addressIn = (from: string): string => /<([^<>]+)>/.exec(from)?.[1] ?? from
 
 /** Why this is not true any more; null when it is. */
 function past({ kind, facts }: Delivery, { state, seq, mayBegin }: StreamFacts): string | null {
@@ -64,7 +63,7 @@ function calendar(
   const method = isOff(stream) ? 'CANCEL' : 'REQUEST'
   if (method === 'REQUEST' && !stream.mayBegin) return { withheld: 'SUSPENDED' }
   if (method === 'REQUEST' && (stream.state !== 'scheduled' || !stream.startsAt)) return { withheld: 'OVER' }
-  const organizer = { name: stream.channel, email: addressIn(from) }
+  const organizer = { name: stream.channel, email: senderAddress(from) }
   const event = calendarEventOf(stream, publicUrl, { organizer, attendee: to })
   const entry = { method, text: writeCalendar(method, event) } as const
   const link = { label: 'Open the page', path: roomPath(stream.kind, stream.id) }

@@ -5,6 +5,9 @@ import type { CalendarEvent } from '#domain/room/calendar.ts'
 import { type HostedKind, roomPath } from '#domain/room/hostedKind.ts'
 import type { RoomEndReason, RoomState } from '#domain/words.ts'
 
+/** Nobody knows how long a show will be. */
+const STREAM_MINUTES = 60
+
 /** What is told of a stream or a voice room. */
 export interface StreamFacts {
   id: string
@@ -77,6 +80,7 @@ export function calendarEventOf(
     uid: `${stream.id}@${new URL(publicUrl).hostname}`,
     sequence: stream.seq,
     writtenAtMs: stream.now.getTime(),
+    durationMinutes: STREAM_MINUTES,
     startsAtMs: (stream.startsAt ?? stream.now).getTime(),
     title: `${isolated(stream.channel)}: ${isolated(stream.title)}`,
     description: `Live at ${url}`,

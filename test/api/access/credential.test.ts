@@ -14,7 +14,7 @@ describe('an allow whose credential fails', () => {
 
   before(async () => {
     stage = await setStage(db)
-    people = await seedPeople(db.pool('api'), api().installation, 3)
+    people = await seedPeople(db.pool('api'), api().installation, 4)
     creator = await stage.creator(people[0] as Person)
   })
   const seen = (when: string) =>
@@ -23,11 +23,15 @@ describe('an allow whose credential fails', () => {
       .query("UPDATE app.media_node SET last_seen = now() + $1::interval WHERE id = 'node-1'", [when])
 
   it('[T37] the engine is away: 503, the slot is free at once, and no other device is blamed', async () => {
-    const [one, two] = [people[1] as Person, people[2] as Person]
+    const [one, two, three] = people.slice(1) as [Person, Person, Person]
+    const earlier = await stage.room(creator)
+    await stage.givePass(creator, { passId: 3, owner: three.wallet })
+    await seen('-1 hour')
+    // what the api knew of the node a moment ago is over after half a second
+    await until('the node is missed', async () => (await enter(api().url, three, earlier)).status === 503)
     const room = await stage.room(creator, { capacity: 1 })
     await stage.givePass(creator, { passId: 1, owner: one.wallet })
     await stage.givePass(creator, { passId: 2, owner: two.wallet })
-    await seen('-1 hour')
     const away = await enter(api().url, one, room)
     expect([away.status, away.body.code]).to.deep.equal([503, 'NO_MEDIA_NODE'])
     const { rows } = await db
@@ -39,7 +43,6 @@ describe('an allow whose credential fails', () => {
       .query('SELECT state, end_reason FROM app.seat WHERE account_id = $1', [one.accountId])
     expect(seats.rows).to.deep.equal([{ state: 'ended', end_reason: 'LEASE_LOST' }])
     await seen('1 day')
-    // what the api knew of the node a moment ago is over after half a second
     const reply = await until('the node is known again', async () => {
       const answer = await enter(api().url, two, room)
       return answer.status !== 503 && answer

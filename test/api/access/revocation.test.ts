@@ -8,17 +8,17 @@ import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stag
 import { type ServerProcess, startWorker } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { useApi } from '#test/kit/perProcess/api.ts'
+import { PATIENT } from './line/settings.ts'
 import { otherNumbers } from './revocation/otherNumbers.ts'
 import { tokensMoved } from './revocation/tokensMoved.ts'
 import { toldEnd } from './revocation/toldEnd.ts'
 
 /** Longer than any test of it takes; who waits for its end moves the clock of the database. */
-const GRACE_S = 60
-const SETTINGS = { REORG_GRACE_S: String(GRACE_S), SEAT_LEASE_S: '30' }
+const GRACE_S = Number(PATIENT.REORG_GRACE_S)
 
 describe('revocation', () => {
   const db = useDatabase()
-  const api = useApi(db, { settings: SETTINGS })
+  const api = useApi(db, { settings: PATIENT })
   let worker: ServerProcess
   let stage: Stage
   let creator: Creator
@@ -32,7 +32,7 @@ describe('revocation', () => {
     stage = await setStage(db)
     people = await seedPeople(db.pool('api'), api().installation, 40)
     creator = await stage.creator(fan())
-    worker = await startWorker(db, api().installation, SETTINGS)
+    worker = await startWorker(db, api().installation, PATIENT)
   })
   afterEach(async () => {
     for (const socket of open.splice(0)) socket.close()
@@ -186,7 +186,7 @@ describe('revocation', () => {
     const { seatId, socket } = await sitDown(from, room)
     await worker.kill()
     await stage.movePass(creator, 7, to.wallet)
-    worker = await startWorker(db, api().installation, SETTINGS)
+    worker = await startWorker(db, api().installation, PATIENT)
     expect(await socket.wait('seat:ended')).to.include({ seatId, reason: 'PASS_MOVED' })
   })
 

@@ -3,12 +3,13 @@ import { createWalletClient, encodeFunctionData, getAddress, type Hex, http, pub
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts'
 import { foundry } from 'viem/chains'
 import { countRows } from '#test/kit/access/countRows.ts'
-import { createInstallation, startApi, type TestApi } from '#test/kit/api.ts'
+import type { TestApi } from '#test/kit/api.ts'
 import { deployHostileContracts, type HostileContract } from '#test/kit/attacks/wallets/hostileContracts.ts'
 import { wrapForFactory } from '#test/kit/attacks/wallets/hostileWallets.ts'
 import { startChain, type TestChain } from '#test/kit/chain.ts'
 import { type Client, linkMessage, messageFor, request, signIn, siweText } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { sharedInstallation, takeApi } from '#test/kit/perProcess/api.ts'
 
 const TAKEN = '409 IDENTITY_TAKEN'
 
@@ -29,7 +30,7 @@ describe('contract wallets', function () {
   before(async function () {
     this.timeout(90_000)
     chain = await startChain()
-    api = await startApi(database, createInstallation({ rpcUrls: [chain.url] }))
+    api = await takeApi(database, sharedInstallation({ rpcUrls: [chain.url] }))
     owner = privateKeyToAccount(generatePrivateKey())
     const key = await chain.fundedKey()
     sender = privateKeyToAccount(key)
@@ -37,7 +38,6 @@ describe('contract wallets', function () {
   })
   after(async () => {
     await api.stop()
-    api.installation.remove()
     await chain.stop()
     chain.remove()
   })

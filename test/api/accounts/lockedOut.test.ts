@@ -2,12 +2,11 @@ import { expect } from 'chai'
 import { type Client, messageFor, request, sendSignIn, signIn, siweText } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { useApi } from '#test/kit/perProcess/api.ts'
+import { FEW_TRIES } from './fewTries.ts'
 
 describe('a thief with a stolen session keeps its owner out of nothing that ends it', () => {
   const database = useDatabase()
-  const api = useApi(database, {
-    settings: { LIMIT_WRITE: '10/60', LIMIT_READ: '10/60', LIMIT_SIGN_IN: '10/60', TRUST_PROXY: 'loopback' },
-  })
+  const api = useApi(database, { settings: FEW_TRIES })
   const thiefAt = { 'x-forwarded-for': '203.0.113.66' }
   const ownerAt = { 'x-forwarded-for': '198.51.100.7' }
 

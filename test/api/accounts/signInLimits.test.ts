@@ -4,17 +4,11 @@ import { playSignInFlood } from '#test/kit/attacks/door/signInFlood.ts'
 import { request, siweText } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { useApi } from '#test/kit/perProcess/api.ts'
+import { FEW_TRIES } from './fewTries.ts'
 
 describe('limits of signing in', () => {
   const database = useDatabase()
-  const api = useApi(database, {
-    settings: {
-      LIMIT_SIGN_IN: '6/60',
-      LIMIT_SIGN_IN_ACCOUNT: '10/60',
-      LIMIT_NEW_ACCOUNTS: '5/60',
-      TRUST_PROXY: 'loopback',
-    },
-  })
+  const api = useApi(database, { settings: FEW_TRIES })
   const newWallet = () => privateKeyToAccount(generatePrivateKey())
 
   /** Signs in from an address; the status of what refused, or of the success. */

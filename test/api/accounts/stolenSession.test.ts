@@ -8,16 +8,13 @@ import type { ServerProcess, TestApi } from '#test/kit/api.ts'
 import { type Intrusion, intrude } from '#test/kit/attacks/door/stolenSession.ts'
 import { messageFor, request, sendSignIn, siweText } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { depth } from '#test/kit/depth.ts'
 import { closeClients, joinNode } from '#test/kit/media/mediaClient.ts'
 import { takeApi, useApi } from '#test/kit/perProcess/api.ts'
 import { takeWorker } from '#test/kit/perProcess/worker.ts'
 import { until } from '#test/kit/time/until.ts'
 
-const SETTINGS = {
-  ...{ HOST_GONE_S: '1', SEAT_LEASE_S: '60', WORKER_MAX_REST_MS: '300' },
-  SESSION_LOOK_MS: depth('300', '2500'),
-}
+/** Of the worker. */
+const SETTINGS = { HOST_GONE_S: '1', WORKER_MAX_REST_MS: '300' }
 const WITHIN_MS = 5000
 
 /** Somebody in a browser: a wallet, a cookie, nothing else. */
@@ -40,7 +37,7 @@ describe('a stolen session', function () {
     await media?.stop()
     await Promise.all([worker?.stop(), copy?.stop()])
   })
-  const api = useApi(db, { settings: SETTINGS })
+  const api = useApi(db)
   const intrusions: Intrusion[] = []
   const sockets: TestSocket[] = []
   let stage: Stage
@@ -101,7 +98,7 @@ describe('a stolen session', function () {
     stage = await setStage(db)
     await db.pool('owner').query("DELETE FROM app.media_node WHERE id = 'node-1'")
     ;[copy, worker, media] = await Promise.all([
-      takeApi(db, api().installation, SETTINGS),
+      takeApi(db, api().installation),
       takeWorker(db, api().installation, SETTINGS),
       startMedia(api()),
     ])

@@ -9,13 +9,14 @@ import { useDatabase } from '#test/kit/database.ts'
 import { useApi } from '#test/kit/perProcess/api.ts'
 import { takeWorker } from '#test/kit/perProcess/worker.ts'
 import { promised, until } from '#test/kit/time/until.ts'
+import { LENIENT } from './stepUp/settings.ts'
 
 const newWallet = () => privateKeyToAccount(generatePrivateKey())
 
 describe('ways into an account', function () {
   this.timeout(60_000)
   const database = useDatabase()
-  const api = useApi(database, { settings: { FRESH_SIGN_IN_S: '300' } })
+  const api = useApi(database, { settings: LENIENT })
   let worker: ServerProcess
   before(async () => {
     worker = await takeWorker(database, api().installation)

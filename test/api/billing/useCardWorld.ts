@@ -4,6 +4,7 @@ import { startApi, type TestApi } from '#test/kit/api.ts'
 import { type Client, signIn } from '#test/kit/client.ts'
 import type { Database } from '#test/kit/database.ts'
 import { sharedInstallation, takeApi } from '#test/kit/perProcess/api.ts'
+import { until } from '#test/kit/time/until.ts'
 import { PLATFORM, STAND_IN_KEY, type StandIn, useStandIn } from '#test/local/stripe/kit/useStandIn.ts'
 import { type ProviderRelay, takeProviderRelay } from './providerRelay.ts'
 
@@ -27,6 +28,11 @@ export interface CardWorld {
   order(name: string, params: object): Promise<unknown>
 }
 
+/** An api reads who waits in line, and was refused there, once a second. */
+const READ_AGAIN_MS = 1000
+/** When the last one stood behind who was refused. */
+let lineReadMs = 0
+
 /** @param standIn another provider than one of its own in this process */
 export function useCardWorld(
   database: Database,
@@ -46,8 +52,11 @@ export function useCardWorld(
       ...{ STRIPE_API_URL: relay.url, LIMIT_NEW_CONNECT: '1000000/60', ...settings },
     })
     // nobody else has files of a test
-    const isOwn = Object.keys(settings).some((name) => name.endsWith('_FILE'))
+    const isOwn = Object.entries(settings).some(
+      ([name, file]) => name.endsWith('_FILE') && !file.startsWith(installation.dir),
+    )
     api = await (isOwn ? startApi : takeApi)(database, installation)
+    await until('the line is read anew', () => Date.now() - lineReadMs > READ_AGAIN_MS)
     // as it began with it: an api that goes on asks no second time whose key it is
     await database
       .pool('owner')
@@ -57,8 +66,8 @@ export function useCardWorld(
       )
   })
   after('leave it', async () => {
-    // one that was refused lets people wait in a line for a moment longer
-    await (relay?.hasRefused ? api?.kill() : api?.stop())
+    if (relay?.hasRefused) lineReadMs = Date.now()
+    await api?.stop()
     await relay?.close()
   })
   afterEach(() => {

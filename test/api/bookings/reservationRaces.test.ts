@@ -30,7 +30,7 @@ describe('many who want one time of a creator', function () {
     }
   }
 
-  it('[once] one gets it, and everybody else is shown three others, or is asked to come again', async () => {
+  it('[S0.22][once] one gets it, and everybody else is shown three others, or is asked to come again', async () => {
     const { hold, seller } = await openCalls(urlOf(0))
     const at = timeIn(3, '10:00')
     const replies: Reply[] = await Promise.all(

@@ -93,14 +93,14 @@ export interface ChatWorld {
 const RULE = { guests: false, slowS: 0, links: 'held', holdersOnly: false, followersOnly: false }
 
 /** Starts them for a test file; sockets close after each test. */
-export function useChat(db: Database, settings: Record<string, string> = {}): () => ChatWorld {
+export function useChat(db: Database): () => ChatWorld {
   const installation = sharedInstallation()
   const open: TestChat[] = []
   let world: ChatWorld
   before('start two copies of the api', async function () {
     this.timeout(60_000)
-    const api = await takeApi(db, installation, settings)
-    const other = await takeApi(db, installation, settings)
+    const api = await takeApi(db, installation)
+    const other = await takeApi(db, installation)
     const stage = await setStage(db)
     const people = await seedPeople(db.pool('api'), installation, 14)
     const creator = await stage.creator(people[0] as Person)

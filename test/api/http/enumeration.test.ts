@@ -149,6 +149,10 @@ describe('enumeration', () => {
       ['POST', '/v1/me/calls/reservations/*/agreement', reservation, GOOD_BODIES.keepAgreement],
       ['GET', '/v1/me/calls/bookings/*', booking],
       ['POST', '/v1/me/calls/bookings/*/place', booking],
+      ['GET', '/v1/me/calls/bookings/*/times', booking],
+      ['POST', '/v1/me/calls/bookings/*/moves', booking, GOOD_BODIES.proposeMove],
+      ['POST', `/v1/me/calls/bookings/*/moves/mov_${'0'.repeat(22)}/accept`, booking],
+      ['DELETE', `/v1/me/calls/bookings/*/moves/mov_${'0'.repeat(22)}`, booking],
       ['DELETE', '/v1/me/sessions/*', session],
     ]
     for (const [method, path, [there, unknown], body] of questions) {

@@ -5,7 +5,7 @@ import { until } from '#test/kit/time/until.ts'
 import { STAND_IN_KEY } from '#test/local/stripe/kit/useStandIn.ts'
 import { type InboxWorker, startInboxWorker, type WorkerOrder } from './startInboxWorker.ts'
 import { useEventWorld } from './useEventWorld.ts'
-import { makeSeenObjects, type SeenObject } from './useInbox.ts'
+import { dropAfter, makeSeenObjects, type SeenObject } from './useInbox.ts'
 
 const WITHIN_MS = 60_000
 /** Notices in a storm. */
@@ -13,6 +13,7 @@ const STORM = depth(300, 1000)
 
 describe('events on their way from the provider into our rows [S4.13][S2.8][T18]', function () {
   this.timeout(120_000)
+  dropAfter(() => database, 'app.seen_object', 'app.seen_parent')
   const database = useDatabase()
   const world = useEventWorld(database)
   const workers: InboxWorker[] = []

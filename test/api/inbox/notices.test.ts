@@ -11,7 +11,7 @@ const KB = 1024
 describe('notices of the payment provider [S4.13][S2.8][T18]', function () {
   this.timeout(60_000)
   const database = useDatabase()
-  const world = useEventWorld(database, { SECRET_LOOK_MS: '200' })
+  const world = useEventWorld(database)
   afterEach('forget them', () => database.pool('owner').query('TRUNCATE app.inbox'))
 
   const nowS = () => Math.floor(Date.now() / 1000)

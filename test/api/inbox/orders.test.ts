@@ -6,7 +6,7 @@ import { STAND_IN_KEY } from '#test/local/stripe/kit/useStandIn.ts'
 import { createNoticePoster } from './postNotices.ts'
 import { startInboxWorker } from './startInboxWorker.ts'
 import { notice, signed, useEventWorld } from './useEventWorld.ts'
-import { event, makeSeenObjects, seeing, useInbox } from './useInbox.ts'
+import { dropAfter, event, makeSeenObjects, seeing, useInbox } from './useInbox.ts'
 
 /** Numbers that follow from a seed alone. */
 function numbersOf(seed: number): (below: number) => number {
@@ -67,6 +67,7 @@ describe('events in any order [S4.13][S2.8][T18]', function () {
     const EVENTS = depth(300, 10_000)
     const OBJECTS = 100
     const AT_ONCE = 40
+    dropAfter(() => database, 'app.seen_object')
     const database = useDatabase()
     const world = useEventWorld(database)
     before(() => makeSeenObjects(database))

@@ -20,7 +20,7 @@ describe('bodies of notices that arrive slowly [S2.8][T18]', function () {
 
   describe('before an api', () => {
     const database = useDatabase()
-    const world = useEventWorld(database, { TRUST_PROXY: 'loopback' })
+    const world = useEventWorld(database)
     const sockets: Socket[] = []
     let over = 0
     afterEach(() => {

@@ -1,12 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import Stripe from 'stripe'
 import type { NoticeEndpoint } from '#domain/billing/words.ts'
 import { type CardWorld, useCardWorld } from '#test/api/billing/useCardWorld.ts'
 import { type Reply, request } from '#test/kit/client.ts'
 import type { Database } from '#test/kit/database.ts'
+import { sharedInstallation } from '#test/kit/perProcess/api.ts'
 
 const ENDPOINTS = ['platform', 'connect'] as const
 
@@ -51,19 +49,25 @@ export function notice(objectRef: string, changes: object = {}): string {
   return JSON.stringify({ id, object: 'event', type, created, livemode: false, data, ...changes }, null, 2)
 }
 
-export function useEventWorld(database: Database, settings: Record<string, string> = {}): EventWorld {
-  const dir = mkdtempSync(path.join(tmpdir(), 'stagedoor-notices-'))
+/** Secrets of this process, in files of its installation: who changes one writes it back. */
+let kept: Record<NoticeEndpoint, { secret: string; file: string }> | undefined
+
+function keepSecrets() {
+  const installation = sharedInstallation()
   const make = (endpoint: NoticeEndpoint) => {
     const secret = `whsec_${randomBytes(24).toString('hex')}`
-    const file = path.join(dir, endpoint)
-    writeFileSync(file, `${secret}\n`, { mode: 0o600 })
-    return { secret, file }
+    return { secret, file: installation.file(`notices-${endpoint}`, `${secret}\n`) }
   }
-  const [own, theirs] = [make('platform'), make('connect')]
+  kept ??= { platform: make('platform'), connect: make('connect') }
+  return kept
+}
+
+export function useEventWorld(database: Database): EventWorld {
+  const { platform: own, connect: theirs } = keepSecrets()
   const world = useCardWorld(database, {
     STRIPE_WEBHOOK_SECRET_FILE: own.file,
     STRIPE_CONNECT_WEBHOOK_SECRET_FILE: theirs.file,
-    ...settings,
+    SECRET_LOOK_MS: '200',
   })
   const secrets = { platform: own.secret, connect: theirs.secret }
   const endpointIds = { platform: '', connect: '' }
@@ -74,7 +78,6 @@ export function useEventWorld(database: Database, settings: Record<string, strin
       endpointIds[endpoint] = ((await world.order('endpoints/ensure', named)) as { id: string }).id
     }
   })
-  after(() => rmSync(dir, { recursive: true, force: true }))
   return {
     ...world,
     ...{ secrets, secretFiles: { platform: own.file, connect: theirs.file }, endpointIds, url },

@@ -67,8 +67,17 @@ export async function makeSeenObjects(database: Database): Promise<void> {
   )
 }
 
+/**
+ * Tables of a test go with it, so that the next file has its database. To be called before `useDatabase`, after whose last
+ * hook nobody reaches it.
+ */
+export function dropAfter(database: () => Database, ...tables: string[]): void {
+  after('drop tables of the test', () => database().pool('owner').query(`DROP TABLE IF EXISTS ${tables}`))
+}
+
 /** A database with an installation of test money, and workers of its inbox in this process. */
 export function useInbox() {
+  dropAfter(() => database, 'app.seen_object')
   const database = useDatabase()
   const running: RunningInbox[] = []
   const alarms: string[] = []

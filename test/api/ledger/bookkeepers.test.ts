@@ -4,13 +4,13 @@ import { newId } from '#domain/ids.ts'
 import { type Client, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { useApi } from '#test/kit/perProcess/api.ts'
+import { BOOKKEEPERS, EMAIL } from './books.ts'
 
-const EMAIL = 'books@example.test'
 const MONEY = '/v1/admin/money'
 
 describe('a bookkeeper [S2.10][T22]', () => {
   const database = useDatabase()
-  const api = useApi(database, { settings: { BOOKKEEPERS: EMAIL } })
+  const api = useApi(database, { settings: { BOOKKEEPERS } })
   const owner = () => database.pool('owner')
   let keeper: Client
   let stranger: Client

@@ -10,16 +10,15 @@ import { newId } from '#domain/ids.ts'
 import { type Client, request, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { useApi } from '#test/kit/perProcess/api.ts'
-import { factOf } from './books.ts'
+import { BOOKKEEPERS, EMAIL, factOf } from './books.ts'
 import { type BrokenRows, brokenRows, seedSeller } from './brokenRows.ts'
 
-const EMAIL = 'books@example.test'
 const MONEY = '/v1/admin/money'
 
 describe('who keeps the books [S2.10]', function () {
   this.timeout(60_000)
   const database = useDatabase()
-  const api = useApi(database, { settings: { BOOKKEEPERS: `acc_${'0'.repeat(22)}, ${EMAIL}` } })
+  const api = useApi(database, { settings: { BOOKKEEPERS } })
   const owner = () => database.pool('owner')
   const alarms = { raise: () => undefined }
   let keeper: Client

@@ -5,6 +5,10 @@ import { newId } from '#domain/ids.ts'
 import type { BalanceFact } from '#domain/ledger/balanceFact.ts'
 import type { FactKind } from '#domain/ledger/words.ts'
 
+/** Who keeps books by this address does, and an account that is nobody's. */
+export const EMAIL = 'books@example.test'
+export const BOOKKEEPERS = `acc_${'0'.repeat(22)}, ${EMAIL}`
+
 /** A creator whose account at the payment provider is known. */
 export interface BookedCreator {
   accountId: string

@@ -8,16 +8,15 @@ import { newId } from '#domain/ids.ts'
 import { type Client, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { useApi } from '#test/kit/perProcess/api.ts'
-import { chargeFacts, factOf } from './books.ts'
+import { BOOKKEEPERS, chargeFacts, EMAIL, factOf } from './books.ts'
 import { seedSeller } from './brokenRows.ts'
 
-const EMAIL = 'books@example.test'
 const DAY_S = 86_400
 
 describe('days of everybody’s money by card [S2.10]', function () {
   this.timeout(60_000)
   const database = useDatabase()
-  const api = useApi(database, { settings: { BOOKKEEPERS: EMAIL } })
+  const api = useApi(database, { settings: { BOOKKEEPERS } })
   let keeper: Client
   let stranger: Client
 

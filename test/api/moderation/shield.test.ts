@@ -15,7 +15,7 @@ const SHIELDED = { guests: false, slowS: 30, links: 'off', holdersOnly: false, f
 describe('the shield of a room [S1.19][S1.22]', function () {
   this.timeout(90_000)
   const db = useDatabase()
-  const world = useChat(db, { MAX_GUEST_SEATS: '50' })
+  const world = useChat(db)
   const owner = () => db.pool('owner')
   afterEach(() => owner().query("UPDATE app.clock SET shift = '0'"))
 

@@ -9,7 +9,8 @@ import { depth } from '#test/kit/depth.ts'
 import { sharedInstallation, takeApi } from '#test/kit/perProcess/api.ts'
 import { until } from '#test/kit/time/until.ts'
 
-const LOOK_MS = depth(500, 2500)
+/** As in the kit. */
+const LOOK_MS = depth(300, 2500)
 
 describe('what a crowd costs', () => {
   const db = useStatements(useDatabase())
@@ -21,7 +22,7 @@ describe('what a crowd costs', () => {
   let people: Person[]
 
   before('start an api', async () => {
-    api = await takeApi(db, installation, { SESSION_LOOK_MS: String(LOOK_MS) })
+    api = await takeApi(db, installation)
     stage = await setStage(db)
     people = await seedPeople(db.pool('api'), installation, 31)
     creator = await stage.creator(people[0] as Person)

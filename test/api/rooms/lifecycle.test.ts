@@ -9,12 +9,14 @@ import { useDatabase } from '#test/kit/database.ts'
 import { joinNode, type NodeClient } from '#test/kit/media/mediaClient.ts'
 import { useApi } from '#test/kit/perProcess/api.ts'
 import { promised, until } from '#test/kit/time/until.ts'
+import { TIGHT } from './sharedSettings.ts'
 
-const SETTINGS = { HOST_GONE_S: '30', SEAT_LEASE_S: '60' }
+/** Of the worker; the api has others as well. */
+const SETTINGS = { HOST_GONE_S: TIGHT.HOST_GONE_S, SEAT_LEASE_S: TIGHT.SEAT_LEASE_S }
 
 describe('a stream from draft to end', () => {
   const db = useDatabase()
-  const api = useApi(db, { settings: SETTINGS })
+  const api = useApi(db, { settings: TIGHT })
   let worker: ServerProcess
   let media: MediaProcess
   let stage: Stage

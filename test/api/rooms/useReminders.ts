@@ -9,12 +9,15 @@ import { type ServerProcess, startWorker } from '#test/kit/api.ts'
 import { type Database, useDatabase } from '#test/kit/database.ts'
 import { ordinary, type RawAnswers, type RawSmtp, startRawSmtp } from '#test/kit/mail/rawSmtp.ts'
 import { useApi } from '#test/kit/perProcess/api.ts'
+import { POSTING } from './sharedSettings.ts'
 
-/** An api, a worker and a mail server, with a creator (person 0) and fans 1 to 4 whose address is `fan<n>@example.test`. */
+/**
+ * An api, a worker and a mail server, with a creator (person 0) and fans 1 to 4 whose address is `fan<n>@example.test`.
+ * @param settings of the worker
+ */
 export function useReminders(settings: Record<string, string> = {}, count = 8) {
   const db = useDatabase()
-  const mail = { SMTP_URL: 'smtp://127.0.0.1:9', SMTP_STARTTLS: 'offered', MAIL_FROM: 'S <s@stagedoor.test>' }
-  const api = useApi(db, { settings: { SMTP_URL: mail.SMTP_URL, ...settings } })
+  const api = useApi(db, { settings: POSTING })
   let raw: RawSmtp
   let answers: RawAnswers = ordinary
   let stage: Stage
@@ -24,8 +27,8 @@ export function useReminders(settings: Record<string, string> = {}, count = 8) {
 
   const startPost = (database: Database = db) =>
     startWorker(database, api().installation, {
-      ...{ ...mail, SMTP_URL: `smtp://127.0.0.1:${raw.port}` },
-      ...{ WORKER_MAX_REST_MS: '200', ...settings },
+      ...{ SMTP_URL: `smtp://127.0.0.1:${raw.port}`, SMTP_STARTTLS: 'offered' },
+      ...{ MAIL_FROM: 'S <s@stagedoor.test>', WORKER_MAX_REST_MS: '200', ...settings },
     })
   before(async function () {
     this.timeout(90_000)

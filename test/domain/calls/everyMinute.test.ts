@@ -129,7 +129,7 @@ function anyCalendar(roll: (below: number) => number, zone: string, midMs: numbe
 
 describe('times of calls in eight zones', () => {
   for (const [zone, date, skipped] of WINDOWS)
-    it(`are what looking at every minute finds in ${zone} around ${date}`, () => {
+    it(`[S0.22] are what looking at every minute finds in ${zone} around ${date}`, () => {
       const midMs = Date.parse(date)
       const clocks = clocksOf(zone, midMs - 4 * DAY_MS, 10)
       const [first = '', last = ''] = [clocks.shown[0], clocks.shown.at(-1)]

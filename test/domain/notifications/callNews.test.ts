@@ -7,6 +7,12 @@ const FACTS = {
   other: 'كيلن\u200b',
 }
 const { call_booked: booked, call_unplaced: unplaced, call_ended: ended } = CALL_NEWS
+const {
+  call_move_proposed: proposed,
+  call_move_ended: unmoved,
+  call_moved: moved,
+  call_soon: soon,
+} = CALL_NEWS
 const { call_confirmed: confirmed, call_disputed: disputed } = CALL_NEWS
 
 describe('what both sides of a call are told', () => {
@@ -34,6 +40,35 @@ describe('what both sides of a call are told', () => {
       '\u2068كيلن\u2069 states that the call took place. If you do not object until Wed 2 Dec 2026, 22:30 UTC, they are paid.',
     )
     expect(disputed.text({ bookingId: 'bkg_1', side: 'creator' })).to.match(/^The fan objects\. /)
+  })
+
+  it('[S3.36] says what is proposed, what came of it, and what holds', () => {
+    const [newStartsAt, until] = ['2026-12-03T18:00:00.000Z', '2026-12-01T09:59:59.000Z']
+    expect(proposed.text({ ...FACTS, side: 'fan', newStartsAt, until })).to.equal(
+      '\u2068كيلن\u2069 proposes Thu 3 Dec 2026, 18:00 UTC instead of Tue 1 Dec 2026, 10:00 UTC. Accept or decline until Tue 1 Dec 2026, 09:59 UTC; the old date holds unless you accept.',
+    )
+    const ends = ['declined', 'withdrawn', 'lapsed'].map((state) => {
+      const text = unmoved.text({ ...FACTS, side: 'creator', state, newStartsAt })
+      expect(text).to.match(
+        /begin Thu 3 Dec 2026, 18:00 UTC\. The call begins Tue 1 Dec 2026, 10:00 UTC, as before\.$/,
+      )
+      return text
+    })
+    expect(new Set(ends).size).to.equal(3)
+    const signed = { ...FACTS, side: 'fan', state: 'declined', newStartsAt, signedUntil: until }
+    expect(unmoved.text(signed)).to.match(/ signature, which is good until Tue 1 Dec 2026, 09:59 UTC: /)
+    expect(moved.text({ ...FACTS, oldStartsAt: '2026-11-30T10:00:00.000Z' })).to.equal(
+      'It begins Tue 1 Dec 2026, 10:00 UTC instead of Mon 30 Nov 2026, 10:00 UTC. What cancelling costs counts from this date.',
+    )
+  })
+
+  it('reminds by how close it is, with the way out that each side has', () => {
+    const title = (aheadMinutes: number) => soon.title({ ...FACTS, side: 'creator', aheadMinutes })
+    expect([1440, 60, 10, 5].map((minutes) => title(minutes).split(':')[0])).to.deep.equal([
+      ...['Within a day', 'Within an hour', 'Within minutes', 'Soon'],
+    ])
+    expect(soon.text({ ...FACTS, side: 'fan' })).to.match(/ or cancel: its page names what that costs\.$/)
+    expect(soon.text({ ...FACTS, side: 'creator' })).to.match(/ or give the money back\.$/)
   })
 
   it('says why it ended, and what each side gets, from the side that is told', () => {

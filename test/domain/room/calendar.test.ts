@@ -5,6 +5,7 @@ const EVENT: CalendarEvent = {
   ...{ uid: 'rom_1@stagedoor.test', sequence: 3, writtenAtMs: Date.UTC(2026, 10, 22, 2, 0, 7, 450) },
   ...{
     startsAtMs: Date.UTC(2026, 10, 27, 1, 0),
+    durationMinutes: 60,
     title: 'Songs',
     description: 'Live',
     url: 'https://stagedoor.test/s/rom_1',
@@ -35,6 +36,12 @@ describe('calendar entries [S1.14]', () => {
     const file = linesOf(writeCalendar('PUBLISH', { ...EVENT, invitation: null }))
     expect(file).to.include.members(['METHOD:PUBLISH', 'BEGIN:VALARM', 'TRIGGER:-PT10M'])
     expect(file.join()).to.not.match(/ATTENDEE|ORGANIZER/)
+  })
+
+  it('are as long as they are, in hours where those are whole', () => {
+    const lengthOf = (durationMinutes: number) =>
+      linesOf(writeCalendar('PUBLISH', { ...EVENT, durationMinutes })).find((line) => /^DURATION/.test(line))
+    expect([30, 90, 120].map(lengthOf)).to.deep.equal(['DURATION:PT30M', 'DURATION:PT90M', 'DURATION:PT2H'])
   })
 
   it('nothing that somebody typed begins a line of its own', () => {

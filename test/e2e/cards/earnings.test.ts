@@ -4,7 +4,7 @@ import { promised } from '#test/kit/time/until.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import { buyPass } from '../journey/passes.ts'
 import { type Creator, GOLD, makePerson } from '../journey/people.ts'
-import { onScreens } from '../journey/sizes.ts'
+import { IS_DEEP, onScreens } from '../journey/sizes.ts'
 import { useStage } from '../journey/useStage.ts'
 import type { WatchedPage } from '../journey/watchPage.ts'
 import { cardProvider } from './cardProvider.ts'
@@ -127,17 +127,18 @@ describe('a creator sells by card and sees what both rails bring', function () {
         await expectAccessible(studio.page)
       })
 
-      it('[S2.9] downloads what the filter shows', async () => {
-        await press('button.chip:text-is("Card")')
-        await entries().filter({ hasText: 'Sale to a wallet' }).waitFor({ state: 'detached' })
-        const waiting = studio.page.waitForEvent('download')
-        await press('button:text-is("Download as CSV")')
-        const file = await waiting
-        expect(file.suggestedFilename()).to.equal('earnings.csv')
-        const [, ...lines] = (await readFile(await file.path(), 'utf8')).trimEnd().split('\r\n')
-        expect(lines).to.have.length(1)
-        expect(lines[0]).to.match(/,charge,card,pending,9\.00,0\.90,8\.10,EUR,/)
-      })
+      if (IS_DEEP)
+        it('[S2.9] downloads what the filter shows', async () => {
+          await press('button.chip:text-is("Card")')
+          await entries().filter({ hasText: 'Sale to a wallet' }).waitFor({ state: 'detached' })
+          const waiting = studio.page.waitForEvent('download')
+          await press('button:text-is("Download as CSV")')
+          const file = await waiting
+          expect(file.suggestedFilename()).to.equal('earnings.csv')
+          const [, ...lines] = (await readFile(await file.path(), 'utf8')).trimEnd().split('\r\n')
+          expect(lines).to.have.length(1)
+          expect(lines[0]).to.match(/,charge,card,pending,9\.00,0\.90,8\.10,EUR,/)
+        })
 
       it('[S2.15] stops selling by card, and nobody can buy so any more', async () => {
         await studio.page.goto(`${stage.url()}/studio/passes/cards`)

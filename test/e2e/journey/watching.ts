@@ -29,10 +29,11 @@ export async function expectDoor(
   within: { withinMs?: number } = {},
 ): Promise<void> {
   const door = page.locator(`[data-testid="state:stream:${code}"]`)
-  await until(`the door says ${code}`, () => door.isVisible(), within)
+  await door.waitFor({ timeout: within.withinMs ?? 30_000 })
   if (title) expect(await door.locator('h2').textContent()).to.equal(title)
   const primary = page.locator('main [data-primary]')
   // a door that sells reads the price first, and one whose gate has changed since asks once more
+  await primary.first().waitFor()
   await until(`the door ${code} has one primary action`, async () =>
     (await door.isVisible()) ? (await primary.count()) === 1 : false,
   )

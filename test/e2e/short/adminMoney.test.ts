@@ -7,7 +7,7 @@ import { chargeFacts } from '#test/api/ledger/books.ts'
 import { KEEPER_EMAIL } from '#test/kit/perProcess/worlds.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import { type Creator, makePerson, type Person } from '../journey/people.ts'
-import { onScreens } from '../journey/sizes.ts'
+import { IS_DEEP, onScreens } from '../journey/sizes.ts'
 import { useStage } from '../journey/useStage.ts'
 import type { ExpectedFailure, WatchedPage } from '../journey/watchPage.ts'
 
@@ -145,26 +145,27 @@ describe('who keeps the books looks at everybody’s money [S2.10]', function ()
         expect(rows).to.deep.equal([{ key: `unbalanced:${n}`, reason: 'a gift of the bank' }])
       })
 
-      it('[T22] shows the newest of a flood first and the rest by a press, or the largest first', async () => {
-        await owner().query(
-          `INSERT INTO app.ledger_finding (key, cause, subject, facts, at) SELECT 'flood:' || n, 'UNBALANCED', 'flood ' || n,
-             jsonb_build_object('currency', 'EUR', 'amount', CASE n WHEN 101 THEN '777700' ELSE '1' END), app.now() - n * interval '1 minute'
-           FROM generate_series(1, 101) n`,
-        )
-        await press('[data-testid=recorded] button')
-        const shown = part('more-matters')
-        const first = visit.page.locator('[data-testid=waiting] [data-testid=matter]').first()
-        await shown.getByText('100 of 101 are shown.').waitFor()
-        await first.getByText('flood 1', { exact: true }).waitFor()
-        // behind a hundred other stops
-        await shown.getByRole('button').press('Enter')
-        await part('waiting').getByText('flood 101', { exact: true }).waitFor()
-        expect(await visit.page.locator('[data-testid=waiting] [data-testid=matter]').count()).to.equal(101)
-        expect(await shown.getByRole('button').count(), 'all are shown').to.equal(0)
-        await shown.getByRole('combobox').selectOption('largest')
-        await first.getByText('flood 101', { exact: true }).waitFor()
-        await expectAccessible(visit.page)
-        await owner().query("DELETE FROM app.ledger_finding WHERE key LIKE 'flood:%'")
-      })
+      if (IS_DEEP)
+        it('[T22] shows the newest of a flood first and the rest by a press, or the largest first', async () => {
+          await owner().query(
+            `INSERT INTO app.ledger_finding (key, cause, subject, facts, at) SELECT 'flood:' || n, 'UNBALANCED', 'flood ' || n,
+               jsonb_build_object('currency', 'EUR', 'amount', CASE n WHEN 101 THEN '777700' ELSE '1' END), app.now() - n * interval '1 minute'
+             FROM generate_series(1, 101) n`,
+          )
+          await press('[data-testid=recorded] button')
+          const shown = part('more-matters')
+          const first = visit.page.locator('[data-testid=waiting] [data-testid=matter]').first()
+          await shown.getByText('100 of 101 are shown.').waitFor()
+          await first.getByText('flood 1', { exact: true }).waitFor()
+          // behind a hundred other stops
+          await shown.getByRole('button').press('Enter')
+          await part('waiting').getByText('flood 101', { exact: true }).waitFor()
+          expect(await visit.page.locator('[data-testid=waiting] [data-testid=matter]').count()).to.equal(101)
+          expect(await shown.getByRole('button').count(), 'all are shown').to.equal(0)
+          await shown.getByRole('combobox').selectOption('largest')
+          await first.getByText('flood 101', { exact: true }).waitFor()
+          await expectAccessible(visit.page)
+          await owner().query("DELETE FROM app.ledger_finding WHERE key LIKE 'flood:%'")
+        })
     })
 })

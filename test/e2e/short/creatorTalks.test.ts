@@ -4,6 +4,7 @@ import type { Room } from '#api/rooms/contract.ts'
 import { until } from '#test/kit/time/until.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import { type Creator, openProfile } from '../journey/people.ts'
+import { IS_DEEP } from '../journey/sizes.ts'
 import { NOT_YET_SEEN, useStage } from '../journey/useStage.ts'
 import { expectDoor } from '../journey/watching.ts'
 import { type WatchedPage, watchPage } from '../journey/watchPage.ts'
@@ -143,36 +144,38 @@ describe('journey: a voice room', function () {
     for (const { page } of [studio, other]) await page.context().close()
   })
 
-  it('[S3.26] who goes from the studio of streams to that of voice rooms leaves its camera and its draft behind', async () => {
-    const creator = await stage.creator('taper')
-    const studio = await openStudio(creator, '/studio/live')
-    await until('both devices are open', async () => (await given(studio)).length === 2)
-    await studio.press('nav[aria-label="What to open"] a:has-text("Voice room")')
-    await studio.page.locator(`${PREPARING} ${SPEAKING}`).waitFor()
-    expect(await given(studio)).to.deep.equal(['video ended', 'audio ended', 'audio live'])
-    expect(await studio.page.evaluate('globalThis.deviceWishes')).to.deep.equal(['video', 'audio', 'audio'])
-    // nothing of one studio is left in the other
-    expect(await studio.page.getByLabel('Title').inputValue()).to.equal(`${creator.name}, talking`)
-    await studio.expectClean()
-    await studio.page.context().close()
-  })
+  if (IS_DEEP)
+    it('[S3.26] who goes from the studio of streams to that of voice rooms leaves its camera and its draft behind', async () => {
+      const creator = await stage.creator('taper')
+      const studio = await openStudio(creator, '/studio/live')
+      await until('both devices are open', async () => (await given(studio)).length === 2)
+      await studio.press('nav[aria-label="What to open"] a:has-text("Voice room")')
+      await studio.page.locator(`${PREPARING} ${SPEAKING}`).waitFor()
+      expect(await given(studio)).to.deep.equal(['video ended', 'audio ended', 'audio live'])
+      expect(await studio.page.evaluate('globalThis.deviceWishes')).to.deep.equal(['video', 'audio', 'audio'])
+      // nothing of one studio is left in the other
+      expect(await studio.page.getByLabel('Title').inputValue()).to.equal(`${creator.name}, talking`)
+      await studio.expectClean()
+      await studio.page.context().close()
+    })
 
-  it('[S3.26] microphone denied: says what to do, and nothing is opened', async () => {
-    const creator = await stage.creator('wick')
-    const studio = await openStudio(creator, '/studio/rooms', true)
-    const denied = studio.page.getByTestId('state:studio:microphone-DEVICE_DENIED')
-    await denied.waitFor()
-    await studio.press(OPEN)
-    await studio.press('button:has-text("Try the microphone again")')
-    await denied.waitFor()
-    expect(await studio.page.locator('[data-line]').count()).to.equal(0)
-    const { rows } = await stage.world
-      .current()
-      .testDatabase.pool('owner')
-      .query('SELECT id FROM app.room WHERE channel_id = $1', [(await creator.page()).channel.id])
-    expect(rows, 'no room was made').to.deep.equal([])
-    expect(await wishes(studio)).to.deep.equal(['audio'])
-    await studio.expectClean([], /^error: Permissions policy violation/)
-    await studio.page.context().close()
-  })
+  if (IS_DEEP)
+    it('[S3.26] microphone denied: says what to do, and nothing is opened', async () => {
+      const creator = await stage.creator('wick')
+      const studio = await openStudio(creator, '/studio/rooms', true)
+      const denied = studio.page.getByTestId('state:studio:microphone-DEVICE_DENIED')
+      await denied.waitFor()
+      await studio.press(OPEN)
+      await studio.press('button:has-text("Try the microphone again")')
+      await denied.waitFor()
+      expect(await studio.page.locator('[data-line]').count()).to.equal(0)
+      const { rows } = await stage.world
+        .current()
+        .testDatabase.pool('owner')
+        .query('SELECT id FROM app.room WHERE channel_id = $1', [(await creator.page()).channel.id])
+      expect(rows, 'no room was made').to.deep.equal([])
+      expect(await wishes(studio)).to.deep.equal(['audio'])
+      await studio.expectClean([], /^error: Permissions policy violation/)
+      await studio.page.context().close()
+    })
 })

@@ -8,7 +8,7 @@ import { expectAccessible } from '../journey/expectAccessible.ts'
 import { buyPass } from '../journey/passes.ts'
 import { acceptMoney, pickPayout, refusingPayee, shortOf } from '../journey/payee.ts'
 import { type Creator, GOLD, makePerson, type Person } from '../journey/people.ts'
-import { onScreens } from '../journey/sizes.ts'
+import { IS_DEEP, onScreens } from '../journey/sizes.ts'
 import { useStage } from '../journey/useStage.ts'
 import type { WatchedPage } from '../journey/watchPage.ts'
 
@@ -142,8 +142,7 @@ describe('journey 8: a creator changes what they sell and sees what was sold, by
       })
 
       it('[S2.1][S3.8] is given back: the price less its first day returns, and the creator sees both', async () => {
-        const { chain } = fan.wallet
-        const address = fan.account.address
+        const [{ chain }, { address }] = [fan.wallet, fan.account]
         const before = await chain.getBalance({ address })
         const note = buyer.page.locator('[data-testid=refund-open]')
         await note.locator('[data-testid=refund-now]', { hasText: BACK }).waitFor()
@@ -211,20 +210,21 @@ describe('journey 8: a creator changes what they sell and sees what was sold, by
         expect(await creator.wallet.chain.getBalance({ address: payee })).to.equal(PRICE)
       })
 
-      it('[S3.8] asks once more before a tier costs nothing, pauses it and sells again', async () => {
-        await studio.pressByKey('.tabs a:has-text("Tiers")')
-        await changePrice(studio, '0')
-        await studio.pressByKey('[data-testid=tier-sheet] button:has-text("Change this tier")')
-        await studio.page.locator('[data-testid=tier-doubt]', { hasText: 'cost nothing' }).waitFor()
-        await studio.page.keyboard.press('Escape')
-        await studio.pressByKey('button[aria-label="Pause Gold"]')
-        await studio.page.locator(CONFIRM).getByText('sale open → paused').waitFor()
-        await studio.pressByKey(YES)
-        await studio.pressByKey('button[aria-label="Resume Gold"]')
-        await studio.pressByKey(YES)
-        await studio.page.locator('button[aria-label="Pause Gold"]').waitFor()
-        expect(await studio.page.locator(`${TIER} [data-testid=price]`).textContent()).to.equal('0.02 ETH')
-      })
+      if (IS_DEEP)
+        it('[S3.8] asks once more before a tier costs nothing, pauses it and sells again', async () => {
+          await studio.pressByKey('.tabs a:has-text("Tiers")')
+          await changePrice(studio, '0')
+          await studio.pressByKey('[data-testid=tier-sheet] button:has-text("Change this tier")')
+          await studio.page.locator('[data-testid=tier-doubt]', { hasText: 'cost nothing' }).waitFor()
+          await studio.page.keyboard.press('Escape')
+          await studio.pressByKey('button[aria-label="Pause Gold"]')
+          await studio.page.locator(CONFIRM).getByText('sale open → paused').waitFor()
+          await studio.pressByKey(YES)
+          await studio.pressByKey('button[aria-label="Resume Gold"]')
+          await studio.pressByKey(YES)
+          await studio.page.locator('button[aria-label="Pause Gold"]').waitFor()
+          expect(await studio.page.locator(`${TIER} [data-testid=price]`).textContent()).to.equal('0.02 ETH')
+        })
     })
 
   it('[S3.8] a first collection pays another address than the wallet that makes it, after a second look', async () => {

@@ -22,10 +22,13 @@ const OF_TABLES = {
   inherits: 'inhrelid',
   attrdef: 'adrelid',
 }
-const OTHERS = ['proc', 'default_acl', 'enum', 'db_role_setting']
+const OTHERS = ['proc', 'default_acl', 'enum']
 /** A row that was changed has a newer transaction, one that is gone is missing. */
 const newest = (name: string, where = 'true') =>
   `(SELECT concat(count(*), '/', max(xmin::text::bigint)) FROM pg_${name} WHERE ${where})`
+/** By what they are: those of a whole cluster are written anew, and the same, wherever its databases are provisioned. */
+const ROLE_SETTINGS = `(SELECT string_agg(concat_ws(' ', setdatabase, setrole, setconfig), ',' ORDER BY setdatabase, setrole)
+  FROM pg_db_role_setting WHERE setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database())))`
 /** What is said of everything but rows. A table that was emptied by TRUNCATE is another file and the same table. */
 const CATALOG = `WITH ours AS (SELECT c.* FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE ${OURS})
   SELECT md5(concat_ws('\n',
@@ -36,6 +39,7 @@ const CATALOG = `WITH ours AS (SELECT c.* FROM pg_class c JOIN pg_namespace n ON
       ...Object.entries(OF_TABLES).map(([name, key]) => newest(name, `${key} IN (SELECT oid FROM ours)`)),
       newest('namespace n', OURS),
       ...OTHERS.map((name) => newest(name)),
+      ROLE_SETTINGS,
     ].join(', ')})) AS text`
 /** Who waits longer for a row finds somebody who still works there. */
 const LOCK_TIMEOUT_MS = 3000

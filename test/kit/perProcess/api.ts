@@ -6,6 +6,7 @@ import {
   type TestApi,
 } from '../api.ts'
 import { type Database, useDatabase as giveDatabase, isShared, keepRows } from '../database.ts'
+import { meaningOf } from './meaningOf.ts'
 import { asOwner, pauseAtRest } from './pauseAtRest.ts'
 
 type Settings = Record<string, string>
@@ -13,10 +14,12 @@ type Settings = Record<string, string>
 /** Api processes that go on from file to file; the one that was left last stands last. */
 const kept: { key: string; ownerUrl: string; api: TestApi; isTaken: boolean }[] = []
 /** More of them than this wait for nobody. */
-const MAX_IDLE = 6
+const MAX_IDLE = 8
 const LOGIN = 'stagedoor_api'
 /** Who names an address is believed: most come from nowhere else, and some tests are about others. */
 const BEHIND = { TRUST_PROXY: 'loopback' }
+/** An api only knows whether mails are sent, which the worker does. */
+const NO_POST = { SMTP_URL: 'smtp://127.0.0.1:9' }
 const installations = new Map<string, Installation>()
 
 globalThis.after?.('stop the apis of this process', async function () {
@@ -46,9 +49,9 @@ export async function takeApi(
   installation: Installation,
   settings: Settings = {},
 ): Promise<TestApi> {
-  const own = { ...BEHIND, ...settings }
+  const own = { ...BEHIND, ...settings, ...(settings.SMTP_URL && NO_POST) }
   if (!isShared(database)) return startApi(database, installation, own)
-  const key = JSON.stringify([database.url('api'), installation.settings, Object.entries(own).sort()])
+  const key = `${database.url('api')} ${meaningOf({ ...installation.settings, ...own }, 'api')}`
   let one = kept.find((one) => one.key === key && !one.isTaken && isAlive(one.api))
   if (one) {
     one.isTaken = true

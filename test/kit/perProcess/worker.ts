@@ -1,6 +1,7 @@
 import { type Installation, type ServerProcess, startWorker, waitingWorkers } from '../api.ts'
 import { type Database, isShared, keepRows } from '../database.ts'
 import { until } from '../time/until.ts'
+import { meaningOf } from './meaningOf.ts'
 import { asOwner, pauseAtRest, statesOf } from './pauseAtRest.ts'
 
 type Settings = Record<string, string>
@@ -41,7 +42,7 @@ export async function takeWorker(
   if (!isShared(database)) return startWorker(database, installation, own)
   const ownerUrl = database.url('owner')
   const { pathname: name } = new URL(ownerUrl)
-  const key = JSON.stringify([installation.settings, Object.entries(own).sort()])
+  const key = meaningOf({ ...installation.settings, ...own }, 'worker')
   const worker = goOn(name, key) ?? (await startWorker(database, installation, own))
   // it knows its jobs by the numbers that it found, and signs nothing once it missed its key
   for (const table of ['graphile_worker._private_tasks', 'app.sign_key']) await keepRows(database, table)

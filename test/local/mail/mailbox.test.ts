@@ -63,6 +63,16 @@ describe('the local mail server [S1.1]', () => {
     expect(mails[1]).to.include({ subject: 'Your code', messageId: '<ann-example.test@t>' })
   })
 
+  it('keeps what a mail has for a calendar', async () => {
+    const text = ['BEGIN:VCALENDAR', 'METHOD:REQUEST', 'SUMMARY:A call – at two', 'END:VCALENDAR', ''].join(
+      '\r\n',
+    )
+    expect(await send('cal@example.test', { calendar: { method: 'REQUEST', text } })).to.equal('taken')
+    const [mail] = await readMailbox(url)
+    expect(mail?.to).to.equal('cal@example.test')
+    expect(mail?.calendar?.trim().split(/\r?\n/)).to.deep.equal(text.trim().split('\r\n'))
+  })
+
   it('refuses for good, for now and takes late, by the name of the recipient', async function () {
     this.timeout(60_000)
     expect(await send('refused@example.test')).to.equal(MailRefused)

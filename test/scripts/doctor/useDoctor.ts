@@ -52,8 +52,14 @@ function sdkThatAsks(host: string): string {
   return file
 }
 
+/** One for the files of this process, so that they go on with the same api. */
+let shared: Promise<Cloud> | undefined
+
+globalThis.after?.('stop the cloud of the doctor', async () => (await shared)?.stop())
+
 export async function openDoctorWorld(database: Database): Promise<DoctorWorld> {
-  const cloud = await startCloud()
+  shared ??= startCloud()
+  const cloud = await shared
   const installation = sharedInstallation()
   const settings: Record<string, string> = trtcSettings(installation, cloud.keys, cloud.url)
   const api = await takeApi(database, installation, settings)
@@ -83,8 +89,6 @@ export async function openDoctorWorld(database: Database): Promise<DoctorWorld> 
     async stop() {
       await worker.stop()
       await api.stop()
-      await cloud.stop()
-      installation.remove()
       rmSync(FOLDER, { recursive: true, force: true })
     },
   }

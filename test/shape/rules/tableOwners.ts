@@ -32,6 +32,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
       'booking',
       'call_agreement',
       'call_calendar',
+      'call_move',
       'call_offer',
       'call_price',
       'call_reservation',

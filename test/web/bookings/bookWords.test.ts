@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import type { CallOffer } from '#api/bookings/contract.ts'
 import { fromPrice } from '#web/bookings/book/bookChoice.ts'
 import { holdNews, nextTimes } from '#web/bookings/book/holdWords.ts'
+import { payWord } from '#web/bookings/offers/offerWords.ts'
 
 type Price = CallOffer['prices'][number]
 const euros = (units: string): Price => ({
@@ -46,5 +47,10 @@ describe('what calls of a creator cost at least', () => {
     expect(fromPrice([offer(euros('8000'), cheap), offer(euros('2500'))])).to.equal('€25')
     expect(fromPrice([offer(ether('20000000000000000')), offer(cheap)])).to.equal('0.005 ETH')
     expect(fromPrice([])).to.equal(null)
+  })
+  it('[S3.50] and each price says before a time is held whether it can be paid', () => {
+    const sale = { creator: `0x${'5'.repeat(40)}`, offerNo: '1', policyId: 0 }
+    const words = [{ ...ether('1'), sale }, ether('1'), euros('1')].map(payWord)
+    expect(words).to.deep.equal(['by wallet', 'not by wallet yet', 'not by card yet'])
   })
 })

@@ -4,22 +4,13 @@ import { sentenceOf } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { formatMoment } from '#web/kit/format/formatTime.ts'
+import { saveFile } from '#web/kit/saveFile.ts'
 import { Note } from '#web/kit/states/Note.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { useWork } from '../factors/useWork.ts'
 
 const KEY = ['export'] as const
 const LOOK_MS = 1000
-
-/** Gives a text to the person as a file. */
-function saveFile(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(url)
-}
 
 function stateSentence(job: ExportJob | null): string {
   if (job?.state === 'due') return 'The copy is being written. That takes a minute at most.'
@@ -46,7 +37,10 @@ export function ExportPanel() {
     return <Oops what="We could not look for your copy." error={unread} onRetry={() => void refetch()} />
   const ask = () => run(async () => void queries.setQueryData(KEY, await call('askExport', {})))
   const take = () =>
-    run(async () => saveFile('stagedoor-account.json', JSON.stringify(await call('readExport', {}), null, 2)))
+    run(async () => {
+      const text = JSON.stringify(await call('readExport', {}), null, 2)
+      saveFile({ fileName: 'stagedoor-account.json', text }, 'application/json')
+    })
   return (
     <div className="flex flex-col items-start gap-3">
       <p className="text-sm text-t2" role="status" data-testid="export-state">

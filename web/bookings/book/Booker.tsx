@@ -10,7 +10,7 @@ import { ZoneChoice } from '../ZoneChoice.tsx'
 import type { BookViewProps } from './bookChoice.ts'
 import { ChosenCall } from './ChosenCall.tsx'
 import { OfferCards } from './OfferCards.tsx'
-import { type BookDay, bookDays, runTimes } from './when/bookTimes.ts'
+import { bookDays, dayFrom, runTimes } from './when/bookTimes.ts'
 import { clockNotes } from './when/clockNotes.ts'
 import { MonthGrid } from './when/MonthGrid.tsx'
 import { TimeList } from './when/TimeList.tsx'
@@ -20,12 +20,6 @@ export interface BookerProps extends BookViewProps {
   /** whose clocks are read */
   zone: string
   onZone: (zone: string) => void
-}
-
-/** The wanted day, or the first free one after it. */
-function dayFrom(days: readonly BookDay[], wanted: string | undefined): BookDay | null {
-  const fitting = wanted === undefined ? undefined : days.find(({ date }) => date >= wanted)
-  return fitting ?? days[0] ?? null
 }
 
 function NoTimes({ times, timesError, onRetryTimes }: BookerProps) {

@@ -4,12 +4,13 @@ import type { OfferedCalls } from '#api/bookings/reservations/contract.ts'
 import { placeOf } from '#domain/room/localTime.ts'
 import { problemCode, Unreachable } from '#web/kit/api/ApiProblem.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
-import { Note } from '#web/kit/states/Note.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { CALL_TERMS_WORDS, offerTitle } from '../offers/offerWords.ts'
+import { soldPrices } from '../pay/heldAgreement.ts'
 import { FanCourses } from './FanCourses.tsx'
 import type { Hold } from './useHold.ts'
-import { type BookTime, callMoment, clockIn, shortDay } from './when/bookTimes.ts'
+import { type BookTime, callMoment } from './when/bookTimes.ts'
+import { LostNote } from './when/LostNote.tsx'
 
 const MINUTE_MS = 60_000
 /** The same press would be refused again. */
@@ -29,27 +30,6 @@ export interface ChosenCallProps {
   onNeedSignIn: () => void
   onChoose: (atMs: number) => void
   ref: Ref<HTMLElement>
-}
-
-/** Somebody else has the time; what is free next takes one press. */
-function LostNote({ hold, zone, onChoose }: Pick<ChosenCallProps, 'hold' | 'zone' | 'onChoose'>) {
-  if (!hold.lost) return null
-  const { atMs, next, sentence } = hold.lost
-  return (
-    <Note
-      tone="warn"
-      role="alert"
-      testId="book-lost"
-      actions={next.map((one) => (
-        <Button key={one} size="mid" className="figures" onClick={() => onChoose(one)}>
-          {shortDay(one, zone)}, {clockIn(one, zone)}
-        </Button>
-      ))}
-    >
-      {clockIn(atMs, zone)}: {sentence}{' '}
-      {next.length > 0 ? 'These times are free next.' : 'Choose another time above.'}
-    </Note>
-  )
 }
 
 /** What did not happen, and whether the press can be made again. */
@@ -103,12 +83,15 @@ export function ChosenCall(props: ChosenCallProps) {
         </p>
       )}
       <div className="flex flex-col gap-3 mt-4 empty:hidden">
-        <LostNote {...{ hold, zone, onChoose }} />
+        <LostNote lost={hold.lost} {...{ zone, onChoose }} />
         <HoldProblem hold={hold} onAgain={onHold} />
         {time && !calls.isOwn ? (
           <>
             <HoldButton {...props} onHold={onHold} />
-            <p className="text-sm text-t2">It is held for ten minutes. Nothing is charged.</p>
+            <p className="text-sm text-t2">
+              It is held for ten minutes. Nothing is charged.
+              {soldPrices(offer.prices).length === 0 ? ' It cannot be paid here yet.' : ''}
+            </p>
           </>
         ) : null}
       </div>

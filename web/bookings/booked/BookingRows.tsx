@@ -1,6 +1,7 @@
 import { Link } from 'react-router'
 import { Amount } from '#web/kit/format/Amount.tsx'
 import { callMoment } from '../book/when/bookTimes.ts'
+import { isMoveAsked } from '../moves/moveModel.ts'
 import type { OwnBooking } from './bookingModel.ts'
 import { bookingState, bookingTitle, otherPerson } from './bookingWords.ts'
 import { StateChip } from './StateChip.tsx'
@@ -33,6 +34,7 @@ function Row({ booking, nowS, zone }: BookingContext & { booking: OwnBooking }) 
       <p className="text-sm text-end ms-auto flex flex-wrap items-center justify-end gap-x-3 gap-y-1">
         <Amount value={price.units} decimals={price.decimals} symbol={price.symbol} />
         <StateChip booking={booking} nowS={nowS} />
+        {isMoveAsked(booking, nowS) ? <span className="chip warn">Another date proposed</span> : null}
       </p>
     </li>
   )

@@ -1,33 +1,25 @@
-import { type ReactNode, useId } from 'react'
 import { isFinal } from '#domain/booking/terms.ts'
 import { Note } from '#web/kit/states/Note.tsx'
 import { PaidCourses } from '../book/FanCourses.tsx'
 import { callMoment } from '../book/when/bookTimes.ts'
+import { MovePart } from '../moves/MovePart.tsx'
+import { useAcceptMove } from '../moves/useAcceptMove.ts'
 import { CreatorCourses } from '../offers/CourseTable.tsx'
 import { CALL_TERMS_WORDS } from '../offers/offerWords.ts'
+import { BookingPart } from './BookingPart.tsx'
 import type { BookingContext } from './BookingRows.tsx'
 import type { OwnBooking } from './bookingModel.ts'
 import { escrowBooking, stepEffect } from './bookingModel.ts'
 import { bookingAmount, bookingExitText, causeText, otherPerson } from './bookingWords.ts'
+import { CalendarButton } from './CalendarButton.tsx'
 import { StateChip } from './StateChip.tsx'
-import { BookingSteps } from './steps/BookingSteps.tsx'
+import { StepButtons } from './steps/BookingSteps.tsx'
 import { MoneyRows } from './steps/MoneyRows.tsx'
+import { useSettle } from './steps/useSettle.ts'
 import { UnplacedNote } from './UnplacedNote.tsx'
 
 export interface BookingViewProps extends BookingContext {
   booking: OwnBooking
-}
-
-function Part({ title, children }: { title: string; children: ReactNode }) {
-  const id = useId()
-  return (
-    <section className="mt-8" aria-labelledby={id}>
-      <h2 className="d4 mb-2" id={id}>
-        {title}
-      </h2>
-      {children}
-    </section>
-  )
 }
 
 /** What cancelling costs now; empty where it is too late for that. */
@@ -130,6 +122,8 @@ function Details({ escrow }: Pick<OwnBooking, 'escrow'>) {
 export function BookingView({ booking, nowS, zone }: BookingViewProps) {
   const { startsAt, endsAt, terms, text } = booking
   const next = bookingExitText(booking, nowS, zone)
+  const accept = useAcceptMove(booking)
+  const settle = useSettle(booking)
   const moment = callMoment({ startsAtMs: Date.parse(startsAt), endsAtMs: Date.parse(endsAt) }, zone)
   return (
     <div className="max-w-168" data-testid="booking">
@@ -139,34 +133,41 @@ export function BookingView({ booking, nowS, zone }: BookingViewProps) {
           <StateChip booking={booking} nowS={nowS} />
         </p>
         <Warnings {...{ booking, nowS, zone }} />
+        <CalendarButton {...{ booking, nowS }} />
       </div>
-      <Part title="The money">
+      <MovePart {...{ booking, nowS, zone, accept }} isBlocked={settle.isBusy || settle.isAwaited} />
+      <BookingPart title="The money">
         <Money booking={booking} />
-      </Part>
+      </BookingPart>
       {next === null ? null : (
-        <Part title="What happens next">
+        <BookingPart title="What happens next">
           <p className="text-base">{next}</p>
-        </Part>
+        </BookingPart>
       )}
       {/* stays where it is when nothing is left to do: what was sent is shown there */}
       <div className="mt-4">
-        <BookingSteps {...{ booking, nowS, zone }} />
+        <StepButtons {...{ booking, nowS, zone, settle }} isBlocked={accept.isBusy || accept.isAwaited} />
       </div>
       {next === null ? null : (
-        <Part title={terms ? CALL_TERMS_WORDS[terms] : 'The terms'}>
+        <BookingPart title={terms ? CALL_TERMS_WORDS[terms] : 'The terms'}>
           <Courses booking={booking} />
-        </Part>
+        </BookingPart>
       )}
-      <Part title="What was agreed">
+      <BookingPart title="What was agreed">
         {text === null ? (
           <p className="text-sm text-t2">It was booked elsewhere: nobody here knows the words.</p>
         ) : (
           <p className="text-sm whitespace-pre-wrap break-words">{text}</p>
         )}
+        {booking.revision === 0 || text === null ? null : (
+          <p className="text-sm text-t2 mt-3">
+            You both changed its date or its length since. What stands above this counts.
+          </p>
+        )}
         <div className="mt-3">
           <Details escrow={booking.escrow} />
         </div>
-      </Part>
+      </BookingPart>
     </div>
   )
 }

@@ -53,7 +53,7 @@ export function CreatorBookingsView({
 
 /** The calls that were booked of the account. @param zone of who reads */
 export function CreatorBookings({ zone }: { zone: string }) {
-  const { data, error, refetch } = useQuery(bookingsQuery(useMe()?.accountId ?? ''))
+  const { data, error, refetch } = useQuery(bookingsQuery(useMe()?.accountId ?? '', true))
   const nowS = Math.floor(useServerNow() / 1000)
   if (error && !data)
     return (

@@ -8,6 +8,7 @@ import { Loading } from '#web/kit/states/Loading.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
 import { useServerNow } from '#web/kit/useServerNow.ts'
+import { reservationsQuery } from '../book/bookQueries.ts'
 import { type BookingContext, BookingRows } from './BookingRows.tsx'
 import type { OwnBooking } from './bookingModel.ts'
 import { bookingsQuery } from './bookingQueries.ts'
@@ -56,8 +57,12 @@ export function FanBookingsView({
 
 /** The calls that the account booked. @param zone of who reads */
 export function FanBookings({ zone }: { zone: string }) {
-  const { data, error, refetch } = useQuery(bookingsQuery(useMe()?.accountId ?? ''))
-  const nowS = Math.floor(useServerNow() / 1000)
+  const nowMs = useServerNow()
+  const { data: held } = useQuery(reservationsQuery())
+  // what is held may have been paid
+  const isExpected = held?.reservations.some(({ heldUntil }) => Date.parse(heldUntil) > nowMs) ?? true
+  const { data, error, refetch } = useQuery(bookingsQuery(useMe()?.accountId ?? '', isExpected))
+  const nowS = Math.floor(nowMs / 1000)
   if (data) {
     const booked = data.bookings.filter(({ side }) => side === 'fan')
     return <FanBookingsView bookings={booked} {...{ nowS, zone }} />

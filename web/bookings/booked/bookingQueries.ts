@@ -12,13 +12,19 @@ const isConfirming = ({ isSecured, status }: OwnBooking): boolean => !isSecured 
 /** Of all that is known about booked calls; what one account was answered is nothing of another. */
 export const BOOKINGS_KEY = ['bookings'] as const
 
-/** Calls of an account, as fan and as creator; read again while the page is in sight. */
-export function bookingsQuery(accountId: string) {
+/**
+ * Calls of an account, as fan and as creator; read again while the page is in sight.
+ * @param isExpected true: also where there is none yet
+ */
+export function bookingsQuery(accountId: string, isExpected = false) {
   return queryOptions({
     queryKey: [...BOOKINGS_KEY, accountId],
     queryFn: () => call('listBookings', {}),
     staleTime: 1000,
-    refetchInterval: ({ state }) => (state.data?.bookings.some(isConfirming) ? UNSECURED_MS : READ_AGAIN_MS),
+    refetchInterval: ({ state }) => {
+      if (!isExpected && state.data?.bookings.length === 0) return false
+      return state.data?.bookings.some(isConfirming) ? UNSECURED_MS : READ_AGAIN_MS
+    },
   })
 }
 

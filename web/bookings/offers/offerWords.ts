@@ -29,3 +29,9 @@ export function priceText(units: bigint, { rail, symbol, decimals }: Money): str
 export function exactText(units: bigint, { symbol, decimals }: Money): string {
   return `${exactAmount(units, decimals)} ${symbol}`
 }
+
+/** How a price is paid, behind it: `by wallet`, `not by wallet yet`. */
+export function payWord({ rail, sale }: Pick<CallPrice, 'rail' | 'sale'>): string {
+  if (rail === 'card') return 'not by card yet'
+  return sale === null ? 'not by wallet yet' : 'by wallet'
+}

@@ -84,7 +84,9 @@ export function useBookCall(reservation: Reservation, onBooked: (one: Reservatio
   }, [isAllowed, phase])
   const isSent = phase.at === 'stopped' && phase.isSent === true
   const isPaying = isBusy || isSent || reservation.isPaying
-  useQuery({ ...reservationsQuery(), enabled: isPaying, refetchInterval: isPaying ? READ_AGAIN_MS : false })
+  // one that the server knows to be paid is read again by the query itself
+  const isUnknown = (isBusy || isSent) && !reservation.isPaying
+  useQuery({ ...reservationsQuery(), enabled: isUnknown, refetchInterval: READ_AGAIN_MS })
   return {
     ...{ phase, isBusy, pressed, allowed, isSent, isPaying, nonce },
     press(price) {

@@ -12,6 +12,8 @@ export interface CallFacts {
   sold?: { symbol: Typed; currency: number } | null
   /** the token that the call locks, as it describes itself */
   locked?: TokenFacts | null
+  /** when the booking begins that the call gives another date, as its escrow has it; in seconds */
+  startAt?: number | null
   /** the called contract, where it is a token of no currency, as it describes itself */
   ownToken?: TokenFacts | null
   /** what the contract that may take from the called token is called here; null: it is none of ours that has a plain name */

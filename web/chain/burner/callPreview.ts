@@ -2,7 +2,7 @@ import { type AbiFunction, decodeFunctionData, type Hex, type PublicClient } fro
 import type { Config } from '#api/installation/contract.ts'
 import type { Typed } from '#domain/names/isolated.ts'
 import { cleanText } from '#domain/names/typedText.ts'
-import { creatorTokenAbi, splitFactoryAbi, streamPassAbi } from '#generated/abis.ts'
+import { consultationEscrowAbi, creatorTokenAbi, splitFactoryAbi, streamPassAbi } from '#generated/abis.ts'
 import { errors } from '#generated/errors.ts'
 import { shortAddress } from '#web/kit/format/shortAddress.ts'
 import { CALLED_CONTRACTS, plainName } from '../contracts.ts'
@@ -77,6 +77,19 @@ async function soldOf(
     client.readContract({ ...token, functionName: 'currency' }).catch(() => null),
   ])
   return symbol === null || money === null ? null : { symbol: cleanText(symbol), currency: money[0] }
+}
+
+/** When a booking that gets another date begins until then; null for every other call. */
+async function oldStart(
+  client: PublicClient,
+  address: Address,
+  { functionName, args }: DecodedCall,
+): Promise<CallFacts['startAt']> {
+  if (functionName !== 'reschedule') return null
+  const escrow = { address, abi: consultationEscrowAbi } as const
+  const { id } = args[0] as { id: Hex }
+  const booking = client.readContract({ ...escrow, functionName: 'bookingOf', args: [id] })
+  return (await booking.catch(() => null))?.startAt ?? null
 }
 
 /** A token by its own words; null where it has none. Whoever made it typed them. */
@@ -167,10 +180,11 @@ export async function previewCall(
   call: { to: Address; data: Hex; value: bigint },
 ): Promise<CallPreview> {
   const decoded = decodeCall(call.data)
-  const [ownName, tier, sold, split, tokens, run, balance] = await Promise.all([
+  const [ownName, tier, sold, startAt, split, tokens, run, balance] = await Promise.all([
     client.readContract({ address: call.to, abi: NAME_ABI, functionName: 'name' }).catch(() => null),
     decoded ? tierOf(client, call.to, decoded) : null,
     decoded ? soldOf(client, call.to, decoded) : null,
+    decoded ? oldStart(client, call.to, decoded) : null,
     decoded ? splitName(client, config, call.to, decoded) : null,
     decoded ? tokensOf(client, config, call.to, decoded) : {},
     dryRun(client, from, call),
@@ -187,7 +201,7 @@ export async function previewCall(
         args: decoded?.args ?? [],
         value: call.value,
       },
-      { name, tier, ownCurrency: currencyOf(config, call.to), sold, ...tokens },
+      { name, tier, ownCurrency: currencyOf(config, call.to), sold, startAt, ...tokens },
       config.currencies,
     ),
     contractName: name ?? split ?? plainName(config, call.to),

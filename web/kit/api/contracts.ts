@@ -16,6 +16,7 @@ import type { refundRoutes } from '#api/billing/refunds/contract.ts'
 import type { agreementRoutes } from '#api/bookings/agreements/contract.ts'
 import type { bookedRoutes } from '#api/bookings/booked/contract.ts'
 import type { bookingRoutes } from '#api/bookings/contract.ts'
+import type { callMoveRoutes } from '#api/bookings/moves/contract.ts'
 import type { reservationRoutes } from '#api/bookings/reservations/contract.ts'
 import type { chatRoutes } from '#api/chat/contract.ts'
 import type { creatorRoutes } from '#api/creators/contract.ts'
@@ -65,6 +66,7 @@ export type Contracts = typeof accessRoutes &
   typeof reservationRoutes &
   typeof agreementRoutes &
   typeof bookedRoutes &
+  typeof callMoveRoutes &
   typeof chatRoutes &
   typeof logRoutes &
   typeof messageRoutes &

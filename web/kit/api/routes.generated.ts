@@ -1,5 +1,6 @@
 // Written by scripts/generate/routes.ts.
 export const routes = {
+  acceptMove: 'POST /v1/me/calls/bookings/{bookingId}/moves/{moveId}/accept',
   addPasskey: 'POST /v1/me/factors/passkeys',
   addToTeam: 'POST /v1/channels/{id}/team',
   admit: 'POST /v1/rooms/{id}/admissions',
@@ -46,6 +47,7 @@ export const routes = {
   downloadEarnings: 'GET /v1/me/earnings.csv',
   downloadSales: 'GET /v1/channels/{id}/sales.csv',
   endMoneyMatter: 'POST /v1/admin/money/endings',
+  endMove: 'DELETE /v1/me/calls/bookings/{bookingId}/moves/{moveId}',
   endOtherSessions: 'DELETE /v1/me/sessions',
   endRoom: 'POST /v1/rooms/{id}/end',
   endSpeech: 'POST /v1/rooms/{id}/floor/ends',
@@ -53,6 +55,7 @@ export const routes = {
   findToken: 'GET /v1/channels/{id}/tokens/{address}',
   followChannel: 'PUT /v1/channels/{id}/follow',
   getBooking: 'GET /v1/me/calls/bookings/{bookingId}',
+  getBookingCalendar: 'GET /v1/me/calls/bookings/{bookingId}/calendar',
   getCalendar: 'GET /v1/rooms/{id}/calendar',
   getChannel: 'GET /v1/channels/{handle}',
   getChannelCardTerms: 'GET /v1/channels/{id}/tips/card-terms',
@@ -122,6 +125,7 @@ export const routes = {
   listKeptPrices: 'GET /v1/channels/{id}/kept-prices',
   listLeftOpen: 'GET /v1/channels/{id}/hub-rooms/left-open',
   listLive: 'GET /v1/live',
+  listMoveTimes: 'GET /v1/me/calls/bookings/{bookingId}/times',
   listMyPasses: 'GET /v1/me/passes',
   listNotifications: 'GET /v1/me/notifications',
   listOwnActs: 'GET /v1/me/acts',
@@ -159,6 +163,7 @@ export const routes = {
   optOutOfInvitations: 'POST /v1/invitations/opt-outs',
   pinMessage: 'PUT /v1/rooms/{id}/chat/pin',
   placeBooking: 'POST /v1/me/calls/bookings/{bookingId}/place',
+  proposeMove: 'POST /v1/me/calls/bookings/{bookingId}/moves',
   proveFactor: 'POST /v1/me/step-up',
   putLater: 'POST /v1/rooms/{id}/floor/later',
   quoteCardPass: 'POST /v1/card-quotes',

@@ -11,10 +11,9 @@ import { type ServerProcess, startWorker, type TestApi } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { sharedInstallation, takeApi } from '#test/kit/perProcess/api.ts'
 import { until } from '#test/kit/time/until.ts'
+import { PATIENT } from '../line/settings.ts'
 import { toldEnd } from '../revocation/toldEnd.ts'
 
-/** Longer than the clock goes on here: a seat ends by its right, never because nobody was heard of meanwhile. */
-const LEASE = { SEAT_LEASE_S: '3600' }
 const DEFAULT_PACE = String(VARIABLES.SWEEP_MS.schema.parse(undefined))
 
 describe('seats of rights by card', function () {
@@ -33,12 +32,12 @@ describe('seats of rights by card', function () {
   const pool = () => db.pool('api')
 
   before(async () => {
-    api = await takeApi(db, installation, LEASE)
+    api = await takeApi(db, installation, PATIENT)
     stage = await setStage(db)
     people = await seedPeople(pool(), installation, 30)
     creator = await stage.creator(fan())
     worker = await startWorker(db, installation, {
-      ...{ ...LEASE, SWEEP_MS: DEFAULT_PACE, HOST_GONE_S: '7200' },
+      ...{ ...PATIENT, SWEEP_MS: DEFAULT_PACE, HOST_GONE_S: '7200' },
     })
   })
   beforeEach(async () => {

@@ -7,7 +7,6 @@ import { type FloorHouse, openFloorHouse } from './floorHouse.ts'
 
 const ASKING = depth(100, 300)
 const PLACES = 5
-const SETTINGS = { LIMIT_WRITE: '100000/60' }
 
 describe('many grants at once', function () {
   this.timeout(120_000)
@@ -17,7 +16,7 @@ describe('many grants at once', function () {
   let house: FloorHouse
 
   before(async () => {
-    apis = [await takeApi(db, installation, SETTINGS), await takeApi(db, installation, SETTINGS)]
+    apis = [await takeApi(db, installation), await takeApi(db, installation)]
     house = await openFloorHouse(db, () => apis[0] ?? expect.fail('no api'), ASKING + 10)
   })
   after(() => Promise.all(apis.map((api) => api.stop())))

@@ -7,13 +7,14 @@ import { type ServerProcess, startWorker } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { useApi } from '#test/kit/perProcess/api.ts'
 import { until } from '#test/kit/time/until.ts'
+import { WAITING } from '../line/settings.ts'
 
 const AWAY = { url: 'ws://localhost:9', controlUrl: 'http://127.0.0.1:9', rooms: 0, load: 0, limits: {} }
 const STARTED_MS = Date.parse('2026-11-20T08:00:00.123Z')
 
 describe('a seat is what the engine sees', () => {
   const db = useDatabase()
-  const api = useApi(db, { settings: { BEAT_WRITE_MS: '300' } })
+  const api = useApi(db, { settings: WAITING })
   let worker: ServerProcess
   let stage: Stage
   let creator: Creator

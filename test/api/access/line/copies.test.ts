@@ -7,6 +7,7 @@ import { depth } from '#test/kit/depth.ts'
 import { sharedInstallation, takeApi } from '#test/kit/perProcess/api.ts'
 import { takeWorker } from '#test/kit/perProcess/worker.ts'
 import { until } from '#test/kit/time/until.ts'
+import { PATIENT } from './settings.ts'
 import { beginToWait, follow, type Waiter } from './waiting.ts'
 
 const [PEOPLE, PLACES] = depth([40, 10], [200, 25])
@@ -15,10 +16,6 @@ const BEFORE = depth(8, 40)
 /** Who wait in the second test, and leave at once. */
 const [WAITERS, LEAVERS] = depth([25, 6], [60, 15])
 const CLIENTS = 20
-const SETTINGS = {
-  ...{ LINE_LOST_S: '40', LINE_OFFER_S: '30', SWEEP_MS: '200' },
-  ...{ SEAT_UNSEEN_S: '3600', SEAT_LEASE_S: '3600' },
-}
 
 describe('the line over two copies of the api', function () {
   this.timeout(240_000)
@@ -34,8 +31,8 @@ describe('the line over two copies of the api', function () {
   const inside = new Map<string, string>()
 
   before('start two apis', async () => {
-    apis = [await takeApi(db, installation, SETTINGS), await takeApi(db, installation, SETTINGS)]
-    worker = await takeWorker(db, installation, SETTINGS)
+    apis = [await takeApi(db, installation, PATIENT), await takeApi(db, installation, PATIENT)]
+    worker = await takeWorker(db, installation, PATIENT)
     stage = await setStage(db)
     const [host, ...fans] = await seedPeople(db.pool('api'), installation, PEOPLE + 1)
     room = await stage.room(await stage.creator(host as Person), { visibility: 'public', capacity: PLACES })

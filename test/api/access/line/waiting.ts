@@ -8,6 +8,7 @@ import type { ServerProcess, TestApi } from '#test/kit/api.ts'
 import { type Database, useDatabase } from '#test/kit/database.ts'
 import { useApi } from '#test/kit/perProcess/api.ts'
 import { takeWorker } from '#test/kit/perProcess/worker.ts'
+import { WAITING } from './settings.ts'
 
 /** Somebody in front of a full room, with the page that waits for them. */
 export interface Waiter {
@@ -67,9 +68,8 @@ export interface House {
 
 /** For a test file. Pages are heard of every second, and a turn without one lasts twelve. */
 export function useHouse(people: number): House {
-  const settings = { LINE_LOST_S: '12', SWEEP_MS: '200', BEAT_WRITE_MS: '300' }
   const db = useDatabase()
-  const api = useApi(db, { settings })
+  const api = useApi(db, { settings: WAITING })
   const open: Waiter[] = []
   let fans: Person[]
   let worker: ServerProcess
@@ -85,7 +85,7 @@ export function useHouse(people: number): House {
     stage = await setStage(db)
     fans = await seedPeople(db.pool('api'), api().installation, people)
     creator = await stage.creator(fan())
-    worker = await takeWorker(db, api().installation, settings)
+    worker = await takeWorker(db, api().installation, WAITING)
   })
   afterEach('close the pages', () => {
     for (const { page } of open.splice(0)) page.close()

@@ -47,7 +47,14 @@ const unread = async (): Promise<never> => {
   throw new ChainUnreadable('the index alone is read')
 }
 const CHAIN: ChainReader = {
-  ...{ head: unread, holdingsOf: unread, verifyMessage: unread, receipt: unread, transactionCount: unread },
+  ...{
+    head: unread,
+    holdingsOf: unread,
+    verifyMessage: unread,
+    verifyDigest: unread,
+    receipt: unread,
+    transactionCount: unread,
+  },
 }
 const MEDIA = {
   ...{ name: 'embedded', caps: { losesWords: false, maxViewers: null }, credentialFor: async () => ({}) },

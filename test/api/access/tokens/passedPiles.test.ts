@@ -14,7 +14,13 @@ describe('a pile that is passed on', () => {
   function scriptChain(held: Map<string, bigint>): ChainReader {
     const unused = () => expect.fail('nothing else is asked')
     return {
-      ...{ head: unused, verifyMessage: unused, receipt: unused, transactionCount: unused },
+      ...{
+        head: unused,
+        verifyMessage: unused,
+        verifyDigest: unused,
+        receipt: unused,
+        transactionCount: unused,
+      },
       async holdingsOf(question, wallets) {
         const blockAt = Math.floor(Date.now() / 1000)
         const point = {

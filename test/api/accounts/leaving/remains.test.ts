@@ -20,7 +20,7 @@ const NOBODY = 'acc_0000000000000000000000'
 describe('what stays of somebody who left, and what they are handed [T41]', function () {
   this.timeout(90_000)
   const database = useDatabase()
-  const api = useApi(database, { settings: { SMTP_URL: 'smtp://127.0.0.1:9' } })
+  const api = useApi(database, { settings: { SMTP_URL: 'smtp://127.0.0.1:9', FRESH_SIGN_IN_S: '300' } })
   const owner = () => database.pool('owner')
   let [raw, worker, stage]: [RawSmtp, ServerProcess, Stage] = [] as never
   let people: Person[]

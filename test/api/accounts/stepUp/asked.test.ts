@@ -12,16 +12,13 @@ import { useDatabase } from '#test/kit/database.ts'
 import { takeApi, useApi } from '#test/kit/perProcess/api.ts'
 import { until } from '#test/kit/time/until.ts'
 import { NEEDS } from './needs.ts'
-import { ASKING, type Asked, emailOf, newAsked, type Target } from './targets.ts'
-
-const PEOPLE = 100
-const BOOKKEEPERS = Array.from({ length: PEOPLE }, (_, n) => emailOf(n)).join(',')
-const DEFAULTS = { SECOND_FACTOR: 'required', FRESH_SIGN_IN_S: '300', BEAT_WRITE_MS: '300', BOOKKEEPERS }
+import { LENIENT, PEOPLE, STRICT } from './settings.ts'
+import { ASKING, type Asked, newAsked, type Target } from './targets.ts'
 
 describe('step-up', function () {
   this.timeout(60_000)
   const database = useDatabase()
-  const api = useApi(database, { settings: DEFAULTS })
+  const api = useApi(database, { settings: STRICT })
   let lenient: TestApi
   let stage: Awaited<ReturnType<typeof setStage>>
   let people: Person[]
@@ -30,7 +27,7 @@ describe('step-up', function () {
   before(async () => {
     stage = await setStage(database)
     people = await seedPeople(database.pool('api'), api().installation, PEOPLE)
-    lenient = await takeApi(database, api().installation, { ...DEFAULTS, SECOND_FACTOR: 'offered' })
+    lenient = await takeApi(database, api().installation, LENIENT)
   })
   after(() => lenient?.stop())
   afterEach(() => shift('0'))

@@ -4,13 +4,14 @@ import { giveTotp, proveFactor } from '#test/kit/access/secondFactor.ts'
 import { type Client, request, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { useApi } from '#test/kit/perProcess/api.ts'
+import { STRICT } from './settings.ts'
 
 const TIMES = { STEP_UP_S: 43_200, STEP_UP_IDLE_S: 1800, FRESH_SIGN_IN_S: 300 }
 
 describe('where a step-up ends', function () {
   this.timeout(60_000)
   const database = useDatabase()
-  const api = useApi(database, { settings: { SECOND_FACTOR: 'required', FRESH_SIGN_IN_S: '300' } })
+  const api = useApi(database, { settings: STRICT })
   const pool = () => database.pool('api')
 
   async function sessionsOf({ accountId }: Client): Promise<{ id: string; token: string }[]> {

@@ -6,11 +6,12 @@ import { request } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { useApi } from '#test/kit/perProcess/api.ts'
 import { hostBeside } from '../../access/cohosts/hostBeside.ts'
+import { STRICT } from './settings.ts'
 
 describe('who hosts behind a closed door', function () {
   this.timeout(60_000)
   const database = useDatabase()
-  const api = useApi(database, { settings: { SECOND_FACTOR: 'required', FRESH_SIGN_IN_S: '300' } })
+  const api = useApi(database, { settings: STRICT })
   let stage: Stage
   let people: Person[]
   let taken = 0

@@ -130,6 +130,16 @@ describe('createChainReader', () => {
     expect((await signInAs(no)).body.code).to.equal('SIGNATURE_INVALID')
   })
 
+  it('[T20] a digest is signed by a key, or by a contract wallet, as a message is', async () => {
+    const [digest, other] = [`0x${'1'.repeat(64)}`, `0x${'2'.repeat(64)}`] as const
+    const signature = await account.sign({ hash: digest })
+    const verify = (url: string, ...asked: [wallet: string, digest: string, signature: string]) =>
+      reader(url).verifyDigest(...asked, '192.0.2.1')
+    expect(await verify(NOWHERE, account.address, digest, signature)).to.equal(true)
+    expect(await verify(chain.url, account.address, other, signature)).to.equal(false)
+    expect(await verify(chain.url, await deploy(YES), digest, '0x1234')).to.equal(true)
+  })
+
   it('the browser reaches the chain through us, by allow-listed methods only', async () => {
     const rpc = (body: unknown) => request(api.url, 'POST', '/rpc', { body })
     const one = await rpc({ jsonrpc: '2.0', id: 7, method: 'eth_chainId', params: [] })

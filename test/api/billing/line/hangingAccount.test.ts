@@ -6,6 +6,7 @@ import { findPurchase } from '#api/billing/purchases/purchaseStore.ts'
 import { createPlaces } from '#api/queue/places.ts'
 import { paymentOptions } from '#test/api/adapters/stripe/usePayments.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/time/until.ts'
 import { STAND_IN_KEY } from '#test/local/stripe/kit/useStandIn.ts'
 import { type ProviderRelay, startProviderRelay } from '../providerRelay.ts'
 import { purchaseDeps, stopProvider } from '../purchases/purchaseDeps.ts'
@@ -54,14 +55,17 @@ describe('a creator whose account hangs at the provider [S2.6]', function () {
     await world.shift('1 minute')
     const deps = { ...purchaseDeps(database, standIn()), payments }
     const [pace, places] = [createPace(deps.clock), createPlaces()]
+    /** A turn ends a second after the last that is slow, and of a busy machine all may be. */
+    const isOpen = (id = '') => until('there is a page', async () => (await stateOf(id)) === 'checkout_open')
     await askLine(deps, pace, places)
-    expect(await Promise.all(begun.map(stateOf))).to.deep.equal([...['created', 'created', 'checkout_open']])
+    await isOpen(begun[2])
+    expect(await Promise.all(begun.slice(0, 2).map(stateOf))).to.deep.equal(['created', 'created'])
     expect(hanging).to.equal(2)
     // the next turn comes although two of this one hang
     const late = await waiting(well)
     await world.shift('2 minutes')
     await askLine(deps, pace, places)
-    expect(await stateOf(late)).to.equal('checkout_open')
+    await isOpen(late)
     answer()
     await places.settle()
     expect(await stateOf(String(begun[0]))).to.equal('checkout_open')

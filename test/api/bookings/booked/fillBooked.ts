@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Pool } from 'pg'
 import { newId } from '#domain/ids.ts'
 
-/** A call that somebody agreed to and booked, of an offer of their own: they are both sides of it. */
+/** A call that somebody agreed to and booked, with another date of it, of an offer of their own: they are both sides of it. */
 export async function fillBooked(
   owner: Pool,
   a: string,
@@ -23,5 +23,13 @@ export async function fillBooked(
          app.now() + interval '73 hours', 0, 0, $2, app.now() FROM app.call_agreement g WHERE g.escrow = $1 RETURNING id, account_id, starts_at, ends_at)
      INSERT INTO app.call_time (booking_id, account_id, span) SELECT id, account_id, tstzrange(starts_at, ends_at) FROM made`,
     [escrow, id, newId('bkg', randomBytes)],
+  )
+  await owner.query(
+    `WITH made AS (INSERT INTO app.call_move (id, booking_id, is_by_fan, starts_at, revision, valid_until, signature)
+       SELECT $1, id, true, starts_at + interval '1 day', 0, starts_at - interval '1 hour', $2 FROM app.booking WHERE escrow_id = $3
+       RETURNING id, booking_id, starts_at)
+     INSERT INTO app.call_time (booking_id, move_id, account_id, span)
+       SELECT booking_id, id, $4, tstzrange(starts_at, starts_at + interval '1 hour') FROM made`,
+    [newId('mov', randomBytes), wallet, id, a],
   )
 }

@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import { BOOKING_ROWS } from '#api/bookings/personRows.ts'
 import { withTransaction } from '#db/transaction.ts'
+import { newId } from '#domain/ids.ts'
 import { type Client, signIn } from '#test/kit/client.ts'
 import { type OpenCalls, openCalls, timeIn } from '../openCalls.ts'
 import { useBooked } from './useBooked.ts'
@@ -26,9 +28,27 @@ describe('bookings of somebody who is erased [T41]', function () {
   const readBy = async (client: Client) =>
     (await client.call('GET', '/v1/me/calls/bookings')).body.bookings as Record<string, unknown>[]
 
+  /** A date that its fan proposes, kept for both. */
+  const propose = () =>
+    world().sql(
+      `WITH made AS (INSERT INTO app.call_move (id, booking_id, is_by_fan, starts_at, revision, valid_until, signature)
+         SELECT $2, id, true, starts_at + interval '1 day', 0, starts_at - interval '1 hour', $1 FROM app.booking WHERE escrow_id = $1
+         RETURNING id, booking_id, starts_at)
+       INSERT INTO app.call_time (booking_id, move_id, account_id, span)
+         SELECT m.booking_id, m.id, t.account_id, tstzrange(m.starts_at, m.starts_at + interval '30 minutes')
+           FROM made m JOIN app.call_time t ON t.booking_id = m.booking_id`,
+      ...[escrowId, newId('mov', randomBytes)],
+    )
+
   it('a fan leaves theirs to its creator, without a name and a text, and it goes on', async () => {
+    await propose()
     const counts = await erase(fan)
-    expect(counts).to.include({ 'app.booking': 1, 'app.call_agreement': 1, 'app.call_time': 1 })
+    expect(counts).to.include({
+      'app.booking': 1,
+      'app.call_agreement': 1,
+      'app.call_move': 1,
+      'app.call_time': 3,
+    })
     expect(await world().row(escrowId)).to.include({ account_id: null, is_placed: true, times: 1 })
     const [left] = await readBy(calls.seller.client)
     expect(left).to.include({ fanName: null, text: null, status: 'booked', media: 'video' })
@@ -39,9 +59,14 @@ describe('bookings of somebody who is erased [T41]', function () {
   })
 
   it('a creator leaves theirs to its fan, and takes nobody’s time', async () => {
+    await propose()
     await world().book(calls, fan, { fan: Buffer.alloc(20, 9), startsAt: timeIn(4, '10:00') })
     await world().follow()
-    expect(await erase(calls.seller.client)).to.include({ 'app.booking': 2, 'app.call_time': 2 })
+    expect(await erase(calls.seller.client)).to.include({
+      'app.booking': 2,
+      'app.call_move': 1,
+      'app.call_time': 4,
+    })
     expect(await world().row(escrowId)).to.include({ account_id: fan.accountId, offer_id: null, times: 0 })
     expect((await readBy(fan)).map(({ status, media }) => [status, media])).to.deep.equal([['booked', null]])
     await world().sql(

@@ -85,6 +85,12 @@ export const GOOD_BODIES: Record<string, unknown> = {
     },
     text: 'A call',
   },
+  proposeMove: {
+    startAt: 1_900_000_000,
+    revision: 0,
+    validUntil: 1_800_000_000,
+    signature: `0x${'1'.repeat(130)}`,
+  },
   createClub: { name: 'Night owls', gate: 'any' },
   addToTeam: { seatId: `sea_${'0'.repeat(22)}`, role: 'moderator' },
   changeRole: { role: 'moderator' },

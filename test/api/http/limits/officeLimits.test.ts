@@ -4,23 +4,16 @@ import { LIMIT_VARIABLES } from '#settings/limit.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { inTurns } from '#test/kit/attacks/door/inTurns.ts'
 import { request } from '#test/kit/client.ts'
+import { useStatements } from '#test/kit/cluster/useStatements.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { useApi } from '#test/kit/perProcess/api.ts'
+import { BOUNDS } from './bounds.ts'
 
 const ROOM = `/v1/rooms/rom_${'0'.repeat(22)}/admissions`
 
 describe('people behind one address', () => {
-  const database = useDatabase()
-  const api = useApi(database, {
-    settings: {
-      LIMIT_ADMISSION_ROOM: '10/60',
-      LIMIT_ADMISSION_ACCOUNT: '60/60',
-      LIMIT_ADMISSION_IP: '120/60',
-      LIMIT_READ: '3/60',
-      LIMIT_CHAIN: '3/60',
-      TRUST_PROXY: 'loopback',
-    },
-  })
+  const database = useStatements(useDatabase())
+  const api = useApi(database, { settings: BOUNDS })
   const seed = (count: number) => seedPeople(database.pool('api'), api().installation, count)
   const behind = (address: string) => ({ 'x-forwarded-for': address })
   const check = async (person: Person | undefined, address: string) => {

@@ -2,10 +2,7 @@ import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { enter } from '#test/kit/access/stage.ts'
-import { startApi } from '#test/kit/api.ts'
-import { request } from '#test/kit/client.ts'
-import { startPostgresWire } from '#test/kit/cluster/postgresWire.ts'
-import { type Database, useDatabase } from '#test/kit/database.ts'
+import { useDatabase } from '#test/kit/database.ts'
 import { until } from '#test/kit/time/until.ts'
 import { CALLBACK_KEY, callbackBody, signedBy, type Told, useTrtc } from './useTrtc.ts'
 
@@ -130,31 +127,6 @@ describe('callbacks of TRTC [T1][T19]', function () {
     expect(await state()).to.equal('held')
     await world.tell({ type: 103, room, user: seatId, sentAtMs: Date.now() - 9 * MINUTE_MS })
     expect(await state()).to.equal('live')
-  })
-
-  it('while the database is away it is not thanked for, so that the provider sends it again', async () => {
-    const wire = await startPostgresWire(db.url('api'), () => 'pass')
-    const behindWire: Database = {
-      ...db,
-      url: (role) => {
-        const { username, password } = new URL(db.url(role))
-        return Object.assign(new URL(wire.url), { username, password }).href
-      },
-    }
-    const api = await startApi(behindWire, world.api().installation, world.settings())
-    try {
-      const [before, after] = [callbackBody({ type: 301, room }), callbackBody({ type: 301, room })]
-      const send = (body: string) =>
-        request(api.url, 'POST', '/v1/trtc/events', { raw: body, headers: signedBy(body) })
-      expect((await send(before)).status).to.equal(200)
-      await wire.stop()
-      expect((await send(after)).status).to.equal(503)
-      expect(await rowsOf(after)).to.deep.equal([])
-      expect((await world.post(after, signedBy(after))).status).to.equal(200)
-    } finally {
-      await api.kill()
-    }
-    await idle()
   })
 
   it('a new key counts beside the old one while the file has both', async () => {

@@ -49,19 +49,22 @@ describe('seats where callbacks may be lost [T1][T19]', function () {
           asked_at = asked_at - make_interval(secs => $2) WHERE seat_id = $1`,
       [seatId, seconds],
     )
+  /** The time of a seat is over, and a sweep ends it. */
+  const runsOut = (seatId: string) =>
+    until('it ends without beats', async () => {
+      // each time: a beat may still be on its way to the rows
+      await sql("UPDATE app.seat_lease SET until = app.now() - interval '1 second' WHERE seat_id = $1", [
+        seatId,
+      ])
+      return (await seatOf(seatId)).state === 'ended'
+    })
   /** Has the worker sweep twice: what it does in one is done before the next ends another seat. */
   async function swept(): Promise<void> {
     const elsewhere = await world.stage().creator(world.next())
     const other = await world.stage().room(elsewhere, { visibility: 'public', provider: 'trtc' })
     for (const who of [world.next(), world.next()]) {
       const { seatId } = await sitDown(who, other)
-      await until('a sweep', async () => {
-        // each time: a beat of its beginning may still be on its way to the rows
-        await sql("UPDATE app.seat_lease SET until = app.now() - interval '1 second' WHERE seat_id = $1", [
-          seatId,
-        ])
-        return (await seatOf(seatId)).state === 'ended'
-      })
+      await runsOut(seatId)
     }
   }
 
@@ -83,10 +86,7 @@ describe('seats where callbacks may be lost [T1][T19]', function () {
     await until('it is live', async () => (await seatOf(connected.seatId)).state === 'live')
     await until('its beats are written', async () => (await seatOf(silent.seatId)).beat > 0)
     expect((await seatOf(silent.seatId)).state).to.equal('held')
-    await sql("UPDATE app.seat_lease SET until = app.now() - interval '1 second' WHERE seat_id = $1", [
-      silent.seatId,
-    ])
-    await until('it ends without beats', async () => (await seatOf(silent.seatId)).state === 'ended')
+    await runsOut(silent.seatId)
     expect((await sql('SELECT FROM app.absence')).rowCount, 'and nobody has to wait for that').to.equal(0)
   })
 

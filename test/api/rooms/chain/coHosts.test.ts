@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import { seedToken } from '#test/api/access/tokens/seedToken.ts'
 import { hostBeside } from '../../access/cohosts/hostBeside.ts'
-import { asks, gateOf, hex, useHubRooms } from './useHubRooms.ts'
+import { asks, gateOf, hex, SESSION_LOCK, useHubRooms } from './useHubRooms.ts'
 
 describe('co-hosts of a room that the chain leads [S3.21][S3.22]', () => {
-  const world = useHubRooms(10, { deployment: { sessionLock: hex(randomBytes(20)) } })
+  const world = useHubRooms(10, { deployment: { sessionLock: SESSION_LOCK } })
 
   it('[S3.21][T5] are asked again for what the chain changes, whoever changed it there; on air it goes on, and they stay its hosts', async () => {
     const [creator, kiln] = [await world().creator(), await world().creator()]

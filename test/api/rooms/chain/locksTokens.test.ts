@@ -4,9 +4,9 @@ import { demandLockable } from '#api/rooms/chain/locksOf.ts'
 import { type SeededToken, seedToken } from '#test/api/access/tokens/seedToken.ts'
 import type { Creator } from '#test/kit/access/stage.ts'
 import type { Reply } from '#test/kit/client.ts'
-import { asks, gateOf, HUB, hex, useHubRooms } from './useHubRooms.ts'
+import { asks, gateOf, HUB, hex, SESSION_LOCK, useHubRooms } from './useHubRooms.ts'
 
-const sessionLock = hex(randomBytes(20))
+const sessionLock = SESSION_LOCK
 const MIN = 100n * 10n ** 18n
 
 describe('rooms that lock tokens while their owner is inside [S3.56]', () => {

@@ -20,6 +20,8 @@ type Awaitable<T> = T | Promise<T>
 
 /** The hub of the kit's installation. */
 export const HUB = Buffer.from('dd'.padStart(40, '0'), 'hex')
+/** Of deployments that have one. */
+export const SESSION_LOCK = `0x${'5e'.padStart(40, '0')}`
 export const hex = (bytes: Buffer | undefined) => `0x${bytes?.toString('hex')}`
 
 /** A room of the hub as the index has it; what is not said is that of an open gate and five places. */

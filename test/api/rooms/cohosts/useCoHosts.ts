@@ -46,7 +46,7 @@ export interface CoHostWorld {
 /** For a test file: an api, a creator and as many others as it takes. */
 export function useCoHosts(): CoHostWorld {
   const db = useDatabase()
-  const api = useApi(db, { settings: { MAX_DRAFTS: '100' } })
+  const api = useApi(db)
   let stage: Stage
   let people: Person[] = []
   let host: NamedCreator

@@ -9,11 +9,12 @@ import { useDatabase } from '#test/kit/database.ts'
 import { ordinary, type RawAnswers, type RawSmtp, startRawSmtp } from '#test/kit/mail/rawSmtp.ts'
 import { useApi } from '#test/kit/perProcess/api.ts'
 import { until } from '#test/kit/time/until.ts'
+import { POSTING } from '../sharedSettings.ts'
 
-/** An api, a worker and a mail server, with hosts of private rooms and people to invite; six invitations a day. */
+/** An api, a worker and a mail server, with hosts of private rooms and people to invite; twelve invitations a day. */
 export function useInvitations() {
   const db = useDatabase()
-  const api = useApi(db, { settings: { SMTP_URL: 'smtp://127.0.0.1:9', INVITATIONS_A_DAY: '6' } })
+  const api = useApi(db, { settings: POSTING })
   let stage: Stage
   let worker: ServerProcess
   let raw: RawSmtp

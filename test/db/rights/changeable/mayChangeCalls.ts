@@ -32,6 +32,12 @@ export const CALLS_MAY_CHANGE: Record<string, ChangeableTable> = {
     reason:
       'a copy of what the chain has, and whether its date is taken; goes when the chain has it no more, or with its creator',
   },
+  'app.call_move': {
+    rights: both,
+    api: ['update'],
+    reason:
+      'another date that is proposed: that it is taken, and its end; goes with its booking, or with who is a side of it',
+  },
   'app.call_time': {
     rights: both,
     api: ['delete'],

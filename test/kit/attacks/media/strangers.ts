@@ -18,6 +18,8 @@ export interface Strangers {
 
 const TICK_MS = 10
 const LAST_ANSWER_MS = 300
+/** Whoever is later makes up no more: all of it at once would make them later still. */
+const MAX_LATE_MS = 200
 
 /** On loopback every source has an address of its own; elsewhere, a port. */
 export async function openStrangers(host: string, sources: number): Promise<Strangers> {
@@ -46,17 +48,20 @@ export async function openStrangers(host: string, sources: number): Promise<Stra
   }
 }
 
-/** Tells again and again how many are due so far, evenly, until the duration or the signal ends it. */
+/** Tells again and again how many are due so far, evenly, until the duration or the signal ends it. What a busy machine missed stays out. */
 export async function paced(
   order: { ratePerS: number; durationMs: number },
   end: AbortSignal | undefined,
   send: (due: number) => void,
 ): Promise<void> {
   const startMs = performance.now()
+  let [lastMs, madeUpMs] = [startMs, 0]
   for (;;) {
-    const elapsedMs = performance.now() - startMs
-    if (elapsedMs >= order.durationMs || end?.aborted) return
-    send((elapsedMs * order.ratePerS) / 1000)
+    const nowMs = performance.now()
+    if (nowMs - startMs >= order.durationMs || end?.aborted) return
+    madeUpMs += Math.min(nowMs - lastMs, MAX_LATE_MS)
+    lastMs = nowMs
+    send((madeUpMs * order.ratePerS) / 1000)
     await new Promise((resolve) => setTimeout(resolve, TICK_MS))
   }
 }

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import type { Abi, Hex } from 'viem'
+import { privateKeyToAccount } from 'viem/accounts'
 import { BOOKING_STATUSES } from '#domain/booking/words.ts'
 import { policyOf } from '#domain/calls/terms.ts'
 import { consultationEscrowAbi } from '#generated/abis.ts'
@@ -7,8 +8,11 @@ import { deployContracts } from '#scripts/deploy/deployContracts.ts'
 import { startChain } from '#test/kit/chain.ts'
 import { effectKey, type OwnBooking, stepEffect } from '#web/bookings/booked/bookingModel.ts'
 import { settleAction } from '#web/bookings/booked/steps/settleTransaction.ts'
-import type { Address } from '#web/chain/wallet.ts'
+import { type AcceptOrder, acceptAction } from '#web/bookings/moves/acceptTransaction.ts'
+import { signNewDate } from '#web/bookings/moves/signNewDate.ts'
+import type { Address, TypedText } from '#web/chain/wallet.ts'
 import { sampleBooking } from '#web/fixtures/bookings/sampleBookings.ts'
+import { sampleMove } from '#web/fixtures/bookings/sampleMoves.ts'
 import { type ChainWallet, chainWallet, pressWith } from '../../creators/chainWallet.ts'
 
 const HOUR_S = 3600
@@ -20,6 +24,7 @@ describe('a booked call at its escrow', function () {
   let chain: Awaited<ReturnType<typeof startChain>>
   let creator: ChainWallet
   let fan: ChainWallet
+  let fanKey: Hex
   let escrow: Address
 
   const call = (functionName: string, args: readonly unknown[], value = 0n) => ({
@@ -30,7 +35,8 @@ describe('a booked call at its escrow', function () {
   before(async () => {
     chain = await startChain()
     creator = chainWallet(chain.url, await chain.fundedKey())
-    fan = chainWallet(chain.url, await chain.fundedKey())
+    fanKey = (await chain.fundedKey()) as Hex
+    fan = chainWallet(chain.url, fanKey)
     const deployment = await deployContracts({
       ...{ rpcUrl: chain.url, chainId: 31337, privateKey: (await chain.fundedKey()) as Hex },
       ...{ withTestDollar: false, deploymentFile: `${chain.dir}/deployment.json` },
@@ -99,5 +105,31 @@ describe('a booked call at its escrow', function () {
     const done = await pressWith(creator, (owner, read) => settleAction(order, owner, { read, nowS: atS }))
     expect(done.at).to.equal('safe')
     expect((await fan.client.getBalance({ address: fan.address })) - had).to.equal(price)
+  })
+
+  it('[S0.11] gets another date that one side signed and the other sent, once', async () => {
+    const booking = await bookedIn(30, 3n)
+    const atMs = Date.parse(booking.startsAt) + 50 * HOUR_S * 1000
+    const signTyped = (text: TypedText) => privateKeyToAccount(fanKey).signTypedData(text as never)
+    const open = async () => ({ ...fan.wallet, signTyped })
+    const atS = await nowS()
+    const order = { booking, atMs, chainId: 31337 }
+    const signed = await signNewDate(order, { open, nowS: () => atS }, () => undefined)
+    if (signed === null) throw new Error('it was not signed')
+    const instant = (one: number) => new Date(one * 1000).toISOString()
+    const move = sampleMove({
+      ...{ startsAt: instant(signed.startAt), endsAt: instant(signed.startAt + 1800) },
+      validUntil: instant(signed.validUntil),
+    })
+    const accepted: AcceptOrder = { booking: { ...booking, side: 'creator' }, move }
+    const press = () =>
+      pressWith(creator, (owner, read) =>
+        acceptAction(accepted, owner, { read, nowS: atS, fetch: async () => signed }),
+      )
+    expect((await press()).at).to.equal('safe')
+    const kept = (await fan.wallet.read(call('bookingOf', [booking.escrow.id]))) as { startAt: number }
+    expect(kept.startAt).to.equal(atMs / 1000)
+    const again = await press()
+    expect('sentence' in again && again.sentence).to.match(/changed meanwhile/)
   })
 })

@@ -11,7 +11,7 @@ import {
   stepEffect,
 } from '#web/bookings/booked/bookingModel.ts'
 import { type SettleOrder, settleAction } from '#web/bookings/booked/steps/settleTransaction.ts'
-import { stepText, stepWord } from '#web/bookings/booked/steps/stepWords.ts'
+import { stepText, stepWord, waitText } from '#web/bookings/booked/steps/stepWords.ts'
 import type { Address, Wallet } from '#web/chain/wallet.ts'
 import { bookedAt, bookedNowS, sampleBooking } from '#web/fixtures/bookings/sampleBookings.ts'
 import { Withheld } from '#web/transactions/runTx.ts'
@@ -117,6 +117,28 @@ describe('what can be done about a booked call', () => {
     expect([purpose, functionName, args]).to.deep.equal([
       ...['settle', 'dispute', [booking.escrow.id, `0x${'0'.repeat(64)}`]],
     ])
+  })
+
+  it('[S3.35] objecting to a call that nobody stated brings a fan less than waiting, and the sheet says how much', () => {
+    const waitOf = (one: OwnBooking, kind: SettleStep = 'dispute') => {
+      const effect = stepEffect(one, kind, endS)
+      return effect && waitText(one, effect, 'UTC')
+    }
+    expect(waitOf(booking)).to.equal(
+      'Nobody has stated that it took place. As long as that is so, you get 0.02 ETH from Sat 28 Nov, 04:00 on by waiting. If you object and no arbiter decides, you get 0.01 ETH.',
+    )
+    const confirmed = sampleBooking(1, { status: 'confirmed' })
+    const pending = { until: bookedAt(28, 4), creatorBps: 0, cause: 'creatorAbsent' as const }
+    const attested = sampleBooking(1, { status: 'attested', pending })
+    expect(waitOf(attested), 'an arbiter’s silence changes nothing').to.equal(null)
+    expect([waitOf(confirmed), waitOf(ofCreator), waitOf(booking, 'confirm')]).to.deep.equal([
+      null,
+      null,
+      null,
+    ])
+    expect(waitOf({ ...confirmed, side: 'creator' })).to.match(
+      /you get 0\.0195 ETH .* you get 0\.00975 ETH\.$/,
+    )
   })
 
   it('is sent from the wallet of one’s side alone, and ended by any', async () => {

@@ -5,11 +5,17 @@ import { sampleMe } from '#web/fixtures/sampleData.ts'
 /** Of who looks at the states. */
 export const OWN_WALLET = sampleMe.wallets[0] as Hex
 const RDNS = 'test.wallet'
+/** What it signs, whatever it is asked to. */
+export const SIGNED = `0x${'cd'.repeat(65)}`
 
-/** A wallet of this account that was connected before, and sends whatever it is asked to; a silent one leaves that open. */
+/** A wallet of this account that was connected before, and sends and signs whatever it is asked to; a silent one leaves that open. */
 const connected = (isSilent: boolean) => `(() => {
   localStorage.setItem('wagmi.recentConnectorId', JSON.stringify('${RDNS}'))
-  const answers = { eth_chainId: '0x7a69', eth_sendTransaction: '0x${'ab'.repeat(32)}' }
+  const answers = {
+    eth_chainId: '0x7a69',
+    eth_sendTransaction: '0x${'ab'.repeat(32)}',
+    eth_signTypedData_v4: '${SIGNED}',
+  }
   const provider = {
     request: async ({ method }) => ${isSilent} && method === 'eth_sendTransaction' ? new Promise(() => {}) : answers[method] ?? (method.endsWith('ccounts') ? ['${OWN_WALLET}'] : null),
     on: () => provider,

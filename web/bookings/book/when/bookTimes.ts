@@ -54,6 +54,12 @@ export function bookDays(times: readonly number[], zones: { own: string; creator
   }))
 }
 
+/** The wanted day, or the first free one after it; null: none is free. */
+export function dayFrom(days: readonly BookDay[], wanted: string | undefined): BookDay | null {
+  const fitting = wanted === undefined ? undefined : days.find(({ date }) => date >= wanted)
+  return fitting ?? days[0] ?? null
+}
+
 /** When a call is, by the clocks of a zone: `Thursday 26 November 2026, 16:30 to 17:00`. */
 export function callMoment(call: { startsAtMs: number; endsAtMs: number }, zone: string): string {
   const parts = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { configQuery } from '#web/kit/api/queries.ts'
 import { Button, type ButtonKind } from '#web/kit/controls/Button.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
@@ -7,9 +7,10 @@ import { TxNote } from '#web/transactions/TxNote.tsx'
 import { workingWord } from '#web/transactions/txPhase.ts'
 import type { OwnBooking } from '../bookingModel.ts'
 import { type SettleStep, settleSteps, stepEffect } from '../bookingModel.ts'
+import { useFocusAfter } from '../useFocusAfter.ts'
 import { StepSheet } from './StepSheet.tsx'
 import { stepWord } from './stepWords.ts'
-import { useSettle } from './useSettle.ts'
+import { type Settle, useSettle } from './useSettle.ts'
 
 const LOOKS: Readonly<Record<SettleStep, ButtonKind>> = {
   ...{ confirm: 'line', finish: 'line', decline: 'line', cancel: 'line', dispute: 'ghost' },
@@ -25,22 +26,20 @@ export interface BookingStepsProps {
   only?: readonly SettleStep[]
 }
 
-/** A button that was pressed is gone with other `steps`: the focus goes to where it was, instead of nowhere. */
-function useFocusAfter(steps: readonly SettleStep[], isPressed: boolean) {
-  const part = useRef<HTMLDivElement>(null)
-  const key = steps.join()
-  const previous = useRef(key)
-  useEffect(() => {
-    if (previous.current === key) return
-    previous.current = key
-    if (isPressed && document.activeElement === document.body) part.current?.focus({ preventScroll: true })
-  }, [key, isPressed])
-  return part
+interface StepButtonsProps extends BookingStepsProps {
+  settle: Settle
+  /** something else about it is on its way, which changes what these come to */
+  isBlocked?: boolean
 }
 
 /** What who reads can do about a booking by wallet: each is asked once more, and sent once. */
-export function BookingSteps({ booking, nowS, zone, only }: BookingStepsProps) {
-  const settle = useSettle(booking)
+export function BookingSteps(props: BookingStepsProps) {
+  const settle = useSettle(props.booking)
+  return <StepButtons {...props} settle={settle} />
+}
+
+/** The same where the page around it has to know what is on its way. */
+export function StepButtons({ booking, nowS, zone, only, settle, isBlocked = false }: StepButtonsProps) {
   const [asked, setAsked] = useState<SettleStep | null>(null)
   const { data: config } = useQuery(configQuery())
   const isWaiting = settle.isBusy || settle.isAwaited
@@ -49,7 +48,7 @@ export function BookingSteps({ booking, nowS, zone, only }: BookingStepsProps) {
     ? 'Confirming'
     : workingWord(settle.phase, config?.chain.name ?? 'the network')
 
-  const part = useFocusAfter(steps, settle.kind !== null)
+  const part = useFocusAfter(steps.join(), settle.kind !== null)
 
   // its time went by while it is on its way
   const isGone = settle.isBusy && settle.kind !== null && !steps.includes(settle.kind)
@@ -73,7 +72,7 @@ export function BookingSteps({ booking, nowS, zone, only }: BookingStepsProps) {
                 // longer than a line of a small screen
                 className="whitespace-normal"
                 isBusy={isOwn}
-                disabled={isWaiting && !isOwn}
+                disabled={(isWaiting || isBlocked) && !isOwn}
                 onClick={() => ask(kind)}
               >
                 {(isOwn ? word : null) ?? stepWord(kind, booking, effect)}

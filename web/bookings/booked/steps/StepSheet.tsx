@@ -2,11 +2,19 @@ import { useState } from 'react'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Sheet } from '#web/kit/controls/Sheet.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
+import { openMoveText } from '../../moves/moveWords.ts'
 import type { OwnBooking } from '../bookingModel.ts'
-import { effectKey, nextCancelPrice, type SettleStep, settleSteps, stepEffect } from '../bookingModel.ts'
+import {
+  effectKey,
+  nextCancelPrice,
+  type SettleStep,
+  type StepEffect,
+  settleSteps,
+  stepEffect,
+} from '../bookingModel.ts'
 import { bookingAmount, bookingMoment } from '../bookingWords.ts'
 import { MoneyRows } from './MoneyRows.tsx'
-import { sendWord, stepQuestion, stepText } from './stepWords.ts'
+import { sendWord, stepQuestion, stepText, waitText } from './stepWords.ts'
 
 export interface StepSheetProps {
   booking: OwnBooking
@@ -32,6 +40,34 @@ function LaterPrice({ booking, nowS, zone }: Pick<StepSheetProps, 'booking' | 'n
   )
 }
 
+/** Another date may come first, and with it another price. */
+function OpenMove({ booking, nowS }: Pick<StepSheetProps, 'booking' | 'nowS'>) {
+  const text = openMoveText(booking, nowS)
+  if (text === null) return null
+  return (
+    <div className="mt-3">
+      <Note tone="warn" icon="clock" testId="step-move">
+        {text}
+      </Note>
+    </div>
+  )
+}
+
+/** Objecting may bring less than waiting. */
+function WaitNote({
+  booking,
+  effect,
+  zone,
+}: Pick<StepSheetProps, 'booking' | 'zone'> & { effect: StepEffect }) {
+  const text = waitText(booking, effect, zone)
+  if (text === null) return null
+  return (
+    <Note tone="warn" icon="clock" testId="step-wait">
+      {text}
+    </Note>
+  )
+}
+
 /** Asks once before a step, with what it does to the money; where that changes meanwhile it asks anew. */
 export function StepSheet({ booking, kind, nowS, zone, onSend, onClose }: StepSheetProps) {
   const effect = settleSteps(booking, nowS).includes(kind) ? stepEffect(booking, kind, nowS) : null
@@ -48,8 +84,10 @@ export function StepSheet({ booking, kind, nowS, zone, onSend, onClose }: StepSh
       ) : (
         <>
           <p className="text-sm text-t2 my-3">{stepText(booking, effect, zone)}</p>
+          <WaitNote {...{ booking, effect, zone }} />
           {effect.settlement ? <MoneyRows booking={booking} shares={effect.settlement} /> : null}
           {kind === 'cancel' ? <LaterPrice {...{ booking, nowS, zone }} /> : null}
+          {kind === 'cancel' ? <OpenMove {...{ booking, nowS }} /> : null}
           {key === seenKey ? (
             <div className="mt-6">
               <Button kind="harm" size="big" isFull onClick={() => onSend(key)}>

@@ -1,6 +1,12 @@
 import { exitOf } from '#domain/booking/transition.ts'
 import { formatAmount } from '#web/kit/format/formatAmount.ts'
-import { exitSettlement, type OwnBooking, type SettleStep, type StepEffect } from '../bookingModel.ts'
+import {
+  escrowBooking,
+  exitSettlement,
+  type OwnBooking,
+  type SettleStep,
+  type StepEffect,
+} from '../bookingModel.ts'
 import { bookingAmount, bookingMoment, otherPerson, sharesText } from '../bookingWords.ts'
 
 /** What of the price a fan does not get back. */
@@ -53,6 +59,20 @@ export function stepText(booking: OwnBooking, { settlement, next }: StepEffect, 
   if (next.status === 'disputed' && silent)
     return `You object, and an arbiter of this site decides until ${bookingMoment(from, zone)}. If none does, ${sharesText(silent.settlement, booking)} as soon as one of you ends it. This cannot be taken back.`
   return `You state that it took place. If ${otherPerson(booking)} does not object until ${bookingMoment(from, zone)}, the money is yours from then on. This cannot be taken back.`
+}
+
+/** What waiting would bring who reads where an arbiter's silence brings them less; null: it does not. @param zone of who reads */
+export function waitText(booking: OwnBooking, { settlement, next }: StepEffect, zone: string): string | null {
+  if (settlement || next.status !== 'disputed') return null
+  const [wait, silent] = [exitSettlement(escrowBooking(booking)), exitSettlement(next)]
+  const part = booking.side === 'fan' ? 'toFan' : 'toCreator'
+  if (!wait || !silent || wait.settlement[part] <= silent.settlement[part]) return null
+  const [all, less] = [wait, silent].map((exit) => bookingAmount(exit.settlement[part], booking))
+  const first =
+    booking.status === 'booked'
+      ? 'Nobody has stated that it took place. As long as that is so'
+      : 'If nobody does anything'
+  return `${first}, you get ${all} from ${bookingMoment(wait.from, zone)} on by waiting. If you object and no arbiter decides, you get ${less}.`
 }
 
 /** On the button that sends it. */

@@ -6,42 +6,35 @@ import { createDemo } from '#scripts/demo/createDemo.ts'
 import { DEMO_CREATORS } from '#scripts/demo/creators.ts'
 import { giveDollars } from '#scripts/demo/giveDollars.ts'
 import { DEMO_SHOWS } from '#scripts/demo/shows.ts'
+import { makePerson } from '#test/e2e/journey/people.ts'
+import { useStage } from '#test/e2e/journey/useStage.ts'
 import { request } from '#test/kit/client.ts'
 import { until } from '#test/kit/time/until.ts'
-import { makePerson } from '../journey/people.ts'
-import { useStage } from '../journey/useStage.ts'
 
 describe('the demo world has a door that a token from elsewhere opens', function () {
   this.timeout(120_000)
-  // before the stage's own end, with which the world may go
-  after('end the stream: others read the home page', async () => {
-    await stage.world.current().stop('publisher')
-    const { liveRoomId } = await ofChannel()
-    if (liveRoomId) await (await makePerson(stage.url(), key)).call('POST', `/v1/rooms/${liveRoomId}/end`)
-  })
-  const stage = useStage('wallets')
+  const stage = useStage({ settings: { SWEEP_MS: '1000' } })
   const key = generatePrivateKey()
-  let handle: string
-  const ofChannel = async () => (await request(stage.url(), 'GET', `/v1/channels/${handle}`)).body
 
   it('[S3.55][S3.24] its stream asks for 25 test dollars; a newcomer is refused with what is missing, and let in once they are sent some', async () => {
     const world = stage.world.current()
     const show = DEMO_SHOWS.find(({ currency }) => currency)
     const model = DEMO_CREATORS.find((one) => one.handle === show?.handle)
     if (!show || !model) throw new Error('the demo has no door for test dollars')
-    handle = stage.email('demoferry').split('@')[0] ?? ''
+    const { handle } = show
     const reports: string[] = []
     await createDemo({
       url: stage.url(),
-      creators: [{ ...model, handle }],
+      creators: [model],
       ...{ keyOf: () => key, stateFile: join(world.dataDir, `demo-${handle}.json`), cards: null },
       ...{ clock: () => Date.now(), report: (line: string) => reports.push(line) },
     })
     expect(reports).to.deep.equal([])
     const keyFile = join(world.dataDir, `demo-${handle}`)
     writeFileSync(keyFile, key, { mode: 0o600 })
-    const shows = [{ ...show, handle, keyFile, factorFile: `${keyFile}-totp` }]
+    const shows = [{ ...show, keyFile, factorFile: `${keyFile}-totp` }]
     await world.publish({ url: stage.url(), shows })
+    const ofChannel = async () => (await request(stage.url(), 'GET', `/v1/channels/${handle}`)).body
     const roomId = await until('the stream is live', async () => (await ofChannel()).liveRoomId)
     const { body: room } = await request(stage.url(), 'GET', `/v1/rooms/${roomId}`)
     expect(room.gate.sentence).to.equal('Anyone with 25 TUSD')

@@ -1,0 +1,78 @@
+import type { Pool } from 'pg'
+import { isFinal } from '#domain/booking/terms.ts'
+import type { CallSide } from '#domain/calls/words.ts'
+import { CALL_NEWS } from '#domain/notifications/callNews.ts'
+import { type CalendarMethod, writeCalendar } from '#domain/room/calendar.ts'
+import type { Compose, Delivery, Letter } from '../../notifications/letter.ts'
+import { senderAddress } from '../../notifications/senderAddress.ts'
+import { callEventOf, isAhead } from './callCalendar.ts'
+import { type CallRow, factsOf, readCallRows } from './notifySide.ts'
+
+/** Kinds of mails about calls. */
+export const CALL_MAILS = Object.keys(CALL_NEWS)
+
+interface ComposeDeps {
+  pool: Pool
+  /** writes what the inbox says */
+  news: Compose
+  publicUrl: string
+  /** `Name <address>` of the sender of every mail */
+  from: string
+}
+
+const bookingOf = ({ facts }: Delivery): string => String(facts.bookingId)
+const sideIn = ({ facts }: Delivery): CallSide => (facts.side === 'creator' ? 'creator' : 'fan')
+
+/** Why this is not true any more; null when it is. */
+function past({ kind, step, facts }: Delivery, row: CallRow | undefined): string | null {
+  if (kind === 'call_move_proposed') return step === `proposed:${row?.openMoveId}` ? null : 'OVER'
+  if (kind !== 'call_soon' && kind !== 'call_moved' && kind !== 'call_move_ended') return null
+  // what was moved once more has a mail of its own
+  if (!row) return 'OVER'
+  if (row.startsAt.toISOString() !== facts.startsAt) return 'MOVED'
+  return kind !== 'call_soon' || isAhead(row) ? null : 'OVER'
+}
+
+/** What the reader's calendar does with it; null: nothing. */
+function methodOf(kind: string, row: CallRow): Exclude<CalendarMethod, 'PUBLISH'> | null {
+  if (kind === 'call_booked' || kind === 'call_moved') return isAhead(row) ? 'REQUEST' : null
+  const isOff = kind === 'call_ended' && isFinal(row.status) && row.isPlaced && row.startsAt > row.now
+  return isOff ? 'CANCEL' : null
+}
+
+/** Writes mails about calls as the inbox has them, with what is true when they are sent, and the entry for the calendar. */
+export function composeCalls({ pool, news, publicUrl, from }: ComposeDeps): Compose {
+  function withCalendar(delivery: Delivery, row: CallRow | undefined, letter: Letter): Letter {
+    const method = row ? methodOf(delivery.kind, row) : null
+    if (!row || !method) return letter
+    const organizer = { name: row.channel ?? 'Stagedoor', email: senderAddress(from) }
+    const invitation = { organizer, attendee: letter.to }
+    const event = callEventOf(row, sideIn(delivery), { publicUrl, invitation })
+    return { ...letter, calendar: { method, text: writeCalendar(method, event) } }
+  }
+
+  return async (deliveries) => {
+    const rows = await readCallRows(pool, [...new Set(deliveries.map(bookingOf))])
+    const rowOf = (delivery: Delivery) => rows.get(bookingOf(delivery))
+    const letters = await news(
+      deliveries.map((delivery) => {
+        const row = rowOf(delivery)
+        if (!row) return delivery
+        return { ...delivery, facts: { ...delivery.facts, ...factsOf(row, sideIn(delivery)) } }
+      }),
+    )
+    return new Map(
+      deliveries.flatMap((delivery) => {
+        const [why, letter] = [past(delivery, rowOf(delivery)), letters.get(delivery.id)]
+        if (why) return [[delivery.id, { withheld: why }] as const]
+        if (!letter) return []
+        return [
+          [
+            delivery.id,
+            'withheld' in letter ? letter : withCalendar(delivery, rowOf(delivery), letter),
+          ] as const,
+        ]
+      }),
+    )
+  }
+}

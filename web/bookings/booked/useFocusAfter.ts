@@ -1,0 +1,13 @@
+import { type RefObject, useEffect, useRef } from 'react'
+
+/** A button that was pressed is gone with another `step`: the focus goes to the part where it was, instead of nowhere. */
+export function useFocusAfter(step: string, isPressed: boolean): RefObject<HTMLDivElement | null> {
+  const part = useRef<HTMLDivElement>(null)
+  const previous = useRef(step)
+  useEffect(() => {
+    if (previous.current === step) return
+    previous.current = step
+    if (isPressed && document.activeElement === document.body) part.current?.focus({ preventScroll: true })
+  }, [step, isPressed])
+  return part
+}
