@@ -152,7 +152,7 @@ export function createApi(deps: ApiDeps): Api {
     publicOrigin: new URL(publicUrl).origin,
     identify,
     limit: limits.check,
-    can: createCan(pool, { keepBooks: settings.BOOKKEEPERS }),
+    can: createCan(pool, { keepBooks: settings.BOOKKEEPERS, arbitrate: settings.ARBITERS }),
     checkStepUp: stepUpCheck(deps),
     answerOnce: createAnswerOnce(pool),
     witness: witnessRequest(security, carriesOld),

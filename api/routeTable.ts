@@ -13,8 +13,10 @@ import { payoutRoutes } from './billing/payouts/contract.ts'
 import { purchaseRoutes } from './billing/purchases/contract.ts'
 import { refundRoutes } from './billing/refunds/contract.ts'
 import { agreementRoutes } from './bookings/agreements/contract.ts'
+import { arbitrationRoutes } from './bookings/arbitration/contract.ts'
 import { bookedRoutes } from './bookings/booked/contract.ts'
 import { bookingRoutes } from './bookings/contract.ts'
+import { disputeRoutes } from './bookings/disputes/contract.ts'
 import { callMoveRoutes } from './bookings/moves/contract.ts'
 import { reservationRoutes } from './bookings/reservations/contract.ts'
 import { chatRoutes } from './chat/contract.ts'
@@ -68,6 +70,8 @@ export const ROUTE_TABLE = {
     ...agreementRoutes,
     ...bookedRoutes,
     ...callMoveRoutes,
+    ...disputeRoutes,
+    ...arbitrationRoutes,
   },
   transactions: transactionRoutes,
   rooms: roomRoutes,

@@ -111,10 +111,11 @@ function workOfRooms(
 /** Work with paid calls; those that are booked by wallet follow the escrow. */
 function workOfCalls(
   { deployment: { consultationEscrow, currencyList }, settings }: ProcessConfig<'worker'>,
-  of: Omit<FollowBookingsDeps, 'chainId' | 'escrow' | 'currencyList'>,
+  of: Omit<FollowBookingsDeps, 'chainId' | 'escrow' | 'currencyList' | 'arbiters'>,
 ): Jobs {
   const escrow = consultationEscrow?.toLowerCase() ?? null
-  return bookingJobs({ ...of, chainId: settings.CHAIN_ID, escrow, currencyList })
+  const { CHAIN_ID: chainId, ARBITERS: arbiters } = settings
+  return bookingJobs({ ...of, chainId, escrow, currencyList, arbiters })
 }
 
 /** Counts them again and again; nobody knows before the first look. */

@@ -38,6 +38,9 @@ export type PlainPrefix =
   | 'rsv'
   | 'bkg'
   | 'mov'
+  | 'stm'
+  | 'fil'
+  | 'rul'
 /** Prefixes inserted fast or partitioned by time: 48-bit milliseconds, then 60 random bits. */
 export type TimedPrefix = 'dec' | 'sea' | 'evi' | 'att' | 'job' | 'aud' | 'pub' | 'ntf' | 'dlv' | 'rcn'
 

@@ -3,7 +3,7 @@ import { FACTOR_VARIABLES, LEAVING_VARIABLES } from './factor.ts'
 import { LIMIT_VARIABLES } from './limit.ts'
 import { MAIL_VARIABLES } from './mail.ts'
 import { MEDIA_VARIABLES } from './media.ts'
-import { BOOKKEEPER_VARIABLES } from './payments/bookkeepers.ts'
+import { NAMED_VARIABLES } from './named.ts'
 import { PAYMENT_VARIABLES } from './payments/variables.ts'
 import { BUS_VARIABLES } from './processes/bus.ts'
 import { LOOK_VARIABLES } from './processes/looks.ts'
@@ -241,7 +241,7 @@ export const VARIABLES = {
   ...MAIL_VARIABLES,
   ...INVITATION_VARIABLES,
   ...PAYMENT_VARIABLES,
-  ...BOOKKEEPER_VARIABLES,
+  ...NAMED_VARIABLES,
   ...STEP_UP_VARIABLES,
   ...WALLETCONNECT_VARIABLES,
   ...MEDIA_VARIABLES,

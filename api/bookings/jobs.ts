@@ -2,6 +2,7 @@ import type { Jobs } from '../queue/jobs.ts'
 import { findEarlierBookings, followBookings } from './booked/followBookings.ts'
 import type { FollowBookingsDeps } from './booked/followDeps.ts'
 import { remindOfCalls } from './booked/remindOfCalls.ts'
+import { forgetUnlaid } from './disputes/forgetDisputes.ts'
 import { lapseMoves } from './moves/followMoves.ts'
 import { sweepReservations } from './reservations/sweepReservations.ts'
 
@@ -10,10 +11,11 @@ const FOLLOW_MS = 1000
 const EARLIER_MS = 60_000
 const MOVES_MS = 10_000
 const REMIND_MS = 10_000
+const STATEMENTS_MS = 60_000
 
 /**
- * What paid calls ask of the worker: what is booked follows the chain, both sides are reminded of it, and times that nobody paid for, or
- * moved a call to, are given back.
+ * What paid calls ask of the worker: what is booked follows the chain, both sides are reminded of it, times that nobody paid for, or
+ * moved a call to, are given back, and what was written about a call and never sent is forgotten.
  */
 export function bookingJobs(deps: FollowBookingsDeps): Jobs {
   const loop = (name: string, everyMs: number, run: () => Promise<void>) => ({
@@ -26,6 +28,7 @@ export function bookingJobs(deps: FollowBookingsDeps): Jobs {
       loop('earlier', EARLIER_MS, () => findEarlierBookings(deps)),
       loop('moves', MOVES_MS, () => lapseMoves(deps)),
       loop('reminders', REMIND_MS, () => remindOfCalls(deps)),
+      loop('statements', STATEMENTS_MS, () => forgetUnlaid(deps.pool, deps.chainId)),
     ],
   }
 }

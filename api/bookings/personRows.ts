@@ -10,6 +10,14 @@ const ALL_BOOKINGS = `(SELECT id FROM app.booking WHERE account_id = $1 OR creat
 /** The fan in them is somebody who may still want to know what became of their money. */
 const OWN_BOOKINGS = `creator_id IN ${OWN} AND (account_id IS NULL OR account_id = $1)`
 
+const GONE_BOOKINGS = `(SELECT id FROM app.booking WHERE ${OWN_BOOKINGS})`
+
+/** SQL: the account $1 wrote or added `x`, which is about `b`. */
+const IS_OWN_SIDE = `CASE WHEN x.is_by_fan THEN coalesce(b.account_id = $1, false) ELSE b.creator_id IN ${OWN} END`
+
+/** SQL: it goes with them, or with a booking that goes. */
+const GOES = `b.id IN ${ALL_BOOKINGS} AND (${IS_OWN_SIDE} OR b.id IN ${GONE_BOOKINGS})`
+
 /** What calls have of a person: when they could be called, what they sold, the times that were held, and what was booked. */
 export const BOOKING_ROWS = personVerbs({
   name: 'bookings',
@@ -31,6 +39,13 @@ export const BOOKING_ROWS = personVerbs({
     'app.call_move': `SELECT v.id, v.booking_id, v.is_by_fan = coalesce(b.account_id = $1, false) AS is_own, v.starts_at, v.valid_until, v.state,
         v.created_at, v.taken_at, v.ended_at
       FROM app.call_move v JOIN app.booking b ON b.id = v.booking_id WHERE v.booking_id IN ${ALL_BOOKINGS} ORDER BY v.created_at`,
+    'app.call_statement': `SELECT x.id, x.booking_id, x.reason, x.text, '0x' || encode(x.hash, 'hex') AS hash, x.created_at, x.laid_at
+      FROM app.call_statement x JOIN app.booking b ON b.id = x.booking_id WHERE b.id IN ${ALL_BOOKINGS} AND ${IS_OWN_SIDE} ORDER BY x.created_at`,
+    'app.call_file': `SELECT x.id, x.booking_id, x.statement_id, x.place, x.name, x.kind, length(x.bytes) AS bytes,
+        '0x' || encode(x.digest, 'hex') AS digest, x.created_at
+      FROM app.call_file x JOIN app.booking b ON b.id = x.booking_id WHERE b.id IN ${ALL_BOOKINGS} AND ${IS_OWN_SIDE} ORDER BY x.created_at`,
+    'app.call_ruling': `SELECT id, booking_id, creator_bps, text, '0x' || encode(hash, 'hex') AS hash, created_at FROM app.call_ruling
+      WHERE account_id = $1 ORDER BY created_at`,
     'app.call_time': `SELECT reservation_id, booking_id, move_id, lower(span) AS from_at, upper(span) AS until_at FROM app.call_time
       WHERE account_id = $1 ORDER BY span`,
   },
@@ -41,6 +56,14 @@ export const BOOKING_ROWS = personVerbs({
       OR move_id IN (SELECT id FROM app.call_move WHERE booking_id IN ${ALL_BOOKINGS})`,
     // nobody is there any more who could agree, or whose signature should be kept
     'app.call_move': `DELETE FROM app.call_move WHERE booking_id IN ${ALL_BOOKINGS}`,
+    // the chain keeps the hashes
+    'app.call_file': `DELETE FROM app.call_file x USING app.booking b WHERE b.id = x.booking_id AND ${GOES}`,
+    'app.call_statement': `DELETE FROM app.call_statement x USING app.booking b WHERE b.id = x.booking_id AND ${GOES}`,
+    // both sides still read why; who ruled it nobody does
+    'app.call_ruling': `WITH gone AS (DELETE FROM app.call_ruling WHERE booking_id IN ${GONE_BOOKINGS} RETURNING id),
+      kept AS (UPDATE app.call_ruling SET account_id = NULL WHERE account_id = $1
+        AND booking_id NOT IN ${GONE_BOOKINGS} RETURNING id)
+      SELECT id FROM gone UNION ALL SELECT id FROM kept`,
     // the chain keeps its own record, and the digest of the text
     'app.call_agreement': `DELETE FROM app.call_agreement WHERE account_id = $1 OR creator_id IN ${OWN}`,
     'app.booking': `WITH gone AS (DELETE FROM app.booking WHERE ${OWN_BOOKINGS} RETURNING id),

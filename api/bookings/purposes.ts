@@ -8,6 +8,9 @@ export const BOOKING_PURPOSES = {
   booking: { contract: 'escrow', topics: topicsNamed(consultationEscrowAbi, 'Booked') },
   settle: {
     contract: 'escrow',
-    topics: topicsNamed(consultationEscrowAbi, 'Settled', 'CallConfirmed', 'Disputed', 'Rescheduled'),
+    topics: topicsNamed(
+      consultationEscrowAbi,
+      ...(['Settled', 'CallConfirmed', 'Disputed', 'Rescheduled', 'SettlementProposed'] as const),
+    ),
   },
 } as const satisfies Record<string, Purpose>

@@ -1,12 +1,16 @@
 import type { Handlers } from '../http/handler.ts'
 import type { agreementRoutes } from './agreements/contract.ts'
 import { keepAgreement } from './agreements/keepAgreement.ts'
+import type { arbitrationRoutes } from './arbitration/contract.ts'
+import { arbitrationHandlers } from './arbitration/routes.ts'
 import type { bookedRoutes } from './booked/contract.ts'
 import { bookedHandlers } from './booked/routes.ts'
 import { closeCallOffer } from './closeCallOffer.ts'
 import type { bookingRoutes } from './contract.ts'
 import { createCallOffer } from './createCallOffer.ts'
 import type { BookingDeps } from './deps.ts'
+import type { disputeRoutes } from './disputes/contract.ts'
+import { disputeHandlers } from './disputes/routes.ts'
 import type { callMoveRoutes } from './moves/contract.ts'
 import { callMoveHandlers } from './moves/routes.ts'
 import { readOwnCalls } from './readOwnCalls.ts'
@@ -21,10 +25,14 @@ export function bookingHandlers(
   Handlers<typeof reservationRoutes> &
   Handlers<typeof agreementRoutes> &
   Handlers<typeof bookedRoutes> &
-  Handlers<typeof callMoveRoutes> {
+  Handlers<typeof callMoveRoutes> &
+  Handlers<typeof disputeRoutes> &
+  Handlers<typeof arbitrationRoutes> {
   return {
     ...bookedHandlers(deps),
     ...callMoveHandlers(deps),
+    ...disputeHandlers(deps),
+    ...arbitrationHandlers(deps),
     ...reservationHandlers(deps),
     getOwnCalls: async ({ account }) => ({ body: await readOwnCalls(deps, deps.pool, account) }),
     setCallCalendar: async ({ account, body }) => ({ body: await setCallCalendar(deps, account, body) }),

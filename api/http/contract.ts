@@ -43,10 +43,10 @@ export const facts = z.record(text, z.unknown()).refine((value) => isStorable(va
 /**
  * Who may call a route. `public`: anybody. `guest`: a guest or a signed-in account. `account`: a signed-in account; a
  * guest reads 401. `owner`: a signed-in account that owns the object in the path, or whose role in its channel may do the route's
- * act; another account gets 404, so ids cannot be probed. `bookkeeper`: an account that the settings name for the installation's money; to everybody else, signed in
- * or not, the path is an unknown one.
+ * act; another account gets 404, so ids cannot be probed. `bookkeeper`, `arbiter`: an account that the settings name for
+ * the installation's money, or for disputes; to everybody else, signed in or not, the path is an unknown one.
  */
-export type AccessClass = 'public' | 'guest' | 'account' | 'owner' | 'bookkeeper'
+export type AccessClass = 'public' | 'guest' | 'account' | 'owner' | 'bookkeeper' | 'arbiter'
 
 /** Names of rate limits; their numbers are configuration. */
 export type LimitName =
@@ -83,10 +83,13 @@ export interface StepUp {
  */
 type Proof =
   | { method: 'POST' | 'PUT' | 'PATCH'; access: Exclude<AccessClass, 'public'>; stepUp: StepUp | 'none' }
-  | { method: 'GET'; success: { file: 'text/csv' }; stepUp: StepUp | 'none' }
+  | { method: 'GET'; success: { file: FileType }; stepUp: StepUp | 'none' }
   | { method: 'GET'; success: { file?: undefined }; stepUp?: StepUp | 'none' }
   | { method: 'DELETE'; stepUp?: StepUp | 'none' }
   | { access: 'public'; stepUp?: undefined }
+
+/** What files leave as; what a person added is never shown in place. */
+export type FileType = 'text/csv' | 'application/octet-stream'
 
 /** One route: what the server mounts, OpenAPI describes and the browser client calls. */
 export type Route = RouteFacts & Proof
@@ -108,8 +111,10 @@ interface RouteFacts {
   params?: z.ZodObject
   query?: z.ZodObject
   body?: z.ZodType
+  /** instead of a body: bytes of a file as they are (`application/octet-stream`), as many at most; they are read once the verb asks */
+  upload?: number
   /** status of success and its body, or the type of a file that is streamed */
-  success: { status: 200 | 201 | 202 | 204; body?: z.ZodType; file?: 'text/csv' }
+  success: { status: 200 | 201 | 202 | 204; body?: z.ZodType; file?: FileType }
   /** problem codes this route can answer besides those every route can */
   problems: readonly (ProblemCode | 'DENIED')[]
 }

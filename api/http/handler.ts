@@ -25,6 +25,8 @@ export interface HandlerInput<R extends Route = Route> {
   params: OutputOf<R['params'], Record<string, never>>
   query: OutputOf<R['query'], Record<string, never>>
   body: OutputOf<R['body'], undefined>
+  /** of a route with `upload`: reads the bytes, once. The verb looks first whether it would take them; of a refused one nothing is read */
+  readFile: R['upload'] extends number ? () => Promise<Buffer> : undefined
   /** account id; null only on public routes */
   account: Known<R, string>
   /** session id; null only on public routes */
@@ -51,7 +53,7 @@ type BodyOf<R extends Route> = R['success'] extends { body: infer S extends z.Zo
 /** A file that is written as it is read. */
 export interface AnswerFile {
   name: string
-  chunks: AsyncIterable<string>
+  chunks: AsyncIterable<string | Uint8Array>
 }
 
 /** What a verb answers; the body is parsed by the route's schema, so unknown fields never leave. */
@@ -124,7 +126,7 @@ export interface Witnessed {
 export type Witness = (seen: Witnessed) => void
 
 /** What an account may do beyond its own things, because the settings name it. */
-export type Privilege = 'keepBooks'
+export type Privilege = 'keepBooks' | 'arbitrate'
 /** The one place that answers who may; null, guests and accounts that are not active never do. */
 export type Can = (caller: Caller | null, privilege: Privilege) => Promise<boolean>
 

@@ -1,9 +1,10 @@
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import type { Express, Request, Response } from 'express'
 import type { z } from 'zod'
 import { browserIn } from './browserCookie.ts'
-import { type Route, type Routes, stepUpOf } from './contract.ts'
+import { type AccessClass, type Route, type Routes, stepUpOf } from './contract.ts'
+import { createFilePlaces, type InPlace } from './files/createFilePlaces.ts'
+import { readBytes } from './files/readBytes.ts'
+import { sendFile } from './files/sendFile.ts'
 import type {
   Answer,
   AnswerFile,
@@ -12,6 +13,7 @@ import type {
   Handler,
   HandlerInput,
   Handlers,
+  Privilege,
   Witnessed,
 } from './handler.ts'
 import { ProblemError } from './problemError.ts'
@@ -75,10 +77,11 @@ function retryTokenOf(body: unknown): string | null {
 
 const KEY = /^[\w-]{8,100}$/
 
-/** The name a client gave this post; only answers without secrets are kept, so not those of admissions. */
+/** The name a client gave this post; only answers without secrets are kept, so not those of admissions, and a file is known by its bytes. */
 function idempotencyKeyOf(route: Route, request: Request): string | null {
   const key = request.headers['idempotency-key']
-  if (typeof key !== 'string' || route.method !== 'POST' || route.limit !== 'write') return null
+  if (typeof key !== 'string' || route.method !== 'POST' || route.limit !== 'write' || route.upload)
+    return null
   if (!KEY.test(key)) {
     throw new ProblemError('INVALID_INPUT', {
       detail: 'An Idempotency-Key has 8 to 100 letters, digits, - or _.',
@@ -87,16 +90,29 @@ function idempotencyKeyOf(route: Route, request: Request): string | null {
   return key
 }
 
+/** Routes of those whom the settings name. */
+const PRIVILEGES: Partial<Record<AccessClass, Privilege>> = { bookkeeper: 'keepBooks', arbiter: 'arbitrate' }
+
+/** What reads the file of a route with `upload`, once its verb asks for it. */
+function readFileOf(
+  { upload }: Route,
+  request: Request,
+  { accountId, readers }: { accountId: string | null; readers: InPlace },
+): HandlerInput['readFile'] {
+  if (!upload || !accountId) return undefined as HandlerInput['readFile']
+  return (() => readers(accountId, () => readBytes(request, upload))) as unknown as HandlerInput['readFile']
+}
+
 async function serve(
   route: Route,
   handler: Handler,
-  gatekeeper: Gatekeeper,
+  { gatekeeper, readers }: { gatekeeper: Gatekeeper; readers: InPlace },
   request: Request,
 ): Promise<Answer> {
   const caller = await gatekeeper.identify(request.headers)
   // before anything else is said: whoever may not learns what an unknown path tells
-  if (route.access === 'bookkeeper' && !(await gatekeeper.can(caller, 'keepBooks')))
-    throw new ProblemError('NOT_FOUND')
+  const privilege = PRIVILEGES[route.access]
+  if (privilege && !(await gatekeeper.can(caller, privilege))) throw new ProblemError('NOT_FOUND')
   checkAccess(route, caller)
   checkOrigin(request, caller, gatekeeper.publicOrigin)
   const accountId = caller && mayAct(route, caller) ? caller.accountId : null
@@ -126,6 +142,7 @@ async function serve(
     params: params as HandlerInput['params'],
     query: parsePart(route.query, request.query, 'query') as HandlerInput['query'],
     body: parsePart(route.body, request.body, 'body') as HandlerInput['body'],
+    readFile: readFileOf(route, request, { accountId, readers }),
     account: accountId as string,
     session: sessionId as string,
     callerKind: callerKindOf(caller),
@@ -145,17 +162,18 @@ async function serve(
   return gatekeeper.answerOnce(named, () => handler(input)) as Promise<Answer>
 }
 
-async function send(route: Route, answer: Answer, response: Response): Promise<void> {
+async function send(
+  route: Route,
+  answer: Answer,
+  to: { response: Response; takers: InPlace },
+): Promise<void> {
+  const { response } = to
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value)
   response.status(route.success.status)
   // personal answers must not stay in any cache
   response.setHeader('cache-control', 'no-store')
   if (route.success.file && 'file' in answer) {
-    const { name, chunks } = answer.file as AnswerFile
-    response.setHeader('content-disposition', `attachment; filename="${name}"`)
-    response.type(route.success.file)
-    // who leaves early ends the reading too
-    await pipeline(Readable.from(chunks), response).catch(() => response.destroy())
+    await sendFile(route.success.file, answer.file as AnswerFile, to)
   } else if (!route.success.body) response.end()
   else response.json(route.success.body.parse(answer.body))
 }
@@ -187,13 +205,14 @@ export function mountRoutes<Rs extends Routes>(
   handlers: Handlers<Rs>,
   gatekeeper: Gatekeeper,
 ): void {
+  const [readers, takers] = [createFilePlaces(), createFilePlaces()]
   for (const [verb, route] of Object.entries(routes)) {
     const handler = handlers[verb] as unknown as Handler
     const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete'
     app[method](expressPath(route.path), async (request, response) => {
       try {
-        const answer = await serve(route, handler, gatekeeper, request)
-        await send(route, answer, response)
+        const answer = await serve(route, handler, { gatekeeper, readers }, request)
+        await send(route, answer, { response, takers })
         gatekeeper.witness?.({ ...witnessed(verb, request, response), answer })
       } catch (error) {
         gatekeeper.witness?.({ ...witnessed(verb, request, response), error })

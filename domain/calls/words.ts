@@ -13,3 +13,15 @@ export type CallSide = (typeof CALL_SIDES)[number]
 /** Where a proposal of another date stands; ended: the booking went on without it. */
 export const CALL_MOVE_STATES = ['open', 'accepted', 'declined', 'withdrawn', 'lapsed', 'ended'] as const
 export type CallMoveState = (typeof CALL_MOVE_STATES)[number]
+
+/** Why somebody objects to how a call ends, or what they answer; asAgreed: it took place as it was agreed. */
+export const DISPUTE_REASONS = ['absent', 'cutShort', 'notAsAgreed', 'conduct', 'asAgreed', 'other'] as const
+export type DisputeReason = (typeof DISPUTE_REASONS)[number]
+
+/** Files that can be added to what a side of a call says. */
+export const CALL_FILE_KINDS = ['png', 'jpeg', 'webp', 'pdf', 'text'] as const
+export type CallFileKind = (typeof CALL_FILE_KINDS)[number]
+
+/** What the record of a disputed call has, in the words of the escrow. */
+export const CALL_RECORD_KINDS = ['booked', 'confirmed', 'attended', 'disputed', 'ruled', 'settled'] as const
+export type CallRecordKind = (typeof CALL_RECORD_KINDS)[number]

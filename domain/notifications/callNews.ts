@@ -57,6 +57,15 @@ function partsOf({ side, toCreator, toFan }: NewsFacts): string {
   return others === undefined ? `${gets} ${own}.` : `${gets} ${own}, and ${other} gets ${others}.`
 }
 
+/** What is proposed, as both would have it; of what nobody can count here the share alone. */
+function splitOf(facts: NewsFacts): string {
+  const isCounted = facts.toCreator !== undefined || facts.toFan !== undefined
+  return isCounted ? ` ${partsOf(facts)}` : ''
+}
+
+/** `70 %`. */
+const shareOf = ({ creatorBps }: NewsFacts) => `${Number(creatorBps) / 100}\u00a0%`
+
 /** How close a call is, by the reminder that names it: it may come late, and never early. */
 const AHEAD: Readonly<Record<number, string>> = {
   1440: 'Within a day',
@@ -83,7 +92,7 @@ function signatureOf({ signedUntil }: NewsFacts): string {
 /**
  * What both sides of a paid call are told: the facts are `bookingId`, `side`, `minutes`, `startsAt`, the `other` side and `media` where
  * they are known, `until` of what holds unless the fan objects or can be accepted, `newStartsAt` of a date that is
- * proposed and `state` of a proposal that has ended (`signedUntil`: its signature was handed out), `oldStartsAt` of a call that was moved, `aheadMinutes` of a reminder, and of an end its
+ * proposed and `state` of a proposal that has ended (`signedUntil`: its signature was handed out), `creatorBps` of a split with its parts, `oldStartsAt` of a call that was moved, `aheadMinutes` of a reminder, and of an end its
  * `cause`, `toCreator` and `toFan` without parts that are nothing.
  */
 export const CALL_NEWS = {
@@ -147,10 +156,35 @@ export const CALL_NEWS = {
       `${otherFirst(facts)} objects. The money stays where it is until that is decided, or both of you agree how to divide it.`,
     path,
   },
+  call_statement: {
+    group: 'money',
+    title: (facts) => `New statement: ${callOf(facts)} with ${otherOf(facts)}`,
+    text: (facts) =>
+      `${otherFirst(facts)} wrote something about your disputed call. Read it on its page, and answer there if you want to.`,
+    path,
+  },
+  call_split_proposed: {
+    group: 'money',
+    title: (facts) => `Split proposed: ${callOf(facts)} with ${otherOf(facts)}`,
+    text: (facts) =>
+      `${otherFirst(facts)} proposes that ${shareOf(facts)} of the money goes to the creator.${splitOf(facts)} Accept it, or propose another split.`,
+    path,
+  },
   call_ended: {
     group: 'money',
     title: (facts) => `Over: ${callOf(facts)} with ${otherOf(facts)}`,
     text: (facts) => `${causeOf(facts)} ${partsOf(facts)}`,
     path,
+  },
+} as const satisfies Record<string, NewsText>
+
+/** What arbiters are told of a call that is not theirs: `bookingId`, `minutes`, `media` where it is known, `startsAt`, and `until`, when silence ends it. */
+export const DISPUTE_NEWS = {
+  dispute_waits: {
+    group: 'money',
+    title: (facts) => `A dispute waits: ${callOf(facts)}`,
+    text: (facts) =>
+      `The call was to begin ${momentOf(facts.startsAt)}. Its two do not agree how it ends: read what both say, and rule until ${momentOf(facts.until)}. After that it ends without you.`,
+    path: ({ bookingId = '' }) => `/admin/disputes/${bookingId}`,
   },
 } as const satisfies Record<string, NewsText>

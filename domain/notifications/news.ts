@@ -1,7 +1,7 @@
 import { payoutFailureText } from '../billing/payoutFailureText.ts'
 import { KIND_WORDS, roomPath } from '../room/hostedKind.ts'
 import { momentIn } from '../room/localTime.ts'
-import { CALL_NEWS } from './callNews.ts'
+import { CALL_NEWS, DISPUTE_NEWS } from './callNews.ts'
 import { CO_HOST_NEWS } from './coHostNews.ts'
 import { MODERATION_NEWS } from './moderationNews.ts'
 import { MONEY_BACK_NEWS } from './moneyBackNews.ts'
@@ -169,6 +169,7 @@ export const NEWS = {
   },
   ...MONEY_BACK_NEWS,
   ...CALL_NEWS,
+  ...DISPUTE_NEWS,
   ...MODERATION_NEWS,
   mail_refused: {
     group: 'security',

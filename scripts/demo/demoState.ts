@@ -12,6 +12,8 @@ export interface DemoState {
   calls?: Record<string, true>
   /** whose prices by wallet were put on the chain once, by handle: one that was closed there afterwards stays closed */
   callSales?: Record<string, true>
+  /** whose call was objected to once, by handle */
+  disputes?: Record<string, true>
 }
 
 export function readState(file: string): DemoState {

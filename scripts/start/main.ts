@@ -2,6 +2,7 @@ import path from 'node:path'
 import { createDemo, type DemoExtras } from '#scripts/demo/createDemo.ts'
 import { DEMO_CALLS, openCalls } from '#scripts/demo/openCalls.ts'
 import { openClub } from '#scripts/demo/openClub.ts'
+import { DEMO_DISPUTE, openDispute } from '#scripts/demo/openDispute.ts'
 import {
   DEMO_ANNOUNCED,
   DEMO_CLUB,
@@ -123,9 +124,10 @@ async function run(args: Arguments): Promise<void> {
     void openClub(DEMO_CLUB, demo).catch((error) =>
       say(`  the fan club of ${DEMO_CLUB.handle} is not there: ${error.message}`),
     )
-    void openCalls(DEMO_CALLS, demo).catch((error) =>
-      say(`  the calls of ${DEMO_CALLS.handle} are not there: ${error.message}`),
-    )
+    void openCalls(DEMO_CALLS, demo)
+      .catch((error) => say(`  the calls of ${DEMO_CALLS.handle} are not there: ${error.message}`))
+      .then(() => openDispute(DEMO_DISPUTE, demo))
+      .catch((error) => say(`  nobody objects to a call of ${DEMO_DISPUTE.creator}: ${error.message}`))
   }
   if (args.demo && demoStreams)
     await started.publish({

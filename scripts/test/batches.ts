@@ -6,6 +6,8 @@ import type { Files } from './stages.ts'
 export interface Batch {
   stage: string
   files: string[]
+  /** not beside another such one, as long as there is something else */
+  isHeavy?: true
 }
 
 /** A folder of fewer files shares its process with the other small ones of its stage. */
@@ -13,7 +15,7 @@ const SMALL = 4
 
 /** The files of a stage by the folder below it that holds them; those with the most files first. */
 export function batchesOf(
-  { name, glob, isQuick }: Files,
+  { name, glob, isQuick, isHeavy }: Files,
   find: (glob: string) => string[] = globSync,
 ): Batch[] {
   const files = find(glob).sort()
@@ -25,5 +27,5 @@ export function batchesOf(
   return [...all.filter((folder) => !isSmall(folder)), all.filter(isSmall).flat()]
     .filter((folder) => folder.length > 0)
     .sort((a, b) => b.length - a.length)
-    .map((folder) => ({ stage: name, files: folder }))
+    .map((folder) => ({ stage: name, files: folder, ...(isHeavy ? { isHeavy } : {}) }))
 }

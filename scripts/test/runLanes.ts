@@ -32,13 +32,24 @@ export interface Found {
   resources: Resources
 }
 
+const isHeavy = (work: Work) => 'batch' in work && work.batch.isHeavy === true
+
+/** Takes the next of a queue for a lane, given what the others run: nothing heavy beside something heavy while there is anything else. */
+function takeNext(queue: Work[], running: ReadonlySet<Work>): Work | undefined {
+  const at = [...running].some(isHeavy) ? queue.findIndex((work) => !isHeavy(work)) : 0
+  return queue.splice(Math.max(at, 0), 1)[0]
+}
+
 /** Runs all of a queue in two lanes; each takes the next when it is done. What runs is shown whole when it has ended. */
 export async function runLanes(queue: Work[], options: LaneOptions, lanes = LANES): Promise<Found> {
   const found: Found = { results: [], said: [], resources: noResources() }
+  const running = new Set<Work>()
   const lane = async () => {
-    for (let work = queue.shift(); work; work = queue.shift()) {
+    for (let work = takeNext(queue, running); work; work = takeNext(queue, running)) {
+      running.add(work)
       if ('commands' in work) for (const command of work.commands) await runCommand(command, options, found)
       else queue.unshift(...(await runFiles(work.batch, options, found)))
+      running.delete(work)
     }
   }
   await Promise.all(Array.from({ length: lanes }, lane))
@@ -80,7 +91,7 @@ async function runFiles(batch: Batch, options: LaneOptions, found: Found): Promi
   options.print(`\n!! ${name}: its process ended early; ${left.length} files are run by another\n`)
   // died before its first test: one of them cannot be loaded, and which is seen when each has its own process
   const groups = done.length > 0 ? [left] : left.map((file) => [file])
-  return groups.map((files) => ({ batch: { stage: batch.stage, files } }))
+  return groups.map((files) => ({ batch: { ...batch, files } }))
 }
 
 function nameOf(files: string[]): string {

@@ -22,6 +22,8 @@ export interface Files {
   glob: string
   /** true: its files are quick, and one process runs them all; otherwise one does for each folder */
   isQuick?: true
+  /** each of its processes has browsers and an installation and fills both cores: two of them side by side only starve each other */
+  isHeavy?: true
 }
 
 /** A part of `npm test` with a line of its own in the summary. */
@@ -56,8 +58,8 @@ export const BUNDLING: Check = check('bundles', 'node', 'scripts/test/bundles/ma
 
 /** The longest first. */
 export const REST: Files[] = [
+  { ...files('journeys', 'test/e2e/**/*.test.ts'), isHeavy: true },
   files('api'),
-  files('journeys', 'test/e2e/**/*.test.ts'),
   files('indexer'),
   files('web'),
   files('scripts'),

@@ -3,7 +3,13 @@ import { expect } from 'chai'
 import { readCatalogue } from '#db/readCatalogue.ts'
 import * as billing from '#domain/billing/words.ts'
 import { BOOKING_STATUSES } from '#domain/booking/words.ts'
-import { CALL_MEDIA, CALL_MOVE_STATES, CALL_TERMS } from '#domain/calls/words.ts'
+import {
+  CALL_FILE_KINDS,
+  CALL_MEDIA,
+  CALL_MOVE_STATES,
+  CALL_TERMS,
+  DISPUTE_REASONS,
+} from '#domain/calls/words.ts'
 import { ERASURE_STATES, EXPORT_STATES } from '#domain/leaving.ts'
 import { FINDING_CAUSES, JOURNAL_KINDS, LEDGER_PLACES } from '#domain/ledger/words.ts'
 import { EVASION_GRADES } from '#domain/moderation/evasion.ts'
@@ -40,6 +46,8 @@ const LISTS: Record<string, readonly string[]> = {
   'app.call_media': CALL_MEDIA,
   'app.call_terms': CALL_TERMS,
   'app.call_move_state': CALL_MOVE_STATES,
+  'app.call_file_kind': CALL_FILE_KINDS,
+  'app.dispute_reason': DISPUTE_REASONS,
   'app.booking_status': BOOKING_STATUSES,
   'app.inbox_endpoint': words.INBOX_ENDPOINTS,
   'app.inbox_state': billing.INBOX_STATES,

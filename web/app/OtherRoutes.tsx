@@ -5,13 +5,15 @@ const OwnActsPage = page(() => import('../pages/OwnActsPage.tsx'))
 const PolicyPage = page(() => import('../pages/PolicyPage.tsx'))
 const TransparencyPage = page(() => import('../pages/TransparencyPage.tsx'))
 const UnsubscribePage = page(() => import('../pages/UnsubscribePage.tsx'))
+const AdminDisputePage = page(() => import('../pages/admin/AdminDisputePage.tsx'))
+const AdminDisputesPage = page(() => import('../pages/admin/AdminDisputesPage.tsx'))
+const AdminMoneyPage = page(() => import('../pages/admin/AdminMoneyPage.tsx'))
 const BookingPage = page(() => import('../pages/calls/BookingPage.tsx'))
 const MyCallsPage = page(() => import('../pages/calls/MyCallsPage.tsx'))
 const BookPage = page(() => import('../pages/channel/BookPage.tsx'))
 const InvitationPage = page(() => import('../pages/invitations/InvitationPage.tsx'))
 const NeverInvitePage = page(() => import('../pages/invitations/NeverInvitePage.tsx'))
 const ModPage = page(() => import('../pages/moderation/ModPage.tsx'))
-const AdminMoneyPage = page(() => import('../pages/AdminMoneyPage.tsx'))
 const NotFoundPage = page(() => import('../pages/NotFoundPage.tsx'))
 
 /** What few people open, and where nothing is: their addresses cost the other pages nothing. */
@@ -29,6 +31,8 @@ export default function OtherRoutes() {
       <Route path="invitation" element={<InvitationPage />} />
       <Route path="invitation/never" element={<NeverInvitePage />} />
       <Route path="admin/money" element={<AdminMoneyPage />} />
+      <Route path="admin/disputes" element={<AdminDisputesPage />} />
+      <Route path="admin/disputes/:bookingId" element={<AdminDisputePage />} />
       <Route path="*" element={<NotFoundPage />} />
     </Routes>
   )

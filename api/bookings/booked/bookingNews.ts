@@ -3,6 +3,7 @@ import type { BookingCause, BookingStatus } from '#domain/booking/words.ts'
 import { CALL_SIDES, type CallSide } from '#domain/calls/words.ts'
 import { amountText } from '#domain/ledger/amountText.ts'
 import type { NewsFacts } from '#domain/notifications/newsFacts.ts'
+import { notifyArbiters } from '../arbitration/arbiterNews.ts'
 import { bytesOf, type FollowBookingsDeps } from './followDeps.ts'
 import { type CallNewsDeps, notifySide, readCallRow } from './notifySide.ts'
 
@@ -76,14 +77,16 @@ async function notifyDisputed(tx: PoolClient, deps: CallNewsDeps, bookingId: str
     if (side !== by) await notifySide(tx, deps, { row, side }, { kind: 'call_disputed', step: 'disputed' })
 }
 
-/** Tells the other side what one states of a call, or objects to. */
+/** Tells the other side what one states of a call, or objects to; of an objection also who rules. */
 export async function notifyStated(
   tx: PoolClient,
-  deps: CallNewsDeps,
+  deps: FollowBookingsDeps,
   { bookingId, status }: { bookingId: string; status: BookingStatus },
 ): Promise<void> {
   if (status === 'confirmed') await notifyConfirmed(tx, deps, bookingId)
-  if (status === 'disputed') await notifyDisputed(tx, deps, bookingId)
+  if (status !== 'disputed') return
+  await notifyDisputed(tx, deps, bookingId)
+  await notifyArbiters(tx, deps, bookingId)
 }
 
 interface EndRow {

@@ -67,11 +67,18 @@ export const IS_OWN =
   '(b.account_id = $1 OR b.creator_id = (SELECT c.id FROM app.creator c WHERE c.account_id = $1))'
 
 /**
- * Bookings of the account $1. What the network dropped is as it was agreed to; one that nobody agreed to here is not shown until it is
- * there again. Names of fans are for the creator alone, and of those alone who booked here.
+ * Bookings of the chain $2. What the network dropped is as it was agreed to; one that nobody agreed to here is not shown until it is
+ * there again. Names of fans are of those alone who booked here.
+ * @param side SQL
+ * @param showsFan SQL: who asks may know the name of the fan
+ * @param which SQL
  */
-const BOOKINGS = `SELECT b.id, CASE WHEN cr.account_id = $1 THEN 'creator' ELSE 'fan' END AS side,
-    CASE WHEN h.id IS NOT NULL THEN ${CHANNEL_JSON} END AS channel, CASE WHEN cr.account_id = $1 AND b.channel_id IS NOT NULL THEN n.display_name END AS fan_name,
+const bookingsAs = (
+  side: string,
+  showsFan: string,
+  which: string,
+) => `SELECT b.id, ${side} AS side, CASE WHEN h.id IS NOT NULL THEN ${CHANNEL_JSON} END AS channel,
+    CASE WHEN ${showsFan} AND b.channel_id IS NOT NULL THEN n.display_name END AS fan_name,
     o.media, o.terms, o.terms_version, b.starts_at, b.ends_at, coalesce(e.currency, g.currency) AS currency,
     coalesce(e.amount_units, g.units) AS units, b.fee_bps,
     CASE WHEN p.policy_id IS NOT NULL THEN ${POLICY_JSON} END AS policy, b.status, e.until AS pending_until,
@@ -90,8 +97,18 @@ const BOOKINGS = `SELECT b.id, CASE WHEN cr.account_id = $1 THEN 'creator' ELSE 
     LEFT JOIN app.call_move v ON v.booking_id = b.id AND v.ended_at IS NULL
     LEFT JOIN LATERAL (SELECT s.* FROM chain.escrow_move_as_of s WHERE (s.chain_id, s.escrow, s.id) = (b.chain_id, b.escrow, b.escrow_id)
       AND s.kind = 'settled' ORDER BY s.block DESC, s.log_index DESC LIMIT 1) m ON true
-  WHERE b.chain_id = $2 AND ${IS_OWN} AND num_nulls(e.id, g.id) < 2
+  WHERE b.chain_id = $2 AND ${which} AND num_nulls(e.id, g.id) < 2
     AND (p.policy_id IS NOT NULL OR o.id IS NOT NULL)`
+
+/** Of the account $1; names of fans are for the creator alone. */
+const BOOKINGS = bookingsAs(
+  "CASE WHEN cr.account_id = $1 THEN 'creator' ELSE 'fan' END",
+  'cr.account_id = $1',
+  IS_OWN,
+)
+
+/** One for who is neither of the two; its side says nothing. */
+const ANY_BOOKING = bookingsAs("'fan'", 'true', 'b.id = $1')
 
 const hexOf = (bytes: Buffer) => `0x${bytes.toString('hex')}`
 const MINUTE_MS = 60_000
@@ -171,6 +188,18 @@ export async function readBooking(
     bookingId,
   ])
   return rows[0] ? bookingOf(deps, rows[0]) : null
+}
+
+/** One booking as both sides have it, for who may read what is none of theirs; null where there is none of this id. */
+export async function readAnyBooking(
+  deps: Omit<ViewDeps, 'pool'>,
+  db: Pool | PoolClient,
+  bookingId: string,
+): Promise<Omit<BookedCall, 'side' | 'move'> | null> {
+  const { rows } = await db.query<BookingRow>(ANY_BOOKING, [bookingId, deps.chainId])
+  if (!rows[0]) return null
+  const { side: _side, move: _move, ...call } = bookingOf(deps, rows[0])
+  return call
 }
 
 /** SQL: some of what an account is a side of, by one rule each, so that who books past every rule hides nothing that counts. */

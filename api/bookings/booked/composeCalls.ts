@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import { isFinal } from '#domain/booking/terms.ts'
 import type { CallSide } from '#domain/calls/words.ts'
-import { CALL_NEWS } from '#domain/notifications/callNews.ts'
+import { CALL_NEWS, DISPUTE_NEWS } from '#domain/notifications/callNews.ts'
 import { type CalendarMethod, writeCalendar } from '#domain/room/calendar.ts'
 import type { Compose, Delivery, Letter } from '../../notifications/letter.ts'
 import { senderAddress } from '../../notifications/senderAddress.ts'
@@ -9,7 +9,7 @@ import { callEventOf, isAhead } from './callCalendar.ts'
 import { type CallRow, factsOf, readCallRows } from './notifySide.ts'
 
 /** Kinds of mails about calls. */
-export const CALL_MAILS = Object.keys(CALL_NEWS)
+export const CALL_MAILS = [...Object.keys(CALL_NEWS), ...Object.keys(DISPUTE_NEWS)]
 
 interface ComposeDeps {
   pool: Pool
@@ -20,12 +20,21 @@ interface ComposeDeps {
   from: string
 }
 
+/** Whoever reads it is none of the two, so it names neither. */
+const isOfArbiters = ({ kind }: Delivery) => kind in DISPUTE_NEWS
 const bookingOf = ({ facts }: Delivery): string => String(facts.bookingId)
 const sideIn = ({ facts }: Delivery): CallSide => (facts.side === 'creator' ? 'creator' : 'fan')
 
+/** The other side of who reads still proposes it. */
+function isAsked({ status, creatorAsk, fanAsk }: CallRow, { side, creatorBps }: Delivery['facts']): boolean {
+  return !isFinal(status) && (side === 'creator' ? fanAsk : creatorAsk) === creatorBps
+}
+
 /** Why this is not true any more; null when it is. */
 function past({ kind, step, facts }: Delivery, row: CallRow | undefined): string | null {
+  if (kind === 'dispute_waits') return row?.status === 'disputed' ? null : 'OVER'
   if (kind === 'call_move_proposed') return step === `proposed:${row?.openMoveId}` ? null : 'OVER'
+  if (kind === 'call_split_proposed') return row && isAsked(row, facts) ? null : 'OVER'
   if (kind !== 'call_soon' && kind !== 'call_moved' && kind !== 'call_move_ended') return null
   // what was moved once more has a mail of its own
   if (!row) return 'OVER'
@@ -57,7 +66,7 @@ export function composeCalls({ pool, news, publicUrl, from }: ComposeDeps): Comp
     const letters = await news(
       deliveries.map((delivery) => {
         const row = rowOf(delivery)
-        if (!row) return delivery
+        if (!row || isOfArbiters(delivery)) return delivery
         return { ...delivery, facts: { ...delivery.facts, ...factsOf(row, sideIn(delivery)) } }
       }),
     )

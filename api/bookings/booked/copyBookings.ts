@@ -2,6 +2,9 @@ import type { PoolClient } from 'pg'
 import { withTransaction } from '#db/transaction.ts'
 import { isFinal } from '#domain/booking/terms.ts'
 import type { BookingStatus } from '#domain/booking/words.ts'
+import { notifySplit } from '../disputes/disputeNews.ts'
+import { forgetDispute } from '../disputes/forgetDisputes.ts'
+import { layOne, layStatements, WAITING } from '../disputes/layStatements.ts'
 import { settleMove } from '../moves/followMoves.ts'
 import { notifyMoved } from '../moves/moveNews.ts'
 import { freeBookedTime, hasBookedTime, takeBookedTime } from './bookedTime.ts'
@@ -10,8 +13,8 @@ import {
   bytesOf,
   DIFFERS,
   type FollowBookingsDeps,
+  IS_CHANGED,
   IS_NOW,
-  IS_OPEN,
   tryEach,
   WITH_CHAIN,
 } from './followDeps.ts'
@@ -20,9 +23,8 @@ const BATCH = 50
 /** Minutes after which the network does not bring a transaction back by itself, and after which nobody is believed that it will. */
 const [GONE_MINUTES, MAX_GONE_MINUTES] = [10, 60]
 
-/** What has ended is looked at for a day more: a reorg can take its end back. */
 const CHANGED = `SELECT b.id FROM ${WITH_CHAIN} WHERE b.chain_id = $1 AND b.escrow = $2 AND ${IS_NOW}
-    AND (${IS_OPEN} OR b.changed_at > app.now() - interval '1 day') AND ${DIFFERS} ORDER BY random() LIMIT ${BATCH}`
+    AND ${IS_CHANGED} ORDER BY random() LIMIT ${BATCH}`
 
 /** Of these the network has dropped the payment, and nothing brings it back. */
 const GONE = `SELECT b.id FROM ${WITH_CHAIN} WHERE b.chain_id = $1 AND b.escrow = $2 AND ${IS_NOW} AND e.id IS NULL AND b.status = 'none'
@@ -39,15 +41,22 @@ interface Copied {
   /** when it began before */
   wasAt: Date
   isMoved: boolean
+  creatorAsk: number | null
+  fanAsk: number | null
+  wasCreatorAsk: number | null
+  wasFanAsk: number | null
 }
 
 const COPY = `UPDATE app.booking n SET status = coalesce(s.status::app.booking_status, 'none'), changed_at = app.now(),
     starts_at = coalesce(s.start_at, n.starts_at), ends_at = coalesce(s.start_at + make_interval(mins => s.length_minutes), n.ends_at),
     revision = coalesce(s.revision, n.revision), fee_bps = coalesce(s.fee_bps, n.fee_bps),
-    tx_hash = coalesce(s.created_tx, s.tx_hash, n.tx_hash)
-  FROM (SELECT b.id AS own, b.status AS was, b.starts_at AS was_at, e.* FROM ${WITH_CHAIN} WHERE b.id = $1 AND ${DIFFERS} FOR UPDATE OF b) s
+    tx_hash = coalesce(s.created_tx, s.tx_hash, n.tx_hash),
+    creator_ask_bps = CASE WHEN s.id IS NULL THEN n.creator_ask_bps ELSE s.creator_ask_bps END,
+    fan_ask_bps = CASE WHEN s.id IS NULL THEN n.fan_ask_bps ELSE s.fan_ask_bps END
+  FROM (SELECT b.id AS own, b.status AS was, b.starts_at AS was_at, b.creator_ask_bps AS was_creator_ask, b.fan_ask_bps AS was_fan_ask, e.* FROM ${WITH_CHAIN} WHERE b.id = $1 AND ${DIFFERS} FOR UPDATE OF b) s
   WHERE n.id = s.own RETURNING n.status, s.was, n.placed_at IS NOT NULL AS "isPlaced", s.was_at AS "wasAt",
-    s.was_at <> n.starts_at AS "isMoved"`
+    s.was_at <> n.starts_at AS "isMoved", n.creator_ask_bps AS "creatorAsk", n.fan_ask_bps AS "fanAsk", s.was_creator_ask AS "wasCreatorAsk",
+    s.was_fan_ask AS "wasFanAsk"`
 
 /** The date was moved, or its end was taken back: its time is taken anew, if it can be. */
 async function takeAnew(tx: PoolClient, deps: FollowBookingsDeps, bookingId: string): Promise<boolean> {
@@ -75,17 +84,43 @@ async function keepPlaced(
   await notifyMoved(tx, deps, { bookingId, wasAt })
 }
 
+/** What one side proposes is news for the other one. */
+async function notifyAsks(
+  tx: PoolClient,
+  deps: FollowBookingsDeps,
+  bookingId: string,
+  copied: Copied,
+): Promise<void> {
+  const asks = [
+    ['creator', copied.creatorAsk, copied.wasCreatorAsk],
+    ['fan', copied.fanAsk, copied.wasFanAsk],
+  ] as const
+  for (const [by, creatorBps, was] of asks)
+    if (creatorBps !== null && creatorBps !== was) await notifySplit(tx, deps, { bookingId, by, creatorBps })
+}
+
+/** What is open is as the chain has it now, and whom it concerns learns what changed. */
+async function keepOpen(
+  tx: PoolClient,
+  deps: FollowBookingsDeps,
+  bookingId: string,
+  copied: Copied,
+): Promise<void> {
+  const { status, was, isPlaced } = copied
+  if (isPlaced) await keepPlaced(tx, deps, bookingId, copied)
+  if (status !== was) await notifyStated(tx, deps, { bookingId, status })
+  // that somebody objected is the news of what they wrote
+  if (status === 'disputed' && was !== 'disputed') await layStatements(tx, bookingId)
+  await notifyAsks(tx, deps, bookingId, copied)
+}
+
 async function copyOne(deps: FollowBookingsDeps, bookingId: string): Promise<void> {
   await withTransaction(deps.pool, async (tx) => {
     const { rows } = await tx.query<Copied>(COPY, [bookingId])
     const [copied] = rows
     if (!copied) return
     await settleMove(tx, bookingId)
-    if (!isFinal(copied.status)) {
-      if (copied.isPlaced) await keepPlaced(tx, deps, bookingId, copied)
-      if (copied.status !== copied.was) await notifyStated(tx, deps, { bookingId, status: copied.status })
-      return
-    }
+    if (!isFinal(copied.status)) return keepOpen(tx, deps, bookingId, copied)
     await freeBookedTime(tx, bookingId)
     if (!isFinal(copied.was)) await notifyEnded(tx, deps, bookingId)
   })
@@ -99,19 +134,21 @@ async function forgetOne(deps: FollowBookingsDeps, bookingId: string): Promise<v
     )
     if (!rowCount) return
     await freeBookedTime(tx, bookingId)
+    await forgetDispute(tx, bookingId)
     await tx.query('DELETE FROM app.call_move WHERE booking_id = $1', [bookingId])
     await tx.query('DELETE FROM app.booking WHERE id = $1', [bookingId])
   })
 }
 
 /**
- * Copies what the chain says of bookings now; what it has no more is kept for a while, with its time.
+ * Copies what the chain says of bookings now, and lays what was written for it; what it has no more is kept for a while, with its time.
  * @returns what failed; it is tried again at the next look
  */
 export async function copyBookings(deps: FollowBookingsDeps & { escrow: string }): Promise<unknown[]> {
   const failures: unknown[] = []
   for (const [which, treat] of [
     [CHANGED, copyOne],
+    [WAITING, layOne],
     [GONE, forgetOne],
   ] as const) {
     const { rows } = await deps.pool.query<{ id: string }>(which, [deps.chainId, bytesOf(deps.escrow)])

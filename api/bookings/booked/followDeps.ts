@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
+import type { NamedPeople } from '#domain/namedPeople.ts'
 
 /** Everything that looking after calls depends on. */
 export interface FollowCallsDeps {
@@ -15,6 +16,8 @@ export interface FollowBookingsDeps extends FollowCallsDeps {
   escrow: string | null
   /** 0x hex: where the currencies of the contracts stand */
   currencyList: string
+  /** who learns of disputes */
+  arbiters: NamedPeople
 }
 
 /** SQL: the index of the chain $1 tells of now; while it catches up or is made anew it tells of the past, or of nothing. */
@@ -32,8 +35,11 @@ export const WITH_CHAIN = `app.booking b LEFT JOIN chain.escrow_as_of e ON (e.ch
 
 /** SQL: the chain says something else of `b`, or nothing any more; rows that stand still say nothing new. */
 export const DIFFERS = `CASE WHEN e.id IS NULL THEN b.status <> 'none' ELSE e.as_of IS NULL
-    AND (e.status, e.start_at, e.start_at + make_interval(mins => e.length_minutes), e.revision)
-      IS DISTINCT FROM (b.status::text, b.starts_at, b.ends_at, b.revision::bigint) END`
+    AND (e.status, e.start_at, e.start_at + make_interval(mins => e.length_minutes), e.revision, e.creator_ask_bps, e.fan_ask_bps)
+      IS DISTINCT FROM (b.status::text, b.starts_at, b.ends_at, b.revision::bigint, b.creator_ask_bps, b.fan_ask_bps) END`
+
+/** SQL: `b` is to be copied. What has ended is looked at for a day more: a reorg can take its end back. */
+export const IS_CHANGED = `(${IS_OPEN} OR b.changed_at > app.now() - interval '1 day') AND ${DIFFERS}`
 
 export const bytesOf = (hex: string) => Buffer.from(hex.slice(2), 'hex')
 

@@ -31,6 +31,9 @@ export interface CallRow {
   isOld: boolean
   /** what is proposed for it */
   openMoveId: string | null
+  /** how each side would divide the money now, as the creator's share */
+  creatorAsk: number | null
+  fanAsk: number | null
   changedAt: Date
   now: Date
 }
@@ -39,7 +42,8 @@ const ROWS = `SELECT b.id, cr.account_id AS "creatorAccount", b.account_id AS "f
     CASE WHEN b.channel_id IS NOT NULL THEN p.display_name END AS "fanName", h.name AS channel, o.media,
     (extract(epoch FROM b.ends_at - b.starts_at) / 60)::int AS minutes, b.starts_at AS "startsAt", b.status, b.revision,
     b.placed_at IS NOT NULL AS "isPlaced", b.channel_id IS NOT NULL AS "isAgreed", b.ends_at < app.now() - interval '1 day' AS "isOld",
-    (SELECT m.id FROM app.call_move m WHERE m.booking_id = b.id AND m.ended_at IS NULL) AS "openMoveId", b.changed_at AS "changedAt", app.now() AS now
+    (SELECT m.id FROM app.call_move m WHERE m.booking_id = b.id AND m.ended_at IS NULL) AS "openMoveId", b.creator_ask_bps AS "creatorAsk",
+    b.fan_ask_bps AS "fanAsk", b.changed_at AS "changedAt", app.now() AS now
   FROM app.booking b JOIN app.creator cr ON cr.id = b.creator_id LEFT JOIN app.profile p ON p.account_id = b.account_id
     LEFT JOIN app.channel h ON h.id = b.channel_id LEFT JOIN app.call_offer o ON o.id = b.offer_id WHERE b.id = ANY($1)`
 

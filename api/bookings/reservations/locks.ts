@@ -1,4 +1,5 @@
-import type { PoolClient } from 'pg'
+import type { Pool, PoolClient } from 'pg'
+import { withTransaction } from '#db/transaction.ts'
 import { ProblemError } from '../../http/problemError.ts'
 
 /** Postgres codes of a lock that was not granted in time, and of a deadlock that was broken. */
@@ -24,8 +25,22 @@ export async function lockHolderAndCreator(
 }
 
 /** BUSY in the place of an error of who waited too long; any other error as it is. */
-export function busyOr(error: unknown): unknown {
+export function busyOr(
+  error: unknown,
+  detail = 'Many people want a time here right now. Try again.',
+): unknown {
   if (!BUSY_CODES.includes((error as { code?: string }).code ?? '')) return error
-  const detail = 'Many people want a time here right now. Try again.'
   return new ProblemError('BUSY', { detail, retryAfterS: 1 }, { cause: error })
+}
+
+/** A transaction about one call that waits for no lock for long. Throws ProblemError BUSY where it had to. */
+export async function withBriefLocks<T>(pool: Pool, run: (tx: PoolClient) => Promise<T>): Promise<T> {
+  try {
+    return await withTransaction(pool, async (tx) => {
+      await tx.query(`SELECT ${WAIT}`)
+      return run(tx)
+    })
+  } catch (error) {
+    throw busyOr(error, 'Something else of this call changes right now. Try again.')
+  }
 }

@@ -13,7 +13,7 @@ function codesOf(route: Route): string[] {
   const codes = new Set<string>([...route.problems, ...EVERYWHERE])
   if (route.access !== 'public') for (const code of WITH_ACCOUNT) codes.add(code)
   if (stepUpOf(route)) codes.add('STEP_UP_REQUIRED')
-  if (route.body) for (const code of WITH_BODY) codes.add(code)
+  if (route.body || route.upload) for (const code of WITH_BODY) codes.add(code)
   if (route.method !== 'GET') for (const code of WITH_EFFECT) codes.add(code)
   return [...codes].sort()
 }
@@ -54,6 +54,7 @@ function operationOf(verb: string, route: Route, tag: string): ZodOpenApiOperati
     security: route.access === 'public' ? [] : [{ cookie: [] }, { bearer: [] }],
     ...(Object.keys(requestParams).length > 0 ? { requestParams } : {}),
     ...(route.body ? { requestBody: { content: { 'application/json': { schema: route.body } } } } : {}),
+    ...(route.upload ? { requestBody: { content: { 'application/octet-stream': {} } } } : {}),
     responses: { [String(route.success.status) as '200']: success, ...problemsOf(route) },
   }
 }

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { privateKeyToAddress } from 'viem/accounts'
 import type { Process } from '#settings/schema.ts'
 import { VARIABLES } from '#settings/variable.ts'
 import type { Keys } from '../folder/makeKeys.ts'
@@ -68,10 +69,12 @@ export function settingsOf(
     ...(around.standIn ? standInSettings(around.standIn) : {}),
     ...overrides,
   }
+  // on a local chain the deployer has every role, so whoever has its key can rule
+  const usual: Record<string, string> = { ARBITERS: privateKeyToAddress(keys.deployer) }
   const environment: Record<string, string> = {}
   for (const [name, variable] of Object.entries(VARIABLES)) {
     if (!(variable.processes as readonly Process[]).includes(target)) continue
-    const value = own[name] ?? around.chosen[name]
+    const value = own[name] ?? around.chosen[name] ?? usual[name]
     if (value) environment[name] = value
   }
   return environment

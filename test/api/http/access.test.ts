@@ -12,7 +12,8 @@ import { fill, GOOD_BODIES } from './bodies/bodies.ts'
 import { type Owned, seedOwner } from './seedOwner.ts'
 
 const ROUTES = Object.values(ROUTE_TABLE).flatMap((routes) => Object.entries(routes) as [string, Route][])
-const WITH_ACCOUNT = ROUTES.filter(([, { access }]) => access !== 'public' && access !== 'bookkeeper')
+const isHidden = (access: string) => access === 'bookkeeper' || access === 'arbiter'
+const WITH_ACCOUNT = ROUTES.filter(([, { access }]) => access !== 'public' && !isHidden(access))
 const OWNED = ROUTES.filter(([, route]) => route.access === 'owner')
 
 /** The explicit public list: a route that becomes public has to be written here too. */
@@ -86,17 +87,19 @@ describe('access classes', () => {
     })
   }
 
-  describe('for who does not keep the books', () => {
-    const OF_BOOKKEEPERS = [
-      'endMoneyMatter',
-      'findAdminMoney',
-      'readAdminMoney',
-      'readMoneyMatters',
-      'tryEventAgain',
-    ]
-    const HIDDEN = ROUTES.filter(([, { access }]) => access === 'bookkeeper')
-    it('[S2.10][T22] exactly the listed routes are hidden', () => {
-      expect(HIDDEN.map(([verb]) => verb).sort()).to.deep.equal(OF_BOOKKEEPERS)
+  describe('for who neither keeps the books nor rules', () => {
+    const NAMED = {
+      bookkeeper: [
+        ...['endMoneyMatter', 'findAdminMoney', 'readAdminMoney', 'readMoneyMatters', 'tryEventAgain'],
+      ],
+      arbiter: ['getDisputeFile', 'keepRuling', 'listDisputes', 'readDispute'],
+    }
+    const HIDDEN = ROUTES.filter(([, { access }]) => isHidden(access))
+    it('[S2.10][T15][T22] exactly the listed routes are hidden', () => {
+      for (const [access, verbs] of Object.entries(NAMED)) {
+        const own = HIDDEN.filter(([, route]) => route.access === access)
+        expect(own.map(([verb]) => verb).sort()).to.deep.equal(verbs)
+      }
     })
     for (const [verb, route] of HIDDEN)
       it(`[S2.10][T22][T36] ${verb} is answered like a path that is not there, whoever asks`, async () => {

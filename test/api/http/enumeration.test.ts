@@ -153,6 +153,10 @@ describe('enumeration', () => {
       ['POST', '/v1/me/calls/bookings/*/moves', booking, GOOD_BODIES.proposeMove],
       ['POST', `/v1/me/calls/bookings/*/moves/mov_${'0'.repeat(22)}/accept`, booking],
       ['DELETE', `/v1/me/calls/bookings/*/moves/mov_${'0'.repeat(22)}`, booking],
+      ['GET', '/v1/me/calls/bookings/*/dispute', booking],
+      ['POST', '/v1/me/calls/bookings/*/statements', booking, GOOD_BODIES.addStatement],
+      ['GET', `/v1/me/calls/bookings/*/files/fil_${'0'.repeat(22)}`, booking],
+      ['DELETE', `/v1/me/calls/bookings/*/files/fil_${'0'.repeat(22)}`, booking],
       ['DELETE', '/v1/me/sessions/*', session],
     ]
     for (const [method, path, [there, unknown], body] of questions) {

@@ -39,6 +39,7 @@ const WRITTEN_BY_US: Record<string, string> = {
   'listEarningEntries entries.sale.feeVersion': 'made by us',
   'getBooking text': 'made by us of handle, numbers and dates',
   'listBookings bookings.text': 'made by us of handle, numbers and dates',
+  'readDispute call.text': 'made by us of handle, numbers and dates',
   'placeBooking text': 'made by us of handle, numbers and dates',
   'getBookingCalendar text': 'a whole calendar file; what it names is cleaned where calls are read',
   'proposeMove text': 'made by us of handle, numbers and dates',

@@ -21,11 +21,7 @@ export const MAY_CHANGE: Record<string, ChangeableTable> = {
   },
   'app.recovery_set': { rights: both, worker: GONE, reason: 'codes that are still good; a used one is gone' },
   'app.factor_lock': { rights: both, worker: GONE, reason: 'wrong tries in a row; gone with a right one' },
-  'app.passkey': {
-    rights: both,
-    worker: GONE,
-    reason: 'the counter of its last use, its name; gone when removed',
-  },
+  'app.passkey': { rights: both, worker: GONE, reason: 'its name, how often it was used; gone when removed' },
   'app.factor_removal': { rights: both, reason: 'a wait that is cancelled or over; each step is told' },
   'app.passkey_challenge': { rights: ['delete'], reason: 'used up by being taken' },
   'app.wallet_nonce': { rights: ['delete'], reason: 'a nonce is used up by being taken' },
@@ -204,6 +200,7 @@ export const RUNS_AS_OWNER: Record<string, string> = {
   'app.forget_comparisons': 'takes comparisons of 90 days ago, but for the last one of a side',
   'app.lift_ban': 'ends a ban that an act in the log takes back; see WRITES_AS_OWNER',
   'app.note_bookkeeping': 'adds a row to the record, of who looked at the money of others and why',
+  'app.note_arbitration': 'adds a row to the record, of which arbiter read or ruled a dispute',
   'app.paid_account': 'where a sale by card is paid to, as everybody who buys has to know',
   'app.is_ours': 'whether an account at the provider is that of somebody here',
   'app.card_standing': 'what an account has and pays for by card, for the one statement of the door',
@@ -219,7 +216,7 @@ export const RUNS_AS_OWNER: Record<string, string> = {
 }
 
 /** Those of them that the api alone may call. */
-export const CALLED_BY_API = ['app.card_gifts_in']
+export const CALLED_BY_API = ['app.card_gifts_in', 'app.note_arbitration']
 
 /** Those of them that the worker alone may call. */
 export const CALLED_BY_WORKER = ['app.same_card', 'app.forget_comparisons']
@@ -235,6 +232,7 @@ export const WRITES_AS_OWNER: Record<string, string> = {
   'app.close_account': 'the state of one account and the row of its erasure',
   'app.undo_closing': 'the same, back',
   'app.note_bookkeeping': 'a row of the record, with a reason or not at all',
+  'app.note_arbitration': 'a row of the record, by an arbiter',
   'app.read_matters': 'the same, and one for each creator whose money is in the page',
   'app.read_money': 'the same, and one for each creator whose money is read',
   'app.end_matter': 'the same, and the end of what is open',

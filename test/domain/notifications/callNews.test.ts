@@ -14,6 +14,7 @@ const {
   call_soon: soon,
 } = CALL_NEWS
 const { call_confirmed: confirmed, call_disputed: disputed } = CALL_NEWS
+const { call_statement: statement, call_split_proposed: split } = CALL_NEWS
 
 describe('what both sides of a call are told', () => {
   it('[T23] names the other side isolated, the moment in UTC, and leads to the call', () => {
@@ -60,6 +61,16 @@ describe('what both sides of a call are told', () => {
     expect(moved.text({ ...FACTS, oldStartsAt: '2026-11-30T10:00:00.000Z' })).to.equal(
       'It begins Tue 1 Dec 2026, 10:00 UTC instead of Mon 30 Nov 2026, 10:00 UTC. What cancelling costs counts from this date.',
     )
+  })
+
+  it('[S3.42] says that something was written, and how the other side would divide the money', () => {
+    expect(statement.title({ ...FACTS, side: 'fan' })).to.match(/^New statement: 30 minute video call with /)
+    expect(statement.text({ bookingId: 'bkg_1', side: 'creator' })).to.match(/^The fan wrote something /)
+    const facts = { ...FACTS, side: 'creator', creatorBps: 7050 }
+    expect(split.text({ ...facts, toCreator: '0.6 ETH', toFan: '0.3 ETH' })).to.match(
+      / proposes that 70\.5\u00a0% of the money goes to the creator\. You get 0\.6 ETH, and the fan gets 0\.3 ETH\. Accept it/,
+    )
+    expect(split.text(facts), 'of what nobody can count').to.match(/ to the creator\. Accept it, /)
   })
 
   it('reminds by how close it is, with the way out that each side has', () => {

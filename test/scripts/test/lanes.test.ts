@@ -3,7 +3,7 @@ import path from 'node:path'
 import { expect } from 'chai'
 import { type Batch, batchesOf } from '#scripts/test/batches.ts'
 import { endOf } from '#scripts/test/report/summary.ts'
-import { runLanes } from '#scripts/test/runLanes.ts'
+import { runLanes, type Work } from '#scripts/test/runLanes.ts'
 import { secondLook } from '#scripts/test/secondLook.ts'
 import { evidenceFolder } from '#test/kit/evidence/evidence.ts'
 
@@ -81,6 +81,24 @@ describe('the lanes of npm test', function () {
       'its process ended with 0',
     )
     expect(printed).to.contain('its process ended early')
+  })
+
+  it('run nothing heavy beside something heavy while there is anything else', async () => {
+    const log = path.resolve(FOLDER, 'order')
+    const note = (name: string) =>
+      `const fs = await import('node:fs'); fs.appendFileSync('${log}', '+${name} '); await new Promise((r) => setTimeout(r, 300)); fs.appendFileSync('${log}', '-${name} ')`
+    const batch = (name: string, isHeavy: boolean): Work => ({
+      batch: { stage: 'some', files: [write(name, note(name))], ...(isHeavy ? { isHeavy } : {}) },
+    })
+    const queue = [batch('H1', true), batch('H2', true), batch('L1', false), batch('L2', false)]
+    await runLanes(queue, options)
+    const open = new Set<string>()
+    for (const word of readFileSync(log, 'utf8').trim().split(' ')) {
+      if (word.startsWith('+')) open.add(word.slice(1))
+      else open.delete(word.slice(1))
+      expect([...open].filter((name) => name.startsWith('H')).length, word).to.be.at.most(1)
+    }
+    expect(queue).to.deep.equal([])
   })
 
   it('look once more at what failed: red again is failed, green is flaky and named, and counts as passed', async () => {

@@ -2,6 +2,7 @@ import { Link } from 'react-router'
 import { Amount } from '#web/kit/format/Amount.tsx'
 import { callMoment } from '../book/when/bookTimes.ts'
 import { isMoveAsked } from '../moves/moveModel.ts'
+import { TimeLeft } from '../splits/TimeLeft.tsx'
 import type { OwnBooking } from './bookingModel.ts'
 import { bookingState, bookingTitle, otherPerson } from './bookingWords.ts'
 import { StateChip } from './StateChip.tsx'
@@ -15,7 +16,7 @@ export interface BookingContext {
 }
 
 function Row({ booking, nowS, zone }: BookingContext & { booking: OwnBooking }) {
-  const { id, startsAt, endsAt, price } = booking
+  const { id, startsAt, endsAt, price, status, pending } = booking
   const moment = callMoment({ startsAtMs: Date.parse(startsAt), endsAtMs: Date.parse(endsAt) }, zone)
   const line = bookingState(booking, nowS).isFirm ? '' : ' border-dashed border-x-0 border-t-0'
   return (
@@ -34,6 +35,9 @@ function Row({ booking, nowS, zone }: BookingContext & { booking: OwnBooking }) 
       <p className="text-sm text-end ms-auto flex flex-wrap items-center justify-end gap-x-3 gap-y-1">
         <Amount value={price.units} decimals={price.decimals} symbol={price.symbol} />
         <StateChip booking={booking} nowS={nowS} />
+        {status === 'disputed' && pending ? (
+          <TimeLeft untilS={Date.parse(pending.until) / 1000} {...{ nowS, zone }} />
+        ) : null}
         {isMoveAsked(booking, nowS) ? <span className="chip warn">Another date proposed</span> : null}
       </p>
     </li>

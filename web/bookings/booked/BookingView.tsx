@@ -2,14 +2,18 @@ import { isFinal } from '#domain/booking/terms.ts'
 import { Note } from '#web/kit/states/Note.tsx'
 import { PaidCourses } from '../book/FanCourses.tsx'
 import { callMoment } from '../book/when/bookTimes.ts'
+import { DisputePart } from '../disputes/DisputePart.tsx'
 import { MovePart } from '../moves/MovePart.tsx'
 import { useAcceptMove } from '../moves/useAcceptMove.ts'
 import { CreatorCourses } from '../offers/CourseTable.tsx'
 import { CALL_TERMS_WORDS } from '../offers/offerWords.ts'
+import { SplitPart } from '../splits/SplitPart.tsx'
+import { TimeLeft } from '../splits/TimeLeft.tsx'
+import { useSplit } from '../splits/useSplit.ts'
 import { BookingPart } from './BookingPart.tsx'
 import type { BookingContext } from './BookingRows.tsx'
 import type { OwnBooking } from './bookingModel.ts'
-import { escrowBooking, stepEffect } from './bookingModel.ts'
+import { escrowBooking, exitSettlement, stepEffect } from './bookingModel.ts'
 import { bookingAmount, bookingExitText, causeText, otherPerson } from './bookingWords.ts'
 import { CalendarButton } from './CalendarButton.tsx'
 import { StateChip } from './StateChip.tsx'
@@ -48,7 +52,8 @@ function Warnings({ booking, nowS, zone }: BookingViewProps) {
           The network has the payment and is still confirming it.
         </Note>
       )}
-      {isPlaced ? null : side === 'creator' ? (
+      {/* what its date came to is part of what they dispute */}
+      {isPlaced || status === 'disputed' ? null : side === 'creator' ? (
         <UnplacedNote {...{ booking, nowS, zone }} />
       ) : (
         <Note tone="warn" icon="alert">
@@ -124,6 +129,11 @@ export function BookingView({ booking, nowS, zone }: BookingViewProps) {
   const next = bookingExitText(booking, nowS, zone)
   const accept = useAcceptMove(booking)
   const settle = useSettle(booking)
+  const split = useSplit(booking)
+  const [isAccepting, isSettling, isSplitting] = [accept, settle, split].map(
+    ({ isBusy, isAwaited }) => isBusy || isAwaited,
+  ) as [boolean, boolean, boolean]
+  const exit = booking.pending === null ? null : exitSettlement(escrowBooking(booking))
   const moment = callMoment({ startsAtMs: Date.parse(startsAt), endsAtMs: Date.parse(endsAt) }, zone)
   return (
     <div className="max-w-168" data-testid="booking">
@@ -135,19 +145,26 @@ export function BookingView({ booking, nowS, zone }: BookingViewProps) {
         <Warnings {...{ booking, nowS, zone }} />
         <CalendarButton {...{ booking, nowS }} />
       </div>
-      <MovePart {...{ booking, nowS, zone, accept }} isBlocked={settle.isBusy || settle.isAwaited} />
+      <MovePart {...{ booking, nowS, zone, accept }} isBlocked={isSettling || isSplitting} />
       <BookingPart title="The money">
         <Money booking={booking} />
       </BookingPart>
       {next === null ? null : (
         <BookingPart title="What happens next">
           <p className="text-base">{next}</p>
+          {exit === null || nowS >= exit.from ? null : (
+            <p className="text-sm text-t2 mt-2">
+              <TimeLeft untilS={exit.from} {...{ nowS, zone }} />
+            </p>
+          )}
         </BookingPart>
       )}
       {/* stays where it is when nothing is left to do: what was sent is shown there */}
       <div className="mt-4">
-        <StepButtons {...{ booking, nowS, zone, settle }} isBlocked={accept.isBusy || accept.isAwaited} />
+        <StepButtons {...{ booking, nowS, zone, settle }} isBlocked={isAccepting || isSplitting} />
       </div>
+      <DisputePart booking={booking} />
+      <SplitPart {...{ booking, nowS, split }} isBlocked={isAccepting || isSettling} />
       {next === null ? null : (
         <BookingPart title={terms ? CALL_TERMS_WORDS[terms] : 'The terms'}>
           <Courses booking={booking} />

@@ -7,10 +7,13 @@ import type { CallOutput } from '#web/kit/api/contracts.ts'
 /** A booked call as the server answers it to one of its two sides. */
 export type OwnBooking = CallOutput<'getBooking'>
 
+/** As much of it as is the same for everybody who may read it. */
+export type BookedFacts = Omit<OwnBooking, 'side' | 'move'>
+
 const secondsOf = (instant: string): number => Math.floor(Date.parse(instant) / 1000)
 
 /** A booking as the engine knows it; times in seconds. */
-export function escrowBooking(booking: OwnBooking): EscrowBooking {
+export function escrowBooking(booking: BookedFacts): EscrowBooking {
   const { price, startsAt, lengthMinutes, feeBps, policy, status, pending } = booking
   const { creatorAsk, fanAsk, revision } = booking
   return {

@@ -36,8 +36,8 @@ export function bookingState(booking: OwnBooking, nowS: number): BookingState {
   const ended = ENDED[status]
   if (ended !== undefined) return { word: ended, tone: 'plain', isFirm: isSecured }
   if (!isSecured) return { word: 'Confirming', tone: 'info', isFirm: false }
-  if (!isPlaced) return { word: 'Its time was taken', tone: 'warn', isFirm: true }
   if (status === 'disputed') return { word: 'Disputed', tone: 'warn', isFirm: true }
+  if (!isPlaced) return { word: 'Its time was taken', tone: 'warn', isFirm: true }
   switch (phaseOf(escrowBooking(booking), nowS)) {
     case 'upcoming':
       return { word: 'Booked', tone: 'ok', isFirm: true }
@@ -95,6 +95,8 @@ export function bookingExitText(booking: OwnBooking, nowS: number, zone: string)
   if (nowS >= exit.from) return `Its time is over: ${shares} as soon as one of you ends it.`
   const moment = bookingMoment(exit.from, zone)
   const isFan = booking.side === 'fan'
+  if (booking.status === 'disputed')
+    return `If no arbiter decides until ${moment}, ${shares} as soon as one of you ends it.`
   if (isFan && booking.status === 'confirmed')
     return `${otherPerson(booking)} states that it took place. If you do not object until ${moment}, they are paid.`
   if (isFan && exit.settlement.toCreator === 0n)

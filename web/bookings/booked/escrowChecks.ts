@@ -4,7 +4,7 @@ import { consultationEscrowAbi } from '#generated/abis.ts'
 import type { Address, ContractCall, Wallet } from '#web/chain/wallet.ts'
 import { shortAddress } from '#web/kit/format/shortAddress.ts'
 import { Withheld } from '#web/transactions/runTx.ts'
-import { escrowBooking, type OwnBooking } from './bookingModel.ts'
+import { type BookedFacts, escrowBooking, type OwnBooking } from './bookingModel.ts'
 
 /** What a person reads where the chain has something else than what they were shown. */
 export const CHANGED =
@@ -51,8 +51,12 @@ export function demandParty(
 /** What the escrow says of a wallet that it would refuse. */
 export const SENDER_WORDS = { only: 'The escrow takes this only from', undone: 'Nothing was sent.' }
 
-/** Throws Withheld where the escrow has something else than what was shown. */
-export async function demandSame(booking: OwnBooking, read: Wallet['read']): Promise<void> {
+/** The same for who objected with words, which are laid at once where the other side objected first. */
+export const CHANGED_AFTER_WORDS =
+  'This call was changed meanwhile. Nothing was sent to the network, and what you wrote may be with both sides already. Look at the call as it is now and decide again.'
+
+/** Throws Withheld, with these words, where the escrow has something else than what was shown. */
+export async function demandSame(booking: BookedFacts, read: Wallet['read'], words = CHANGED): Promise<void> {
   const { amount, startAt, lengthMinutes, status } = escrowBooking(booking)
   const kept = (await read(escrowCall(booking, 'bookingOf'))) as KeptBooking
   const isSame =
@@ -60,5 +64,5 @@ export async function demandSame(booking: OwnBooking, read: Wallet['read']): Pro
     kept.amount === amount &&
     kept.startAt === startAt &&
     kept.lengthMinutes === lengthMinutes
-  if (!isSame) throw new Withheld(CHANGED)
+  if (!isSame) throw new Withheld(words)
 }

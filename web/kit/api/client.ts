@@ -122,11 +122,18 @@ async function request<N extends RouteName>(
     'params' | 'query' | 'body',
     Record<string, unknown> | undefined
   >
+  const { file } = input
   const headers: Record<string, string> = { accept: 'application/json' }
   if (body !== undefined) headers['content-type'] = 'application/json'
+  if (file) headers['content-type'] = 'application/octet-stream'
   const response = await send(
     withQuery(fillPath(path, params), query),
-    { method, headers, credentials: 'same-origin', body: body === undefined ? null : JSON.stringify(body) },
+    {
+      method,
+      headers,
+      credentials: 'same-origin',
+      body: file ?? (body === undefined ? null : JSON.stringify(body)),
+    },
     signal,
   )
   learnFromHttp(response.headers.get('date'))

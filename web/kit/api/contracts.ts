@@ -14,8 +14,10 @@ import type { payoutRoutes } from '#api/billing/payouts/contract.ts'
 import type { purchaseRoutes } from '#api/billing/purchases/contract.ts'
 import type { refundRoutes } from '#api/billing/refunds/contract.ts'
 import type { agreementRoutes } from '#api/bookings/agreements/contract.ts'
+import type { arbitrationRoutes } from '#api/bookings/arbitration/contract.ts'
 import type { bookedRoutes } from '#api/bookings/booked/contract.ts'
 import type { bookingRoutes } from '#api/bookings/contract.ts'
+import type { disputeRoutes } from '#api/bookings/disputes/contract.ts'
 import type { callMoveRoutes } from '#api/bookings/moves/contract.ts'
 import type { reservationRoutes } from '#api/bookings/reservations/contract.ts'
 import type { chatRoutes } from '#api/chat/contract.ts'
@@ -67,6 +69,8 @@ export type Contracts = typeof accessRoutes &
   typeof agreementRoutes &
   typeof bookedRoutes &
   typeof callMoveRoutes &
+  typeof disputeRoutes &
+  typeof arbitrationRoutes &
   typeof chatRoutes &
   typeof logRoutes &
   typeof messageRoutes &
@@ -99,7 +103,10 @@ type Part<N extends RouteName, K extends 'params' | 'query' | 'body'> = Contract
   : { [key in K]?: undefined }
 
 /** What a call needs: path parameters, query and body exactly as the contract has them. */
-export type CallInput<N extends RouteName> = Part<N, 'params'> & Part<N, 'query'> & Part<N, 'body'>
+export type CallInput<N extends RouteName> = Part<N, 'params'> &
+  Part<N, 'query'> &
+  Part<N, 'body'> &
+  (Contracts[N] extends { upload: number } ? { file: Blob } : { file?: undefined })
 
 /** What a successful call answers; `undefined` for 204. */
 export type CallOutput<N extends RouteName> = Contracts[N]['success'] extends {

@@ -72,7 +72,8 @@ describe('step-up', function () {
       expect(await countRows(owner())).to.deep.equal(before)
       const token = await prove(asked.person)
       const unknown = await ask(asked, verb, byCookie(asked.person.token))
-      expect(unknown.status, 'the stolen one').to.equal(access === 'bookkeeper' ? 404 : 401)
+      const isHidden = access === 'bookkeeper' || access === 'arbiter'
+      expect(unknown.status, 'the stolen one').to.equal(isHidden ? 404 : 401)
       expect((await ask(asked, verb, byCookie(token))).body?.code).not.to.equal('STEP_UP_REQUIRED')
     })
 
@@ -159,6 +160,8 @@ describe('step-up', function () {
     ])
     expect(rows[0]).to.deep.equal({ state: 'held', session_id: sessionOf(person).sessionId })
 
+    // a beat that is written late would count as use
+    await owner().query("UPDATE app.room SET state = 'ended' WHERE id = $1", [room])
     const use = async () =>
       (await ask(asked, 'createTxIntent', byCookie(token))).body?.code !== 'STEP_UP_REQUIRED'
     // sessions of the kit last an hour

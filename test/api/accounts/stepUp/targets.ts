@@ -12,7 +12,7 @@ export const ASKING = Object.values(ROUTE_TABLE)
   .flatMap((routes) => Object.entries(routes) as [string, Route][])
   .filter(([, route]) => stepUpOf(route))
 
-/** Address of the n-th creator, whom the settings name as a bookkeeper. */
+/** Address of the n-th creator, whom the settings name as a bookkeeper and an arbiter. */
 export const emailOf = (n: number) => `keeper${n}@example.test`
 
 export interface Target {
@@ -78,7 +78,8 @@ export async function newAsked(
         : /invitations/.test(path)
           ? 'inv'
           : 'chn'
-    const ids = { id: zero(kind), tierNo: '1', accountId: zero('acc') }
+    const disputed = { bookingId: zero('bkg'), fileId: zero('fil') }
+    const ids = { id: zero(kind), tierNo: '1', accountId: zero('acc'), ...disputed }
     return [name, { path: fill(path, ids), body: GOOD_BODIES[name] }] as const
   })
   return { person, creator, draft, targets: { ...own, ...Object.fromEntries(others) } }

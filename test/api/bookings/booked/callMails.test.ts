@@ -140,6 +140,24 @@ describe('calls in calendars and mails', function () {
     ])
   })
 
+  it('[S3.42] a split is mailed with what each gets, until it is proposed no more', async () => {
+    const call = await place(AT)
+    const ask = async (creatorBps: number | null) => {
+      await sql('UPDATE chain.escrow SET creator_ask_bps = $2 WHERE id = $1', call.escrowId, creatorBps)
+      await world().follow()
+    }
+    await ask(2500)
+    expect(await textOf(fan(), 'call_split_proposed')).to.equal(
+      'Bell yard proposes that 25\u00a0% of the money goes to the creator. You get back 1.125 ETH, and the creator gets 0.3375 ETH. Accept it, or propose another split.',
+    )
+    await ask(null)
+    expect(await textOf(fan(), 'call_split_proposed')).to.equal('OVER')
+    await ask(2500)
+    await world().confirm(call.escrowId)
+    await world().follow()
+    expect(await textOf(fan(), 'call_split_proposed')).to.equal('OVER')
+  })
+
   it('that a date was declined is not sent once the call has another one', async () => {
     const call = await place(AT)
     const of = { bookingId: call.id, moveId: await propose(call, { startsAt: NEW }) }

@@ -32,4 +32,22 @@ export async function fillBooked(
        SELECT booking_id, id, $4, tstzrange(starts_at, starts_at + interval '1 hour') FROM made`,
     [newId('mov', randomBytes), wallet, id, a],
   )
+  await fillDispute(owner, a, id)
+}
+
+/** What both sides of a call wrote about it, with a file, and what somebody ruled: all of it is the same person's. */
+async function fillDispute(owner: Pool, a: string, escrowId: Buffer): Promise<void> {
+  for (const isByFan of [true, false])
+    await owner.query(
+      `WITH said AS (INSERT INTO app.call_statement (id, booking_id, is_by_fan, reason, text, hash, laid_at)
+         SELECT $1, id, $3, 'other', 'Of ' || account_id, escrow_id, app.now() FROM app.booking WHERE escrow_id = $4 RETURNING id, booking_id, hash)
+       INSERT INTO app.call_file (id, booking_id, is_by_fan, statement_id, place, name, kind, bytes, digest)
+         SELECT $2, booking_id, $3, id, 1, 'note.txt', 'text', '\\x41', hash FROM said`,
+      [newId('stm', randomBytes), newId('fil', randomBytes), isByFan, escrowId],
+    )
+  await owner.query(
+    `INSERT INTO app.call_ruling (id, booking_id, account_id, creator_bps, text, hash)
+     SELECT $1, id, $2, 5000, 'Half each', escrow_id FROM app.booking WHERE escrow_id = $3`,
+    [newId('rul', randomBytes), a, escrowId],
+  )
 }

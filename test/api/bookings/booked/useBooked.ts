@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import { findEarlierBookings, followBookings } from '#api/bookings/booked/followBookings.ts'
 import { newTimedId } from '#domain/ids.ts'
+import type { NamedPeople } from '#domain/namedPeople.ts'
 import type { TxState } from '#domain/words.ts'
 import type { Client } from '#test/kit/client.ts'
-import type { Database } from '#test/kit/database.ts'
-import { joinApi } from '#test/kit/perProcess/api.ts'
+import { type Database, useDatabase } from '#test/kit/database.ts'
+import { useApi } from '#test/kit/perProcess/api.ts'
 import { type OpenCalls, openCalls, timeIn } from '../openCalls.ts'
 
 const CHAIN_ID = 31337
@@ -63,9 +64,16 @@ export interface BookedWorld {
   news(client: Client): Promise<string[]>
 }
 
-/** For a test file: an api, and what the worker does each second when it is called. */
-export function useBooked(): () => BookedWorld {
-  const { database, api } = joinApi()
+/**
+ * For a test file: an api, and what the worker does each second when it is called.
+ * @param of settings of the api, and whom those of the worker name as arbiters
+ */
+export function useBooked(
+  of: { settings?: Record<string, string>; arbiters?: NamedPeople } = {},
+): () => BookedWorld {
+  const database = useDatabase()
+  const api = useApi(database, of.settings ? { settings: of.settings } : {})
+  const arbiters = of.arbiters ?? { accounts: [], emails: [], wallets: [] }
   before('an index with an escrow', async () => {
     const indexer = database.pool('indexer')
     await indexer.query(
@@ -84,18 +92,18 @@ export function useBooked(): () => BookedWorld {
     )
   })
   afterEach(() => database.pool('owner').query("UPDATE app.clock SET shift = '0'"))
-  return () => openWorld(database, api().url)
+  return () => openWorld(database, api().url, arbiters)
 }
 
 let nonces = 0
 
-function openWorld(database: Database, url: string): BookedWorld {
+function openWorld(database: Database, url: string, arbiters: NamedPeople): BookedWorld {
   const sql = async <T extends object>(text: string, ...values: unknown[]) =>
     (await database.pool('owner').query<T>(text, values)).rows
   const index = (text: string, ...values: unknown[]) => database.pool('indexer').query(text, values)
   const deps = () => ({
     ...{ pool: database.pool('worker'), clock: Date.now, random: randomBytes, chainId: CHAIN_ID },
-    ...{ escrow: hex(ESCROW), currencyList: hex(LIST) },
+    ...{ escrow: hex(ESCROW), currencyList: hex(LIST), arbiters },
   })
   const plain = (run: Promise<void>) =>
     run.catch((error) => {

@@ -25,8 +25,8 @@ interface Wish {
 }
 
 /** For a test file: calls that are booked and placed, each with people of its own who can be written to. */
-export function usePlaced() {
-  const world = useBooked()
+export function usePlaced(of: Parameters<typeof useBooked>[0] = {}) {
+  const world = useBooked(of)
   let calls: OpenCalls
   let fan: Client
   beforeEach(async () => {

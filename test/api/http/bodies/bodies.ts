@@ -91,6 +91,8 @@ export const GOOD_BODIES: Record<string, unknown> = {
     validUntil: 1_800_000_000,
     signature: `0x${'1'.repeat(130)}`,
   },
+  addStatement: { reason: 'absent', text: 'Nobody came.', fileIds: [] },
+  keepRuling: { creatorBps: 5000, text: 'Both were there for half of it.' },
   createClub: { name: 'Night owls', gate: 'any' },
   addToTeam: { seatId: `sea_${'0'.repeat(22)}`, role: 'moderator' },
   changeRole: { role: 'moderator' },

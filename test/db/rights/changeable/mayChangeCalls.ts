@@ -38,6 +38,24 @@ export const CALLS_MAY_CHANGE: Record<string, ChangeableTable> = {
     reason:
       'another date that is proposed: that it is taken, and its end; goes with its booking, or with who is a side of it',
   },
+  'app.call_statement': {
+    rights: both,
+    api: [],
+    reason:
+      'that the other side reads it; forgotten where the chain never had it, or gone with its booking or its author',
+  },
+  'app.call_file': {
+    rights: both,
+    api: ['update'],
+    worker: GONE,
+    reason:
+      'in which statement it is, or that it was removed before; forgotten in none, or gone with its booking or who added it',
+  },
+  'app.call_ruling': {
+    rights: both,
+    api: [],
+    reason: 'whose it was, once they left; goes with its booking',
+  },
   'app.call_time': {
     rights: both,
     api: ['delete'],

@@ -6,16 +6,22 @@ import { policyOf } from '#domain/calls/terms.ts'
 import { consultationEscrowAbi } from '#generated/abis.ts'
 import { deployContracts } from '#scripts/deploy/deployContracts.ts'
 import { startChain } from '#test/kit/chain.ts'
+import { until } from '#test/kit/time/until.ts'
+import { rulingAction, rulingHash } from '#web/bookings/arbitration/rulingTransaction.ts'
 import { effectKey, type OwnBooking, stepEffect } from '#web/bookings/booked/bookingModel.ts'
 import { settleAction } from '#web/bookings/booked/steps/settleTransaction.ts'
 import { type AcceptOrder, acceptAction } from '#web/bookings/moves/acceptTransaction.ts'
 import { signNewDate } from '#web/bookings/moves/signNewDate.ts'
+import { splitShares } from '#web/bookings/splits/splitModel.ts'
+import { callSplitAction, type SplitOrder } from '#web/bookings/splits/splitTransaction.ts'
 import type { Address, TypedText } from '#web/chain/wallet.ts'
 import { sampleBooking } from '#web/fixtures/bookings/sampleBookings.ts'
 import { sampleMove } from '#web/fixtures/bookings/sampleMoves.ts'
 import { type ChainWallet, chainWallet, pressWith } from '../../creators/chainWallet.ts'
 
 const HOUR_S = 3600
+/** Long enough for a transaction, and short enough to wait for. */
+const SOON_S = 5
 const policy = policyOf('moderate', 1)
 const price = 20_000_000_000_000_000n
 
@@ -24,6 +30,7 @@ describe('a booked call at its escrow', function () {
   let chain: Awaited<ReturnType<typeof startChain>>
   let creator: ChainWallet
   let fan: ChainWallet
+  let arbiter: ChainWallet
   let fanKey: Hex
   let escrow: Address
 
@@ -37,8 +44,11 @@ describe('a booked call at its escrow', function () {
     creator = chainWallet(chain.url, await chain.fundedKey())
     fanKey = (await chain.fundedKey()) as Hex
     fan = chainWallet(chain.url, fanKey)
+    const arbiterKey = (await chain.fundedKey()) as Hex
+    // on a local chain who deploys has every role
+    arbiter = chainWallet(chain.url, arbiterKey)
     const deployment = await deployContracts({
-      ...{ rpcUrl: chain.url, chainId: 31337, privateKey: (await chain.fundedKey()) as Hex },
+      ...{ rpcUrl: chain.url, chainId: 31337, privateKey: arbiterKey },
       ...{ withTestDollar: false, deploymentFile: `${chain.dir}/deployment.json` },
     })
     escrow = deployment.consultationEscrow as Address
@@ -131,5 +141,57 @@ describe('a booked call at its escrow', function () {
     expect(kept.startAt).to.equal(atMs / 1000)
     const again = await press()
     expect('sentence' in again && again.sentence).to.match(/changed meanwhile/)
+  })
+
+  const statusOf = async ({ escrow: { id } }: OwnBooking) =>
+    BOOKING_STATUSES[((await fan.wallet.read(call('bookingOf', [id]))) as { status: number }).status]
+
+  it('[S3.42] is divided as one side proposed and the other accepted', async () => {
+    const booking = await bookedIn(1, 4n)
+    const proposed: SplitOrder = { booking, kind: 'propose', creatorBps: 0 }
+    const propose = () => pressWith(fan, (owner, read) => callSplitAction(proposed, owner, { read }))
+    expect((await propose()).at).to.equal('safe')
+    const again = await propose()
+    expect('sentence' in again && again.sentence).to.match(/has this proposal of yours already/)
+    const asked: OwnBooking = { ...booking, side: 'creator', fanAsk: 0 }
+    const had = await fan.client.getBalance({ address: fan.address })
+    const done = await pressWith(creator, (owner, read) =>
+      callSplitAction({ booking: asked, kind: 'accept', creatorBps: 0 }, owner, { read }),
+    )
+    expect([done.at, await statusOf(booking)]).to.deep.equal(['safe', 'refunded'])
+    expect((await fan.client.getBalance({ address: fan.address })) - had).to.equal(price)
+  })
+
+  it('[S3.42] is decided by who has the role of an arbiter, and by nobody else', async () => {
+    const begun = await bookedIn(SOON_S / HOUR_S, 5n)
+    await until('the call begins', async () => {
+      if (Date.now() < Date.parse(begun.startsAt)) return false
+      // a block with the time of now
+      await fan.wallet.send(call('propose', [begun.escrow.id, 0]))
+      return (await nowS()) * 1000 >= Date.parse(begun.startsAt)
+    })
+    await fan.wallet.send(call('dispute', [begun.escrow.id, `0x${'7'.repeat(64)}`]))
+    const kept = (await fan.wallet.read(call('caseOf', [begun.escrow.id]))) as { until: number }
+    const pending = {
+      ...{ until: new Date(kept.until * 1000).toISOString(), creatorBps: policy.fallbackBps },
+      cause: 'arbiterSilent' as const,
+    }
+    const booking: OwnBooking = { ...begun, status: 'disputed', pending }
+    const ruling = { call: booking, creatorBps: 2500, text: 'It broke off early.' }
+    const atS = await nowS()
+    const press = (by: ChainWallet) =>
+      pressWith(by, (owner, read) =>
+        rulingAction({ ...ruling, wallets: [by.address] }, owner, {
+          read,
+          nowS: atS,
+          keep: async (one) => rulingHash(one),
+        }),
+      )
+    const stranger = await press(chainWallet(chain.url, (await chain.fundedKey()) as Hex))
+    expect('sentence' in stranger && stranger.sentence).to.match(/may not rule at this escrow/)
+    const had = await creator.client.getBalance({ address: creator.address })
+    expect([(await press(arbiter)).at, await statusOf(booking)]).to.deep.equal(['safe', 'split'])
+    const got = (await creator.client.getBalance({ address: creator.address })) - had
+    expect(got).to.equal(splitShares(booking, 2500).toCreator)
   })
 })

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import { expect } from 'chai'
 import { decodeFunctionData, encodeFunctionData } from 'viem'
 import { BOOKING_STATUSES } from '#domain/booking/words.ts'
+import { statementContent } from '#domain/calls/dispute.ts'
 import {
   effectKey,
   escrowBooking,
@@ -11,9 +13,10 @@ import {
   stepEffect,
 } from '#web/bookings/booked/bookingModel.ts'
 import { type SettleOrder, settleAction } from '#web/bookings/booked/steps/settleTransaction.ts'
-import { stepText, stepWord, waitText } from '#web/bookings/booked/steps/stepWords.ts'
+import { droppedText, stepText, stepWord, waitText } from '#web/bookings/booked/steps/stepWords.ts'
 import type { Address, Wallet } from '#web/chain/wallet.ts'
 import { bookedAt, bookedNowS, sampleBooking } from '#web/fixtures/bookings/sampleBookings.ts'
+import { sampleStatement } from '#web/fixtures/bookings/sampleStatements.ts'
 import { Withheld } from '#web/transactions/runTx.ts'
 import { HASH, intent, run, walletThat } from '../../transactions/pipeline.ts'
 
@@ -112,11 +115,24 @@ describe('what can be done about a booked call', () => {
       kind: 'dispute' as const,
       shownKey: keyOf(confirmed, 'dispute', endS),
     }
-    const { call, purpose } = await settle(order, booking.escrow.fan, endS)
+    const { reason, text } = sampleStatement()
+    const files = [sampleStatement().hash]
+    const content = statementContent({ escrowId: booking.escrow.id, side: 'fan', reason, text, files })
+    const hash = `0x${createHash('sha256').update(content).digest('hex')}`
+    const evidence = { reason, text, files, hash }
+    const { call, purpose } = await settle({ ...order, evidence }, booking.escrow.fan, endS)
     const { functionName, args } = decodeFunctionData({ abi: call.abi, data: encodeFunctionData(call) })
-    expect([purpose, functionName, args]).to.deep.equal([
-      ...['settle', 'dispute', [booking.escrow.id, `0x${'0'.repeat(64)}`]],
-    ])
+    expect([purpose, functionName, args]).to.deep.equal(['settle', 'dispute', [booking.escrow.id, hash]])
+    const others = [
+      { ...evidence, text: `${text} ` },
+      { ...evidence, reason: 'other' as const },
+      { ...evidence, files: [] },
+    ]
+    for (const other of others)
+      expect(await refusalOf(settle({ ...order, evidence: other }, booking.escrow.fan, endS))).to.match(
+        /keeps something else than what you wrote\. Nothing was sent\./,
+      )
+    expect(await refusalOf(settle(order, booking.escrow.fan, endS))).to.match(/^Write first why you object/)
   })
 
   it('[S3.35] objecting to a call that nobody stated brings a fan less than waiting, and the sheet says how much', () => {
@@ -139,6 +155,26 @@ describe('what can be done about a booked call', () => {
     expect(waitOf({ ...confirmed, side: 'creator' })).to.match(
       /you get 0\.0195 ETH .* you get 0\.00975 ETH\.$/,
     )
+  })
+
+  it('[S3.42] what both propose falls away with a step that decides nothing, and the sheet says it', () => {
+    const droppedOf = (one: OwnBooking, kind: SettleStep) => {
+      const effect = stepEffect(one, kind, endS)
+      return effect && droppedText(one, effect)
+    }
+    const asked = { creatorAsk: 5000, fanAsk: 0 }
+    expect(droppedOf({ ...booking, creatorAsk: 5000 }, 'dispute')).to.equal(
+      'The split that Northlight proposes falls away with it: you get 0.01 ETH back and Northlight gets 0.00975 ETH.',
+    )
+    expect(droppedOf({ ...ofCreator, ...asked }, 'confirm')).to.match(
+      /^The split that Quiet Moth proposes .*: Quiet Moth gets everything back\. So does the one that you propose\.$/,
+    )
+    expect(droppedOf({ ...booking, fanAsk: 0 }, 'dispute')).to.equal(
+      'The split that you propose falls away with it.',
+    )
+    expect([droppedOf(booking, 'dispute'), droppedOf({ ...booking, ...asked }, 'confirm')]).to.deep.equal([
+      ...[null, null],
+    ])
   })
 
   it('is sent from the wallet of one’s side alone, and ended by any', async () => {
@@ -176,6 +212,11 @@ describe('what can be done about a booked call', () => {
       expect(await refusalOf(settle(order, booking.escrow.fan, bookedNowS, change))).to.match(
         /changed meanwhile/,
       )
+    const objection = { ...order, kind: 'dispute' as const }
+    expect(
+      await refusalOf(settle(objection, booking.escrow.fan, endS, { status: 4 })),
+      'the other side was first, and the words are laid',
+    ).to.match(/changed meanwhile.*what you wrote may be with both sides already/)
   })
 
   it('is one prompt for one press, and expects itself in small letters', async () => {

@@ -5,6 +5,7 @@ import { Button, type ButtonKind } from '#web/kit/controls/Button.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
 import { TxNote } from '#web/transactions/TxNote.tsx'
 import { workingWord } from '#web/transactions/txPhase.ts'
+import { ObjectSheet } from '../../disputes/ObjectSheet.tsx'
 import type { OwnBooking } from '../bookingModel.ts'
 import { type SettleStep, settleSteps, stepEffect } from '../bookingModel.ts'
 import { useFocusAfter } from '../useFocusAfter.ts'
@@ -87,7 +88,17 @@ export function StepButtons({ booking, nowS, zone, only, settle, isBlocked = fal
         </Note>
       ) : null}
       <TxNote phase={settle.phase} />
-      {asked === null ? null : (
+      {asked === 'dispute' ? (
+        <ObjectSheet
+          {...{ booking, nowS, zone }}
+          onSend={(shownKey, evidence) => {
+            setAsked(null)
+            settle.send(asked, shownKey, evidence)
+          }}
+          onClose={() => setAsked(null)}
+        />
+      ) : null}
+      {asked === null || asked === 'dispute' ? null : (
         <StepSheet
           {...{ booking, nowS, zone }}
           kind={asked}

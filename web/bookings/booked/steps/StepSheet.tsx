@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Sheet } from '#web/kit/controls/Sheet.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
@@ -14,7 +14,7 @@ import {
 } from '../bookingModel.ts'
 import { bookingAmount, bookingMoment } from '../bookingWords.ts'
 import { MoneyRows } from './MoneyRows.tsx'
-import { sendWord, stepQuestion, stepText, waitText } from './stepWords.ts'
+import { droppedText, sendWord, stepQuestion, stepText, waitText } from './stepWords.ts'
 
 export interface StepSheetProps {
   booking: OwnBooking
@@ -26,6 +26,10 @@ export interface StepSheetProps {
   /** sends it; the key of the effect that was shown */
   onSend: (shownKey: string) => void
   onClose: () => void
+  /** what has to be said with it */
+  children?: ReactNode
+  /** what was said is on its way to the server */
+  isBusy?: boolean
 }
 
 /** From when on cancelling costs more. */
@@ -69,12 +73,21 @@ function WaitNote({
 }
 
 /** Asks once before a step, with what it does to the money; where that changes meanwhile it asks anew. */
-export function StepSheet({ booking, kind, nowS, zone, onSend, onClose }: StepSheetProps) {
+export function StepSheet(props: StepSheetProps) {
+  const { booking, kind, nowS, zone, onSend, onClose, children, isBusy = false } = props
   const effect = settleSteps(booking, nowS).includes(kind) ? stepEffect(booking, kind, nowS) : null
   const key = effectKey(effect)
-  const [seenKey, setSeenKey] = useState(key)
+  const dropped = effect && droppedText(booking, effect)
+  // what the other side proposes meanwhile may be better
+  const shown = `${key} ${dropped}`
+  const [seen, setSeen] = useState(shown)
   return (
-    <Sheet title={stepQuestion(kind)} onClose={onClose} testId="booking-step-sheet">
+    <Sheet
+      title={stepQuestion(kind)}
+      isWide={kind === 'dispute'}
+      onClose={onClose}
+      testId="booking-step-sheet"
+    >
       {effect === null ? (
         <div className="mt-3">
           <Note tone="warn" icon="clock" role="alert">
@@ -85,12 +98,20 @@ export function StepSheet({ booking, kind, nowS, zone, onSend, onClose }: StepSh
         <>
           <p className="text-sm text-t2 my-3">{stepText(booking, effect, zone)}</p>
           <WaitNote {...{ booking, effect, zone }} />
+          {dropped === null ? null : (
+            <div className="my-3">
+              <Note tone="warn" icon="alert" testId="step-dropped">
+                {dropped}
+              </Note>
+            </div>
+          )}
           {effect.settlement ? <MoneyRows booking={booking} shares={effect.settlement} /> : null}
           {kind === 'cancel' ? <LaterPrice {...{ booking, nowS, zone }} /> : null}
           {kind === 'cancel' ? <OpenMove {...{ booking, nowS }} /> : null}
-          {key === seenKey ? (
+          {children}
+          {shown === seen ? (
             <div className="mt-6">
-              <Button kind="harm" size="big" isFull onClick={() => onSend(key)}>
+              <Button kind="harm" size="big" isFull isBusy={isBusy} onClick={() => onSend(key)}>
                 {sendWord(kind, booking, effect)}
               </Button>
             </div>
@@ -101,7 +122,7 @@ export function StepSheet({ booking, kind, nowS, zone, onSend, onClose }: StepSh
                 icon="alert"
                 role="alert"
                 testId="step-changed"
-                actions={<Button onClick={() => setSeenKey(key)}>I have seen it</Button>}
+                actions={<Button onClick={() => setSeen(shown)}>I have seen it</Button>}
               >
                 This has just changed. What stands above is what it comes to now.
               </Note>

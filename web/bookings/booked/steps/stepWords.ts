@@ -1,5 +1,6 @@
 import { exitOf } from '#domain/booking/transition.ts'
 import { formatAmount } from '#web/kit/format/formatAmount.ts'
+import { splitAsks, splitShares } from '../../splits/splitModel.ts'
 import {
   escrowBooking,
   exitSettlement,
@@ -73,6 +74,16 @@ export function waitText(booking: OwnBooking, { settlement, next }: StepEffect, 
       ? 'Nobody has stated that it took place. As long as that is so'
       : 'If nobody does anything'
   return `${first}, you get ${all} from ${bookingMoment(wait.from, zone)} on by waiting. If you object and no arbiter decides, you get ${less}.`
+}
+
+/** What both proposed to divide, which falls away with a step that decides nothing yet; null: nothing does. */
+export function droppedText(booking: OwnBooking, { settlement, next }: StepEffect): string | null {
+  if (settlement || next.creatorAsk !== null || next.fanAsk !== null) return null
+  const { own, other } = splitAsks(booking)
+  if (other === null) return own === null ? null : 'The split that you propose falls away with it.'
+  const shares = sharesText(splitShares(booking, other), booking)
+  const first = `The split that ${otherPerson(booking)} proposes falls away with it: ${shares}.`
+  return own === null ? first : `${first} So does the one that you propose.`
 }
 
 /** On the button that sends it. */

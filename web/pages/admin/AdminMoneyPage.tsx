@@ -6,7 +6,7 @@ import { Loading } from '#web/kit/states/Loading.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
 import { AdminMoneyPanel } from '#web/ledger/bookkeeping/AdminMoneyPanel.tsx'
-import NotFoundPage from './NotFoundPage.tsx'
+import NotFoundPage from '../NotFoundPage.tsx'
 
 /** `/admin/money`: for who keeps the books; to everybody else it is any other address. */
 export default function AdminMoneyPage() {

@@ -1,0 +1,113 @@
+import { WHOLE_BPS } from '#domain/booking/terms.ts'
+import type { CallCourse } from '#domain/calls/terms.ts'
+import type { CallSide } from '#domain/calls/words.ts'
+import { isolated } from '#domain/names/isolated.ts'
+import { formatMoment } from '#web/kit/format/formatTime.ts'
+import { shortAddress } from '#web/kit/format/shortAddress.ts'
+import type { BookedFacts } from '../booked/bookingModel.ts'
+import { bookingMoment } from '../booked/bookingWords.ts'
+import { textFault } from '../disputes/draftRules.ts'
+import { graceText } from '../offers/courseRows.ts'
+import { percentOf } from '../splits/splitModel.ts'
+import type { DisputeReading, ListedCall } from './arbitrationQueries.ts'
+
+type RecordRow = DisputeReading['record'][number]
+
+/** What who rules calls one of the two, at the beginning of a sentence. */
+export function sideName(side: CallSide, { channel, fanName, escrow }: BookedFacts): string {
+  if (side === 'creator') return channel === null ? shortAddress(escrow.creator) : isolated(channel.name)
+  return fanName === null ? 'The fan' : isolated(fanName)
+}
+
+/** What an arbiter reads of their own call. */
+export const OWN_CAUSE = 'You are one of the two: somebody else decides.'
+
+/** From when a reading is. @param readAtMs of the server */
+export function readAtText(readAtMs: number): string {
+  return `You read it on ${formatMoment(readAtMs)}. What they add after that is not in it.`
+}
+
+/** Which of the two objected, without a name. */
+export function objectorWord({ by }: Pick<ListedCall, 'by'>): string {
+  return by === 'fan' ? 'The fan objected' : 'The creator objected'
+}
+
+/** What comes of a dispute that nobody decides; null: it has ended. @param zone of who reads */
+export function silenceText(
+  { until, silentBps }: Pick<ListedCall, 'until' | 'silentBps'>,
+  nowS: number,
+  zone: string,
+): string | null {
+  if (until === null || silentBps === null) return null
+  const part = `the creator gets ${silentBps === WHOLE_BPS ? 'the whole price' : `${percentOf(silentBps)} % of the price`}, less the fee,`
+  const share = silentBps === 0 ? 'the fan gets everything back' : part
+  const untilS = Date.parse(until) / 1000
+  const when = nowS >= untilS ? 'Its time is over:' : `If nobody rules until ${bookingMoment(untilS, zone)},`
+  return `${when} ${share} as soon as anybody ends it.`
+}
+
+/** What each of the two proposes, a sentence each; none of a call that has ended. */
+export function proposalTexts({ status, creatorAsk, fanAsk }: BookedFacts): string[] {
+  if (status !== 'disputed') return []
+  const asks = [
+    ['The creator', creatorAsk],
+    ['The fan', fanAsk],
+  ] as const
+  return asks.flatMap(([who, bps]) =>
+    bps === null ? [] : [`${who} would settle for ${percentOf(bps)} % of the price for the creator.`],
+  )
+}
+
+/** `1 h 2 min 3 s`, `21 min 4 s`, `0 s`. */
+function spentText(seconds: number): string {
+  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
+  const parts = [hours && `${hours} h`, minutes && `${minutes} min`, rest && `${rest} s`]
+  return parts.filter(Boolean).join(' ') || '0 s'
+}
+
+/** How long each was there and both at once, of the booked time. */
+function seenText({ creator, fan, both }: NonNullable<RecordRow['seen']>, call: BookedFacts): string {
+  const own = `${sideName('creator', call)} was there for ${spentText(creator)}, ${fanWithin(call)} for ${spentText(fan)}`
+  return `${own}, both at once for ${spentText(both)} of ${spentText(call.lengthMinutes * 60)}.`
+}
+
+const fanWithin = (call: BookedFacts): string => (call.fanName === null ? 'the fan' : isolated(call.fanName))
+
+/** What the escrow has of a call, in a sentence or two. */
+export function recordText({ kind, by, creatorBps, seen }: RecordRow, call: BookedFacts): string {
+  const who = by === null ? null : sideName(by, call)
+  const share = creatorBps === null ? '' : ` ${percentOf(creatorBps)} % for the creator.`
+  switch (kind) {
+    case 'booked':
+      return `${who ?? sideName('fan', call)} paid for it.`
+    case 'confirmed':
+      return `${who ?? 'One of the two'} stated that it took place.`
+    case 'attended':
+      return `It was attested who was there.${seen === null ? '' : ` ${seenText(seen, call)}`}${share}`
+    case 'disputed':
+      return `${who ?? 'One of the two'} objected.`
+    case 'ruled':
+      return `An arbiter ruled.${share}`
+    case 'settled':
+      return `The escrow paid it out.${share}`
+  }
+}
+
+/** What happens in a course of a call, for who is neither of the two; the others read the same for everybody. */
+export function arbiterCourseText(course: CallCourse, { policy, lengthMinutes }: BookedFacts): string | null {
+  switch (course) {
+    case 'attended':
+      return `They are together for ${percentOf(policy.fullOverlapBps)} % of the time or more`
+    case 'fanAbsent':
+      return `The fan is there for less than ${graceText(policy, lengthMinutes)}, and the creator waits`
+    case 'creatorAbsent':
+      return 'The creator does not come'
+    default:
+      return null
+  }
+}
+
+/** Why reasons cannot be kept; null: they can. */
+export function reasonsFault(text: string): string | null {
+  return text.trim() === '' ? 'Write why: both sides read it.' : textFault(text)
+}
