@@ -25,13 +25,14 @@ export async function bookCallNow(
 ): Promise<CallNow> {
   const price = prices.find(({ rail, sale }) => rail === 'chain' && sale !== null)
   if (!price?.sale) throw new Error('this call is not sold by wallet')
+  // before the start is named: a slow machine takes longer for it than the call is away
+  await wallet.fill()
   const startAt = Math.floor(Date.now() / 1000) + BEGINS_IN_S
   const agreement = {
     ...{ creator: price.sale.creator, fan: wallet.account.address, currency: Number(price.currency) },
     ...{ amount: BigInt(price.units), startAt, lengthMinutes, policyId: price.sale.policyId },
     ...{ summaryHash: zeroHash, nonce: BigInt(startAt) },
   }
-  await wallet.fill()
   const hash = await wallet.sendCall({
     ...{ address: escrow, abi: consultationEscrowAbi as unknown as Abi, functionName: 'book' },
     ...{ args: [agreement, BigInt(price.sale.offerNo)], value: agreement.amount },

@@ -56,6 +56,8 @@ export function Sheet(props: SheetProps) {
       aria-labelledby={titleId}
       data-testid={testId}
       onCancel={(event) => {
+        // a file picker inside that is closed without a choice sends one, too, and it bubbles
+        if (event.target !== event.currentTarget) return
         event.preventDefault()
         close.current()
       }}
