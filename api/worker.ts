@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { awaitDatabase } from '#db/awaitDatabase.ts'
 import { createPool } from '#db/client.ts'
+import { awaitDatabase } from '#db/connections/awaitDatabase.ts'
 import { assertLogin } from '#db/provision.ts'
 import { profileOf } from '#settings/chainProfile.ts'
 import { type Alarms, createAlarms } from '#telemetry/alarms.ts'
@@ -139,7 +139,7 @@ await runProcess(async () => {
   const log = createLog('worker', settings.LOG_LEVEL)
   const pool = createPool(settings.DATABASE_URL, {
     max: settings.DATABASE_POOL,
-    name: 'worker',
+    ...{ name: 'worker', isPreparing: true },
     // the error carries its whole connection, which is nothing for a log
     onIdleError: ({ message }) => log.warn({ cause: message }, 'database connection lost'),
   })

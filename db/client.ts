@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { createPreparingClient } from './connections/preparingClient.ts'
 
 const INT8 = 20
 const DATE = 1082
@@ -31,6 +32,8 @@ export interface PoolOptions {
   max?: number
   /** shown in pg_stat_activity */
   name?: string
+  /** for loops: plans what is asked again once for each connection; see `connections/preparingClient.ts` */
+  isPreparing?: boolean
   /** reports errors of idle connections (a restarted server); the pool replaces them by itself */
   onIdleError?: (error: Error) => void
 }
@@ -41,12 +44,14 @@ export interface PoolOptions {
  * @param url role, password, host and database
  */
 export function createPool(url: string, options: PoolOptions = {}): pg.Pool {
-  const pool = new pg.Pool({
+  const settings: pg.PoolConfig = {
     connectionString: url,
     max: options.max ?? 10,
     application_name: options.name,
     types,
-  })
+    ...(options.isPreparing && { Client: createPreparingClient() }),
+  }
+  const pool = new pg.Pool(settings)
   pool.on('error', options.onIdleError ?? (() => {}))
   // the pool listens to idle connections only: one that is cut while a transaction has it would end the process
   pool.on('connect', (client) => client.on('error', () => {}))

@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler } from 'express'
 import type { Logger } from 'pino'
-import { isDatabaseAway } from '#db/awaitDatabase.ts'
+import { isDatabaseAway } from '#db/connections/awaitDatabase.ts'
 import { ProblemError, problemOf } from './problemError.ts'
 
 /** A server that is restarted comes back in about that time. */

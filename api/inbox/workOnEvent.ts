@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import { isDatabaseAway } from '#db/awaitDatabase.ts'
+import { isDatabaseAway } from '#db/connections/awaitDatabase.ts'
 import type { ScopedPool } from '#db/scope.ts'
 import { withTransaction } from '#db/transaction.ts'
 import {

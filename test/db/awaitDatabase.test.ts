@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import { awaitDatabase } from '#db/awaitDatabase.ts'
 import { createPool } from '#db/client.ts'
+import { awaitDatabase } from '#db/connections/awaitDatabase.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { tapDatabase } from './tapDatabase.ts'
 

@@ -1,19 +1,20 @@
 import { expect } from 'chai'
 import type pg from 'pg'
+import { createPool } from '#db/client.ts'
 import { createPrisma } from '#db/prisma.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { useDatabase } from '#test/kit/database.ts'
+
+const refused = (work: Promise<unknown>) =>
+  work.then(
+    () => 'read',
+    (error: Error) => error.message,
+  )
 
 describe('createPool', () => {
   const database = useDatabase()
   const one = async (sql: string, values: unknown[] = []) =>
     (await database.pool('api').query(sql, values)).rows[0].v
-  const refused = (work: Promise<unknown>) =>
-    work.then(
-      () => 'read',
-      (error: Error) => error.message,
-    )
-
   it('reads money as bigint, positions as number, days as text, bytes as bytes', async () => {
     expect(
       await one(
@@ -37,6 +38,54 @@ describe('createPool', () => {
   it('takes bigint and bytes as parameters', async () => {
     expect(await one('SELECT $1::numeric AS v', [2n ** 200n])).to.equal(2n ** 200n)
     expect(await one('SELECT $1::bytea AS v', [new Uint8Array([7])])).to.deep.equal(Buffer.from([7]))
+  })
+})
+
+describe('a pool that prepares', () => {
+  const database = useDatabase()
+  let pool: pg.Pool
+  before(() => {
+    pool = createPool(database.url('owner'), { max: 1, isPreparing: true })
+  })
+  after(() => pool.end())
+  const prepared = async () => {
+    const { rows } = await pool.query<{ text: string }>({
+      text: 'SELECT statement AS text FROM pg_prepared_statements',
+    })
+    return rows.map(({ text }) => text)
+  }
+
+  it('plans a text from its second time on once, with values or without, also within a transaction', async () => {
+    const text = 'SELECT $1::int AS v'
+    const ask = async (v: number) => (await pool.query(text, [v])).rows[0].v
+    expect([await ask(1), await prepared()]).to.deep.equal([1, []])
+    expect([await ask(2), await prepared()]).to.deep.equal([2, [text]])
+    expect([await ask(3), await prepared()]).to.deep.equal([3, [text]])
+    const alone = 'SELECT 7 AS v'
+    for (let round = 0; round < 3; round++)
+      expect(await withTransaction(pool, async (tx) => (await tx.query(alone)).rows)).to.deep.equal([
+        { v: 7 },
+      ])
+    expect(await prepared()).to.have.members([text, alone])
+  })
+
+  it('sends several statements, and what cannot be prepared, as they are', async () => {
+    const known = await prepared()
+    for (let round = 0; round < 3; round++) {
+      await pool.query('SELECT 1; SELECT 2')
+      await pool.query('SET application_name = $$x$$')
+    }
+    expect(await prepared()).to.have.members(known)
+  })
+
+  it('fails once where the columns became others, and goes on', async () => {
+    const text = 'SELECT * FROM pg_temp.grown'
+    const ask = () => withTransaction(pool, async (tx) => (await tx.query(text)).fields)
+    await pool.query('CREATE TEMP TABLE grown (a int)')
+    for (let round = 0; round < 2; round++) await ask()
+    await pool.query('ALTER TABLE pg_temp.grown ADD COLUMN b int')
+    expect(await refused(ask())).to.match(/cached plan/)
+    for (let round = 0; round < 2; round++) expect(await ask()).to.have.length(2)
   })
 })
 

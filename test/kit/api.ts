@@ -111,6 +111,8 @@ export function createInstallation(options: InstallationOptions = {}): Installat
     // tests that are not about second factors have none
     SECOND_FACTOR: 'offered',
     FRESH_SIGN_IN_S: '86400',
+    // a connection is planned on anew: few of them know more
+    DATABASE_POOL: '6',
     MAX_DRAFTS: '100',
     SESSION_LOOK_MS: depth('300', '2500'),
     ...ROOMY,

@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { CELL, COLUMNS, checksum, FRAMES, HEIGHT, ORIGIN, WIDTH } from './camera/code.ts'
-import { RATE, writeCamera } from './camera/writeCamera.ts'
+import { type Background, RATE, writeCamera } from './camera/writeCamera.ts'
 
 const FOLDER = join(import.meta.dirname, '../../.stagedoor/test')
 
 /** Absolute path of the camera file with the moving code; written on first use. Fewer pictures a second cost less. */
-export function cameraFile(rate = RATE): string {
-  return writeCamera(join(FOLDER, `camera-${rate}.y4m`), rate)
+export function cameraFile(rate = RATE, background: Background = 'rough'): string {
+  return writeCamera(join(FOLDER, `camera-${background}-${rate}.y4m`), rate, background)
 }
 
 /** What one look at a playing video found. */
@@ -78,7 +78,7 @@ export async function readCamera(page: Page, selector = 'video'): Promise<Camera
 }
 
 /** Between two looks: a look reads pixels, and without a pause it takes the processor that the picture needs. */
-const LOOK_MS = 50
+const LOOK_MS = 100
 
 /** Waits until the code of a video was read with at least `wanted` different counters; answers them. */
 export async function watchCamera(

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { startWorld, type World, type WorldOptions } from '#scripts/start/startWorld.ts'
 import { startedEntry } from '#scripts/test/bundles/bundled.ts'
 import { createDatabase, type OwnDatabase } from './database.ts'
+import { depth } from './depth.ts'
 import { failedSoFar, showOnFailure } from './evidence/evidence.ts'
 import { takeResource } from './evidence/resources.ts'
 
@@ -45,7 +46,7 @@ const ROOMY = {
   LIMIT_CHAIN: '100000/60',
   LIMIT_PAYMENTS: '100000/60',
   LIMIT_SEARCH: '100000/60',
-  INDEX_POLL_MS: '100',
+  INDEX_POLL_MS: depth('250', '100'),
   // pages look at a transaction as often as they may
   CHAIN_BLOCK_S: '0.5',
   // journeys that are not about second factors have none

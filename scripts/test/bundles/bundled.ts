@@ -21,8 +21,11 @@ export function bundleOf(entry: string): string {
 /** Tells tests that the bundles are those of the sources on the disk; only the runner of all tests knows that. */
 export const BUNDLED_VARIABLE = 'TEST_BUNDLED'
 
+export function areBundled(): boolean {
+  return readEnvironment().all[BUNDLED_VARIABLE] === 'yes'
+}
+
 /** What a test starts for an entry point: its bundle in a run of all tests, else the source itself. */
 export function startedEntry(entry: string): string {
-  const isBundled = readEnvironment().all[BUNDLED_VARIABLE] === 'yes' && BUNDLED.includes(entry)
-  return isBundled ? bundleOf(entry) : entry
+  return areBundled() && BUNDLED.includes(entry) ? bundleOf(entry) : entry
 }

@@ -61,7 +61,7 @@ export function cardProvider(stage: Stage) {
   /** What another file left of the provider's clock is ours too. */
   const catchUp = () => passDays(0)
   /** Somebody buys the first tier by card, over HTTP. */
-  async function sellByCard(creator: Creator): Promise<void> {
+  async function sellByCard(creator: Pick<Creator, 'handle' | 'page'>): Promise<void> {
     const fan = await makePerson(stage.url())
     const { channel } = await creator.page()
     const wish = { channelId: channel.id, tierNo: 1 }

@@ -1,16 +1,11 @@
 import { expect } from 'chai'
-import type { Browser, BrowserContext } from 'playwright-core'
+import type { BrowserContext } from 'playwright-core'
 import { IS_DEEP } from '#test/e2e/journey/sizes.ts'
-import { launchBrowser } from '#test/kit/browser.ts'
 import { countRows } from '../journey/counts.ts'
-import { makePerson, openProfile } from '../journey/people.ts'
+import { openProfile } from '../journey/people.ts'
 import { NOT_YET_SEEN, useStage } from '../journey/useStage.ts'
-import { expectPicture } from '../journey/watching.ts'
 import { watchPage } from '../journey/watchPage.ts'
 
-const TELL = `new MutationObserver(() => {
-  if (document.querySelector('.soundon')) console.info('needs a press')
-}).observe(document, { childList: true, subtree: true })`
 const GO = 'button:has-text("Go live")'
 
 /** A camera that takes its time: it answers once the page is told. */
@@ -67,8 +62,11 @@ describe('devices that say no', function () {
     await context.unroute('**/studio/live')
     await studio.page.reload()
     await studio.page.locator('.previewstage .ov', { hasText: 'fps' }).waitFor()
-    await studio.press(GO)
-    await studio.page.locator('[data-testid="state:control:live"]').waitFor()
+    // from there everybody goes live
+    if (IS_DEEP) {
+      await studio.press(GO)
+      await studio.page.locator('[data-testid="state:control:live"]').waitFor()
+    }
     await studio.expectClean([NOT_YET_SEEN], /^error: Permissions policy violation/)
     await context.close()
   })
@@ -87,35 +85,4 @@ describe('devices that say no', function () {
       await studio.expectClean([NOT_YET_SEEN])
       await context.close()
     })
-
-  describe('a browser that plays nothing before a press', () => {
-    let strict: Browser
-    before(async () => {
-      strict = await launchBrowser({ role: 'viewer', autoplay: false })
-    })
-    after(() => strict?.close())
-
-    it('shows the picture and one button for the sound; a press starts it', async () => {
-      const creator = await stage.creator('lantern')
-      const { studio } = await stage.goLive(creator, { isPublic: true })
-      const context = await openProfile(strict, stage.url(), await makePerson(stage.url()))
-      // told by the page itself: whatever is called from here inside the page counts as a press
-      await context.addInitScript(TELL)
-      const asked = context.waitForEvent('console', (message) => message.text() === 'needs a press')
-      const fan = await watchPage(context, `${stage.url()}/c/${creator.handle}/live`)
-      await asked
-      expect(await fan.page.locator('main [data-primary]').count()).to.equal(1)
-      await fan.press('button:has-text("Turn sound on")')
-      await fan.page.getByText('Turn sound on').waitFor({ state: 'detached' })
-      const isSilent = await fan.page
-        .locator('.player audio')
-        .evaluate((audio) => (audio as unknown as { paused: boolean }).paused)
-      expect(isSilent).to.equal(false)
-      await expectPicture(fan.page)
-      await fan.expectClean([], /^info: needs a press$/)
-      await studio.expectClean([NOT_YET_SEEN])
-      await context.close()
-      await studio.page.context().close()
-    })
-  })
 })

@@ -30,7 +30,7 @@ export interface Creator extends Person {
 const SCREEN = { width: 1440, height: 900 }
 const LATE_MS = 30_000
 /** Between two questions: the index, which is waited for, needs the processor too. */
-const LOOK_MS = 20
+const LOOK_MS = depth(50, 20)
 /** What moves takes the processor from what is looked at, and presses wait until it stands. */
 export const MOTION = depth('reduce' as const, 'no-preference' as const)
 

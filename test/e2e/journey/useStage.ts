@@ -25,8 +25,8 @@ const STUDIOS: Record<HostedKind, { path: string; go: string }> = {
   voice: { path: '/studio/rooms', go: 'button:has-text("Open room")' },
 }
 
-/** A journey asks whether the picture goes on: that needs a newer one, not many. */
-const PICTURES_A_SECOND = depth(8, 15)
+/** A journey asks whether the picture goes on: that needs a newer one, not many, and nothing behind its code. */
+const CAMERA: Parameters<typeof cameraFile> = depth([8, 'plain'], [15, 'rough'])
 
 /** Letters that look like no other, alone or side by side: a handle that looks like a taken one is refused. */
 const LETTERS = 'bdfghkpstxz'
@@ -90,7 +90,7 @@ export function useStage(options: TestWorldOptions | SharedWorld, publicUrl?: ()
   const ownName = (name: string) => (isShared ? unlike(name) : name)
   before('open the browsers', async function () {
     this.timeout(60_000)
-    browsers.push(await sharedBrowser({ role: 'publisher', camera: cameraFile(PICTURES_A_SECOND) }))
+    browsers.push(await sharedBrowser({ role: 'publisher', camera: cameraFile(...CAMERA) }))
     browsers.push(await sharedBrowser({ role: 'viewer' }))
   })
   afterEach('keep pictures of a failure', async function () {

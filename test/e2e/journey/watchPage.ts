@@ -26,7 +26,7 @@ export interface WatchedPage {
   page: Page
   presses: () => number
   press: (selector: string) => Promise<void>
-  /** Tab until the element has the focus: what a person without a pointer does */
+  /** Tab, or Shift and Tab, until the element has the focus: what a person without a pointer does */
   reach: (selector: string) => Promise<void>
   pressByKey: (selector: string, key?: 'Enter' | 'Space') => Promise<void>
   /** Tab to the field and press the keys: what was in it before is replaced */
@@ -104,8 +104,14 @@ export async function watchPage(context: BrowserContext, url: string): Promise<W
     // what is disabled yet is passed by Tab
     await target.and(page.locator(':not(:disabled)')).waitFor()
     for (let tabs = 0; tabs < MOST_TABS; tabs++) {
-      if (await target.evaluate((element) => element === element.ownerDocument.activeElement)) return
-      await page.keyboard.press('Tab')
+      const place = await target.evaluate((element) => {
+        const { activeElement: focus, body } = element.ownerDocument
+        if (focus === element) return 'here'
+        // 2: it comes before what has the focus; where nothing has it, Tab begins at the top
+        return focus && focus !== body && focus.compareDocumentPosition(element) & 2 ? 'behind' : 'ahead'
+      })
+      if (place === 'here') return
+      await page.keyboard.press(place === 'behind' ? 'Shift+Tab' : 'Tab')
     }
     throw new Error(`${name} is not reached by Tab`)
   }

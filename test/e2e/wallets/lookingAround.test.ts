@@ -4,7 +4,7 @@ import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { type AnnouncedWallet, installWallet } from '#test/kit/chromium/announcedWallet.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import { makePerson, openProfile } from '../journey/people.ts'
-import { NOT_YET_SEEN, useStage } from '../journey/useStage.ts'
+import { useStage } from '../journey/useStage.ts'
 import { watchPage } from '../journey/watchPage.ts'
 
 const SIZE = { width: 1440, height: 900 }
@@ -27,27 +27,11 @@ describe('visits by people who look around', function () {
         string[]
       >
 
-    it('[S1.8] two at once are listed by name, and the one that is picked signs', async () => {
+    it('[S1.8] two at once are listed by name, and the one that is picked signs; without a WalletConnect project no wallet on a phone is offered, loaded or connected to', async () => {
       const context = await stage.fan().newContext({ viewport: SIZE })
       const [alder, birch] = [walletOf('Alder'), walletOf('Birch')]
       const askedOfAlder = await installWallet(context, alder)
       await installWallet(context, birch)
-      const visit = await watchPage(context, stage.url())
-      await visit.press(SIGN_IN)
-      await visit.press(ANOTHER)
-      const dialog = visit.page.locator('[role="dialog"]')
-      for (const { name } of [alder, birch]) await dialog.getByText(name, { exact: true }).waitFor()
-      await visit.press('[role="dialog"] button:has-text("Birch")')
-      await visit.page.locator(SIGN_IN).waitFor({ state: 'detached' })
-      expect(await signedInAs(visit.page)).to.deep.equal([birch.account.address.toLowerCase()])
-      expect(askedOfAlder).to.not.include('personal_sign').and.not.include('eth_requestAccounts')
-      await visit.expectClean()
-      await context.close()
-    })
-
-    it('[S1.8] without a WalletConnect project no wallet on a phone is offered, loaded or connected to', async () => {
-      const context = await stage.fan().newContext({ viewport: SIZE })
-      await installWallet(context, walletOf('Alder'))
       const visit = await watchPage(context, `${stage.url()}/signin`)
       const asked: string[] = []
       visit.page.on('request', (request) => asked.push(request.url()))
@@ -63,8 +47,12 @@ describe('visits by people who look around', function () {
       await visit.page.locator(ANOTHER).waitFor()
       expect(await visit.page.getByText(/phone|wallet app/i).count()).to.equal(0)
       await visit.press(ANOTHER)
-      await visit.press('[role="dialog"] button:has-text("Alder")')
+      const dialog = visit.page.locator('[role="dialog"]')
+      for (const { name } of [alder, birch]) await dialog.getByText(name, { exact: true }).waitFor()
+      await visit.press('[role="dialog"] button:has-text("Birch")')
       await visit.page.locator(SIGN_IN).waitFor({ state: 'detached' })
+      expect(await signedInAs(visit.page)).to.deep.equal([birch.account.address.toLowerCase()])
+      expect(askedOfAlder).to.not.include('personal_sign').and.not.include('eth_requestAccounts')
       expect(asked.some((url) => /\/assets\/mountIsland-/.test(url))).to.equal(true)
       expect(asked.filter((url) => /remote|pairing|walletconnect/i.test(url))).to.deep.equal([])
       const foreign = asked.filter((url) => !url.startsWith(stage.url()) && !url.startsWith(own))
@@ -83,6 +71,7 @@ describe('visits by people who look around', function () {
       await visit.press('[data-testid="state:sign-in:no-wallet"] button:has-text("Back")')
       await visit.page.locator('button:has-text("Use the test wallet")').waitFor()
       await visit.expectClean()
+      await visit.page.context().close()
     })
   })
 
@@ -141,24 +130,6 @@ describe('visits by people who look around', function () {
   })
 
   describe('a visit by somebody who looks for a name', () => {
-    it('[S0.24] 1440×900, by keyboard alone: a live stream is found by the beginning of its name, and opened', async () => {
-      const creator = await stage.creator('saltworks')
-      const { studio } = await stage.goLive(creator, { isPublic: true })
-      const visit = await stage.visit('/')
-      await visit.page.getByRole('searchbox', { name: 'Search channels and rooms' }).waitFor()
-      await visit.page.keyboard.press('/')
-      await visit.page.keyboard.type('saltw')
-      await visit.page.keyboard.press('Enter')
-      await visit.page.waitForURL(/\/search\?q=saltw$/)
-      await visit.page.getByRole('heading', { name: 'Live now', level: 2 }).last().waitFor()
-      await expectAccessible(visit.page)
-      await visit.pressByKey(`main a[href="/c/${creator.handle}/live"]`)
-      await visit.page.waitForURL(`${stage.url()}/c/${creator.handle}/live`)
-      expect(visit.presses()).to.equal(1)
-      await studio.expectClean([NOT_YET_SEEN])
-      for (const each of [visit, studio]) await each.page.context().close()
-    })
-
     it('[S0.24] 390×844: what nothing has is said, with a way on; a second search from the page finds', async () => {
       const creator = await stage.creator('lanternfish')
       const context = await stage
@@ -204,6 +175,7 @@ describe('visits by people who look around', function () {
       await page.locator(`main h1:has-text("${creator.name}")`).waitFor()
       expect(await page.locator('#identity-menu').isVisible()).to.equal(true)
       await visit.expectClean()
+      await page.context().close()
     })
 
     it('[S0.5] offers to load again when its code cannot be had', async () => {

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import { makePerson } from '../journey/people.ts'
+import { IS_DEEP } from '../journey/sizes.ts'
 import { NOT_YET_SEEN, useStage } from '../journey/useStage.ts'
 import { expectDoor, expectPicture } from '../journey/watching.ts'
 import type { WatchedPage } from '../journey/watchPage.ts'
@@ -19,7 +20,7 @@ describe('people who moderate', function () {
   const stage = useStage('wallets')
 
   describe('journey 3: a moderator looks after a stream of somebody else', () => {
-    it('[S1.16][S1.20][S1.22] by keyboard alone: delete in two presses and back, silence, shield, and the log; the host kicks', async () => {
+    it('[S1.16][S1.20][S1.22] by keyboard alone: delete in two presses and back, silence, shield, and the log', async () => {
       const creator = await stage.creator('kiln')
       const { studio, roomId } = await stage.goLive(creator, { isPublic: true })
       const person = await makePerson(stage.url())
@@ -62,6 +63,8 @@ describe('people who moderate', function () {
       await guest.press(`main a[href="/c/${creator.handle}/live"]`)
       await expectDoor(guest.page, 'GUESTS_PAUSED', 'No new guests for some minutes')
       await expectAccessible(guest.page)
+      await guest.expectClean([{ method: 'POST', path: /^\/v1\/guests$/, code: 'GUESTS_PAUSED' }])
+      await guest.page.context().close()
       await moderator.pressByKey('.chat header button:text-is("End shield")')
       await fan.page.getByText(/^Shield \d+:\d\d$/).waitFor({ state: 'detached' })
 
@@ -100,29 +103,30 @@ describe('people who moderate', function () {
       await expectPicture(fan.page)
       await line(moderator, 'buy my things').waitFor()
 
-      // the host takes somebody out for a minute
-      const { displayName } = await person.call<{ displayName: string }>('GET', '/v1/me')
-      await studio.press(`.viewerrows li:has-text("${displayName}") button[aria-haspopup=menu]`)
-      await studio.press(`[role=menuitem]:has-text("Ban from ${creator.name}")`)
-      await studio.page.getByLabel('How long').selectOption('minute')
-      await studio.page.getByLabel('Reason', { exact: true }).fill('Cool down')
-      await studio.press('[data-testid="state:control:ban"] button[type=submit]')
-      await expectDoor(fan.page, 'KICKED', 'You were removed by a moderator.')
-      await fan.page.getByText('Reason: Cool down').waitFor()
-      await line(moderator, 'buy my things').waitFor()
+      if (IS_DEEP) {
+        // the host takes somebody out for a minute
+        const { displayName } = await person.call<{ displayName: string }>('GET', '/v1/me')
+        await studio.press(`.viewerrows li:has-text("${displayName}") button[aria-haspopup=menu]`)
+        await studio.press(`[role=menuitem]:has-text("Ban from ${creator.name}")`)
+        await studio.page.getByLabel('How long').selectOption('minute')
+        await studio.page.getByLabel('Reason', { exact: true }).fill('Cool down')
+        await studio.press('[data-testid="state:control:ban"] button[type=submit]')
+        await expectDoor(fan.page, 'KICKED', 'You were removed by a moderator.')
+        await fan.page.getByText('Reason: Cool down').waitFor()
+        await line(moderator, 'buy my things').waitFor()
+      }
 
       await fan.expectClean()
       await moderator.expectClean()
       await log.expectClean()
       await appeals.expectClean()
-      await guest.expectClean([{ method: 'POST', path: /^\/v1\/guests$/, code: 'GUESTS_PAUSED' }])
       await studio.expectClean([NOT_YET_SEEN])
-      for (const { page } of [fan, moderator, log, appeals, guest, studio]) await page.context().close()
+      for (const { page } of [fan, moderator, log, appeals, studio]) await page.context().close()
     })
   })
 
   describe('journey 3: somebody looks after a stream by keyboard alone', () => {
-    it('[S0.3][S1.20][S1.22][S1.33] a report comes into the queue; two presses delete, silence, shield, kick and ban work from there, an undo takes back', async () => {
+    it('[S0.3][S1.20][S1.22][S1.33] a report comes into the queue; two presses delete, silence, kick and ban work from there, an undo takes back', async () => {
       const creator = await stage.creator('ferry')
       const { studio, roomId } = await stage.goLive(creator, { isPublic: true })
       const [author, reader, moderator] = [
@@ -192,10 +196,12 @@ describe('people who moderate', function () {
       await page.keyboard.press('u')
       await fan.page.getByText('You were asked to be silent until').waitFor({ state: 'detached' })
       await effect.filter({ hasText: 'Taken back.' }).waitFor()
-      await page.getByRole('button', { name: 'Shield', exact: true }).press('Enter')
-      await other.page.locator('[data-testid="state:chat:shield"]').waitFor()
-      await page.getByRole('button', { name: 'End shield' }).press('Enter')
-      await other.page.locator('[data-testid="state:chat:shield"]').waitFor({ state: 'detached' })
+      if (IS_DEEP) {
+        await page.getByRole('button', { name: 'Shield', exact: true }).press('Enter')
+        await other.page.locator('[data-testid="state:chat:shield"]').waitFor()
+        await page.getByRole('button', { name: 'End shield' }).press('Enter')
+        await other.page.locator('[data-testid="state:chat:shield"]').waitFor({ state: 'detached' })
+      }
       await list.focus()
       await page.keyboard.press('x')
       await page.getByRole('dialog').getByRole('button', { name: 'Kick' }).press('Enter')

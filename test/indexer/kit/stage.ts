@@ -64,16 +64,24 @@ interface Deployed {
 const templates = new Map<string, Omit<Deployed, 'chain'> & { from: string }>()
 
 /** Deploys once in this process; other chains go on from what the first one was then. */
-async function startDeployed(chainId: number, withTestDollar: boolean): Promise<Deployed> {
-  const name = `${chainId} ${withTestDollar}`
+async function startDeployed(
+  chainId: number,
+  withTestDollar: boolean,
+  slots: number | undefined,
+): Promise<Deployed> {
+  const name = `${chainId} ${withTestDollar} ${slots}`
   const template = templates.get(name)
   if (template) {
     const { from, keys, deployment } = template
-    return { chain: await startChain({ chainId, from }), keys, deployment: structuredClone(deployment) }
+    return {
+      chain: await startChain({ chainId, slots, from }),
+      keys,
+      deployment: structuredClone(deployment),
+    }
   }
   const dir = mkdtempSync(join(tmpdir(), 'indexer-test-'))
   process.once('exit', () => rmSync(dir, { recursive: true, force: true }))
-  const chain = await startChain({ chainId })
+  const chain = await startChain({ chainId, slots })
   const keys = await Promise.all(Array.from({ length: 8 }, () => chain.fundedKey()))
   const privateKey = keys[0] as `0x${string}`
   const deploymentFile = join(dir, 'deployment.json')
@@ -85,11 +93,18 @@ async function startDeployed(chainId: number, withTestDollar: boolean): Promise<
   return { chain, keys, deployment }
 }
 
+export interface StageOptions {
+  withTestDollar?: boolean
+  chainId?: number
+  /** as `startChain` has them: few where blocks only have to become safe */
+  slots?: number
+}
+
 export async function createStage(
   seed: number,
-  { withTestDollar = false, chainId = 31337 } = {},
+  { withTestDollar = false, chainId = 31337, slots }: StageOptions = {},
 ): Promise<Stage> {
-  const { chain, keys, deployment } = await startDeployed(chainId, withTestDollar)
+  const { chain, keys, deployment } = await startDeployed(chainId, withTestDollar, slots)
   const provider = new JsonRpcProvider(chain.url, chainId, {
     staticNetwork: true,
     cacheTimeout: -1,

@@ -5,11 +5,15 @@ import { CELL, COLUMNS, codeCells, FRAMES, HEIGHT, ORIGIN, WIDTH } from './code.
 /** pictures a second, of a camera that nobody asks for less */
 export const RATE = 15
 
-function paint(luma: Buffer, frame: number): void {
+/** What lies behind the code: `rough` moves, so that the encoder has work in every frame; `plain` costs next to nothing. */
+export type Background = 'rough' | 'plain'
+const GREY = 96
+
+function paint(luma: Buffer, frame: number, background: Background): void {
   for (let y = 0; y < HEIGHT; y++) {
     for (let x = 0; x < WIDTH; x++) {
-      // a moving, slightly rough background, so that the encoder has work in every frame
-      luma[y * WIDTH + x] = 64 + ((x + y + frame * 8) % 96) + ((x * 7 + y * 13 + frame * 29) % 17)
+      luma[y * WIDTH + x] =
+        background === 'plain' ? GREY : 64 + ((x + y + frame * 8) % 96) + ((x * 7 + y * 13 + frame * 29) % 17)
     }
   }
   codeCells(frame).forEach((isLight, cell) => {
@@ -22,7 +26,7 @@ function paint(luma: Buffer, frame: number): void {
 }
 
 /** Writes the looping camera file once: 64 frames of 640x360 that carry a readable counter, about 22 MB. */
-export function writeCamera(path: string, rate = RATE): string {
+export function writeCamera(path: string, rate = RATE, background: Background = 'rough'): string {
   if (existsSync(path)) return path
   mkdirSync(dirname(path), { recursive: true })
   const own = `${path}.${process.pid}`
@@ -30,7 +34,7 @@ export function writeCamera(path: string, rate = RATE): string {
   writeSync(file, `YUV4MPEG2 W${WIDTH} H${HEIGHT} F${rate}:1 Ip A1:1 C420jpeg\n`)
   const picture = Buffer.alloc((WIDTH * HEIGHT * 3) / 2, 128)
   for (let frame = 0; frame < FRAMES; frame++) {
-    paint(picture, frame)
+    paint(picture, frame, background)
     writeSync(file, 'FRAME\n')
     writeSync(file, picture)
   }

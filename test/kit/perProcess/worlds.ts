@@ -1,4 +1,5 @@
 import { RESTARTABLE } from '#scripts/start/startWorld.ts'
+import { depth } from '../depth.ts'
 import { REORGABLE, startTestWorld, type TestWorld, type TestWorldOptions } from '../world.ts'
 
 /** Whoever has this address in the world `short` keeps its books. */
@@ -17,7 +18,7 @@ export const SHARED_WORLDS = {
     hasMailbox: true,
     apis: 2,
     settings: {
-      SWEEP_MS: '250',
+      SWEEP_MS: depth('500', '250'),
       HOST_GONE_S: '3',
       LINE_OFFER_S: '5',
       REMIND_BEFORE_S: '2400',

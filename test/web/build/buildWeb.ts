@@ -1,6 +1,7 @@
-import { rmSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { build } from 'vite'
+import { areBundled, BUNDLES } from '#scripts/test/bundles/bundled.ts'
 import { standInAlias } from '#test/kit/tencent/standInAlias.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
@@ -16,7 +17,27 @@ interface BuiltWeb {
 
 const built = new Map<Mode, Promise<BuiltWeb>>()
 
-async function buildOnce(mode: Mode): Promise<BuiltWeb> {
+/** In a run of all tests the first process that needs a build keeps it for the others: the sources are the same until its end. */
+async function takeBuild(mode: Mode): Promise<BuiltWeb> {
+  if (!areBundled()) return buildOwn(mode)
+  const folder = join(BUNDLES, `web-${mode}`)
+  const list = `${folder}.json`
+  if (!existsSync(folder)) {
+    const own = await buildOwn(mode)
+    writeFileSync(`${own.folder}.json`, JSON.stringify(own.modules))
+    renameSync(`${own.folder}.json`, list)
+    try {
+      // complete or not there
+      renameSync(own.folder, folder)
+    } catch (error) {
+      // another process was first
+      if (!existsSync(folder)) throw error
+    }
+  }
+  return { folder, modules: JSON.parse(readFileSync(list, 'utf8')) }
+}
+
+async function buildOwn(mode: Mode): Promise<BuiltWeb> {
   const folder = join(ROOT, '.stagedoor/test', `web-${mode}-${process.pid}`)
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   const modules = new Set<string>()
@@ -40,12 +61,12 @@ async function buildOnce(mode: Mode): Promise<BuiltWeb> {
 }
 
 function builtOnce(mode: Mode): Promise<BuiltWeb> {
-  const own = built.get(mode) ?? buildOnce(mode)
+  const own = built.get(mode) ?? takeBuild(mode)
   built.set(mode, own)
   return own
 }
 
-/** Builds the web application or its catalogue of states for real, once per run, and answers the folder. */
+/** Builds the web application or its catalogue of states for real, and answers the folder. */
 export async function buildWeb(mode: Mode): Promise<string> {
   return (await builtOnce(mode)).folder
 }

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import type { Browser, Page, Route } from 'playwright-core'
 import type { FoundToken } from '#api/tokens/contract.ts'
 import type { Problem } from '#domain/problem.ts'
-import { launchBrowser } from '#test/kit/browser.ts'
+import { closeProfiles, sharedBrowser } from '#test/kit/perProcess/browsers.ts'
 import { until } from '#test/kit/time/until.ts'
 import { buildWeb } from '../build/buildWeb.ts'
 import { serveBuild } from '../build/serveBuild.ts'
@@ -26,10 +26,10 @@ describe('an address that is pasted at the gate', function () {
 
   before(async () => {
     server = await serveBuild(await buildWeb('fixtures'), 'fixtures.html')
-    browser = await launchBrowser({ role: 'viewer' })
+    browser = await sharedBrowser({ role: 'viewer' })
   })
   after(async () => {
-    await browser?.close()
+    if (browser) await closeProfiles(browser)
     await server?.stop()
   })
   beforeEach(async () => {

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { Club } from '#api/rooms/clubs/contract.ts'
 import { call } from '#web/kit/api/client.ts'
+import { haveOthersChanged } from './clubWords.ts'
 
 const LOOK_AGAIN_MS = 15_000
 
@@ -11,8 +12,7 @@ export function clubQuery(handle: string) {
     queryFn: async ({ client, queryKey, signal }) => {
       const known = client.getQueryData<Club>(queryKey)
       const club = await call('getClub', { params: { handle } })
-      // somebody came or went: the names are others
-      if (!signal.aborted && known && known.members !== club.members)
+      if (!signal.aborted && known && haveOthersChanged(known, club))
         void client.invalidateQueries({ queryKey: clubMembersQuery(club.id).queryKey })
       return club
     },

@@ -16,3 +16,12 @@ export function nextText({ state, startsAt }: Pick<Club['room'], 'state' | 'star
 export function isMember({ membership }: Pick<Club, 'membership'>): boolean {
   return membership !== null && membership.endedAt === null
 }
+
+/**
+ * True where the names of a club's members are others by now because of others. Whose own membership began or ended gets them
+ * by that, or may read them no more.
+ */
+export function haveOthersChanged(known: Counted, club: Counted): boolean {
+  return known.members !== club.members && isMember(known) === isMember(club)
+}
+type Counted = Pick<Club, 'members' | 'membership'>

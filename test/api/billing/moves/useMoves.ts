@@ -20,6 +20,8 @@ import { sharedInstallation, takeApi } from '#test/kit/perProcess/api.ts'
 
 export const MONTH_S = 30 * 86_400
 const ATTESTOR_ROLE = 3
+/** As many blocks lie between the newest and the newest safe one. */
+const SLOTS = 4
 
 /** Somebody with a wallet of the chain. */
 export interface Fan extends Client {
@@ -65,13 +67,13 @@ export function useMoves(db: Database): () => MoveWorld {
     const stage = await setStage(db)
     // the real index begins where nothing is known
     await db.pool('owner').query('TRUNCATE chain.cursor')
-    const chain = await createStage(11, { withTestDollar: true })
+    const chain = await createStage(11, { withTestDollar: true, slots: SLOTS })
     ends.unshift(() => chain.stop())
     const on = createPassCalls(chain)
     const creatorWallet = chain.people[0] as Wallet
-    const key = await chain.chain.fundedKey()
+    // the same in each file: the api of the one before knows it
+    const { privateKey: key, address } = chain.people.at(-1) as Wallet
     const manager = new Interface(accessManagerAbi)
-    const { address } = privateKeyToAccount(key)
     const grant = manager.encodeFunctionData('grantRole', [ATTESTOR_ROLE, address, 0])
     await chain.send(creatorWallet, chain.deployment.accessManager, grant)
     const indexer = startIndexer(chain, db.url('indexer'))
@@ -147,7 +149,7 @@ export function useMoves(db: Database): () => MoveWorld {
       ticket: async (fan) => (await tickets(fan))[0],
       async settle(seconds = 0) {
         await chain.chain.rpc('local_mine', { blocks: 1, seconds })
-        await chain.chain.rpc('local_mine', { blocks: 80 })
+        await chain.chain.rpc('local_mine', { blocks: 2 * SLOTS })
         await reach()
       },
     }

@@ -13,6 +13,7 @@ import { type Reply, request } from '#test/kit/client.ts'
 import { type Database, isShared } from '#test/kit/database.ts'
 import { TRTC_SDK_APP_ID, trtcKeys, trtcSettings } from '#test/kit/media/trtcSettings.ts'
 import { sharedInstallation, takeApi } from '#test/kit/perProcess/api.ts'
+import { takeWorker } from '#test/kit/perProcess/worker.ts'
 import { type Cloud, startCloud } from '#test/kit/tencent/cloud/startCloud.ts'
 import { until } from '#test/kit/time/until.ts'
 
@@ -109,8 +110,12 @@ async function takePlace(): Promise<Place> {
 
 globalThis.after?.('stop the cloud of this process', () => kept?.cloud.stop())
 
-/** Files whose databases go on share the cloud, and with the same settings the api; the rows and the worker are of the file. */
-export function useTrtc(database: Database, settings: Record<string, string> = {}): TrtcWorld {
+/** Files whose databases go on share the cloud, and with the same settings api and worker; the rows are of the file. */
+export function useTrtc(
+  database: Database,
+  settings: Record<string, string> = {},
+  { hasOwnWorker = false } = {},
+): TrtcWorld {
   const isKept = isShared(database)
   let installation: Installation
   let api: TestApi
@@ -137,7 +142,7 @@ export function useTrtc(database: Database, settings: Record<string, string> = {
     stage = await setStage(database)
     people = await seedPeople(database.pool('api'), installation, 40)
     creator = await stage.creator(next())
-    worker = await startWorker(database, installation, all)
+    worker = await (hasOwnWorker ? startWorker : takeWorker)(database, installation, all)
   })
   after(async () => {
     await worker?.stop()

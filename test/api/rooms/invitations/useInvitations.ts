@@ -3,11 +3,13 @@ import { newId } from '#domain/ids.ts'
 import type { ChannelRole } from '#domain/words.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Stage, setStage } from '#test/kit/access/stage.ts'
-import { type ServerProcess, startWorker } from '#test/kit/api.ts'
+import type { ServerProcess } from '#test/kit/api.ts'
 import type { Reply } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { ordinary, type RawAnswers, type RawSmtp, startRawSmtp } from '#test/kit/mail/rawSmtp.ts'
+import { ordinary, type RawAnswers, type RawSmtp } from '#test/kit/mail/rawSmtp.ts'
 import { useApi } from '#test/kit/perProcess/api.ts'
+import { takePost } from '#test/kit/perProcess/post.ts'
+import { takeWorker } from '#test/kit/perProcess/worker.ts'
 import { until } from '#test/kit/time/until.ts'
 import { POSTING } from '../sharedSettings.ts'
 
@@ -23,12 +25,12 @@ export function useInvitations() {
   let next = 0
   const somebody = (): Person => people[next++] as Person
   before(async () => {
-    raw = await startRawSmtp((command, socket) => answers(command, socket))
+    raw = await takePost((command, socket) => answers(command, socket))
     stage = await setStage(db)
     people = await seedPeople(db.pool('api'), api().installation, 50)
-    worker = await startWorker(db, api().installation, {
+    worker = await takeWorker(db, api().installation, {
       ...{ SMTP_URL: `smtp://127.0.0.1:${raw.port}`, SMTP_STARTTLS: 'offered' },
-      ...{ MAIL_FROM: 'S <s@stagedoor.test>', WORKER_MAX_REST_MS: '200' },
+      MAIL_FROM: 'S <s@stagedoor.test>',
     })
   })
   after(async () => {

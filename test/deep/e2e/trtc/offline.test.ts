@@ -1,13 +1,13 @@
 import { expect } from 'chai'
 import type { Browser } from 'playwright-core'
 import type { TrtcTicket } from '#protocol/ticket.ts'
+import { expectAccessible } from '#test/e2e/journey/expectAccessible.ts'
+import { makePerson, openProfile } from '#test/e2e/journey/people.ts'
+import { expectDoor } from '#test/e2e/journey/watching.ts'
+import { watchPage } from '#test/e2e/journey/watchPage.ts'
+import { SIZES, useTrtcStage } from '#test/e2e/trtc/useTrtcStage.ts'
 import { promised, until } from '#test/kit/time/until.ts'
 import { launchOffline } from '#test/media/trtc/sdkPage.ts'
-import { expectAccessible } from '../journey/expectAccessible.ts'
-import { makePerson, openProfile } from '../journey/people.ts'
-import { expectDoor } from '../journey/watching.ts'
-import { watchPage } from '../journey/watchPage.ts'
-import { SIZES, useTrtcStage } from './useTrtcStage.ts'
 
 const GO = 'button:has-text("Go live")'
 const SENTENCE =
