@@ -24,6 +24,11 @@ const STILL = '[data-testid="state:player:sound"]'
 const TELL = `new MutationObserver(() => {
   if (document.querySelector('.soundon')) console.info('needs a press')
 }).observe(document, { childList: true, subtree: true })`
+/** What the page has; the tests are typed for Node. */
+interface QualityList {
+  value: string
+  options: Iterable<{ text: string }>
+}
 const SOUND = 'button:has-text("Turn sound on")'
 
 describe('a guest', function () {
@@ -46,6 +51,45 @@ describe('a guest', function () {
     page.evaluate(
       "[...document.querySelectorAll('.player .screen video, .player .screen audio')].some((one) => !one.muted && !one.paused && one.srcObject?.getAudioTracks().length > 0)",
     )
+
+  it('[S1.2] begins with 360p where data are saved; sound alone has a still card, and is remembered', async () => {
+    const fan = await stage.visit(`/c/${creator.handle}/live`)
+    const debug = await fan.page.context().newCDPSession(fan.page)
+    await debug.send('Emulation.setDataSaverOverride', { dataSaverEnabled: true })
+    await fan.press('.door [data-primary]')
+    await expectPicture(fan.page)
+    const chosen = () => fan.page.locator(QUALITY).inputValue()
+    // a host whose machine does not bear both pictures holds the large one for ten seconds or more
+    const offered = await until('both pictures are there', async () => {
+      const now = await fan.page.locator(QUALITY).evaluate((pick) => {
+        const { value, options } = pick as unknown as QualityList
+        return { value, words: [...options].map(({ text }) => text) }
+      })
+      return now.words.length > 2 && now
+    })
+    expect(offered).to.deep.equal({ value: 'low', words: ['Auto', '720p', '360p', 'Sound only'] })
+
+    // by keyboard alone: the list has the keys for itself
+    await fan.reach(QUALITY)
+    await fan.page.keyboard.press('ArrowDown')
+    await fan.page.locator(STILL).waitFor()
+    expect(await chosen()).to.equal('sound')
+    expect(await fan.page.locator('.player .screen video').count()).to.equal(0)
+    await soundPlays(fan.page)
+    await expectAccessible(fan.page)
+
+    await fan.page.reload()
+    await fan.page.locator('.door [data-primary]').or(fan.page.locator('.player')).first().waitFor()
+    if (await fan.page.locator('.door [data-primary]').isVisible()) await fan.press('.door [data-primary]')
+    await fan.page.locator(STILL).waitFor()
+    await fan.page.locator('.player .screen audio').waitFor({ state: 'attached' })
+    await soundPlays(fan.page)
+    await fan.page.locator(QUALITY).selectOption('high')
+    await expectPicture(fan.page)
+    await fan.expectClean()
+    await fan.page.context().close()
+  })
+
   for (const { name, ...viewport } of SIZES)
     it(`[S1.15] ${name}: one press from home to a running muted picture, another to its sound`, async () => {
       const visit = await open(viewport)
@@ -155,39 +199,6 @@ describe('a guest', function () {
     await visit.page.waitForURL(`${stage.url()}/c/${creator.handle}/live`)
     expect(visit.presses()).to.equal(1)
     await visit.page.context().close()
-  })
-
-  it('[S1.2] begins with 360p where data are saved; sound alone has a still card, and is remembered', async () => {
-    const fan = await stage.visit(`/c/${creator.handle}/live`)
-    const debug = await fan.page.context().newCDPSession(fan.page)
-    await debug.send('Emulation.setDataSaverOverride', { dataSaverEnabled: true })
-    await fan.press('.door [data-primary]')
-    await expectPicture(fan.page)
-    const chosen = () => fan.page.locator(QUALITY).inputValue()
-    expect(await chosen()).to.equal('low')
-    expect(await fan.page.locator(`${QUALITY} option`).allTextContents()).to.deep.equal([
-      ...['Auto', '720p', '360p', 'Sound only'],
-    ])
-
-    // by keyboard alone: the list has the keys for itself
-    await fan.reach(QUALITY)
-    await fan.page.keyboard.press('ArrowDown')
-    await fan.page.locator(STILL).waitFor()
-    expect(await chosen()).to.equal('sound')
-    expect(await fan.page.locator('.player .screen video').count()).to.equal(0)
-    await soundPlays(fan.page)
-    await expectAccessible(fan.page)
-
-    await fan.page.reload()
-    await fan.page.locator('.door [data-primary]').or(fan.page.locator('.player')).first().waitFor()
-    if (await fan.page.locator('.door [data-primary]').isVisible()) await fan.press('.door [data-primary]')
-    await fan.page.locator(STILL).waitFor()
-    await fan.page.locator('.player .screen audio').waitFor({ state: 'attached' })
-    await soundPlays(fan.page)
-    await fan.page.locator(QUALITY).selectOption('high')
-    await expectPicture(fan.page)
-    await fan.expectClean()
-    await fan.page.context().close()
   })
 
   describe('a browser that plays nothing before a press', () => {
