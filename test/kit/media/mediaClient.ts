@@ -4,6 +4,7 @@ import { codecs } from '#media/transport/codecs.ts'
 import { guardPeer } from '#media/transport/guardPeer.ts'
 import type { OfferedLine, ServerSignal } from '#protocol/signal.ts'
 import type { EmbeddedTicket } from '#protocol/ticket.ts'
+import { takeLateAnswers } from './takeLateAnswers.ts'
 import { dial, join, type Origin, type Wire } from './wire.ts'
 
 /** What a Node client receives, by publication. */
@@ -84,6 +85,7 @@ function createNodeClient(wire: Wire, joined: Extract<ServerSignal, { t: 'joined
   const peer = createTestPeer()
   // the system may give it a port of the run that strangers attack; a browser does not believe them either
   guardPeer(peer, { clock: Date.now, onDrop() {} })
+  takeLateAnswers(peer)
   const tracks = new Map<Sent, MediaStreamTrack>()
   const received = new Map<string, Received>()
   const counted = new WeakSet<object>()

@@ -6,6 +6,7 @@ import { depth } from '#test/kit/depth.ts'
 import { closeClients, joinNode, type NodeClient } from '#test/kit/media/mediaClient.ts'
 import { type MediaNode, type MediaNodeOptions, startMediaNode } from '#test/kit/media/mediaNode.ts'
 import { HOST_BITS, VIEWER_BITS } from '#test/kit/media/stream.ts'
+import { layTap } from '#test/kit/media/tap.ts'
 import { dial, join, type Wire } from '#test/kit/media/wire.ts'
 import { promised, until } from '#test/kit/time/until.ts'
 
@@ -60,6 +61,19 @@ describe('who is inside', () => {
     await until('left', () => told('sea_fan').length > 1)
     expect(told('sea_fan')).to.deep.equal(['joined', 'left'])
     expect(told('sea_fake')).to.deep.equal([])
+  })
+
+  it('is also who gets each answer 700 ms late, and so asks twice', async () => {
+    await start()
+    const tap = await layTap(() => 700)
+    const late = await joinNode(
+      media.signalUrl,
+      media.ticket({ room: ROOM, user: 'sea_late', bits: HOST_BITS }),
+    )
+    await late.publish(['camera'], ['camera'], tap.reroute)
+    await late.connected()
+    await until('joined', async () => (await inside()).includes('sea_late'))
+    tap.stop()
   })
 
   it('[T37] is nobody who found a way and exchanges no keys, however often it is negotiated', async () => {
