@@ -16,12 +16,13 @@ import { callbackKeyProblem } from '#settings/trtc.ts'
 import { trustProxyProblem } from '#settings/trustProxy.ts'
 import type { VariableName } from '#settings/variable.ts'
 import type { KeySource } from './access/decisions/followDecisionKey.ts'
-import { type AttestorIdentity, isPrivateKey } from './adapters/chain/attestor/attestorKeys.ts'
+import type { AttestorIdentity } from './adapters/chain/attestor/attestorKeys.ts'
+import { isPrivateKey } from './adapters/chain/services/serviceKeys.ts'
 import type { PaymentKeys } from './adapters/stripe/createPayments.ts'
 import type { AttestationDeps } from './attestation/deps.ts'
 import { standInProblem } from './http/page/standInProblem.ts'
 import { type Deployment, deployment } from './installation/deployment.ts'
-import type { ChainHex } from './ports/attestor.ts'
+import type { ChainHex } from './ports/services.ts'
 
 type Server = 'api' | 'worker'
 
@@ -46,6 +47,8 @@ export interface Secrets {
   smtpPassword: string | null
   /** of the login at the bus; null when BUS_URL says it or none is wanted */
   busPassword: string | null
+  /** of the wallet that ends booked calls; null: nobody does, and the api has none */
+  keeper: RotatingSecret | null
   decisionKey: KeySource
 }
 
@@ -110,14 +113,21 @@ class Files {
     return secret
   }
 
-  /** A key whose signatures give passes away. */
-  attestorKey(path: string | undefined): RotatingSecret | null {
+  /** A key of a wallet: its signatures give passes away, or spend what it has. */
+  walletKey(name: VariableName, path: string | undefined): RotatingSecret | null {
     if (path === undefined) return null
-    const keys = this.rotating('ATTESTOR_KEY_FILE', path)
+    const keys = this.rotating(name, path)
     if (keys.accepted().some((key) => key !== '' && !isPrivateKey(key)))
-      this.problems.push(`ATTESTOR_KEY_FILE: ${path} holds no private key, 0x and 64 digits.`)
-    this.refuseOpen('ATTESTOR_KEY_FILE', path, keys)
+      this.problems.push(`${name}: ${path} holds no private key, 0x and 64 digits.`)
+    this.refuseOpen(name, path, keys)
     return keys
+  }
+
+  /** Two services that send with one key would take each other's turn. */
+  refuseShared(keeper: RotatingSecret | null, attestor: RotatingSecret | null): void {
+    const taken = new Set(attestor?.accepted().map((key) => key.toLowerCase()))
+    if (keeper?.accepted().some((key) => key !== '' && taken.has(key.toLowerCase())))
+      this.problems.push('KEEPER_KEY_FILE: holds a key of ATTESTOR_KEY_FILE; give the keeper one of its own.')
   }
 
   private refuseOpen(name: VariableName, path: string, secret: RotatingSecret): void {
@@ -134,7 +144,8 @@ class Files {
   }
 }
 
-const GWEI = 1_000_000_000n
+/** wei */
+export const GWEI = 1_000_000_000n
 
 /** Without another word it is the account that the release made. */
 function attestorOf(
@@ -195,8 +206,10 @@ export function readConfig<P extends Server>(
         paths.STRIPE_CONNECT_WEBHOOK_SECRET_FILE,
       ),
     },
+    keeper: files.walletKey('KEEPER_KEY_FILE', paths.KEEPER_KEY_FILE),
   }
-  const attestorKeys = files.attestorKey(paths.ATTESTOR_KEY_FILE)
+  const attestorKeys = files.walletKey('ATTESTOR_KEY_FILE', paths.ATTESTOR_KEY_FILE)
+  files.refuseShared(secrets.keeper, attestorKeys)
   const trim = (text: string) => text.trim()
   const smtpPassword = files.read('SMTP_PASSWORD_FILE', paths.SMTP_PASSWORD_FILE, trim)
   const busPassword = files.read('BUS_PASSWORD_FILE', paths.BUS_PASSWORD_FILE, trim)

@@ -23,6 +23,7 @@ import { SIGNATURE_HEADER } from './adapters/stripe/signatureHeader.ts'
 import { createTrtcCallbacks } from './adapters/trtc/callbacks.ts'
 import { createAttestorHealth } from './attestation/attestorHealth.ts'
 import { BILLING_STEP_UPS } from './billing/billingStepUps.ts'
+import { keeperDegraded } from './bookings/keeper/keeping.ts'
 import { createChat } from './chat/createChat.ts'
 import { creatorVerbs } from './creators/keptHandles.ts'
 import { createAnswerOnce } from './http/answerOnce.ts'
@@ -202,6 +203,7 @@ export function createApi(deps: ApiDeps): Api {
       ...(await inboxDegraded(pool)),
       ...(await booksDegraded(pool)),
       ...(await attestorHealth()),
+      ...(await keeperDegraded(pool, chainId)),
       ...(await proofDegraded(rooms)),
       ...busDegraded(deps.bus),
     ],

@@ -59,7 +59,7 @@ export const NOT_EXPORTED: Readonly<Record<string, string>> = {
   'app.ledger_finding_end': 'how that ended',
   'app.reconcile_diff': 'how the books compare with the world',
   'app.pass_revocation': 'what became of a move on the chain, which its copy shows',
-  'app.attestor_tx': 'transactions of the installation, which are public',
+  'app.service_tx': 'transactions of the installation, which are public',
 }
 
 const BOOKS = 'books are kept for years; the creator in them is nobody once the account is gone'
@@ -76,7 +76,7 @@ export const NOT_ERASED: Readonly<Record<string, string>> = {
   'app.refund_wish': BOOKS,
   'app.card_dispute': BOOKS,
   'app.pass_revocation': 'what the attestor was asked for; the wallet is as public as the pass',
-  'app.attestor_tx': 'transactions of the installation, which are public',
+  'app.service_tx': 'transactions of the installation, which are public',
   'app.tier_card_price': 'what somebody bought at; its creator is nobody’s by then',
   'app.fee_schedule': 'what somebody bought under; its creator is nobody’s by then',
 }

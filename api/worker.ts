@@ -7,10 +7,10 @@ import { type Alarms, createAlarms } from '#telemetry/alarms.ts'
 import type { Metrics } from '#telemetry/metrics.ts'
 import { createSecurityLog } from '#telemetry/securityLog.ts'
 import { createFollowBans, forgetBanMarks } from './access/bans/banMarks.ts'
-import { type Access, createAccess } from './access/createAccess.ts'
+import { createAccess } from './access/createAccess.ts'
 import { followDecisionKey } from './access/decisions/followDecisionKey.ts'
 import { accessJobs } from './access/jobs.ts'
-import { countLateRemovals } from './access/revocation/removeFromMedia.ts'
+import { followLateRemovals } from './access/revocation/removeFromMedia.ts'
 import { createRoomVerbs } from './access/roomVerbs.ts'
 import { factorJobs } from './accounts/factors/jobs.ts'
 import { accountJobs } from './accounts/jobs.ts'
@@ -20,6 +20,7 @@ import { createChainMoney } from './adapters/chain/createChainMoney.ts'
 import { createChainReader } from './adapters/chain/createChainReader.ts'
 import { createForeignTokens } from './adapters/chain/createForeignTokens.ts'
 import { createTransactionFinder } from './adapters/chain/createTransactionFinder.ts'
+import { createKeeper } from './adapters/chain/services/createKeeper.ts'
 import { createPayments } from './adapters/stripe/createPayments.ts'
 import { createTrtcCallbacks } from './adapters/trtc/callbacks.ts'
 import type { AttestationDeps } from './attestation/deps.ts'
@@ -27,8 +28,9 @@ import { attestationJobs } from './attestation/jobs.ts'
 import { billingJobs, billingProjectors } from './billing/jobs.ts'
 import type { FollowBookingsDeps } from './bookings/booked/followDeps.ts'
 import { bookingJobs } from './bookings/jobs.ts'
+import type { CallKeeperDeps } from './bookings/keeper/deps.ts'
 import { chatJobs } from './chat/jobs.ts'
-import { type ProcessConfig, readConfig } from './config.ts'
+import { GWEI, type ProcessConfig, readConfig } from './config.ts'
 import { createLog } from './createLog.ts'
 import { createMail } from './createMail.ts'
 import { createMedia } from './createMedia.ts'
@@ -47,7 +49,7 @@ import { personTable } from './personTable.ts'
 import type { ForeignTokens } from './ports/foreignTokens.ts'
 import { PURPOSE_TABLE } from './purposeTable.ts'
 import { createWorker } from './queue/createWorker.ts'
-import type { Jobs, Loop } from './queue/jobs.ts'
+import type { Jobs } from './queue/jobs.ts'
 import { invitationJobs } from './rooms/invitations/jobs.ts'
 import { type RoomJobDeps, roomJobs } from './rooms/jobs.ts'
 import { callbackProjector } from './rooms/media/callbackProjector.ts'
@@ -58,8 +60,6 @@ import { createTipVerbs } from './tips/fixContext.ts'
 import { createTokenFinder } from './tokens/findToken.ts'
 import { transactionJobs } from './transactions/jobs.ts'
 import type { WatchDeps } from './transactions/watchIntents.ts'
-
-const LATE_REMOVALS_MS = 5000
 
 /** Below the minute in which whoever starts a process expects it to be ready. */
 const DATABASE_WITHIN_MS = 45_000
@@ -108,24 +108,29 @@ function workOfRooms(
   return roomJobs({ ...of, settings, hub, tips: createTipVerbs(chainId, hub), tokens }, settings)
 }
 
-/** Work with paid calls; those that are booked by wallet follow the escrow. */
+/** Work with paid calls; those that are booked by wallet follow the escrow, and end by the keeper where there is one. */
 function workOfCalls(
-  { deployment: { consultationEscrow, currencyList }, settings }: ProcessConfig<'worker'>,
-  of: Omit<FollowBookingsDeps, 'chainId' | 'escrow' | 'currencyList' | 'arbiters'>,
+  { deployment: { consultationEscrow, currencyList }, settings, secrets }: ProcessConfig<'worker'>,
+  {
+    log,
+    alarms,
+    chain,
+    ...of
+  }: Omit<FollowBookingsDeps, 'chainId' | 'escrow' | 'currencyList' | 'arbiters'> &
+    Pick<CallKeeperDeps, 'log' | 'chain'> & { alarms: Alarms },
 ): Jobs {
   const escrow = consultationEscrow?.toLowerCase() ?? null
-  const { CHAIN_ID: chainId, ARBITERS: arbiters } = settings
-  return bookingJobs({ ...of, chainId, escrow, currencyList, arbiters })
-}
-
-/** Counts them again and again; nobody knows before the first look. */
-function followLateRemovals(access: Access): { loop: Loop; count(): number | null } {
-  let count: number | null = null
-  const run = async () => {
-    count = await countLateRemovals(access)
-  }
-  const loop = { name: 'late-removals', everyMs: LATE_REMOVALS_MS, isExclusive: false, run }
-  return { loop, count: () => count }
+  const { CHAIN_ID: chainId, RPC_URLS: urls, ARBITERS: arbiters } = settings
+  const following = { ...of, chainId, escrow, currencyList, arbiters }
+  const keys = secrets.keeper
+  const dailyGas = BigInt(settings.KEEPER_DAILY_GAS)
+  if (!escrow || !keys || dailyGas === 0n) return bookingJobs(following, null)
+  return bookingJobs(following, {
+    ...{ ...of, log, alarms, chain, chainId, escrow, finder: createTransactionFinder(urls, chainId) },
+    keeper: createKeeper({ keys, urls, chainId, alarms }),
+    bounds: { maxFee: BigInt(settings.KEEPER_MAX_FEE_GWEI) * GWEI },
+    dailyGas,
+  })
 }
 
 await runProcess(async () => {
@@ -210,7 +215,7 @@ await runProcess(async () => {
       inbox.jobs,
       ledgerJobs({ ...outside, chainId, currencyList: deployment.currencyList, payments, alarms, money }),
       billingJobs({ ...outside, log, alarms, payments, settings, dataKey, chainId }),
-      workOfCalls(config, outside),
+      workOfCalls(config, { ...outside, log, alarms, chain }),
       discoveryJobs({ pool }),
       workOfRooms(config, { ...outside, foreign, media, mediaOf, log, alarms, security, access: rooms }),
       invitationJobs({ pool, clock: Date.now, random: randomBytes }),

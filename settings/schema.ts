@@ -24,5 +24,10 @@ export const count = whole.min(1)
 export const percentage = whole.min(1).max(100)
 /** An absolute address. */
 export const url = z.url()
+/** Absolute addresses, comma separated; one at least. */
+export const urls = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .pipe(z.array(url).min(1))
 /** A file or folder. */
 export const path = z.string().min(1)

@@ -10,17 +10,14 @@ import { LOOK_VARIABLES } from './processes/looks.ts'
 import { METRICS_VARIABLES } from './processes/metrics.ts'
 import { CHAT_VARIABLES } from './rooms/chat.ts'
 import { INVITATION_VARIABLES } from './rooms/invitation.ts'
-import { count, path, port, seconds, url, type Variable } from './schema.ts'
+import { count, path, port, seconds, url, urls, type Variable } from './schema.ts'
+import { SERVICE_VARIABLES } from './services.ts'
 import { SHARE_VARIABLES } from './share.ts'
 import { STEP_UP_VARIABLES } from './stepUp.ts'
 import { TRTC_VARIABLES } from './trtc.ts'
 import { trustProxy } from './trustProxy.ts'
 import { WALLETCONNECT_VARIABLES } from './walletConnect/variables.ts'
 
-const list = z
-  .string()
-  .transform((text) => text.split(',').map((part) => part.trim()))
-  .pipe(z.array(url).min(1))
 const all = ['api', 'worker', 'indexer', 'media'] as const
 const server = ['api', 'worker'] as const
 const passwordOf = (role: string) => ({
@@ -65,7 +62,7 @@ export const VARIABLES = {
     example: '8453',
   },
   RPC_URLS: {
-    schema: list,
+    schema: urls,
     processes: ['api', 'worker', 'indexer'],
     about: 'JSON-RPC addresses, comma separated; the first is preferred.',
     example: 'http://localhost:8545',
@@ -241,6 +238,7 @@ export const VARIABLES = {
   ...MAIL_VARIABLES,
   ...INVITATION_VARIABLES,
   ...PAYMENT_VARIABLES,
+  ...SERVICE_VARIABLES,
   ...NAMED_VARIABLES,
   ...STEP_UP_VARIABLES,
   ...WALLETCONNECT_VARIABLES,

@@ -1,5 +1,5 @@
-import { firstFees } from '#domain/billing/revocation.ts'
 import type { Clock } from '#domain/clock.ts'
+import { firstFees } from '#domain/services/fees.ts'
 import type { Attestor, AttestorSender } from '../ports/attestor.ts'
 
 /** What the health of the attestor is told from. */

@@ -1,8 +1,10 @@
 import { revocationTurn } from '#domain/billing/revocation.ts'
 import type { RevocationFault } from '#domain/billing/words.ts'
 import { ChainUnreadable } from '../ports/chain.ts'
+import { followTransactions } from '../services/followTransactions.ts'
+import { readOpenTransactions } from '../services/readTransactions.ts'
+import { attestorService } from './attestorService.ts'
 import type { AttestationDeps } from './deps.ts'
-import { followTransactions } from './followTransactions.ts'
 import {
   askPerson,
   type DueRevocation,
@@ -11,7 +13,6 @@ import {
   readDueRevocations,
 } from './revocationStore.ts'
 import { MAX_OPEN, sendRevocation } from './sendRevocation.ts'
-import { readOpenTransactions } from './transactionStore.ts'
 
 const PER_LOOK = 100
 /** Until the next look at one that waits for the chain, and at one that waits for a person. */
@@ -78,14 +79,15 @@ async function look(deps: AttestationDeps, due: DueRevocation, room: Room): Prom
  */
 export async function lookAtRevocations(deps: AttestationDeps): Promise<void> {
   const { pool, log, chainId } = deps
-  await followTransactions(deps).catch((error: Error) =>
+  const service = attestorService(deps)
+  await followTransactions(service).catch((error: Error) =>
     log.warn({ cause: String(error.cause ?? error.message) }, 'transactions of the attestor not followed'),
   )
   const due = await readDueRevocations(pool, chainId, PER_LOOK)
   if (due.length === 0) return
-  const open = await readOpenTransactions(pool, chainId)
+  const open = await readOpenTransactions(pool, service)
   const nonces = new Set(open.filter(({ state }) => state !== 'included').map(({ nonce }) => nonce))
-  const underWay = new Set(open.map(({ moveId }) => moveId))
+  const underWay = new Set(open.map(({ subjectId }) => subjectId))
   const room: Room = { underWay, free: MAX_OPEN - nonces.size, canSend: null }
   for (const one of due) {
     try {

@@ -2,7 +2,8 @@ import type { PoolClient } from 'pg'
 import type { ScopedPool } from '#db/scope.ts'
 import type { ClaimFacts } from '#domain/billing/revocation.ts'
 import type { RevocationEnd, RevocationFault, RevocationState } from '#domain/billing/words.ts'
-import type { ChainHex } from '../ports/attestor.ts'
+import type { ChainHex } from '../ports/services.ts'
+import { SETTLED } from '../services/settledBlock.ts'
 
 /** A revocation that is due, with what the index knows of its pass. */
 export interface DueRevocation {
@@ -40,10 +41,6 @@ interface Row {
   has_other: boolean
   is_spent: boolean
 }
-
-/** Up to where facts are settled: the node calls them safe, and providers agree; nothing while the index is being filled. */
-const SETTLED = `SELECT c.chain_id, least(c.safe, c.agreed, c.number) AS safe FROM chain.cursor c
-  WHERE c.chain_id = $1 AND NOT c.is_backfill`
 
 // Anybody can say any name of a payment, and the creator can sign for it at the own collection: it is ours only with the voucher's own
 // wallet and signer. Where another took the name, the collection takes ours no more.
@@ -100,12 +97,6 @@ export async function readDueRevocations(
 ): Promise<DueRevocation[]> {
   const { rows } = await pool.query<Row>(DUE, [chainId, limit])
   return rows.map(dueOf)
-}
-
-/** The newest block that is settled; null while the index cannot tell. */
-export async function readSettledBlock(pool: ScopedPool, chainId: number): Promise<number | null> {
-  const { rows } = await pool.query<{ safe: number }>(SETTLED, [chainId])
-  return rows[0]?.safe ?? null
 }
 
 /** It is looked at again after a while. */

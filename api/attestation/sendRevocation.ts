@@ -1,11 +1,11 @@
-import { withTransaction } from '#db/transaction.ts'
-import { firstFees, type GasFees } from '#domain/billing/revocation.ts'
+import type { PoolClient } from 'pg'
 import type { RevocationFault } from '#domain/billing/words.ts'
-import type { AttestorCall, ChainHex, RevocationTry } from '../ports/attestor.ts'
+import type { RevocationTry } from '../ports/attestor.ts'
+import type { ServiceCall } from '../ports/services.ts'
+import { sendTransaction } from '../services/sendTransaction.ts'
+import { attestorService } from './attestorService.ts'
 import type { AttestationDeps } from './deps.ts'
-import { handOver } from './handOver.ts'
 import { beginRevocation, type DueRevocation } from './revocationStore.ts'
-import { insertTransaction, nextNonce, readOpenTransactions } from './transactionStore.ts'
 
 /** What came of it: it is on its way, it waits (for its block, for money or for lower fees), or somebody has to look. */
 export type SendResult = 'sent' | 'wait' | 'fault' | RevocationFault
@@ -39,55 +39,18 @@ async function tryFor(
   return sender.tryRevocation(collection, passId, free.worth)
 }
 
-/** Whether the sender has enough for all that is open and this one. */
-async function hasFundsFor(
-  deps: AttestationDeps,
-  from: ChainHex,
-  call: AttestorCall,
-  fees: GasFees,
-): Promise<boolean> {
-  const open = await readOpenTransactions(deps.pool, deps.chainId)
-  const cost = (one: { gas: bigint; maxFee: bigint; value: bigint }) => one.gas * one.maxFee + one.value
-  const own = open.filter(({ sender, state }) => sender === from.toLowerCase() && state !== 'included')
-  const needed = own.reduce((sum, one) => sum + cost(one), cost({ ...call, ...fees }))
-  const funds = await deps.sender.funds(from)
-  if (funds >= needed) return true
-  const facts = { sender: from, wei: String(funds), neededWei: String(needed) }
-  deps.alarms.raise('attestor_funds_low', facts, 'the attestor cannot pay for a transaction')
-  return false
-}
-
-/** Stores the transaction with its nonce, and hands it over after that. */
 async function send(
   deps: AttestationDeps,
-  due: DueRevocation,
+  { moveId, creatorId }: DueRevocation,
   passId: bigint,
-  call: AttestorCall,
+  call: ServiceCall,
 ): Promise<SendResult> {
-  const { pool, chainId, chain, sender, bounds, alarms } = deps
-  const fees = firstFees(await sender.gasMarket(), bounds.maxFee)
-  if (!fees) {
-    const facts = { moveId: due.moveId, maxFee: String(bounds.maxFee) }
-    alarms.raise('attestor_fee_capped', facts, 'the chain asks for more than the attestor may pay')
-    return 'wait'
-  }
-  const from = await sender.sender()
-  if (!(await hasFundsFor(deps, from, call, fees))) return 'wait'
-  const count = await chain.transactionCount(from)
-  const { number: head } = await chain.head()
-  const stored = await withTransaction(pool, async (tx) => {
-    if (!(await beginRevocation(tx, due.moveId, passId))) return null
-    const nonce = await nextNonce(tx, { chainId, sender: from }, count)
-    const { hash } = await sender.sign({ sender: from, nonce, ...call, ...fees })
-    const { moveId, creatorId } = due
-    const one = { hash, moveId, creatorId, sender: from, nonce, n: 1, ...call, ...fees }
-    await insertTransaction(tx, chainId, one)
-    return one
+  const from = await deps.sender.sender()
+  const begin = (tx: PoolClient) => beginRevocation(tx, moveId, passId)
+  const sent = await sendTransaction(attestorService(deps), {
+    ...{ subjectId: moveId, creatorId, from, call, begin },
   })
-  // its nonce is given, whatever becomes of this: who follows the transactions hands it over again
-  if (stored)
-    await handOver(deps, { ...stored, state: 'signed', ageS: 0, sentAgeS: null, sentHead: null }, head)
-  return 'sent'
+  return sent === 'sent' ? 'sent' : 'wait'
 }
 
 /**

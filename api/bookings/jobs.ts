@@ -1,8 +1,12 @@
+import { inScope, type Unscoped } from '#db/scope.ts'
 import type { Jobs } from '../queue/jobs.ts'
 import { findEarlierBookings, followBookings } from './booked/followBookings.ts'
 import type { FollowBookingsDeps } from './booked/followDeps.ts'
 import { remindOfCalls } from './booked/remindOfCalls.ts'
 import { forgetUnlaid } from './disputes/forgetDisputes.ts'
+import type { CallKeeperDeps } from './keeper/deps.ts'
+import { createKeeperLook } from './keeper/endCalls.ts'
+import { forgetKeeper } from './keeper/keeperStore.ts'
 import { lapseMoves } from './moves/followMoves.ts'
 import { sweepReservations } from './reservations/sweepReservations.ts'
 
@@ -12,12 +16,28 @@ const EARLIER_MS = 60_000
 const MOVES_MS = 10_000
 const REMIND_MS = 10_000
 const STATEMENTS_MS = 60_000
+const KEEPER_MS = 3000
+
+function keeperLook(keeper: Unscoped<CallKeeperDeps>): () => Promise<void> {
+  return createKeeperLook({ ...keeper, pool: inScope(keeper.pool, { everyone: 'work' }) })
+}
+
+/** An installation of before may have had one. */
+function forgetOnce({ pool, chainId }: FollowBookingsDeps): () => Promise<void> {
+  let isForgotten = false
+  return async () => {
+    if (isForgotten) return
+    await forgetKeeper(pool, chainId)
+    isForgotten = true
+  }
+}
 
 /**
  * What paid calls ask of the worker: what is booked follows the chain, both sides are reminded of it, times that nobody paid for, or
- * moved a call to, are given back, and what was written about a call and never sent is forgotten.
+ * moved a call to, are given back, what was written about a call and never sent is forgotten, and what is over ends.
+ * @param keeper null: nothing is sent, its two sides end a call
  */
-export function bookingJobs(deps: FollowBookingsDeps): Jobs {
+export function bookingJobs(deps: FollowBookingsDeps, keeper: Unscoped<CallKeeperDeps> | null): Jobs {
   const loop = (name: string, everyMs: number, run: () => Promise<void>) => ({
     ...{ name: `bookings.${name}`, everyMs, isExclusive: true, run },
   })
@@ -29,6 +49,7 @@ export function bookingJobs(deps: FollowBookingsDeps): Jobs {
       loop('moves', MOVES_MS, () => lapseMoves(deps)),
       loop('reminders', REMIND_MS, () => remindOfCalls(deps)),
       loop('statements', STATEMENTS_MS, () => forgetUnlaid(deps.pool, deps.chainId)),
+      loop('keeper', KEEPER_MS, keeper ? keeperLook(keeper) : forgetOnce(deps)),
     ],
   }
 }

@@ -31,7 +31,8 @@ export const BOOKING_ROWS = personVerbs({
     'app.call_reservation': `SELECT id, offer_id, channel_id, account_id = $1 AS is_own, starts_at, ends_at, held_until, created_at, released_at
       FROM app.call_reservation WHERE id IN ${OWN_RESERVATIONS} ORDER BY created_at`,
     'app.call_agreement': `SELECT chain_id, '0x' || encode(escrow, 'hex') AS escrow, '0x' || encode(id, 'hex') AS id, account_id = $1 AS is_own,
-        offer_id, currency, units::text AS units, starts_at, length_minutes, CASE WHEN account_id = $1 THEN text END AS text, created_at
+        offer_id, currency, units::text AS units, starts_at, length_minutes, CASE WHEN account_id = $1 THEN text END AS text, created_at,
+        CASE WHEN creator_id IN ${OWN} THEN '0x' || encode(creator_signature, 'hex') END AS own_signature, countersigned_at
       FROM app.call_agreement WHERE account_id = $1 OR creator_id IN ${OWN} ORDER BY created_at`,
     'app.booking': `SELECT id, chain_id, '0x' || encode(escrow, 'hex') AS escrow, '0x' || encode(escrow_id, 'hex') AS escrow_id,
         '0x' || encode(tx_hash, 'hex') AS tx_hash, account_id = $1 AS is_own, channel_id, offer_id, status, starts_at, ends_at, placed_at, created_at

@@ -1,5 +1,7 @@
+import type { Hex } from 'viem'
 import type { Handlers } from '../http/handler.ts'
 import type { agreementRoutes } from './agreements/contract.ts'
+import { countersign } from './agreements/countersign.ts'
 import { keepAgreement } from './agreements/keepAgreement.ts'
 import type { arbitrationRoutes } from './arbitration/contract.ts'
 import { arbitrationHandlers } from './arbitration/routes.ts'
@@ -42,6 +44,9 @@ export function bookingHandlers(
     }),
     keepAgreement: async ({ account, params, body: sent }) => ({
       body: await keepAgreement(deps, { ...params, accountId: account, sent }),
+    }),
+    countersign: async ({ account, params, body, ip }) => ({
+      body: await countersign(deps, { ...params, accountId: account, signature: body.signature as Hex, ip }),
     }),
   }
 }

@@ -1,5 +1,4 @@
-/** An address, a hash or bytes, 0x hex. */
-export type ChainHex = `0x${string}`
+import type { ChainHex, ServiceCall, ServiceSender } from './services.ts'
 
 /**
  * A pass that was paid by card, as its collection takes it. Moments in seconds since the epoch; `length` in seconds,
@@ -41,46 +40,24 @@ export class AttestorOff extends Error {
   }
 }
 
-/** A call as it is sent; value in wei. */
-export interface AttestorCall {
-  to: ChainHex
-  data: ChainHex
-  value: bigint
-  /** units, with room above what it takes now */
-  gas: bigint
-}
-
-/** Everything that is signed of a transaction; fees in wei per unit of gas. */
-export interface AttestorTransaction extends AttestorCall {
-  sender: ChainHex
-  nonce: number
-  maxFee: bigint
-  tip: bigint
-}
-
 /**
  * What revoking a pass would come to in the newest block. ended: there is nothing left to revoke; hold_over: no card holds
  * the pass any more; worth: its owner would have to be paid `worth` smallest units; refused: for another reason.
  */
 export type RevocationTry =
-  | { kind: 'works'; call: AttestorCall }
+  | { kind: 'works'; call: ServiceCall }
   | { kind: 'worth'; worth: bigint; isNative: boolean }
   | { kind: 'ended' | 'hold_over' | 'refused'; said: string }
 
-/** Sends for the attestor. Throws ChainUnreadable, ChainDisputed, AttestorOff. */
-export interface AttestorSender {
-  /** Address of the key that sends now. */
+/** Sends for the attestor. Throws ChainUnreadable, ChainDisputed. */
+export interface AttestorSender extends ServiceSender {
+  /** Address of the key that sends now. Throws AttestorOff. */
   sender(): Promise<ChainHex>
-  /** @param paid wei that the owner may be paid at most, and that go along */
+  /**
+   * @param paid wei that the owner may be paid at most, and that go along
+   * @throws AttestorOff
+   */
   tryRevocation(collection: ChainHex, passId: bigint, paid: bigint): Promise<RevocationTry>
   /** True when the collection has taken the voucher of this name, in the newest block. */
   isClaimed(collection: ChainHex, purchase: ChainHex): Promise<boolean>
-  /** What the chain asks for now, in wei per unit of gas. */
-  gasMarket(): Promise<{ baseFee: bigint; tip: bigint }>
-  /** The same transaction always gets the same hash. Throws AttestorOff when the key of its sender is gone. */
-  sign(transaction: AttestorTransaction): Promise<{ hash: ChainHex; raw: ChainHex }>
-  /** Hands it to every node. What a node answered against it; null: one has it. Throws ChainUnreadable when none answers. */
-  send(raw: ChainHex): Promise<string | null>
-  /** wei that the sender has. */
-  funds(sender: ChainHex): Promise<bigint>
 }

@@ -14,20 +14,19 @@ const PREPARABLE = /^\s*(SELECT|WITH|INSERT|UPDATE|DELETE)\b[^;]*$/
  * be run as it was prepared fails once, and is planned each time from then on.
  */
 export function createPreparingClient(): typeof pg.Client {
-  /** the name of each; undefined = asked once, null = never again */
-  const names = new Map<string, string | null | undefined>()
+  /** the name of each that was asked before */
+  const names = new Map<string, string>()
+  const stale = new Set<string>()
   const nameOf = (text: unknown): string | null => {
-    if (typeof text !== 'string' || !PREPARABLE.test(text)) return null
-    if (!names.has(text)) {
-      if (names.size < MAX_TEXTS) names.set(text, undefined)
-      return null
-    }
+    if (typeof text !== 'string' || !PREPARABLE.test(text) || stale.has(text)) return null
+    const name = names.get(text)
+    if (name !== undefined) return name
     // the text decides: behind a pooler another process may have the connection
-    if (names.get(text) === undefined) names.set(text, createHash('sha256').update(text).digest('base64url'))
-    return names.get(text) ?? null
+    if (names.size < MAX_TEXTS) names.set(text, createHash('sha256').update(text).digest('base64url'))
+    return null
   }
   const noteStale = (text: string, error: unknown) => {
-    if (STALE.includes((error as { code?: string } | null)?.code ?? '')) names.set(text, null)
+    if (STALE.includes((error as { code?: string } | null)?.code ?? '')) stale.add(text)
   }
   return class extends pg.Client {
     override query(...asked: unknown[]): never {

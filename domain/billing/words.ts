@@ -89,10 +89,6 @@ export type RevocationEnd = (typeof REVOCATION_ENDS)[number]
 export const REVOCATION_FAULTS = ['HOLD_OVER', 'WORTH', 'OTHER_TIME', 'COSTLY', 'REFUSED'] as const
 export type RevocationFault = (typeof REVOCATION_FAULTS)[number]
 
-/** Life of a transaction of the attestor's; replaced: another one took its nonce. */
-export const ATTESTOR_TX_STATES = ['signed', 'sent', 'included', 'safe', 'replaced'] as const
-export type AttestorTxState = (typeof ATTESTOR_TX_STATES)[number]
-
 /** A creator's money on its way to their bank; failed also after paid, when the bank sends it back. */
 export const PAYOUT_STATES = ['pending', 'in_transit', 'paid', 'failed', 'action_needed', 'retried'] as const
 export type PayoutState = (typeof PAYOUT_STATES)[number]

@@ -10,9 +10,12 @@ const SOURCES = [
   'domain/chat/words.ts',
   'domain/media/words.ts',
   'domain/moderation/words.ts',
+  'domain/services/words.ts',
 ]
 const source = SOURCES.map((path) => readFileSync(path, 'utf8')).join('\n')
-const lists = source.matchAll(/\/\*\* (.+?) \*\/\nexport const ([A-Z_]+) = \[([\s\S]+?)\] as const\n/g)
+const lists = source.matchAll(
+  /\/\*\* (.+?) \*\/\nexport const ([A-Z_]+) = \[([\s\S]+?)\] as const(?: satisfies .+)?\n/g,
+)
 
 /** The glossary above this line is written by hand, what stands below it is generated. */
 const LISTS = '## Lists'

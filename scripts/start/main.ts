@@ -86,6 +86,7 @@ async function run(args: Arguments): Promise<void> {
     restartable: RESTARTABLE,
     hasMailbox: true,
     hasStandIn: true,
+    hasKeeper: true,
     chosen: readEnvironment().all,
     clock,
     report: (line) => say(`  ${line}`),
@@ -121,13 +122,15 @@ async function run(args: Arguments): Promise<void> {
       clock,
       report: (line: string) => say(`  ${line}`),
     }
-    void openClub(DEMO_CLUB, demo).catch((error) =>
-      say(`  the fan club of ${DEMO_CLUB.handle} is not there: ${error.message}`),
-    )
     void openCalls(DEMO_CALLS, demo)
       .catch((error) => say(`  the calls of ${DEMO_CALLS.handle} are not there: ${error.message}`))
       .then(() => openDispute(DEMO_DISPUTE, demo))
       .catch((error) => say(`  nobody objects to a call of ${DEMO_DISPUTE.creator}: ${error.message}`))
+    // before anybody is on air: who divides tips makes a contract for it, from the wallet that gives the members their passes
+    await openClub(DEMO_CLUB, demo).catch((error) =>
+      say(`  the fan club of ${DEMO_CLUB.handle} is not there: ${error.message}`),
+    )
+    if (stopping) return
   }
   if (args.demo && demoStreams)
     await started.publish({

@@ -24,6 +24,7 @@ import {
   prepareDatabase,
   registerKey,
 } from './world/prepareDatabase.ts'
+import { prepareKeeper } from './world/prepareKeeper.ts'
 import { publisherOrder } from './world/publisherOrder.ts'
 import { settingsOf } from './world/settingsOf.ts'
 import { type StandInPlace, standInOrder } from './world/standInOrder.ts'
@@ -52,6 +53,8 @@ export interface WorldOptions {
   hasMailbox?: boolean
   /** true: the stand-in of the card provider runs beside the others, unless the person has a key of the provider */
   hasStandIn?: boolean
+  /** true: it has a keeper, which ends booked calls whose time is over */
+  hasKeeper?: boolean
   /** settings for every process that reads them */
   settings?: Partial<Record<VariableName, string>>
   /** variables the person set; those the world decides itself win */
@@ -193,12 +196,14 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const deployment = await contracts
     if (await dropForeignIndex(prepared.ownerUrl, rpcUrl, CHAIN_ID))
       report('the local chain is not the one the index was read from: the index is read anew')
-    await Promise.all([web, Promise.all(besides).then(() => ensureEndpoints(standIn, ports.web))])
+    const endpoints = Promise.all(besides).then(() => ensureEndpoints(standIn, ports.web))
+    await Promise.all([web, endpoints, options.hasKeeper ? prepareKeeper(rpcUrl, keys.files.keeper) : null])
 
     const around = {
       ...{ ports, keys, dataDir, deploymentFile, rpcUrl, webDir: WEB_DIR, chainId: CHAIN_ID },
       ...{ database: prepared, blockS: 2, safeS: 2 },
-      ...{ chosen: options.chosen ?? {}, hasMailbox, standIn: standIn?.place ?? null },
+      ...{ chosen: options.chosen ?? {}, hasMailbox, hasKeeper: options.hasKeeper === true },
+      standIn: standIn?.place ?? null,
     }
     const run = (name: string, kind: Process, source: string, overrides: Record<string, string> = {}) => {
       const entry = entryOf(source)

@@ -44,40 +44,6 @@ export const PAYMENT_VARIABLES = {
     about: 'The same of the endpoint for events of connected accounts.',
     example: '',
   },
-  ATTESTOR_KEY_FILE: {
-    schema: path.optional(),
-    processes: ['api', 'worker'],
-    about:
-      'File with the private key (0x and 64 digits) that signs for this installation which card payments are good, not readable by everybody; followed while processes run. Without it no pass that a card paid for moves to a wallet.',
-    example: '',
-  },
-  ATTESTOR_ACCOUNT: {
-    schema: z
-      .string()
-      .regex(/^0x[0-9a-fA-F]{40}$/, 'write an address, 0x and 40 digits')
-      .optional(),
-    processes: ['api', 'worker'],
-    about:
-      'The contract that holds the role of the attestor and that this key signs for; the one in DEPLOYMENT_FILE when absent. A public chain takes nothing else, a chain of one machine also the key itself.',
-    example: '',
-  },
-  ATTESTOR_MAX_FEE_GWEI: {
-    schema: z.coerce.number().int().min(1).max(100_000).default(100),
-    processes: ['api', 'worker'],
-    about:
-      'Most that a transaction of the attestor pays for a unit of gas, in gwei; while the chain asks for more it waits.',
-    example: '100',
-  },
-  REVOCATION_MAX_WEI: {
-    schema: z
-      .string()
-      .regex(/^(0|[1-9][0-9]{0,23})$/, 'write a whole number of wei')
-      .default('0'),
-    processes: ['worker'],
-    about:
-      'Most that the attestor pays the owner of a pass for time bought on the chain when it revokes the pass, in wei; above it a person is asked. With 0 no more than the gas of half a revocation costs, which nobody has for less; of more, who sells to himself would get it.',
-    example: '0',
-  },
   CARD_CURRENCY: {
     schema: z
       .string()

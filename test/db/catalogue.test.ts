@@ -14,6 +14,7 @@ import { ERASURE_STATES, EXPORT_STATES } from '#domain/leaving.ts'
 import { FINDING_CAUSES, JOURNAL_KINDS, LEDGER_PLACES } from '#domain/ledger/words.ts'
 import { EVASION_GRADES } from '#domain/moderation/evasion.ts'
 import * as moderation from '#domain/moderation/words.ts'
+import * as services from '#domain/services/words.ts'
 import * as words from '#domain/words.ts'
 import { useDatabase } from '#test/kit/database.ts'
 
@@ -34,7 +35,9 @@ const LISTS: Record<string, readonly string[]> = {
   'app.revocation_state': billing.REVOCATION_STATES,
   'app.revocation_end': billing.REVOCATION_ENDS,
   'app.revocation_fault': billing.REVOCATION_FAULTS,
-  'app.attestor_tx_state': billing.ATTESTOR_TX_STATES,
+  'app.service': services.SERVICES,
+  'app.service_tx_state': services.SERVICE_TX_STATES,
+  'app.keeper_state': services.KEEPER_STATES,
   'app.dispute_state': billing.DISPUTE_STATES,
   'app.purchase_state': billing.PURCHASE_STATES,
   'app.purchase_way': billing.PURCHASE_WAYS,

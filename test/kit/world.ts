@@ -22,6 +22,8 @@ export interface TestWorldOptions {
   hasMailbox?: boolean
   /** true: with the stand-in of the card provider */
   hasStandIn?: boolean
+  /** true: with a keeper, which ends booked calls; without one people do */
+  hasKeeper?: boolean
   /** copies of the api */
   apis?: number
   /** processes that are started again when they end by themselves; none unless given */
@@ -101,6 +103,7 @@ export async function startTestWorld(options: TestWorldOptions = {}): Promise<Te
       settings: { ...ROOMY, ...settings },
       hasMailbox: options.hasMailbox ?? false,
       hasStandIn: options.hasStandIn ?? false,
+      hasKeeper: options.hasKeeper ?? false,
       apis: options.apis ?? 1,
       restartable: options.restartable ?? [],
       entryOf: startedEntry,

@@ -28,6 +28,7 @@ const LEVEL: Record<string, number> = {
   transactions: 3,
   creators: 4,
   ledger: 4,
+  services: 4,
   attestation: 5,
   access: 5,
   passes: 6,

@@ -40,7 +40,7 @@ export const FOLDERS_WITHOUT_TWIN: Record<string, string[]> = {
     'generated',
     'editions',
   ],
-  api: ['http', 'ports', 'adapters', 'attestation', 'inbox', 'queue', 'installation', 'realtime'],
+  api: ['http', 'ports', 'adapters', 'attestation', 'services', 'inbox', 'queue', 'installation', 'realtime'],
   web: ['app', 'pages', 'kit', 'chain', 'payments', 'fixtures', 'assets', 'public'],
 }
 

@@ -1,10 +1,12 @@
 import { MediaError, type MediaProvider, providerOf } from '#api/ports/media.ts'
-import type { Again, Effect } from '#api/queue/jobs.ts'
+import type { Again, Effect, Loop } from '#api/queue/jobs.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { nextRoundS } from '#domain/room/nextRound.ts'
 import type { SecurityLog } from '#domain/securityFact.ts'
 import type { Provider } from '#domain/words.ts'
 import type { Access } from '../createAccess.ts'
+
+const LATE_REMOVALS_MS = 5000
 
 /** A removal as `endSeats` writes it. */
 interface Removal {
@@ -140,8 +142,17 @@ export async function removeFromMedia(
   }
 }
 
-/** Removals that have not been confirmed for a minute. */
-export async function countLateRemovals({ pool }: Pick<Access, 'pool'>): Promise<number> {
+async function countLateRemovals({ pool }: Pick<Access, 'pool'>): Promise<number> {
   const { rows } = await pool.query<{ n: number }>('SELECT count(*)::int AS n FROM app.late_removal')
   return rows[0]?.n ?? 0
+}
+
+/** Counts removals that have not been confirmed for a minute, again and again; nobody knows before the first look. */
+export function followLateRemovals(access: Pick<Access, 'pool'>): { loop: Loop; count(): number | null } {
+  let count: number | null = null
+  const run = async () => {
+    count = await countLateRemovals(access)
+  }
+  const loop = { name: 'late-removals', everyMs: LATE_REMOVALS_MS, isExclusive: false, run }
+  return { loop, count: () => count }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { address, hash, instant, units } from '../../accounts/contract.ts'
 import { type Routes, text } from '../../http/contract.ts'
+import { bookedCall, bookingId } from '../booked/contract.ts'
 import { reservationId } from '../reservations/contract.ts'
 
 /** An agreement as the browser has put it together from what it shows: `domain/calls/agreement.ts`, numbers as text. */
@@ -29,7 +30,9 @@ const keptAgreement = z
   .meta({ id: 'KeptAgreement' })
 export type KeptAgreement = z.infer<typeof keptAgreement>
 
-/** What is agreed before a call is paid by wallet. */
+const signature = z.string().regex(/^0x(?:[0-9a-fA-F]{2}){1,2048}$/)
+
+/** What is agreed before a call is paid by wallet, and what its creator signs of it afterwards. */
 export const agreementRoutes = {
   keepAgreement: {
     method: 'POST',
@@ -43,5 +46,18 @@ export const agreementRoutes = {
     body: z.strictObject({ agreement: sentAgreement, text: text.max(2000) }),
     success: { status: 201, body: keptAgreement },
     problems: ['INVALID_INPUT', 'NOT_FOUND', 'FORBIDDEN', 'CONFLICT', 'BUSY', 'RATE_LIMITED'],
+  },
+  countersign: {
+    method: 'POST',
+    path: '/v1/me/calls/bookings/{bookingId}/countersignature',
+    summary:
+      'Keeps the signature of the creator’s wallet under what was agreed (EIP-712 `Agreement`, whose digest is the booking’s id); it moves nothing and costs nothing. Kept once; idempotent',
+    access: 'account',
+    stepUp: 'none',
+    limit: 'write',
+    params: z.object({ bookingId }),
+    body: z.strictObject({ signature }),
+    success: { status: 200, body: bookedCall },
+    problems: ['INVALID_INPUT', 'NOT_FOUND', 'CONFLICT', 'CHAIN_UNREADABLE', 'RATE_LIMITED'],
   },
 } as const satisfies Routes

@@ -1,6 +1,10 @@
-import type { PoolClient } from 'pg'
+import type { Pool, PoolClient } from 'pg'
+import type { BookingStatus } from '#domain/booking/words.ts'
 import type { CallAgreement } from '#domain/calls/agreement.ts'
+import type { CallSide } from '#domain/calls/words.ts'
 import { ProblemError } from '../../http/problemError.ts'
+import { IS_OWN } from '../booked/bookingView.ts'
+import type { OwnBooking } from '../moves/store.ts'
 import { IS_UNBOOKED, LIVE_STATES, paysBy } from '../reservations/paying.ts'
 import { IS_HELD } from '../reservations/store.ts'
 
@@ -117,4 +121,61 @@ export async function insertAgreement(tx: PoolClient, row: NewAgreement): Promis
     ],
   )
   return rowCount === 1
+}
+
+/** A booking as its creator would sign what was agreed. */
+export interface SignableCall {
+  side: CallSide
+  status: BookingStatus
+  /** what was agreed is kept here */
+  isAgreed: boolean
+  chainId: number
+  /** 0x hex in lower case */
+  escrow: string
+  /** digest of what was agreed */
+  escrowId: string
+  /** of the creator, as the escrow has it */
+  wallet: string | null
+}
+
+const hexOf = (column: string) => `'0x' || encode(${column}, 'hex')`
+
+const SIGNED_CALL = `SELECT CASE WHEN cr.account_id = $1 THEN 'creator' ELSE 'fan' END AS side, b.status, g.id IS NOT NULL AS "isAgreed",
+    b.chain_id AS "chainId", ${hexOf('b.escrow')} AS escrow, ${hexOf('b.escrow_id')} AS "escrowId",
+    ${hexOf('coalesce(e.creator, g.creator_wallet)')} AS wallet
+  FROM app.booking b JOIN app.creator cr ON cr.id = b.creator_id
+    LEFT JOIN chain.escrow_as_of e ON (e.chain_id, e.escrow, e.id) = (b.chain_id, b.escrow, b.escrow_id)
+    LEFT JOIN app.call_agreement g ON (g.chain_id, g.escrow, g.id) = (b.chain_id, b.escrow, b.escrow_id)
+  WHERE b.id = $2 AND b.chain_id = $3 AND ${IS_OWN}`
+
+/** A booking of an account; null where it has none of this id. */
+export async function readSignableCall(
+  db: Pool | PoolClient,
+  { accountId, bookingId, chainId }: OwnBooking,
+): Promise<SignableCall | null> {
+  const { rows } = await db.query<SignableCall>(SIGNED_CALL, [accountId, bookingId, chainId])
+  return rows[0] ?? null
+}
+
+/** Nobody else changes an own booking until the transaction ends. Answers it; null where there is none. */
+export async function lockSignableCall(tx: PoolClient, own: OwnBooking): Promise<SignableCall | null> {
+  const { accountId, bookingId, chainId } = own
+  await tx.query(
+    `SELECT FROM app.booking b WHERE ${IS_OWN} AND b.chain_id = $2 AND b.id = $3 FOR UPDATE OF b`,
+    [accountId, chainId, bookingId],
+  )
+  return readSignableCall(tx, own)
+}
+
+/** Keeps what a creator signed; the first one stays. @param signature 0x hex */
+export async function keepCountersignature(
+  tx: PoolClient,
+  { chainId, escrow, escrowId }: SignableCall,
+  signature: string,
+): Promise<void> {
+  await tx.query(
+    `UPDATE app.call_agreement SET creator_signature = $4, countersigned_at = app.now()
+      WHERE chain_id = $1 AND escrow = $2 AND id = $3 AND creator_signature IS NULL`,
+    [chainId, bytesOf(escrow), bytesOf(escrowId), bytesOf(signature)],
+  )
 }

@@ -2,10 +2,12 @@ import type { Pool, PoolClient } from 'pg'
 import type { BookingPolicy } from '#domain/booking/terms.ts'
 import type { BookingCause, BookingStatus } from '#domain/booking/words.ts'
 import { policyOf } from '#domain/calls/terms.ts'
-import type { CallMedia, CallSide, CallTerms } from '#domain/calls/words.ts'
+import type { CallKeeping, CallMedia, CallSide, CallTerms } from '#domain/calls/words.ts'
 import { currencyOf } from '../../creators/readChannelPage.ts'
+import { AGREED_COLUMNS, type AgreedRow, agreedIn } from '../agreements/agreedView.ts'
 import { POLICY_JSON } from '../callSales.ts'
 import type { BookingDeps } from '../deps.ts'
+import { KEEPING } from '../keeper/keeping.ts'
 import { CHANNEL_JSON } from '../reservations/store.ts'
 import type { BookedCall } from './contract.ts'
 import { IS_FINAL, IS_OPEN } from './followDeps.ts'
@@ -19,7 +21,7 @@ interface StoredMove {
   isTaken: boolean
 }
 
-interface BookingRow {
+interface BookingRow extends AgreedRow {
   id: string
   side: CallSide
   channel: BookedCall['channel']
@@ -52,6 +54,7 @@ interface BookingRow {
   creator_wallet: Buffer
   fan_wallet: Buffer
   tx_hash: Buffer
+  keeper: CallKeeping
   text: string | null
   move: StoredMove | null
   created_at: Date
@@ -86,7 +89,7 @@ const bookingsAs = (
     coalesce(e.created_block <= (SELECT least(k.safe, k.agreed) FROM chain.cursor k WHERE k.chain_id = b.chain_id), false) AS is_secured,
     b.placed_at IS NOT NULL AS is_placed, m.cause AS end_cause, m.to_creator_units AS to_creator, m.to_fan_units AS to_fan,
     m.fee_units AS end_fee, m.at AS end_at, b.escrow, b.escrow_id, coalesce(e.creator, g.creator_wallet) AS creator_wallet,
-    coalesce(e.fan, g.fan_wallet) AS fan_wallet, b.tx_hash, g.text, ${MOVE_JSON} AS move, b.created_at
+    coalesce(e.fan, g.fan_wallet) AS fan_wallet, b.tx_hash, ${KEEPING} AS keeper, g.text, ${AGREED_COLUMNS}, ${MOVE_JSON} AS move, b.created_at
   FROM app.booking b JOIN app.creator cr ON cr.id = b.creator_id
     LEFT JOIN app.channel h ON h.id = b.channel_id LEFT JOIN app.call_offer o ON o.id = b.offer_id
     LEFT JOIN app.profile n ON n.account_id = b.account_id
@@ -94,6 +97,7 @@ const bookingsAs = (
     LEFT JOIN app.call_agreement g ON (g.chain_id, g.escrow, g.id) = (b.chain_id, b.escrow, b.escrow_id)
     LEFT JOIN chain.policy_as_of p ON p.chain_id = b.chain_id AND p.escrow = b.escrow AND p.creator = coalesce(e.creator, g.creator_wallet)
       AND p.policy_id = coalesce(e.policy_id, g.policy_id)
+    LEFT JOIN app.keeper k ON k.chain_id = b.chain_id
     LEFT JOIN app.call_move v ON v.booking_id = b.id AND v.ended_at IS NULL
     LEFT JOIN LATERAL (SELECT s.* FROM chain.escrow_move_as_of s WHERE (s.chain_id, s.escrow, s.id) = (b.chain_id, b.escrow, b.escrow_id)
       AND s.kind = 'settled' ORDER BY s.block DESC, s.log_index DESC LIMIT 1) m ON true
@@ -167,7 +171,9 @@ function bookingOf({ currencies }: Pick<BookingDeps, 'currencies'>, row: Booking
       fan: hexOf(row.fan_wallet),
       txHash: hexOf(row.tx_hash),
     },
+    keeper: row.keeper,
     text,
+    ...agreedIn(row),
     move: moveIn(row),
     createdAt: row.created_at.toISOString(),
   }

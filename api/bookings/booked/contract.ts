@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { BOOKING_CAUSES, BOOKING_STATUSES } from '#domain/booking/words.ts'
-import { CALL_MEDIA, CALL_SIDES, CALL_TERMS } from '#domain/calls/words.ts'
+import { CALL_KEEPING, CALL_MEDIA, CALL_SIDES, CALL_TERMS } from '#domain/calls/words.ts'
 import { address, hash, instant, units } from '../../accounts/contract.ts'
 import { channelCard } from '../../creators/contract.ts'
 import { type Routes, shown } from '../../http/contract.ts'
@@ -29,6 +29,21 @@ const callMove = z.object({
 })
 
 const bps = z.int().min(0).max(10_000)
+
+/** `CallAgreement` of `domain/calls/agreement.ts` as it was paid for, which no later change of the date touches. */
+const bookedAgreement = z.object({
+  creator: address,
+  fan: address,
+  currency: z.int(),
+  amount: units,
+  /** seconds since the epoch */
+  startAt: z.int(),
+  lengthMinutes: z.int(),
+  policyId: z.int(),
+  nonce: units,
+})
+
+const hexBytes = z.string().regex(/^0x(?:[0-9a-f]{2})+$/)
 
 /** `BookingPolicy` of `domain/booking/terms.ts`, as the escrow has it. */
 const bookingPolicy = z.object({
@@ -87,8 +102,14 @@ export const bookedCall = z
       /** of the transaction that booked it */
       txHash: hash,
     }),
+    /** whether this installation ends it by itself once its time has come */
+    keeper: z.enum(CALL_KEEPING),
     /** what the fan was shown before paying; null: it was booked without this installation */
     text: z.string().nullable(),
+    /** what the fan paid for, as the escrow hashed it with the text; null like the text */
+    agreement: bookedAgreement.nullable(),
+    /** the creator's signature of the same; null: they have not signed it */
+    countersignature: z.object({ signature: hexBytes, at: instant }).nullable(),
     move: callMove.nullable(),
     createdAt: instant,
   })

@@ -51,6 +51,7 @@ const COPY = `UPDATE app.booking n SET status = coalesce(s.status::app.booking_s
     starts_at = coalesce(s.start_at, n.starts_at), ends_at = coalesce(s.start_at + make_interval(mins => s.length_minutes), n.ends_at),
     revision = coalesce(s.revision, n.revision), fee_bps = coalesce(s.fee_bps, n.fee_bps),
     tx_hash = coalesce(s.created_tx, s.tx_hash, n.tx_hash),
+    ending_at = CASE WHEN s.status IN ('completed', 'refunded', 'split', 'void') THEN NULL ELSE n.ending_at END,
     creator_ask_bps = CASE WHEN s.id IS NULL THEN n.creator_ask_bps ELSE s.creator_ask_bps END,
     fan_ask_bps = CASE WHEN s.id IS NULL THEN n.fan_ask_bps ELSE s.fan_ask_bps END
   FROM (SELECT b.id AS own, b.status AS was, b.starts_at AS was_at, b.creator_ask_bps AS was_creator_ask, b.fan_ask_bps AS was_fan_ask, e.* FROM ${WITH_CHAIN} WHERE b.id = $1 AND ${DIFFERS} FOR UPDATE OF b) s

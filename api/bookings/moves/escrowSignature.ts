@@ -1,48 +1,13 @@
-import {
-  concat,
-  type Hex,
-  hashTypedData,
-  hexToBigInt,
-  hexToNumber,
-  numberToHex,
-  recoverAddress,
-  size,
-  slice,
-} from 'viem'
-import { addressOf } from '#domain/address.ts'
+import { type Hex, hashTypedData } from 'viem'
 import { AGREEMENT_DOMAIN } from '#domain/calls/agreement.ts'
 import { NEW_DATE_TYPES, type NewDate } from '#domain/calls/move.ts'
-import { ProblemError } from '../../http/problemError.ts'
-import { unreadableOr } from '../../http/rpc/unreadableOr.ts'
 import type { BookingDeps } from '../deps.ts'
+import { walletSignature } from '../walletSignature.ts'
 import type { MovedCall } from './store.ts'
 
-const ERC6492_END = '6492'.repeat(16)
-/** Of EIP-2098: the highest bit of the second half says which of two keys it is. */
-const HIGHEST = 1n << 255n
-
-const wrong = (detail: string) =>
-  new ProblemError('INVALID_INPUT', { detail, fields: { '/signature': detail } })
-
-/** A signature of a key as the escrow takes it, 65 bytes with 27 or 28 as the last; null: no key signs so. */
-function keyForm(signature: Hex): Hex | null {
-  const length = size(signature)
-  if (length === 64) {
-    const half = hexToBigInt(slice(signature, 32))
-    const [rest, end] = half < HIGHEST ? [half, 27] : [half - HIGHEST, 28]
-    return concat([slice(signature, 0, 32), numberToHex(rest, { size: 32 }), numberToHex(end, { size: 1 })])
-  }
-  const end = length === 65 ? hexToNumber(slice(signature, 64)) : -1
-  if (![0, 1, 27, 28].includes(end)) return null
-  return concat([slice(signature, 0, 64), numberToHex(end < 27 ? end + 27 : end, { size: 1 })])
-}
-
-async function isOfKey(wallet: string, hash: Hex, signature: Hex): Promise<boolean> {
-  try {
-    return (await recoverAddress({ hash, signature })).toLowerCase() === wallet
-  } catch {
-    return false
-  }
+const WORDS = {
+  signer: 'a side of this call',
+  undeployed: 'the escrow takes no signature of such a one',
 }
 
 /** What is signed. */
@@ -62,26 +27,10 @@ function digestOf({ chainId, escrow, escrowId }: MovedCall, date: Omit<NewDate, 
  * @throws ProblemError INVALID_INPUT, CONFLICT, CHAIN_UNREADABLE
  */
 export async function escrowSignature(
-  { chain }: Pick<BookingDeps, 'chain'>,
+  deps: Pick<BookingDeps, 'chain'>,
   call: MovedCall,
-  { date, signature, ip }: { date: Omit<NewDate, 'id'>; signature: Hex; ip: string },
+  { date, ...signed }: { date: Omit<NewDate, 'id'>; signature: Hex; ip: string },
 ): Promise<Hex> {
   const { wallet } = call
-  if (wallet === null)
-    throw new ProblemError('CONFLICT', { detail: 'We do not find the wallet of this call. Try again later.' })
-  if (signature.toLowerCase().endsWith(ERC6492_END))
-    throw wrong(
-      'This wallet is a contract that is not on the chain yet, and the escrow takes no signature of such a one. Send any transaction with it first, then sign again.',
-    )
-  const digest = digestOf(call, date)
-  const ofKey = keyForm(signature)
-  if (ofKey && (await isOfKey(wallet, digest, ofKey))) return ofKey
-  const isSigned = await chain.verifyDigest(wallet, digest, signature, addressOf(ip)).catch((error) => {
-    throw unreadableOr(error)
-  })
-  if (!isSigned)
-    throw wrong(
-      'This is not signed by the wallet that is a side of this call. Choose that wallet, and sign again.',
-    )
-  return signature
+  return walletSignature(deps, { ...signed, wallet, digest: digestOf(call, date), words: WORDS })
 }

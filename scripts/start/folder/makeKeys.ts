@@ -20,6 +20,8 @@ export interface Keys {
     media: string
     /** private key of the attestor, which folders of before have not */
     attestor: string
+    /** the same of the keeper */
+    keeper: string
     /** whether it may be made depends on the rows: see `ensureDataKey` */
     data: string
   }
@@ -54,6 +56,7 @@ export function makeKeys(folder: string): Keys {
       internal: file('internal', hex),
       media: file('media', hex),
       attestor: walletKeyFile(folder, 'attestor'),
+      keeper: walletKeyFile(folder, 'keeper'),
       data: path.join(folder, 'data'),
     },
     deployer: walletKey(folder, 'deployer'),

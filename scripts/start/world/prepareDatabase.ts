@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import pg from 'pg'
 import { migrate } from '#db/migrate.ts'
 import { type Login, loginUrl, provision } from '#db/provision.ts'
+import { setScope } from '#db/scope.ts'
 import { registerSignKey, signKeyOf } from '#db/signKeys.ts'
 import { callChain } from './callChain.ts'
 
@@ -54,9 +55,27 @@ export async function registerKey(
   return database
 }
 
+/** No block takes what was signed for a chain that is gone; what it was for waits again. */
+async function giveUpSending(client: pg.Client, chainId: number): Promise<void> {
+  await setScope(client, { everyone: 'work' })
+  await client.query(
+    `UPDATE app.service_tx SET state = 'replaced', ended_at = app.now(), block = NULL, is_ok = NULL
+      WHERE chain_id = $1 AND state IN ('signed', 'sent', 'included')`,
+    [chainId],
+  )
+  await client.query(
+    "UPDATE app.pass_revocation SET state = 'waiting', next_at = app.now() WHERE chain_id = $1 AND state = 'sending'",
+    [chainId],
+  )
+  await client.query(
+    'UPDATE app.booking SET ending_at = NULL WHERE chain_id = $1 AND ending_at IS NOT NULL',
+    [chainId],
+  )
+}
+
 /**
  * Compares what the index holds as final with the chain. A local chain that lost final blocks (its folder was
- * deleted) is another chain: everything read from the old one goes, and so do links to its collections.
+ * deleted) is another chain: everything read from the old one goes, and so do links to its collections and what was on its way there.
  * @returns whether the index was emptied
  */
 export async function dropForeignIndex(ownerUrl: string, rpcUrl: string, chainId: number): Promise<boolean> {
@@ -77,6 +96,7 @@ export async function dropForeignIndex(ownerUrl: string, rpcUrl: string, chainId
     await client.query('BEGIN')
     await client.query(`TRUNCATE ${tables.map(({ name }) => name).join(', ')}`)
     await client.query('DELETE FROM app.collection WHERE chain_id = $1', [chainId])
+    await giveUpSending(client, chainId)
     await client.query('COMMIT')
     return true
   })

@@ -21,6 +21,8 @@ export interface Surroundings {
   safeS: number
   /** a mail server of its own runs beside it */
   hasMailbox: boolean
+  /** true: booked calls end by themselves */
+  hasKeeper: boolean
   /** the stand-in of the card provider that runs beside it */
   standIn: StandInPlace | null
   /** what the person set; the places above are decided by the world and win */
@@ -65,6 +67,7 @@ export function settingsOf(
     MEDIA_UDP_MIN: String(ports.udpMin),
     MEDIA_UDP_MAX: String(ports.udpMax),
     MEDIA_DATA_DIR: path.join(around.dataDir, 'media'),
+    ...(around.hasKeeper ? { KEEPER_KEY_FILE: keys.files.keeper } : {}),
     ...(around.hasMailbox ? mailboxSettings(ports) : {}),
     ...(around.standIn ? standInSettings(around.standIn) : {}),
     ...overrides,

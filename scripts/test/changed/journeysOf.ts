@@ -14,7 +14,7 @@ export const JOURNEYS: Record<string, string[]> = {
   adapters: ['cards/fanPays', 'trtc/streams', 'wallets/fanMints'],
   app: ['wallets/lookingAround', 'wallets/guestWatches'],
   attestation: ['cards/movesToWallet'],
-  bookings: ['short/calls', 'chains/movedCall', 'chains/paidCall', 'wallets/disputes'],
+  bookings: ['short/calls', 'chains/movedCall', 'chains/paidCall', 'short/quietCall', 'wallets/disputes'],
   billing: ['cards/*', 'chains/stoppedChain', 'clocks/cardPayments', 'clocks/paidOut', 'chains/badPayments'],
   calls: ['short/calls', 'chains/movedCall', 'chains/paidCall', 'wallets/disputes'],
   chain: ['wallets/fanMints', 'chains/reorg', 'own/walletOnPhone'],
@@ -45,6 +45,7 @@ export const JOURNEYS: Record<string, string[]> = {
   payments: ['cards/fanPays', 'cards/cardGifts', 'cards/moneyBack'],
   queue: ['clocks/apiRestart', 'wallets/whoMayStay'],
   realtime: ['short/chat', 'short/crowd', 'chains/gifts', 'clocks/apiRestart'],
+  services: ['short/quietCall', 'cards/movesToWallet'],
   rooms: [
     'short/creatorGoesLive',
     'chains/badDevices',

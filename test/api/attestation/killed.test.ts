@@ -38,7 +38,7 @@ describe('a worker that is killed while it revokes passes', function () {
       await database
         .pool('owner')
         .query<{ hash: string; nonce: number; state: string }>(
-          `SELECT '0x' || encode(hash, 'hex') AS hash, nonce::int, state FROM app.attestor_tx WHERE move_id = $1 ORDER BY n`,
+          `SELECT '0x' || encode(hash, 'hex') AS hash, nonce::int, state FROM app.service_tx WHERE subject_id = $1 ORDER BY n`,
           [moveId],
         )
     ).rows
@@ -126,7 +126,7 @@ describe('a worker that is killed while it revokes passes', function () {
     await holder.query(`SELECT pg_advisory_lock(${PAUSE})`)
     await owner.query(
       `CREATE FUNCTION app.pause_here() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_advisory_xact_lock(${PAUSE}); RETURN NEW; END $$;
-       CREATE TRIGGER attestor_tx_pause BEFORE UPDATE ON app.attestor_tx FOR EACH ROW EXECUTE FUNCTION app.pause_here()`,
+       CREATE TRIGGER service_tx_pause BEFORE UPDATE ON app.service_tx FOR EACH ROW EXECUTE FUNCTION app.pause_here()`,
     )
     const given = await claimed()
     const killed = startLooking()
@@ -134,7 +134,7 @@ describe('a worker that is killed while it revokes passes', function () {
       await until('it is stored', async () => (await rows(given))[0]?.state === 'signed')
       await killed.kill()
       await owner.query(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'UPDATE app.attestor_tx%'",
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'UPDATE app.service_tx%'",
       )
     } finally {
       await holder.end()

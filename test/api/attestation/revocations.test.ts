@@ -23,7 +23,7 @@ describe('passes of card payments that went back', function () {
       await database
         .pool('owner')
         .query<{ nonce: string; state: string; is_ok: boolean }>(
-          'SELECT nonce::text, state, is_ok FROM app.attestor_tx ORDER BY nonce, n',
+          'SELECT nonce::text, state, is_ok FROM app.service_tx ORDER BY nonce, n',
         )
     ).rows
 

@@ -31,7 +31,7 @@ describe('transactions of the attestor', function () {
       await database
         .pool('owner')
         .query<{ n: number; nonce: number; state: string; max_fee: bigint; tip: bigint }>(
-          'SELECT n, nonce::int, state, max_fee::float8::bigint AS max_fee, tip::float8::bigint AS tip FROM app.attestor_tx WHERE move_id = $1 ORDER BY n',
+          'SELECT n, nonce::int, state, max_fee::float8::bigint AS max_fee, tip::float8::bigint AS tip FROM app.service_tx WHERE subject_id = $1 ORDER BY n',
           [moveId],
         )
     ).rows
@@ -106,7 +106,7 @@ describe('transactions of the attestor', function () {
       await database
         .pool('owner')
         .query<{ nonce: number; state: string }>(
-          'SELECT nonce::int, state FROM app.attestor_tx WHERE move_id = $1 ORDER BY nonce',
+          'SELECT nonce::int, state FROM app.service_tx WHERE subject_id = $1 ORDER BY nonce',
           [given.moveId],
         )
     ).rows

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
-import type { Pool } from 'pg'
 import {
   type Abi,
   type Address,
@@ -17,7 +16,8 @@ import { askRevocation } from '#api/attestation/askRevocation.ts'
 import type { AttestationDeps } from '#api/attestation/deps.ts'
 import { lookAtRevocations } from '#api/attestation/lookAtRevocations.ts'
 import { type Revocation, readRevocation } from '#api/attestation/readRevocation.ts'
-import type { CardVoucher, ChainHex } from '#api/ports/attestor.ts'
+import type { CardVoucher } from '#api/ports/attestor.ts'
+import type { ChainHex } from '#api/ports/services.ts'
 import { inScope } from '#db/scope.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { newId } from '#domain/ids.ts'
@@ -33,6 +33,7 @@ import { startChain, type TestChain } from '#test/kit/chain.ts'
 import { chainReader } from '#test/kit/chainReader.ts'
 import type { Database } from '#test/kit/database.ts'
 import { openCollection, PRICE } from '#test/scripts/deploy/earlier/passLine.ts'
+import { seedPaidCreator } from '../services/seedPaidCreator.ts'
 
 export const CHAIN = 31337
 export const DAY_S = 86_400
@@ -100,14 +101,6 @@ export interface AttestorStage {
   end(): Promise<void>
 }
 
-/** A creator as far as a revocation refers to one. */
-async function seedSeller(owner: Pool): Promise<string> {
-  const [account, creator] = [newId('acc', randomBytes), newId('cre', randomBytes)]
-  await owner.query('INSERT INTO app.account (id) VALUES ($1)', [account])
-  await owner.query('INSERT INTO app.creator (id, account_id) VALUES ($1, $2)', [creator, account])
-  return creator
-}
-
 export async function openAttestorStage(database: Database, slots = 1): Promise<AttestorStage> {
   const chain = await startChain({ slots })
   const deployerKey = await chain.fundedKey()
@@ -125,7 +118,7 @@ export async function openAttestorStage(database: Database, slots = 1): Promise<
   const collection = await openCollection(creator, deployment.factory, 'Northlight')
   const dear = tierTerms({ price: DEAR, duration: 30 * DAY_S, rank: 2 })
   await creator.call(collection, streamPassAbi as Abi, 'createTier', [dear])
-  const creatorId = await seedSeller(database.pool('owner'))
+  const creatorId = await seedPaidCreator(database.pool('owner'))
   const indexer = startIndexer({ chain, deploymentText: JSON.stringify(deployment) }, database.url('indexer'))
   const client = createPublicClient({ transport: http(chain.url), cacheTime: 0, pollingInterval: 20 })
   const alarms = raisedAlarms()

@@ -149,6 +149,7 @@ describe('enumeration', () => {
       ['POST', '/v1/me/calls/reservations/*/agreement', reservation, GOOD_BODIES.keepAgreement],
       ['GET', '/v1/me/calls/bookings/*', booking],
       ['POST', '/v1/me/calls/bookings/*/place', booking],
+      ['POST', '/v1/me/calls/bookings/*/countersignature', booking, GOOD_BODIES.countersign],
       ['GET', '/v1/me/calls/bookings/*/times', booking],
       ['POST', '/v1/me/calls/bookings/*/moves', booking, GOOD_BODIES.proposeMove],
       ['POST', `/v1/me/calls/bookings/*/moves/mov_${'0'.repeat(22)}/accept`, booking],

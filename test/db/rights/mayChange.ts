@@ -83,7 +83,8 @@ export const MAY_CHANGE: Record<string, ChangeableTable> = {
     api: [],
     reason: 'how far it is; whose it is stays as it was asked for',
   },
-  'app.attestor_tx': { rights: ['update'], api: [], reason: 'what became of it; what was signed stays' },
+  'app.service_tx': { rights: ['update'], api: [], reason: 'what became of it; what was signed stays' },
+  'app.keeper': { rights: both, api: [], reason: 'how it stands now; gone with its key' },
   'app.purchase': {
     rights: ['update'],
     reason: 'what became of it; what was agreed on stays as it was written',

@@ -17,7 +17,7 @@ const BOOKS = 'a press or a job writes what it moved, in the transaction that kn
 /** Verb by verb, for every table that is forced, or holds what money hangs on. */
 export const MONEY_RIGHTS: Record<string, MoneyRight> = {
   attempt: { api: WRITTEN, worker: WRITTEN, reason: 'whoever asks the provider writes down what it asks' },
-  attestor_tx: { api: READ, worker: WRITTEN, reason: 'a job sends them; the api says how it stands' },
+  service_tx: { api: READ, worker: WRITTEN, reason: 'a job sends them; the api says how it stands' },
   card_customer: {
     api: WRITTEN,
     worker: ALL,

@@ -152,7 +152,7 @@ const ATTESTOR = 'transactions of the installation’s own account, as public as
 
 /** Tables that name a creator and are not forced, and why whose row it is decides nothing. */
 export const NOT_FORCED: Record<string, string> = {
-  attestor_tx: ATTESTOR,
+  service_tx: ATTESTOR,
   audit: 'added by functions alone, which demand a reason; read by its own actor',
   booking: 'a copy of what the chain has; both sides are asked by account',
   call_agreement:

@@ -1,13 +1,6 @@
 import { expect } from 'chai'
-import {
-  ATTESTOR_TX_NEXT,
-  type ClaimFacts,
-  firstFees,
-  REVOCATION_NEXT,
-  raisedFees,
-  revocationTurn,
-} from '#domain/billing/revocation.ts'
-import { ATTESTOR_TX_STATES, REVOCATION_STATES } from '#domain/billing/words.ts'
+import { type ClaimFacts, REVOCATION_NEXT, revocationTurn } from '#domain/billing/revocation.ts'
+import { REVOCATION_STATES } from '#domain/billing/words.ts'
 import { mayMove } from '#domain/room/transition.ts'
 
 /** A row for each state: `o` where it may become the state of the column, in the order of the words. */
@@ -32,15 +25,8 @@ const turnOf = (changed: Partial<ClaimFacts>, base: ClaimFacts = LIVE) => {
 }
 
 describe('the end of a pass that a card paid for', () => {
-  it('[S4.38] revocations and their transactions move exactly so', () => {
+  it('[S4.38] revocations move exactly so', () => {
     expect(rowsOf(REVOCATION_NEXT, REVOCATION_STATES)).to.deep.equal(['.ooo', 'o.oo', '....', 'ooo.'])
-    expect(rowsOf(ATTESTOR_TX_NEXT, ATTESTOR_TX_STATES)).to.deep.equal([
-      '.o..o',
-      '..o.o',
-      '.o.oo',
-      '.....',
-      '.....',
-    ])
   })
 
   it('[S4.38] a voucher is over only when a safe block is later than its last second', () => {
@@ -80,33 +66,5 @@ describe('the end of a pass that a card paid for', () => {
     expect(turnOf({ claim: { isSafe: true, validUntil: 1000 }, pass: bought })).to.equal('EXPIRED')
     expect(turnOf({ hasOtherCard: true })).to.equal('OTHER_TIME')
     expect(turnOf({ hasOtherCard: true, claim: { isSafe: true, validUntil: 999 } })).to.equal('EXPIRED')
-  })
-})
-
-describe('fees of the attestor', () => {
-  const market = { baseFee: 100n, tip: 2n }
-
-  it('[S4.38] never go above what the installation pays, and wait while the chain asks for more', () => {
-    expect(firstFees(market, 1000n)).to.deep.equal({ maxFee: 202n, tip: 2n })
-    expect(firstFees(market, 150n)).to.deep.equal({ maxFee: 150n, tip: 2n })
-    expect(firstFees(market, 102n)).to.deep.equal({ maxFee: 102n, tip: 2n })
-    expect(firstFees(market, 101n)).to.equal(null)
-    expect(firstFees({ baseFee: 0n, tip: 9n }, 5n)).to.deep.equal({ maxFee: 5n, tip: 5n })
-  })
-
-  it('[S4.38] are raised by a quarter at least, up to the same bound', () => {
-    const before = { maxFee: 202n, tip: 2n }
-    expect(raisedFees(before, market, 1000n)).to.deep.equal({ maxFee: 253n, tip: 3n })
-    expect(raisedFees(before, { baseFee: 400n, tip: 30n }, 1000n)).to.deep.equal({ maxFee: 830n, tip: 30n })
-    expect(raisedFees(before, { baseFee: 400n, tip: 30n }, 300n)).to.deep.equal({ maxFee: 300n, tip: 30n })
-    expect(raisedFees(before, market, 252n)).to.equal(null)
-    let fees: typeof before | null = before
-    let raises = 0
-    for (; fees; raises++) {
-      const next = raisedFees(fees, market, 10_000n)
-      if (next) expect(next.maxFee * 8n >= fees.maxFee * 9n && next.tip * 8n >= fees.tip * 9n).to.equal(true)
-      fees = next
-    }
-    expect(raises).to.be.within(5, 25)
   })
 })

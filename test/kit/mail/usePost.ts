@@ -1,8 +1,9 @@
 import type { Installation, ServerProcess, TestApi } from '#test/kit/api.ts'
 import type { Database } from '#test/kit/database.ts'
 import { sharedInstallation, takeApi } from '#test/kit/perProcess/api.ts'
+import { takePost } from '#test/kit/perProcess/post.ts'
 import { takeWorker } from '#test/kit/perProcess/worker.ts'
-import { ordinary, type RawSmtp, startRawSmtp } from './rawSmtp.ts'
+import { ordinary, type RawSmtp } from './rawSmtp.ts'
 
 /** An installation that sends mails, and the server that takes them. */
 export interface Post {
@@ -12,23 +13,6 @@ export interface Post {
   otherApi: TestApi
   worker: ServerProcess
   raw: RawSmtp
-}
-
-/** One for all files of this process, so that those who send to it have the same settings. */
-let server: Promise<RawSmtp> | undefined
-
-globalThis.after?.('stop the mail server', async () => (await server)?.stop())
-
-/** What it was sent from now on. */
-async function takeServer(): Promise<RawSmtp> {
-  server ??= startRawSmtp(ordinary)
-  const raw = await server
-  const [commands, mails] = [raw.commands().length, raw.mails().length]
-  return {
-    ...raw,
-    commands: () => raw.commands().slice(commands),
-    mails: () => raw.mails().slice(mails),
-  }
 }
 
 /**
@@ -48,7 +32,7 @@ export function usePost(database: Database, { isTwice = false }: { isTwice?: boo
     this.timeout(120_000)
     const made = sharedInstallation()
     installation = made
-    const raw = await takeServer()
+    const raw = await keep(takePost(ordinary))
     const mail = {
       ...{ SMTP_URL: `smtp://127.0.0.1:${raw.port}`, SMTP_STARTTLS: 'offered' },
       ...{ MAIL_FROM: 'S <s@stagedoor.test>', FRESH_SIGN_IN_S: '300' },

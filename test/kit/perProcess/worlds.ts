@@ -16,6 +16,7 @@ export const SHARED_WORLDS = {
   cards: { hasMailbox: true, hasStandIn: true, settings: { SWEEP_MS: '1000' } },
   short: {
     hasMailbox: true,
+    hasKeeper: true,
     apis: 2,
     settings: {
       SWEEP_MS: depth('500', '250'),

@@ -12,6 +12,7 @@ import { streamPassAbi } from '#generated/abis.ts'
 import { createDeployer } from '#scripts/deploy/deployer.ts'
 import { makeKeys } from '#scripts/start/folder/makeKeys.ts'
 import { prepareContracts } from '#scripts/start/world/prepareContracts.ts'
+import { prepareKeeper } from '#scripts/start/world/prepareKeeper.ts'
 import { createInstallation } from '#test/kit/api.ts'
 import { startChain, type TestChain } from '#test/kit/chain.ts'
 import { deployPassLine, openCollection } from '../deploy/earlier/passLine.ts'
@@ -86,9 +87,25 @@ describe('the attestor that npm start makes', function () {
     expect(await fan.read(collection, streamPassAbi as Abi, 'hasAccess', [fan.address])).to.equal(true)
   })
 
-  it('[S4.38] a key file that everybody may read, or that holds no key, starts no process', () => {
+  it('[S3.43] the keeper of a folder of before has coins, once, and no role', async () => {
+    const folder = path.join(dir, 'kept')
+    rmSync(makeKeys(folder).files.keeper)
+    const { keeper } = makeKeys(folder).files
+    const address = privateKeyToAddress(readFileSync(keeper, 'utf8').trim() as `0x${string}`)
+    await prepareKeeper(chain.url, keeper)
+    expect(BigInt(await chain.rpc<string>('eth_getBalance', address, 'latest'))).to.equal(10n ** 19n)
+    const stands = await head()
+    await prepareKeeper(chain.url, makeKeys(folder).files.keeper)
+    expect(await head(), 'a second start sends nothing').to.equal(stands)
+  })
+
+  for (const name of ['ATTESTOR_KEY_FILE', 'KEEPER_KEY_FILE']) refusesOpenKeys(name, () => dir)
+})
+
+function refusesOpenKeys(name: string, folder: () => string) {
+  it(`[S4.38] ${name}: one that everybody may read, or that holds no key, starts no process`, () => {
     const installation = createInstallation()
-    const file = path.join(dir, 'attestor')
+    const file = path.join(folder(), 'key')
     const problemsOf = (text: string, mode: number) => {
       rmSync(file, { force: true })
       writeFileSync(file, `${text}\n`, { mode })
@@ -96,7 +113,7 @@ describe('the attestor that npm start makes', function () {
         readConfig('worker', {
           ...installation.settings,
           ...PLACES,
-          ATTESTOR_KEY_FILE: file,
+          [name]: file,
         })
         return ''
       } catch (error) {
@@ -104,10 +121,10 @@ describe('the attestor that npm start makes', function () {
       }
     }
     const key = `0x${'a'.repeat(64)}`
-    expect(problemsOf(key, 0o644)).to.match(/ATTESTOR_KEY_FILE: \S+ is open to everybody/)
+    expect(problemsOf(key, 0o644)).to.match(new RegExp(`${name}: \\S+ is open to everybody`))
     for (const wrong of [key.slice(2), `${key}00`, `0x${'g'.repeat(64)}`])
-      expect(problemsOf(wrong, 0o600)).to.match(/ATTESTOR_KEY_FILE: \S+ holds no private key/)
+      expect(problemsOf(wrong, 0o600)).to.match(new RegExp(`${name}: \\S+ holds no private key`))
     expect(problemsOf(key, 0o600)).to.equal('')
     installation.remove()
   })
-})
+}

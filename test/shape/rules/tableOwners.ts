@@ -40,10 +40,12 @@ export const TABLE_OWNERS: Record<string, string[]> = {
       'call_ruling',
       'call_statement',
       'call_time',
+      'keeper',
     ],
   ],
   tips: ['tip_context', 'tip_name'],
-  attestation: ['pass_revocation', 'attestor_tx'],
+  attestation: ['pass_revocation'],
+  services: ['service_tx'],
   billing: [
     'connect_account',
     'tier_card_price',

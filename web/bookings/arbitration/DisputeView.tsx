@@ -9,7 +9,7 @@ import { bookingAmount, bookingTitle } from '../booked/bookingWords.ts'
 import { StatementList } from '../disputes/StatementList.tsx'
 import { PolicyCourses } from '../offers/CourseTable.tsx'
 import { CALL_TERMS_WORDS } from '../offers/offerWords.ts'
-import { arbiterCourseText, proposalTexts, recordText, sideName } from './arbitrationWords.ts'
+import { arbiterCourseText, proposalTexts, recordText, sideName, signedText } from './arbitrationWords.ts'
 import { RulingPart, type RulingPartProps } from './RulingPart.tsx'
 import { useProvenFiles } from './useProvenFiles.ts'
 
@@ -107,6 +107,7 @@ export function DisputeView({ reading, readAtMs, listed, nowS, zone }: DisputeVi
     { startsAtMs: Date.parse(call.startsAt), endsAtMs: Date.parse(call.endsAt) },
     zone,
   )
+  const signed = signedText(call, zone)
   return (
     <div data-testid="dispute">
       <p className="text-base mt-4">
@@ -137,9 +138,14 @@ export function DisputeView({ reading, readAtMs, listed, nowS, zone }: DisputeVi
           ) : (
             <p className="text-sm whitespace-pre-wrap break-words">{call.text}</p>
           )}
+          {signed === null ? null : (
+            <p className="text-sm text-t2 mt-3" data-testid="dispute-signed">
+              {signed}
+            </p>
+          )}
           {call.revision === 0 || call.text === null ? null : (
             <p className="text-sm text-t2 mt-3">
-              Both changed its date or its length since. The date above this counts.
+              Both changed its date or its length since. The date at the top of this page counts.
             </p>
           )}
         </BookingPart>

@@ -4,6 +4,7 @@ import type { CallSide } from '#domain/calls/words.ts'
 import { isolated } from '#domain/names/isolated.ts'
 import { formatMoment } from '#web/kit/format/formatTime.ts'
 import { shortAddress } from '#web/kit/format/shortAddress.ts'
+import { signedMoment } from '../agreements/countersignWords.ts'
 import type { BookedFacts } from '../booked/bookingModel.ts'
 import { bookingMoment } from '../booked/bookingWords.ts'
 import { textFault } from '../disputes/draftRules.ts'
@@ -56,6 +57,14 @@ export function proposalTexts({ status, creatorAsk, fanAsk }: BookedFacts): stri
   return asks.flatMap(([who, bps]) =>
     bps === null ? [] : [`${who} would settle for ${percentOf(bps)} % of the price for the creator.`],
   )
+}
+
+/** Whether the creator signed what was agreed as the fan did by paying; null: nobody here knows the words. @param zone of who reads */
+export function signedText({ text, countersignature }: BookedFacts, zone: string): string | null {
+  if (text === null) return null
+  return countersignature === null
+    ? 'The creator has not signed these words.'
+    : `The creator signed these words on ${signedMoment(countersignature.at, zone)}.`
 }
 
 /** `1 h 2 min 3 s`, `21 min 4 s`, `0 s`. */

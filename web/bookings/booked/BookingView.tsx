@@ -1,5 +1,6 @@
 import { isFinal } from '#domain/booking/terms.ts'
 import { Note } from '#web/kit/states/Note.tsx'
+import { AgreedPart } from '../agreements/AgreedPart.tsx'
 import { PaidCourses } from '../book/FanCourses.tsx'
 import { callMoment } from '../book/when/bookTimes.ts'
 import { DisputePart } from '../disputes/DisputePart.tsx'
@@ -100,39 +101,18 @@ function Courses({ booking }: Pick<BookingViewProps, 'booking'>) {
   )
 }
 
-function Details({ escrow }: Pick<OwnBooking, 'escrow'>) {
-  const rows = [
-    ['Escrow', escrow.address],
-    ['Booking', escrow.id],
-    ['Paid in', escrow.txHash],
-    ['Wallet of the creator', escrow.creator],
-    ['Wallet of the fan', escrow.fan],
-  ] as const
-  return (
-    <details>
-      <summary className="text-sm text-t2 cursor-pointer py-1">Details</summary>
-      <dl className="kv mt-2">
-        {rows.map(([name, value]) => (
-          <div key={name} className="contents">
-            <dt>{name}</dt>
-            <dd className="mono break-all">{value}</dd>
-          </div>
-        ))}
-      </dl>
-    </details>
-  )
-}
-
 /** One booked call, for either side: when, with whom, its money, and what can be done. */
 export function BookingView({ booking, nowS, zone }: BookingViewProps) {
-  const { startsAt, endsAt, terms, text } = booking
-  const next = bookingExitText(booking, nowS, zone)
+  const { startsAt, endsAt, terms } = booking
   const accept = useAcceptMove(booking)
   const settle = useSettle(booking)
   const split = useSplit(booking)
   const [isAccepting, isSettling, isSplitting] = [accept, settle, split].map(
     ({ isBusy, isAwaited }) => isBusy || isAwaited,
   ) as [boolean, boolean, boolean]
+  // this site leaves alone what a person is ending
+  const ended: OwnBooking = isSettling ? { ...booking, keeper: 'none' } : booking
+  const next = bookingExitText(ended, nowS, zone)
   const exit = booking.pending === null ? null : exitSettlement(escrowBooking(booking))
   const moment = callMoment({ startsAtMs: Date.parse(startsAt), endsAtMs: Date.parse(endsAt) }, zone)
   return (
@@ -170,21 +150,7 @@ export function BookingView({ booking, nowS, zone }: BookingViewProps) {
           <Courses booking={booking} />
         </BookingPart>
       )}
-      <BookingPart title="What was agreed">
-        {text === null ? (
-          <p className="text-sm text-t2">It was booked elsewhere: nobody here knows the words.</p>
-        ) : (
-          <p className="text-sm whitespace-pre-wrap break-words">{text}</p>
-        )}
-        {booking.revision === 0 || text === null ? null : (
-          <p className="text-sm text-t2 mt-3">
-            You both changed its date or its length since. What stands above this counts.
-          </p>
-        )}
-        <div className="mt-3">
-          <Details escrow={booking.escrow} />
-        </div>
-      </BookingPart>
+      <AgreedPart {...{ booking, zone }} />
     </div>
   )
 }

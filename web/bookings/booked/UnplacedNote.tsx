@@ -7,6 +7,7 @@ import { Note } from '#web/kit/states/Note.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { callMoment } from '../book/when/bookTimes.ts'
 import type { OwnBooking } from './bookingModel.ts'
+import { escrowBooking, exitSettlement, isKept } from './bookingModel.ts'
 import { BOOKINGS_KEY, showBooking } from './bookingQueries.ts'
 import { bookingAmount, bookingTitle, otherPerson } from './bookingWords.ts'
 
@@ -51,6 +52,9 @@ export function UnplacedNote({ booking, nowS, zone, children }: UnplacedNoteProp
   const { isBusy, problem, place } = usePlace(booking)
   const [startsAtMs, endsAtMs] = [Date.parse(booking.startsAt), Date.parse(booking.endsAt)]
   const isAhead = nowS * 1000 < startsAtMs
+  const exit = exitSettlement(escrowBooking(booking))
+  const isBeingEnded = isKept(booking) && exit !== null && nowS >= exit.from
+  const late = isBeingEnded ? null : 'Give the money back.'
   const moment = callMoment({ startsAtMs, endsAtMs }, zone)
   return (
     <Note
@@ -71,7 +75,7 @@ export function UnplacedNote({ booking, nowS, zone, children }: UnplacedNoteProp
       <p>
         {otherPerson(booking, 'A fan')} paid {bookingAmount(BigInt(booking.price.units), booking)} for “
         {bookingTitle(booking)}” on {moment}, and that time was not free any more.{' '}
-        {isAhead ? 'Take the date anyway, or give the money back.' : 'Give the money back.'}
+        {isAhead ? 'Take the date anyway, or give the money back.' : late}
       </p>
       {problem === null ? null : <Oops what="The date was not taken." error={problem} />}
     </Note>

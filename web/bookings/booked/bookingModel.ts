@@ -66,6 +66,10 @@ export function effectKey(effect: StepEffect | null): string {
   return `${next.status}/${from}/${creatorBps}`
 }
 
+/** True where this site ends a booking by itself, as far as anybody knows now. */
+export const isKept = ({ keeper }: Pick<OwnBooking, 'keeper'>): boolean =>
+  keeper === 'works' || keeper === 'sent'
+
 /** How a booking ends if nobody does anything, from when on, in seconds; null: it has ended, or the network dropped it. */
 export function exitSettlement(model: EscrowBooking): { from: number; settlement: Settlement } | null {
   if (isFinal(model.status) || model.status === 'none') return null

@@ -8,7 +8,7 @@ import { shortAddress } from '#web/kit/format/shortAddress.ts'
 import { clockIn, shortDay } from '../book/when/bookTimes.ts'
 import { offerTitle } from '../offers/offerWords.ts'
 import type { OwnBooking } from './bookingModel.ts'
-import { escrowBooking, exitSettlement } from './bookingModel.ts'
+import { escrowBooking, exitSettlement, isKept } from './bookingModel.ts'
 
 /** Where a booking stands, for both sides. */
 export interface BookingState {
@@ -46,7 +46,9 @@ export function bookingState(booking: OwnBooking, nowS: number): BookingState {
     case 'waiting':
       return { word: 'Waiting for a word', tone: 'warn', isFirm: true }
     default:
-      return { word: 'Can be ended', tone: 'warn', isFirm: true }
+      return isKept(booking)
+        ? { word: 'Being ended', tone: 'info', isFirm: true }
+        : { word: 'Can be ended', tone: 'warn', isFirm: true }
   }
 }
 
@@ -87,20 +89,44 @@ export function bookingMoment(atS: number, zone: string): string {
   return `${shortDay(atS * 1000, zone)}, ${clockIn(atS * 1000, zone)}`
 }
 
-/** How a booking can be ended, and when; null: it has ended, or there is none. Nothing ends by itself. @param zone of who reads */
+const KEEPER_TEXT = 'This site ends it then by itself, at its own cost.'
+
+const OVER_TEXTS: Readonly<Record<Exclude<OwnBooking['keeper'], 'none'>, string>> = {
+  works: 'This site ends it within minutes, at its own cost. If it does not, either of you can.',
+  sent: 'This site is ending it now.',
+  waits: 'This site ends it as soon as it can; either of you can end it now.',
+}
+
+/** What becomes of a booking whose time is over. */
+function overText({ keeper }: OwnBooking, shares: string): string {
+  const over = `Its time is over: ${shares}`
+  return keeper === 'none' ? `${over} as soon as one of you ends it.` : `${over}. ${OVER_TEXTS[keeper]}`
+}
+
+/** How a booking ends that this site ends by itself, before its time. */
+function keptExitText(booking: OwnBooking, shares: string, moment: string): string {
+  const isFan = booking.side === 'fan'
+  if (booking.status === 'disputed') return `If no arbiter decides until ${moment}, ${shares}. ${KEEPER_TEXT}`
+  if (isFan && booking.status === 'confirmed')
+    return `${otherPerson(booking)} states that it took place. If you do not object until ${moment}, they are paid. ${KEEPER_TEXT}`
+  return `If nobody does anything until ${moment}, ${shares}. ${KEEPER_TEXT}`
+}
+
+/** How a booking ends if nobody does anything, and when; null: it has ended, or there is none. @param zone of who reads */
 export function bookingExitText(booking: OwnBooking, nowS: number, zone: string): string | null {
   const exit = exitSettlement(escrowBooking(booking))
   if (exit === null) return null
   const shares = sharesText(exit.settlement, booking)
-  if (nowS >= exit.from) return `Its time is over: ${shares} as soon as one of you ends it.`
+  if (nowS >= exit.from) return overText(booking, shares)
   const moment = bookingMoment(exit.from, zone)
   const isFan = booking.side === 'fan'
+  const isBack = isFan && exit.settlement.toCreator === 0n
+  if (isKept(booking)) return keptExitText(booking, isBack ? 'everything comes back to you' : shares, moment)
   if (booking.status === 'disputed')
     return `If no arbiter decides until ${moment}, ${shares} as soon as one of you ends it.`
   if (isFan && booking.status === 'confirmed')
     return `${otherPerson(booking)} states that it took place. If you do not object until ${moment}, they are paid.`
-  if (isFan && exit.settlement.toCreator === 0n)
-    return `If nobody does anything, you can take everything back from ${moment} on.`
+  if (isBack) return `If nobody does anything, you can take everything back from ${moment} on.`
   return `If nobody does anything, either of you can end it from ${moment} on: then ${shares}.`
 }
 

@@ -51,6 +51,9 @@ export function demandParty(
 /** What the escrow says of a wallet that it would refuse. */
 export const SENDER_WORDS = { only: 'The escrow takes this only from', undone: 'Nothing was sent.' }
 
+/** What who signs reads of a wallet that does not count. */
+export const SIGNER_WORDS = { only: 'This counts only where it is signed by', undone: 'Nothing was signed.' }
+
 /** The same for who objected with words, which are laid at once where the other side objected first. */
 export const CHANGED_AFTER_WORDS =
   'This call was changed meanwhile. Nothing was sent to the network, and what you wrote may be with both sides already. Look at the call as it is now and decide again.'

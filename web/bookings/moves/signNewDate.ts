@@ -4,10 +4,9 @@ import type { Wallet } from '#web/chain/wallet.ts'
 import { stopFor, Withheld } from '#web/transactions/runTx.ts'
 import type { TxPhase } from '#web/transactions/txPhase.ts'
 import type { OwnBooking } from '../booked/bookingModel.ts'
-import { demandParty } from '../booked/escrowChecks.ts'
+import { demandParty, SIGNER_WORDS } from '../booked/escrowChecks.ts'
 import { newDateOf } from './moveModel.ts'
 
-const SIGNER_WORDS = { only: 'This counts only where it is signed by', undone: 'Nothing was signed.' }
 const LATE = 'There is too little time left to accept that date. Nothing was signed. Choose another one.'
 
 /** What is proposed for a booking, and of which installation it is. */

@@ -29,6 +29,7 @@ export const routes = {
   closeCallOffer: 'DELETE /v1/me/calls/offers/{offerId}',
   closeClub: 'DELETE /v1/clubs/{id}',
   confirmTotp: 'POST /v1/me/factors/totp/confirm',
+  countersign: 'POST /v1/me/calls/bookings/{bookingId}/countersignature',
   createCallOffer: 'POST /v1/me/calls/offers',
   createChannel: 'POST /v1/channels',
   createClub: 'POST /v1/channels/{id}/club',

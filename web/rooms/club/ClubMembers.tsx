@@ -25,9 +25,11 @@ export function MemberGrid({ members, isDated = false }: MemberGridProps) {
           data-testid="club-member"
         >
           <PersonMark id={joinedAt} />
-          <span className="min-w-0 truncate text-sm">
-            <bdi>{displayName}</bdi>
-            {isYou ? <span className="text-t3"> (you)</span> : null}
+          <span className="min-w-0 text-sm">
+            <span className="flex">
+              <bdi className="truncate">{displayName}</bdi>
+              {isYou ? <span className="shrink-0 whitespace-pre text-t3"> (you)</span> : null}
+            </span>
             {isDated ? (
               <span className="block truncate text-t2 figures">since {formatDate(joinedAt)}</span>
             ) : null}

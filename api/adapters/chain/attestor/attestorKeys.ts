@@ -1,5 +1,5 @@
 import { decodeFunctionResult, encodeFunctionData, type Hex, isAddressEqual } from 'viem'
-import { type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts'
+import type { PrivateKeyAccount } from 'viem/accounts'
 import type { Clock } from '#domain/clock.ts'
 import type { RotatingSecret } from '#domain/rotatingSecret.ts'
 import { accessManagerAbi, serviceAccountAbi } from '#generated/abis.ts'
@@ -8,6 +8,7 @@ import { AttestorOff, type AttestorProblem } from '../../../ports/attestor.ts'
 import { ChainUnreadable } from '../../../ports/chain.ts'
 import { askTwo } from '../askTwo.ts'
 import type { Node, Rpc } from '../rpc.ts'
+import { serviceKeys } from '../services/serviceKeys.ts'
 
 /** Who the attestor of an installation is. */
 export interface AttestorIdentity {
@@ -37,14 +38,8 @@ export interface ActingKey {
 
 /** Number of the role in `contracts/governance/Roles.sol`. */
 const ATTESTOR = 3n
-const KEY = /^0x[0-9a-fA-F]{64}$/
 /** How long what the chain said of the keys is believed. */
 const BELIEVED_MS = 5000
-
-/** Whether a text is a private key. */
-export function isPrivateKey(text: string): boolean {
-  return KEY.test(text)
-}
 
 async function holdsRole(node: Node, manager: Hex, who: Hex): Promise<boolean> {
   const data = encodeFunctionData({ abi: accessManagerAbi, functionName: 'hasRole', args: [ATTESTOR, who] })
@@ -78,10 +73,7 @@ export function createAttestorKeys(deps: AttestorDeps) {
   let known: { atMs: number; of: string; found: ActingKey | AttestorProblem } | null = null
 
   /** Keys that the file holds now. */
-  function own(): PrivateKeyAccount[] {
-    const texts = deps.keys?.accepted() ?? []
-    return texts.filter(isPrivateKey).map((text) => privateKeyToAccount(text as Hex))
-  }
+  const own = () => serviceKeys(deps.keys)
 
   async function choose(keys: PrivateKeyAccount[]): Promise<ActingKey | AttestorProblem> {
     if (keys.length === 0) return 'NO_KEY'

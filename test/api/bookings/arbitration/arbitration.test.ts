@@ -40,6 +40,10 @@ describe('disputed calls, for who rules [S3.42]', function () {
     await say(call, { text: 'I was there.', by: 'creator' })
     const [hidden] = await say(call, { text: 'Not said yet.', isLaid: false, files: ['hidden.txt'] })
     await court.sql(
+      "UPDATE app.call_agreement SET creator_signature = '\\x1c', countersigned_at = '2026-01-02T03:04:05Z' WHERE id = $1",
+      call.escrowId,
+    )
+    await court.sql(
       `INSERT INTO chain.attendance (chain_id, block, log_index, escrow, id, attestor, creator_s, fan_s, overlap_s, ended_at, creator_bps,
          cause, until, at, tx_hash)
        SELECT chain_id, 4996, 0, escrow, id, $2, 1800, 1260, 1260, now(), 7000, 'interrupted', now(), now(), $3 FROM chain.escrow WHERE id = $1`,
@@ -65,6 +69,8 @@ describe('disputed calls, for who rules [S3.42]', function () {
     expect(body.opened.by).to.equal('fan')
     expect(body.call).to.include({ id: call.id, status: 'disputed' })
     expect(body.call).not.to.have.any.keys('side', 'move')
+    expect(body.call.agreement.fan).to.equal(body.call.escrow.fan)
+    expect(body.call.countersignature).to.deep.equal({ signature: '0x1c', at: '2026-01-02T03:04:05.000Z' })
     expect(reply.text).not.to.match(/Not said yet|hidden\.txt/)
     expect((await file(call, hidden as string)).status).to.equal(404)
   })

@@ -33,7 +33,7 @@ describe('bookings as both sides read them', function () {
     await world().sql("UPDATE app.profile SET display_name = 'Ann Lee' WHERE account_id = $1", fan.accountId)
     const shown = await fan.call('GET', path(id))
     expect(shown.status, shown.text).to.equal(200)
-    const { createdAt, escrow, policy, channel, ...rest } = shown.body
+    const { createdAt, escrow, policy, channel, agreement, ...rest } = shown.body
     expect(rest).to.deep.equal({
       ...{
         id,
@@ -55,11 +55,17 @@ describe('bookings as both sides read them', function () {
       },
       price: { currency: '0', units: '1500000000000000000', symbol: 'ETH', decimals: 18 },
       ...{ isSecured: false, isPlaced: true, settlement: null, text: 'What: a call', move: null },
+      ...{ keeper: 'none', countersignature: null },
     })
     expect(channel.id).to.equal(calls.channelId)
     expect(policy).to.include({ noticeFullSeconds: 172_800, partialBps: 5000, isMetered: false })
     expect(escrow.id).to.equal(`0x${escrowId.toString('hex')}`)
     expect(escrow.fan).to.equal(fan.wallet.address.toLowerCase())
+    expect(agreement.nonce).to.match(/^\d+$/)
+    expect(agreement).to.deep.equal({
+      ...{ creator: escrow.creator, fan: escrow.fan, currency: 0, amount: '1500000000000000000' },
+      ...{ startAt: Date.parse(AT) / 1000, lengthMinutes: 30, policyId: 0, nonce: agreement.nonce },
+    })
     await world().sql('UPDATE chain.cursor SET safe = 4995, agreed = 4995')
     const ofCreator = (await seller().call('GET', path(id))).body
     await world().sql('UPDATE chain.cursor SET safe = 4990, agreed = 4990')

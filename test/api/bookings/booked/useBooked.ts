@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
+import { type Hex, hashTypedData, keccak256, stringToBytes } from 'viem'
 import { findEarlierBookings, followBookings } from '#api/bookings/booked/followBookings.ts'
+import { AGREEMENT_DOMAIN, AGREEMENT_TYPES } from '#domain/calls/agreement.ts'
 import { newTimedId } from '#domain/ids.ts'
 import type { NamedPeople } from '#domain/namedPeople.ts'
 import type { TxState } from '#domain/words.ts'
@@ -12,7 +14,7 @@ import { type OpenCalls, openCalls, timeIn } from '../openCalls.ts'
 const CHAIN_ID = 31337
 const ESCROW = randomBytes(20)
 const LIST = randomBytes(20)
-const hex = (bytes: Buffer) => `0x${bytes.toString('hex')}`
+const hex = (bytes: Buffer): Hex => `0x${bytes.toString('hex')}`
 const bytesOf = (text: string) => Buffer.from(text.slice(2), 'hex')
 const walletOf = (client: Client) => bytesOf(client.wallet.address)
 
@@ -131,13 +133,31 @@ function openWorld(database: Database, url: string, arbiters: NamedPeople): Book
     async agree(calls, fan, startsAt) {
       const held = await calls.hold(fan, startsAt)
       expect(held.status, held.text).to.equal(201)
-      const id = randomBytes(32)
+      const [creator, nonce] = [walletOf(calls.seller.client), nonces++]
+      const agreement = {
+        ...{
+          creator: hex(creator),
+          fan: hex(walletOf(fan)),
+          currency: 0,
+          amount: 1_500_000_000_000_000_000n,
+        },
+        ...{ startAt: Date.parse(startsAt) / 1000, lengthMinutes: 30, policyId: 0, nonce: BigInt(nonce) },
+        summaryHash: keccak256(stringToBytes('What: a call')),
+      }
+      const id = bytesOf(
+        hashTypedData({
+          domain: { ...AGREEMENT_DOMAIN, chainId: CHAIN_ID, verifyingContract: hex(ESCROW) },
+          types: AGREEMENT_TYPES,
+          primaryType: 'Agreement',
+          message: agreement,
+        }),
+      )
       await sql(
         `INSERT INTO app.call_agreement (chain_id, escrow, id, account_id, reservation_id, creator_id, channel_id, offer_id, creator_wallet,
            fan_wallet, currency, units, starts_at, length_minutes, policy_id, offer_no, nonce, text)
-         SELECT $1, $2, $3, r.account_id, r.id, r.creator_id, r.channel_id, r.offer_id, $5, $6, 0, 1500000000000000000, r.starts_at, 30, 0, 1, 1,
+         SELECT $1, $2, $3, r.account_id, r.id, r.creator_id, r.channel_id, r.offer_id, $5, $6, 0, 1500000000000000000, r.starts_at, 30, 0, 1, $7,
            'What: a call' FROM app.call_reservation r WHERE r.id = $4`,
-        ...[CHAIN_ID, ESCROW, id, held.body.id, walletOf(calls.seller.client), walletOf(fan)],
+        ...[CHAIN_ID, ESCROW, id, held.body.id, creator, walletOf(fan), nonce],
       )
       return { id, reservationId: held.body.id }
     },

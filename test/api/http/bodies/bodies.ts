@@ -85,6 +85,7 @@ export const GOOD_BODIES: Record<string, unknown> = {
     },
     text: 'A call',
   },
+  countersign: { signature: `0x${'1'.repeat(130)}` },
   proposeMove: {
     startAt: 1_900_000_000,
     revision: 0,

@@ -21,10 +21,11 @@ export const CALLS_MAY_CHANGE: Record<string, ChangeableTable> = {
     reason: 'a time that is held for minutes: its end; forgotten after a day',
   },
   'app.call_agreement': {
-    rights: ['delete'],
-    api: [],
+    rights: both,
+    api: ['update'],
+    worker: GONE,
     reason:
-      'what somebody was about to pay; what was booked keeps it, else it is forgotten; goes with its account',
+      'what somebody was about to pay, and its creator’s signature once; what was booked keeps it, else it is forgotten; goes with its account',
   },
   'app.booking': {
     rights: both,

@@ -1,5 +1,10 @@
 import { expect } from 'chai'
-import { proposalTexts, reasonsFault, silenceText } from '#web/bookings/arbitration/arbitrationWords.ts'
+import {
+  proposalTexts,
+  reasonsFault,
+  signedText,
+  silenceText,
+} from '#web/bookings/arbitration/arbitrationWords.ts'
 import { sampleListed, sampleReading } from '#web/fixtures/bookings/sampleArbitration.ts'
 
 const listed = sampleListed()
@@ -24,6 +29,16 @@ describe('a dispute in words, for an arbiter', () => {
     const asked = { ...call, creatorAsk: 5000 }
     expect(proposalTexts(asked)).to.have.length(1)
     expect(proposalTexts({ ...asked, status: 'split' })).to.deep.equal([])
+  })
+
+  it('names whether the creator signed the words, where there are any', () => {
+    const { call } = sampleReading()
+    expect(signedText(call, 'UTC')).to.equal('The creator has not signed these words.')
+    const countersignature = { signature: '0xcd', at: '2026-11-25T12:00:00.000Z' }
+    expect(signedText({ ...call, countersignature }, 'UTC')).to.equal(
+      'The creator signed these words on 25 Nov 2026, 12:00.',
+    )
+    expect(signedText({ ...call, text: null }, 'UTC')).to.equal(null)
   })
 
   it('takes reasons that can be read, of a length that the server takes', () => {

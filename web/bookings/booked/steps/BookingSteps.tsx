@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { isFinal } from '#domain/booking/terms.ts'
 import { configQuery } from '#web/kit/api/queries.ts'
 import { Button, type ButtonKind } from '#web/kit/controls/Button.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
@@ -8,7 +9,7 @@ import { workingWord } from '#web/transactions/txPhase.ts'
 import { ObjectSheet } from '../../disputes/ObjectSheet.tsx'
 import type { OwnBooking } from '../bookingModel.ts'
 import { type SettleStep, settleSteps, stepEffect } from '../bookingModel.ts'
-import { useFocusAfter } from '../useFocusAfter.ts'
+import { useFocusAfter, useHadFocus } from '../useFocusAfter.ts'
 import { StepSheet } from './StepSheet.tsx'
 import { stepWord } from './stepWords.ts'
 import { type Settle, useSettle } from './useSettle.ts'
@@ -49,7 +50,10 @@ export function StepButtons({ booking, nowS, zone, only, settle, isBlocked = fal
     ? 'Confirming'
     : workingWord(settle.phase, config?.chain.name ?? 'the network')
 
-  const part = useFocusAfter(steps.join(), settle.kind !== null)
+  // it may end by itself, under who was about to end it
+  const { isFocused, watched } = useHadFocus()
+  const isLeft = settle.kind !== null || (isFocused && isFinal(booking.status))
+  const part = useFocusAfter(`${steps}/${asked !== null}`, isLeft)
 
   // its time went by while it is on its way
   const isGone = settle.isBusy && settle.kind !== null && !steps.includes(settle.kind)
@@ -59,7 +63,13 @@ export function StepButtons({ booking, nowS, zone, only, settle, isBlocked = fal
     setAsked(kind)
   }
   return (
-    <div ref={part} tabIndex={-1} className="flex flex-col gap-3 quietfocus" data-testid="booking-steps">
+    <div
+      ref={part}
+      tabIndex={-1}
+      className="flex flex-col gap-3 quietfocus"
+      data-testid="booking-steps"
+      {...watched}
+    >
       {steps.length === 0 ? null : (
         <div className="flex flex-wrap gap-2">
           {steps.map((kind) => {

@@ -14,7 +14,7 @@ import {
 } from '../bookingModel.ts'
 import { bookingAmount, bookingMoment } from '../bookingWords.ts'
 import { MoneyRows } from './MoneyRows.tsx'
-import { droppedText, sendWord, stepQuestion, stepText, waitText } from './stepWords.ts'
+import { droppedText, sendWord, sentText, stepQuestion, stepText, waitText } from './stepWords.ts'
 
 export interface StepSheetProps {
   booking: OwnBooking
@@ -78,8 +78,9 @@ export function StepSheet(props: StepSheetProps) {
   const effect = settleSteps(booking, nowS).includes(kind) ? stepEffect(booking, kind, nowS) : null
   const key = effectKey(effect)
   const dropped = effect && droppedText(booking, effect)
-  // what the other side proposes meanwhile may be better
-  const shown = `${key} ${dropped}`
+  const sent = sentText(kind, booking)
+  // what the other side proposes meanwhile may be better, and this site may be ending it
+  const shown = `${key} ${dropped} ${sent}`
   const [seen, setSeen] = useState(shown)
   return (
     <Sheet
@@ -98,6 +99,13 @@ export function StepSheet(props: StepSheetProps) {
         <>
           <p className="text-sm text-t2 my-3">{stepText(booking, effect, zone)}</p>
           <WaitNote {...{ booking, effect, zone }} />
+          {sent === null ? null : (
+            <div className="my-3">
+              <Note tone="warn" icon="clock" testId="step-sent">
+                {sent}
+              </Note>
+            </div>
+          )}
           {dropped === null ? null : (
             <div className="my-3">
               <Note tone="warn" icon="alert" testId="step-dropped">

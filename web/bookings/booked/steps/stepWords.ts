@@ -4,11 +4,14 @@ import { splitAsks, splitShares } from '../../splits/splitModel.ts'
 import {
   escrowBooking,
   exitSettlement,
+  isKept,
   type OwnBooking,
   type SettleStep,
   type StepEffect,
 } from '../bookingModel.ts'
 import { bookingAmount, bookingMoment, otherPerson, sharesText } from '../bookingWords.ts'
+
+const KEEPER_END = 'this site ends it then by itself, at its own cost'
 
 /** What of the price a fan does not get back. */
 const costOf = ({ settlement }: StepEffect, { price }: OwnBooking): bigint =>
@@ -55,11 +58,22 @@ export function stepQuestion(kind: SettleStep): string {
 /** What a step comes to, before it is sent. @param zone of who reads */
 export function stepText(booking: OwnBooking, { settlement, next }: StepEffect, zone: string): string {
   if (settlement) return `It comes to this: ${sharesText(settlement, booking)}. This cannot be taken back.`
-  const { from } = exitOf(next)
+  const moment = bookingMoment(exitOf(next).from, zone)
   const silent = exitSettlement(next)
-  if (next.status === 'disputed' && silent)
-    return `You object, and an arbiter of this site decides until ${bookingMoment(from, zone)}. If none does, ${sharesText(silent.settlement, booking)} as soon as one of you ends it. This cannot be taken back.`
-  return `You state that it took place. If ${otherPerson(booking)} does not object until ${bookingMoment(from, zone)}, the money is yours from then on. This cannot be taken back.`
+  const isEnded = isKept(booking)
+  if (next.status === 'disputed' && silent) {
+    const shares = sharesText(silent.settlement, booking)
+    const end = isEnded ? `${KEEPER_END}: ${shares}` : `${shares} as soon as one of you ends it`
+    return `You object, and an arbiter of this site decides until ${moment}. If none does, ${end}. This cannot be taken back.`
+  }
+  const paid = isEnded ? `you are paid: ${KEEPER_END}` : 'the money is yours from then on'
+  return `You state that it took place. If ${otherPerson(booking)} does not object until ${moment}, ${paid}. This cannot be taken back.`
+}
+
+/** What ending it oneself comes to while this site is ending it; null: it has sent nothing for that. */
+export function sentText(kind: SettleStep, { keeper }: OwnBooking): string | null {
+  if (kind !== 'finish' || keeper !== 'sent') return null
+  return 'A transaction of this site that ends it is on its way already. A second one may cost a network fee for nothing.'
 }
 
 /** What waiting would bring who reads where an arbiter's silence brings them less; null: it does not. @param zone of who reads */

@@ -10,7 +10,7 @@ import { type KilledShop, openKilledShop } from './shop/killedShop.ts'
 import { wrongMoves, wrongRevocation } from './wrongMoves.ts'
 
 /** Where who takes a pass back is killed: at every step by night, and in the gate when the node took it and has not said so. */
-const MEANT = depth(/^worker after eth_sendRawTransaction/, /^worker .*(attestor_tx|eth_sendRawTransaction)/)
+const MEANT = depth(/^worker after eth_sendRawTransaction/, /^worker .*(service_tx|eth_sendRawTransaction)/)
 
 /** The index has the claim, and what the worker makes of it; what the api does before is nothing that a worker is killed at. */
 const OF_A_MOVE = /^(?:indexer|worker) after /
@@ -84,12 +84,12 @@ describe('processes killed on the way from a voucher to its pass [S4.16][S4.34][
       worker,
     )
     const places = [
-      'worker before commit of attestor_tx, pass_revocation, no transaction, a pass',
-      'worker after commit of attestor_tx, pass_revocation, signed, a pass',
-      'worker after commit of attestor_tx, sent, a pass',
+      'worker before commit of service_tx, pass_revocation, no transaction, a pass',
+      'worker after commit of service_tx, pass_revocation, signed, a pass',
+      'worker after commit of service_tx, sent, a pass',
       'worker after eth_sendRawTransaction, sent, no pass',
-      'worker before commit of attestor_tx, sent, no pass',
-      'worker before commit of attestor_tx, included, no pass',
+      'worker before commit of service_tx, sent, no pass',
+      'worker before commit of service_tx, included, no pass',
     ]
     expect(killed).to.include.members(depth(places.slice(3, 4), places))
     played += killed.length

@@ -112,7 +112,7 @@ export async function refundPass(scene: MoveScene): Promise<RefundJourney> {
     isOver,
     async state() {
       const found = await owner.query<{ state: string }>(
-        'SELECT state FROM app.attestor_tx WHERE move_id = $1 ORDER BY nonce DESC, n DESC LIMIT 1',
+        'SELECT state FROM app.service_tx WHERE subject_id = $1 ORDER BY nonce DESC, n DESC LIMIT 1',
         [rows[0]?.id],
       )
       return `${found.rows[0]?.state ?? 'no transaction'}, ${(await mover.hasPass()) ? 'a pass' : 'no pass'}`

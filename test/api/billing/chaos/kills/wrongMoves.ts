@@ -51,7 +51,7 @@ export async function wrongRevocation(
   const { rows } = await shop.db.pool('owner').query<Record<'moves' | 'sent' | 'revoked' | 'charge', string>>(
     `SELECT m.state || ' ' || v.state || ' ' || v.end_reason AS moves, p.charge_ref AS charge,
        (SELECT string_agg(t.state::text, ' and ') FILTER (WHERE t.state <> 'replaced') || ' of ' || count(DISTINCT t.nonce)
-         FROM app.attestor_tx t WHERE t.move_id = m.id) AS sent,
+         FROM app.service_tx t WHERE t.subject_id = m.id) AS sent,
        (SELECT count(*) FROM chain.pass_sale_as_of e WHERE e.collection = m.collection AND e.pass_id = m.pass_id
          AND e.kind = 'revocation')::text AS revoked
      FROM app.card_move m JOIN app.pass_revocation v ON v.move_id = m.id JOIN app.purchase p ON p.id = m.source_id WHERE m.account_id = $1`,

@@ -9,7 +9,7 @@ const WRITTEN = /\b(?:INSERT INTO|UPDATE|DELETE FROM|COPY)\s+(?:app|chain)\.(\w+
 const FOR_MANY = /^UPDATE app\.card_move m\b/
 
 /** A transaction of a chain is named by its hash, once it is stored beside whose it is. */
-const TRANSACTION = /^INSERT INTO app\.attestor_tx\b/
+const TRANSACTION = /^INSERT INTO app\.service_tx\b/
 const HASH_BYTES = 32
 
 /** So often it is asked again who is there by now. */

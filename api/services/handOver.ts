@@ -1,7 +1,8 @@
-import { raisedFees } from '#domain/billing/revocation.ts'
-import { AttestorOff } from '../ports/attestor.ts'
-import type { AttestationDeps } from './deps.ts'
-import { insertTransaction, markSent, type OpenTransaction } from './transactionStore.ts'
+import { raisedFees } from '#domain/services/fees.ts'
+import { KeyGone } from '../ports/services.ts'
+import type { ServiceDeps } from './deps.ts'
+import type { OpenTransaction } from './readTransactions.ts'
+import { insertTransaction, markSent } from './transactionStore.ts'
 
 /** Seconds until a transaction that no node knows is handed over again, and until its fee is raised. */
 const PATIENCE = { resendS: 15, raiseS: 60 }
@@ -9,31 +10,35 @@ const PATIENCE = { resendS: 15, raiseS: 60 }
 const RAISE_BLOCKS = 3
 
 /** Hands a stored transaction to the nodes. What they answer against it is seen by whoever watches; it is tried again. */
-export async function handOver(deps: AttestationDeps, one: OpenTransaction, head: number): Promise<void> {
+export async function handOver(deps: ServiceDeps, one: OpenTransaction, head: number): Promise<void> {
   const { hash, raw } = await deps.sender.sign(one)
   if (hash !== one.hash) throw new Error(`transaction ${one.hash} is signed otherwise than it was stored`)
   await markSent(deps.pool, hash, head)
   const against = await deps.sender.send(raw)
   if (against === null) return
-  const facts = { moveId: one.moveId, nonce: one.nonce, hash, said: against.slice(0, 200) }
-  deps.alarms.raise('attestor_send_refused', facts, 'the chain takes no transaction of the attestor')
+  const facts = { subjectId: one.subjectId, nonce: one.nonce, hash, said: against.slice(0, 200) }
+  deps.alarms.raise(
+    `${deps.service}_send_refused`,
+    facts,
+    `the chain takes no transaction of the ${deps.service}`,
+  )
 }
 
-async function raiseFee(deps: AttestationDeps, newest: OpenTransaction, head: number): Promise<boolean> {
+async function raiseFee(deps: ServiceDeps, newest: OpenTransaction, head: number): Promise<boolean> {
   const fees = raisedFees(newest, await deps.sender.gasMarket(), deps.bounds.maxFee)
   if (!fees) {
-    const facts = { moveId: newest.moveId, nonce: newest.nonce, maxFee: String(newest.maxFee) }
+    const facts = { subjectId: newest.subjectId, nonce: newest.nonce, maxFee: String(newest.maxFee) }
     deps.alarms.raise(
-      'attestor_fee_capped',
+      `${deps.service}_fee_capped`,
       facts,
-      'a transaction of the attestor waits below the highest fee',
+      `a transaction of the ${deps.service} waits below the highest fee`,
     )
     return false
   }
   const { hash } = await deps.sender.sign({ ...newest, ...fees })
-  const raised: OpenTransaction = { ...newest, ...fees, hash, n: newest.n + 1, state: 'signed' }
-  await insertTransaction(deps.pool, deps.chainId, raised)
-  await handOver(deps, raised, head)
+  const raised: OpenTransaction = { ...newest, ...fees, hash, state: 'signed' }
+  const n = await insertTransaction(deps.pool, deps, raised)
+  await handOver(deps, { ...raised, n }, head)
   return true
 }
 
@@ -44,7 +49,7 @@ async function raiseFee(deps: AttestationDeps, newest: OpenTransaction, head: nu
  * @returns false when the key of its sender is gone
  */
 export async function bringOn(
-  deps: AttestationDeps,
+  deps: ServiceDeps,
   newest: OpenTransaction,
   { head, isFirst }: { head: number; isFirst: boolean },
 ): Promise<boolean> {
@@ -59,7 +64,7 @@ export async function bringOn(
     }
     return true
   } catch (error) {
-    if (error instanceof AttestorOff && error.problem === 'NO_KEY') return false
+    if (error instanceof KeyGone) return false
     throw error
   }
 }

@@ -1,16 +1,14 @@
 import { withTransaction } from '#db/transaction.ts'
-import type { AttestationDeps } from './deps.ts'
+import type { ServiceDeps } from './deps.ts'
 import { bringOn } from './handOver.ts'
-import { askPerson, readSettledBlock, reopenRevocation } from './revocationStore.ts'
-import { markIncluded, type OpenTransaction, readOpenTransactions, settleNonce } from './transactionStore.ts'
+import { type OpenTransaction, readOpenTransactions } from './readTransactions.ts'
+import { readSettledBlock } from './settledBlock.ts'
+import { markIncluded, settleNonce } from './transactionStore.ts'
 
 /** Longest wait for nodes that are slow to show whose a used nonce is. */
 const FOREIGN_AFTER_S = 60
 /** A key that is gone may have sent something that a block still takes. */
 const KEYLESS_AFTER_S = 600
-/** So often the contract may refuse in a block what it would have taken in the look before. */
-export const MAX_REVERTS = 3
-const PERSON_S = 300
 
 /** What is stored of one nonce, in the order of its fees. */
 type SameNonce = [OpenTransaction, ...OpenTransaction[]]
@@ -28,25 +26,20 @@ function byNonce(open: OpenTransaction[]): SameNonce[] {
 
 /** Ends a nonce: what it was for is done as far as a transaction can, or begins anew. */
 async function settle(
-  deps: AttestationDeps,
+  deps: ServiceDeps,
   group: SameNonce,
   winner: (OpenTransaction & { isOk: boolean }) | null,
 ): Promise<void> {
-  const { pool, chainId, alarms } = deps
-  const { sender, nonce, moveId } = group[0]
-  await withTransaction(pool, async (tx) => {
-    await settleNonce(tx, { chainId, sender, nonce }, winner?.hash ?? null)
+  const { sender, nonce, subjectId } = group[0]
+  await withTransaction(deps.pool, async (tx) => {
+    await settleNonce(tx, { chainId: deps.chainId, sender, nonce }, winner?.hash ?? null)
     // the index shows what a transaction did that went through
-    if (winner?.isOk) return
-    const reverts = await reopenRevocation(tx, moveId, winner !== null)
-    if (reverts < MAX_REVERTS) return
-    await askPerson(tx, { moveId, passId: null }, 'REFUSED', PERSON_S)
-    alarms.raise('revocation_needs_person', { moveId, fault: 'REFUSED' }, 'a pass could not be revoked')
+    if (!winner?.isOk) await deps.onUndone(tx, subjectId, winner !== null)
   })
 }
 
 /** The chain says that the nonce is used: by one of ours, or by somebody who has the key. */
-async function followUsed(deps: AttestationDeps, group: SameNonce, settled: number | null): Promise<void> {
+async function followUsed(deps: ServiceDeps, group: SameNonce, settled: number | null): Promise<void> {
   for (const one of group) {
     if (one.state === 'signed') continue
     const receipt = await deps.chain.receipt(one.hash)
@@ -62,14 +55,18 @@ async function followUsed(deps: AttestationDeps, group: SameNonce, settled: numb
   }
   const newest = group.at(-1) as OpenTransaction
   if ((newest.sentAgeS ?? newest.ageS) < FOREIGN_AFTER_S) return
-  const facts = { sender: newest.sender, nonce: newest.nonce, moveId: newest.moveId }
-  deps.alarms.raise('attestor_nonce_taken', facts, 'somebody else sends with the key of the attestor')
+  const facts = { sender: newest.sender, nonce: newest.nonce, subjectId: newest.subjectId }
+  deps.alarms.raise(
+    `${deps.service}_nonce_taken`,
+    facts,
+    `somebody else sends with the key of the ${deps.service}`,
+  )
   await settle(deps, group, null)
 }
 
 /** No block has it: as it was sent, or since a reorg. */
 async function followWaiting(
-  deps: AttestationDeps,
+  deps: ServiceDeps,
   group: SameNonce,
   turn: { head: number; isFirst: boolean },
 ): Promise<void> {
@@ -79,9 +76,9 @@ async function followWaiting(
   if (newest.ageS >= KEYLESS_AFTER_S) await settle(deps, group, null)
 }
 
-/** Looks once at every transaction that is open, in the order of nonces. @throws AggregateError of what failed */
-export async function followTransactions(deps: AttestationDeps): Promise<void> {
-  const open = await readOpenTransactions(deps.pool, deps.chainId)
+/** Looks once at every transaction of a service that is open, in the order of nonces. @throws AggregateError of what failed */
+export async function followTransactions(deps: ServiceDeps): Promise<void> {
+  const open = await readOpenTransactions(deps.pool, deps)
   if (open.length === 0) return
   const settled = await readSettledBlock(deps.pool, deps.chainId)
   const { number: head } = await deps.chain.head()

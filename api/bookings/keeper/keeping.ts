@@ -1,0 +1,30 @@
+import type { Pool } from 'pg'
+import type { KeeperState } from '#domain/services/words.ts'
+import { EXIT, MAX_ENDING_REVERTS } from './keeperStore.ts'
+
+/** SQL: the keeper `k` was seen within a day; who is silent for longer is not there any more. */
+const IS_THERE = "k.seen_at > app.now() - interval '1 day'"
+
+/** SQL: the worker wrote it a moment ago. */
+const IS_SEEN = "k.seen_at > app.now() - interval '2 minutes'"
+
+/** SQL: what takes longer does not come about by itself, whatever the reason. */
+const PATIENCE = "interval '30 minutes'"
+
+/**
+ * SQL: what the keeper `k` does about the booking `b`, which the chain has as `e` with its policy `p`, a word of CALL_KEEPING. What
+ * reverted too often is left to people.
+ */
+export const KEEPING = `CASE WHEN k.chain_id IS NULL OR NOT ${IS_THERE} OR b.ending_reverts >= ${MAX_ENDING_REVERTS} THEN 'none'
+    WHEN b.ending_at > app.now() - ${PATIENCE} THEN 'sent'
+    WHEN k.state = 'works' AND ${IS_SEEN} AND b.ending_at IS NULL AND coalesce(${EXIT} > app.now() - ${PATIENCE}, true) THEN 'works'
+    ELSE 'waits' END`
+
+/** Words for what works less well than it should: the keeper, who was there a moment ago, sends nothing now. */
+export async function keeperDegraded(pool: Pool, chainId: number): Promise<string[]> {
+  const { rows } = await pool.query<{ state: KeeperState }>(
+    `SELECT k.state FROM app.keeper k WHERE k.chain_id = $1 AND k.state <> 'works' AND ${IS_SEEN}`,
+    [chainId],
+  )
+  return rows.map(({ state }) => `keeper_${state}`)
+}
