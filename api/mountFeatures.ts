@@ -14,6 +14,7 @@ import { leavingHandlers } from './accounts/leaving/leavingHandlers.ts'
 import { profileHandlers } from './accounts/profile/profileHandlers.ts'
 import { accountHandlers } from './accounts/routes.ts'
 import type { createAttestor } from './adapters/chain/attestor/createAttestor.ts'
+import { createCardCalls } from './billing/cardCalls.ts'
 import { createCardGifts } from './billing/cardGifts.ts'
 import { quoteSecret } from './billing/offers/quoteToken.ts'
 import { createPurchaseLooks } from './billing/purchases/purchaseLooks.ts'
@@ -161,13 +162,12 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
   const billing = { ...bought, looks: createPurchaseLooks(bought) }
   const { attestor } = deps.attestation
   mountRoutes(app, ROUTE_TABLE.billing, billingHandlers({ ...billing, limits, chain, attestor }), gatekeeper)
+  const cards = takesCards ? createCardCalls(billing) : null
   const escrow = deployment.consultationEscrow?.toLowerCase() ?? null
-  mountRoutes(
-    app,
-    ROUTE_TABLE.bookings,
-    bookingHandlers({ ...page, clock, random, chainId, chain, escrow, publicUrl: settings.PUBLIC_URL }),
-    gatekeeper,
-  )
+  const { currencyList } = deployment
+  const news = { currencyList, arbiters: settings.ARBITERS }
+  const ofCalls = { ...page, clock, random, chainId, chain, escrow, publicUrl: settings.PUBLIC_URL, ...news }
+  mountRoutes(app, ROUTE_TABLE.bookings, bookingHandlers({ ...ofCalls, cards }), gatekeeper)
   mountRoutes(
     app,
     ROUTE_TABLE.transactions,

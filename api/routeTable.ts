@@ -15,10 +15,12 @@ import { refundRoutes } from './billing/refunds/contract.ts'
 import { agreementRoutes } from './bookings/agreements/contract.ts'
 import { arbitrationRoutes } from './bookings/arbitration/contract.ts'
 import { bookedRoutes } from './bookings/booked/contract.ts'
+import { cardCallRoutes } from './bookings/cards/contract.ts'
 import { bookingRoutes } from './bookings/contract.ts'
 import { disputeRoutes } from './bookings/disputes/contract.ts'
 import { callMoveRoutes } from './bookings/moves/contract.ts'
 import { reservationRoutes } from './bookings/reservations/contract.ts'
+import { callStepRoutes } from './bookings/steps/contract.ts'
 import { chatRoutes } from './chat/contract.ts'
 import { creatorRoutes } from './creators/contract.ts'
 import { teamRoutes } from './creators/team/contract.ts'
@@ -70,6 +72,8 @@ export const ROUTE_TABLE = {
     ...agreementRoutes,
     ...bookedRoutes,
     ...callMoveRoutes,
+    ...callStepRoutes,
+    ...cardCallRoutes,
     ...disputeRoutes,
     ...arbitrationRoutes,
   },

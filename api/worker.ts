@@ -121,7 +121,7 @@ function workOfCalls(
 ): Jobs {
   const escrow = consultationEscrow?.toLowerCase() ?? null
   const { CHAIN_ID: chainId, RPC_URLS: urls, ARBITERS: arbiters } = settings
-  const following = { ...of, chainId, escrow, currencyList, arbiters }
+  const following = { ...of, alarms, chainId, escrow, currencyList, arbiters }
   const keys = secrets.keeper
   const dailyGas = BigInt(settings.KEEPER_DAILY_GAS)
   if (!escrow || !keys || dailyGas === 0n) return bookingJobs(following, null)

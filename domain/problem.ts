@@ -100,7 +100,7 @@ export const PROBLEMS: Record<ProblemCode, { status: number; title: string; retr
   NOT_SOLD_BY_CARD: { status: 409, title: 'This is not for sale by card right now', retry: false },
   QUOTE_EXPIRED: { status: 409, title: 'This price is too old', retry: false },
   PRICE_CHANGED: { status: 409, title: 'The price changed meanwhile', retry: false },
-  CARD_PAUSED: { status: 429, title: 'Too many refused cards', retry: true },
+  CARD_PAUSED: { status: 429, title: 'Paying by card is paused', retry: true },
   PAYMENT_PENDING: { status: 409, title: 'Your payment is not confirmed yet', retry: true },
   INTERNAL: { status: 500, title: 'Something failed on our side', retry: true },
 }

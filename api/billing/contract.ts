@@ -8,6 +8,7 @@ import {
   REFUND_RULES,
   WAYS_OUT,
 } from '#domain/billing/words.ts'
+import { CALL_MEDIA } from '#domain/calls/words.ts'
 import { instant } from '../accounts/contract.ts'
 import { channelCard } from '../creators/contract.ts'
 import { type Routes, shown, text } from '../http/contract.ts'
@@ -32,14 +33,16 @@ export const savedCard = z
   })
   .meta({ id: 'SavedCard' })
 
-/** What was bought: the name of a tier, or so many of a gift. */
+/** What was bought: the name of a tier, so many of a gift, or a call. */
 export const bought = {
-  /** null: a gift was bought */
+  /** null: a gift or a call was bought */
   tierName: shown.nullable(),
-  /** its code; null: a pass was bought */
+  /** its code; null: a pass or a call was bought */
   gift: z.int().nullable(),
   /** of that gift; 1 of a pass */
   count: z.int(),
+  /** null: no call was bought */
+  call: z.object({ media: z.enum(CALL_MEDIA), minutes: z.int(), startsAt: instant }).nullable(),
 }
 
 const ID = '[0-9a-hjkmnp-tv-z]{22}'
@@ -81,7 +84,7 @@ export const purchase = z
     creatorGets: minor,
     fee: minor,
     channel: channelCard.pick({ handle: true, name: true }),
-    /** null: a gift was bought */
+    /** null: a gift or a call was bought */
     tierNo: z.int().nullable(),
     ...bought,
     /** of what was bought; null before it is paid, and for a right without an end (then `startsAt` is set) */
@@ -95,6 +98,8 @@ export const purchase = z
     refund: cardRefund.extend({ until: instant.nullable() }),
     /** a path of this site */
     returnTo: z.string(),
+    /** of a call: what is held on the card, or was, until when at most; `amount` is what was taken once some was. null: nothing is held */
+    hold: z.object({ amount: cardAmount, captureBefore: instant }).nullable(),
     at: instant,
     /** the right is there until the bank has answered */
     isProvisional: z.boolean(),

@@ -1,5 +1,7 @@
 import type { Pool } from 'pg'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
+import type { NamedPeople } from '#domain/namedPeople.ts'
+import type { CardCalls } from '../billing/cardCalls.ts'
 import type { ListedCurrency } from '../ledger/currencyFacts.ts'
 import type { ChainReader } from '../ports/chain.ts'
 
@@ -17,4 +19,10 @@ export interface BookingDeps {
   publicUrl: string
   /** that this installation sells in by card; null: it takes none */
   cardCurrency: string | null
+  /** 0x hex: where the currencies of the contracts stand */
+  currencyList: string
+  /** who learns of disputes */
+  arbiters: NamedPeople
+  /** null: it takes none */
+  cards: CardCalls | null
 }

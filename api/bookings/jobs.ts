@@ -3,12 +3,14 @@ import type { Jobs } from '../queue/jobs.ts'
 import { findEarlierBookings, followBookings } from './booked/followBookings.ts'
 import type { FollowBookingsDeps } from './booked/followDeps.ts'
 import { remindOfCalls } from './booked/remindOfCalls.ts'
+import { type FollowHoldsDeps, followHolds } from './cards/followHolds.ts'
 import { forgetUnlaid } from './disputes/forgetDisputes.ts'
 import type { CallKeeperDeps } from './keeper/deps.ts'
 import { createKeeperLook } from './keeper/endCalls.ts'
 import { forgetKeeper } from './keeper/keeperStore.ts'
 import { lapseMoves } from './moves/followMoves.ts'
 import { sweepReservations } from './reservations/sweepReservations.ts'
+import { settleCardCalls } from './steps/endDue.ts'
 
 const SWEEP_MS = 60_000
 const FOLLOW_MS = 1000
@@ -17,6 +19,7 @@ const MOVES_MS = 10_000
 const REMIND_MS = 10_000
 const STATEMENTS_MS = 60_000
 const KEEPER_MS = 3000
+const CARDS_MS = 1000
 
 function keeperLook(keeper: Unscoped<CallKeeperDeps>): () => Promise<void> {
   return createKeeperLook({ ...keeper, pool: inScope(keeper.pool, { everyone: 'work' }) })
@@ -37,7 +40,10 @@ function forgetOnce({ pool, chainId }: FollowBookingsDeps): () => Promise<void> 
  * moved a call to, are given back, what was written about a call and never sent is forgotten, and what is over ends.
  * @param keeper null: nothing is sent, its two sides end a call
  */
-export function bookingJobs(deps: FollowBookingsDeps, keeper: Unscoped<CallKeeperDeps> | null): Jobs {
+export function bookingJobs(
+  deps: FollowBookingsDeps & Pick<FollowHoldsDeps, 'alarms'>,
+  keeper: Unscoped<CallKeeperDeps> | null,
+): Jobs {
   const loop = (name: string, everyMs: number, run: () => Promise<void>) => ({
     ...{ name: `bookings.${name}`, everyMs, isExclusive: true, run },
   })
@@ -46,6 +52,8 @@ export function bookingJobs(deps: FollowBookingsDeps, keeper: Unscoped<CallKeepe
       loop('reservations', SWEEP_MS, () => sweepReservations(deps.pool)),
       loop('booked', FOLLOW_MS, () => followBookings(deps)),
       loop('earlier', EARLIER_MS, () => findEarlierBookings(deps)),
+      loop('held', CARDS_MS, () => followHolds(deps)),
+      loop('settlements', CARDS_MS, () => settleCardCalls(deps)),
       loop('moves', MOVES_MS, () => lapseMoves(deps)),
       loop('reminders', REMIND_MS, () => remindOfCalls(deps)),
       loop('statements', STATEMENTS_MS, () => forgetUnlaid(deps.pool, deps.chainId)),

@@ -34,8 +34,17 @@ export const BOOKING_ROWS = personVerbs({
         offer_id, currency, units::text AS units, starts_at, length_minutes, CASE WHEN account_id = $1 THEN text END AS text, created_at,
         CASE WHEN creator_id IN ${OWN} THEN '0x' || encode(creator_signature, 'hex') END AS own_signature, countersigned_at
       FROM app.call_agreement WHERE account_id = $1 OR creator_id IN ${OWN} ORDER BY created_at`,
-    'app.booking': `SELECT id, chain_id, '0x' || encode(escrow, 'hex') AS escrow, '0x' || encode(escrow_id, 'hex') AS escrow_id,
-        '0x' || encode(tx_hash, 'hex') AS tx_hash, account_id = $1 AS is_own, channel_id, offer_id, status, starts_at, ends_at, placed_at, created_at
+    'app.card_agreement': `SELECT purchase_id, reservation_id, account_id = $1 AS is_own, offer_id, currency, units::text AS units, fee_bps, starts_at,
+        ends_at, CASE WHEN account_id = $1 THEN text END AS text, created_at, followed_at
+      FROM app.card_agreement WHERE account_id = $1 OR creator_id IN ${OWN} ORDER BY created_at`,
+    'app.booking_step': `SELECT x.booking_id, x.n, x.kind, x.by, x.creator_bps, '0x' || encode(x.text_hash, 'hex') AS text_hash, x.at
+      FROM app.booking_step x WHERE x.booking_id IN ${ALL_BOOKINGS} ORDER BY x.booking_id, x.n`,
+    'app.settlement': `SELECT x.booking_id, x.cause, x.gross::text AS gross, x.to_creator::text AS to_creator, x.to_fan::text AS to_fan, x.fee::text AS fee,
+        x.decided_at, x.passed_at, x.done_at
+      FROM app.settlement x WHERE x.booking_id IN ${ALL_BOOKINGS} ORDER BY x.decided_at`,
+    'app.booking': `SELECT id, rail, chain_id, '0x' || encode(escrow, 'hex') AS escrow, '0x' || encode(escrow_id, 'hex') AS escrow_id,
+        '0x' || encode(tx_hash, 'hex') AS tx_hash, account_id = $1 AS is_own, channel_id, offer_id, status, starts_at, ends_at, placed_at, created_at,
+        CASE WHEN account_id = $1 THEN purchase_id END AS purchase_id, currency, units::text AS units, capture_before, exit_at
       FROM app.booking WHERE account_id = $1 OR creator_id IN ${OWN} ORDER BY created_at`,
     'app.call_move': `SELECT v.id, v.booking_id, v.is_by_fan = coalesce(b.account_id = $1, false) AS is_own, v.starts_at, v.valid_until, v.state,
         v.created_at, v.taken_at, v.ended_at
@@ -67,6 +76,11 @@ export const BOOKING_ROWS = personVerbs({
       SELECT id FROM gone UNION ALL SELECT id FROM kept`,
     // the chain keeps its own record, and the digest of the text
     'app.call_agreement': `DELETE FROM app.call_agreement WHERE account_id = $1 OR creator_id IN ${OWN}`,
+    // the purchase keeps what was paid, and nobody goes while one is held
+    'app.card_agreement': `DELETE FROM app.card_agreement WHERE account_id = $1 OR creator_id IN ${OWN}`,
+    // the other side still reads how it ended
+    'app.booking_step': `DELETE FROM app.booking_step WHERE booking_id IN ${GONE_BOOKINGS}`,
+    'app.settlement': `DELETE FROM app.settlement WHERE booking_id IN ${GONE_BOOKINGS}`,
     'app.booking': `WITH gone AS (DELETE FROM app.booking WHERE ${OWN_BOOKINGS} RETURNING id),
       kept AS (UPDATE app.booking SET account_id = nullif(account_id, $1), offer_id = CASE WHEN creator_id IN ${OWN} THEN NULL ELSE offer_id END
         WHERE (account_id = $1 OR creator_id IN ${OWN}) AND NOT coalesce(${OWN_BOOKINGS}, false) RETURNING id)

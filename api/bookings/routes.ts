@@ -7,6 +7,8 @@ import type { arbitrationRoutes } from './arbitration/contract.ts'
 import { arbitrationHandlers } from './arbitration/routes.ts'
 import type { bookedRoutes } from './booked/contract.ts'
 import { bookedHandlers } from './booked/routes.ts'
+import type { cardCallRoutes } from './cards/contract.ts'
+import { reserveByCard } from './cards/reserveByCard.ts'
 import { closeCallOffer } from './closeCallOffer.ts'
 import type { bookingRoutes } from './contract.ts'
 import { createCallOffer } from './createCallOffer.ts'
@@ -19,6 +21,8 @@ import { readOwnCalls } from './readOwnCalls.ts'
 import type { reservationRoutes } from './reservations/contract.ts'
 import { reservationHandlers } from './reservations/routes.ts'
 import { setCallCalendar } from './setCallCalendar.ts'
+import type { callStepRoutes } from './steps/contract.ts'
+import { takeStep } from './steps/takeStep.ts'
 
 /** Verbs of paid calls by the names of their routes. */
 export function bookingHandlers(
@@ -28,6 +32,8 @@ export function bookingHandlers(
   Handlers<typeof agreementRoutes> &
   Handlers<typeof bookedRoutes> &
   Handlers<typeof callMoveRoutes> &
+  Handlers<typeof callStepRoutes> &
+  Handlers<typeof cardCallRoutes> &
   Handlers<typeof disputeRoutes> &
   Handlers<typeof arbitrationRoutes> {
   return {
@@ -36,6 +42,11 @@ export function bookingHandlers(
     ...disputeHandlers(deps),
     ...arbitrationHandlers(deps),
     ...reservationHandlers(deps),
+    reserveByCard: ({ account, session, ip, params, body }) =>
+      reserveByCard(deps, { accountId: account, sessionId: session, ip }, { ...params, ...body }),
+    takeCallStep: async ({ account, params, body }) => ({
+      body: await takeStep(deps, { ...params, accountId: account, step: body }),
+    }),
     getOwnCalls: async ({ account }) => ({ body: await readOwnCalls(deps, deps.pool, account) }),
     setCallCalendar: async ({ account, body }) => ({ body: await setCallCalendar(deps, account, body) }),
     createCallOffer: async ({ account, body }) => ({ body: await createCallOffer(deps, account, body) }),

@@ -8,10 +8,11 @@ type Table<S extends string> = Record<S, readonly S[]>
  * that a bank sends back, and a dispute that is won, lead to what the purchase was before.
  */
 export const PURCHASE_NEXT: Table<PurchaseState> = {
-  created: ['checkout_open', 'processing', 'paid', 'failed', 'expired', 'unknown'],
-  checkout_open: ['processing', 'paid', 'failed', 'expired', 'unknown'],
-  processing: ['paid', 'failed', 'expired', 'unknown'],
-  unknown: ['created', 'checkout_open', 'processing', 'paid', 'failed', 'expired'],
+  created: ['checkout_open', 'processing', 'held', 'paid', 'failed', 'expired', 'unknown'],
+  checkout_open: ['processing', 'held', 'paid', 'failed', 'expired', 'unknown'],
+  processing: ['held', 'paid', 'failed', 'expired', 'unknown'],
+  unknown: ['created', 'checkout_open', 'processing', 'held', 'paid', 'failed', 'expired'],
+  held: ['paid', 'released'],
   paid: ['part_refunded', 'refunded', 'disputed'],
   part_refunded: ['paid', 'refunded', 'disputed'],
   refunded: ['paid', 'part_refunded', 'disputed'],
@@ -19,6 +20,7 @@ export const PURCHASE_NEXT: Table<PurchaseState> = {
   lost: ['disputed'],
   failed: ['refunded'],
   expired: ['refunded'],
+  released: [],
 }
 
 /** Allowed next states of an attempt; back to ready when the provider did not take it, so that nothing happened. */

@@ -19,11 +19,12 @@ export type ConnectNeed = (typeof CONNECT_NEEDS)[number]
 export const WAYS_OUT = ['creator', 'provider', 'nobody'] as const
 export type WayOut = (typeof WAYS_OUT)[number]
 
-/** Life of a card purchase; processing: the provider is not done; unknown: what became of it is asked for; lost: the bank of the card took the money back. */
+/** Life of a card purchase; processing: the provider is not done; held: the money is kept on the card and nothing is taken yet; released: it was, and none of it was taken; unknown: what became of it is asked for; lost: the bank of the card took the money back. */
 export const PURCHASE_STATES = [
   'created',
   'checkout_open',
   'processing',
+  'held',
   'paid',
   'part_refunded',
   'refunded',
@@ -31,6 +32,7 @@ export const PURCHASE_STATES = [
   'lost',
   'failed',
   'expired',
+  'released',
   'unknown',
 ] as const
 export type PurchaseState = (typeof PURCHASE_STATES)[number]
@@ -109,7 +111,7 @@ export const PAYMENT_RAILS = ['card', 'chain'] as const
 export type PaymentRail = (typeof PAYMENT_RAILS)[number]
 
 /** What is sold by card, and what the platform takes a part of. */
-export const FEE_PRODUCTS = ['pass', 'gift'] as const
+export const FEE_PRODUCTS = ['pass', 'gift', 'call'] as const
 export type FeeProduct = (typeof FEE_PRODUCTS)[number]
 
 /** Why a tier is not sold by card: it has a limit, is only given, is a follow, is paused, or its creator cannot be paid in this currency. */
@@ -132,7 +134,7 @@ export type InboxState = (typeof INBOX_STATES)[number]
 export const PURCHASE_WAYS = ['checkout', 'saved_card'] as const
 export type PurchaseWay = (typeof PURCHASE_WAYS)[number]
 
-/** Why a purchase came to nothing: the bank said no, too little money, a card past its date, not proven to be its owner's, given up, not paid in time, the provider could not, the kept card is not there any more. */
+/** Why a purchase came to nothing: the bank said no, too little money, a card past its date, not proven to be its owner's, given up, not paid in time, the provider could not, the kept card is not there any more; of a call that was held: the bank holds it for too short a time, its time was somebody else's by then, the hold ended by itself. */
 export const PURCHASE_FAILURES = [
   'DECLINED',
   'INSUFFICIENT',
@@ -142,6 +144,9 @@ export const PURCHASE_FAILURES = [
   'EXPIRED',
   'PROVIDER',
   'CARD_GONE',
+  'HOLD_SHORT',
+  'TIME_TAKEN',
+  'HOLD_ENDED',
 ] as const
 export type PurchaseFailure = (typeof PURCHASE_FAILURES)[number]
 

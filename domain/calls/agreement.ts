@@ -1,3 +1,4 @@
+import { plainAmount } from '../billing/currency.ts'
 import { exactAmountText } from '../ledger/amountText.ts'
 import { policyOf } from './terms.ts'
 import type { CallMedia, CallTerms } from './words.ts'
@@ -78,6 +79,43 @@ export function agreementText(agreement: CallAgreement, words: AgreementWords): 
     `If it is attested that you stayed away: ${percent(policy.noShowBps)}; that the creator did: nothing`,
     `If the creator alone states that it took place: 100 % from ${window} on, unless you object before`,
     `If nobody states anything: you can take everything back from ${window} on`,
+  ].join('\n')
+}
+
+/** What a booking by card is about. */
+export interface CardAgreement {
+  /** of the channel, without its @ */
+  handle: string
+  media: CallMedia
+  terms: CallTerms
+  termsVersion: number
+  /** seconds since the epoch */
+  startAt: number
+  lengthMinutes: number
+  /** minor units of `currency` */
+  amount: bigint
+  /** ISO 4217, upper case */
+  currency: string
+}
+
+/** The text that somebody agrees to who reserves by card, the same for browser and server: plain words, in UTC, as `agreementText`. */
+export function cardAgreementText(agreement: CardAgreement): string {
+  const { handle, media, terms, termsVersion, startAt, lengthMinutes, amount, currency } = agreement
+  const policy = policyOf(terms, termsVersion)
+  const free = utc(startAt - policy.noticeFullSeconds)
+  const late = utc(startAt - policy.noticePartialSeconds)
+  const window = utc(startAt + lengthMinutes * 60 + policy.disputeWindowSeconds)
+  return [
+    `With: @${handle}`,
+    `What: ${lengthMinutes} minute ${KINDS[media]}, not recorded`,
+    `When: ${utc(startAt)}`,
+    `You reserve: ${plainAmount(amount, currency)} on your card, held until the call is over and taken as this says`,
+    `If you cancel: free until ${free}, then ${percent(policy.partialBps)}, from ${late} on ${percent(policy.noShowBps)}`,
+    `If it is attested that you stayed away: ${percent(policy.noShowBps)}; that the creator did: nothing`,
+    `If the creator alone states that it took place: 100 % from ${window} on, unless you object before; up to 12 hours earlier if your bank holds the money for a short time`,
+    'If you state that it took place, or accept a division: that is taken at once',
+    'If nobody states anything: nothing is taken, and the hold ends at that time',
+    `If one of you objects: an arbiter decides, at the latest 12 hours before your bank lets go of the money; if none does: ${percent(policy.fallbackBps)}`,
   ].join('\n')
 }
 

@@ -11,8 +11,8 @@ export const MAX_FILE_BYTES = 1_048_576
 
 /** What one side of a call says, as far as its hash covers it. */
 export interface StatementFacts {
-  /** of the booking in the escrow, 0x hex in lower case */
-  escrowId: string
+  /** of a call by wallet its id in the escrow, 0x hex in lower case; of one by card the id of the booking */
+  bookingKey: string
   side: CallSide
   reason: DisputeReason
   text: string
@@ -25,14 +25,14 @@ export interface StatementFacts {
  * words and the files can prove that they were not changed. Refuses nothing.
  * Example: `{"booking":"0xab…","side":"fan","reason":"absent","text":"Nobody came.","files":[]}`.
  */
-export function statementContent({ escrowId, side, reason, text, files }: StatementFacts): string {
-  return JSON.stringify({ booking: escrowId, side, reason, text, files })
+export function statementContent({ bookingKey, side, reason, text, files }: StatementFacts): string {
+  return JSON.stringify({ booking: bookingKey, side, reason, text, files })
 }
 
 /** What an arbiter rules, as far as its hash covers it. */
 export interface RulingFacts {
-  /** of the booking in the escrow, 0x hex in lower case */
-  escrowId: string
+  /** of a call by wallet its id in the escrow, 0x hex in lower case; of one by card the id of the booking */
+  bookingKey: string
   creatorBps: number
   text: string
 }
@@ -41,8 +41,8 @@ export interface RulingFacts {
  * What is hashed of a ruling: SHA-256 of its UTF-8 is the reason that the escrow is given (`IBookingDisputes.resolve`).
  * Example: `{"booking":"0xab…","creatorBps":7000,"text":"Both were there for 21 of 30 minutes."}`.
  */
-export function rulingContent({ escrowId, creatorBps, text }: RulingFacts): string {
-  return JSON.stringify({ booking: escrowId, creatorBps, text })
+export function rulingContent({ bookingKey, creatorBps, text }: RulingFacts): string {
+  return JSON.stringify({ booking: bookingKey, creatorBps, text })
 }
 
 const ascii = (bytes: Uint8Array, from: number, to: number) =>

@@ -1,3 +1,5 @@
+import { BOOKING_CAUSES } from '../booking/words.ts'
+
 /** How people meet in a call; a voice call has no picture at all. */
 export const CALL_MEDIA = ['video', 'voice'] as const
 export type CallMedia = (typeof CALL_MEDIA)[number]
@@ -29,3 +31,15 @@ export type CallRecordKind = (typeof CALL_RECORD_KINDS)[number]
 /** What the keeper of an installation does about a booked call; none: there is no keeper; waits: it cannot pay for gas now; sent: its transaction that ends the call is on its way. */
 export const CALL_KEEPING = ['none', 'waits', 'works', 'sent'] as const
 export type CallKeeping = (typeof CALL_KEEPING)[number]
+
+/** Why the money of a booked call went where it went: as the escrow has it, and by card also that the bank let go of it by itself. */
+export const SETTLEMENT_CAUSES = [...BOOKING_CAUSES, 'holdEnded'] as const
+export type SettlementCause = (typeof SETTLEMENT_CAUSES)[number]
+
+/** What a side of a call that is booked by card does with it, as the escrow names it. */
+export const CARD_STEPS = ['confirm', 'decline', 'cancel', 'finish', 'dispute', 'propose', 'accept'] as const
+export type CardStep = (typeof CARD_STEPS)[number]
+
+/** Whether a held time can be reserved by card now; far: it ends too late for a hold; off: its creator can be paid by no card. */
+export const CARD_WAYS = ['open', 'far', 'off'] as const
+export type CardWay = (typeof CARD_WAYS)[number]

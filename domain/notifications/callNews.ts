@@ -1,10 +1,10 @@
-import { BOOKING_CAUSES, type BookingCause } from '../booking/words.ts'
+import { SETTLEMENT_CAUSES, type SettlementCause } from '../calls/words.ts'
 import { momentIn } from '../room/localTime.ts'
 import { inSentence, type NewsFacts, type NewsText } from './newsFacts.ts'
 
 const KINDS: Readonly<Record<string, string>> = { video: 'video call', voice: 'voice call' }
 
-const CAUSES: Readonly<Record<BookingCause, string>> = {
+const CAUSES: Readonly<Record<SettlementCause, string>> = {
   fanConfirmed: 'The fan confirmed that it took place.',
   windowClosed: 'Nobody objected in time.',
   unclaimed: 'Nobody asked for the money in time.',
@@ -19,6 +19,7 @@ const CAUSES: Readonly<Record<BookingCause, string>> = {
   metered: 'It is paid by the time that both were there.',
   ruled: 'It was decided by who both trust with that.',
   arbiterSilent: 'It was not decided in time.',
+  holdEnded: 'The bank let go of the money on the card before it was taken.',
 }
 
 /** `30 minute video call`; of one that was booked elsewhere nobody knows how it is held. */
@@ -44,17 +45,39 @@ function momentOf(at: string | number | undefined): string {
 }
 
 function causeOf({ cause }: NewsFacts): string {
-  const known = BOOKING_CAUSES.find((one) => one === cause)
+  const known = SETTLEMENT_CAUSES.find((one) => one === cause)
   return known === undefined ? 'It has ended.' : CAUSES[known]
 }
 
+/** By card: what is taken, for the fan, and of it what comes, for the creator; nobody gets back what was never taken. */
+function cardPartsOf({ side, toCreator, toFan, taken }: NewsFacts): string {
+  if (side !== 'fan')
+    return toCreator === undefined ? 'Nothing is taken from the fan’s card.' : `You get ${toCreator}.`
+  if (toCreator === undefined && taken === undefined) return 'Nothing is taken from your card.'
+  if (toFan === undefined)
+    return `All of it${taken === undefined ? '' : `, ${taken},`} is taken from your card.`
+  if (taken === undefined) return `A part is taken from your card, and ${toFan} goes free.`
+  return `${taken} is taken from your card, and ${toFan} goes free.`
+}
+
 /** Who gets what, from one side; nobody gets anything of a call that cost nothing. */
-function partsOf({ side, toCreator, toFan }: NewsFacts): string {
+function partsOf(facts: NewsFacts): string {
+  const { side, toCreator, toFan, rail } = facts
+  if (toCreator === undefined && toFan === undefined) return 'There was nothing to divide.'
+  if (rail === 'card') return cardPartsOf(facts)
   const [own, others] = side === 'fan' ? [toFan, toCreator] : [toCreator, toFan]
   const [gets, other] = side === 'fan' ? ['You get back', 'the creator'] : ['You get', 'the fan']
-  if (own === undefined && others === undefined) return 'There was nothing to divide.'
   if (own === undefined) return `All of it, ${others}, goes to ${other}.`
   return others === undefined ? `${gets} ${own}.` : `${gets} ${own}, and ${other} gets ${others}.`
+}
+
+/** Where the money of a call is once it is booked. */
+function heldOf({ side, rail }: NewsFacts): string {
+  if (rail !== 'card')
+    return `${side === 'fan' ? 'What you paid' : 'The money'} is held until the call is over.`
+  return side === 'fan'
+    ? 'The money is held on your card, and nothing is taken yet.'
+    : 'The money is held on the fan’s card.'
 }
 
 /** What is proposed, as both would have it; of what nobody can count here the share alone. */
@@ -91,16 +114,15 @@ function signatureOf({ signedUntil }: NewsFacts): string {
 
 /**
  * What both sides of a paid call are told: the facts are `bookingId`, `side`, `minutes`, `startsAt`, the `other` side and `media` where
- * they are known, `until` of what holds unless the fan objects or can be accepted, `newStartsAt` of a date that is
+ * they are known, `rail` of one by card, `until` of what holds unless the fan objects or can be accepted, `newStartsAt` of a date that is
  * proposed and `state` of a proposal that has ended (`signedUntil`: its signature was handed out), `creatorBps` of a split with its parts, `oldStartsAt` of a call that was moved, `aheadMinutes` of a reminder, and of an end its
- * `cause`, `toCreator` and `toFan` without parts that are nothing.
+ * `cause`, `toCreator` and `toFan` without parts that are nothing, and by card `taken`, what the fan's card is charged with.
  */
 export const CALL_NEWS = {
   call_booked: {
     group: 'money',
     title: (facts) => `Booked: ${callOf(facts)} with ${otherOf(facts)}`,
-    text: (facts) =>
-      `It begins ${momentOf(facts.startsAt)}. ${facts.side === 'fan' ? 'What you paid' : 'The money'} is held until the call is over.`,
+    text: (facts) => `It begins ${momentOf(facts.startsAt)}. ${heldOf(facts)}`,
     path,
   },
   call_unplaced: {
@@ -139,7 +161,7 @@ export const CALL_NEWS = {
     title: (facts) =>
       `${AHEAD[Number(facts.aheadMinutes)] ?? 'Soon'}: ${callOf(facts)} with ${otherOf(facts)}`,
     text: (facts) =>
-      `It begins ${momentOf(facts.startsAt)}. If you cannot be there, ${facts.side === 'fan' ? 'propose another date or cancel: its page names what that costs' : 'propose another date or give the money back'}.`,
+      `It begins ${momentOf(facts.startsAt)}. If you cannot be there, ${facts.rail === 'card' ? '' : 'propose another date or '}${facts.side === 'fan' ? 'cancel: its page names what that costs' : 'give the money back'}.`,
     path,
   },
   call_confirmed: {
@@ -175,6 +197,24 @@ export const CALL_NEWS = {
     title: (facts) => `Over: ${callOf(facts)} with ${otherOf(facts)}`,
     text: (facts) => `${causeOf(facts)} ${partsOf(facts)}`,
     path,
+  },
+} as const satisfies Record<string, NewsText>
+
+/** Why no booking came of money that was held on a card. */
+const NOT_BOOKED: Readonly<Record<string, string>> = {
+  HOLD_SHORT:
+    'Your bank holds the money for too short a time for this call. Choose an earlier time, or another card.',
+  TIME_TAKEN: 'Its time was not free any more when your payment came. Choose another time.',
+}
+
+/** What who reserves by card is told where no booking comes of it: `minutes`, `media`, `startsAt`, `other`, `reason` and `purchaseId`. */
+export const UNBOOKED_NEWS = {
+  call_not_booked: {
+    group: 'money',
+    title: (facts) => `Not booked: ${callOf(facts)} with ${otherOf(facts)}`,
+    text: (facts) =>
+      `It would have begun ${momentOf(facts.startsAt)}. ${NOT_BOOKED[String(facts.reason)] ?? 'It could not be booked.'} Nothing is taken: your bank lets go of the money within days.`,
+    path: ({ purchaseId = '' }) => `/pay/${purchaseId}`,
   },
 } as const satisfies Record<string, NewsText>
 

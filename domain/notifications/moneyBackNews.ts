@@ -1,6 +1,13 @@
 import { disputeReasonText } from '../billing/disputeReasonText.ts'
 import { refundFaultText } from '../billing/refundFaultText.ts'
-import { boughtIn, boughtOfChannel, inSentence, isGift, type NewsFacts, type NewsText } from './newsFacts.ts'
+import {
+  boughtIn,
+  boughtKind,
+  boughtOfChannel,
+  inSentence,
+  type NewsFacts,
+  type NewsText,
+} from './newsFacts.ts'
 
 /** To a fan: leads to the receipt, where it can be asked for. */
 function fan(title: (facts: NewsFacts) => string, text: (facts: NewsFacts) => string): NewsText {
@@ -11,8 +18,13 @@ function creator(title: (facts: NewsFacts) => string, text: (facts: NewsFacts) =
   return { group: 'money', title, text, path: () => '/studio/earnings' }
 }
 
-/** What becomes of the pass that was bought; of a gift there is nothing to say. */
-const ofPass = (facts: NewsFacts, sentence: string): string => (isGift(facts) ? '' : ` ${sentence}`)
+/** What becomes of the pass that was bought; of a gift or a call there is nothing to say. */
+const ofPass = (facts: NewsFacts, sentence: string): string =>
+  boughtKind(facts) === 'pass' ? ` ${sentence}` : ''
+
+/** What was bought by its kind, as sentences have it. */
+const byKind = (facts: NewsFacts, words: Record<'pass' | 'gift' | 'call', string>): string =>
+  words[boughtKind(facts)]
 
 const BANKS = 'Banks take 5–10 business days.'
 
@@ -45,17 +57,17 @@ export const MONEY_BACK_NEWS = {
   pass_on_hold: fan(
     (facts) => `On hold: ${boughtOfChannel(facts)}`,
     (facts) =>
-      `Your bank asks for the ${facts.amount} that you paid. Until that is decided ${isGift(facts) ? 'the gift is not shown' : 'the pass opens no door, and what is left of it is kept'}. If you did not ask your bank for it, tell them.`,
+      `Your bank asks for the ${facts.amount} that you paid. Until that is decided ${byKind(facts, { gift: 'the gift is not shown', call: 'your call is not changed by it', pass: 'the pass opens no door, and what is left of it is kept' })}. If you did not ask your bank for it, tell them.`,
   ),
   pass_runs_again: fan(
     (facts) => `No longer on hold: ${boughtOfChannel(facts)}`,
     (facts) =>
-      `Your bank has decided that the payment stands. ${isGift(facts) ? 'The gift stands again.' : 'The pass runs on with all that was left of it.'}`,
+      `Your bank has decided that the payment stands. ${byKind(facts, { gift: 'The gift stands again.', call: 'Nothing of your call changes.', pass: 'The pass runs on with all that was left of it.' })}`,
   ),
   pass_taken_back: fan(
     (facts) => `Ended: ${boughtOfChannel(facts)}`,
     (facts) =>
-      `Your bank took the ${facts.amount} back that you paid. ${isGift(facts) ? 'The gift is not shown any more.' : 'The pass that it paid for has ended.'}`,
+      `Your bank took the ${facts.amount} back that you paid. ${byKind(facts, { gift: 'The gift is not shown any more.', call: 'It was paid for a call.', pass: 'The pass that it paid for has ended.' })}`,
   ),
   refund_asked: creator(
     (facts) => `Somebody asks for money back: ${boughtIn(facts)}`,
@@ -70,7 +82,7 @@ export const MONEY_BACK_NEWS = {
   sale_disputed: creator(
     (facts) => `A bank takes a payment back: ${boughtIn(facts)}`,
     (facts) =>
-      `A fan asks their bank for ${facts.amount}. ${disputeReasonText(String(facts.reason))} ${facts.ours ? `Our fee of ${facts.ours} went back to you, and so ` : 'So '}${facts.yours} less is in your account at the payment provider. ${isGift(facts) ? 'The gift is not shown' : 'The fan’s pass is on hold'} until the bank decides; there is nothing that you have to do.`,
+      `A fan asks their bank for ${facts.amount}. ${disputeReasonText(String(facts.reason))} ${facts.ours ? `Our fee of ${facts.ours} went back to you, and so ` : 'So '}${facts.yours} less is in your account at the payment provider. ${byKind(facts, { gift: 'The gift is not shown until the bank decides', call: 'The call stays as it is', pass: 'The fan’s pass is on hold until the bank decides' })}; there is nothing that you have to do.`,
   ),
   sale_owed: creator(
     (facts) => `A bank takes a payment back, and it waits for your account: ${boughtIn(facts)}`,
@@ -85,6 +97,6 @@ export const MONEY_BACK_NEWS = {
   dispute_lost: creator(
     (facts) => `The payment was taken back: ${boughtIn(facts)}`,
     (facts) =>
-      `The bank of a fan decided that ${facts.amount} goes back to them. What was taken from you stays taken${isGift(facts) ? '' : ', and the fan’s pass has ended'}.`,
+      `The bank of a fan decided that ${facts.amount} goes back to them. What was taken from you stays taken${byKind(facts, { gift: '', call: '', pass: ', and the fan’s pass has ended' })}.`,
   ),
 } as const satisfies Record<string, NewsText>

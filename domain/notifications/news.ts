@@ -1,11 +1,18 @@
 import { payoutFailureText } from '../billing/payoutFailureText.ts'
 import { KIND_WORDS, roomPath } from '../room/hostedKind.ts'
 import { momentIn } from '../room/localTime.ts'
-import { CALL_NEWS, DISPUTE_NEWS } from './callNews.ts'
+import { CALL_NEWS, DISPUTE_NEWS, UNBOOKED_NEWS } from './callNews.ts'
 import { CO_HOST_NEWS } from './coHostNews.ts'
 import { MODERATION_NEWS } from './moderationNews.ts'
 import { MONEY_BACK_NEWS } from './moneyBackNews.ts'
-import { boughtOfChannel, inSentence, isGift, kindOf, type NewsFacts, type NewsText } from './newsFacts.ts'
+import {
+  boughtKind,
+  boughtOfChannel,
+  inSentence,
+  kindOf,
+  type NewsFacts,
+  type NewsText,
+} from './newsFacts.ts'
 
 const NOT_YOU = 'If this was not you, open Security, end all other sessions and look at your ways in.'
 
@@ -40,7 +47,9 @@ function refundText({ rule, days }: NewsFacts): string {
 
 /** Until when what was bought is good. */
 function termText(facts: NewsFacts): string {
-  if (isGift(facts)) return 'It was given.'
+  const kind = boughtKind(facts)
+  if (kind === 'gift') return 'It was given.'
+  if (kind === 'call') return 'What was held on the card beyond that is free again.'
   return facts.until
     ? `It is good until ${momentIn(Date.parse(String(facts.until)), 'UTC')}.`
     : 'It does not end.'
@@ -170,6 +179,7 @@ export const NEWS = {
   ...MONEY_BACK_NEWS,
   ...CALL_NEWS,
   ...DISPUTE_NEWS,
+  ...UNBOOKED_NEWS,
   ...MODERATION_NEWS,
   mail_refused: {
     group: 'security',

@@ -24,19 +24,23 @@ export function kindOf({ kind }: NewsFacts): HostedKind {
   return kind === 'voice' ? kind : 'stream'
 }
 
-/** What was bought by card: the facts `tier`, or `gift` as `3 × Rocket`. */
-export function isGift({ gift }: NewsFacts): boolean {
-  return gift !== undefined
+/** What was bought by card: the facts `tier`, `gift` as `3 × Rocket`, or `call` as `Video call, 30 minutes`. */
+export function boughtKind({ gift, call }: NewsFacts): 'pass' | 'gift' | 'call' {
+  if (call !== undefined) return 'call'
+  return gift === undefined ? 'pass' : 'gift'
 }
 
-/** The tier or the gift, as a sentence names it. */
-export function boughtIn({ tier, gift }: NewsFacts): string {
-  return gift === undefined ? inSentence(tier) : String(gift)
+/** The tier, the gift or the call, as a sentence names it. */
+export function boughtIn({ tier, gift, call }: NewsFacts): string {
+  const ours = call ?? gift
+  return ours === undefined ? inSentence(tier) : String(ours)
 }
 
-/** `Backstage of Northlight`, or `3 × Rocket for Northlight`. */
+const OF_CHANNEL = { pass: ' of', gift: ' for', call: ', with' }
+
+/** `Backstage of Northlight`, `3 × Rocket for Northlight`, or `Video call, 30 minutes, with Northlight`. */
 export function boughtOfChannel(facts: NewsFacts): string {
-  return `${boughtIn(facts)} ${isGift(facts) ? 'for' : 'of'} ${inSentence(facts.channel)}`
+  return `${boughtIn(facts)}${OF_CHANNEL[boughtKind(facts)]} ${inSentence(facts.channel)}`
 }
 
 /** A text that somebody typed, as a sentence of ours names it. */

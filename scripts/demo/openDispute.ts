@@ -63,7 +63,7 @@ async function awaited<T>(what: string, look: () => Promise<T | undefined>): Pro
 const ownBooking = (client: Client, id: Hex, isSo: (booking: BookedCall) => boolean) =>
   awaited('the booking', async () => {
     const { bookings } = await client.get<{ bookings: BookedCall[] }>('/v1/me/calls/bookings')
-    return bookings.find(({ escrow, ...booking }) => escrow.id === id && isSo({ escrow, ...booking }))
+    return bookings.find(({ escrow, ...booking }) => escrow?.id === id && isSo({ escrow, ...booking }))
   })
 
 const addStatement = (client: Client, bookingId: string, said: Said) =>

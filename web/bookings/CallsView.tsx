@@ -67,7 +67,11 @@ function payText({ cards, contracts }: CallsViewProps['config']): string {
     contracts.consultationEscrow === null
       ? 'Nothing is paid by wallet here.'
       : 'They can pay by wallet where a price is open on the chain.',
-    ...(cards === null ? [] : ['Paying by card comes with a later release.']),
+    ...(cards === null
+      ? []
+      : [
+          'They can reserve by card from five days before a call on, where it has a price by card: the money is held, and taken as the terms say.',
+        ]),
   ].join(' ')
 }
 

@@ -1,25 +1,20 @@
 import type { Purchase } from '#api/billing/purchases/contract.ts'
 import { isolated } from '#domain/names/isolated.ts'
-import { giftName } from '#domain/tips/gifts.ts'
+import { type BoughtKind, type BoughtThing, kindBought, ownNameOf } from './boughtWords.ts'
 
-/** What was bought by card: a pass of a tier, or so many of a gift. */
-export type BoughtThing = Pick<Purchase, 'tierName' | 'gift' | 'count'>
+const BETWEEN: Readonly<Record<BoughtKind, string>> = { pass: ' pass of', gift: ' for', call: ', with' }
 
-/** `Gold`, or `3 × Rocket`, for sentences. */
-export function boughtName({ tierName, gift, count }: BoughtThing): string {
-  return tierName === null ? giftName({ gift, count }) : isolated(tierName)
+/** `Gold`, `3 × Rocket` or `Video call, 30 minutes`. */
+export function BoughtName(thing: BoughtThing) {
+  return ownNameOf(thing) ?? <bdi>{thing.tierName}</bdi>
 }
 
-/** `Gold`, or `3 × Rocket`. */
-export function BoughtName({ tierName, gift, count }: BoughtThing) {
-  return tierName === null ? giftName({ gift, count }) : <bdi>{tierName}</bdi>
-}
-
-/** `Gold pass of Northlight`, or `3 × Rocket for Northlight`. */
+/** `Gold pass of Northlight`, `3 × Rocket for Northlight`, or `Video call, 30 minutes, with Northlight`. */
 export function Bought({ of }: { of: BoughtThing & Pick<Purchase, 'channel'> }) {
   return (
     <>
-      <BoughtName {...of} /> {of.tierName === null ? 'for' : 'pass of'} {isolated(of.channel.name)}
+      <BoughtName {...of} />
+      {BETWEEN[kindBought(of)]} {isolated(of.channel.name)}
     </>
   )
 }

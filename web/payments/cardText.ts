@@ -10,10 +10,18 @@ interface Division {
   fee: number
 }
 
-/** Who gets what of a price: `Northlight gets €8.10, platform €0.90`. */
-export function divisionText({ amount, currency, creatorGets, fee }: Division, creator: Typed): string {
+/**
+ * Who gets what of a price: `Northlight gets €8.10, platform €0.90`.
+ * @param hasAllDigits as calls have them: `€8.00`
+ */
+export function divisionText(
+  { amount, currency, creatorGets, fee }: Division,
+  creator: Typed,
+  hasAllDigits = false,
+): string {
+  const money = (units: number) => formatMoney(units, currency, hasAllDigits)
   if (creatorGets === amount) return `${isolated(creator)} gets all of it`
-  return `${isolated(creator)} gets ${formatMoney(creatorGets, currency)}, platform ${formatMoney(fee, currency)}`
+  return `${isolated(creator)} gets ${money(creatorGets)}, platform ${money(fee)}`
 }
 
 /** Said wherever money goes back. */
@@ -21,7 +29,7 @@ export const BANKS_TAKE = 'Banks take 5–10 business days.'
 
 /**
  * When the price can be asked back, and how long banks take; read before anybody pays.
- * @param isGift nobody watches with it, and no day of it begins
+ * @param isGift of a call too: nobody watches with it, and no day of it begins
  */
 export function refundText({ rule, days }: CardRefund, creator: Typed, isGift = false): string {
   if (rule === 'never') return 'The price is not paid back.'
@@ -55,4 +63,9 @@ export const FAILURE_TEXT: Record<PurchaseFailure, string> = {
   PROVIDER: 'The payment provider could not take this payment. Nothing was charged.',
   CARD_GONE:
     'This card is not kept at the payment provider any more. Choose a card again. Nothing was charged.',
+  HOLD_SHORT:
+    'Your bank holds money on this card for a shorter time than this call needs. Nothing was taken, and what was held is let go. Choose the time again and take another card, or choose an earlier time.',
+  TIME_TAKEN:
+    'This time was not free any more when your payment came. Nothing was taken, and what was held on your card is let go. Choose another time.',
+  HOLD_ENDED: 'Your bank let go of the money before it was taken. Nothing was charged.',
 }

@@ -16,7 +16,7 @@ const openMoney = z
     amount: z.int().nullable(),
     currency: z.string().nullable(),
     since: instant,
-    /** of a dispute: until when its bank takes proofs; of a pass: until when it can be taken into the wallet; else null */
+    /** of a dispute: until when its bank takes proofs; of a pass: until when it can be taken into the wallet; of a call: until when its bank holds the money at most; else null */
     until: instant.nullable(),
   })
   .meta({ id: 'OpenMoney' })

@@ -50,7 +50,7 @@ export function hasOpenMoney(account: string): string {
   return `(EXISTS (SELECT FROM app.card_move m WHERE m.account_id = ${account} AND ${isOpenMove('m')})
     OR EXISTS (SELECT FROM app.purchase gp JOIN app.attempt g ON g.subject = gp.id WHERE gp.account_id = ${account} AND ${isRefusedBack('g')})
     OR EXISTS (SELECT FROM app.purchase op LEFT JOIN app.creator oc ON oc.id = op.creator_id
-    WHERE (op.account_id = ${account} OR oc.account_id = ${account}) AND (
+    WHERE (op.account_id = ${account} OR oc.account_id = ${account}) AND (op.state = 'held' OR
       EXISTS (SELECT FROM app.refund r WHERE r.purchase_id = op.id AND ${isOpenRefund('r')})
       OR EXISTS (SELECT FROM app.card_dispute d WHERE d.purchase_id = op.id AND ${isOpenDispute('d', `op.account_id = ${account}`)}))))`
 }
@@ -62,6 +62,8 @@ const LIST = `SELECT 'refund' AS kind, p.account_id = $1 AS "isOwn", r.amount::f
   UNION ALL SELECT 'give_back', true, (g.params ->> 'amount')::float8, p.currency, g.made_at, NULL
     FROM app.attempt g JOIN app.purchase p ON p.id = g.subject WHERE p.account_id = $1 AND ${isRefusedBack('g')}
   UNION ALL SELECT 'move', true, NULL, NULL, m.made_at, m.valid_until FROM app.card_move m WHERE m.account_id = $1 AND ${isOpenMove('m')}
+  UNION ALL SELECT 'call', p.account_id = $1, p.held_amount::float8, p.currency, p.held_at, p.capture_before
+    FROM app.purchase p WHERE ${OWN} AND p.state = 'held'
   ORDER BY since`
 
 /** What of somebody's money is still under way, as fan or as creator, the oldest first: an erasure waits for it. */

@@ -7,16 +7,24 @@ import { withArrivedOf } from './readings/arrivedPayment.ts'
 import { PAYMENT_PARTS, paymentReading } from './readings/paymentReading.ts'
 import type { AskProvider } from './stripeRequest.ts'
 
-type PaymentVerbs = Pick<CardPayments, 'payWithCard' | 'readPayment' | 'cancelPayment' | 'findPayments'>
+type PaymentVerbs = Pick<
+  CardPayments,
+  'payWithCard' | 'readPayment' | 'cancelPayment' | 'capturePayment' | 'releasePayment' | 'findPayments'
+>
 
-/** What a payment has in either way of paying. A fee of nothing is refused by the provider, so it is left out. */
+/** A fee of nothing is refused by the provider, so it is left out. */
+const feeParams = (fee: number) => (fee > 0 ? { application_fee_amount: fee } : {})
+
+/** What a payment has in either way of paying. */
 export function dividedCharge(sale: CardSale) {
+  const isHeld = sale.capture === 'later'
   return {
-    ...(sale.fee > 0 ? { application_fee_amount: sale.fee } : {}),
+    // the provider does not scale a fee to the part that is captured
+    ...(isHeld ? {} : feeParams(sale.fee)),
     transfer_data: { destination: sale.destination },
     transfer_group: sale.purchaseId,
-    // the money has moved before the answer, so that its lines can be posted with the right
-    capture_method: 'automatic' as const,
+    // automatic: the money has moved before the answer, so that its lines can be posted with the right
+    capture_method: isHeld ? ('manual' as const) : ('automatic' as const),
     description: sale.description,
     metadata: { purchase_id: sale.purchaseId, account_id: sale.accountId },
     ...(sale.statementSuffix === null ? {} : { statement_descriptor_suffix: sale.statementSuffix }),
@@ -49,6 +57,21 @@ export function cardPayments(ask: AskProvider, apiUrl: string): PaymentVerbs {
     const reading = paymentReading(call, intent, apiUrl)
     if (reading.purchaseId !== purchaseId) throw unknownOutcome(call, 'another payment in the answer')
     return reading
+  }
+
+  /** Of a payment that is over the answer is how it ended: there is nothing left to be asked for. */
+  async function unlessOver(
+    paymentRef: string,
+    change: () => Promise<PaymentReading>,
+  ): Promise<PaymentReading> {
+    try {
+      return await change()
+    } catch (error) {
+      if (!(error instanceof PaymentRefused) || error.code !== 'INVALID') throw error
+      const reading = await readPayment(paymentRef)
+      if (reading.state === 'succeeded' || reading.state === 'cancelled') return reading
+      throw error
+    }
   }
 
   return {
@@ -86,15 +109,33 @@ export function cardPayments(ask: AskProvider, apiUrl: string): PaymentVerbs {
 
     async cancelPayment(paymentRef) {
       const call = { verb: 'cancelPayment', isChange: true }
-      try {
+      return unlessOver(paymentRef, async () => {
         const intent = await ask(call, (stripe) => stripe.paymentIntents.cancel(paymentRef))
         return paymentReading(call, intent, apiUrl)
-      } catch (error) {
-        if (!(error instanceof PaymentRefused) || error.code !== 'INVALID') throw error
-        const reading = await readPayment(paymentRef)
-        if (reading.state === 'succeeded' || reading.state === 'cancelled') return reading
-        throw error
-      }
+      })
+    },
+
+    async capturePayment({ attemptKey, paymentRef, amount, fee }) {
+      const call = { verb: 'capturePayment', isChange: true }
+      const params = { amount_to_capture: amount, ...feeParams(fee), expand: PAYMENT_PARTS }
+      return unlessOver(paymentRef, async () => {
+        const intent = await ask(call, (stripe) =>
+          stripe.paymentIntents.capture(paymentRef, params, { idempotencyKey: attemptKey }),
+        )
+        if (intent.id !== paymentRef) throw unknownOutcome(call, 'another payment in the answer')
+        return paymentReading(call, await withArrivedOf(ask, intent), apiUrl)
+      })
+    },
+
+    async releasePayment({ attemptKey, paymentRef }) {
+      const call = { verb: 'releasePayment', isChange: true }
+      return unlessOver(paymentRef, async () => {
+        const intent = await ask(call, (stripe) =>
+          stripe.paymentIntents.cancel(paymentRef, {}, { idempotencyKey: attemptKey }),
+        )
+        if (intent.id !== paymentRef) throw unknownOutcome(call, 'another payment in the answer')
+        return paymentReading(call, intent, apiUrl)
+      })
     },
 
     async findPayments({ purchaseId, customerRef }) {

@@ -1,5 +1,5 @@
 import type { Stripe } from 'stripe'
-import type { CardPayments, CheckoutReading } from '#api/ports/payments/cards.ts'
+import type { CardPayments, CheckoutReading, NewCheckout } from '#api/ports/payments/cards.ts'
 import { PaymentRefused } from '#api/ports/payments.ts'
 import { type PaymentCall, unknownOutcome } from './asPaymentError.ts'
 import { dividedCharge, readPaymentBy } from './cardPayments.ts'
@@ -14,6 +14,11 @@ const STATES = ['open', 'complete', 'expired'] as const
 
 /** A card that somebody ticked to be kept is `always`, any other card of a payment `limited`: of this kind there is none. */
 const NONE_KEPT = { allow_redisplay_filters: ['unspecified' as const] }
+
+const keptOptions = ({ hidesKept, offersKeeping }: Pick<NewCheckout, 'hidesKept' | 'offersKeeping'>) => ({
+  payment_method_save: offersKeeping ? ('enabled' as const) : ('disabled' as const),
+  ...(hidesKept ? NONE_KEPT : {}),
+})
 
 /** Payments on the provider's own page. */
 export function checkouts(ask: AskProvider, apiUrl: string): CheckoutVerbs {
@@ -55,15 +60,16 @@ export function checkouts(ask: AskProvider, apiUrl: string): CheckoutVerbs {
       cancelUrl,
       expiresAt,
       hidesKept,
+      offersKeeping,
       ...sale
     }) {
       const call = { verb: 'openCheckout', isChange: true }
       const params: Stripe.Checkout.SessionCreateParams = {
         mode: 'payment',
         allowed_payment_method_types: ['card'],
-        submit_type: 'pay',
+        submit_type: sale.capture === 'later' ? 'book' : 'pay',
         customer: customerRef,
-        saved_payment_method_options: { payment_method_save: 'enabled', ...(hidesKept ? NONE_KEPT : {}) },
+        saved_payment_method_options: keptOptions({ hidesKept, offersKeeping }),
         line_items: [
           {
             quantity: 1,

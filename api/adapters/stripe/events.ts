@@ -13,6 +13,7 @@ const TYPES: Record<Exclude<EventObject, 'other'>, readonly string[]> = {
   payment: [
     ...['payment_intent.created', 'payment_intent.processing', 'payment_intent.requires_action'],
     ...['payment_intent.succeeded', 'payment_intent.payment_failed', 'payment_intent.canceled'],
+    'payment_intent.amount_capturable_updated',
   ],
   checkout: [
     ...['checkout.session.completed', 'checkout.session.expired'],

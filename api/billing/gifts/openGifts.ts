@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg'
 import { ProblemError } from '../../http/problemError.ts'
+import { OPEN_PURCHASES } from '../openPurchases.ts'
 
 /** Gifts of an account that are not paid yet. More than somebody means who looks at the provider's pages; each is asked about until it ends. */
 const MAX_OPEN = 10
@@ -13,7 +14,7 @@ export async function checkOpenGifts(tx: PoolClient, accountId: string): Promise
   await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 194))', [accountId])
   const { rows } = await tx.query<{ open: number }>(
     `SELECT count(*)::int AS open FROM app.purchase WHERE account_id = $1 AND product = 'gift'
-       AND state IN ('created', 'checkout_open', 'processing', 'unknown')`,
+       AND state IN (${OPEN_PURCHASES})`,
     [accountId],
   )
   if ((rows[0]?.open ?? 0) < MAX_OPEN) return

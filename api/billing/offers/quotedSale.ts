@@ -1,4 +1,5 @@
 import type { RefundRule } from '#domain/billing/words.ts'
+import type { CallMedia } from '#domain/calls/words.ts'
 
 /** Everything that a purchase keeps of a sale, whatever is sold. */
 interface SaleTerms {
@@ -49,5 +50,14 @@ export interface GiftSale extends SaleTerms {
   roomId: string | null
 }
 
+/** A call at a time that its fan reserved: the money is held until it is decided what of it is taken. */
+export interface HeldCallSale extends SaleTerms {
+  product: 'call'
+  reservationId: string
+  media: CallMedia
+  minutes: number
+  startsAt: Date
+}
+
 /** What is sold by card. */
-export type AgreedSale = QuotedSale | GiftSale
+export type AgreedSale = QuotedSale | GiftSale | HeldCallSale

@@ -1,14 +1,14 @@
 import type { PoolClient } from 'pg'
-import { plainAmount } from '#domain/billing/currency.ts'
-import type { PurchaseFailure } from '#domain/billing/words.ts'
 import { endCard, freezeCard, grantCard } from '../../access/cardRights.ts'
-import { postCharge } from '../../ledger/postCharge.ts'
-import { notify } from '../../notifications/notify.ts'
 import type { PaymentReading } from '../../ports/payments/cards.ts'
 import type { ChargeReading } from '../../ports/payments/facts.ts'
+import { projectHold } from '../holds/projectHold.ts'
 import type { PurchaseDeps } from './deps.ts'
 import { writeGiveBack } from './lateMoney/writeGiveBack.ts'
-import { boughtFacts, isOpenPurchase, type PassPurchase, type PurchaseRow } from './purchaseRow.ts'
+import { bookCharge, endAsking, sendReceipt } from './paying/bookPaid.ts'
+import { failPurchase } from './paying/failPurchase.ts'
+import { mismatchOf } from './paying/mismatchOf.ts'
+import { isOpenPurchase, type PassPurchase, type PurchaseRow } from './purchaseRow.ts'
 import { lockPurchase } from './purchaseStore.ts'
 
 /**
@@ -17,51 +17,11 @@ import { lockPurchase } from './purchaseStore.ts'
  */
 const LENT_S = 3 * 86_400
 
-/** What a payment of this purchase has to be: anything else is nobody's proof. */
-function mismatchOf(row: PurchaseRow, payment: PaymentReading, isLive: boolean): string | null {
-  const pairs: [string, unknown, unknown][] = [
-    ['purchase', payment.purchaseId, row.id],
-    ['account', payment.accountId, row.account_id],
-    ['amount', payment.amount, row.amount],
-    ['currency', payment.currency, row.currency],
-    ['destination', payment.destination, row.account_ref],
-    ['fee', payment.fee ?? 0, row.fee],
-    ['mode', payment.isLive, isLive],
-    ['charged', payment.charge?.amount ?? row.amount, row.amount],
-  ]
-  return pairs.find(([, found, own]) => found !== own)?.[0] ?? null
-}
-
 const productOf = (row: PassPurchase) => ({
   ...{ accountId: row.account_id, creatorId: row.creator_id, chainId: row.chain_id },
   ...{ collection: `0x${row.collection.toString('hex')}`, tierNo: row.tier_no, rank: row.rank },
   ...{ lengthS: row.length_s, sourceId: row.id },
 })
-
-const factsOf = (row: PurchaseRow) => ({
-  ...{ ...boughtFacts(row), channel: row.channel_name, purchaseId: row.id },
-  ...{ amount: plainAmount(row.amount, row.currency), statement: row.statement_name },
-  ...{ rule: row.refund_rule, days: row.refund_days ?? 0 },
-})
-
-/** Ends what was asked for this purchase: it is known what came of it. */
-async function endAsking(tx: PoolClient, row: PurchaseRow, state: 'succeeded' | 'refused'): Promise<void> {
-  await tx.query(
-    `UPDATE app.attempt SET state = $2, ended_at = app.now(), retry_at = NULL
-     WHERE subject = $1 AND purpose = 'pay' AND state IN ('sent', 'unknown')`,
-    [row.id, state],
-  )
-  await tx.query(
-    "UPDATE app.attempt SET state = 'abandoned', ended_at = app.now() WHERE subject = $1 AND purpose = 'pay' AND state = 'ready'",
-    [row.id],
-  )
-}
-
-async function book(tx: PoolClient, row: PurchaseRow, charge: ChargeReading): Promise<void> {
-  await postCharge(tx, {
-    ...{ purchaseId: row.id, creatorId: row.creator_id, charge, feeExpected: BigInt(row.fee) },
-  })
-}
 
 /** The money is there: right, journal, receipt and row in one transaction. */
 async function pay(
@@ -77,17 +37,13 @@ async function pay(
   )
   // a gift opens nothing: it is shown for as long as this row says that it is paid
   const right = row.product === 'pass' ? await grantCard(tx, deps, productOf(row)) : null
-  await book(tx, row, charge)
+  await bookCharge(tx, row, charge)
   await endAsking(tx, row, 'succeeded')
   // gone again before it was seen: what becomes of the purchase is told by its refund and its dispute
   const isBack = charge.refunded >= charge.amount
   if (right && isBack) await endCard(tx, deps, row.id, 'REFUNDED')
   else if (right && charge.isDisputed) await freezeCard(tx, deps, row.id)
-  if (isBack || charge.isDisputed) return
-  const validUntil = right?.validUntil
-  const facts = { ...factsOf(row), ...(validUntil ? { until: validUntil.toISOString() } : {}) }
-  const news = { kind: 'card_paid', object: `purchase:${row.id}`, step: 'paid' } as const
-  await notify(tx, { ...news, accounts: [row.account_id], facts }, deps)
+  if (!isBack && !charge.isDisputed) await sendReceipt(tx, deps, row, right?.validUntil ?? null)
 }
 
 /** True for the one right that may be lent of a tier until it is paid. */
@@ -113,26 +69,11 @@ async function lend(tx: PoolClient, deps: PurchaseDeps, row: PurchaseRow, paymen
   await endAsking(tx, row, 'succeeded')
 }
 
-/** Nothing comes of it: what was lent goes at once, and who was away is told. */
-export async function failPurchase(
-  tx: PoolClient,
-  deps: PurchaseDeps,
-  row: PurchaseRow,
-  { code, paymentRef = null }: { code: PurchaseFailure; paymentRef?: string | null },
-): Promise<void> {
-  await tx.query(
-    `UPDATE app.purchase SET state = $2, fail_code = $3, ended_at = app.now(), payment_ref = coalesce(payment_ref, $4) WHERE id = $1`,
-    [row.id, code === 'EXPIRED' ? 'expired' : 'failed', code, paymentRef],
-  )
-  await endAsking(tx, row, 'refused')
-  if (row.provisional_until) await endCard(tx, deps, row.id, 'EXPIRED_PROVISIONAL')
-  if (row.state !== 'processing' && row.state !== 'unknown') return
-  const news = { kind: 'card_failed', object: `purchase:${row.id}`, step: 'failed' } as const
-  await notify(tx, { ...news, accounts: [row.account_id], facts: factsOf(row) }, deps)
-}
-
-/** `over`: it says nothing new; `given_back`: it came after the purchase was over, or for the second time. */
-export type Projection = 'paid' | 'open' | 'over' | 'failed' | 'given_back' | 'unknown_parent'
+/**
+ * `held`: nothing is taken yet; `over`: it says nothing new; `given_back`: it came after the purchase was over, or for the second
+ * time, and goes back or free.
+ */
+export type Projection = 'paid' | 'held' | 'open' | 'over' | 'failed' | 'given_back' | 'unknown_parent'
 
 /** A payment as the provider has it, and the mode of this installation. */
 export interface ProvenPayment {
@@ -146,6 +87,8 @@ async function project(
   row: PurchaseRow,
   payment: PaymentReading,
 ): Promise<Projection> {
+  const ofHold = await projectHold(tx, deps, row, payment)
+  if (ofHold) return ofHold
   const { paymentRef, charge } = payment
   if (payment.state === 'succeeded') {
     if (!charge) throw new Error(`payment of ${row.id} succeeded without a charge`)
@@ -153,7 +96,7 @@ async function project(
       await pay(tx, deps, row, { paymentRef, charge })
       return 'paid'
     }
-    await book(tx, row, charge)
+    await bookCharge(tx, row, charge)
     // one purchase buys once
     if (row.charge_ref === charge.chargeRef) return 'over'
     await writeGiveBack(tx, deps, row, payment)

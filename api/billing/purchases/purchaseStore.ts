@@ -1,15 +1,18 @@
 import type { PoolClient } from 'pg'
 import type { ScopedPool } from '#db/scope.ts'
-import { OPEN_PURCHASE_STATES, type PurchaseWay } from '#domain/billing/words.ts'
-import type { AgreedSale } from '../offers/quotedSale.ts'
+import { OPEN_PURCHASE_STATES, type PurchaseState, type PurchaseWay } from '#domain/billing/words.ts'
+import type { AgreedSale, GiftSale, HeldCallSale, QuotedSale } from '../offers/quotedSale.ts'
+import { CALL_ASKED_S, CALL_PAGE_S } from './paying/payQuestion.ts'
 import type { PurchaseRow } from './purchaseRow.ts'
 
-const COLUMNS = `p.id, p.account_id, p.creator_id, p.channel_id, p.account_ref, p.product, p.gift, p.gift_count, p.chain_id, p.collection, p.tier_no, p.tier_name,
+const COLUMNS = `p.id, p.account_id, p.creator_id, p.channel_id, p.account_ref, p.product, p.gift, p.gift_count, p.reservation_id,
+  p.call_media, p.call_minutes, p.call_at, p.held_amount, p.held_at, p.capture_before, p.capture_amount, p.capture_fee, p.chain_id, p.collection, p.tier_no, p.tier_name,
   p.rank, p.length_s, p.amount, p.currency, p.fee_bps, p.fee, p.refund_rule, p.refund_days, p.statement_name, p.statement_suffix,
   p.client_key, p.way, p.return_to, p.state, p.method_ref, p.checkout_ref, p.page_url, p.payment_ref, p.charge_ref, p.provisional_until, p.created_at,
   p.paid_at, p.ended_at, p.fail_code, p.refunded, p.asks,
   coalesce((SELECT max(a.sent_at) FROM app.attempt a WHERE a.subject = p.id AND a.purpose = 'pay'), p.created_at)
-    < app.now() - interval '1 hour' AS is_late, h.handle::text, h.name AS channel_name`
+    < app.now() - CASE p.product WHEN 'call' THEN make_interval(secs => ${CALL_PAGE_S}) ELSE interval '1 hour' END AS is_late,
+  p.product = 'call' AND p.created_at < app.now() - make_interval(secs => ${CALL_ASKED_S}) AS is_outlived, h.handle::text, h.name AS channel_name`
 const FROM = 'FROM app.purchase p JOIN app.channel h ON h.id = p.channel_id'
 const PAGE = 30
 
@@ -91,10 +94,10 @@ export async function insertPurchase(tx: PoolClient, wanted: NewPurchase): Promi
   const { id, sale, clientKey, way, returnTo, card, cardMark, addressMark, sessionId } = wanted
   const { rowCount } = await tx.query(
     `INSERT INTO app.purchase (id, account_id, creator_id, channel_id, account_ref, product, chain_id, collection, tier_no, tier_name, rank, length_s,
-       price_version, gift, gift_count, room_id, amount, currency, fee_schedule_id, fee_bps, fee, refund_rule, refund_days, statement_name,
+       price_version, gift, gift_count, room_id, reservation_id, call_media, call_minutes, call_at, amount, currency, fee_schedule_id, fee_bps, fee, refund_rule, refund_days, statement_name,
        statement_suffix, client_key, way, return_to, card_id, method_ref, card_mark, address_mark, quote_id, session_id)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29,
-       $30, $31, $32, $33, $34)
+       $30, $31, $32, $33, $34, $35, $36, $37, $38)
      ON CONFLICT DO NOTHING`,
     [
       ...[id, sale.accountId, sale.creatorId, sale.channelId, sale.accountRef, sale.product],
@@ -110,15 +113,23 @@ export async function insertPurchase(tx: PoolClient, wanted: NewPurchase): Promi
 
 const bytesOf = (hex: string) => Buffer.from(hex.slice(2), 'hex')
 
-/** Columns of what is sold: seven of a pass, three of a gift. */
+const nothing = (columns: number): null[] => Array(columns).fill(null)
+
+/** Columns of what is sold: seven of a pass, three of a gift, four of a call. */
 function thingOf(sale: AgreedSale): unknown[] {
-  if (sale.product === 'gift') return [...Array(7).fill(null), sale.gift, sale.count, sale.roomId]
+  if (sale.product === 'gift') return [...nothing(7), sale.gift, sale.count, sale.roomId, ...nothing(4)]
+  if (sale.product === 'call')
+    return [...nothing(10), sale.reservationId, sale.media, sale.minutes, sale.startsAt]
   const { chainId, collection, tierNo, tierName, rank, lengthS, priceVersion } = sale
-  return [chainId, bytesOf(collection), tierNo, tierName, rank, lengthS, priceVersion, null, null, null]
+  return [chainId, bytesOf(collection), tierNo, tierName, rank, lengthS, priceVersion, ...nothing(7)]
 }
 
+/** A time that is held or paid for is paid for once. */
+const OF_CALL: readonly PurchaseState[] = [...OPEN_PURCHASE_STATES, 'held', 'paid']
+
 /** Which open purchase of an account is of the same thing: an SQL condition of `p`, and its values from $3 on. */
-function sameThing(sale: AgreedSale): [condition: string, values: unknown[]] {
+function sameThing(sale: SameThing): [condition: string, values: unknown[]] {
+  if (sale.product === 'call') return ["p.product = 'call' AND p.reservation_id = $3", [sale.reservationId]]
   return sale.product === 'pass'
     ? [
         'p.chain_id = $3 AND p.collection = $4 AND p.tier_no = $5',
@@ -145,12 +156,15 @@ export async function findPressed(
   return rows[0]
 }
 
-/** The open purchase of the same thing. */
-export async function findSame(pool: ScopedPool, sale: AgreedSale): Promise<PurchaseRow | undefined> {
+/** What makes two sales to an account the same. */
+type SameThing = QuotedSale | GiftSale | Pick<HeldCallSale, 'product' | 'accountId' | 'reservationId'>
+
+/** The open purchase of the same thing; of a call also one that is held or paid. */
+export async function findSame(pool: ScopedPool, sale: SameThing): Promise<PurchaseRow | undefined> {
   const [condition, values] = sameThing(sale)
   const { rows } = await pool.query<PurchaseRow>(
     `SELECT ${COLUMNS} ${FROM} WHERE p.account_id = $1 AND p.state = ANY ($2) AND ${condition}`,
-    [sale.accountId, OPEN_PURCHASE_STATES, ...values],
+    [sale.accountId, sale.product === 'call' ? OF_CALL : OPEN_PURCHASE_STATES, ...values],
   )
   return rows[0]
 }

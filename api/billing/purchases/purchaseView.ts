@@ -13,6 +13,10 @@ function refundUntil({ refund_days: days, paid_at: paidAt }: PurchaseRow): strin
   return days !== null && paidAt ? new Date(paidAt.getTime() + days * DAY_MS).toISOString() : null
 }
 
+function holdOf({ held_amount: amount, capture_before: before }: PurchaseRow): Purchase['hold'] {
+  return amount !== null && before ? { amount, captureBefore: before.toISOString() } : null
+}
+
 /** A purchase as its owner sees it. */
 export function purchaseView(
   row: PurchaseRow,
@@ -39,6 +43,7 @@ export function purchaseView(
     statementName: row.statement_name,
     refund: { rule: row.refund_rule, days: row.refund_days, until: refundUntil(row) },
     returnTo: row.return_to,
+    hold: holdOf(row),
     at: row.created_at.toISOString(),
     isProvisional: row.provisional_until !== null && row.state === 'processing',
     refundedAmount: row.refunded,

@@ -1,9 +1,8 @@
 import { withTransaction } from '#db/transaction.ts'
-import type { CheckoutReading, PaymentReading } from '../../ports/payments/cards.ts'
+import type { PaymentReading } from '../../ports/payments/cards.ts'
 import {
   isProviderAway,
   PaymentError,
-  type PaymentProvider,
   PaymentRefused,
   PaymentsBusy,
   type RefusedCode,
@@ -19,57 +18,22 @@ import {
 import { ensureCustomer, findCustomer, forgetGone } from '../cards/customers.ts'
 import { offered, refreshConnect } from '../connectAccount.ts'
 import type { PurchaseDeps } from './deps.ts'
-import { failPurchase, projectPayment } from './projectPayment.ts'
+import { failPurchase } from './paying/failPurchase.ts'
+import { type PayAnswer, type PayParams, payQuestion, samePageS } from './paying/payQuestion.ts'
+import { projectPayment } from './projectPayment.ts'
 import { boughtName, isOpenPurchase, type PurchaseRow } from './purchaseRow.ts'
 import { lockPurchase, methodOf } from './purchaseStore.ts'
 
-/** How long the provider's page is open; it takes nothing shorter than half an hour. */
-const PAGE_S = 3600
-/** Asked again under its key later than this, a page would be open for too short a time: it is begun anew. */
-const SAME_PAGE_S = 1500
 /** A try whose key was asked again and again with nothing found is begun anew so often. */
 const MAX_ATTEMPTS = 3
-
-interface PayParams extends Record<string, unknown> {
-  customerRef: string
-  /** as the channel was called then */
-  description: string
-  /** as `methodOf` says; none of attempts of earlier editions */
-  methodRef?: string
-  isBankAsked?: boolean
-  hidesKept?: boolean
-  backUrl: string
-}
-
-type Answer = { checkout: CheckoutReading } | { payment: PaymentReading }
-/** What the provider was asked with, by a key. */
-type Call = (attemptKey: string, sentAt: Date) => Promise<Answer>
 
 /** What came of asking: the page that the fan goes to, or nothing yet. isAway: the provider could not take the question just now; isBusy: as it has too much to do. */
 export type Sent = { url: string | null } | { isWaiting: true; isAway: boolean; isBusy?: boolean }
 
-function callOf(payments: PaymentProvider, row: PurchaseRow, params: PayParams): Call {
-  const { customerRef, description, backUrl, methodRef, isBankAsked = false, hidesKept = false } = params
-  const sale = {
-    ...{ purchaseId: row.id, accountId: row.account_id, amount: row.amount, currency: row.currency },
-    ...{ fee: row.fee, destination: row.account_ref, statementSuffix: row.statement_suffix, customerRef },
-    description,
-  }
-  if (methodRef !== undefined) {
-    const kept = { methodRef, isBankAsked, returnUrl: backUrl }
-    return async (attemptKey) => ({ payment: await payments.payWithCard({ ...sale, ...kept, attemptKey }) })
-  }
-  const page = { title: description, successUrl: backUrl, cancelUrl: `${backUrl}?card=back`, hidesKept }
-  return async (attemptKey, sentAt) => {
-    // the same on every try: it is asked under the same key
-    const expiresAt = Math.floor(sentAt.getTime() / 1000) + PAGE_S
-    return { checkout: await payments.openCheckout({ ...sale, ...page, attemptKey, expiresAt }) }
-  }
-}
-
 /**
  * Writes down what the provider will be asked for. The customer comes first: it is the same for all of an account's purchases.
- * Null when it was answered since the purchase was read: another key would make a second page, or charge again.
+ * Null when it was answered since the purchase was read: another key would make a second page, or charge again. Null also of a call
+ * whose time would be gone before its page: it has expired.
  */
 async function writePayAttempt(
   deps: PurchaseDeps,
@@ -79,6 +43,10 @@ async function writePayAttempt(
   return withTransaction(deps.pool, async (tx) => {
     const now = await lockPurchase(tx, row.id)
     if (!now || !isOpenPurchase(now) || now.checkout_ref !== null || now.payment_ref !== null) return null
+    if (now.is_outlived) {
+      await failPurchase(tx, deps, now, { code: 'EXPIRED' })
+      return null
+    }
     const backUrl = `${deps.settings.PUBLIC_URL.replace(/\/$/, '')}/pay/${row.id}`
     const description = `${boughtName(row)}, ${row.channel_name}`
     const params: PayParams = { customerRef, description, backUrl, ...(await methodOf(tx, row)) }
@@ -99,7 +67,7 @@ async function keepAnswer(
   deps: PurchaseDeps,
   row: PurchaseRow,
   attempt: Attempt,
-  answer: Answer,
+  answer: PayAnswer,
 ): Promise<Sent> {
   const { isLive } = await offered(deps).platform()
   if ('payment' in answer) {
@@ -201,7 +169,9 @@ async function lookForLost(
 /** The attempt to ask with, or what came of it instead. */
 async function makeReady(deps: PurchaseDeps, row: PurchaseRow): Promise<Attempt | Sent> {
   const known = await findOpenAttempt(deps.pool, row.id, 'pay')
-  if (known) return known.is_early ? { isWaiting: true, isAway: false } : known
+  if (known?.is_early) return { isWaiting: true, isAway: false }
+  // one that the provider did not take may have waited for longer than the time of a call does
+  if (known && (known.sent_at !== null || !row.is_outlived)) return known
   try {
     const customerRef = await ensureCustomer({ ...deps, payments: offered(deps) }, row.account_id)
     return (await writePayAttempt(deps, row, customerRef)) ?? { isWaiting: true, isAway: false }
@@ -225,13 +195,13 @@ export async function sendPurchase(deps: PurchaseDeps, row: PurchaseRow): Promis
   const attempt = await makeReady(deps, row)
   if (!('key' in attempt)) return attempt
   // nobody has the address of a page that was made without an answer, so that nobody can pay there
-  const isShort = row.way === 'checkout' && attempt.sent_s > SAME_PAGE_S
+  const isShort = row.way === 'checkout' && attempt.sent_s > samePageS(row)
   const waits = { isWaiting: true, isAway: false } as const
   if (attempt.is_old || isShort) {
     await lookForLost(deps, row, { attempt, isAnswered: true })
     return waits
   }
-  const call = callOf(offered(deps), row, attempt.params as PayParams)
+  const call = payQuestion(offered(deps), row, attempt.params as PayParams)
   const outcome = await askFor(deps.pool, attempt, call)
   if (outcome.kind === 'answer') return await keepAnswer(deps, row, attempt, outcome.value)
   if (outcome.kind === 'refused')

@@ -1,3 +1,4 @@
+import type { PoolClient } from 'pg'
 import type { z } from 'zod'
 import { withTransaction } from '#db/transaction.ts'
 import { newId } from '#domain/ids.ts'
@@ -53,6 +54,8 @@ export interface Pressed {
   wish: PayWish
   press: Press
   sale: AgreedSale
+  /** called in the transaction that adds the purchase, and for a new one alone */
+  keep?(tx: PoolClient, purchaseId: string): Promise<void>
 }
 
 /**
@@ -62,7 +65,7 @@ export interface Pressed {
  */
 export async function commitPurchase(
   deps: PurchaseDeps,
-  { buyer: { accountId, sessionId, ip }, wish, press, sale }: Pressed,
+  { buyer: { accountId, sessionId, ip }, wish, press, sale, keep }: Pressed,
   check: () => Promise<void>,
 ): Promise<PurchaseRow> {
   const { pool } = deps
@@ -79,10 +82,12 @@ export async function commitPurchase(
   const isNew = await withTransaction(pool, async (tx) => {
     if (sale.product === 'gift') await checkOpenGifts(tx, accountId)
     await checkDeclines(tx, { accountId, isKept: card !== null, cardMark, addressMark })
-    return await insertPurchase(tx, {
+    const isAdded = await insertPurchase(tx, {
       ...{ id, sale, card, cardMark, addressMark, sessionId },
       ...{ clientKey: wish.clientKey, way: wish.way, returnTo: wish.returnTo },
     })
+    if (isAdded) await keep?.(tx, id)
+    return isAdded
   })
   const row =
     (await findPressed(pool, accountId, press)) ||

@@ -27,6 +27,10 @@ const refused = (detail: string) => new ProblemError('CONFLICT', { detail })
 function demandSignable(call: SignableCall | null): SignableCall {
   if (!call) throw new ProblemError('NOT_FOUND')
   if (call.side === 'fan') throw refused('You agreed to this call by paying for it. Its creator signs it.')
+  if (call.rail === 'card')
+    throw refused(
+      'This call was reserved by card, and nothing is signed of that. Its page has what was agreed.',
+    )
   if (!call.isAgreed)
     throw refused('This call was booked elsewhere, so nothing is here that could be signed.')
   if (call.status === 'none')

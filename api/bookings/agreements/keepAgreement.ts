@@ -15,9 +15,9 @@ import type { CallOffer, CallPrice } from '../contract.ts'
 import type { BookingDeps } from '../deps.ts'
 import { payableView } from '../offerView.ts'
 import { busyOr, lockHolder } from '../reservations/locks.ts'
-import { readSoldCall, type SoldCall } from '../reservations/store.ts'
 import type { agreementRoutes, KeptAgreement } from './contract.ts'
-import { type HeldCall, insertAgreement, readHeldCall } from './store.ts'
+import { demandHeld, demandSoldCall, differing } from './demandSoldCall.ts'
+import { insertAgreement } from './store.ts'
 
 type Sent = z.output<typeof agreementRoutes.keepAgreement.body>
 
@@ -31,13 +31,6 @@ interface AgreementWish {
 const refused = (detail: string) => new ProblemError('CONFLICT', { detail })
 const BY_WALLET_NO_MORE = 'This call is not sold by wallet any more. Look at what is offered now.'
 
-/** @param field in which what was sent differs from what is sold */
-const differing = (field: keyof CallAgreement | 'text') =>
-  new ProblemError('CONFLICT', {
-    detail: 'What you see is not what is sold now. Load the page again; nothing was paid.',
-    facts: { field },
-  })
-
 /** An agreement as it was sent. Throws ProblemError INVALID_INPUT. */
 function sentAgreement({ agreement }: Sent): CallAgreement {
   const nonce = BigInt(agreement.nonce)
@@ -47,36 +40,6 @@ function sentAgreement({ agreement }: Sent): CallAgreement {
   }
   const [creator, fan] = [agreement.creator.toLowerCase(), agreement.fan.toLowerCase()]
   return { ...agreement, creator, fan, amount: BigInt(agreement.amount), nonce }
-}
-
-/** The own time of an account, which is still held. Throws ProblemError NOT_FOUND, CONFLICT, FORBIDDEN. */
-async function demandHeld(
-  tx: PoolClient,
-  { reservationId: id, accountId }: AgreementWish,
-  wallet: string,
-): Promise<HeldCall> {
-  const held = await readHeldCall(tx, { id, accountId, wallet })
-  if (!held) throw new ProblemError('NOT_FOUND')
-  if (!held.isHeld) throw refused('Your ten minutes are over. Choose a time again; nothing was paid.')
-  if (!held.isOwnWallet)
-    throw new ProblemError('FORBIDDEN', { detail: 'This wallet is not linked to your account.' })
-  return held
-}
-
-/** What is sold of it to this account now. Throws ProblemError CONFLICT, FORBIDDEN. */
-async function demandSold(
-  { chainId }: BookingDeps,
-  tx: PoolClient,
-  { channelId, offerId }: HeldCall,
-  accountId: string,
-): Promise<SoldCall> {
-  const sold = await readSoldCall(tx, { channelId, offerId, chainId }, accountId)
-  if (!sold || sold.isClosed)
-    throw refused('This offer was changed or taken back. Look at what is offered now.')
-  if (sold.isBanned)
-    throw new ProblemError('FORBIDDEN', { detail: 'You are banned from channels of this creator.' })
-  if (sold.calendar.isPaused) throw refused(`${sold.channel.name} takes no bookings for now.`)
-  return sold
 }
 
 /** The price in the currency that was sent, and which sale of it was meant: of several the one that was sent. */
@@ -120,7 +83,7 @@ async function keep(deps: BookingDeps, tx: PoolClient, wish: AgreementWish): Pro
   const sent = sentAgreement(wish.sent)
   await lockHolder(tx, accountId)
   const held = await demandHeld(tx, wish, sent.fan)
-  const sold = await demandSold(deps, tx, held, accountId)
+  const sold = await demandSoldCall(deps, tx, held, accountId)
   const sales = await readCallSales(deps, tx, sold.ownerId)
   const offer = payableView(deps, sold.offer, sales)
   const { price, sale } = demandSale(offer, sales, sent)

@@ -1,11 +1,13 @@
 import type { Pool, PoolClient } from 'pg'
+import type { PaymentRail } from '#domain/billing/words.ts'
 import type { BookingStatus } from '#domain/booking/words.ts'
 import type { CallAgreement } from '#domain/calls/agreement.ts'
 import type { CallSide } from '#domain/calls/words.ts'
 import { ProblemError } from '../../http/problemError.ts'
 import { IS_OWN } from '../booked/bookingView.ts'
+import { isHere } from '../booked/followDeps.ts'
 import type { OwnBooking } from '../moves/store.ts'
-import { IS_UNBOOKED, LIVE_STATES, paysBy } from '../reservations/paying.ts'
+import { IS_BY_CARD, IS_UNBOOKED, LIVE_STATES, PAYING_BY_CARD, paysBy } from '../reservations/paying.ts'
 import { IS_HELD } from '../reservations/store.ts'
 
 /** Agreements that an account can make within 24 hours. */
@@ -19,23 +21,26 @@ export interface HeldCall {
   channelId: string
   creatorId: string
   startsAtS: number
+  endsAtS: number
   heldUntil: Date
   isHeld: boolean
+  /** of the payment by card for it that is under way, or was the last; null: there is none */
+  purchaseId: string | null
   /** the wallet in question is linked to them now */
   isOwnWallet: boolean
 }
 
-/** A reservation of an account; null where it has none of this id. @param wallet 0x hex */
+/** A reservation of an account; null where it has none of this id. @param wallet 0x hex; null: it is paid by card */
 export async function readHeldCall(
   tx: PoolClient,
-  { id, accountId, wallet }: { id: string; accountId: string; wallet: string },
+  { id, accountId, wallet }: { id: string; accountId: string; wallet: string | null },
 ): Promise<HeldCall | null> {
   const { rows } = await tx.query<HeldCall>(
     `SELECT r.offer_id AS "offerId", r.channel_id AS "channelId", r.creator_id AS "creatorId",
-        extract(epoch FROM r.starts_at)::float8 AS "startsAtS", r.held_until AS "heldUntil", (${IS_HELD}) AS "isHeld",
+        extract(epoch FROM r.starts_at)::float8 AS "startsAtS", extract(epoch FROM r.ends_at)::float8 AS "endsAtS", r.held_until AS "heldUntil", r.purchase_id AS "purchaseId", (${IS_HELD}) AS "isHeld",
         EXISTS (SELECT FROM app.identity i WHERE i.account_id = r.account_id AND i.wallet = $3 AND i.ended_at IS NULL) AS "isOwnWallet"
       FROM app.call_reservation r WHERE r.id = $1 AND r.account_id = $2`,
-    [id, accountId, bytesOf(wallet)],
+    [id, accountId, wallet && bytesOf(wallet)],
   )
   return rows[0] ?? null
 }
@@ -70,11 +75,13 @@ async function readPlace(
 
 /** Nobody pays twice for one time: while one agreement of it is paid for, it is that one alone. Throws ProblemError CONFLICT. */
 async function demandOnlyPaid(tx: PoolClient, { reservationId, id }: NewAgreement): Promise<void> {
-  const { rowCount } = await tx.query(
-    `SELECT FROM app.call_reservation r WHERE r.id = $1 AND ${paysBy(LIVE_STATES, `${IS_UNBOOKED} AND g.id <> $2`)}`,
+  const { rows } = await tx.query<{ isByCard: boolean }>(
+    `SELECT ${IS_BY_CARD} AS "isByCard" FROM app.call_reservation r
+      WHERE r.id = $1 AND (${IS_BY_CARD} OR ${paysBy(LIVE_STATES, `${IS_UNBOOKED} AND g.id <> $2`)})`,
     [reservationId, bytesOf(id)],
   )
-  if (!rowCount) return
+  if (!rows[0]) return
+  if (rows[0].isByCard) throw new ProblemError('CONFLICT', { detail: PAYING_BY_CARD })
   const detail = 'You are paying for this time already. Wait until that is through.'
   throw new ProblemError('CONFLICT', { detail })
 }
@@ -127,6 +134,7 @@ export async function insertAgreement(tx: PoolClient, row: NewAgreement): Promis
 export interface SignableCall {
   side: CallSide
   status: BookingStatus
+  rail: PaymentRail
   /** what was agreed is kept here */
   isAgreed: boolean
   chainId: number
@@ -140,13 +148,13 @@ export interface SignableCall {
 
 const hexOf = (column: string) => `'0x' || encode(${column}, 'hex')`
 
-const SIGNED_CALL = `SELECT CASE WHEN cr.account_id = $1 THEN 'creator' ELSE 'fan' END AS side, b.status, g.id IS NOT NULL AS "isAgreed",
+const SIGNED_CALL = `SELECT CASE WHEN cr.account_id = $1 THEN 'creator' ELSE 'fan' END AS side, b.status, b.rail, g.id IS NOT NULL AS "isAgreed",
     b.chain_id AS "chainId", ${hexOf('b.escrow')} AS escrow, ${hexOf('b.escrow_id')} AS "escrowId",
     ${hexOf('coalesce(e.creator, g.creator_wallet)')} AS wallet
   FROM app.booking b JOIN app.creator cr ON cr.id = b.creator_id
     LEFT JOIN chain.escrow_as_of e ON (e.chain_id, e.escrow, e.id) = (b.chain_id, b.escrow, b.escrow_id)
     LEFT JOIN app.call_agreement g ON (g.chain_id, g.escrow, g.id) = (b.chain_id, b.escrow, b.escrow_id)
-  WHERE b.id = $2 AND b.chain_id = $3 AND ${IS_OWN}`
+  WHERE b.id = $2 AND ${isHere('$3')} AND ${IS_OWN}`
 
 /** A booking of an account; null where it has none of this id. */
 export async function readSignableCall(
@@ -161,7 +169,7 @@ export async function readSignableCall(
 export async function lockSignableCall(tx: PoolClient, own: OwnBooking): Promise<SignableCall | null> {
   const { accountId, bookingId, chainId } = own
   await tx.query(
-    `SELECT FROM app.booking b WHERE ${IS_OWN} AND b.chain_id = $2 AND b.id = $3 FOR UPDATE OF b`,
+    `SELECT FROM app.booking b WHERE ${IS_OWN} AND ${isHere('$2')} AND b.id = $3 FOR UPDATE OF b`,
     [accountId, chainId, bookingId],
   )
   return readSignableCall(tx, own)

@@ -10,11 +10,13 @@ interface Opening {
   until: Date
 }
 
-/** A reorg brings the transaction back, and no other one. */
-const OPENING = `SELECT encode(d.tx_hash, 'hex') AS opening, e.until
+/** By wallet a reorg brings the transaction back, and no other one; by card it is a step. */
+const OPENING = `(SELECT encode(d.tx_hash, 'hex') AS opening, e.until
   FROM app.booking b JOIN chain.escrow_as_of e ON (e.chain_id, e.escrow, e.id) = (b.chain_id, b.escrow, b.escrow_id)
     JOIN chain.booking_dispute_as_of d ON (d.chain_id, d.escrow, d.id) = (e.chain_id, e.escrow, e.id) AND d.kind = 'opened'
-  WHERE b.id = $1 AND e.until IS NOT NULL ORDER BY d.block DESC, d.log_index DESC LIMIT 1`
+  WHERE b.id = $1 AND e.until IS NOT NULL ORDER BY d.block DESC, d.log_index DESC LIMIT 1)
+  UNION ALL (SELECT 'step' || s.n, b.pending_until FROM app.booking b JOIN app.booking_step s ON s.booking_id = b.id AND s.kind = 'dispute'
+    WHERE b.id = $1 AND b.pending_until IS NOT NULL ORDER BY s.n DESC LIMIT 1)`
 
 /** SQL: of these accounts those whose inbox has something else, or nothing, of this booking. */
 const UNINFORMED = `SELECT one.id FROM unnest($1::text[]) AS one (id) WHERE NOT EXISTS (SELECT FROM app.notification n

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PAYMENT_RAILS } from '#domain/billing/words.ts'
 import { BOOKING_STATUSES } from '#domain/booking/words.ts'
 import { MAX_STATEMENT_LENGTH } from '#domain/calls/dispute.ts'
 import { CALL_MEDIA, CALL_RECORD_KINDS, CALL_SIDES } from '#domain/calls/words.ts'
@@ -16,12 +17,14 @@ const listedDispute = z
     media: z.enum(CALL_MEDIA).nullable(),
     lengthMinutes: z.int(),
     startsAt: instant,
+    rail: z.enum(PAYMENT_RAILS),
+    /** by card its symbol is its code */
     price: z.object({ units, symbol: z.string(), decimals: z.int() }),
     status: z.enum(BOOKING_STATUSES),
     /** who objected, and when */
     by: z.enum(CALL_SIDES),
     openedAt: instant,
-    /** from then on anybody can end it, and the creator gets `silentBps`; null: it has ended */
+    /** from then on anybody can end it, by card this site ends it by itself, and the creator gets `silentBps`; null: it has ended */
     until: instant.nullable(),
     silentBps: bps.nullable(),
     /** who asks is one of the two, and rules nothing about it */
@@ -30,7 +33,7 @@ const listedDispute = z
   .meta({ id: 'ListedDispute' })
 export type ListedDispute = z.infer<typeof listedDispute>
 
-/** What the escrow has of a call, the oldest first. */
+/** What the escrow has of a call, or by card what was done with it, the oldest first. */
 const recordRow = z
   .object({
     kind: z.enum(CALL_RECORD_KINDS),
@@ -59,7 +62,10 @@ export type ReadDispute = z.infer<typeof readDispute>
 
 const path = '/v1/admin/disputes'
 
-/** Disputed calls, for whoever the settings name as an arbiter. The ruling itself is theirs to send: the escrow asks for their role. */
+/**
+ * Disputed calls, for whoever the settings name as an arbiter. Of a call by wallet the ruling itself is theirs to send: the escrow asks for
+ * their role.
+ */
 export const arbitrationRoutes = {
   listDisputes: {
     method: 'GET',
@@ -75,7 +81,7 @@ export const arbitrationRoutes = {
     method: 'POST',
     path: `${path}/{bookingId}/readings`,
     summary:
-      'A disputed call with what both sides say and what the escrow has; who reads it stands in the record first',
+      'A disputed call with what both sides say and its record; who reads it stands in the record first',
     access: 'arbiter',
     stepUp: { need: 'factor' },
     limit: 'read',
@@ -98,7 +104,7 @@ export const arbitrationRoutes = {
     method: 'POST',
     path: `${path}/{bookingId}/rulings`,
     summary:
-      'Keeps the reasons of a ruling, and answers the hash that the escrow is to be given with it. Both sides read them when the chain has the ruling',
+      'Keeps the reasons of a ruling, and answers their hash. By wallet the escrow is to be given it, and both sides read them when the chain has the ruling; by card the ruling is in force with that, and the call ends',
     access: 'arbiter',
     stepUp: { need: 'factor' },
     limit: 'write',

@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto'
 import type { PoolClient } from 'pg'
 import { isFinal } from '#domain/booking/terms.ts'
+import { errorFacts } from '#domain/calls/cardTurn.ts'
 import { rulingContent } from '#domain/calls/dispute.ts'
 import { newId } from '#domain/ids.ts'
 import { ProblemError } from '../../http/problemError.ts'
+import type { FollowBookingsDeps } from '../booked/followDeps.ts'
 import type { BookingDeps } from '../deps.ts'
 import { withBriefLocks } from '../reservations/locks.ts'
+import { applyTurn, type CallAct, callTurn } from '../steps/applyStep.ts'
+import { type CardCall, lockCardCall } from '../steps/lockBooking.ts'
 import { type ArbiterAsk, demandDisputed, noteArbitration, type ReadableDispute } from './store.ts'
 
 /** What one arbiter keeps within 24 hours. */
@@ -17,11 +21,13 @@ interface Ruling {
 }
 
 /** Why nobody rules about it any more; null: it waits. */
-function obstacleOf({ status, until, now }: ReadableDispute): string | null {
+function obstacleOf({ status, until, now, isByCard }: ReadableDispute): string | null {
   if (isFinal(status)) return 'This call has ended, and its money is divided.'
   if (status !== 'disputed') return 'The network has taken its dispute back, so there is nothing to rule.'
   if (until === null || until > now) return null
-  return 'The time to rule is over: from now on anybody can end it, as it was agreed for silence.'
+  return isByCard
+    ? 'The time to rule is over: this site ends it as it was agreed for silence.'
+    : 'The time to rule is over: from now on anybody can end it, as it was agreed for silence.'
 }
 
 async function demandPace(tx: PoolClient, arbiterId: string): Promise<void> {
@@ -36,36 +42,73 @@ async function demandPace(tx: PoolClient, arbiterId: string): Promise<void> {
   throw new ProblemError('RATE_LIMITED', { detail, retryAfterS: Math.max(1, waitS ?? 1) })
 }
 
-/**
- * Keeps what an arbiter rules and why, and answers the hash for the escrow (0x hex); the same once more is kept once.
- * @throws ProblemError NOT_FOUND, FORBIDDEN, CONFLICT, RATE_LIMITED
- */
-export async function keepRuling(
-  deps: Pick<BookingDeps, 'pool' | 'clock' | 'random' | 'chainId'>,
+type RuleDeps = Pick<BookingDeps, 'pool' | 'clock' | 'random' | 'chainId'> & FollowBookingsDeps
+
+/** What one arbiter rules about a booking, and its hash. */
+interface HashedRuling extends Ruling {
+  hash: Buffer
+}
+
+/** By card a ruling is in force at once: nothing else is asked for it. */
+async function enforce(
+  tx: PoolClient,
+  deps: RuleDeps,
+  call: CardCall,
+  { creatorBps, hash }: HashedRuling,
+): Promise<void> {
+  const act: CallAct = { step: { kind: 'resolve', creatorBps }, by: 'arbiter', textHash: hash }
+  const turn = callTurn(call, act)
+  if (turn.error !== null)
+    throw new ProblemError('CONFLICT', {
+      detail: 'There is nothing to rule about this call any more. Read it again.',
+      facts: errorFacts(turn.error),
+    })
+  await applyTurn(tx, deps, call, { act, turn })
+}
+
+async function isKept(tx: PoolClient, { arbiterId, bookingId }: ArbiterAsk, hash: Buffer): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    'SELECT FROM app.call_ruling WHERE booking_id = $1 AND account_id = $2 AND hash = $3',
+    [bookingId, arbiterId, hash],
+  )
+  return (rowCount ?? 0) > 0
+}
+
+async function keep(
+  deps: RuleDeps,
+  tx: PoolClient,
   asking: ArbiterAsk,
   { creatorBps, text }: Ruling,
 ): Promise<string> {
   const { arbiterId } = asking
-  return withBriefLocks(deps.pool, async (tx) => {
-    // what one arbiter keeps is counted one after the other
-    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 24))', [arbiterId])
-    const call = await demandDisputed(deps, tx, asking)
-    const detail = obstacleOf(call)
-    if (detail) throw new ProblemError('CONFLICT', { detail })
-    const { escrowId } = call
-    const hash = createHash('sha256').update(rulingContent({ escrowId, creatorBps, text })).digest()
-    const answer = `0x${hash.toString('hex')}`
-    const { rowCount } = await tx.query(
-      'SELECT FROM app.call_ruling WHERE booking_id = $1 AND account_id = $2 AND hash = $3',
-      [call.id, arbiterId, hash],
-    )
-    if (rowCount) return answer
-    await demandPace(tx, arbiterId)
-    await noteArbitration(deps, tx, 'rule', { call, ...asking })
-    await tx.query(
-      'INSERT INTO app.call_ruling (id, booking_id, account_id, creator_bps, text, hash) VALUES ($1, $2, $3, $4, $5, $6)',
-      [newId('rul', deps.random), call.id, arbiterId, creatorBps, text, hash],
-    )
-    return answer
-  })
+  // what one arbiter keeps is counted one after the other
+  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 24))', [arbiterId])
+  const card = await lockCardCall(tx, asking.bookingId)
+  const call = await demandDisputed(deps, tx, asking)
+  const { bookingKey } = call
+  const hash = createHash('sha256').update(rulingContent({ bookingKey, creatorBps, text })).digest()
+  const answer = `0x${hash.toString('hex')}`
+  const wasKept = await isKept(tx, asking, hash)
+  // whoever ruled this by card has ended it by that
+  if (wasKept && card) return answer
+  const detail = obstacleOf(call)
+  if (detail) throw new ProblemError('CONFLICT', { detail })
+  if (wasKept) return answer
+  await demandPace(tx, arbiterId)
+  await noteArbitration(deps, tx, 'rule', { call, ...asking })
+  await tx.query(
+    'INSERT INTO app.call_ruling (id, booking_id, account_id, creator_bps, text, hash) VALUES ($1, $2, $3, $4, $5, $6)',
+    [newId('rul', deps.random), call.id, arbiterId, creatorBps, text, hash],
+  )
+  if (card) await enforce(tx, deps, card, { creatorBps, text, hash })
+  return answer
+}
+
+/**
+ * Keeps what an arbiter rules and why, and answers its hash (0x hex); the same once more is kept once. By wallet the escrow is to be given
+ * it; by card it is in force with that, and the call ends.
+ * @throws ProblemError NOT_FOUND, FORBIDDEN, CONFLICT, RATE_LIMITED, BUSY
+ */
+export function keepRuling(deps: RuleDeps, asking: ArbiterAsk, ruling: Ruling): Promise<string> {
+  return withBriefLocks(deps.pool, (tx) => keep(deps, tx, asking, ruling))
 }

@@ -1,5 +1,6 @@
 import type { BookingStatus } from '#domain/booking/words.ts'
 import type { CallMedia, CallSide } from '#domain/calls/words.ts'
+import { fiatDecimals } from '#domain/ledger/currencyCode.ts'
 import { currencyOf } from '../../creators/readChannelPage.ts'
 import { IS_FINAL } from '../booked/followDeps.ts'
 import type { BookingDeps } from '../deps.ts'
@@ -13,7 +14,9 @@ interface Row {
   media: CallMedia | null
   startsAt: Date
   minutes: number
-  currency: number
+  /** by wallet the index of the list, by card the code */
+  currency: string
+  isByCard: boolean
   units: bigint
   status: BookingStatus
   by: CallSide
@@ -23,7 +26,9 @@ interface Row {
   isOwn: boolean
 }
 
-const COLUMNS = `b.id, b.offer_id, b.channel_id, b.starts_at, b.ends_at, e.currency, e.amount_units, e.status, d.side, d.at, ${isPartyBy('$1')} AS is_own`
+const COLUMNS = `b.id, b.offer_id, b.channel_id, b.starts_at, b.ends_at, b.rail = 'card' AS is_by_card,
+    CASE b.rail WHEN 'card' THEN b.currency ELSE e.currency::text END AS currency, coalesce(b.units::numeric, e.amount_units) AS amount_units,
+    coalesce(e.status, b.status::text) AS status, d.side, d.at, ${isPartyBy('$1')} AS is_own`
 
 /** Whoever calls the contract without us can dispute any number of calls with themselves: what was agreed to here is not lost among them. */
 const WAITING = `SELECT ${COLUMNS}, e.until, e.fallback_bps, NULL::timestamptz AS ended_at FROM ${DISPUTED}
@@ -35,16 +40,29 @@ const ENDED = `SELECT ${COLUMNS}, NULL::timestamptz AS until, NULL::int AS fallb
     WHERE b.chain_id = $2 AND ${IS_FINAL} AND b.changed_at > app.now() - interval '${ENDED_DAYS} days' AND e.status = b.status::text
       AND m.at > app.now() - interval '${ENDED_DAYS} days' ORDER BY b.channel_id IS NULL, m.at DESC, b.id LIMIT ${MAX_LISTED}`
 
+const WAITING_BY_CARD = `SELECT ${COLUMNS}, b.pending_until, b.pending_bps, NULL::timestamptz AS ended_at FROM ${DISPUTED}
+    WHERE b.rail = 'card' AND b.status = 'disputed' ORDER BY b.pending_until, b.id LIMIT ${MAX_LISTED}`
+
+const ENDED_BY_CARD = `SELECT ${COLUMNS}, NULL::timestamptz AS until, NULL::int AS fallback_bps, t.decided_at AS ended_at FROM ${DISPUTED}
+    JOIN app.settlement t ON t.booking_id = b.id WHERE b.rail = 'card' AND b.id IN (SELECT s.booking_id FROM app.booking_step s WHERE s.kind = 'dispute')
+      AND t.decided_at > app.now() - interval '${ENDED_DAYS} days'
+    ORDER BY t.decided_at DESC, b.id LIMIT ${MAX_LISTED}`
+
 const LISTED = `SELECT l.id, o.media, l.starts_at AS "startsAt", (extract(epoch FROM l.ends_at - l.starts_at) / 60)::int AS minutes, l.currency,
-    l.amount_units AS units, l.status, l.side AS by, l.at AS "openedAt", l.until, l.fallback_bps AS "silentBps", l.is_own AS "isOwn"
-  FROM ((${WAITING}) UNION ALL (${ENDED})) l LEFT JOIN app.call_offer o ON o.id = l.offer_id
+    l.is_by_card AS "isByCard", l.amount_units AS units, l.status, l.side AS by, l.at AS "openedAt", l.until, l.fallback_bps AS "silentBps",
+    l.is_own AS "isOwn"
+  FROM ((${WAITING}) UNION ALL (${ENDED}) UNION ALL (${WAITING_BY_CARD}) UNION ALL (${ENDED_BY_CARD})) l
+    LEFT JOIN app.call_offer o ON o.id = l.offer_id
   ORDER BY l.ended_at IS NOT NULL, l.until, l.ended_at DESC, l.id LIMIT ${MAX_LISTED}`
 
 function disputeOf(currencies: BookingDeps['currencies'], row: Row): ListedDispute {
   const { id: bookingId, minutes: lengthMinutes, media, status, by, silentBps, isOwn } = row
-  const { symbol, decimals } = currencyOf(currencies, row.currency)
+  const { symbol, decimals } = row.isByCard
+    ? { symbol: row.currency, decimals: fiatDecimals(row.currency) }
+    : currencyOf(currencies, Number(row.currency))
   return {
     ...{ bookingId, media, lengthMinutes, status, by, silentBps, isOwn },
+    rail: row.isByCard ? 'card' : 'chain',
     startsAt: row.startsAt.toISOString(),
     price: { units: `${row.units}`, symbol, decimals },
     openedAt: row.openedAt.toISOString(),

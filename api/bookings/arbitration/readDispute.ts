@@ -6,7 +6,7 @@ import { readAnyBooking } from '../booked/bookingView.ts'
 import type { BookingDeps } from '../deps.ts'
 import { readRuling, readStatements } from '../disputes/statementView.ts'
 import type { CallRecordRow, ReadDispute } from './contract.ts'
-import { type ArbiterAsk, demandDisputed, noteArbitration, sideOf } from './store.ts'
+import { type ArbiterAsk, demandDisputed, noteArbitration, type ReadableDispute, sideOf } from './store.ts'
 
 interface RecordRow {
   kind: CallRecordKind
@@ -17,6 +17,9 @@ interface RecordRow {
   bothS: number | null
   at: Date
 }
+
+/** More than a call has. */
+const MAX_STEPS = 2_147_483_647
 
 /** The chain does not keep when somebody stated that a call took place. */
 const RECORD = `WITH e AS (SELECT e.* FROM app.booking b JOIN chain.escrow_as_of e ON (e.chain_id, e.escrow, e.id) = (b.chain_id, b.escrow, b.escrow_id)
@@ -32,8 +35,23 @@ const RECORD = `WITH e AS (SELECT e.* FROM app.booking b JOIN chain.escrow_as_of
       FROM e JOIN chain.booking_dispute_as_of d ON (d.chain_id, d.escrow, d.id) = (e.chain_id, e.escrow, e.id)) r
   ORDER BY r.block, r.log_index`
 
-async function readRecord(tx: PoolClient, bookingId: string): Promise<CallRecordRow[]> {
-  const { rows } = await tx.query<RecordRow>(RECORD, [bookingId])
+const NOT_SEEN = 'NULL::bigint AS "creatorS", NULL::bigint AS "fanS", NULL::bigint AS "bothS"'
+
+/** Of a call by card: what its two and time did with it that has a place in the record. */
+const CARD_RECORD = `SELECT r.kind, r.by, r."creatorBps", ${NOT_SEEN}, r.at FROM (
+    SELECT 0 AS n, 'booked' AS kind, 'fan' AS by, NULL::int AS "creatorBps", b.created_at AS at FROM app.booking b WHERE b.id = $1
+    UNION ALL SELECT s.n, CASE s.kind WHEN 'confirm' THEN 'confirmed' WHEN 'dispute' THEN 'disputed' ELSE 'ruled' END, nullif(s.by, 'arbiter'),
+        s.creator_bps, s.at FROM app.booking_step s
+      WHERE s.booking_id = $1 AND (s.kind IN ('dispute', 'resolve') OR s.kind = 'confirm' AND s.by = 'creator')
+    UNION ALL SELECT ${MAX_STEPS}, 'settled', (SELECT nullif(s.by, 'arbiter') FROM app.booking_step s WHERE s.booking_id = $1 ORDER BY s.n DESC LIMIT 1),
+        NULL, t.decided_at FROM app.settlement t WHERE t.booking_id = $1) r
+  ORDER BY r.n`
+
+async function readRecord(
+  tx: PoolClient,
+  { id, isByCard }: Pick<ReadableDispute, 'id' | 'isByCard'>,
+): Promise<CallRecordRow[]> {
+  const { rows } = await tx.query<RecordRow>(isByCard ? CARD_RECORD : RECORD, [id])
   return rows.map(({ creatorS, fanS, bothS, at, ...row }) => {
     const isSeen = creatorS !== null && fanS !== null && bothS !== null
     const seen = isSeen ? { creator: Number(creatorS), fan: Number(fanS), both: Number(bothS) } : null
@@ -53,14 +71,15 @@ export async function readDispute(deps: ReadDeps, asking: ArbiterAsk): Promise<R
   return withTransaction(deps.pool, async (tx) => {
     // all of it as of one moment
     await tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY')
-    const { id, opened } = await demandDisputed(deps, tx, asking)
+    const found = await demandDisputed(deps, tx, asking)
+    const { id, opened } = found
     const call = await readAnyBooking(deps, tx, id)
     if (!call) throw new ProblemError('NOT_FOUND')
     return {
       call,
       opened: { by: opened.by, at: opened.at.toISOString() },
       statements: await readStatements(tx, id),
-      record: await readRecord(tx, id),
+      record: await readRecord(tx, found),
       ruling: await readRuling(tx, id),
     }
   })

@@ -12,11 +12,15 @@ type Db = Pool | PoolClient
 export const sideOf = (wallet: string) =>
   `CASE ${wallet} WHEN e.fan THEN 'fan' WHEN e.creator THEN 'creator' END`
 
-/** SQL: the booking `b` and its creator `cr`, as the chain has it as `e`, with who objected to it last as `d`. */
+/**
+ * SQL: the booking `b` and its creator `cr`, by wallet as the chain has it as `e`, with who objected to it last as `d`. By card nothing is
+ * `e`, and who objected is a step.
+ */
 export const DISPUTED = `app.booking b JOIN app.creator cr ON cr.id = b.creator_id
-    JOIN chain.escrow_as_of e ON (e.chain_id, e.escrow, e.id) = (b.chain_id, b.escrow, b.escrow_id)
-    JOIN LATERAL (SELECT o.at, CASE o.by WHEN e.fan THEN 'fan' ELSE 'creator' END AS side FROM chain.booking_dispute_as_of o
-      WHERE (o.chain_id, o.escrow, o.id) = (e.chain_id, e.escrow, e.id) AND o.kind = 'opened' ORDER BY o.block DESC, o.log_index DESC LIMIT 1) d ON true`
+    LEFT JOIN chain.escrow_as_of e ON (e.chain_id, e.escrow, e.id) = (b.chain_id, b.escrow, b.escrow_id)
+    JOIN LATERAL ((SELECT o.at, CASE o.by WHEN e.fan THEN 'fan' ELSE 'creator' END AS side FROM chain.booking_dispute_as_of o
+      WHERE (o.chain_id, o.escrow, o.id) = (e.chain_id, e.escrow, e.id) AND o.kind = 'opened' ORDER BY o.block DESC, o.log_index DESC LIMIT 1)
+    UNION ALL (SELECT s.at, s.by FROM app.booking_step s WHERE s.booking_id = b.id AND s.kind = 'dispute' ORDER BY s.n DESC LIMIT 1)) d ON true`
 
 /** SQL: an account is one of the two, by itself or by a wallet that it has proven, also one that it has unlinked since. */
 export const isPartyBy = (account: string) =>
@@ -37,8 +41,9 @@ export interface ArbiterAsk {
 export interface ReadableDispute {
   id: string
   creatorId: string
-  /** 0x hex in lower case */
-  escrowId: string
+  isByCard: boolean
+  /** that hashes cover: of the escrow, 0x hex in lower case; by card its own id */
+  bookingKey: string
   status: BookingStatus
   opened: { by: CallSide; at: Date }
   /** when silence ends it; null: nothing does */
@@ -53,8 +58,11 @@ interface Row extends Omit<ReadableDispute, 'opened'> {
   isOwn: boolean
 }
 
-const ONE = `SELECT b.id, b.creator_id AS "creatorId", '0x' || encode(b.escrow_id, 'hex') AS "escrowId", e.status, d.side AS by, d.at, e.until,
-    ${isPartyBy('$1')} AS "isOwn", app.now() AS now FROM ${DISPUTED} WHERE b.id = $2 AND b.chain_id = $3
+const ONE = `SELECT b.id, b.creator_id AS "creatorId", b.rail = 'card' AS "isByCard",
+    coalesce('0x' || encode(b.escrow_id, 'hex'), b.id) AS "bookingKey", coalesce(e.status, b.status::text) AS status, d.side AS by, d.at,
+    coalesce(e.until, b.pending_until) AS until, ${isPartyBy('$1')} AS "isOwn", app.now() AS now
+  FROM ${DISPUTED} WHERE b.id = $2 AND (b.rail = 'card' OR b.chain_id = $3)
+    AND NOT EXISTS (SELECT FROM app.settlement t WHERE t.booking_id = b.id AND t.decided_at < app.now() - interval '${ENDED_DAYS} days')
     AND NOT EXISTS (SELECT FROM chain.escrow_move_as_of s WHERE (s.chain_id, s.escrow, s.id) = (e.chain_id, e.escrow, e.id)
       AND s.kind = 'settled' AND s.at < app.now() - interval '${ENDED_DAYS} days')`
 

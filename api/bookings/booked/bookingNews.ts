@@ -1,10 +1,11 @@
 import type { PoolClient } from 'pg'
-import type { BookingCause, BookingStatus } from '#domain/booking/words.ts'
-import { CALL_SIDES, type CallSide } from '#domain/calls/words.ts'
-import { amountText } from '#domain/ledger/amountText.ts'
+import type { BookingStatus } from '#domain/booking/words.ts'
+import { CALL_SIDES, type CallSide, type SettlementCause } from '#domain/calls/words.ts'
+import type { NamedPeople } from '#domain/namedPeople.ts'
 import type { NewsFacts } from '#domain/notifications/newsFacts.ts'
 import { notifyArbiters } from '../arbitration/arbiterNews.ts'
-import { bytesOf, type FollowBookingsDeps } from './followDeps.ts'
+import { type CallParts, partsAsFacts } from '../cards/callParts.ts'
+import { bytesOf } from './followDeps.ts'
 import { type CallNewsDeps, notifySide, readCallRow } from './notifySide.ts'
 
 /** Of what was booked without us a creator has one mail an hour, and an inbox with all. */
@@ -47,16 +48,17 @@ export async function notifyBooked(tx: PoolClient, deps: CallNewsDeps, bookingId
 }
 
 /** When what its creator states of a booking holds, unless its fan objects before. */
-const STATED = `SELECT b.ends_at + make_interval(secs => p.dispute_window_s) AS until
-  FROM app.booking b JOIN chain.escrow_as_of e ON (e.chain_id, e.escrow, e.id) = (b.chain_id, b.escrow, b.escrow_id)
-    JOIN chain.policy_as_of p ON (p.chain_id, p.escrow, p.creator, p.policy_id) = (e.chain_id, e.escrow, e.creator, e.policy_id)
-  WHERE b.id = $1`
+const STATED = `SELECT coalesce(b.exit_at, b.ends_at + make_interval(secs => p.dispute_window_s)) AS until
+  FROM app.booking b LEFT JOIN chain.escrow_as_of e ON (e.chain_id, e.escrow, e.id) = (b.chain_id, b.escrow, b.escrow_id)
+    LEFT JOIN chain.policy_as_of p ON (p.chain_id, p.escrow, p.creator, p.policy_id) = (e.chain_id, e.escrow, e.creator, e.policy_id)
+  WHERE b.id = $1 AND (b.rail = 'card' OR p.policy_id IS NOT NULL)`
 
 /** Who objected last. */
-const OBJECTED = `SELECT CASE WHEN d.by = e.fan THEN 'fan' ELSE 'creator' END AS side
+const OBJECTED = `SELECT s.by AS side FROM (SELECT s.by FROM app.booking_step s WHERE s.booking_id = $1 AND s.kind = 'dispute' ORDER BY s.n DESC LIMIT 1) s
+  UNION ALL SELECT c.side FROM (SELECT CASE WHEN d.by = e.fan THEN 'fan' ELSE 'creator' END AS side
   FROM app.booking b JOIN chain.escrow_as_of e ON (e.chain_id, e.escrow, e.id) = (b.chain_id, b.escrow, b.escrow_id)
     JOIN chain.booking_dispute_as_of d ON (d.chain_id, d.escrow, d.id) = (e.chain_id, e.escrow, e.id) AND d.kind = 'opened'
-  WHERE b.id = $1 ORDER BY d.block DESC, d.log_index DESC LIMIT 1`
+  WHERE b.id = $1 ORDER BY d.block DESC, d.log_index DESC LIMIT 1) c`
 
 async function notifyConfirmed(tx: PoolClient, deps: CallNewsDeps, bookingId: string): Promise<void> {
   const row = await readCallRow(tx, bookingId)
@@ -80,7 +82,7 @@ async function notifyDisputed(tx: PoolClient, deps: CallNewsDeps, bookingId: str
 /** Tells the other side what one states of a call, or objects to; of an objection also who rules. */
 export async function notifyStated(
   tx: PoolClient,
-  deps: FollowBookingsDeps,
+  deps: CallNewsDeps & { arbiters: NamedPeople },
   { bookingId, status }: { bookingId: string; status: BookingStatus },
 ): Promise<void> {
   if (status === 'confirmed') await notifyConfirmed(tx, deps, bookingId)
@@ -89,39 +91,43 @@ export async function notifyStated(
   await notifyArbiters(tx, deps, bookingId)
 }
 
-interface EndRow {
-  cause: BookingCause
-  toCreator: bigint
-  toFan: bigint
-  symbol: string
-  decimals: number
+interface EndRow extends CallParts {
+  cause: SettlementCause
 }
 
 /** How a booking ended, if that was within a day; `$2` is the list of currencies. */
-const END = `SELECT m.cause, m.to_creator_units AS "toCreator", m.to_fan_units AS "toFan", c.symbol, c.decimals
+const END = `(SELECT m.cause, m.to_creator_units AS "toCreator", m.to_fan_units AS "toFan", m.fee_units AS fee, c.symbol, c.decimals
   FROM app.booking b JOIN chain.escrow_move_as_of m ON (m.chain_id, m.escrow, m.id) = (b.chain_id, b.escrow, b.escrow_id) AND m.kind = 'settled'
     JOIN chain.currency_as_of c ON c.chain_id = m.chain_id AND c.list = $2 AND c.index = m.currency
-  WHERE b.id = $1 AND m.at > app.now() - interval '1 day' ORDER BY m.block DESC, m.log_index DESC LIMIT 1`
+  WHERE b.id = $1 AND m.at > app.now() - interval '1 day' ORDER BY m.block DESC, m.log_index DESC LIMIT 1)
+  UNION ALL SELECT t.cause, t.to_creator, t.to_fan, t.fee, b.currency, NULL
+  FROM app.booking b JOIN app.settlement t ON t.booking_id = b.id
+  WHERE b.id = $1 AND b.rail = 'card' AND (t.decided_at > app.now() - interval '1 day' OR t.cause = 'holdEnded')`
+
+/** What news of an end need besides their transaction; no list of currencies: nothing is told of ends by wallet. */
+type EndNewsDeps = CallNewsDeps & { currencyList: string | null }
 
 /** Tells both sides how a booking ended and who gets what. */
 export async function notifyEnded(
   tx: PoolClient,
-  deps: FollowBookingsDeps,
+  deps: EndNewsDeps,
   bookingId: string,
+  step = 'ended',
 ): Promise<void> {
   const row = await readCallRow(tx, bookingId)
-  const { rows } = await tx.query<EndRow>(END, [bookingId, bytesOf(deps.currencyList)])
+  const list = deps.currencyList === null ? null : bytesOf(deps.currencyList)
+  const { rows } = await tx.query<EndRow>(END, [bookingId, list])
   const [end] = rows
   if (!row || !end) return
-  const parts = { toCreator: amountText(end.toCreator, end), toFan: amountText(end.toFan, end) }
-  const facts: NewsFacts = {
-    cause: end.cause,
-    ...(end.toCreator > 0n ? { toCreator: parts.toCreator } : {}),
-    ...(end.toFan > 0n ? { toFan: parts.toFan } : {}),
-  }
+  const facts: NewsFacts = { cause: end.cause, ...partsAsFacts(end) }
   for (const side of CALL_SIDES) {
     // that it came was no mail of its own either
     const isMailed = side === 'fan' || row.isPlaced
-    await notifySide(tx, deps, { row, side }, { kind: 'call_ended', step: 'ended', facts, isMailed })
+    await notifySide(tx, deps, { row, side }, { kind: 'call_ended', step, facts, isMailed })
   }
+}
+
+/** Tells both sides that the hold of a call ended by itself, also where another end was told before. */
+export function notifyHoldEnded(tx: PoolClient, deps: EndNewsDeps, bookingId: string): Promise<void> {
+  return notifyEnded(tx, deps, bookingId, 'hold_ended')
 }

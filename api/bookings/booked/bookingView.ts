@@ -1,108 +1,17 @@
 import type { Pool, PoolClient } from 'pg'
 import type { BookingPolicy } from '#domain/booking/terms.ts'
-import type { BookingCause, BookingStatus } from '#domain/booking/words.ts'
 import { policyOf } from '#domain/calls/terms.ts'
-import type { CallKeeping, CallMedia, CallSide, CallTerms } from '#domain/calls/words.ts'
+import { fiatDecimals } from '#domain/ledger/currencyCode.ts'
 import { currencyOf } from '../../creators/readChannelPage.ts'
-import { AGREED_COLUMNS, type AgreedRow, agreedIn } from '../agreements/agreedView.ts'
-import { POLICY_JSON } from '../callSales.ts'
+import { agreedIn } from '../agreements/agreedView.ts'
 import type { BookingDeps } from '../deps.ts'
-import { KEEPING } from '../keeper/keeping.ts'
-import { CHANNEL_JSON } from '../reservations/store.ts'
+import { type BookingRow, bookingsAs } from './bookingRows.ts'
 import type { BookedCall } from './contract.ts'
-import { IS_FINAL, IS_OPEN } from './followDeps.ts'
-
-/** Another date that is open. */
-interface StoredMove {
-  id: string
-  isByFan: boolean
-  startsAtMs: number
-  validUntilMs: number
-  isTaken: boolean
-}
-
-interface BookingRow extends AgreedRow {
-  id: string
-  side: CallSide
-  channel: BookedCall['channel']
-  fan_name: string | null
-  media: CallMedia | null
-  terms: CallTerms | null
-  terms_version: number | null
-  starts_at: Date
-  ends_at: Date
-  currency: number
-  units: bigint
-  fee_bps: number
-  policy: BookingPolicy | null
-  status: BookingStatus
-  pending_until: Date | null
-  pending_bps: number | null
-  pending_cause: BookingCause | null
-  creator_ask_bps: number | null
-  fan_ask_bps: number | null
-  revision: number
-  is_secured: boolean
-  is_placed: boolean
-  end_cause: BookingCause | null
-  to_creator: bigint
-  to_fan: bigint
-  end_fee: bigint
-  end_at: Date
-  escrow: Buffer
-  escrow_id: Buffer
-  creator_wallet: Buffer
-  fan_wallet: Buffer
-  tx_hash: Buffer
-  keeper: CallKeeping
-  text: string | null
-  move: StoredMove | null
-  created_at: Date
-}
-
-const msOf = (time: string) => `floor(extract(epoch FROM ${time}) * 1000)`
-
-const MOVE_JSON = `CASE WHEN v.id IS NOT NULL THEN jsonb_build_object('id', v.id, 'isByFan', v.is_by_fan, 'startsAtMs', ${msOf('v.starts_at')},
-    'validUntilMs', ${msOf('v.valid_until')}, 'isTaken', v.taken_at IS NOT NULL) END`
+import { IS_FINAL, IS_OPEN, isHere } from './followDeps.ts'
 
 /** SQL: the account $1 is a side of `b`; each half has its index. */
 export const IS_OWN =
   '(b.account_id = $1 OR b.creator_id = (SELECT c.id FROM app.creator c WHERE c.account_id = $1))'
-
-/**
- * Bookings of the chain $2. What the network dropped is as it was agreed to; one that nobody agreed to here is not shown until it is
- * there again. Names of fans are of those alone who booked here.
- * @param side SQL
- * @param showsFan SQL: who asks may know the name of the fan
- * @param which SQL
- */
-const bookingsAs = (
-  side: string,
-  showsFan: string,
-  which: string,
-) => `SELECT b.id, ${side} AS side, CASE WHEN h.id IS NOT NULL THEN ${CHANNEL_JSON} END AS channel,
-    CASE WHEN ${showsFan} AND b.channel_id IS NOT NULL THEN n.display_name END AS fan_name,
-    o.media, o.terms, o.terms_version, b.starts_at, b.ends_at, coalesce(e.currency, g.currency) AS currency,
-    coalesce(e.amount_units, g.units) AS units, b.fee_bps,
-    CASE WHEN p.policy_id IS NOT NULL THEN ${POLICY_JSON} END AS policy, b.status, e.until AS pending_until,
-    e.fallback_bps AS pending_bps, e.fallback_cause AS pending_cause, e.creator_ask_bps, e.fan_ask_bps, b.revision,
-    coalesce(e.created_block <= (SELECT least(k.safe, k.agreed) FROM chain.cursor k WHERE k.chain_id = b.chain_id), false) AS is_secured,
-    b.placed_at IS NOT NULL AS is_placed, m.cause AS end_cause, m.to_creator_units AS to_creator, m.to_fan_units AS to_fan,
-    m.fee_units AS end_fee, m.at AS end_at, b.escrow, b.escrow_id, coalesce(e.creator, g.creator_wallet) AS creator_wallet,
-    coalesce(e.fan, g.fan_wallet) AS fan_wallet, b.tx_hash, ${KEEPING} AS keeper, g.text, ${AGREED_COLUMNS}, ${MOVE_JSON} AS move, b.created_at
-  FROM app.booking b JOIN app.creator cr ON cr.id = b.creator_id
-    LEFT JOIN app.channel h ON h.id = b.channel_id LEFT JOIN app.call_offer o ON o.id = b.offer_id
-    LEFT JOIN app.profile n ON n.account_id = b.account_id
-    LEFT JOIN chain.escrow_as_of e ON (e.chain_id, e.escrow, e.id) = (b.chain_id, b.escrow, b.escrow_id)
-    LEFT JOIN app.call_agreement g ON (g.chain_id, g.escrow, g.id) = (b.chain_id, b.escrow, b.escrow_id)
-    LEFT JOIN chain.policy_as_of p ON p.chain_id = b.chain_id AND p.escrow = b.escrow AND p.creator = coalesce(e.creator, g.creator_wallet)
-      AND p.policy_id = coalesce(e.policy_id, g.policy_id)
-    LEFT JOIN app.keeper k ON k.chain_id = b.chain_id
-    LEFT JOIN app.call_move v ON v.booking_id = b.id AND v.ended_at IS NULL
-    LEFT JOIN LATERAL (SELECT s.* FROM chain.escrow_move_as_of s WHERE (s.chain_id, s.escrow, s.id) = (b.chain_id, b.escrow, b.escrow_id)
-      AND s.kind = 'settled' ORDER BY s.block DESC, s.log_index DESC LIMIT 1) m ON true
-  WHERE b.chain_id = $2 AND ${which} AND num_nulls(e.id, g.id) < 2
-    AND (p.policy_id IS NOT NULL OR o.id IS NOT NULL)`
 
 /** Of the account $1; names of fans are for the creator alone. */
 const BOOKINGS = bookingsAs(
@@ -146,15 +55,43 @@ function moveIn({ move, starts_at, ends_at }: BookingRow): BookedCall['move'] {
   }
 }
 
-function bookingOf({ currencies }: Pick<BookingDeps, 'currencies'>, row: BookingRow): BookedCall {
+function priceIn(currencies: BookingDeps['currencies'], row: BookingRow): BookedCall['price'] {
+  const { card_currency: code, units } = row
+  if (code !== null) return { currency: code, units: `${units}`, symbol: code, decimals: fiatDecimals(code) }
+  if (row.currency === null) throw new Error('a booking without a price is not read')
   const { symbol, decimals } = currencyOf(currencies, row.currency)
-  const { id, side, channel, media, terms, status, revision, text } = row
+  return { currency: `${row.currency}`, units: `${units}`, symbol, decimals }
+}
+
+function escrowIn({ escrow, ...row }: BookingRow): BookedCall['escrow'] {
+  if (escrow === null) return null
+  return {
+    ...{ address: hexOf(escrow), id: hexOf(row.escrow_id) },
+    creator: hexOf(row.creator_wallet),
+    fan: hexOf(row.fan_wallet),
+    txHash: hexOf(row.tx_hash),
+  }
+}
+
+function holdIn({
+  side,
+  capture_before: until,
+  is_done: isDone,
+  purchase_id,
+}: BookingRow): BookedCall['hold'] {
+  if (until === null) return null
+  return { captureBefore: until.toISOString(), isDone, purchaseId: side === 'fan' ? purchase_id : null }
+}
+
+function bookingOf({ currencies }: Pick<BookingDeps, 'currencies'>, row: BookingRow): BookedCall {
+  const { id, side, channel, media, terms, status, revision, text, rail } = row
   return {
     ...{ id, side, channel, fanName: row.fan_name, media, terms },
     startsAt: row.starts_at.toISOString(),
     endsAt: row.ends_at.toISOString(),
     lengthMinutes: (row.ends_at.getTime() - row.starts_at.getTime()) / MINUTE_MS,
-    price: { currency: `${row.currency}`, units: `${row.units}`, symbol, decimals },
+    rail,
+    price: priceIn(currencies, row),
     feeBps: row.fee_bps,
     policy: policyIn(row),
     status,
@@ -165,12 +102,8 @@ function bookingOf({ currencies }: Pick<BookingDeps, 'currencies'>, row: Booking
     isSecured: row.is_secured,
     isPlaced: row.is_placed,
     settlement: settlementIn(row),
-    escrow: {
-      ...{ address: hexOf(row.escrow), id: hexOf(row.escrow_id) },
-      creator: hexOf(row.creator_wallet),
-      fan: hexOf(row.fan_wallet),
-      txHash: hexOf(row.tx_hash),
-    },
+    escrow: escrowIn(row),
+    hold: holdIn(row),
     keeper: row.keeper,
     text,
     ...agreedIn(row),
@@ -204,13 +137,13 @@ export async function readAnyBooking(
 ): Promise<Omit<BookedCall, 'side' | 'move'> | null> {
   const { rows } = await db.query<BookingRow>(ANY_BOOKING, [bookingId, deps.chainId])
   if (!rows[0]) return null
-  const { side: _side, move: _move, ...call } = bookingOf(deps, rows[0])
-  return call
+  const { side: _side, move: _move, hold, ...call } = bookingOf(deps, rows[0])
+  return { ...call, hold: hold && { ...hold, purchaseId: null } }
 }
 
 /** SQL: some of what an account is a side of, by one rule each, so that who books past every rule hides nothing that counts. */
 const partOf = (which: string, order: string, most: number) =>
-  `(SELECT b.id FROM app.booking b WHERE ${IS_OWN} AND b.chain_id = $2 AND ${which} ORDER BY ${order} LIMIT ${most})`
+  `(SELECT b.id FROM app.booking b WHERE ${IS_OWN} AND ${isHere('$2')} AND ${which} ORDER BY ${order} LIMIT ${most})`
 
 // whoever calls the contract without us can make any number of them
 const AGREED_FIRST = 'b.channel_id IS NULL'

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { PAYMENT_RAILS } from '#domain/billing/words.ts'
 import { BOOKING_CAUSES, BOOKING_STATUSES } from '#domain/booking/words.ts'
-import { CALL_KEEPING, CALL_MEDIA, CALL_SIDES, CALL_TERMS } from '#domain/calls/words.ts'
+import { CALL_KEEPING, CALL_MEDIA, CALL_SIDES, CALL_TERMS, SETTLEMENT_CAUSES } from '#domain/calls/words.ts'
 import { address, hash, instant, units } from '../../accounts/contract.ts'
+import { purchaseId } from '../../billing/contract.ts'
 import { channelCard } from '../../creators/contract.ts'
 import { type Routes, shown } from '../../http/contract.ts'
 
@@ -73,7 +75,9 @@ export const bookedCall = z
     startsAt: instant,
     endsAt: instant,
     lengthMinutes: z.int(),
-    /** what the escrow holds or held, and of which currency; `units` before the fee */
+    /** by wallet the escrow holds its money, by card the bank of the fan */
+    rail: z.enum(PAYMENT_RAILS),
+    /** what is held or was, and of which currency: by wallet its index, by card its code, which is its symbol too; `units` before the fee */
     price: z.object({ currency: z.string(), units, symbol: z.string(), decimals: z.int() }),
     /** of the creator's part */
     feeBps: bps,
@@ -86,22 +90,36 @@ export const bookedCall = z
     creatorAsk: bps.nullable(),
     fanAsk: bps.nullable(),
     revision: z.int(),
-    /** the network cannot take its payment back any more */
+    /** the network cannot take its payment back any more; always of one by card */
     isSecured: z.boolean(),
     /** false: its date was taken when it came; the creator takes it anyway or gives the money back */
     isPlaced: z.boolean(),
     settlement: z
-      .object({ cause: z.enum(BOOKING_CAUSES), toCreator: units, toFan: units, fee: units, at: instant })
+      .object({ cause: z.enum(SETTLEMENT_CAUSES), toCreator: units, toFan: units, fee: units, at: instant })
       .nullable(),
-    escrow: z.object({
-      address,
-      /** digest of the agreement */
-      id: hash,
-      creator: address,
-      fan: address,
-      /** of the transaction that booked it */
-      txHash: hash,
-    }),
+    /** null: it was booked by card */
+    escrow: z
+      .object({
+        address,
+        /** digest of the agreement */
+        id: hash,
+        creator: address,
+        fan: address,
+        /** of the transaction that booked it */
+        txHash: hash,
+      })
+      .nullable(),
+    /** null: it was booked by wallet */
+    hold: z
+      .object({
+        /** then the bank lets go of the money by itself */
+        captureBefore: instant,
+        /** what was decided has been done: taken, or let go */
+        isDone: z.boolean(),
+        /** whose receipt has it; null for the creator */
+        purchaseId: purchaseId.nullable(),
+      })
+      .nullable(),
     /** whether this installation ends it by itself once its time has come */
     keeper: z.enum(CALL_KEEPING),
     /** what the fan was shown before paying; null: it was booked without this installation */

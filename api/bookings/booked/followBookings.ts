@@ -1,7 +1,7 @@
+import { holdPaying } from '../reservations/holdPaying.ts'
 import { addBookings } from './addBooking.ts'
 import { copyBookings } from './copyBookings.ts'
 import { demandNone, type FollowBookingsDeps } from './followDeps.ts'
-import { holdPaying } from './holdPaying.ts'
 
 const hasEscrow = (deps: FollowBookingsDeps): deps is FollowBookingsDeps & { escrow: string } =>
   deps.escrow !== null

@@ -30,6 +30,12 @@ export const IS_FINAL = "b.status IN ('completed', 'refunded', 'split', 'void')"
 /** SQL: the booking `b` has not; in the words of its index. */
 export const IS_OPEN = "b.status IN ('none', 'booked', 'confirmed', 'attested', 'disputed')"
 
+/** SQL: the booking `b` is by card and has not ended; in the words of its index. */
+export const IS_CARD_OPEN = "b.rail = 'card' AND b.status IN ('booked', 'confirmed', 'attested', 'disputed')"
+
+/** SQL: the booking `b` is of this installation's chain, or by card. @param chainId SQL */
+export const isHere = (chainId: string) => `(b.chain_id = ${chainId} OR b.rail = 'card')`
+
 /** SQL: the booking `b`, and what the chain has of it as `e`. */
 export const WITH_CHAIN = `app.booking b LEFT JOIN chain.escrow_as_of e ON (e.chain_id, e.escrow, e.id) = (b.chain_id, b.escrow, b.escrow_id)`
 

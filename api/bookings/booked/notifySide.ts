@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
+import type { PaymentRail } from '#domain/billing/words.ts'
 import type { BookingStatus } from '#domain/booking/words.ts'
 import type { CallMedia, CallSide } from '#domain/calls/words.ts'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
@@ -23,6 +24,7 @@ export interface CallRow {
   minutes: number
   startsAt: Date
   status: BookingStatus
+  rail: PaymentRail
   revision: number
   isPlaced: boolean
   /** it was agreed to here: whoever calls the contract without that can make any number of them */
@@ -40,7 +42,7 @@ export interface CallRow {
 
 const ROWS = `SELECT b.id, cr.account_id AS "creatorAccount", b.account_id AS "fanAccount",
     CASE WHEN b.channel_id IS NOT NULL THEN p.display_name END AS "fanName", h.name AS channel, o.media,
-    (extract(epoch FROM b.ends_at - b.starts_at) / 60)::int AS minutes, b.starts_at AS "startsAt", b.status, b.revision,
+    (extract(epoch FROM b.ends_at - b.starts_at) / 60)::int AS minutes, b.starts_at AS "startsAt", b.status, b.rail, b.revision,
     b.placed_at IS NOT NULL AS "isPlaced", b.channel_id IS NOT NULL AS "isAgreed", b.ends_at < app.now() - interval '1 day' AS "isOld",
     (SELECT m.id FROM app.call_move m WHERE m.booking_id = b.id AND m.ended_at IS NULL) AS "openMoveId", b.creator_ask_bps AS "creatorAsk",
     b.fan_ask_bps AS "fanAsk", b.changed_at AS "changedAt", app.now() AS now
@@ -78,6 +80,7 @@ export function factsOf(row: CallRow, side: CallSide): NewsFacts {
   return {
     ...{ bookingId: row.id, side, minutes: row.minutes, startsAt: row.startsAt.toISOString() },
     ...(row.media === null ? {} : { media: row.media }),
+    ...(row.rail === 'card' ? { rail: row.rail } : {}),
     ...(other === null ? {} : { other }),
   }
 }

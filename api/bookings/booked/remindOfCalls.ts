@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg'
 import { withTransaction } from '#db/transaction.ts'
 import { CALL_SIDES } from '#domain/calls/words.ts'
-import { demandNone, type FollowCallsDeps, IS_OPEN, tryEach } from './followDeps.ts'
+import { demandNone, type FollowCallsDeps, IS_CARD_OPEN, IS_OPEN, isHere, tryEach } from './followDeps.ts'
 import { notifySide, readCallRow } from './notifySide.ts'
 
 const BATCH = 50
@@ -14,15 +14,17 @@ const NEAREST = `app.booking b CROSS JOIN LATERAL (SELECT min(m) AS minutes, b.s
     FROM unnest(ARRAY[${AHEAD_MINUTES.join(', ')}]) m WHERE b.starts_at <= app.now() + make_interval(mins => m)) d`
 
 /** SQL: nobody was reminded of it, and the date was fixed before it was due; what the network dropped has no date for now. */
-const IS_DUE = `b.chain_id = $1 AND ${IS_OPEN} AND b.status <> 'none' AND b.starts_at > app.now()
+const IS_DUE = `${IS_OPEN} AND b.status <> 'none' AND b.starts_at > app.now()
   AND b.starts_at <= app.now() + interval '${MAX_AHEAD_MINUTES} minutes' AND b.placed_at <= d.at
   AND (b.reminded_minutes IS NULL OR b.reminded_minutes > d.minutes)`
 
-const DUE = `SELECT b.id FROM ${NEAREST} WHERE ${IS_DUE} ORDER BY b.starts_at LIMIT ${BATCH}`
+/** Each rail by its own index. */
+const DUE = `(SELECT b.id FROM ${NEAREST} WHERE b.chain_id = $1 AND ${IS_DUE} ORDER BY b.starts_at LIMIT ${BATCH})
+  UNION ALL (SELECT b.id FROM ${NEAREST} WHERE ${IS_CARD_OPEN} AND ${IS_DUE} ORDER BY b.starts_at LIMIT ${BATCH})`
 
 /** Whoever is second finds it done. */
 const CLAIM = `UPDATE app.booking n SET reminded_minutes = due.minutes
-  FROM (SELECT b.id, d.minutes FROM ${NEAREST} WHERE ${IS_DUE} AND b.id = $2 FOR UPDATE OF b) due
+  FROM (SELECT b.id, d.minutes FROM ${NEAREST} WHERE ${isHere('$1')} AND ${IS_DUE} AND b.id = $2 FOR UPDATE OF b) due
   WHERE n.id = due.id RETURNING n.reminded_minutes AS minutes`
 
 async function notifySoon(

@@ -22,7 +22,7 @@ import {
 /** Statements ahead of an objection that one account keeps for all of its calls within 24 hours. */
 const MAX_KEPT_A_DAY = 10
 
-/** Statements with files of one side and call that the chain does not have: each has bytes of its own. Without files nobody is kept from objecting. */
+/** Statements with files of one side and call that no objection came with: each has bytes of its own. Without files nobody is kept from objecting. */
 const MAX_UNSENT = 3
 
 /** Of both halves; what was laid at once has the moment of that. */
@@ -82,7 +82,7 @@ async function keep(deps: BookingDeps, tx: PoolClient, wish: StatementWish): Pro
   const call = await lockDisputedCall(tx, { accountId, bookingId, chainId: deps.chainId })
   demandOpenCall(call)
   const files = await readSaidFiles(tx, call, fileIds)
-  const said = { escrowId: call.escrowId, side: call.side, reason, text }
+  const said = { bookingKey: call.bookingKey, side: call.side, reason, text }
   const hash = sha256Of(statementContent({ ...said, files: files.map(({ digest }) => digest) }))
   const isLaid = call.status === 'disputed'
   const same = await findSame(tx, call, hash)

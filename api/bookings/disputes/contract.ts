@@ -32,7 +32,7 @@ export const callStatement = z
     files: z.array(callFile),
     /** SHA-256 of `statementContent` (`domain/calls/dispute.ts`) */
     hash,
-    /** the escrow has this hash, from who objected */
+    /** the escrow has this hash, from who objected; of a call by card nothing is there */
     isOnChain: z.boolean(),
     at: instant,
   })
@@ -44,7 +44,7 @@ export const callRuling = z
     creatorBps: bps,
     /** null: whoever ruled gave no reasons here */
     text: shownLines.nullable(),
-    /** that the escrow has */
+    /** that the escrow has, or by card the ruling in force */
     hash,
     at: instant,
   })
@@ -53,11 +53,11 @@ export const callRuling = z
 /** What is between the two of a call. */
 const callDispute = z
   .object({
-    /** who objected on the chain last, and when; null: nobody did */
+    /** who objected last, and when: by wallet on the chain; null: nobody did */
     opened: z.object({ by: z.enum(CALL_SIDES), at: instant }).nullable(),
     /** what both said since, the oldest first */
     statements: z.array(callStatement),
-    /** of an arbiter, once the chain has it */
+    /** of an arbiter, once it is in force: by wallet when the chain has it */
     ruling: callRuling.nullable(),
     /** own files that are in no statement yet */
     files: z.array(callFile),
@@ -120,7 +120,7 @@ export const disputeRoutes = {
     method: 'POST',
     path: `${path}/statements`,
     summary:
-      'What one side says. Ahead of an objection its hash is the evidence for the escrow, and the other side reads it when the chain has that; in a dispute the other side reads it at once. It is never changed',
+      'What one side says. Ahead of an objection its hash is the evidence for it, and the other side reads it when the chain has that, or by card with the objection; in a dispute the other side reads it at once. It is never changed',
     access: 'account',
     stepUp: 'none',
     limit: 'write',

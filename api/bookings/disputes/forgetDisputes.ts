@@ -13,12 +13,13 @@ const [FILE_DAYS, STATEMENT_DAYS] = [1, 14]
 const FILES = `DELETE FROM app.call_file WHERE statement_id IS NULL AND id IN (SELECT id FROM app.call_file
   WHERE statement_id IS NULL AND created_at < app.now() - make_interval(days => ${FILE_DAYS}) ORDER BY created_at LIMIT ${BATCH})`
 
-/** While the index is behind, the chain may have what it does not. */
+/** While the index is behind, the chain may have what it does not; by card there is nothing to wait for. */
 async function forgetStatements(pool: Pool, chainId: number): Promise<number> {
   return await withTransaction(pool, async (tx) => {
     const { rows } = await tx.query<{ id: string }>(
-      `SELECT id FROM app.call_statement WHERE laid_at IS NULL AND created_at < app.now() - make_interval(days => ${STATEMENT_DAYS}) AND ${IS_NOW}
-        ORDER BY created_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`,
+      `SELECT s.id FROM app.call_statement s WHERE s.laid_at IS NULL AND s.created_at < app.now() - make_interval(days => ${STATEMENT_DAYS})
+        AND (${IS_NOW} OR EXISTS (SELECT FROM app.booking b WHERE b.id = s.booking_id AND b.rail = 'card'))
+        ORDER BY s.created_at LIMIT ${BATCH} FOR UPDATE OF s SKIP LOCKED`,
       [chainId],
     )
     const ids = rows.map(({ id }) => id)

@@ -11,8 +11,14 @@ const OPENED = `SELECT CASE WHEN d.by = e.fan THEN 'fan' ELSE 'creator' END AS b
     JOIN chain.booking_dispute_as_of d ON (d.chain_id, d.escrow, d.id) = (e.chain_id, e.escrow, e.id) AND d.kind = 'opened'
   WHERE b.id = $1 ORDER BY d.block DESC, d.log_index DESC LIMIT 1`
 
-async function readOpened(pool: Pool, bookingId: string): Promise<CallDispute['opened']> {
-  const { rows } = await pool.query<{ by: CallSide; at: Date }>(OPENED, [bookingId])
+/** Of a call by card. */
+const OBJECTED = `SELECT s.by, s.at FROM app.booking_step s WHERE s.booking_id = $1 AND s.kind = 'dispute' ORDER BY s.n DESC LIMIT 1`
+
+async function readOpened(
+  pool: Pool,
+  { id, isByCard }: { id: string; isByCard: boolean },
+): Promise<CallDispute['opened']> {
+  const { rows } = await pool.query<{ by: CallSide; at: Date }>(isByCard ? OBJECTED : OPENED, [id])
   return rows[0] ? { by: rows[0].by, at: rows[0].at.toISOString() } : null
 }
 
@@ -37,7 +43,7 @@ export async function readOwnDispute(
   const call = await readDisputedCall(pool, { accountId, bookingId, chainId })
   if (!call) throw new ProblemError('NOT_FOUND')
   return {
-    opened: await readOpened(pool, call.id),
+    opened: await readOpened(pool, call),
     statements: await readStatements(pool, call.id),
     ruling: await readRuling(pool, call.id),
     files: await readWaitingFiles(pool, call.id, call.side),

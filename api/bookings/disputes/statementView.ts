@@ -63,13 +63,15 @@ interface RulingRow {
   at: Date
 }
 
-/** What the escrow has last, with the reasons that were kept of just that share. */
+/** What is in force last, of the escrow or of a step by card, with the reasons that were kept of just that share. */
 const RULING = `SELECT d.creator_bps AS "creatorBps", d.text_hash AS hash, d.at,
-    (SELECT r.text FROM app.call_ruling r WHERE r.booking_id = b.id AND r.hash = d.text_hash AND r.creator_bps = d.creator_bps LIMIT 1) AS text
-  FROM app.booking b JOIN chain.booking_dispute_as_of d ON (d.chain_id, d.escrow, d.id) = (b.chain_id, b.escrow, b.escrow_id) AND d.kind = 'ruled'
-  WHERE b.id = $1 ORDER BY d.block DESC, d.log_index DESC LIMIT 1`
+    (SELECT r.text FROM app.call_ruling r WHERE r.booking_id = $1 AND r.hash = d.text_hash AND r.creator_bps = d.creator_bps LIMIT 1) AS text
+  FROM ((SELECT d.creator_bps, d.text_hash, d.at FROM app.booking b
+      JOIN chain.booking_dispute_as_of d ON (d.chain_id, d.escrow, d.id) = (b.chain_id, b.escrow, b.escrow_id) AND d.kind = 'ruled'
+      WHERE b.id = $1 ORDER BY d.block DESC, d.log_index DESC LIMIT 1)
+    UNION ALL (SELECT s.creator_bps, s.text_hash, s.at FROM app.booking_step s WHERE s.booking_id = $1 AND s.kind = 'resolve')) d`
 
-/** What was ruled of a booking, once the chain has it; what an arbiter wrote and did not send is nobody's to read. */
+/** What was ruled of a booking, once it is in force: by wallet when the chain has it, since what an arbiter wrote and did not send is nobody's to read. */
 export async function readRuling(
   db: Pool | PoolClient,
   bookingId: string,

@@ -20,11 +20,12 @@ const COUNTS = `f.bytes IS NOT NULL AND (f.statement_id IS NULL
 export interface DisputedCall {
   id: string
   side: CallSide
-  /** of the chain, which the copy is a look behind */
+  /** by wallet of the chain, which the copy is a look behind */
   status: BookingStatus
   hasBegun: boolean
-  /** of the escrow, 0x hex in lower case */
-  escrowId: string
+  isByCard: boolean
+  /** that hashes cover: of the escrow, 0x hex in lower case; by card its own id */
+  bookingKey: string
   /** own ones that are laid */
   statements: number
   laidFiles: number
@@ -32,9 +33,9 @@ export interface DisputedCall {
   files: number
 }
 
-const CALL = `WITH own AS (SELECT b.*, ${IS_BY_FAN} AS is_fan FROM app.booking b WHERE b.id = $2 AND b.chain_id = $3 AND ${IS_OWN})
+const CALL = `WITH own AS (SELECT b.*, ${IS_BY_FAN} AS is_fan FROM app.booking b WHERE b.id = $2 AND (b.rail = 'card' OR b.chain_id = $3) AND ${IS_OWN})
   SELECT b.id, CASE WHEN b.is_fan THEN 'fan' ELSE 'creator' END AS side, coalesce(e.status, b.status::text) AS status, b.starts_at <= app.now() AS "hasBegun",
-    '0x' || encode(b.escrow_id, 'hex') AS "escrowId",
+    b.rail = 'card' AS "isByCard", coalesce('0x' || encode(b.escrow_id, 'hex'), b.id) AS "bookingKey",
     (SELECT count(*)::int FROM app.call_statement s WHERE s.booking_id = b.id AND s.is_by_fan = b.is_fan AND s.laid_at IS NOT NULL) AS statements,
     f.files, f.laid AS "laidFiles"
   FROM own b LEFT JOIN chain.escrow_as_of e ON (e.chain_id, e.escrow, e.id) = (b.chain_id, b.escrow, b.escrow_id) CROSS JOIN LATERAL (SELECT count(*)::int AS files, count(f.statement_id)::int AS laid FROM app.call_file f
@@ -56,7 +57,7 @@ export async function readDisputedCall(
 export async function lockDisputedCall(tx: PoolClient, own: OwnBooking): Promise<DisputedCall> {
   const { accountId, bookingId, chainId } = own
   await tx.query(
-    `SELECT FROM app.booking b WHERE ${IS_OWN} AND b.chain_id = $2 AND b.id = $3 FOR UPDATE OF b`,
+    `SELECT FROM app.booking b WHERE ${IS_OWN} AND (b.rail = 'card' OR b.chain_id = $2) AND b.id = $3 FOR UPDATE OF b`,
     [accountId, chainId, bookingId],
   )
   // read once it is ours: what somebody added while we waited is not in the statement that waited

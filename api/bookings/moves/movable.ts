@@ -11,6 +11,8 @@ export type MovableCall = MovedCall & { ownerId: string; fanId: string; calendar
 
 /** Why a call keeps its date; null: it can be moved. */
 function obstacleOf({ status, startsAtS, nowMs, ...call }: MovedCall): string | null {
+  if (call.rail === 'card')
+    return 'A call that is reserved by card keeps its date: the bank holds the money for this one. Cancel it and reserve another time, or decline it.'
   if (!call.isAgreed) return 'This call was booked elsewhere, so its date cannot be moved here.'
   if (status === 'none') return 'The network has dropped its payment. Wait until it is there again.'
   if (isFinal(status)) return 'This call has ended, and its money is divided.'

@@ -1,9 +1,11 @@
 import type { Pool, PoolClient } from 'pg'
+import type { PaymentRail } from '#domain/billing/words.ts'
 import type { BookingStatus } from '#domain/booking/words.ts'
 import type { CallCalendar } from '#domain/calls/calendar.ts'
 import type { NewDate } from '#domain/calls/move.ts'
 import type { CallSide } from '#domain/calls/words.ts'
 import { IS_OWN } from '../booked/bookingView.ts'
+import { isHere } from '../booked/followDeps.ts'
 import { CALENDAR_JSON } from '../store.ts'
 
 type Db = Pool | PoolClient
@@ -22,6 +24,7 @@ export interface OwnBooking {
 export interface MovedCall {
   id: string
   side: CallSide
+  rail: PaymentRail
   status: BookingStatus
   isPlaced: boolean
   /** it was agreed to here */
@@ -54,8 +57,8 @@ const hexOf = (column: string) => `'0x' || encode(${column}, 'hex')`
 const secondsOf = (time: string) => `floor(extract(epoch FROM ${time}))::float8`
 
 const MOVED_CALL = `WITH own AS (SELECT b.*, cr.account_id AS owner_id, coalesce(cr.account_id <> $1, true) AS is_fan
-    FROM app.booking b JOIN app.creator cr ON cr.id = b.creator_id WHERE b.id = $2 AND b.chain_id = $3 AND ${IS_OWN})
-  SELECT b.id, CASE WHEN b.is_fan THEN 'fan' ELSE 'creator' END AS side, b.status, b.placed_at IS NOT NULL AS "isPlaced",
+    FROM app.booking b JOIN app.creator cr ON cr.id = b.creator_id WHERE b.id = $2 AND ${isHere('$3')} AND ${IS_OWN})
+  SELECT b.id, CASE WHEN b.is_fan THEN 'fan' ELSE 'creator' END AS side, b.rail, b.status, b.placed_at IS NOT NULL AS "isPlaced",
     b.channel_id IS NOT NULL AS "isAgreed", b.revision, ${secondsOf('b.starts_at')} AS "startsAtS",
     (extract(epoch FROM b.ends_at - b.starts_at) / 60)::int AS "lengthMinutes", b.creator_id AS "creatorId", b.owner_id AS "ownerId",
     b.account_id AS "fanId", ${CALENDAR_JSON} AS calendar, b.chain_id AS "chainId", ${hexOf('b.escrow')} AS escrow,
@@ -84,7 +87,7 @@ export async function readMovedCall(
 export async function lockMovedCall(tx: PoolClient, own: OwnBooking): Promise<MovedCall | null> {
   const { accountId, bookingId, chainId } = own
   await tx.query(
-    `SELECT FROM app.booking b WHERE ${IS_OWN} AND b.chain_id = $2 AND b.id = $3 FOR UPDATE OF b`,
+    `SELECT FROM app.booking b WHERE ${IS_OWN} AND ${isHere('$2')} AND b.id = $3 FOR UPDATE OF b`,
     [accountId, chainId, bookingId],
   )
   // read once it is ours: what somebody changed while we waited is not in the statement that waited

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { CARD_WAYS } from '#domain/calls/words.ts'
 import { instant } from '../../accounts/contract.ts'
+import { purchaseId, statementName } from '../../billing/contract.ts'
 import { channelCard, channelId } from '../../creators/contract.ts'
 import type { Routes } from '../../http/contract.ts'
 import { callOffer, callOfferId } from '../contract.ts'
@@ -38,8 +40,18 @@ const reservation = z
     endsAt: instant,
     /** then the time is free again */
     heldUntil: instant,
-    /** a transaction that pays for it is under way: it can neither be given back nor be paid for again */
+    /** a transaction that pays for it is under way, or a payment by card: it can neither be given back nor be paid for again */
     isPaying: z.boolean(),
+    /** null: it has no price by card */
+    byCard: z
+      .object({
+        way: z.enum(CARD_WAYS),
+        /** what the statement of the card would say; null where it cannot be reserved */
+        statementName: statementName.nullable(),
+        /** of a payment by card that is under way; null: there is none */
+        purchaseId: purchaseId.nullable(),
+      })
+      .nullable(),
   })
   .meta({ id: 'Reservation' })
 export type Reservation = z.infer<typeof reservation>

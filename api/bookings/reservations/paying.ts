@@ -15,8 +15,18 @@ export const LIVE_STATES = "'prepared', 'sent', 'included', 'safe'"
 export const IS_UNBOOKED = `NOT EXISTS (SELECT FROM app.booking b
     WHERE (b.chain_id, b.escrow, b.escrow_id) = (g.chain_id, g.escrow, g.id))`
 
+/** SQL: who holds `r` pays for it by wallet right now. */
+export const IS_BY_WALLET = paysBy(LIVE_STATES, IS_UNBOOKED)
+
+/** SQL: who holds `r` pays for it by card right now. */
+export const IS_BY_CARD = 'r.purchase_id IS NOT NULL'
+
 /** SQL: who holds `r` pays for it right now. */
-export const IS_PAYING = paysBy(LIVE_STATES, IS_UNBOOKED)
+export const IS_PAYING = `(${IS_BY_CARD} OR ${IS_BY_WALLET})`
+
+/** What to do about a time that is paid for by card. */
+export const PAYING_BY_CARD =
+  'You are paying for this time by card. Finish that payment, or give it up on its page: then you can give the time back.'
 
 /** What somebody pays for they keep. @param which SQL of rows `r`. Throws ProblemError CONFLICT. */
 export async function demandNotPaying(
@@ -24,11 +34,12 @@ export async function demandNotPaying(
   which: string,
   values: unknown[],
 ): Promise<void> {
-  const { rowCount } = await db.query(
-    `SELECT FROM app.call_reservation r WHERE ${which} AND ${IS_HELD} AND ${IS_PAYING}`,
+  const { rows } = await db.query<{ isByCard: boolean }>(
+    `SELECT ${IS_BY_CARD} AS "isByCard" FROM app.call_reservation r WHERE ${which} AND ${IS_HELD} AND ${IS_PAYING}`,
     values,
   )
-  if (!rowCount) return
+  if (!rows[0]) return
+  if (rows[0].isByCard) throw new ProblemError('CONFLICT', { detail: PAYING_BY_CARD })
   const detail = 'You are paying for the time that you hold. Wait until that is through.'
   throw new ProblemError('CONFLICT', { detail })
 }

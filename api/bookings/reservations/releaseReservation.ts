@@ -1,6 +1,6 @@
 import type { BookingDeps } from '../deps.ts'
-import { demandNotPaying } from './paying.ts'
-import { release } from './store.ts'
+import { demandNotPaying, IS_PAYING } from './paying.ts'
+import { IS_HELD, release } from './store.ts'
 
 const OWN = 'r.id = $1 AND r.account_id = $2'
 
@@ -11,6 +11,7 @@ export async function releaseReservation(
   reservationId: string,
 ): Promise<void> {
   const values = [reservationId, accountId]
+  // in one statement: a payment that begins meanwhile keeps it
+  await release(pool, `${OWN} AND NOT (${IS_HELD} AND ${IS_PAYING})`, values)
   await demandNotPaying(pool, OWN, values)
-  await release(pool, OWN, values)
 }

@@ -5,14 +5,22 @@ import { ProblemError } from '../../http/problemError.ts'
 import { readCallSales } from '../callSales.ts'
 import type { BookingDeps } from '../deps.ts'
 import { isPayable, payableView } from '../offerView.ts'
+import { cardWayOf } from './cardWay.ts'
 import type { Reservation } from './contract.ts'
 import { conflictOf, demandFree, NotFree } from './demandFree.ts'
 import { busyOr, lockHolderAndCreator } from './locks.ts'
 import { demandNotPaying } from './paying.ts'
-import { type Busy, EXCLUDED, IS_OVER, readBusy, readSoldCall, release, type SoldCall } from './store.ts'
+import {
+  type Busy,
+  EXCLUDED,
+  HELD_MINUTES,
+  IS_OVER,
+  readBusy,
+  readSoldCall,
+  release,
+  type SoldCall,
+} from './store.ts'
 
-/** How long a time is held, in seconds. */
-const HELD_S = 600
 /** Times that an account can hold within 24 hours, one after the other. */
 const MAX_A_DAY = 20
 /** Of one creator: a few accounts must not keep a date from everybody. */
@@ -93,7 +101,7 @@ async function insertReservation(
   const { offer, calendar } = sold
   const { rows } = await tx.query<HeldRow>(
     `WITH made AS (INSERT INTO app.call_reservation (id, offer_id, channel_id, creator_id, account_id, starts_at, ends_at, held_until)
-       VALUES ($1, $2, $3, $4, $5, $6, $6::timestamptz + make_interval(mins => $7), app.now() + make_interval(secs => ${HELD_S}))
+       VALUES ($1, $2, $3, $4, $5, $6, $6::timestamptz + make_interval(mins => $7), app.now() + make_interval(mins => ${HELD_MINUTES}))
        RETURNING id, starts_at, ends_at, held_until),
      kept AS (INSERT INTO app.call_time (reservation_id, account_id, span)
        SELECT made.id, p.account_id, tstzrange(made.starts_at, made.ends_at + make_interval(mins => p.after))
@@ -143,12 +151,16 @@ export async function reserveCall(deps: BookingDeps, wish: ReservationWish): Pro
     await demandPace(deps.pool, wish.accountId, first.sold.creatorId)
     const { sold, row, id } = await hold(deps, wish, first.sold.creatorId)
     const sales = await readCallSales(deps, deps.pool, sold.ownerId)
+    const offer = payableView(deps, sold.offer, sales)
+    const { channelId, accountId } = wish
+    const asked = { accountId, channelId, offer, endsAt: row.endsAt, nowMs: sold.nowMs, purchaseId: null }
     return {
-      ...{ id, channel: sold.channel, offer: payableView(deps, sold.offer, sales) },
+      ...{ id, channel: sold.channel, offer },
       startsAt: row.startsAt.toISOString(),
       endsAt: row.endsAt.toISOString(),
       heldUntil: row.heldUntil.toISOString(),
       isPaying: false,
+      byCard: await cardWayOf(deps, asked),
     }
   } catch (error) {
     if (error instanceof NotFree) throw conflictOf(error)

@@ -14,6 +14,9 @@ const MINUTE_MS = 60_000
 export const CHANNEL_JSON =
   "jsonb_build_object('id', h.id, 'handle', h.handle::text, 'name', h.name, 'about', h.about)"
 
+/** Minutes that a time is held without a payment, and at most. */
+export const [HELD_MINUTES, MAX_HELD_MINUTES] = [10, 60]
+
 /** SQL: the reservation `r` keeps its time. */
 export const IS_HELD = 'r.released_at IS NULL AND r.held_until > app.now()'
 

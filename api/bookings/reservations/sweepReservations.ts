@@ -28,4 +28,9 @@ export async function sweepReservations(pool: Pool): Promise<void> {
            WHERE b.chain_id = o.chain_id AND b.escrow = o.escrow AND b.escrow_id = o.id) ORDER BY o.created_at LIMIT ${BATCH}) old
        WHERE (g.chain_id, g.escrow, g.id) = (old.chain_id, old.escrow, old.id)`,
   )
+  await pool.query(
+    `DELETE FROM app.card_agreement WHERE purchase_id IN (SELECT a.purchase_id FROM app.card_agreement a
+       WHERE a.followed_at < app.now() - make_interval(days => ${AGREED_DAYS}) AND NOT EXISTS (SELECT FROM app.booking b WHERE b.purchase_id = a.purchase_id)
+       ORDER BY a.followed_at LIMIT ${BATCH})`,
+  )
 }

@@ -33,7 +33,8 @@ const ENTRIES = `SELECT j.id, j.key, j.at, j.kind::text AS kind, j.rail, j.subje
     CASE WHEN EXISTS (SELECT FROM app.journal t WHERE t.reverses = j.id
         AND NOT EXISTS (SELECT FROM app.journal o WHERE o.reverses = t.id)) THEN 'taken_back'
       WHEN l.available_at > app.now() THEN 'pending' ELSE 'settled' END AS state,
-    (SELECT jsonb_build_object('tierName', w.tier_name, 'gift', w.gift, 'count', coalesce(w.gift_count, 1), 'priceVersion', w.price_version, 'feeBps', w.fee_bps,
+    (SELECT jsonb_build_object('tierName', w.tier_name, 'gift', w.gift, 'count', coalesce(w.gift_count, 1),
+        'call', CASE WHEN w.product = 'call' THEN jsonb_build_object('media', w.call_media, 'minutes', w.call_minutes, 'startsAt', w.call_at) END, 'priceVersion', w.price_version, 'feeBps', w.fee_bps,
         'feeVersion', w.fee_schedule_id, 'feeSince', CASE WHEN s.from_at > 'epoch' THEN s.from_at END,
         'fan', CASE WHEN w.account_id <> '${NOBODY}' AND w.product = 'pass' THEN left(encode(sha256(convert_to(w.creator_id || w.account_id, 'UTF8')), 'hex'), 6) END)
       FROM app.purchase w JOIN app.fee_schedule s ON s.id = w.fee_schedule_id

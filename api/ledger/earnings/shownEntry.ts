@@ -14,6 +14,16 @@ export function txHashOf({ key }: EntryRow): string | null {
   return ON_CHAIN.exec(key)?.[1] ?? null
 }
 
+/** Times as everybody has them: Postgres writes its own way. */
+function shownSale(sale: NonNullable<EntryRow['sale']>): EarningEntry['sale'] {
+  const { call, feeSince } = sale
+  return {
+    ...sale,
+    call: call && { ...call, startsAt: new Date(call.startsAt).toISOString() },
+    feeSince: feeSince && new Date(feeSince).toISOString(),
+  }
+}
+
 export function shownEntry(row: EntryRow, currencyOf: CurrencyFacts): EarningEntry {
   const { id, at, kind, rail, state, currency, gross, yours, available_at, subject, sale, lines } = row
   return {
@@ -23,7 +33,7 @@ export function shownEntry(row: EntryRow, currencyOf: CurrencyFacts): EarningEnt
     yoursUnits: yours.toString(),
     availableAt: available_at?.toISOString() ?? null,
     purchaseId: PURCHASE.test(subject) ? subject : null,
-    sale: sale && { ...sale, feeSince: sale.feeSince && new Date(sale.feeSince).toISOString() },
+    sale: sale && shownSale(sale),
     txHash: txHashOf(row),
   }
 }

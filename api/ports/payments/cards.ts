@@ -3,8 +3,11 @@ import type { ChargeReading } from './facts.ts'
 /** Why a card was not charged. `PROVIDER`: not the card's fault, and the same again may do. Nobody reads that a card was stolen. */
 export type DeclineCode = 'DECLINED' | 'INSUFFICIENT' | 'EXPIRED_CARD' | 'AUTHENTICATION' | 'PROVIDER'
 
-/** `needs_method`: no card yet, or the last one did not do; `needs_action`: the fan is asked by their bank. */
-export type PaymentState = 'needs_method' | 'needs_action' | 'processing' | 'succeeded' | 'cancelled'
+/**
+ * `needs_method`: no card yet, or the last one did not do; `needs_action`: the fan is asked by their bank; `held`: the money is kept
+ * on the card, and none of it is taken.
+ */
+export type PaymentState = 'needs_method' | 'needs_action' | 'processing' | 'held' | 'succeeded' | 'cancelled'
 
 /** A card that the provider keeps for somebody. */
 export interface CardReading {
@@ -21,7 +24,7 @@ export interface CardReading {
 export interface PaymentReading {
   paymentRef: string
   state: PaymentState
-  /** minor units of `currency`, whole */
+  /** minor units of `currency`, whole; of one that was held what was held, whatever was taken of it */
   amount: number
   /** ISO 4217, upper case */
   currency: string
@@ -29,7 +32,7 @@ export interface PaymentReading {
   customerRef: string | null
   /** account of the creator that gets it */
   destination: string | null
-  /** what the installation takes of it, minor units; null: nothing */
+  /** what the installation takes of it, minor units; null: nothing, and of one that is held not known yet */
   fee: number | null
   /** our ids, as the provider keeps them beside it */
   purchaseId: string | null
@@ -42,6 +45,8 @@ export interface PaymentReading {
   methodRef: string | null
   /** seconds since the epoch */
   createdAt: number
+  /** seconds since the epoch until which a held one can be taken, as the provider says it; null: nothing is held */
+  captureBefore: number | null
   /** only of a payment that succeeded */
   charge: ChargeReading | null
 }
@@ -72,7 +77,9 @@ export interface CardSale {
   amount: number
   /** ISO 4217, upper case */
   currency: string
-  /** what the installation takes of it, minor units; 0: nothing */
+  /** `later`: the money is held on the card, and nothing is taken before `capturePayment` */
+  capture: 'now' | 'later'
+  /** what the installation takes of it, minor units; 0: nothing. Of what is captured later it is said then */
   fee: number
   /** account of the creator that gets the rest */
   destination: string
@@ -95,6 +102,8 @@ export interface NewCheckout extends CardSale {
   expiresAt: number
   /** true: no card that is kept can be picked there, since a session alone must not pay by one */
   hidesKept: boolean
+  /** true: the page offers to keep the card */
+  offersKeeping: boolean
 }
 
 /** A payment by a card that the provider keeps, while the fan is there. */
@@ -135,6 +144,18 @@ export interface CardPayments {
   readPayment(paymentRef: string): Promise<PaymentReading>
   /** Ends an unpaid one; of one that is over the reading tells how. `INVALID`: it belongs to a page, expire that. */
   cancelPayment(paymentRef: string): Promise<PaymentReading>
+  /**
+   * Takes a part or all of what is held, once; the rest goes free. Amount and fee in minor units of the payment's currency, fee 0:
+   * nothing. Of one that is over the reading tells how. `INVALID`: the provider takes no such amount.
+   */
+  capturePayment(wanted: {
+    attemptKey: string
+    paymentRef: string
+    amount: number
+    fee: number
+  }): Promise<PaymentReading>
+  /** Lets all of what is held go; of one that is over the reading tells how. */
+  releasePayment(wanted: { attemptKey: string; paymentRef: string }): Promise<PaymentReading>
   /** All payments of a purchase that can be found without their refs; those on an untouched page have none. */
   findPayments(wanted: { purchaseId: string; customerRef: string | null }): Promise<PaymentReading[]>
 }

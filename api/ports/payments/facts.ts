@@ -7,10 +7,10 @@ export interface ChargeReading {
   amount: number
   /** ISO 4217, upper case */
   currency: string
-  /** minor units that went back to the fan */
+  /** minor units that went back to the fan; what was held and never taken is none of it */
   refunded: number
   isDisputed: boolean
-  /** seconds since the epoch */
+  /** seconds since the epoch when it was taken */
   createdAt: number
   /** what was sent to the creator's account, all of it */
   transfer: { ref: string; accountRef: string; amount: number; reversed: number } | null

@@ -32,8 +32,6 @@ export function captureIntent(tx: Transaction, before: PaymentIntent, params: Pa
   tx.save<Charge>({
     ...held,
     ...{ captured: true, amount_captured: amount, application_fee_amount: fee },
-    // what was held and not taken counts as given back
-    amount_refunded: held.amount - amount,
     ...(part !== undefined && held.transfer_data
       ? { transfer_data: { ...held.transfer_data, amount: part } }
       : {}),
@@ -65,7 +63,6 @@ export function cancelIntent(tx: Transaction, before: PaymentIntent, reason: str
 
 /** Ends an intent for its page too, which nobody can by a call. */
 export function endIntent(tx: Transaction, before: PaymentIntent, reason: string | null): PaymentIntent {
-  if (before.status === 'requires_capture') releaseHold(tx, before)
   return changeIntent(
     tx,
     before,
@@ -77,17 +74,12 @@ export function endIntent(tx: Transaction, before: PaymentIntent, reason: string
   )
 }
 
-function releaseHold(tx: Transaction, { latest_charge, cancellation_reason }: PaymentIntent): void {
-  const held = tx.read<Charge>('charge', String(latest_charge))
-  const released = tx.save<Charge>({ ...held, refunded: true, amount_refunded: held.amount })
-  tx.emit(cancellation_reason === 'automatic' ? 'charge.expired' : 'charge.refunded', released, held)
-}
-
-/** The bank does not hold the money any longer. */
+/** The bank does not hold the money any longer: its charge says so, while one that is let go by a call is told by its intent alone. */
 export function expireHold(tx: Transaction, intentId: string): void {
   const intent = tx.read<PaymentIntent>('payment_intent', intentId)
-  if (intent.status === 'requires_capture')
-    endIntent(tx, { ...intent, cancellation_reason: 'automatic' }, 'automatic')
+  if (intent.status !== 'requires_capture') return
+  tx.emit('charge.expired', tx.read<Charge>('charge', String(intent.latest_charge)))
+  endIntent(tx, intent, 'expired')
 }
 
 /** The reason that a call may name. */

@@ -73,7 +73,7 @@ export function createRefund(tx: Transaction, params: Params): Refund {
   const returned = charge.amount_refunded + amount
   const changed = tx.save<Charge>({
     ...charge,
-    ...{ amount_refunded: returned, refunded: returned === charge.amount },
+    ...{ amount_refunded: returned, refunded: returned === charge.amount_captured },
   })
   tx.emit('charge.refunded', changed, charge)
   tx.emit('refund.created', refund)
@@ -117,7 +117,7 @@ function refundableCharge(tx: Transaction, params: Params): Charge {
 }
 
 function checkAmount(charge: Charge, asked: number | undefined): number {
-  const left = charge.amount - charge.amount_refunded
+  const left = charge.amount_captured - charge.amount_refunded
   if (left === 0)
     throw new ApiError(400, 'charge_already_refunded', `Charge ${charge.id} has already been refunded.`)
   const amount = asked ?? left

@@ -178,7 +178,7 @@ describe('agreements about calls', function () {
     await owner().query("UPDATE app.clock SET shift = '599 seconds'")
     expect((await send(one)).status, 'the last second').to.equal(201)
     await owner().query("UPDATE app.clock SET shift = '601 seconds'")
-    await because(/ten minutes are over/)
+    await because(/time is not held any more/)
     await owner().query("UPDATE app.clock SET shift = '0'")
     await seller.close(one.calls.offer.id)
     await because(/changed or taken back/)

@@ -18,7 +18,7 @@ function signed({ wallet }: Client, { agreement, text, escrow }: BookedCall, non
   const { creator, fan, amount, ...rest } = agreement
   const sides = { creator: creator as Hex, fan: fan as Hex, amount: BigInt(amount) }
   return wallet.signTypedData({
-    domain: { ...AGREEMENT_DOMAIN, chainId: 31337, verifyingContract: escrow.address as Hex },
+    domain: { ...AGREEMENT_DOMAIN, chainId: 31337, verifyingContract: escrow?.address as Hex },
     types: AGREEMENT_TYPES,
     primaryType: 'Agreement',
     message: { ...rest, ...sides, nonce: BigInt(nonce ?? 0), summaryHash: keccak256(stringToBytes(text)) },
@@ -85,7 +85,7 @@ describe('what a creator signs of what was agreed [S3.49]', function () {
     // a wallet may be a contract that signs with other keys: that is asked of the chain, which is away here
     for (const wrong of [await signed(fan, call), await signed(creator(), call, '77777')])
       expect(refusalOf(await send(creator(), wrong))).to.deep.equal([503, 'CHAIN_UNREADABLE'])
-    const undeployed = await send(creator(), wrapForFactory(call.escrow.address as Hex, '0x12345678', good))
+    const undeployed = await send(creator(), wrapForFactory(call.escrow?.address as Hex, '0x12345678', good))
     expect(refusalOf(undeployed)).to.deep.equal([422, 'INVALID_INPUT'])
     expect(undeployed.body.errors ?? undeployed.body.fields).to.have.property('/signature')
     expect((await read(fan)).countersignature).to.equal(null)

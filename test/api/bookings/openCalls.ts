@@ -41,8 +41,9 @@ export async function openCalls(
   url: string,
   calendar: Partial<CallCalendar> = {},
   lengthMinutes = 30,
+  of?: CallSeller,
 ): Promise<OpenCalls> {
-  const seller = await newCallSeller(url)
+  const seller = of ?? (await newCallSeller(url))
   const { body } = await seller.client.call('GET', '/v1/me/channels')
   const channelId = body.channels[0].id as string
   const set = await seller.setCalendar(0, { ...ALWAYS, ...calendar })

@@ -50,7 +50,7 @@ describe('times of calls that are held', function () {
     expect(id).to.match(/^rsv_/)
     expect(channel.id).to.equal(calls.channelId)
     const endsAt = timeIn(3, '10:30')
-    expect(rest).to.deep.equal({ offer: calls.offer, startsAt: at, endsAt, isPaying: false })
+    expect(rest).to.deep.equal({ offer: calls.offer, startsAt: at, endsAt, isPaying: false, byCard: null })
     expect(Date.parse(heldUntil) - Date.now()).to.be.within(540_000, 601_000)
     expect(await heldBy(fan)).to.deep.equal([held.body])
     const left = await calls.times()

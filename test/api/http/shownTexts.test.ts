@@ -41,6 +41,7 @@ const WRITTEN_BY_US: Record<string, string> = {
   'listBookings bookings.text': 'made by us of handle, numbers and dates',
   'readDispute call.text': 'made by us of handle, numbers and dates',
   'countersign text': 'made by us of handle, numbers and dates',
+  'takeCallStep text': 'made by us of handle, numbers and dates',
   'placeBooking text': 'made by us of handle, numbers and dates',
   'getBookingCalendar text': 'a whole calendar file; what it names is cleaned where calls are read',
   'proposeMove text': 'made by us of handle, numbers and dates',

@@ -72,7 +72,12 @@ describe('the rules of the books [S2.14][S2.18]', function () {
         const id = await rows.purchase({ paidAgo: '1 minute' })
         return rows.journal('charge', id, { fan: -901n, 'provider:platform': 901n })
       },
-      mends: () => change('UPDATE app.purchase SET amount = 901'),
+      // no role of ours can: what was agreed on is said once
+      mends: () =>
+        change(
+          `ALTER TABLE app.purchase DISABLE TRIGGER purchase_sums_stay; UPDATE app.purchase SET amount = 901;
+           ALTER TABLE app.purchase ENABLE TRIGGER purchase_sums_stay`,
+        ),
     },
     BOUGHT_TWICE: {
       async breaks() {

@@ -93,7 +93,7 @@ describe('prices by card and fees in the database', () => {
 
     it('[S2.17] begin with one of 10 % for each thing that is sold by card, and the api makes none', async () => {
       const { rows } = await owner().query('SELECT * FROM app.fee_schedule ORDER BY product')
-      expect(rows.map(({ product }) => product)).to.deep.equal(['pass', 'gift'])
+      expect(rows.map(({ product }) => product)).to.deep.equal(['pass', 'gift', 'call'])
       for (const row of rows)
         expect(row).to.include({ rail: 'card', creator_id: null, bps: 1000, until_at: null })
       expect(await run('api', "SELECT app.set_fee('pass', 'card', NULL, 0, app.now())")).to.equal(DENIED)

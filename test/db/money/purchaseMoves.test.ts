@@ -11,6 +11,8 @@ import { useDatabase } from '#test/kit/database.ts'
 
 const CHECK = '23514'
 const id = (prefix: string, n: number) => `${prefix}_${String(n).padStart(22, '0')}`
+/** Of these nothing has ended. */
+const ENDLESS: readonly PurchaseState[] = [...OPEN_PURCHASE_STATES, 'held']
 const PAID: readonly PurchaseState[] = ['paid', 'part_refunded', 'refunded', 'disputed', 'lost']
 
 describe('the state machines of purchases and attempts in the database', () => {
@@ -33,7 +35,7 @@ describe('the state machines of purchases and attempts in the database', () => {
   })
 
   const fieldsOf = (state: PurchaseState) => ({
-    ended: (OPEN_PURCHASE_STATES as readonly string[]).includes(state) ? 'NULL' : 'app.now()',
+    ended: ENDLESS.includes(state) ? 'NULL' : 'app.now()',
     paid: PAID.includes(state) ? "coalesce(paid_at, 'epoch')" : 'paid_at',
     fail: state === 'failed' || state === 'expired' ? "'DECLINED'" : 'fail_code',
   })
@@ -44,12 +46,13 @@ describe('the state machines of purchases and attempts in the database', () => {
     const paidAt = PAID.includes(state) ? "'epoch'" : 'NULL'
     const fail = state === 'failed' || state === 'expired' ? "'DECLINED'" : 'NULL'
     const made = await run(
-      `INSERT INTO app.purchase (id, account_id, creator_id, channel_id, account_ref, chain_id, collection, tier_no, tier_name, rank,
-         price_version, amount, currency, fee_schedule_id, fee_bps, fee, refund_rule, statement_name, client_key, way, return_to, state,
-         ended_at, paid_at, fail_code, payment_ref, charge_ref)
-       VALUES ($1::app.id, $2, $3, $4, 'acct_one', 1, decode(lpad($5, 40, '0'), 'hex'), 1, 'x', 1, 1, 900, 'EUR', 'fee_0000000000000000000001', 1000,
-         90, 'never', 'x', substr($1::text, 5), 'checkout', '/', $6, ${ended}, ${paidAt}, ${fail}, $1::text, 'ch' || $1::text)`,
-      [own, id('acc', 1), id('cre', 1), id('chn', 1), String(n), state],
+      `INSERT INTO app.purchase (id, account_id, creator_id, channel_id, account_ref, product, reservation_id, call_media, call_minutes, call_at,
+         amount, currency, fee_schedule_id, fee_bps, fee, refund_rule, statement_name, client_key, way, return_to, state,
+         ended_at, paid_at, fail_code, payment_ref, charge_ref, held_amount, held_at, capture_before)
+       VALUES ($1::app.id, $2, $3, $4, 'acct_one', 'call', $5, 'video', 30, 'epoch', 900, 'EUR', 'fee_0000000000000000000001', 1000,
+         90, 'never', 'x', substr($1::text, 5), 'checkout', '/', $6, ${ended}, ${paidAt}, ${fail}, $1::text, 'ch' || $1::text,
+         900, 'epoch', 'epoch')`,
+      [own, id('acc', 1), id('cre', 1), id('chn', 1), id('crv', n), state],
     )
     expect(made, state).to.equal('stored')
     return own
@@ -109,5 +112,19 @@ describe('the state machines of purchases and attempts in the database', () => {
         column,
       ).to.equal('42501')
     }
+  })
+
+  it('[S4.34] what is held is said once, and what is taken of it is decided once and is the sum from then on', async () => {
+    const change = (own: string, set: string) => run(`UPDATE app.purchase SET ${set} WHERE id = $1`, [own])
+    const own = await newPurchase('held')
+    for (const set of ['held_amount = 800', "capture_before = 'infinity'", 'amount = 600, fee = 60'])
+      expect(await change(own, set), set).to.equal(CHECK)
+    expect(await change(own, 'capture_amount = 901, capture_fee = 90'), 'more than is held').to.equal(CHECK)
+    expect(await change(own, 'capture_amount = 600, capture_fee = 60')).to.equal('stored')
+    expect(await change(own, 'capture_amount = 500, capture_fee = 50'), 'again').to.equal(CHECK)
+    const paid = "state = 'paid', paid_at = app.now(), ended_at = app.now()"
+    expect(await change(own, `${paid}, amount = 900, fee = 60`), 'another sum').to.equal(CHECK)
+    expect(await change(own, `${paid}, amount = 600, fee = 60`)).to.equal('stored')
+    expect(await change(own, 'amount = 500'), 'later').to.equal(CHECK)
   })
 })

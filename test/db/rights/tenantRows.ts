@@ -154,9 +154,11 @@ const ATTESTOR = 'transactions of the installation’s own account, as public as
 export const NOT_FORCED: Record<string, string> = {
   service_tx: ATTESTOR,
   audit: 'added by functions alone, which demand a reason; read by its own actor',
-  booking: 'a copy of what the chain has; both sides are asked by account',
+  booking:
+    'by wallet a copy of what the chain has; both sides are asked by account, and what was paid stands in its purchase',
   call_agreement:
     'two people have it, and one of them is asked by account; what is booked of it is on the chain',
+  card_agreement: 'two people have it, and both are asked by account; what was paid stands in its purchase',
   call_calendar: 'when somebody can be called is what fans look at',
   call_offer: PUBLIC,
   call_reservation: 'that a time is taken is what fans look at; who holds it is asked by account alone',

@@ -24,20 +24,22 @@ const rowsOf = (table: Record<string, readonly string[]>, states: readonly strin
 describe('states of what is paid by card', () => {
   it('[S4.12][S4.34] a purchase moves exactly so', () => {
     expect(PURCHASE_STATES.map((state) => state.slice(0, 4)).join(' ')).to.equal(
-      'crea chec proc paid part refu disp lost fail expi unkn',
+      'crea chec proc held paid part refu disp lost fail expi rele unkn',
     )
     expect(rowsOf(PURCHASE_NEXT, PURCHASE_STATES)).to.deep.equal([
-      '.ooo....ooo',
-      '..oo....ooo',
-      '...o....ooo',
-      '....ooo....',
-      '...o.oo....',
-      '...oo.o....',
-      '...ooo.o...',
-      '......o....',
-      '.....o.....',
-      '.....o.....',
-      'oooo....oo.',
+      '.oooo....oo.o',
+      '..ooo....oo.o',
+      '...oo....oo.o',
+      '....o......o.',
+      '.....ooo.....',
+      '....o.oo.....',
+      '....oo.o.....',
+      '....ooo.o....',
+      '.......o.....',
+      '......o......',
+      '......o......',
+      '.............',
+      'ooooo....oo..',
     ])
     for (const from of PURCHASE_STATES)
       for (const to of PURCHASE_STATES)
@@ -47,7 +49,7 @@ describe('states of what is paid by card', () => {
   it('[S4.12][T46] a purchase that is over is never paid for again: late money goes back', () => {
     for (const from of ['failed', 'expired'] as const) expect(PURCHASE_NEXT[from]).to.deep.equal(['refunded'])
     const paying = PURCHASE_STATES.filter((from) => canBecome(from, 'paid'))
-    expect(paying).to.have.members([...OPEN_PURCHASE_STATES, 'part_refunded', 'refunded', 'disputed'])
+    expect(paying).to.have.members([...OPEN_PURCHASE_STATES, 'held', 'part_refunded', 'refunded', 'disputed'])
   })
 
   it('[S4.34] an attempt, a refund, a dispute and a payout move exactly so', () => {

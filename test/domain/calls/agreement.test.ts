@@ -17,6 +17,7 @@ import {
   agreementDifference,
   agreementText,
   type CallAgreement,
+  cardAgreementText,
 } from '#domain/calls/agreement.ts'
 import { consultationEscrowAbi } from '#generated/abis.ts'
 import { consultationEscrowBytecode } from '#generated/bytecode.ts'
@@ -61,6 +62,30 @@ If nobody states anything: you can take everything back from 2026-11-29 04:30 UT
       'If the creator alone states that it took place: 100 % from 2026-11-29 04:30 UTC on, unless you object before',
       'If nobody states anything: you can take everything back from 2026-11-29 04:30 UTC on',
     ])
+  })
+
+  it('[S3.49] by card says when something is taken, and what becomes of it where nobody decides', () => {
+    const { startAt, lengthMinutes } = AGREEMENT
+    const facts = {
+      ...WORDS,
+      terms: 'flexible',
+      startAt,
+      lengthMinutes,
+      amount: 8000n,
+      currency: 'EUR',
+    } as const
+    expect(cardAgreementText(facts)).to.equal(
+      `With: @northlight
+What: 30 minute video call, not recorded
+When: 2026-11-27 16:00 UTC
+You reserve: 80.00 EUR on your card, held until the call is over and taken as this says
+If you cancel: free until 2026-11-26 16:00 UTC, then 25 %, from 2026-11-27 10:00 UTC on 50 %
+If it is attested that you stayed away: 50 %; that the creator did: nothing
+If the creator alone states that it took place: 100 % from 2026-11-29 04:30 UTC on, unless you object before; up to 12 hours earlier if your bank holds the money for a short time
+If you state that it took place, or accept a division: that is taken at once
+If nobody states anything: nothing is taken, and the hold ends at that time
+If one of you objects: an arbiter decides, at the latest 12 hours before your bank lets go of the money; if none does: 50 %`,
+    )
   })
 
   it('[S3.49] shows every digit of an amount and none besides', () => {

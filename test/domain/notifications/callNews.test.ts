@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { BOOKING_CAUSES } from '#domain/booking/words.ts'
-import { CALL_NEWS } from '#domain/notifications/callNews.ts'
+import { CALL_NEWS, UNBOOKED_NEWS } from '#domain/notifications/callNews.ts'
 
 const FACTS = {
   ...{ bookingId: 'bkg_1', minutes: 30, media: 'video', startsAt: '2026-12-01T10:00:00.000Z' },
@@ -28,6 +28,33 @@ describe('what both sides of a call are told', () => {
       'with \u2068كيلن\u2069, and would begin Tue 1 Dec',
     )
     for (const { path } of Object.values(CALL_NEWS)) expect(path(FACTS)).to.equal('/me/calls/bkg_1')
+  })
+
+  it('of one by card names nothing that is not there by card, and why none came of a hold', () => {
+    const facts = { ...FACTS, rail: 'card', toFan: '80.00 EUR', cause: 'holdEnded', purchaseId: 'pur_1' }
+    expect(soon.text({ ...facts, side: 'fan' })).to.match(/there, cancel: its page names what that costs\.$/)
+    expect(ended.text({ ...facts, side: 'fan' })).to.equal(
+      'The bank let go of the money on the card before it was taken. Nothing is taken from your card.',
+    )
+    const { call_not_booked: unbooked } = UNBOOKED_NEWS
+    expect(unbooked.text({ ...facts, side: 'fan', reason: 'TIME_TAKEN' })).to.equal(
+      'It would have begun Tue 1 Dec 2026, 10:00 UTC. Its time was not free any more when your payment came. Choose another time. Nothing is taken: your bank lets go of the money within days.',
+    )
+    expect(unbooked.path(facts)).to.equal('/pay/pur_1')
+  })
+
+  it('of one by card says to the fan what is taken, and to the creator what they get of it', () => {
+    const text = (side: string, parts: object) =>
+      ended.text({ ...FACTS, rail: 'card', side, cause: 'cancelled', ...parts }).replace(/^.+? it\. /, '')
+    const half = { toCreator: '39.00 EUR', toFan: '40.00 EUR', taken: '40.00 EUR' }
+    expect(text('fan', half)).to.equal('40.00 EUR is taken from your card, and 40.00 EUR goes free.')
+    expect(text('creator', half)).to.equal('You get 39.00 EUR.')
+    const all = { toCreator: '78.00 EUR', taken: '80.00 EUR' }
+    expect(text('fan', all)).to.equal('All of it, 80.00 EUR, is taken from your card.')
+    expect(text('creator', { toFan: '80.00 EUR' })).to.equal('Nothing is taken from the fan’s card.')
+    const places = (side: string) => booked.text({ ...FACTS, rail: 'card', side })
+    expect(places('fan')).to.match(/UTC\. The money is held on your card, and nothing is taken yet\.$/)
+    expect(places('creator')).to.match(/UTC\. The money is held on the fan’s card\.$/)
   })
 
   it('says who decides about a date, until when one objects, and that the other side did', () => {

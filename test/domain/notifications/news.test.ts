@@ -48,6 +48,21 @@ describe('what people are told', () => {
     }
   })
 
+  it('[S4.30] names a call that a card paid for, and says nothing of a pass or a gift', () => {
+    const facts = {
+      call: 'Video call, 30 minutes',
+      channel: 'Northlight',
+      amount: '50.00 EUR',
+      rule: 'creator',
+    }
+    expect(NEWS.card_paid.title(facts)).to.equal('Receipt: Video call, 30 minutes, with Northlight')
+    for (const [kind, text] of Object.entries({ ...MONEY_BACK_NEWS, card_paid: NEWS.card_paid })) {
+      const words = `${text.title(facts)} ${text.text({ ...facts, reason: 'BANK' })}`
+      expect(words, kind).to.include('Video call, 30 minutes')
+      expect(words, kind).not.to.match(/\b(pass|gift)\b/)
+    }
+  })
+
   it('[S4.30][T23] says of money that goes back what it is and what it means, isolated and in no word of a chain', () => {
     const facts = { tier: 'זהב', channel: 'كيلن', amount: '9.00 EUR', yours: '8.10 EUR', ours: '0.90 EUR' }
     for (const [kind, text] of Object.entries(MONEY_BACK_NEWS)) {

@@ -21,6 +21,10 @@ const DAY_MS = 86_400_000
 export const dayAt = (days: number) =>
   `${new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10)}T10:00:00.000Z`
 
+/** A call that an escrow holds the money of. */
+export type WalletCall = BookedCall & { escrow: NonNullable<BookedCall['escrow']> }
+const isByWallet = (one: BookedCall): one is WalletCall => one.escrow !== null
+
 /** Calls of a creator that are sold by wallet, from both sides. */
 export function soldCall(stage: Stage) {
   /** Every minute of the week can be booked for half an hour. */
@@ -67,7 +71,9 @@ export function soldCall(stage: Stage) {
   }
 
   const bookingsOf = async (person: Person) =>
-    (await person.call<{ bookings: BookedCall[] }>('GET', '/v1/me/calls/bookings')).bookings
+    (await person.call<{ bookings: BookedCall[] }>('GET', '/v1/me/calls/bookings')).bookings.filter(
+      isByWallet,
+    )
 
   /** The one booking that is open; it is copied within seconds. */
   const openBooking = (person: Person) =>

@@ -4,14 +4,14 @@ import { postFacts } from '#api/ledger/postCharge.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { newId } from '#domain/ids.ts'
 import { chargeFacts } from '#test/api/ledger/books.ts'
-import { KEEPER_EMAIL } from '#test/kit/perProcess/worlds.ts'
+import { BOOKKEEPER_EMAIL } from '#test/kit/perProcess/worlds.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import { type Creator, makePerson, type Person } from '../journey/people.ts'
 import { IS_DEEP, onScreens } from '../journey/sizes.ts'
 import { useStage } from '../journey/useStage.ts'
 import type { ExpectedFailure, WatchedPage } from '../journey/watchPage.ts'
 
-const EMAIL = KEEPER_EMAIL
+const EMAIL = BOOKKEEPER_EMAIL
 const SHEET = '[data-testid=reason-sheet]'
 const SIZES = onScreens([
   { name: '1440×900', isByKeys: false, width: 1440, height: 900 },

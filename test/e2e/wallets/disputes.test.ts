@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { type Hex, sha256, toBytes } from 'viem'
-import type { BookedCall } from '#api/bookings/booked/contract.ts'
 import type { OwnCalls } from '#api/bookings/contract.ts'
 import type { CallDispute, CallStatement } from '#api/bookings/disputes/contract.ts'
 import type { Config } from '#api/installation/contract.ts'
@@ -15,7 +14,7 @@ import { sellCalls } from '#scripts/demo/sellCalls.ts'
 import { until } from '#test/kit/time/until.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import { type Creator, makePerson, type Person } from '../journey/people.ts'
-import { CALL_PRICE, CONFIRM, soldCall } from '../journey/soldCall.ts'
+import { CALL_PRICE, CONFIRM, soldCall, type WalletCall } from '../journey/soldCall.ts'
 import { useStage } from '../journey/useStage.ts'
 import type { WatchedPage } from '../journey/watchPage.ts'
 
@@ -39,13 +38,13 @@ describe('journey: a dispute about a paid call', function () {
   })
 
   /** The booking as a person reads it, once it is so. */
-  const bookingOf = (person: Person, escrowId: Hex, isSo: (one: BookedCall) => boolean) =>
+  const bookingOf = (person: Person, escrowId: Hex, isSo: (one: WalletCall) => boolean) =>
     until('the booking', async () =>
-      (await bookingsOf(person)).find((one) => one.escrow.id === escrowId && isSo(one)),
+      (await bookingsOf(person)).find((one) => one.escrow?.id === escrowId && isSo(one)),
     )
 
   /** A call that has begun, as its fan reads it. */
-  async function begunCall(fan: Person): Promise<BookedCall> {
+  async function begunCall(fan: Person): Promise<WalletCall> {
     const offer = await until('it is sold', async () =>
       (await ownCalls()).offers.find(({ prices }) => prices.some(({ sale }) => sale !== null)),
     )
@@ -81,7 +80,7 @@ describe('journey: a dispute about a paid call', function () {
     await expectAccessible(page.page)
     await page.press('[data-testid=booking-step-sheet] button:text-is("I object")')
     await page.press(CONFIRM)
-    await bookingOf(creator, at.id as Hex, ({ status }) => status === 'disputed')
+    await bookingOf(creator, at?.id as Hex, ({ status }) => status === 'disputed')
 
     const studio = await stage.visitAsking(`/me/calls/${id}`, creator)
     const said = studio.page.getByTestId('statement')
@@ -110,7 +109,7 @@ describe('journey: a dispute about a paid call', function () {
     await page.press('[data-testid=split-asked] button')
     await page.press('[data-testid=split-accept-sheet] button:has-text("Accept")')
     await page.press(CONFIRM)
-    const { settlement } = await bookingOf(creator, at.id as Hex, ({ status }) => status === 'split')
+    const { settlement } = await bookingOf(creator, at?.id as Hex, ({ status }) => status === 'split')
     const shares = settle(CALL_PRICE, partOf(CALL_PRICE, 4000), feeBps, 'agreed')
     expect([settlement?.cause, settlement?.toCreator, settlement?.toFan, settlement?.fee]).to.deep.equal([
       ...['agreed', `${shares.toCreator}`, `${shares.toFan}`, `${shares.fee}`],
@@ -135,7 +134,7 @@ describe('journey: a dispute about a paid call', function () {
     rmSync(folder, { recursive: true })
     const booked = await bookingsOf(fan)
     expect(booked, 'it is opened once').to.have.length(1)
-    const { id, escrow: at, feeBps } = booked[0] as BookedCall
+    const { id, escrow: at, feeBps } = booked[0] as WalletCall
 
     const arbiter = await makePerson(stage.url(), stage.world.current().keys.deployer)
     const page = await stage.visitAsking('/admin/disputes', arbiter)
@@ -156,7 +155,7 @@ describe('journey: a dispute about a paid call', function () {
     await page.page.getByText('Ruled').first().waitFor()
 
     const shares = settle(CALL_PRICE, partOf(CALL_PRICE, 7000), feeBps, 'ruled')
-    const { settlement } = await bookingOf(fan, at.id as Hex, (one) => one.settlement !== null)
+    const { settlement } = await bookingOf(fan, at?.id as Hex, (one) => one.settlement !== null)
     expect(settlement).to.include({ cause: 'ruled', toFan: `${shares.toFan}`, fee: `${shares.fee}` })
     const [fanHas, creatorHas] = await balances()
     expect([fanHas - old[0], creatorHas - old[1]]).to.deep.equal([shares.toFan, shares.toCreator])

@@ -3,7 +3,7 @@ import { depth } from '../depth.ts'
 import { REORGABLE, startTestWorld, type TestWorld, type TestWorldOptions } from '../world.ts'
 
 /** Whoever has this address in the world `short` keeps its books. */
-export const KEEPER_EMAIL = 'books@example.test'
+export const BOOKKEEPER_EMAIL = 'books@example.test'
 
 /**
  * The installations that files of one process may share; a folder of `test/e2e` has the name of the one that its files take.
@@ -23,7 +23,7 @@ export const SHARED_WORLDS = {
       HOST_GONE_S: '3',
       LINE_OFFER_S: '5',
       REMIND_BEFORE_S: '2400',
-      BOOKKEEPERS: KEEPER_EMAIL,
+      BOOKKEEPERS: BOOKKEEPER_EMAIL,
       LOG_LEVEL: 'debug',
     },
   },

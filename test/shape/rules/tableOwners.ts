@@ -30,6 +30,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
   bookings: [
     ...[
       'booking',
+      'booking_step',
       'call_agreement',
       'call_calendar',
       'call_file',
@@ -40,7 +41,9 @@ export const TABLE_OWNERS: Record<string, string[]> = {
       'call_ruling',
       'call_statement',
       'call_time',
+      'card_agreement',
       'keeper',
+      'settlement',
     ],
   ],
   tips: ['tip_context', 'tip_name'],

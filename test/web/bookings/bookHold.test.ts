@@ -21,6 +21,7 @@ function heldFor(seconds: number): Reservation {
     ...{ startsAt, endsAt: '2026-11-26T16:00:00.000Z' },
     heldUntil: new Date(Date.now() + seconds * 1000).toISOString(),
     isPaying: false,
+    byCard: null,
   }
 }
 

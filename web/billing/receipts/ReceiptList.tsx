@@ -14,7 +14,7 @@ import { PURCHASE_TEXT, termText } from './receiptText.ts'
 const isReceipt = ({ state }: Purchase) => state !== 'failed' && state !== 'expired'
 
 function ReceiptRow({ purchase }: { purchase: Purchase }) {
-  const { id, amount, currency, state, refundedAmount } = purchase
+  const { id, amount, currency, state, refundedAmount, call } = purchase
   const term = termText(purchase)
   return (
     <li
@@ -30,7 +30,7 @@ function ReceiptRow({ purchase }: { purchase: Purchase }) {
         <p className="text-sm text-t2">{term ?? formatDate(purchase.at)}</p>
       </div>
       <p className="text-sm text-end figures ms-auto">
-        {formatMoney(amount, currency)}
+        {formatMoney(amount, currency, call !== null)}
         <span className="block text-t2">
           {PURCHASE_TEXT[state]}
           {refundedAmount > 0 ? ` ${formatMoney(refundedAmount, currency)}` : ''}

@@ -5,12 +5,14 @@ import { formatMoment } from '#web/kit/format/formatTime.ts'
 import { Bought } from '#web/payments/Bought.tsx'
 import { divisionText } from '#web/payments/cardText.ts'
 import { givenBackText } from '../pay/payText.ts'
-import { boughtRefundText, PURCHASE_TEXT, termText } from './receiptText.ts'
+import { boughtRefundText, holdText, PURCHASE_TEXT, termText } from './receiptText.ts'
 import './receipt.css'
 
 /** A purchase on one sheet of paper: what, until when, how much, to whom. */
 export function ReceiptView({ purchase }: { purchase: Purchase }) {
-  const { amount, currency, channel, paidAt, statementName, state, refundedAmount } = purchase
+  const { amount, currency, channel, paidAt, statementName, state, refundedAmount, call } = purchase
+  const isTaken = state !== 'held' && state !== 'released'
+  const held = holdText(purchase)
   const term = termText(purchase)
   return (
     <article className="flex flex-col gap-4 max-w-110" data-testid={`state:receipt:${state}`}>
@@ -20,14 +22,18 @@ export function ReceiptView({ purchase }: { purchase: Purchase }) {
       <dl className="kv">
         {term ? (
           <>
-            <dt>Runs</dt>
+            <dt>{call ? 'When' : 'Runs'}</dt>
             <dd>{term}</dd>
           </>
         ) : null}
-        <dt>Amount</dt>
-        <dd className="font-medium">{formatMoney(amount, currency)}</dd>
-        <dt>Goes to</dt>
-        <dd>{divisionText(purchase, channel.name)}</dd>
+        <dt>{isTaken ? 'Amount' : state === 'released' ? 'Was held' : 'Held'}</dt>
+        <dd className="font-medium">{formatMoney(amount, currency, call !== null)}</dd>
+        {isTaken ? (
+          <>
+            <dt>Goes to</dt>
+            <dd>{divisionText(purchase, channel.name, call !== null)}</dd>
+          </>
+        ) : null}
         {paidAt ? (
           <>
             <dt>Paid</dt>
@@ -52,7 +58,12 @@ export function ReceiptView({ purchase }: { purchase: Purchase }) {
           {givenBackText(purchase, one)}
         </p>
       ))}
-      <p className="text-sm text-t2">{boughtRefundText(purchase)}</p>
+      {held ? (
+        <p className="text-base" data-testid="hold">
+          {held}
+        </p>
+      ) : null}
+      {isTaken ? <p className="text-sm text-t2">{boughtRefundText(purchase)}</p> : null}
       <p className="text-sm text-t3 wrap-anywhere">Reference {purchase.id}</p>
       <p className="print:hidden">
         <Button kind="line" onClick={() => window.print()}>

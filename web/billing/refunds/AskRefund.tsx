@@ -6,6 +6,7 @@ import { call } from '#web/kit/api/client.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { showToast } from '#web/kit/states/toasts.ts'
+import { kindBought } from '#web/payments/boughtWords.ts'
 import { purchaseQuery } from '#web/payments/purchaseQuery.ts'
 import { ownPurchasesQuery } from '../receipts/ownPurchases.ts'
 import { RefundNote } from './RefundNote.tsx'
@@ -46,7 +47,7 @@ export default function AskRefund({
   const queries = useQueryClient()
   const [isOpen, setOpen] = useState(startsOpen)
   const query = refundOfferQuery(purchase.id)
-  const sale = { creator: purchase.channel.name, isGift: purchase.tierName === null }
+  const sale = { creator: purchase.channel.name, kind: kindBought(purchase) }
   const { data: offer, error, refetch } = useQuery(query)
   const refresh = useFreshPurchase(purchase.id, isGoingBack(offer))
   const ask = useMutation({

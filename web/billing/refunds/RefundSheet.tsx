@@ -6,6 +6,7 @@ import { formatMoney } from '#web/kit/format/formatMoney.ts'
 import { formatDate } from '#web/kit/format/formatTime.ts'
 import { Note } from '#web/kit/states/Note.tsx'
 import { Bought } from '#web/payments/Bought.tsx'
+import { type BoughtKind, kindBought } from '#web/payments/boughtWords.ts'
 import { BANKS_TAKE } from '#web/payments/cardText.ts'
 import { RefundNote } from './RefundNote.tsx'
 import { noRefundText, refundProgress, whyText } from './refundText.ts'
@@ -20,9 +21,14 @@ export interface RefundSheetProps {
   onClose: () => void
 }
 
-/** What ends, and when; of a gift what becomes of it. */
-function endText({ validUntil, startsAt, tierName }: Purchase, way: ShownRefundOffer['way']): string {
-  if (tierName === null) return way === 'now' ? 'is shown no more' : 'is shown no more once they say yes'
+const ENDS: Readonly<Record<BoughtKind, string>> = { pass: 'Ends', gift: 'Your gift', call: 'Your call' }
+
+/** What ends, and when; of a gift or a call what becomes of it. */
+function endText(purchase: Purchase, way: ShownRefundOffer['way']): string {
+  const { validUntil, startsAt } = purchase
+  const kind = kindBought(purchase)
+  if (kind === 'call') return 'stays as it is'
+  if (kind === 'gift') return way === 'now' ? 'is shown no more' : 'is shown no more once they say yes'
   const until = validUntil === null ? 'without an end' : `until ${formatDate(validUntil)}`
   const pass = startsAt === null ? 'Your pass' : `Your pass ${until}`
   return way === 'now' ? `${pass}: at once` : `${pass}: once they say yes`
@@ -33,7 +39,7 @@ type Asked = Pick<RefundSheetProps, 'purchase' | 'offer'>
 const saleOf = ({ purchase, offer }: Asked) => ({
   offer,
   creator: purchase.channel.name,
-  isGift: purchase.tierName === null,
+  kind: kindBought(purchase),
 })
 
 /** What goes back, what ends and when, before anybody asks for it. */
@@ -48,7 +54,7 @@ function Preview({ purchase, offer }: Asked) {
         <dd className="font-medium">{formatMoney(amount, currency)}</dd>
         <dt>To</dt>
         <dd>the card that paid</dd>
-        <dt>{purchase.tierName === null ? 'Your gift' : 'Ends'}</dt>
+        <dt>{ENDS[kindBought(purchase)]}</dt>
         <dd>{endText(purchase, way)}</dd>
         {offer.until === null ? null : (
           <>

@@ -2,20 +2,25 @@ import type { RefundWish } from '#api/billing/refunds/contract.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { formatMoney } from '#web/kit/format/formatMoney.ts'
 import { formatDate } from '#web/kit/format/formatTime.ts'
-import { BoughtName, boughtName } from '#web/payments/Bought.tsx'
+import { BoughtName } from '#web/payments/Bought.tsx'
+import { type BoughtKind, boughtName, kindBought } from '#web/payments/boughtWords.ts'
 
 export interface WishListProps {
   wishes: readonly RefundWish[]
   onOpen: (wish: RefundWish) => void
 }
 
+const MEANWHILE: Readonly<Record<BoughtKind, readonly [one: string, several: string]>> = {
+  pass: ['Their pass runs on', 'Their passes run on'],
+  gift: ['Their gift stays', 'Their gifts stay'],
+  call: ['The money stays with you', 'The money stays with you'],
+}
+
 /** What is with what they bought. */
 function meanwhile(wishes: readonly RefundWish[]): string {
-  const isOne = wishes.length === 1
-  const gifts = wishes.filter(({ tierName }) => tierName === null).length
-  if (gifts === 0) return isOne ? 'Their pass runs on' : 'Their passes run on'
-  if (gifts < wishes.length) return 'What they bought stays'
-  return isOne ? 'Their gift stays' : 'Their gifts stay'
+  const [kind, ...others] = new Set(wishes.map(kindBought))
+  if (kind === undefined || others.length > 0) return 'What they bought stays'
+  return MEANWHILE[kind][wishes.length === 1 ? 0 : 1]
 }
 
 /** Who waits for the creator's word, the oldest first; nothing at all where nobody does. */

@@ -6,14 +6,22 @@ import { call } from '#web/kit/api/client.ts'
 import { formatMoney } from '#web/kit/format/formatMoney.ts'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { showToast } from '#web/kit/states/toasts.ts'
+import { type BoughtKind, kindBought } from '#web/payments/boughtWords.ts'
 import { refundWishesQuery } from './refundQuery.ts'
 import { WishList } from './WishList.tsx'
 import { WishSheet } from './WishSheet.tsx'
 
-function decidedText({ amount, currency, tierName }: RefundWish, isGranted: boolean): string {
+const STAYS: Readonly<Record<BoughtKind, string>> = {
+  pass: 'their pass runs on',
+  gift: 'their gift stays',
+  call: 'the money stays with you',
+}
+
+function decidedText(wish: RefundWish, isGranted: boolean): string {
+  const { amount, currency } = wish
   return isGranted
     ? `${formatMoney(amount, currency)} goes back. The books show it once the payment provider has sent it.`
-    : `You said no. They are told, and their ${tierName === null ? 'gift stays' : 'pass runs on'}.`
+    : `You said no. They are told, and ${STAYS[kindBought(wish)]}.`
 }
 
 /** Fans who ask for money back, and the creator's answers. */

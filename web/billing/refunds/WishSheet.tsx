@@ -6,6 +6,7 @@ import { formatMoney } from '#web/kit/format/formatMoney.ts'
 import { formatDate } from '#web/kit/format/formatTime.ts'
 import { Note } from '#web/kit/states/Note.tsx'
 import { BoughtName } from '#web/payments/Bought.tsx'
+import { type BoughtKind, kindBought } from '#web/payments/boughtWords.ts'
 import { belowZeroText } from './refundText.ts'
 
 export interface WishSheetProps {
@@ -18,9 +19,16 @@ export interface WishSheetProps {
   onClose: () => void
 }
 
+const EFFECTS: Readonly<Record<BoughtKind, readonly [what: string, becomes: string]>> = {
+  pass: ['Their pass', 'ends at once'],
+  gift: ['Their gift', 'is shown no more'],
+  call: ['Their call', 'stays as it is'],
+}
+
 /** What a yes does to both. */
 function Effects({ wish }: { wish: RefundWish }) {
-  const { currency, amount, fromCreator, fromPlatform, tierName } = wish
+  const { currency, amount, fromCreator, fromPlatform } = wish
+  const [what, becomes] = EFFECTS[kindBought(wish)]
   const money = (sum: number) => formatMoney(sum, currency)
   return (
     <section aria-labelledby="effects">
@@ -38,8 +46,8 @@ function Effects({ wish }: { wish: RefundWish }) {
             <dd>{money(fromPlatform)}</dd>
           </>
         ) : null}
-        <dt>{tierName === null ? 'Their gift' : 'Their pass'}</dt>
-        <dd>{tierName === null ? 'is shown no more' : 'ends at once'}</dd>
+        <dt>{what}</dt>
+        <dd>{becomes}</dd>
       </dl>
     </section>
   )
@@ -89,7 +97,7 @@ function Answers({ wish, sending, onDecide }: Omit<WishSheetProps, 'problem' | '
 export function WishSheet(props: WishSheetProps) {
   const { wish, problem, onClose } = props
   const below = belowZeroText(wish)
-  const isGift = wish.tierName === null
+  const isPass = kindBought(wish) === 'pass'
   return (
     <Sheet title="Money back?" isDrawer testId="wish-sheet" onClose={onClose}>
       <div className="flex flex-col gap-5 mt-6">
@@ -100,12 +108,12 @@ export function WishSheet(props: WishSheetProps) {
           </dd>
           <dt>Paid by card</dt>
           <dd>{formatMoney(wish.paid, wish.currency)}</dd>
-          {isGift ? null : (
+          {isPass ? (
             <>
               <dt>Watched</dt>
               <dd>{wish.wasWatched ? 'yes; days that began are not given back' : 'never'}</dd>
             </>
-          )}
+          ) : null}
           <dt>Asked</dt>
           <dd>{formatDate(wish.askedAt)}</dd>
         </dl>
@@ -126,7 +134,7 @@ export function WishSheet(props: WishSheetProps) {
         ) : (
           <Note testId="not-grantable">
             Nothing of this payment can go back any more: it went back already
-            {isGift ? ' or its bank asks for it' : ', its bank asks for it, or all of it was used'}. You can
+            {isPass ? ', its bank asks for it, or all of it was used' : ' or its bank asks for it'}. You can
             only close the wish.
           </Note>
         )}

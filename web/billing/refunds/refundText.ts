@@ -4,6 +4,7 @@ import type { RefundReason } from '#domain/billing/words.ts'
 import { isolated, type Typed } from '#domain/names/isolated.ts'
 import { formatMoney } from '#web/kit/format/formatMoney.ts'
 import { formatDate } from '#web/kit/format/formatTime.ts'
+import type { BoughtKind } from '#web/payments/boughtWords.ts'
 import { BANKS_TAKE } from '#web/payments/cardText.ts'
 
 type Refusing = Exclude<RefundReason, 'WHOLE' | 'UNUSED' | 'ASK_CREATOR' | 'OFTEN'>
@@ -11,22 +12,22 @@ type Refusing = Exclude<RefundReason, 'WHOLE' | 'UNUSED' | 'ASK_CREATOR' | 'OFTE
 interface Sale {
   offer: ShownRefundOffer
   creator: Typed
-  /** nobody watches with it, and it has no end */
-  isGift: boolean
+  /** nobody watches with a gift or a call, and they have no end */
+  kind: BoughtKind
 }
 
 const REFUSALS: Record<Refusing, (sale: Sale) => string> = {
-  NEVER: ({ creator, isGift }) =>
-    `This was sold without money back. ${isolated(creator)} can tell you more on their page${isGift ? '' : '; what you have runs to its end'}.`,
-  TOO_LATE: ({ offer, creator, isGift }) =>
-    `The days in which it could go back ended${offer.until === null ? '' : ` on ${formatDate(offer.until)}`}. ${isGift ? 'Ask' : 'What you have runs to its end; ask'} ${isolated(creator)} if something was wrong with it.`,
-  USED_UP: ({ isGift }) =>
-    `Nothing of it is left to go back${isGift ? '' : ': each day that began counts as used'}.`,
+  NEVER: ({ creator, kind }) =>
+    `This was sold without money back. ${isolated(creator)} can tell you more on their page${kind !== 'pass' ? '' : '; what you have runs to its end'}.`,
+  TOO_LATE: ({ offer, creator, kind }) =>
+    `The days in which it could go back ended${offer.until === null ? '' : ` on ${formatDate(offer.until)}`}. ${kind !== 'pass' ? 'Ask' : 'What you have runs to its end; ask'} ${isolated(creator)} if something was wrong with it.`,
+  USED_UP: ({ kind }) =>
+    `Nothing of it is left to go back${kind !== 'pass' ? '' : ': each day that began counts as used'}.`,
   DISPUTED: () =>
     'Your bank was asked for this money, and what goes back is decided there. Ask your bank how far it is.',
   UNDER_WAY: () => `Money of this is on its way back to your card. ${BANKS_TAKE}`,
-  DECLINED: ({ offer, creator, isGift }) =>
-    `${isolated(creator)} decided${offer.wish?.decidedAt ? ` on ${formatDate(offer.wish.decidedAt)}` : ''} that the money stays. ${isGift ? 'You' : 'What you have runs to its end; you'} can ask them on their page why.`,
+  DECLINED: ({ offer, creator, kind }) =>
+    `${isolated(creator)} decided${offer.wish?.decidedAt ? ` on ${formatDate(offer.wish.decidedAt)}` : ''} that the money stays. ${kind !== 'pass' ? 'You' : 'What you have runs to its end; you'} can ask them on their page why.`,
   MOVED: () =>
     'It was moved to a wallet and the days in which the pass could be taken back from there are over. It runs to its end.',
   NOT_PAID: () => 'Nothing was paid for this, so there is nothing that could go back.',
@@ -39,12 +40,12 @@ export function noRefundText(sale: Sale): string | null {
 }
 
 /** Why it is as much as it is, or why the creator is asked. */
-export function whyText({ offer, creator, isGift }: Sale): string {
+export function whyText({ offer, creator, kind }: Sale): string {
   const { reason, way } = offer
   if (reason === 'OFTEN')
     return `You had money back twice within 90 days, so ${isolated(creator)} decides this time.`
   if (way === 'creator') return `${isolated(creator)} decides about money back here.`
-  if (isGift) return reason === 'WHOLE' ? 'All of it goes back.' : 'What is left of it goes back.'
+  if (kind !== 'pass') return reason === 'WHOLE' ? 'All of it goes back.' : 'What is left of it goes back.'
   return reason === 'WHOLE'
     ? 'Nothing of it was watched, so all of it goes back.'
     : 'You watched with it, so what had not begun goes back: each day that began counts as used.'
@@ -58,10 +59,23 @@ export interface RefundProgress {
   text: string
 }
 
-function ofRefund(refund: ShownRefundOffer['refunds'][number], { offer, isGift }: Sale): RefundProgress {
+const AFTER_FAULT: Readonly<Record<BoughtKind, string>> = {
+  pass: 'What was left of your pass is there again.',
+  gift: 'Your gift stays as it was.',
+  call: 'Your call stays as it was.',
+}
+
+/** Until a creator has decided. */
+const MEANWHILE: Readonly<Record<BoughtKind, string>> = {
+  pass: 'Your pass runs on until then.',
+  gift: 'Your gift stays until then.',
+  call: 'The money stays with them until then.',
+}
+
+function ofRefund(refund: ShownRefundOffer['refunds'][number], { offer, kind }: Sale): RefundProgress {
   const { state, amount, askedAt, doneAt, failure } = refund
   const money = formatMoney(amount, offer.currency)
-  const after = isGift ? 'Your gift stays as it was.' : 'What was left of your pass is there again.'
+  const after = AFTER_FAULT[kind]
   if (state === 'done')
     return {
       ...{ step: 'done', tone: 'ok', word: `${money} is on its way to your card` },
@@ -79,19 +93,19 @@ function ofRefund(refund: ShownRefundOffer['refunds'][number], { offer, isGift }
         }
   return {
     ...{ step: 'under-way', tone: 'info', word: `${money} goes back` },
-    text: `Asked for on ${formatDate(askedAt)}. The payment provider is being asked; you can leave this page, we go on by ourselves.${isGift ? '' : ' Your pass is on hold meanwhile.'}`,
+    text: `Asked for on ${formatDate(askedAt)}. The payment provider is being asked; you can leave this page, we go on by ourselves.${kind !== 'pass' ? '' : ' Your pass is on hold meanwhile.'}`,
   }
 }
 
 /** What became of what was asked back, the newest first; a wish until its answer. */
 export function refundProgress(sale: Sale): RefundProgress[] {
-  const { offer, creator, isGift } = sale
+  const { offer, creator, kind } = sale
   const { wish, refunds } = offer
   const steps = refunds.map((refund) => ofRefund(refund, sale)).reverse()
   if (wish?.state !== 'open') return steps
   const asked: RefundProgress = {
     ...{ step: 'asked', tone: 'info', word: `Asked on ${formatDate(wish.askedAt)}` },
-    text: `${isolated(creator)} decides. ${isGift ? 'Your gift stays' : 'Your pass runs on'} until then, and you are told in your inbox.`,
+    text: `${isolated(creator)} decides. ${MEANWHILE[kind]} You are told in your inbox.`,
   }
   return [asked, ...steps]
 }

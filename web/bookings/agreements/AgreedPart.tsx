@@ -1,5 +1,6 @@
+import { Link } from 'react-router'
 import { BookingPart } from '../booked/BookingPart.tsx'
-import type { OwnBooking } from '../booked/bookingModel.ts'
+import { byWallet, type OwnBooking, type WalletBooking } from '../booked/bookingModel.ts'
 import { Countersignature } from './Countersignature.tsx'
 
 interface AgreedPartProps {
@@ -8,7 +9,7 @@ interface AgreedPartProps {
   zone: string
 }
 
-function Details({ escrow, countersignature }: Pick<OwnBooking, 'escrow' | 'countersignature'>) {
+function Details({ escrow, countersignature }: Pick<WalletBooking, 'escrow' | 'countersignature'>) {
   const rows = [
     ['Escrow', escrow.address],
     ['Booking', escrow.id],
@@ -32,9 +33,9 @@ function Details({ escrow, countersignature }: Pick<OwnBooking, 'escrow' | 'coun
   )
 }
 
-/** What the fan paid for in words, who signed it, and where it is on the chain. */
+/** What the fan paid for in words, who signed it, and where it is on the chain, or its receipt. */
 export function AgreedPart({ booking, zone }: AgreedPartProps) {
-  const { text, revision } = booking
+  const { text, revision, rail, hold } = booking
   return (
     <BookingPart title="What was agreed">
       {text === null ? (
@@ -49,7 +50,14 @@ export function AgreedPart({ booking, zone }: AgreedPartProps) {
             You both changed its date or its length since. What stands at the top of this page counts.
           </p>
         )}
-        <Details {...booking} />
+        {hold?.purchaseId ? (
+          <p className="text-sm">
+            <Link className="inline-block py-1 underline" to={`/me/receipts/${hold.purchaseId}`}>
+              Your receipt
+            </Link>
+          </p>
+        ) : null}
+        {rail === 'card' ? null : <Details {...byWallet(booking)} />}
       </div>
     </BookingPart>
   )

@@ -4,7 +4,8 @@ import { otherPerson } from '../booked/bookingWords.ts'
 
 /** True where who reads can sign what was agreed: a creator, of a call that they have and that is not over. */
 export function canCountersign(booking: OwnBooking): boolean {
-  const { side, agreement, text, countersignature, status, isPlaced } = booking
+  const { side, escrow, agreement, text, countersignature, status, isPlaced } = booking
+  if (escrow === null) return false
   if (side !== 'creator' || agreement === null || text === null) return false
   return countersignature === null && isPlaced && status !== 'none' && !isFinal(status)
 }

@@ -3,14 +3,14 @@ import { AGREEMENT_DOMAIN, AGREEMENT_TYPES } from '#domain/calls/agreement.ts'
 import type { TypedText, Wallet } from '#web/chain/wallet.ts'
 import { stopFor, Withheld } from '#web/transactions/runTx.ts'
 import type { TxPhase } from '#web/transactions/txPhase.ts'
-import type { OwnBooking } from '../booked/bookingModel.ts'
+import type { WalletBooking } from '../booked/bookingModel.ts'
 import { demandParty, SIGNER_WORDS } from '../booked/escrowChecks.ts'
 
 const DIFFERENT = 'What this page shows is not what was paid for. Nothing was signed.'
 
 /** Whose words are signed, and of which installation they are. */
 export interface CountersignOrder {
-  booking: OwnBooking
+  booking: WalletBooking
   chainId: number
 }
 

@@ -4,7 +4,7 @@ import { openWallet, prefetchWallet } from '#web/chain/openWallet.ts'
 import { call } from '#web/kit/api/client.ts'
 import { cachedMe, configQuery, readAgain } from '#web/kit/api/queries.ts'
 import type { TxPhase } from '#web/transactions/txPhase.ts'
-import type { OwnBooking } from '../booked/bookingModel.ts'
+import { byWallet, type OwnBooking } from '../booked/bookingModel.ts'
 import { BOOKINGS_KEY, showBooking } from '../booked/bookingQueries.ts'
 
 interface Result {
@@ -46,7 +46,7 @@ export function useCountersign(booking: OwnBooking): Countersign {
       import('./signAgreement.ts'),
       queries.ensureQueryData(configQuery()),
     ])
-    const order = { booking, chainId: config.chain.id }
+    const order = { booking: byWallet(booking), chainId: config.chain.id }
     const signature = await signAgreement(order, () => openWallet(config), emit)
     if (signature === null) return
     setResult({ ...NOTHING, isSending: true })

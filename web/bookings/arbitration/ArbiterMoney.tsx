@@ -16,7 +16,7 @@ export function ArbiterMoney({ call, creatorBps }: ArbiterMoneyProps) {
     <dl className="kv" data-testid="money-rows">
       <dt>{sideName('creator', call)} gets</dt>
       <dd>{bookingAmount(toCreator, call)}</dd>
-      <dt>{sideName('fan', call)} gets back</dt>
+      <dt>{call.rail === 'card' ? 'Goes free on the fan’s card' : `${sideName('fan', call)} gets back`}</dt>
       <dd>{bookingAmount(toFan, call)}</dd>
       <dt>Fee of this site</dt>
       <dd>{bookingAmount(fee, call)}</dd>

@@ -1,6 +1,7 @@
 import { useId } from 'react'
 import { Link } from 'react-router'
 import { Amount } from '#web/kit/format/Amount.tsx'
+import { formatMoney } from '#web/kit/format/formatMoney.ts'
 import { Empty } from '#web/kit/states/Empty.tsx'
 import { callMoment } from '../book/when/bookTimes.ts'
 import type { BookingContext } from '../booked/BookingRows.tsx'
@@ -10,7 +11,7 @@ import type { ListedCall } from './arbitrationQueries.ts'
 import { OWN_CAUSE, objectorWord, silenceText } from './arbitrationWords.ts'
 
 function Row({ dispute, nowS, zone }: BookingContext & { dispute: ListedCall }) {
-  const { bookingId, startsAt, lengthMinutes, price, until, isOwn } = dispute
+  const { bookingId, startsAt, lengthMinutes, price, rail, until, isOwn } = dispute
   const startsAtMs = Date.parse(startsAt)
   const moment = callMoment({ startsAtMs, endsAtMs: startsAtMs + lengthMinutes * 60_000 }, zone)
   const silence = silenceText(dispute, nowS, zone)
@@ -28,7 +29,13 @@ function Row({ dispute, nowS, zone }: BookingContext & { dispute: ListedCall }) 
         {isOwn ? <p className="text-sm text-warn">{OWN_CAUSE}</p> : null}
       </div>
       <p className="text-sm text-end ms-auto flex flex-wrap items-center justify-end gap-x-3 gap-y-1">
-        <Amount value={price.units} decimals={price.decimals} symbol={price.symbol} />
+        {rail === 'card' ? (
+          <span className="figures whitespace-nowrap">
+            {formatMoney(BigInt(price.units), price.symbol, true)}
+          </span>
+        ) : (
+          <Amount value={price.units} decimals={price.decimals} symbol={price.symbol} />
+        )}
         {until === null ? (
           <span className="chip">Ended</span>
         ) : nowS >= Date.parse(until) / 1000 ? null : (

@@ -5,7 +5,9 @@ import { Oops } from '#web/kit/states/Oops.tsx'
 import { callMoment } from '../book/when/bookTimes.ts'
 import { BookingPart } from '../booked/BookingPart.tsx'
 import type { BookingContext } from '../booked/BookingRows.tsx'
-import { bookingAmount, bookingTitle } from '../booked/bookingWords.ts'
+import { isBoundByHold } from '../booked/bookingModel.ts'
+import { bookingAmount, bookingMoment, bookingTitle } from '../booked/bookingWords.ts'
+import { BANK_LETS_GO } from '../booked/cardWords.ts'
 import { StatementList } from '../disputes/StatementList.tsx'
 import { PolicyCourses } from '../offers/CourseTable.tsx'
 import { CALL_TERMS_WORDS } from '../offers/offerWords.ts'
@@ -25,7 +27,8 @@ function Said({ reading, side }: Pick<DisputeViewProps, 'reading'> & { side: 'cr
   return (
     <section className="min-w-0" aria-labelledby={titleId} data-testid={`said-${side}`}>
       <h3 className="d5 mb-2" id={titleId}>
-        <bdi>{sideName(side, call)}</bdi>, {side === 'creator' ? 'the creator' : 'who paid'}
+        <bdi>{sideName(side, call)}</bdi>,{' '}
+        {side === 'creator' ? 'the creator' : call.rail === 'card' ? 'the fan' : 'who paid'}
       </h3>
       <div ref={files.part}>
         {own.length === 0 ? (
@@ -34,6 +37,7 @@ function Said({ reading, side }: Pick<DisputeViewProps, 'reading'> & { side: 'cr
           <StatementList
             statements={own}
             nameOf={(one) => sideName(one, call)}
+            rail={call.rail}
             fileHref={({ id }) => fillPath(path, { bookingId: call.id, fileId: id })}
           />
         )}
@@ -43,7 +47,7 @@ function Said({ reading, side }: Pick<DisputeViewProps, 'reading'> & { side: 'cr
   )
 }
 
-/** What the escrow has of it, moment by moment. */
+/** What is recorded of it, moment by moment. */
 function Timeline({ reading: { record, call } }: Pick<DisputeViewProps, 'reading'>) {
   return (
     <ol className="flex flex-col" data-testid="dispute-record">
@@ -63,11 +67,11 @@ function Timeline({ reading: { record, call } }: Pick<DisputeViewProps, 'reading
 }
 
 function Terms({ reading: { call } }: Pick<DisputeViewProps, 'reading'>) {
-  const { policy, price, lengthMinutes } = call
+  const { policy, price, lengthMinutes, rail } = call
   return (
     <PolicyCourses
       {...{ policy, lengthMinutes }}
-      prices={[{ ...price, rail: 'chain', sale: null }]}
+      prices={[{ ...price, rail, sale: null }]}
       heading="The fan pays"
       textOf={(course) => arbiterCourseText(course, call)}
       testId="dispute-terms"
@@ -79,6 +83,7 @@ function Terms({ reading: { call } }: Pick<DisputeViewProps, 'reading'>) {
 
 function Wallets({ reading: { call } }: Pick<DisputeViewProps, 'reading'>) {
   const { escrow } = call
+  if (escrow === null) return null
   const rows = [
     ['Escrow', escrow.address],
     ['Booking', escrow.id],
@@ -108,6 +113,8 @@ export function DisputeView({ reading, readAtMs, listed, nowS, zone }: DisputeVi
     zone,
   )
   const signed = signedText(call, zone)
+  const untilS = call.pending === null ? 0 : Date.parse(call.pending.until) / 1000
+  const bound = isBoundByHold(call, untilS) ? bookingMoment(untilS, zone) : null
   return (
     <div data-testid="dispute">
       <p className="text-base mt-4">
@@ -116,6 +123,11 @@ export function DisputeView({ reading, readAtMs, listed, nowS, zone }: DisputeVi
         <span className="figures">{moment}</span>, for {bookingAmount(BigInt(call.price.units), call)}.{' '}
         <bdi>{sideName(opened.by, call)}</bdi> objected on {formatMoment(opened.at)}.
       </p>
+      {bound === null ? null : (
+        <p className="text-sm text-t2 mt-2" data-testid="dispute-bound">
+          It is decided at the latest on {bound}, {BANK_LETS_GO}.
+        </p>
+      )}
       <BookingPart title="What both say">
         <div className="grid gap-8 lg:grid-cols-2" data-testid="both-sides">
           <Said {...{ reading }} side="creator" />
@@ -128,7 +140,7 @@ export function DisputeView({ reading, readAtMs, listed, nowS, zone }: DisputeVi
         ))}
       </BookingPart>
       <div className="grid gap-x-8 lg:grid-cols-2">
-        <BookingPart title="What the escrow has">
+        <BookingPart title={call.rail === 'card' ? 'What was recorded' : 'What the escrow has'}>
           <Timeline reading={reading} />
           <Wallets reading={reading} />
         </BookingPart>

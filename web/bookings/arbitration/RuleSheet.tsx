@@ -24,8 +24,9 @@ export function RuleSheet({ order, readAtMs, isOpen, onRule, onClose }: RuleShee
       {isOpen ? (
         <>
           <p className="text-sm text-t2 my-3">
-            {percentOf(creatorBps)} % of the price for the creator. The escrow pays it at once, and it cannot
-            be taken back.
+            {percentOf(creatorBps)} % of the price for the creator.{' '}
+            {call.rail === 'card' ? 'The ruling is in force at once' : 'The escrow pays it at once'}, and it
+            cannot be taken back.
           </p>
           <ArbiterMoney {...{ call, creatorBps }} />
           <p className="text-sm text-t2 mt-4">Both sides read this:</p>

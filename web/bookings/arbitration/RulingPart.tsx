@@ -1,11 +1,10 @@
-import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { Typed } from '#domain/names/isolated.ts'
-import { configQuery, useMe } from '#web/kit/api/queries.ts'
+import { useMe } from '#web/kit/api/queries.ts'
 import { Note } from '#web/kit/states/Note.tsx'
 import { TxNote } from '#web/transactions/TxNote.tsx'
-import { workingWord } from '#web/transactions/txPhase.ts'
 import { BookingPart } from '../booked/BookingPart.tsx'
+import { awaitedTone } from '../booked/cardWords.ts'
 import { percentOf } from '../splits/splitModel.ts'
 import { ArbiterMoney } from './ArbiterMoney.tsx'
 import type { DisputeReading, ListedCall } from './arbitrationQueries.ts'
@@ -54,15 +53,13 @@ export function RulingPart({ reading, readAtMs, listed, nowS }: RulingPartProps)
   const [draft, setDraft] = useRulingDraft(call.id)
   const [asked, setAsked] = useState<RulingOrder | null>(null)
   const isDisputed = (listed ?? call).status === 'disputed'
-  // one that is not listed is never read again by itself: what the network has is all that is known
-  const press = useRuling(listed?.status === 'disputed')
+  // one that is not listed is never read again by itself: what was taken is all that is known of it
+  const press = useRuling(call.rail, listed)
   const me = useMe()
-  const { data: config } = useQuery(configQuery())
-  const { order, phase, isBusy, isIncluded, isAwaited, forget } = press
+  const { order, phase, isBusy, isIncluded, isAwaited, word, forget } = press
   const untilS = call.pending === null ? 0 : Date.parse(call.pending.until) / 1000
   const isOpen = isDisputed && nowS < untilS
   const isDone = isIncluded && !isAwaited && phase.at !== 'stopped'
-  const word = isAwaited ? 'Confirming' : workingWord(phase, config?.chain.name ?? 'the network')
   const read = useRef(reading)
   useEffect(() => {
     // why the last press ruled nothing is about what was read then
@@ -95,12 +92,12 @@ export function RulingPart({ reading, readAtMs, listed, nowS }: RulingPartProps)
           ) : (
             <Note icon="clock" testId="ruling-closed">
               {isDisputed
-                ? 'The time to rule is over. Anybody can end this call now.'
+                ? `The time to rule is over. ${call.rail === 'card' ? 'This site ends this call by itself' : 'Anybody can end this call now'}.`
                 : 'This dispute has ended. Read it again to see how.'}
             </Note>
           )}
           {isAwaited ? (
-            <Note tone="chain" icon="refresh" role="status" testId="ruling-awaited">
+            <Note tone={awaitedTone(call.rail)} icon="refresh" role="status" testId="ruling-awaited">
               Your ruling is on its way. This page shows what came of it in a moment.
             </Note>
           ) : null}

@@ -16,7 +16,10 @@ type RecordRow = DisputeReading['record'][number]
 
 /** What who rules calls one of the two, at the beginning of a sentence. */
 export function sideName(side: CallSide, { channel, fanName, escrow }: BookedFacts): string {
-  if (side === 'creator') return channel === null ? shortAddress(escrow.creator) : isolated(channel.name)
+  if (side === 'creator') {
+    if (channel !== null) return isolated(channel.name)
+    return escrow === null ? 'The creator' : shortAddress(escrow.creator)
+  }
   return fanName === null ? 'The fan' : isolated(fanName)
 }
 
@@ -35,7 +38,7 @@ export function objectorWord({ by }: Pick<ListedCall, 'by'>): string {
 
 /** What comes of a dispute that nobody decides; null: it has ended. @param zone of who reads */
 export function silenceText(
-  { until, silentBps }: Pick<ListedCall, 'until' | 'silentBps'>,
+  { until, silentBps, rail }: Pick<ListedCall, 'until' | 'silentBps' | 'rail'>,
   nowS: number,
   zone: string,
 ): string | null {
@@ -44,6 +47,8 @@ export function silenceText(
   const share = silentBps === 0 ? 'the fan gets everything back' : part
   const untilS = Date.parse(until) / 1000
   const when = nowS >= untilS ? 'Its time is over:' : `If nobody rules until ${bookingMoment(untilS, zone)},`
+  if (rail === 'card')
+    return `${when} ${silentBps === 0 ? 'nothing is taken' : part.slice(0, -1)}. This site ends it by itself.`
   return `${when} ${share} as soon as anybody ends it.`
 }
 
@@ -60,8 +65,9 @@ export function proposalTexts({ status, creatorAsk, fanAsk }: BookedFacts): stri
 }
 
 /** Whether the creator signed what was agreed as the fan did by paying; null: nobody here knows the words. @param zone of who reads */
-export function signedText({ text, countersignature }: BookedFacts, zone: string): string | null {
-  if (text === null) return null
+export function signedText({ text, escrow, countersignature }: BookedFacts, zone: string): string | null {
+  // by card nobody signs
+  if (text === null || escrow === null) return null
   return countersignature === null
     ? 'The creator has not signed these words.'
     : `The creator signed these words on ${signedMoment(countersignature.at, zone)}.`
@@ -88,7 +94,7 @@ export function recordText({ kind, by, creatorBps, seen }: RecordRow, call: Book
   const share = creatorBps === null ? '' : ` ${percentOf(creatorBps)} % for the creator.`
   switch (kind) {
     case 'booked':
-      return `${who ?? sideName('fan', call)} paid for it.`
+      return `${who ?? sideName('fan', call)} ${call.rail === 'card' ? 'reserved it by card' : 'paid for it'}.`
     case 'confirmed':
       return `${who ?? 'One of the two'} stated that it took place.`
     case 'attended':
@@ -98,7 +104,7 @@ export function recordText({ kind, by, creatorBps, seen }: RecordRow, call: Book
     case 'ruled':
       return `An arbiter ruled.${share}`
     case 'settled':
-      return `The escrow paid it out.${share}`
+      return `${call.rail === 'card' ? 'It was settled.' : 'The escrow paid it out.'}${share}`
   }
 }
 

@@ -5,7 +5,7 @@ import { ApiProblem, sentenceOf } from '#web/kit/api/ApiProblem.ts'
 import { call as callRoute } from '#web/kit/api/client.ts'
 import { shortAddress } from '#web/kit/format/shortAddress.ts'
 import { type TxAction, Withheld } from '#web/transactions/runTx.ts'
-import { type BookedFacts, escrowBooking } from '../booked/bookingModel.ts'
+import { type BookedFacts, type Escrowed, escrowBooking } from '../booked/bookingModel.ts'
 import { demandSame, escrowCall } from '../booked/escrowChecks.ts'
 
 /** Who may rule, as `Roles.sol` numbers it. */
@@ -33,8 +33,8 @@ const OTHER_DISPUTE =
   'The escrow has something else by now than what you read: who was there was attested, or it ended. Nothing was sent. Press Read it again above, and decide then.'
 
 /** What an arbiter decided, about a call as they read it. */
-export interface RulingOrder {
-  call: BookedFacts
+export interface RulingOrder<C extends BookedFacts = BookedFacts> {
+  call: C
   /** share of the creator */
   creatorBps: number
   /** the reasons, as both sides will read them */
@@ -42,6 +42,8 @@ export interface RulingOrder {
   /** linked to the account of who rules: the server follows transactions of these alone */
   wallets: readonly string[]
 }
+
+type WalletCall = Escrowed<BookedFacts>
 
 /** Has the server keep the reasons, and answers the hash it made of them. */
 export type KeepRuling = typeof keepRuling
@@ -58,13 +60,13 @@ async function keepRuling({ call, creatorBps, text }: RulingOrder): Promise<stri
 }
 
 /** SHA-256 of what is ruled, as the escrow is given it. */
-export function rulingHash({ call, creatorBps, text }: Omit<RulingOrder, 'wallets'>): string {
-  const content = rulingContent({ escrowId: call.escrow.id.toLowerCase(), creatorBps, text })
+export function rulingHash({ call, creatorBps, text }: Omit<RulingOrder<WalletCall>, 'wallets'>): string {
+  const content = rulingContent({ bookingKey: call.escrow.id.toLowerCase(), creatorBps, text })
   return sha256(stringToBytes(content))
 }
 
 /** Throws Withheld for a wallet of one of the two. */
-function demandImpartial({ escrow }: BookedFacts, owner: Address): void {
+function demandImpartial({ escrow }: WalletCall, owner: Address): void {
   const isParty = [escrow.creator, escrow.fan].some((own) => own.toLowerCase() === owner.toLowerCase())
   if (isParty)
     throw new Withheld(
@@ -81,7 +83,7 @@ function demandLinked(wallets: readonly string[], owner: Address): void {
 }
 
 /** Throws Withheld where the escrow would not take a ruling of this wallet. */
-async function demandRole(call: BookedFacts, owner: Address, read: Wallet['read']): Promise<void> {
+async function demandRole(call: WalletCall, owner: Address, read: Wallet['read']): Promise<void> {
   const manager = (await read(escrowCall(call, 'authority', []))) as Address
   const question = { address: manager, abi: HAS_ROLE_ABI, functionName: 'hasRole' }
   const found = await read({ ...question, args: [ARBITER_ROLE, owner] })
@@ -96,7 +98,7 @@ async function demandRole(call: BookedFacts, owner: Address, read: Wallet['read'
 }
 
 /** Throws Withheld where the dispute is another one by now than what was read: it has ended, or an attendance came. */
-async function demandDispute(call: BookedFacts, read: Wallet['read'], nowS: number): Promise<void> {
+async function demandDispute(call: WalletCall, read: Wallet['read'], nowS: number): Promise<void> {
   const { status, pending } = escrowBooking(call)
   if (status !== 'disputed' || pending === null || nowS >= pending.until) throw new Withheld(ENDED)
   try {
@@ -115,7 +117,7 @@ async function demandDispute(call: BookedFacts, read: Wallet['read'], nowS: numb
  * @param parts what reads the chain, the time of the server in seconds, and what keeps the reasons
  */
 export async function rulingAction(
-  order: RulingOrder,
+  order: RulingOrder<WalletCall>,
   owner: Address,
   { read, nowS, keep = keepRuling }: { read: Wallet['read']; nowS: number; keep?: KeepRuling },
 ): Promise<TxAction> {

@@ -12,16 +12,19 @@ import { CALL_TERMS_WORDS, offerTitle } from '../offers/offerWords.ts'
 import { soldPrices } from '../pay/heldAgreement.ts'
 import { PayCall } from '../pay/PayCall.tsx'
 import { type BookCall, useBookCall } from '../pay/useBookCall.ts'
+import { useReserveByCard } from '../pay/useReserveByCard.ts'
 import { FanCourses } from './FanCourses.tsx'
 import { holdNews } from './holdWords.ts'
 import type { Hold } from './useHold.ts'
 import { bookDays, callMoment, clockIn, shortDay } from './when/bookTimes.ts'
 
 /** Seconds that a time is held, 0 once it is not; whoever waits for its end is called once, and not during a press. */
-function useHeldSeconds({ reservation, hold, isListed, onKeep }: HeldCallProps, pay: BookCall): number {
+function useHeldSeconds(
+  { reservation, hold, isListed, onKeep }: HeldCallProps,
+  { isBusy, isSent, isPaying }: Pick<BookCall, 'isBusy' | 'isSent' | 'isPaying'>,
+): number {
   const leftS = useSecondsUntil(Date.parse(reservation.heldUntil))
   const over = useRef<string | null>(null)
-  const { isBusy, isSent, isPaying } = pay
   useEffect(() => {
     onKeep(isPaying && over.current !== reservation.id ? reservation : null)
   }, [isPaying, reservation, onKeep])
@@ -62,7 +65,11 @@ export function HeldCall(props: HeldCallProps) {
   const { offer, channel } = reservation
   const titleId = useId()
   const pay = useBookCall(reservation, hold.onBooked)
-  const leftS = useHeldSeconds(props, pay)
+  const card = useReserveByCard(reservation, hold.onOver)
+  const isPaying = pay.isPaying || card.isBusy
+  const leftS = useHeldSeconds(props, { isSent: pay.isSent, isBusy: pay.isBusy || card.isBusy, isPaying })
+  const isByCard = reservation.byCard?.way === 'open'
+  const isSold = isByCard || soldPrices(offer.prices).length > 0
   const startsAtMs = Date.parse(reservation.startsAt)
   const until = clockIn(Date.parse(reservation.heldUntil), zones.own)
   const there = bookDays([startsAtMs], zones)[0]?.times[0]?.there ?? null
@@ -88,11 +95,11 @@ export function HeldCall(props: HeldCallProps) {
         {placeOf(zones.own)} time{there === null ? '' : ` · ${there}`}
       </p>
       <div className="flex flex-col gap-3 mt-4">
-        <PayCall {...{ reservation, pay }} zone={zones.own} />
-        {pay.isPaying ? null : (
+        <PayCall {...{ reservation, pay, card }} zone={zones.own} />
+        {isPaying ? null : (
           <p className="text-sm text-t2">
-            {soldPrices(offer.prices).length > 0
-              ? 'Nothing is charged until you pay.'
+            {isSold
+              ? `Nothing is charged${isByCard ? ' or held on a card' : ''} until you pay.`
               : 'Nothing is charged.'}{' '}
             The time is free again at {until}.
           </p>
@@ -109,7 +116,7 @@ export function HeldCall(props: HeldCallProps) {
             kind="line"
             size="mid"
             isBusy={hold.isBusy}
-            disabled={pay.isPaying}
+            disabled={isPaying}
             onClick={() => hold.onGiveBack(reservation)}
           >
             Give it back

@@ -4,7 +4,7 @@ import { callMoment } from '../book/when/bookTimes.ts'
 import { isMoveAsked } from '../moves/moveModel.ts'
 import { TimeLeft } from '../splits/TimeLeft.tsx'
 import type { OwnBooking } from './bookingModel.ts'
-import { bookingState, bookingTitle, otherPerson } from './bookingWords.ts'
+import { bookingAmount, bookingState, bookingTitle, otherPerson } from './bookingWords.ts'
 import { StateChip } from './StateChip.tsx'
 
 /** When and for whom the rows are drawn. */
@@ -16,7 +16,7 @@ export interface BookingContext {
 }
 
 function Row({ booking, nowS, zone }: BookingContext & { booking: OwnBooking }) {
-  const { id, startsAt, endsAt, price, status, pending } = booking
+  const { id, startsAt, endsAt, price, rail, status, pending } = booking
   const moment = callMoment({ startsAtMs: Date.parse(startsAt), endsAtMs: Date.parse(endsAt) }, zone)
   const line = bookingState(booking, nowS).isFirm ? '' : ' border-dashed border-x-0 border-t-0'
   return (
@@ -33,7 +33,11 @@ function Row({ booking, nowS, zone }: BookingContext & { booking: OwnBooking }) 
         </p>
       </div>
       <p className="text-sm text-end ms-auto flex flex-wrap items-center justify-end gap-x-3 gap-y-1">
-        <Amount value={price.units} decimals={price.decimals} symbol={price.symbol} />
+        {rail === 'card' ? (
+          <span className="figures whitespace-nowrap">{bookingAmount(BigInt(price.units), booking)}</span>
+        ) : (
+          <Amount value={price.units} decimals={price.decimals} symbol={price.symbol} />
+        )}
         <StateChip booking={booking} nowS={nowS} />
         {status === 'disputed' && pending ? (
           <TimeLeft untilS={Date.parse(pending.until) / 1000} {...{ nowS, zone }} />

@@ -14,9 +14,10 @@ import { useSplit } from '../splits/useSplit.ts'
 import { BookingPart } from './BookingPart.tsx'
 import type { BookingContext } from './BookingRows.tsx'
 import type { OwnBooking } from './bookingModel.ts'
-import { escrowBooking, exitSettlement, stepEffect } from './bookingModel.ts'
-import { bookingAmount, bookingExitText, causeText, otherPerson } from './bookingWords.ts'
+import { exitSettlement, stepEffect } from './bookingModel.ts'
+import { bookingAmount, bookingExitText, bookingMoment, causeText, otherPerson } from './bookingWords.ts'
 import { CalendarButton } from './CalendarButton.tsx'
+import { heldText, takenOf } from './cardWords.ts'
 import { StateChip } from './StateChip.tsx'
 import { StepButtons } from './steps/BookingSteps.tsx'
 import { MoneyRows } from './steps/MoneyRows.tsx'
@@ -31,7 +32,7 @@ export interface BookingViewProps extends BookingContext {
 function cancelText(booking: OwnBooking, nowS: number): string {
   const settlement = stepEffect(booking, 'cancel', nowS)?.settlement
   if (!settlement) return ''
-  const cost = BigInt(booking.price.units) - settlement.toFan
+  const cost = takenOf(settlement, booking)
   return ` Cancelling costs ${cost === 0n ? 'nothing' : bookingAmount(cost, booking)} now.`
 }
 
@@ -66,8 +67,8 @@ function Warnings({ booking, nowS, zone }: BookingViewProps) {
   )
 }
 
-function Money({ booking }: Pick<BookingViewProps, 'booking'>) {
-  const { settlement, status, price } = booking
+function Money({ booking, zone }: Pick<BookingViewProps, 'booking' | 'zone'>) {
+  const { settlement, status, price, hold } = booking
   const all = bookingAmount(BigInt(price.units), booking)
   if (settlement) {
     const [toCreator, toFan, fee] = [settlement.toCreator, settlement.toFan, settlement.fee].map(BigInt) as [
@@ -82,6 +83,17 @@ function Money({ booking }: Pick<BookingViewProps, 'booking'>) {
       </>
     )
   }
+  if (hold && !isFinal(status)) {
+    const letGo = bookingMoment(Date.parse(hold.captureBefore) / 1000, zone)
+    return (
+      <>
+        <p className="text-base figures">{heldText(booking)}</p>
+        <p className="text-sm text-t2 mt-2">
+          If nothing is done with it before, the bank lets go of it by itself on {letGo}.
+        </p>
+      </>
+    )
+  }
   if (isFinal(status)) return <p className="text-base">{all} was paid out. How it was divided follows.</p>
   return (
     <p className="text-base figures">
@@ -91,9 +103,8 @@ function Money({ booking }: Pick<BookingViewProps, 'booking'>) {
 }
 
 function Courses({ booking }: Pick<BookingViewProps, 'booking'>) {
-  const { price, channel, side } = booking
-  const { policy, lengthMinutes } = escrowBooking(booking)
-  const prices = [{ ...price, rail: 'chain' as const, sale: null }]
+  const { price, channel, side, rail, policy, lengthMinutes } = booking
+  const prices = [{ ...price, rail, sale: null }]
   return side === 'fan' && channel ? (
     <PaidCourses {...{ policy, prices, lengthMinutes }} creator={channel.name} />
   ) : (
@@ -113,7 +124,7 @@ export function BookingView({ booking, nowS, zone }: BookingViewProps) {
   // this site leaves alone what a person is ending
   const ended: OwnBooking = isSettling ? { ...booking, keeper: 'none' } : booking
   const next = bookingExitText(ended, nowS, zone)
-  const exit = booking.pending === null ? null : exitSettlement(escrowBooking(booking))
+  const exit = booking.pending === null ? null : exitSettlement(booking)
   const moment = callMoment({ startsAtMs: Date.parse(startsAt), endsAtMs: Date.parse(endsAt) }, zone)
   return (
     <div className="max-w-168" data-testid="booking">
@@ -125,9 +136,11 @@ export function BookingView({ booking, nowS, zone }: BookingViewProps) {
         <Warnings {...{ booking, nowS, zone }} />
         <CalendarButton {...{ booking, nowS }} />
       </div>
-      <MovePart {...{ booking, nowS, zone, accept }} isBlocked={isSettling || isSplitting} />
+      {booking.rail === 'card' ? null : (
+        <MovePart {...{ booking, nowS, zone, accept }} isBlocked={isSettling || isSplitting} />
+      )}
       <BookingPart title="The money">
-        <Money booking={booking} />
+        <Money {...{ booking, zone }} />
       </BookingPart>
       {next === null ? null : (
         <BookingPart title="What happens next">

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { useId } from 'react'
+import { useEffect, useId, useRef } from 'react'
 import { Link } from 'react-router'
+import type { Reservation } from '#api/bookings/reservations/contract.ts'
 import { useMe } from '#web/kit/api/queries.ts'
 import { buttonClass } from '#web/kit/controls/Button.tsx'
 import { Empty } from '#web/kit/states/Empty.tsx'
@@ -55,17 +56,51 @@ export function FanBookingsView({
   )
 }
 
+/** What is being paid now: by wallet it comes by itself, by card somebody may have left the provider's page. */
+function Expected({ paying }: { paying: readonly Reservation[] }) {
+  return paying.map(({ id, byCard }) => {
+    const purchaseId = byCard?.purchaseId ?? null
+    return (
+      <p key={id} className="text-sm text-t2 mb-4" role="status" data-testid="calls-expected">
+        {purchaseId === null ? (
+          'A call of yours is being paid. It appears here by itself.'
+        ) : (
+          <>
+            A payment by card for a call is not finished, or is being checked.{' '}
+            <Link className="inline-block py-1" to={`/pay/${purchaseId}`}>
+              Go on paying
+            </Link>
+          </>
+        )}
+      </p>
+    )
+  })
+}
+
 /** The calls that the account booked. @param zone of who reads */
 export function FanBookings({ zone }: { zone: string }) {
   const nowMs = useServerNow()
   const { data: held } = useQuery(reservationsQuery())
   // what is held may have been paid
   const isExpected = held?.reservations.some(({ heldUntil }) => Date.parse(heldUntil) > nowMs) ?? true
+  const paying = held?.reservations.filter((one) => one.isPaying) ?? []
+  const isPaying = paying.length > 0
   const { data, error, refetch } = useQuery(bookingsQuery(useMe()?.accountId ?? '', isExpected))
+  // a held time goes when the booking comes
+  const wasPaying = useRef(isPaying)
+  useEffect(() => {
+    if (wasPaying.current && !isPaying) void refetch()
+    wasPaying.current = isPaying
+  }, [isPaying, refetch])
   const nowS = Math.floor(nowMs / 1000)
   if (data) {
     const booked = data.bookings.filter(({ side }) => side === 'fan')
-    return <FanBookingsView bookings={booked} {...{ nowS, zone }} />
+    return (
+      <>
+        <Expected paying={paying} />
+        <FanBookingsView bookings={booked} {...{ nowS, zone }} />
+      </>
+    )
   }
   if (error) return <Oops what="We could not load your calls." error={error} onRetry={() => void refetch()} />
   return (

@@ -7,7 +7,7 @@ import { Note } from '#web/kit/states/Note.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { callMoment } from '../book/when/bookTimes.ts'
 import type { OwnBooking } from './bookingModel.ts'
-import { escrowBooking, exitSettlement, isKept } from './bookingModel.ts'
+import { exitSettlement, isKept } from './bookingModel.ts'
 import { BOOKINGS_KEY, showBooking } from './bookingQueries.ts'
 import { bookingAmount, bookingTitle, otherPerson } from './bookingWords.ts'
 
@@ -52,7 +52,7 @@ export function UnplacedNote({ booking, nowS, zone, children }: UnplacedNoteProp
   const { isBusy, problem, place } = usePlace(booking)
   const [startsAtMs, endsAtMs] = [Date.parse(booking.startsAt), Date.parse(booking.endsAt)]
   const isAhead = nowS * 1000 < startsAtMs
-  const exit = exitSettlement(escrowBooking(booking))
+  const exit = exitSettlement(booking)
   const isBeingEnded = isKept(booking) && exit !== null && nowS >= exit.from
   const late = isBeingEnded ? null : 'Give the money back.'
   const moment = callMoment({ startsAtMs, endsAtMs }, zone)

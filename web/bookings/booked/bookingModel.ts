@@ -2,6 +2,7 @@ import { openSteps } from '#domain/booking/phase.ts'
 import { partOf, type Settlement, settle } from '#domain/booking/settlement.ts'
 import { type Booking as EscrowBooking, isFinal } from '#domain/booking/terms.ts'
 import { exitOf, transition } from '#domain/booking/transition.ts'
+import { cardSettlement, heldBooking, TAKEN_AHEAD_SECONDS } from '#domain/calls/cardHold.ts'
 import type { CallOutput } from '#web/kit/api/contracts.ts'
 
 /** A booked call as the server answers it to one of its two sides. */
@@ -9,6 +10,19 @@ export type OwnBooking = CallOutput<'getBooking'>
 
 /** As much of it as is the same for everybody who may read it. */
 export type BookedFacts = Omit<OwnBooking, 'side' | 'move'>
+
+/** The same where an escrow holds its money: what a wallet signs or sends is about such a one alone. */
+export type Escrowed<T extends Pick<OwnBooking, 'escrow'>> = T & {
+  escrow: NonNullable<OwnBooking['escrow']>
+}
+export type WalletBooking = Escrowed<OwnBooking>
+
+/** A booking for who sends something to its escrow. Throws a TypeError for one by card, of which nothing is sent there. */
+export function byWallet<T extends Pick<OwnBooking, 'escrow'>>(booking: T): Escrowed<T> {
+  const { escrow } = booking
+  if (escrow === null) throw new TypeError('no escrow holds what is booked by card')
+  return { ...booking, escrow }
+}
 
 const secondsOf = (instant: string): number => Math.floor(Date.parse(instant) / 1000)
 
@@ -23,6 +37,20 @@ export function escrowBooking(booking: BookedFacts): EscrowBooking {
   }
 }
 
+/** What a settlement comes to by how a booking is paid: a card is not charged with every amount. */
+export function payable(
+  settlement: Settlement,
+  { rail, feeBps, price }: Pick<BookedFacts, 'rail' | 'feeBps' | 'price'>,
+): Settlement {
+  return rail === 'card' ? cardSettlement(settlement, feeBps, price.currency) : settlement
+}
+
+/** A booking as a step of now finds it: an arbiter decides before a bank lets go of the money. */
+function steppedBooking(booking: BookedFacts, nowS: number): EscrowBooking {
+  const model = escrowBooking(booking)
+  return booking.hold ? heldBooking(model, secondsOf(booking.hold.captureBefore), nowS) : model
+}
+
 /** What a person can do about a booking here, with one press; in the order of the buttons. */
 const SETTLE_STEPS = ['confirm', 'finish', 'decline', 'cancel', 'dispute'] as const
 export type SettleStep = (typeof SETTLE_STEPS)[number]
@@ -35,8 +63,11 @@ export interface StepEffect {
 
 /** What a step of who reads would do now; null: the escrow would refuse it. @param nowS of the server */
 export function stepEffect(booking: OwnBooking, kind: SettleStep, nowS: number): StepEffect | null {
-  const result = transition(escrowBooking(booking), { kind }, booking.side, nowS)
-  return 'refusal' in result ? null : { settlement: result.settlement, next: result.booking }
+  const result = transition(steppedBooking(booking, nowS), { kind }, booking.side, nowS)
+  if ('refusal' in result) return null
+  if (result.settlement === null) return { settlement: null, next: result.booking }
+  const settlement = payable(result.settlement, booking)
+  return { settlement, next: { ...result.booking, status: settlement.status } }
 }
 
 /**
@@ -66,16 +97,27 @@ export function effectKey(effect: StepEffect | null): string {
   return `${next.status}/${from}/${creatorBps}`
 }
 
-/** True where this site ends a booking by itself, as far as anybody knows now. */
-export const isKept = ({ keeper }: Pick<OwnBooking, 'keeper'>): boolean =>
-  keeper === 'works' || keeper === 'sent'
+/** True where this site ends a booking by itself, as far as anybody knows now; by card it always does. */
+export const isKept = ({ rail, keeper }: Pick<OwnBooking, 'rail' | 'keeper'>): boolean =>
+  rail === 'card' || keeper === 'works' || keeper === 'sent'
 
-/** How a booking ends if nobody does anything, from when on, in seconds; null: it has ended, or the network dropped it. */
-export function exitSettlement(model: EscrowBooking): { from: number; settlement: Settlement } | null {
+/** True where an arbiter has no more time than a bank leaves them. @param untilS the end of that time, in seconds */
+export function isBoundByHold({ hold }: Pick<BookedFacts, 'hold'>, untilS: number): boolean {
+  return hold !== null && untilS >= secondsOf(hold.captureBefore) - TAKEN_AHEAD_SECONDS
+}
+
+/**
+ * How a booking ends if nobody does anything, from when on, in seconds; null: it has ended, or the network dropped it.
+ * @param model of the same booking; omit where no step was taken
+ */
+export function exitSettlement(
+  booking: BookedFacts,
+  model: EscrowBooking = escrowBooking(booking),
+): { from: number; settlement: Settlement } | null {
   if (isFinal(model.status) || model.status === 'none') return null
   const { from, creatorBps, cause } = exitOf(model)
   const part = partOf(model.amount, creatorBps)
-  return { from, settlement: settle(model.amount, part, model.feeBps, cause) }
+  return { from, settlement: payable(settle(model.amount, part, model.feeBps, cause), booking) }
 }
 
 /** When cancelling next costs something else, in seconds, and until then not; null: it does not before the call. */

@@ -1,14 +1,15 @@
 import { phaseOf } from '#domain/booking/phase.ts'
 import type { Settlement } from '#domain/booking/settlement.ts'
 import { isFinal } from '#domain/booking/terms.ts'
-import type { BookingCause } from '#domain/booking/words.ts'
+import type { SettlementCause } from '#domain/calls/words.ts'
 import { isolated } from '#domain/names/isolated.ts'
 import { exactAmount } from '#web/kit/format/formatAmount.ts'
 import { shortAddress } from '#web/kit/format/shortAddress.ts'
 import { clockIn, shortDay } from '../book/when/bookTimes.ts'
 import { offerTitle } from '../offers/offerWords.ts'
 import type { OwnBooking } from './bookingModel.ts'
-import { escrowBooking, exitSettlement, isKept } from './bookingModel.ts'
+import { escrowBooking, exitSettlement, isBoundByHold, isKept } from './bookingModel.ts'
+import { BANK_LETS_GO, cardAmountText, cardSharesText } from './cardWords.ts'
 
 /** Where a booking stands, for both sides. */
 export interface BookingState {
@@ -25,15 +26,21 @@ const ENDED: Partial<Record<OwnBooking['status'], string>> = {
   void: 'Taken back',
 }
 
+/** The same by card, where that is other words: what was decided is done some moments later. */
+function cardEnded({ status, hold }: OwnBooking): string | null {
+  if (status === 'refunded') return 'Nothing taken'
+  return status === 'completed' && hold?.isDone === false ? 'Being paid' : null
+}
+
 /** Where a booking stands, in words. @param nowS of the server, in seconds */
 export function bookingState(booking: OwnBooking, nowS: number): BookingState {
-  const { status, isSecured, isPlaced } = booking
+  const { status, isSecured, isPlaced, rail } = booking
   if (status === 'none')
     return {
       word: 'The network dropped the payment; it may come again',
       ...{ tone: 'warn', isFirm: false },
     }
-  const ended = ENDED[status]
+  const ended = (rail === 'card' ? cardEnded(booking) : null) ?? ENDED[status]
   if (ended !== undefined) return { word: ended, tone: 'plain', isFirm: isSecured }
   if (!isSecured) return { word: 'Confirming', tone: 'info', isFirm: false }
   if (status === 'disputed') return { word: 'Disputed', tone: 'warn', isFirm: true }
@@ -60,19 +67,20 @@ export function bookingTitle({ media, lengthMinutes }: Pick<OwnBooking, 'media' 
 /** The other one of the two, as a sentence names them. @param unnamed what a fan without a name is called */
 export function otherPerson({ side, channel, fanName, escrow }: OwnBooking, unnamed = 'the fan'): string {
   if (side === 'creator') return fanName === null ? unnamed : isolated(fanName)
-  return channel === null ? shortAddress(escrow.creator) : isolated(channel.name)
+  if (channel !== null) return isolated(channel.name)
+  return escrow === null ? 'the creator' : shortAddress(escrow.creator)
 }
 
-/** All digits of an amount of a booking: `0.0195 ETH`. */
-export function bookingAmount(units: bigint, { price }: Pick<OwnBooking, 'price'>): string {
+/** All digits of an amount of a booking: `0.0195 ETH`, by card `€78.00`. */
+export function bookingAmount(units: bigint, { price, rail }: Pick<OwnBooking, 'price' | 'rail'>): string {
+  if (rail === 'card') return cardAmountText(units, { price })
   return `${exactAmount(units, price.decimals)} ${price.symbol}`
 }
 
 /** Who gets what, within a sentence: `you get everything back`, `you get 0.01 ETH back and Northlight gets 0.00975 ETH`. */
-export function sharesText(
-  { toCreator, toFan }: Pick<Settlement, 'toCreator' | 'toFan'>,
-  booking: OwnBooking,
-): string {
+export function sharesText(shares: Pick<Settlement, 'toCreator' | 'toFan'>, booking: OwnBooking): string {
+  if (booking.rail === 'card') return cardSharesText(shares, booking, otherPerson(booking))
+  const { toCreator, toFan } = shares
   const isFan = booking.side === 'fan'
   const other = otherPerson(booking)
   const total = BigInt(booking.price.units)
@@ -90,6 +98,7 @@ export function bookingMoment(atS: number, zone: string): string {
 }
 
 const KEEPER_TEXT = 'This site ends it then by itself, at its own cost.'
+const CARD_TEXT = 'This site ends it then by itself.'
 
 const OVER_TEXTS: Readonly<Record<Exclude<OwnBooking['keeper'], 'none'>, string>> = {
   works: 'This site ends it within minutes, at its own cost. If it does not, either of you can.',
@@ -98,9 +107,22 @@ const OVER_TEXTS: Readonly<Record<Exclude<OwnBooking['keeper'], 'none'>, string>
 }
 
 /** What becomes of a booking whose time is over. */
-function overText({ keeper }: OwnBooking, shares: string): string {
+function overText({ keeper, rail }: OwnBooking, shares: string): string {
   const over = `Its time is over: ${shares}`
+  if (rail === 'card') return `${over}. This site ends it within a minute.`
   return keeper === 'none' ? `${over} as soon as one of you ends it.` : `${over}. ${OVER_TEXTS[keeper]}`
+}
+
+/** How a booking by card ends before its time, which this site ends by itself. @param fromS when, in seconds */
+function cardExitText(booking: OwnBooking, shares: string, fromS: number, zone: string): string {
+  const moment = bookingMoment(fromS, zone)
+  if (booking.status === 'disputed') {
+    const bound = isBoundByHold(booking, fromS) ? `, ${BANK_LETS_GO}` : ''
+    return `If no arbiter decides until ${moment}, ${shares}. This site ends it then by itself${bound}.`
+  }
+  if (booking.side === 'fan' && booking.status === 'confirmed')
+    return `${otherPerson(booking)} states that it took place. If you do not object until ${moment}, ${shares}. ${CARD_TEXT}`
+  return `If nobody does anything until ${moment}, ${shares}. ${CARD_TEXT}`
 }
 
 /** How a booking ends that this site ends by itself, before its time. */
@@ -114,10 +136,11 @@ function keptExitText(booking: OwnBooking, shares: string, moment: string): stri
 
 /** How a booking ends if nobody does anything, and when; null: it has ended, or there is none. @param zone of who reads */
 export function bookingExitText(booking: OwnBooking, nowS: number, zone: string): string | null {
-  const exit = exitSettlement(escrowBooking(booking))
+  const exit = exitSettlement(booking)
   if (exit === null) return null
   const shares = sharesText(exit.settlement, booking)
   if (nowS >= exit.from) return overText(booking, shares)
+  if (booking.rail === 'card') return cardExitText(booking, shares, exit.from, zone)
   const moment = bookingMoment(exit.from, zone)
   const isFan = booking.side === 'fan'
   const isBack = isFan && exit.settlement.toCreator === 0n
@@ -131,7 +154,7 @@ export function bookingExitText(booking: OwnBooking, nowS: number, zone: string)
 }
 
 /** Why a booking ended, for who reads. */
-export function causeText(cause: BookingCause, booking: OwnBooking): string {
+export function causeText(cause: SettlementCause, booking: OwnBooking): string {
   const isFan = booking.side === 'fan'
   const first = otherPerson(booking, 'The fan')
   const [fan, creator] = isFan ? ['You', first] : [first, 'You']
@@ -164,6 +187,8 @@ export function causeText(cause: BookingCause, booking: OwnBooking): string {
       return 'An arbiter decided it.'
     case 'arbiterSilent':
       return 'No arbiter decided in time.'
+    case 'holdEnded':
+      return `${isFan ? 'Your bank' : 'The bank of the fan'} let go of the money by itself, before it was taken.`
   }
 }
 

@@ -4,7 +4,7 @@ import { consultationEscrowAbi } from '#generated/abis.ts'
 import type { Address, ContractCall, Wallet } from '#web/chain/wallet.ts'
 import { shortAddress } from '#web/kit/format/shortAddress.ts'
 import { Withheld } from '#web/transactions/runTx.ts'
-import { type BookedFacts, escrowBooking, type OwnBooking } from './bookingModel.ts'
+import { type BookedFacts, type Escrowed, escrowBooking, type WalletBooking } from './bookingModel.ts'
 
 /** What a person reads where the chain has something else than what they were shown. */
 export const CHANGED =
@@ -20,7 +20,7 @@ interface KeptBooking {
 
 /** A call of the escrow that holds a booking; with its id alone where nothing else is named. */
 export function escrowCall(
-  { escrow }: Pick<OwnBooking, 'escrow'>,
+  { escrow }: Pick<WalletBooking, 'escrow'>,
   functionName: string,
   args: readonly unknown[] = [escrow.id],
 ): ContractCall {
@@ -36,7 +36,7 @@ export function escrowCall(
  * @param words what counts of that one alone, and what was not done
  */
 export function demandParty(
-  { side, escrow }: Pick<OwnBooking, 'side' | 'escrow'>,
+  { side, escrow }: Pick<WalletBooking, 'side' | 'escrow'>,
   owner: Address,
   words: { only: string; undone: string },
 ): void {
@@ -59,7 +59,11 @@ export const CHANGED_AFTER_WORDS =
   'This call was changed meanwhile. Nothing was sent to the network, and what you wrote may be with both sides already. Look at the call as it is now and decide again.'
 
 /** Throws Withheld, with these words, where the escrow has something else than what was shown. */
-export async function demandSame(booking: BookedFacts, read: Wallet['read'], words = CHANGED): Promise<void> {
+export async function demandSame(
+  booking: Escrowed<BookedFacts>,
+  read: Wallet['read'],
+  words = CHANGED,
+): Promise<void> {
   const { amount, startAt, lengthMinutes, status } = escrowBooking(booking)
   const kept = (await read(escrowCall(booking, 'bookingOf'))) as KeptBooking
   const isSame =

@@ -74,6 +74,7 @@ function Said({ booking, dispute }: DisputeProps) {
           statements={statements}
           nameOf={sideNames(booking)}
           fileHref={(file) => callFileHref(booking.id, file)}
+          rail={booking.rail}
         />
       )}
       <AddMore {...{ booking, dispute, isOpen, setOpen }} />

@@ -1,17 +1,15 @@
 import type { CallDispute } from '#api/bookings/disputes/contract.ts'
-import { partOf, settle } from '#domain/booking/settlement.ts'
 import { formatMoment } from '#web/kit/format/formatTime.ts'
 import type { OwnBooking } from '../booked/bookingModel.ts'
 import { MoneyRows } from '../booked/steps/MoneyRows.tsx'
+import { splitShares } from '../splits/splitModel.ts'
 import { rulingText } from './statementWords.ts'
 
 type Ruling = NonNullable<CallDispute['ruling']>
 
 /** What an arbiter ruled about a call: the share, what it came to, and why. */
 export function RulingNote({ booking, ruling }: { booking: OwnBooking; ruling: Ruling }) {
-  const { price, feeBps } = booking
-  const units = BigInt(price.units)
-  const shares = settle(units, partOf(units, ruling.creatorBps), feeBps, 'ruled')
+  const shares = splitShares(booking, ruling.creatorBps)
   return (
     <div className="mt-6" data-testid="ruling">
       <h3 className="d5 mb-2">The ruling</h3>

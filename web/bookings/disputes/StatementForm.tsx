@@ -49,6 +49,8 @@ function Reasons({ booking, work }: FormProps) {
 /** Who reads it, and from when on. */
 function readText(booking: OwnBooking): string {
   const whom = `${otherPerson(booking, 'The fan')} and the arbiter read it`
+  if (booking.rail === 'card' && booking.status !== 'disputed')
+    return `${whom} as soon as you object. It cannot be changed afterwards.`
   return booking.status === 'disputed'
     ? `${whom} at once. It cannot be changed afterwards.`
     : `${whom} once the network has your objection, which carries its hash. It cannot be changed afterwards.`

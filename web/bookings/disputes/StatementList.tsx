@@ -1,4 +1,5 @@
 import type { CallFile, CallStatement } from '#api/bookings/disputes/contract.ts'
+import type { PaymentRail } from '#domain/billing/words.ts'
 import type { CallSide } from '#domain/calls/words.ts'
 import { formatMoment } from '#web/kit/format/formatTime.ts'
 import { kindWord, reasonText, sizeText } from './statementWords.ts'
@@ -10,6 +11,8 @@ export interface StatementListProps {
   nameOf: (side: CallSide) => string
   /** where a file of theirs is read */
   fileHref: (file: CallFile) => string
+  /** how the call is paid: no escrow has the hashes of one by card */
+  rail: PaymentRail
 }
 
 function Files({ files, fileHref }: Pick<StatementListProps, 'fileHref'> & { files: readonly CallFile[] }) {
@@ -46,6 +49,7 @@ function Statement({
   statement,
   nameOf,
   fileHref,
+  rail,
 }: Omit<StatementListProps, 'statements'> & { statement: CallStatement }) {
   const { side, reason, text, files, hash, isOnChain, at } = statement
   return (
@@ -63,7 +67,7 @@ function Statement({
         <bdi>{text}</bdi>
       </p>
       <Files {...{ files, fileHref }} />
-      {isOnChain ? <OnChain hash={hash} /> : null}
+      {isOnChain && rail === 'chain' ? <OnChain hash={hash} /> : null}
     </li>
   )
 }

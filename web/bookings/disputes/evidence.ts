@@ -1,7 +1,6 @@
 import { type Hex, sha256, stringToBytes } from 'viem'
 import { statementContent } from '#domain/calls/dispute.ts'
 import type { DisputeReason } from '#domain/calls/words.ts'
-import { Withheld } from '#web/transactions/runTx.ts'
 import type { OwnBooking } from '../booked/bookingModel.ts'
 
 /** What somebody wrote, as this page knows it, and the hash that the server answered for it. */
@@ -19,15 +18,15 @@ export function digestOf(bytes: Uint8Array): Hex {
   return sha256(bytes)
 }
 
-const OTHER_HASH =
-  'The server keeps something else than what you wrote. Nothing was sent. Copy your words first, then reload the page and try again.'
-
-/** The hash that the escrow is given. Throws Withheld where the server's is one of something else than what was written here. */
-export function demandEvidence({ escrow, side }: OwnBooking, evidence: StatementEvidence | undefined): Hex {
-  if (!evidence) throw new Withheld('Write first why you object. Nothing was sent.')
-  const { reason, text, files, hash } = evidence
-  const content = statementContent({ escrowId: escrow.id.toLowerCase(), side, reason, text, files })
-  const own = sha256(stringToBytes(content))
-  if (own !== hash) throw new Withheld(OTHER_HASH)
-  return own
+/** The hash that goes with what was written here, which must be the server's; that of a booking by card names it by its id. */
+export function evidenceHash(
+  { id, escrow, side }: Pick<OwnBooking, 'id' | 'escrow' | 'side'>,
+  { reason, text, files }: StatementEvidence,
+): Hex {
+  const bookingKey = escrow === null ? id : escrow.id.toLowerCase()
+  return sha256(stringToBytes(statementContent({ bookingKey, side, reason, text, files })))
 }
+
+export const UNWRITTEN = 'Write first why you object. Nothing was sent.'
+export const OTHER_HASH =
+  'The server keeps something else than what you wrote. Nothing was sent. Copy your words first, then reload the page and try again.'

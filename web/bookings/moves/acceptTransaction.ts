@@ -4,7 +4,7 @@ import { ApiProblem, sentenceOf } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
 import type { CallOutput } from '#web/kit/api/contracts.ts'
 import { type TxAction, Withheld } from '#web/transactions/runTx.ts'
-import type { OwnBooking } from '../booked/bookingModel.ts'
+import type { OwnBooking, WalletBooking } from '../booked/bookingModel.ts'
 import { CHANGED, demandParty, demandSame, escrowCall, SENDER_WORDS } from '../booked/escrowChecks.ts'
 import type { ProposedMove } from './moveModel.ts'
 
@@ -13,8 +13,8 @@ const DIFFERENT =
   'The server knows another date than what you read here. Nothing was sent. Load the page again.'
 
 /** What somebody accepts, as they read it. */
-export interface AcceptOrder {
-  booking: OwnBooking
+export interface AcceptOrder<B extends OwnBooking = OwnBooking> {
+  booking: B
   move: ProposedMove
 }
 
@@ -35,7 +35,7 @@ async function fetchMove({ booking, move }: AcceptOrder): Promise<SignedMove> {
 }
 
 /** Throws Withheld where a change of the booking was not read here. */
-async function demandRevision(booking: OwnBooking, read: Wallet['read']): Promise<void> {
+async function demandRevision(booking: WalletBooking, read: Wallet['read']): Promise<void> {
   const kept = (await read(escrowCall(booking, 'caseOf'))) as { revision: number }
   if (kept.revision !== booking.revision) throw new Withheld(CHANGED)
 }
@@ -45,7 +45,7 @@ async function demandRevision(booking: OwnBooking, read: Wallet['read']): Promis
  * @param parts what reads the chain, the time of the server in seconds, and what asks it
  */
 export async function acceptAction(
-  order: AcceptOrder,
+  order: AcceptOrder<WalletBooking>,
   owner: Address,
   { read, nowS, fetch = fetchMove }: { read: Wallet['read']; nowS: number; fetch?: FetchMove },
 ): Promise<TxAction> {

@@ -1,7 +1,7 @@
 import type { FreeRun } from '#api/bookings/reservations/contract.ts'
 import { MIN_ACCEPT_S, moveOpenUntil, type NewDate } from '#domain/calls/move.ts'
 import { runTimes } from '../book/when/bookTimes.ts'
-import type { OwnBooking } from '../booked/bookingModel.ts'
+import type { OwnBooking, WalletBooking } from '../booked/bookingModel.ts'
 import { escrowBooking, nextCancelPrice, stepEffect } from '../booked/bookingModel.ts'
 
 /** Another date that one side proposes. */
@@ -15,8 +15,10 @@ export type MoveState = { at: 'none' } | { at: 'free' } | { at: 'own' | 'asked' 
 
 /** Where another date of a booking stands. @param nowS of the server, in seconds */
 export function moveState(booking: OwnBooking, nowS: number): MoveState {
-  const { channel, isPlaced, status, move, side } = booking
+  const { channel, isPlaced, status, move, side, escrow } = booking
   const { startAt } = escrowBooking(booking)
+  // its two wallets sign another date
+  if (escrow === null) return { at: 'none' }
   if (channel === null || !isPlaced || status !== 'booked' || nowS >= startAt) return { at: 'none' }
   if (move) {
     const untilS = Date.parse(move.validUntil) / 1000
@@ -53,7 +55,7 @@ export function openUntil(booking: OwnBooking, atMs: number, nowS: number): numb
 }
 
 /** What a wallet signs to propose a date; null: it leaves the other side too little time. @param nowS of the server, in seconds */
-export function newDateOf(booking: OwnBooking, atMs: number, nowS: number): NewDate | null {
+export function newDateOf(booking: WalletBooking, atMs: number, nowS: number): NewDate | null {
   const validUntil = openUntil(booking, atMs, nowS)
   if (validUntil === null) return null
   return { id: booking.escrow.id, startAt: atMs / 1000, revision: booking.revision, validUntil }

@@ -3,7 +3,7 @@ import { NEW_DATE_TYPES, type NewDate } from '#domain/calls/move.ts'
 import type { Wallet } from '#web/chain/wallet.ts'
 import { stopFor, Withheld } from '#web/transactions/runTx.ts'
 import type { TxPhase } from '#web/transactions/txPhase.ts'
-import type { OwnBooking } from '../booked/bookingModel.ts'
+import type { WalletBooking } from '../booked/bookingModel.ts'
 import { demandParty, SIGNER_WORDS } from '../booked/escrowChecks.ts'
 import { newDateOf } from './moveModel.ts'
 
@@ -11,7 +11,7 @@ const LATE = 'There is too little time left to accept that date. Nothing was sig
 
 /** What is proposed for a booking, and of which installation it is. */
 export interface ProposeOrder {
-  booking: OwnBooking
+  booking: WalletBooking
   /** start of the new date, in milliseconds since the epoch */
   atMs: number
   chainId: number

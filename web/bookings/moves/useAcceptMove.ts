@@ -1,5 +1,5 @@
 import type { TxPress } from '#web/transactions/useTxPress.ts'
-import type { OwnBooking } from '../booked/bookingModel.ts'
+import { byWallet, type OwnBooking } from '../booked/bookingModel.ts'
 import { useEscrowPress } from '../booked/steps/useEscrowPress.ts'
 import type { AcceptOrder } from './acceptTransaction.ts'
 import type { ProposedMove } from './moveModel.ts'
@@ -23,7 +23,10 @@ export function useAcceptMove(booking: OwnBooking): AcceptMove {
   // the date alone does not tell: it may move once more, and each change that the escrow takes counts up
   const isMoved = (decided: AcceptOrder) => booking.revision !== decided.booking.revision
   const { phase, isBusy, order, isIncluded, isAwaited, send, forget, warm } = useEscrowPress<AcceptOrder>({
-    load: async () => (await import('./acceptTransaction.ts')).acceptAction,
+    load: async () => {
+      const { acceptAction } = await import('./acceptTransaction.ts')
+      return (one, owner, now) => acceptAction({ ...one, booking: byWallet(one.booking) }, owner, now)
+    },
     isKnown: (decided) => isMoved(decided) || booking.status !== 'booked',
   })
   const isHere = order !== null && isMoved(order) && booking.startsAt === order.move.startsAt

@@ -8,7 +8,7 @@ import { serverNow } from '#web/kit/serverClock.ts'
 import type { TxPhase } from '#web/transactions/txPhase.ts'
 import { nextTimes } from '../book/holdWords.ts'
 import type { LostTime } from '../book/useHold.ts'
-import type { OwnBooking } from '../booked/bookingModel.ts'
+import { byWallet, type OwnBooking } from '../booked/bookingModel.ts'
 import { BOOKINGS_KEY, showBooking } from '../booked/bookingQueries.ts'
 
 interface Result {
@@ -58,7 +58,7 @@ export function useProposeMove(booking: OwnBooking, onProposed: () => void): Pro
       queries.ensureQueryData(configQuery()),
     ])
     const nowS = () => Math.floor(serverNow() / 1000)
-    const order = { booking, atMs, chainId: config.chain.id }
+    const order = { booking: byWallet(booking), atMs, chainId: config.chain.id }
     const body = await signNewDate(order, { open: () => openWallet(config), nowS }, emit)
     if (body === null) return
     setResult({ ...NOTHING, isSending: true })

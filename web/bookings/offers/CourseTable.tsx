@@ -3,7 +3,7 @@ import type { CallPrice } from '#api/bookings/contract.ts'
 import type { BookingPolicy } from '#domain/booking/terms.ts'
 import { type CallCourse, policyOf, TERMS_VERSION } from '#domain/calls/terms.ts'
 import type { CallTerms } from '#domain/calls/words.ts'
-import { courseRows } from './courseRows.ts'
+import { courseRows, heldCourseText, paidPart } from './courseRows.ts'
 import { exactText, priceText } from './offerWords.ts'
 
 interface PolicyCoursesProps {
@@ -42,11 +42,12 @@ export function PolicyCourses(props: PolicyCoursesProps) {
         <tbody>
           {rows.map(({ course, what, share, amounts }) => (
             <tr key={course}>
-              <td>{textOf?.(course) ?? what}</td>
+              <td>{textOf?.(course) ?? heldCourseText(course, policy, prices) ?? what}</td>
               <td className="num">
                 {share}
-                {amounts.map((units, at) => {
+                {amounts.map((part, at) => {
                   const price = prices[at]
+                  const units = price ? paidPart(part, price) : 0n
                   return price && units > 0n ? (
                     <span
                       key={`${price.rail}/${price.currency}`}

@@ -1,5 +1,7 @@
-import { partOf } from '#domain/booking/settlement.ts'
+import type { CallPrice } from '#api/bookings/contract.ts'
+import { partOf, settle } from '#domain/booking/settlement.ts'
 import { type BookingPolicy, WHOLE_BPS } from '#domain/booking/terms.ts'
+import { cardSettlement } from '#domain/calls/cardHold.ts'
 import { type CallCourse, coursesOf } from '#domain/calls/terms.ts'
 
 /** What happens, and what a fan then pays. */
@@ -57,6 +59,29 @@ function courseText(course: CallCourse, policy: BookingPolicy, lengthMinutes: nu
     case 'arbiterSilent':
       return `A dispute that nobody decides within ${spanText(policy.arbiterDeadlineSeconds)}, of a call that nobody attested`
   }
+}
+
+/** The same where it can be held on a card: a bank then sets the time of an arbiter. Null: it reads the same. */
+export function heldCourseText(
+  course: CallCourse,
+  policy: BookingPolicy,
+  prices: readonly Pick<CallPrice, 'rail'>[],
+): string | null {
+  const isByCard = prices.some(({ rail }) => rail === 'card')
+  if (course !== 'arbiterSilent' || !isByCard) return null
+  if (prices.some(({ rail }) => rail !== 'card'))
+    return `A dispute that nobody decides within ${spanText(policy.arbiterDeadlineSeconds)}, by card before the bank lets go of the money, of a call that nobody attested`
+  return 'A dispute that nobody decides before the bank lets go of the money, of a call that nobody attested'
+}
+
+/** What is paid of a part of a price: a card is not charged with every amount. */
+export function paidPart(
+  part: bigint,
+  { rail, units, symbol }: Pick<CallPrice, 'rail' | 'units' | 'symbol'>,
+): bigint {
+  if (rail !== 'card') return part
+  const whole = BigInt(units)
+  return whole - cardSettlement(settle(whole, part, 0, 'agreed'), 0, symbol).toFan
 }
 
 /** `Nothing`, `All of it`, or a share of the price. */

@@ -32,6 +32,6 @@ export function exactText(units: bigint, { symbol, decimals }: Money): string {
 
 /** How a price is paid, behind it: `by wallet`, `not by wallet yet`. */
 export function payWord({ rail, sale }: Pick<CallPrice, 'rail' | 'sale'>): string {
-  if (rail === 'card') return 'not by card yet'
+  if (rail === 'card') return 'by card'
   return sale === null ? 'not by wallet yet' : 'by wallet'
 }

@@ -13,14 +13,26 @@ import { TxNote } from '#web/transactions/TxNote.tsx'
 import { workingWord } from '#web/transactions/txPhase.ts'
 import { clockIn, shortDay } from '../book/when/bookTimes.ts'
 import { exactText } from '../offers/offerWords.ts'
+import { CardCall, CardUnderWay } from './CardCall.tsx'
 import { heldAgreement, type SoldCallPrice, soldPrices } from './heldAgreement.ts'
+import { cardPriceOf } from './heldCard.ts'
 import type { BookCall } from './useBookCall.ts'
+import type { ReserveByCard } from './useReserveByCard.ts'
 
 export interface PayCallProps {
   reservation: Reservation
   pay: BookCall
+  card: ReserveByCard
   /** whose clocks are read */
   zone: string
+}
+
+interface WalletProps extends Omit<PayCallProps, 'card'> {
+  hasWallet: boolean
+  /** what is pressed before anything else is among them */
+  isFirst: boolean
+  /** it is being reserved by card */
+  isLocked: boolean
 }
 
 const UNKNOWN_WALLET = 'the wallet that you pay with'
@@ -46,7 +58,8 @@ function PriceToPay({
   pay,
   price,
   isFirst,
-}: Omit<PayCallProps, 'zone'> & { price: SoldCallPrice; isFirst: boolean }) {
+  isLocked,
+}: Omit<WalletProps, 'zone' | 'hasWallet'> & { price: SoldCallPrice }) {
   const { data: config } = useQuery(configQuery())
   const [isRead, setRead] = useState(false)
   const sum = exactText(BigInt(price.units), price)
@@ -62,7 +75,7 @@ function PriceToPay({
         // all digits of a price are longer than a line of a small screen
         className="whitespace-normal"
         isBusy={isBusy}
-        disabled={pay.isPaying && !isBusy}
+        disabled={isLocked || (pay.isPaying && !isBusy)}
         onClick={() => pay.press(price)}
         onPointerEnter={pay.warm}
         onFocus={pay.warm}
@@ -99,9 +112,6 @@ function NotSoldYet({ reservation }: Pick<PayCallProps, 'reservation'>) {
           )}
         </p>
       ))}
-      {prices.some(({ rail }) => rail === 'card') ? (
-        <p className="text-sm text-t3">By card comes with a later release.</p>
-      ) : null}
     </>
   )
 }
@@ -125,16 +135,14 @@ function SentNote() {
   )
 }
 
-/** Pays for a held time: what happens with the money, what is agreed, and one press for each price. */
-export function PayCall({ reservation, pay, zone }: PayCallProps) {
-  const hasWallet = (useMe()?.wallets.length ?? 0) > 0
+/** The ways by wallet: what happens with the money, what is agreed, and one press for each price. */
+function WalletWays({ reservation, pay, zone, isLocked, isFirst, hasWallet }: WalletProps) {
   const { offer } = reservation
   const sold = soldPrices(offer.prices)
   const { disputeWindowSeconds } = policyOf(offer.terms, offer.termsVersion)
   const exitMs = Date.parse(reservation.endsAt) + disputeWindowSeconds * 1000
   return (
-    <div className="flex flex-col gap-3" data-testid="book-pay">
-      {pay.isPaying && !pay.isBusy ? <SentNote /> : null}
+    <>
       {sold.length > 0 ? (
         <p className="text-sm text-t2">
           An escrow on the chain holds your money until the call is over. If nobody states that it took place,
@@ -145,11 +153,44 @@ export function PayCall({ reservation, pay, zone }: PayCallProps) {
       {sold.length > 0 && !hasWallet ? <NoWalletNote /> : null}
       {hasWallet
         ? sold.map((price, n) => (
-            <PriceToPay key={price.currency} {...{ reservation, pay, price }} isFirst={n === 0} />
+            <PriceToPay
+              key={price.currency}
+              {...{ reservation, pay, price, isLocked }}
+              isFirst={isFirst && n === 0}
+            />
           ))
         : null}
       {pay.isSent ? null : <TxNote phase={pay.phase} />}
       <NotSoldYet reservation={reservation} />
+    </>
+  )
+}
+
+/** Pays for a held time. Who has no wallet reads of the card first, where it can be reserved so. */
+export function PayCall({ reservation, pay, card, zone }: PayCallProps) {
+  const hasWallet = (useMe()?.wallets.length ?? 0) > 0
+  const { byCard, offer } = reservation
+  if (byCard?.purchaseId) return <CardUnderWay purchaseId={byCard.purchaseId} />
+  const isOpen = byCard?.way === 'open' && cardPriceOf(offer.prices) !== null
+  const isSold = soldPrices(offer.prices).length > 0
+  const isCardFirst = isOpen && (!isSold || !hasWallet)
+  const isLocked = card.isBusy
+  const wallet = <WalletWays {...{ reservation, pay, zone, isLocked, hasWallet }} isFirst={!isCardFirst} />
+  const byCardWay = (
+    <CardCall {...{ reservation, card, zone }} isFirst={isCardFirst} isLocked={pay.isPaying} />
+  )
+  return (
+    <div className="flex flex-col gap-3" data-testid="book-pay">
+      {pay.isPaying && !pay.isBusy ? <SentNote /> : null}
+      {isCardFirst ? byCardWay : wallet}
+      {isCardFirst ? null : byCardWay}
+      {isCardFirst && hasWallet ? wallet : null}
+      {isCardFirst && !hasWallet && isSold ? (
+        <details>
+          <summary className="text-sm text-t2 cursor-pointer">Or pay from a wallet</summary>
+          <div className="flex flex-col gap-3 mt-3">{wallet}</div>
+        </details>
+      ) : null}
     </div>
   )
 }

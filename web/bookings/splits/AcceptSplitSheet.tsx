@@ -31,8 +31,9 @@ export function AcceptSplitSheet({ booking, nowS, onSend, onClose }: AcceptSplit
       ) : (
         <>
           <p className="text-sm text-t2 my-3">
-            {askedSplitText(booking, other)} Accepting ends the booking with one transaction of your wallet.
-            This cannot be taken back.
+            {askedSplitText(booking, other)} Accepting ends the booking{' '}
+            {booking.rail === 'card' ? 'at once' : 'with one transaction of your wallet'}. This cannot be
+            taken back.
           </p>
           <MoneyRows booking={booking} shares={splitShares(booking, other)} />
           {other === seen ? (

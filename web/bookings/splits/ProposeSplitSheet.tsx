@@ -67,9 +67,10 @@ export function ProposeSplitSheet(props: ProposeSplitSheetProps) {
       {isSplitOpen(booking, nowS) ? (
         <>
           <p className="text-sm text-t2 my-3">
-            Nothing is paid until {otherPerson(booking)} accepts. It takes one transaction of your wallet. You
-            cannot withdraw it: until the booking ends or is changed, for example by an objection, they can
-            accept your last one.
+            Nothing is paid until {otherPerson(booking)} accepts.{' '}
+            {booking.rail === 'card' ? '' : 'It takes one transaction of your wallet. '}You cannot withdraw
+            it: until the booking ends or is changed, for example by an objection, they can accept your last
+            one.
           </p>
           {asked === seen ? null : (
             <div className="mb-3">

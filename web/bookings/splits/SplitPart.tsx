@@ -1,14 +1,12 @@
-import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { isFinal } from '#domain/booking/terms.ts'
-import { configQuery } from '#web/kit/api/queries.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
 import { TxNote } from '#web/transactions/TxNote.tsx'
-import { workingWord } from '#web/transactions/txPhase.ts'
 import { BookingPart } from '../booked/BookingPart.tsx'
 import type { OwnBooking } from '../booked/bookingModel.ts'
 import { otherPerson } from '../booked/bookingWords.ts'
+import { awaitedTone } from '../booked/cardWords.ts'
 import { useFocusAfter } from '../booked/useFocusAfter.ts'
 import { AcceptSplitSheet } from './AcceptSplitSheet.tsx'
 import { ProposeSplitSheet } from './ProposeSplitSheet.tsx'
@@ -30,15 +28,8 @@ interface AskProps extends Omit<SplitPartProps, 'nowS'> {
   onAsk: (kind: SplitOrder['kind']) => void
 }
 
-/** What a button says while what it began is on its way; null: it says its own words. */
-function useWord({ isAwaited, phase }: Split): string | null {
-  const { data: config } = useQuery(configQuery())
-  return isAwaited ? 'Confirming' : workingWord(phase, config?.chain.name ?? 'the network')
-}
-
 /** What the other side proposes, to be accepted. */
 function Asked({ booking, split, isBlocked, onAsk }: AskProps) {
-  const word = useWord(split)
   const isWaiting = split.isBusy || split.isAwaited
   const isOwn = isWaiting && split.order?.kind === 'accept'
   // what is accepted here stays in sight until it is known what came of it
@@ -58,7 +49,7 @@ function Asked({ booking, split, isBlocked, onAsk }: AskProps) {
           disabled={(isWaiting || isBlocked) && !isOwn}
           onClick={() => onAsk('accept')}
         >
-          {(isOwn ? word : null) ?? acceptWord(booking, creatorBps)}
+          {(isOwn ? split.word : null) ?? acceptWord(booking, creatorBps)}
         </Button>
       }
     >
@@ -69,7 +60,6 @@ function Asked({ booking, split, isBlocked, onAsk }: AskProps) {
 
 /** The way to propose one. */
 function ProposeButton({ booking, split, isBlocked, onAsk }: AskProps) {
-  const word = useWord(split)
   const isWaiting = split.isBusy || split.isAwaited
   const isOwn = isWaiting && split.order?.kind === 'propose'
   return (
@@ -82,7 +72,7 @@ function ProposeButton({ booking, split, isBlocked, onAsk }: AskProps) {
         data-testid="split-propose"
         onClick={() => onAsk('propose')}
       >
-        {(isOwn ? word : null) ??
+        {(isOwn ? split.word : null) ??
           (splitAsks(booking).own === null ? 'Propose a split' : 'Propose another split')}
       </Button>
     </div>
@@ -125,8 +115,8 @@ export function SplitPart({ booking, nowS, split, isBlocked }: SplitPartProps) {
               <>
                 <p className="text-base">
                   Both of you can divide the money by yourselves: one proposes a split, the other accepts it,
-                  and the escrow pays it at once. Nothing changes until {otherPerson(booking)} accepts, or you
-                  do.
+                  and {booking.rail === 'card' ? 'it is decided' : 'the escrow pays it'} at once. Nothing
+                  changes until {otherPerson(booking)} accepts, or you do.
                 </p>
                 <Asked {...ways} />
                 {own === null ? null : (
@@ -138,7 +128,7 @@ export function SplitPart({ booking, nowS, split, isBlocked }: SplitPartProps) {
               </>
             ) : null}
             {split.isAwaited ? (
-              <Note tone="chain" icon="refresh" role="status" testId="split-awaited">
+              <Note tone={awaitedTone(booking.rail)} icon="refresh" role="status" testId="split-awaited">
                 It is on its way. This page shows what came of it in a moment.
               </Note>
             ) : null}

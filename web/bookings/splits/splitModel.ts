@@ -1,6 +1,6 @@
 import { partOf, type Settlement, settle } from '#domain/booking/settlement.ts'
 import { isFinal, WHOLE_BPS } from '#domain/booking/terms.ts'
-import { type BookedFacts, escrowBooking, type OwnBooking } from '../booked/bookingModel.ts'
+import { type BookedFacts, escrowBooking, type OwnBooking, payable } from '../booked/bookingModel.ts'
 
 /** Hundredths of a percent in one. */
 const PERCENT_BPS = WHOLE_BPS / 100
@@ -8,7 +8,7 @@ const PERCENT_BPS = WHOLE_BPS / 100
 /** What a split of a call comes to. @param creatorBps share of the creator */
 export function splitShares(call: BookedFacts, creatorBps: number): Settlement {
   const { amount, feeBps } = escrowBooking(call)
-  return settle(amount, partOf(amount, creatorBps), feeBps, 'agreed')
+  return payable(settle(amount, partOf(amount, creatorBps), feeBps, 'agreed'), call)
 }
 
 /** What who reads proposes, and what the other side does, as the creator's share; null: nothing. */

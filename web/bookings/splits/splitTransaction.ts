@@ -1,6 +1,6 @@
 import type { Address, Wallet } from '#web/chain/wallet.ts'
 import { type TxAction, Withheld } from '#web/transactions/runTx.ts'
-import type { OwnBooking } from '../booked/bookingModel.ts'
+import type { OwnBooking, WalletBooking } from '../booked/bookingModel.ts'
 import { demandParty, demandSame, escrowCall, SENDER_WORDS } from '../booked/escrowChecks.ts'
 import { splitAsks } from './splitModel.ts'
 
@@ -10,8 +10,8 @@ const NO_SPLIT = 'The split that you accepted is proposed no more. Nothing was s
 const SAME_SPLIT = 'The escrow has this proposal of yours already. Nothing was sent.'
 
 /** What somebody proposes, or accepts as it was shown to them. */
-export interface SplitOrder {
-  booking: OwnBooking
+export interface SplitOrder<B extends OwnBooking = OwnBooking> {
+  booking: B
   kind: 'propose' | 'accept'
   /** share of the creator */
   creatorBps: number
@@ -26,7 +26,10 @@ interface KeptCase {
 const askOf = (kept: number): number | null => (kept === 0 ? null : kept - 1)
 
 /** Throws Withheld where the chain has another proposal than the one that was shown. */
-async function demandAsks({ booking, kind, creatorBps }: SplitOrder, read: Wallet['read']): Promise<void> {
+async function demandAsks(
+  { booking, kind, creatorBps }: SplitOrder<WalletBooking>,
+  read: Wallet['read'],
+): Promise<void> {
   const { creatorAsk, fanAsk } = (await read(escrowCall(booking, 'caseOf'))) as KeptCase
   const found = splitAsks({ side: booking.side, creatorAsk: askOf(creatorAsk), fanAsk: askOf(fanAsk) })
   const shown = kind === 'accept' ? creatorBps : splitAsks(booking).other
@@ -37,7 +40,7 @@ async function demandAsks({ booking, kind, creatorBps }: SplitOrder, read: Walle
 
 /** The one transaction that proposes or accepts a split; withheld where the chain has something else than what was shown. */
 export async function callSplitAction(
-  order: SplitOrder,
+  order: SplitOrder<WalletBooking>,
   owner: Address,
   { read }: { read: Wallet['read'] },
 ): Promise<TxAction> {

@@ -1,5 +1,6 @@
 import type { OwnBooking } from '../booked/bookingModel.ts'
 import { bookingAmount, otherPerson, sharesText } from '../booked/bookingWords.ts'
+import { takenOf } from '../booked/cardWords.ts'
 import { percentOf, splitAsks, splitShares } from './splitModel.ts'
 
 /** What the other side proposes, with the amounts to the last digit. @param creatorBps share of the creator */
@@ -16,7 +17,12 @@ export function ownSplitText(booking: OwnBooking, creatorBps: number): string {
 
 /** On the button that accepts a split. @param creatorBps share of the creator */
 export function acceptWord(booking: OwnBooking, creatorBps: number): string {
-  const { toCreator, toFan } = splitShares(booking, creatorBps)
+  const shares = splitShares(booking, creatorBps)
+  const { toCreator, toFan } = shares
+  if (booking.rail === 'card' && booking.side === 'fan') {
+    const taken = takenOf(shares, booking)
+    return `Accept: ${taken === 0n ? 'nothing' : bookingAmount(taken, booking)} is taken from your card`
+  }
   return `Accept: you get ${bookingAmount(booking.side === 'fan' ? toFan : toCreator, booking)}`
 }
 

@@ -1,10 +1,11 @@
-import type { OwnBooking } from '../booked/bookingModel.ts'
-import { type EscrowPress, useEscrowPress } from '../booked/steps/useEscrowPress.ts'
+import { byWallet, type OwnBooking } from '../booked/bookingModel.ts'
+import { splitByCard } from '../booked/steps/cardSteps.ts'
+import { type CallPress, useCallPress } from '../booked/steps/useCallPress.ts'
 import { splitAsks } from './splitModel.ts'
 import type { SplitOrder } from './splitTransaction.ts'
 
 /** A split that is proposed or accepted here. */
-export type Split = Omit<EscrowPress<SplitOrder>, 'send'> & {
+export type Split = Omit<CallPress<SplitOrder>, 'send'> & {
   send: (kind: SplitOrder['kind'], creatorBps: number) => void
 }
 
@@ -17,10 +18,15 @@ function isChanged(now: OwnBooking, then: OwnBooking): boolean {
   return JSON.stringify(now.pending) !== JSON.stringify(then.pending)
 }
 
-/** Proposes or accepts a split from press to block, and until the server knows what came of it. */
+/** Proposes or accepts a split from press until the server knows what came of it. */
 export function useSplit(booking: OwnBooking): Split {
-  const press = useEscrowPress<SplitOrder>({
-    load: async () => (await import('./splitTransaction.ts')).callSplitAction,
+  const press = useCallPress<SplitOrder>({
+    rail: booking.rail,
+    load: async () => {
+      const { callSplitAction } = await import('./splitTransaction.ts')
+      return (one, owner, now) => callSplitAction({ ...one, booking: byWallet(one.booking) }, owner, now)
+    },
+    take: splitByCard,
     isKnown: (decided) => isChanged(booking, decided.booking),
   })
   return { ...press, send: (kind, creatorBps) => press.send({ booking, kind, creatorBps }) }

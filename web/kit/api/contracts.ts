@@ -16,10 +16,12 @@ import type { refundRoutes } from '#api/billing/refunds/contract.ts'
 import type { agreementRoutes } from '#api/bookings/agreements/contract.ts'
 import type { arbitrationRoutes } from '#api/bookings/arbitration/contract.ts'
 import type { bookedRoutes } from '#api/bookings/booked/contract.ts'
+import type { cardCallRoutes } from '#api/bookings/cards/contract.ts'
 import type { bookingRoutes } from '#api/bookings/contract.ts'
 import type { disputeRoutes } from '#api/bookings/disputes/contract.ts'
 import type { callMoveRoutes } from '#api/bookings/moves/contract.ts'
 import type { reservationRoutes } from '#api/bookings/reservations/contract.ts'
+import type { callStepRoutes } from '#api/bookings/steps/contract.ts'
 import type { chatRoutes } from '#api/chat/contract.ts'
 import type { creatorRoutes } from '#api/creators/contract.ts'
 import type { teamRoutes } from '#api/creators/team/contract.ts'
@@ -69,6 +71,8 @@ export type Contracts = typeof accessRoutes &
   typeof agreementRoutes &
   typeof bookedRoutes &
   typeof callMoveRoutes &
+  typeof callStepRoutes &
+  typeof cardCallRoutes &
   typeof disputeRoutes &
   typeof arbitrationRoutes &
   typeof chatRoutes &

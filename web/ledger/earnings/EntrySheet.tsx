@@ -3,8 +3,11 @@ import { Sheet } from '#web/kit/controls/Sheet.tsx'
 import { formatDate, formatMoment } from '#web/kit/format/formatTime.ts'
 import { shortAddress } from '#web/kit/format/shortAddress.ts'
 import { BoughtName } from '#web/payments/Bought.tsx'
+import { type BoughtKind, kindBought } from '#web/payments/boughtWords.ts'
 import { EarnedMoney } from './EarnedMoney.tsx'
 import { entryStateText, feeText, KIND_TEXT, placeText, RAIL_TEXT } from './earningsText.ts'
+
+const SOLD: Readonly<Record<BoughtKind, string>> = { pass: 'Tier', gift: 'Gift', call: 'Call' }
 
 /** One journal: what it is, and its lines, which come to zero. */
 export function EntrySheet({ entry, onClose }: { entry: EarningEntry; onClose: () => void }) {
@@ -32,7 +35,7 @@ export function EntrySheet({ entry, onClose }: { entry: EarningEntry; onClose: (
         </dd>
         {sale ? (
           <>
-            <dt>{sale.tierName === null ? 'Gift' : 'Tier'}</dt>
+            <dt>{SOLD[kindBought(sale)]}</dt>
             <dd>
               <BoughtName {...sale} />
             </dd>

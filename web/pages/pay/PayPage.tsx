@@ -5,10 +5,10 @@ import type { Purchase } from '#api/billing/purchases/contract.ts'
 import { safeNext } from '#web/accounts/safeNext.ts'
 import { useSession } from '#web/accounts/useSession.ts'
 import { PurchaseView } from '#web/billing/pay/PurchaseView.tsx'
-import { isPaidTooLate } from '#web/billing/pay/payText.ts'
+import { cameToNothing, isPaidTooLate } from '#web/billing/pay/payText.ts'
 import { problemCode, sentenceOf } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
-import { channelQuery } from '#web/kit/api/queries.ts'
+import { channelQuery, readAgain } from '#web/kit/api/queries.ts'
 import { formatMoney } from '#web/kit/format/formatMoney.ts'
 import { Loading } from '#web/kit/states/Loading.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
@@ -21,7 +21,18 @@ import { SignInFirst } from '../SignInFirst.tsx'
 // only for who has to pay again
 const PaySheet = lazy(() => import('./PaySheet.tsx'))
 
-const isOver = ({ state }: Purchase) => state === 'failed' || state === 'expired'
+/** Where somebody goes who did not pay: a call is booked elsewhere than it is listed. */
+function backOf({ call, channel, returnTo }: Purchase): string {
+  return call ? `/c/${channel.handle}/book` : safeNext(returnTo)
+}
+
+/** What somebody reads when it is paid, or held; null: nothing that is new. */
+function newsOf({ state, amount, currency, call }: Purchase): string | null {
+  if (state === 'held')
+    return `${formatMoney(amount, currency, true)} is held on your card. Your call is booked in a moment; your inbox says if it cannot be.`
+  if (state !== 'paid' || call) return null
+  return `Paid ${formatMoney(amount, currency)}. The receipt is on its way by mail.`
+}
 
 function Shown({ purchase }: { purchase: Purchase }) {
   const queries = useQueryClient()
@@ -29,24 +40,28 @@ function Shown({ purchase }: { purchase: Purchase }) {
   const [isPaying, setPaying] = useState(false)
   const { data: channel } = useQuery({
     ...channelQuery(purchase.channel.handle),
-    enabled: isOver(purchase) && purchase.tierNo !== null,
+    enabled: cameToNothing(purchase) && purchase.tierNo !== null,
   })
   const giveUp = useMutation({
     mutationFn: () => call('cancelPurchase', { params: { id: purchase.id } }),
-    onSuccess: (after) => queries.setQueryData(purchaseQuery(purchase.id).queryKey, after),
+    onSuccess: (after) => {
+      queries.setQueryData(purchaseQuery(purchase.id).queryKey, after)
+      // the time of a call that was being paid for can be paid for again
+      if (after.call) void readAgain(queries, { queryKey: ['reservations'] })
+    },
   })
   const returnTo = safeNext(purchase.returnTo)
+  const back = backOf(purchase)
   const isBought =
-    purchase.isProvisional || !(isOpenPurchase(purchase) || isOver(purchase) || isPaidTooLate(purchase))
-  const isPaid = purchase.state === 'paid'
-  const price = formatMoney(purchase.amount, purchase.currency)
-  const goOn = () => void navigate(returnTo, { replace: true })
+    purchase.isProvisional ||
+    !(isOpenPurchase(purchase) || cameToNothing(purchase) || isPaidTooLate(purchase))
+  const news = newsOf(purchase)
+  const goOn = () => void navigate(back, { replace: true })
   useEffect(() => {
     if (!isBought) return
-    if (isPaid)
-      showToast({ id: 'paid', tone: 'ok', text: `Paid ${price}. The receipt is on its way by mail.` })
+    if (news) showToast({ id: 'paid', tone: 'ok', text: news })
     void navigate(returnTo, { replace: true })
-  }, [isBought, isPaid, price, returnTo, navigate])
+  }, [isBought, news, returnTo, navigate])
   // who waited until the provider had time, or answered at last, goes on to its page without another press
   const isPressed = useLocation().state === 'pressed'
   const wasWaiting = useRef(isPressed || purchase.state === 'created' || purchase.state === 'unknown')
@@ -70,7 +85,7 @@ function Shown({ purchase }: { purchase: Purchase }) {
         onGiveUp={() => giveUp.mutate()}
         onAnotherCard={purchase.tierNo === null ? goOn : () => setPaying(true)}
         back={(className) => (
-          <Link className={className} to={returnTo}>
+          <Link className={className} to={back}>
             Back to the page
           </Link>
         )}

@@ -28,7 +28,11 @@ function OwnReceipt({ id }: { id: string }) {
           </div>
         ) : null}
         <p className="mt-4 flex flex-wrap gap-2 print:hidden">
-          {data.state === 'paid' ? (
+          {data.call ? (
+            <Link className={buttonClass({ kind: 'line' })} to="/me/calls">
+              Your calls
+            </Link>
+          ) : data.state === 'paid' ? (
             <Link className={buttonClass({ kind: 'line' })} to={`/c/${data.channel.handle}/live`}>
               {data.tierName === null ? 'To the channel' : 'To the room'}
             </Link>

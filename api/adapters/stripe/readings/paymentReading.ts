@@ -20,8 +20,7 @@ const STATES: Record<string, PaymentState> = {
   requires_payment_method: 'needs_method',
   requires_confirmation: 'needs_method',
   requires_action: 'needs_action',
-  // money that is held is none yet, and nothing of ours holds any
-  requires_capture: 'needs_action',
+  requires_capture: 'held',
   processing: 'processing',
   succeeded: 'succeeded',
   canceled: 'cancelled',
@@ -42,7 +41,13 @@ function declineOf({ last_payment_error: error, status }: Intent): DeclineCode |
   return known ? (DECLINES[known] as DeclineCode) : 'DECLINED'
 }
 
-function chargeReading(charge: Stripe.Charge): ChargeReading {
+/** A charge that was held is older than the money that was taken. */
+function takenAt(charge: Stripe.Charge, { capture_method: method }: Intent): number {
+  const line = method === 'manual' ? wholeOf(charge.balance_transaction) : null
+  return line?.created ?? charge.created
+}
+
+function chargeReading(charge: Stripe.Charge, intent: Intent): ChargeReading {
   const [transfer, fee] = [wholeOf(charge.transfer), wholeOf(charge.application_fee)]
   const accountRef = refOf(charge.transfer_data?.destination)
   const arrived = wholeOf(transfer?.destination_payment)
@@ -54,9 +59,10 @@ function chargeReading(charge: Stripe.Charge): ChargeReading {
     chargeRef: charge.id,
     amount: charge.amount_captured,
     currency: upperCurrency(charge.currency),
+    // of what was held and not taken nothing is given back: since 2025-03-31.basil it is no refund there
     refunded: charge.amount_refunded,
     isDisputed: charge.disputed,
-    createdAt: charge.created,
+    createdAt: takenAt(charge, intent),
     transfer: transfer && {
       ref: transfer.id,
       accountRef: refOf(transfer.destination) ?? '',
@@ -82,7 +88,8 @@ export function paymentReading(call: PaymentCall, intent: Intent, apiUrl: string
   const state = Object.hasOwn(STATES, intent.status) ? STATES[intent.status] : undefined
   if (intent.object !== 'payment_intent' || !state || !Number.isSafeInteger(intent.amount))
     throw unknownOutcome(call, 'no payment in the answer')
-  const charge = state === 'succeeded' ? wholeOf(intent.latest_charge) : null
+  const latest = wholeOf(intent.latest_charge)
+  const charge = state === 'succeeded' ? latest : null
   return {
     paymentRef: intent.id,
     state,
@@ -98,6 +105,7 @@ export function paymentReading(call: PaymentCall, intent: Intent, apiUrl: string
     declineCode: declineOf(intent),
     methodRef: refOf(intent.payment_method) ?? refOf(intent.last_payment_error?.payment_method),
     createdAt: intent.created,
-    charge: charge && chargeReading(charge),
+    captureBefore: state === 'held' ? (latest?.payment_method_details?.card?.capture_before ?? null) : null,
+    charge: charge && chargeReading(charge, intent),
   }
 }

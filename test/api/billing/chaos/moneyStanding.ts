@@ -50,7 +50,7 @@ export function wrongOf({
   journals,
   charges,
 }: PurchaseStanding): string[] {
-  const kept = charges.filter((charge) => charge.amount_refunded < charge.amount)
+  const kept = charges.filter((charge) => charge.amount_refunded < charge.amount_captured)
   const isPaid = state === 'paid'
   const unbooked = charges.filter(
     (charge) => journals.filter((key) => key === `charge:${charge.id}`).length !== 1,

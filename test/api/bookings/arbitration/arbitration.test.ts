@@ -134,7 +134,7 @@ describe('disputed calls, for who rules [S3.42]', function () {
 
   it('[once] the hash of a ruling covers call, share and reasons; the same again is kept once, and recorded', async () => {
     const call = await court.disputed()
-    const content = rulingContent({ escrowId: `0x${call.escrowId.toString('hex')}`, ...RULING })
+    const content = rulingContent({ bookingKey: `0x${call.escrowId.toString('hex')}`, ...RULING })
     const hash = `0x${createHash('sha256').update(content).digest('hex')}`
     for (let n = 0; n < 2; n++) {
       const reply = await rule(call, RULING)

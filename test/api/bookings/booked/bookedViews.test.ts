@@ -55,7 +55,7 @@ describe('bookings as both sides read them', function () {
       },
       price: { currency: '0', units: '1500000000000000000', symbol: 'ETH', decimals: 18 },
       ...{ isSecured: false, isPlaced: true, settlement: null, text: 'What: a call', move: null },
-      ...{ keeper: 'none', countersignature: null },
+      ...{ keeper: 'none', countersignature: null, rail: 'chain', hold: null },
     })
     expect(channel.id).to.equal(calls.channelId)
     expect(policy).to.include({ noticeFullSeconds: 172_800, partialBps: 5000, isMetered: false })

@@ -33,6 +33,39 @@ export async function fillBooked(
     [newId('mov', randomBytes), wallet, id, a],
   )
   await fillDispute(owner, a, id)
+  await fillByCard(owner, a, channelId)
+}
+
+/** A call that was held on a card, cancelled and let go, of the same offer. */
+async function fillByCard(owner: Pool, a: string, channelId: string): Promise<void> {
+  const [purchase, booking] = [newId('pur', randomBytes), newId('bkg', randomBytes)]
+  await owner.query(
+    `INSERT INTO app.purchase (id, account_id, creator_id, channel_id, account_ref, amount, currency, fee_schedule_id, fee_bps, fee, refund_rule,
+       statement_name, client_key, way, return_to, product, reservation_id, call_media, call_minutes, call_at, state, ended_at, payment_ref,
+       held_amount, held_at, capture_before, capture_amount, capture_fee)
+     SELECT $1::text, $2, h.creator_id, h.id, 'acct_one', 8000, 'EUR', 'fee_0000000000000000000001', 1000, 800, 'creator', 'x', substr($1::text, 5),
+       'checkout', '/me/calls', 'call', $4, 'video', 30, app.now() + interval '2 days', 'released', app.now(), 'pi_' || $1::text,
+       8000, app.now(), app.now() + interval '6 days', 0, 0 FROM app.channel h WHERE h.id = $3`,
+    [purchase, a, channelId, newId('rsv', randomBytes)],
+  )
+  await owner.query(
+    `INSERT INTO app.card_agreement (purchase_id, reservation_id, account_id, creator_id, channel_id, offer_id, starts_at, ends_at, currency, units,
+       fee_bps, text, followed_at)
+     SELECT p.id, p.reservation_id, p.account_id, p.creator_id, p.channel_id, o.id, p.call_at, p.call_at + interval '30 minutes', 'EUR', 8000, 1000,
+       'Fan: ' || p.account_id, app.now() FROM app.purchase p JOIN app.call_offer o ON o.creator_id = p.creator_id WHERE p.id = $1`,
+    [purchase],
+  )
+  await owner.query(
+    `WITH made AS (INSERT INTO app.booking (id, rail, creator_id, account_id, channel_id, offer_id, status, starts_at, ends_at, revision, fee_bps,
+         purchase_id, currency, units, capture_before, exit_at, placed_at)
+       SELECT $2, 'card', g.creator_id, g.account_id, g.channel_id, g.offer_id, 'refunded', g.starts_at, g.ends_at, 0, g.fee_bps, p.id, 'EUR', 8000,
+         p.capture_before, g.ends_at + interval '36 hours', app.now()
+         FROM app.card_agreement g JOIN app.purchase p ON p.id = g.purchase_id WHERE p.id = $1 RETURNING id),
+       step AS (INSERT INTO app.booking_step (booking_id, n, kind, by) SELECT id, 1, 'cancel', 'fan' FROM made)
+     INSERT INTO app.settlement (booking_id, cause, gross, to_creator, to_fan, fee, passed_at, done_at)
+       SELECT id, 'cancelled', 8000, 0, 8000, 0, app.now(), app.now() FROM made`,
+    [purchase, booking],
+  )
 }
 
 /** What both sides of a call wrote about it, with a file, and what somebody ruled: all of it is the same person's. */

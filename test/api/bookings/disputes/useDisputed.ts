@@ -24,7 +24,7 @@ export const hashOf = ({ escrowId }: PlacedCall, { side, reason, text, files }: 
   `0x${createHash('sha256')
     .update(
       statementContent({
-        ...{ escrowId: `0x${escrowId.toString('hex')}`, side, reason, text },
+        ...{ bookingKey: `0x${escrowId.toString('hex')}`, side, reason, text },
         files: files.map(({ digest }) => digest),
       }),
     )

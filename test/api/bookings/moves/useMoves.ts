@@ -26,10 +26,10 @@ export async function signedMove(
   const validUntil = moveOpenUntil({ startAt, newStartAt }, Math.floor(Date.now() / 1000)) ?? newStartAt
   const date = { startAt: newStartAt, revision, validUntil, ...change }
   const signature = await wallet.signTypedData({
-    domain: { ...AGREEMENT_DOMAIN, chainId: 31337, verifyingContract: escrow.address as Hex },
+    domain: { ...AGREEMENT_DOMAIN, chainId: 31337, verifyingContract: escrow?.address as Hex },
     types: NEW_DATE_TYPES,
     primaryType: 'NewDate',
-    message: { ...date, id: escrow.id as Hex },
+    message: { ...date, id: escrow?.id as Hex },
   })
   return { ...date, signature }
 }

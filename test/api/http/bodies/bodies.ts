@@ -85,6 +85,8 @@ export const GOOD_BODIES: Record<string, unknown> = {
     },
     text: 'A call',
   },
+  reserveByCard: { clientKey: 'A'.repeat(22), amount: 8000, currency: 'EUR', text: 'A call' },
+  takeCallStep: { kind: 'decline', shown: null },
   countersign: { signature: `0x${'1'.repeat(130)}` },
   proposeMove: {
     startAt: 1_900_000_000,

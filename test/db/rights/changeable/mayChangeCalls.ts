@@ -18,7 +18,7 @@ export const CALLS_MAY_CHANGE: Record<string, ChangeableTable> = {
   'app.call_reservation': {
     rights: both,
     api: ['update'],
-    reason: 'a time that is held for minutes: its end; forgotten after a day',
+    reason: 'a time that is held for minutes: what pays for it, and its end; forgotten after a day',
   },
   'app.call_agreement': {
     rights: both,
@@ -31,7 +31,24 @@ export const CALLS_MAY_CHANGE: Record<string, ChangeableTable> = {
     rights: both,
     api: ['update'],
     reason:
-      'a copy of what the chain has, and whether its date is taken; goes when the chain has it no more, or with its creator',
+      'a copy of what the chain has, or how one by card stands, and whether its date is taken; goes when the chain has it no more, or with its creator',
+  },
+  'app.card_agreement': {
+    rights: both,
+    api: [],
+    reason:
+      'since when it is a booking or none came of it; what was booked keeps it, else it is forgotten; goes with its account',
+  },
+  'app.booking_step': {
+    rights: ['delete'],
+    api: [],
+    worker: GONE,
+    reason: 'goes with its booking, which goes with its creator',
+  },
+  'app.settlement': {
+    rights: both,
+    api: [],
+    reason: 'how far its hold is, and that the bank let go of it before; goes with its booking',
   },
   'app.call_move': {
     rights: both,
@@ -41,7 +58,7 @@ export const CALLS_MAY_CHANGE: Record<string, ChangeableTable> = {
   },
   'app.call_statement': {
     rights: both,
-    api: [],
+    api: ['update'],
     reason:
       'that the other side reads it; forgotten where the chain never had it, or gone with its booking or its author',
   },

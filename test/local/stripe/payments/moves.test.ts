@@ -130,11 +130,31 @@ describe('how the money of a payment moves at the stand-in [S1.1]', () => {
   })
 
   it('a hold that nobody captures ends by itself', async () => {
-    const { stripe, advance } = standIn()
+    const { stripe, store, advance } = standIn()
     const held = await pay({ capture_method: 'manual' })
+    const seen = eventsOf(store).length
     advance(7 * 86_400)
     const ended = await stripe.paymentIntents.retrieve(held.id)
-    expect([ended.status, ended.cancellation_reason]).to.deep.equal(['canceled', 'automatic'])
+    expect([ended.status, ended.cancellation_reason]).to.deep.equal(['canceled', 'expired'])
+    const told = eventsOf(store).slice(seen)
+    expect(told.slice(-2)).to.deep.equal(['charge.expired', 'payment_intent.canceled'])
+    expect(told).not.to.include('charge.refunded')
+  })
+
+  it('what is held and not taken is no refund', async () => {
+    const { stripe, store } = standIn()
+    const held = await pay({ capture_method: 'manual' })
+    const seen = eventsOf(store).length
+    await stripe.paymentIntents.cancel(held.id)
+    expect(eventsOf(store).slice(seen)).to.deep.equal(['payment_intent.canceled'])
+    const part = await pay({ capture_method: 'manual' })
+    await stripe.paymentIntents.capture(part.id, { amount_to_capture: 1000, application_fee_amount: 100 })
+    const chargeOf = async ({ id }: Stripe.PaymentIntent) =>
+      (await stripe.charges.list({ payment_intent: id })).data[0]
+    expect(await chargeOf(held)).to.include({ amount_captured: 0, amount_refunded: 0, refunded: false })
+    expect(await chargeOf(part)).to.include({ amount_captured: 1000, amount_refunded: 0, refunded: false })
+    expect((await stripe.refunds.create({ payment_intent: part.id })).amount, 'what was taken').to.equal(1000)
+    expect(await chargeOf(part)).to.include({ amount_refunded: 1000, refunded: true })
   })
 
   it('a payment in processing ends well or badly', async () => {

@@ -1,13 +1,13 @@
 import { type Hex, hashTypedData, keccak256, toBytes } from 'viem'
 import { AGREEMENT_DOMAIN, AGREEMENT_TYPES } from '#domain/calls/agreement.ts'
-import type { OwnBooking } from '#web/bookings/booked/bookingModel.ts'
+import type { WalletBooking } from '#web/bookings/booked/bookingModel.ts'
 import { sampleBooking } from '#web/fixtures/bookings/sampleBookings.ts'
 
 /** Of the installation that the pages are shown. */
 export const CHAIN_ID = 31337
 
 /** The digest of what was agreed about a booking, as the escrow computes it. */
-export function digestOf({ agreement, text, escrow }: OwnBooking): Hex {
+export function digestOf({ agreement, text, escrow }: WalletBooking): Hex {
   if (agreement === null || text === null) throw new Error('nothing was agreed about it here')
   const { creator, fan, amount, nonce, ...numbers } = agreement
   return hashTypedData({
@@ -21,7 +21,7 @@ export function digestOf({ agreement, text, escrow }: OwnBooking): Hex {
 }
 
 /** A call that this wallet sold, under the digest of what was agreed. @param creator as its owner wrote it */
-export function agreedCall(creator: string): OwnBooking {
+export function agreedCall(creator: string): WalletBooking {
   const booking = sampleBooking(31, { side: 'creator' })
   const escrow = { ...booking.escrow, creator }
   const agreement = {

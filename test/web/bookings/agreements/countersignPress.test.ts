@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { Browser, Page } from 'playwright-core'
 import { closeProfiles, sharedBrowser } from '#test/kit/perProcess/browsers.ts'
-import type { OwnBooking } from '#web/bookings/booked/bookingModel.ts'
+import type { WalletBooking } from '#web/bookings/booked/bookingModel.ts'
 import { bookedAt } from '#web/fixtures/bookings/sampleBookings.ts'
 import { buildWeb } from '../../build/buildWeb.ts'
 import { openStates } from '../../build/openStates.ts'
@@ -34,7 +34,7 @@ describe('what was agreed about a booked call, in the page', function () {
     await page?.close()
   })
 
-  async function open(booking: OwnBooking): Promise<void> {
+  async function open(booking: WalletBooking): Promise<void> {
     const sight = await openStates({ browser, url: server.url }, { width: 390, height: 844 }, 'light')
     ;[page, sent, isRefused] = [sight.page, [], false]
     let kept = booking
@@ -87,7 +87,7 @@ describe('what was agreed about a booked call, in the page', function () {
   })
 
   it('is read by its fan with both signatures, and without a word where the creator has not signed', async () => {
-    const booking: OwnBooking = { ...agreedCall(OWN_WALLET), side: 'fan' }
+    const booking: WalletBooking = { ...agreedCall(OWN_WALLET), side: 'fan' }
     await open(booking)
     await page.getByRole('heading', { name: 'What was agreed' }).waitFor()
     expect(await part().count()).to.equal(0)

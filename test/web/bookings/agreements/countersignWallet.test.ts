@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { type Hex, recoverAddress } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { signAgreement } from '#web/bookings/agreements/signAgreement.ts'
-import type { OwnBooking } from '#web/bookings/booked/bookingModel.ts'
+import type { WalletBooking } from '#web/bookings/booked/bookingModel.ts'
 import { type TypedText, type Wallet, WalletError } from '#web/chain/wallet.ts'
 import type { TxPhase } from '#web/transactions/txPhase.ts'
 import { agreedCall, CHAIN_ID } from './agreedCall.ts'
@@ -12,7 +12,7 @@ const booking = agreedCall(signer.address)
 const { agreement, escrow } = booking
 
 /** What a press on a booking comes to with a wallet, and what that was asked. */
-async function press(one: OwnBooking, refusal: WalletError | null = null) {
+async function press(one: WalletBooking, refusal: WalletError | null = null) {
   const asked: string[] = []
   const phases: TxPhase[] = []
   const wallet = {
@@ -47,7 +47,7 @@ describe('what was agreed, signed by the wallet of a creator', () => {
 
   it('opens no wallet where the page shows anything else', async () => {
     if (agreement === null) throw new Error('nothing was agreed')
-    const others: Partial<OwnBooking>[] = [
+    const others: Partial<WalletBooking>[] = [
       { text: `${booking.text} ` },
       { text: null },
       { agreement: { ...agreement, amount: '1' } },

@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import { decodeFunctionData, encodeFunctionData } from 'viem'
 import { BOOKING_STATUSES } from '#domain/booking/words.ts'
 import { type RulingOrder, rulingAction } from '#web/bookings/arbitration/rulingTransaction.ts'
-import { type BookedFacts, escrowBooking } from '#web/bookings/booked/bookingModel.ts'
+import { type BookedFacts, type Escrowed, escrowBooking } from '#web/bookings/booked/bookingModel.ts'
 import type { Address } from '#web/chain/wallet.ts'
 import { sampleReading } from '#web/fixtures/bookings/sampleArbitration.ts'
 import { bookedNowS } from '#web/fixtures/bookings/sampleBookings.ts'
@@ -12,8 +12,8 @@ import { Withheld } from '#web/transactions/runTx.ts'
 const ARBITER = `0x${'9'.repeat(40)}`
 const MANAGER = `0x${'8'.repeat(40)}`
 const { call: read } = sampleReading()
-const call: BookedFacts = { ...read, escrow: { ...read.escrow, id: `0x${'B'.repeat(64)}` } }
-const order: RulingOrder = {
+const call: Escrowed<BookedFacts> = { ...read, escrow: { ...read.escrow, id: `0x${'B'.repeat(64)}` } }
+const order: RulingOrder<Escrowed<BookedFacts>> = {
   ...{ call, creatorBps: 4000, text: 'Both were there.\nNeither is to blame: “½”.' },
   wallets: [ARBITER, call.escrow.fan],
 }
@@ -27,7 +27,7 @@ interface Found {
   role?: readonly [boolean, number]
   answer?: string
   nowS?: number
-  one?: RulingOrder
+  one?: RulingOrder<Escrowed<BookedFacts>>
 }
 
 /** What a ruling comes to with a chain and a server; `kept` counts what the server was asked to keep. */

@@ -8,7 +8,7 @@ import { deployContracts } from '#scripts/deploy/deployContracts.ts'
 import { startChain } from '#test/kit/chain.ts'
 import { until } from '#test/kit/time/until.ts'
 import { rulingAction, rulingHash } from '#web/bookings/arbitration/rulingTransaction.ts'
-import { effectKey, type OwnBooking, stepEffect } from '#web/bookings/booked/bookingModel.ts'
+import { effectKey, stepEffect, type WalletBooking } from '#web/bookings/booked/bookingModel.ts'
 import { settleAction } from '#web/bookings/booked/steps/settleTransaction.ts'
 import { type AcceptOrder, acceptAction } from '#web/bookings/moves/acceptTransaction.ts'
 import { signNewDate } from '#web/bookings/moves/signNewDate.ts'
@@ -70,7 +70,7 @@ describe('a booked call at its escrow', function () {
   })
 
   /** A call that the fan paid, so many hours before it begins. */
-  async function bookedIn(hours: number, nonce: bigint): Promise<OwnBooking> {
+  async function bookedIn(hours: number, nonce: bigint): Promise<WalletBooking> {
     const startAt = (await nowS()) + hours * HOUR_S
     const agreement = {
       ...{ creator: creator.address, fan: fan.address, currency: 0, amount: price, startAt },
@@ -105,7 +105,7 @@ describe('a booked call at its escrow', function () {
   })
 
   it('[S0.11] is given back whole by its creator', async () => {
-    const booking: OwnBooking = { ...(await bookedIn(1, 2n)), side: 'creator' }
+    const booking: WalletBooking = { ...(await bookedIn(1, 2n)), side: 'creator' }
     const atS = await nowS()
     const order = {
       ...{ booking, kind: 'decline' as const },
@@ -131,7 +131,7 @@ describe('a booked call at its escrow', function () {
       ...{ startsAt: instant(signed.startAt), endsAt: instant(signed.startAt + 1800) },
       validUntil: instant(signed.validUntil),
     })
-    const accepted: AcceptOrder = { booking: { ...booking, side: 'creator' }, move }
+    const accepted: AcceptOrder<WalletBooking> = { booking: { ...booking, side: 'creator' }, move }
     const press = () =>
       pressWith(creator, (owner, read) =>
         acceptAction(accepted, owner, { read, nowS: atS, fetch: async () => signed }),
@@ -143,17 +143,17 @@ describe('a booked call at its escrow', function () {
     expect('sentence' in again && again.sentence).to.match(/changed meanwhile/)
   })
 
-  const statusOf = async ({ escrow: { id } }: OwnBooking) =>
+  const statusOf = async ({ escrow: { id } }: WalletBooking) =>
     BOOKING_STATUSES[((await fan.wallet.read(call('bookingOf', [id]))) as { status: number }).status]
 
   it('[S3.42] is divided as one side proposed and the other accepted', async () => {
     const booking = await bookedIn(1, 4n)
-    const proposed: SplitOrder = { booking, kind: 'propose', creatorBps: 0 }
+    const proposed: SplitOrder<WalletBooking> = { booking, kind: 'propose', creatorBps: 0 }
     const propose = () => pressWith(fan, (owner, read) => callSplitAction(proposed, owner, { read }))
     expect((await propose()).at).to.equal('safe')
     const again = await propose()
     expect('sentence' in again && again.sentence).to.match(/has this proposal of yours already/)
-    const asked: OwnBooking = { ...booking, side: 'creator', fanAsk: 0 }
+    const asked: WalletBooking = { ...booking, side: 'creator', fanAsk: 0 }
     const had = await fan.client.getBalance({ address: fan.address })
     const done = await pressWith(creator, (owner, read) =>
       callSplitAction({ booking: asked, kind: 'accept', creatorBps: 0 }, owner, { read }),
@@ -176,7 +176,7 @@ describe('a booked call at its escrow', function () {
       ...{ until: new Date(kept.until * 1000).toISOString(), creatorBps: policy.fallbackBps },
       cause: 'arbiterSilent' as const,
     }
-    const booking: OwnBooking = { ...begun, status: 'disputed', pending }
+    const booking: WalletBooking = { ...begun, status: 'disputed', pending }
     const ruling = { call: booking, creatorBps: 2500, text: 'It broke off early.' }
     const atS = await nowS()
     const press = (by: ChainWallet) =>
@@ -184,7 +184,7 @@ describe('a booked call at its escrow', function () {
         rulingAction({ ...ruling, wallets: [by.address] }, owner, {
           read,
           nowS: atS,
-          keep: async (one) => rulingHash(one),
+          keep: async (one) => rulingHash({ ...one, call: booking }),
         }),
       )
     const stranger = await press(chainWallet(chain.url, (await chain.fundedKey()) as Hex))

@@ -7,12 +7,13 @@ import {
   effectKey,
   escrowBooking,
   nextCancelPrice,
-  type OwnBooking,
   type SettleStep,
   settleSteps,
   stepEffect,
+  type WalletBooking,
 } from '#web/bookings/booked/bookingModel.ts'
-import { type SettleOrder, settleAction } from '#web/bookings/booked/steps/settleTransaction.ts'
+import { settleAction } from '#web/bookings/booked/steps/settleTransaction.ts'
+import type { SettleOrder } from '#web/bookings/booked/steps/shownEffect.ts'
 import { droppedText, stepText, stepWord, waitText } from '#web/bookings/booked/steps/stepWords.ts'
 import type { Address, Wallet } from '#web/chain/wallet.ts'
 import { bookedAt, bookedNowS, sampleBooking } from '#web/fixtures/bookings/sampleBookings.ts'
@@ -27,18 +28,18 @@ const exitS = endS + 36 * HOUR_S
 const booking = sampleBooking(1, {})
 const ofCreator = sampleBooking(1, { side: 'creator' })
 
-function wordOf(kind: SettleStep, one: OwnBooking, atS: number): string | null {
+function wordOf(kind: SettleStep, one: WalletBooking, atS: number): string | null {
   const effect = stepEffect(one, kind, atS)
   return effect && stepWord(kind, one, effect)
 }
-const keyOf = (one: OwnBooking, kind: SettleStep, atS: number) => effectKey(stepEffect(one, kind, atS))
+const keyOf = (one: WalletBooking, kind: SettleStep, atS: number) => effectKey(stepEffect(one, kind, atS))
 /** A chain that has what is shown, unless told otherwise. */
-const reads = (one: OwnBooking, more: object = {}) =>
+const reads = (one: WalletBooking, more: object = {}) =>
   (async () => {
     const { amount, startAt, lengthMinutes, status } = escrowBooking(one)
     return { amount, startAt, lengthMinutes, status: BOOKING_STATUSES.indexOf(status), ...more }
   }) as Wallet['read']
-const settle = (order: SettleOrder, owner: string, nowS: number, more: object = {}) =>
+const settle = (order: SettleOrder<WalletBooking>, owner: string, nowS: number, more: object = {}) =>
   settleAction(order, owner as Address, { read: reads(order.booking, more), nowS })
 async function refusalOf(act: Promise<unknown>): Promise<string> {
   try {
@@ -117,7 +118,7 @@ describe('what can be done about a booked call', () => {
     }
     const { reason, text } = sampleStatement()
     const files = [sampleStatement().hash]
-    const content = statementContent({ escrowId: booking.escrow.id, side: 'fan', reason, text, files })
+    const content = statementContent({ bookingKey: booking.escrow.id, side: 'fan', reason, text, files })
     const hash = `0x${createHash('sha256').update(content).digest('hex')}`
     const evidence = { reason, text, files, hash }
     const { call, purpose } = await settle({ ...order, evidence }, booking.escrow.fan, endS)
@@ -136,7 +137,7 @@ describe('what can be done about a booked call', () => {
   })
 
   it('[S3.35] objecting to a call that nobody stated brings a fan less than waiting, and the sheet says how much', () => {
-    const waitOf = (one: OwnBooking, kind: SettleStep = 'dispute') => {
+    const waitOf = (one: WalletBooking, kind: SettleStep = 'dispute') => {
       const effect = stepEffect(one, kind, endS)
       return effect && waitText(one, effect, 'UTC')
     }
@@ -158,7 +159,7 @@ describe('what can be done about a booked call', () => {
   })
 
   it('[S3.42] what both propose falls away with a step that decides nothing, and the sheet says it', () => {
-    const droppedOf = (one: OwnBooking, kind: SettleStep) => {
+    const droppedOf = (one: WalletBooking, kind: SettleStep) => {
       const effect = stepEffect(one, kind, endS)
       return effect && droppedText(one, effect)
     }
@@ -179,7 +180,7 @@ describe('what can be done about a booked call', () => {
 
   it('is sent from the wallet of one’s side alone, and ended by any', async () => {
     const { fan, creator } = booking.escrow
-    const send = (one: OwnBooking, kind: SettleStep, owner: string, atS: number) =>
+    const send = (one: WalletBooking, kind: SettleStep, owner: string, atS: number) =>
       settle({ booking: one, kind, shownKey: keyOf(one, kind, atS) }, owner, atS)
     expect(await refusalOf(send(booking, 'cancel', creator, bookedNowS))).to.match(
       /only from 0xffff…ffff, the wallet that paid/,

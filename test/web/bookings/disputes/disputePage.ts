@@ -3,7 +3,7 @@ import type { Hex } from 'viem'
 import type { CallDispute } from '#api/bookings/disputes/contract.ts'
 import { closeProfiles, sharedBrowser } from '#test/kit/perProcess/browsers.ts'
 import { until } from '#test/kit/time/until.ts'
-import type { OwnBooking } from '#web/bookings/booked/bookingModel.ts'
+import type { WalletBooking } from '#web/bookings/booked/bookingModel.ts'
 import { sampleBooking } from '#web/fixtures/bookings/sampleBookings.ts'
 import { buildWeb } from '../../build/buildWeb.ts'
 import { openStates } from '../../build/openStates.ts'
@@ -18,7 +18,7 @@ const startMs = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS - 10 * MINUTE_MS
 export const instant = (atMs: number) => new Date(atMs).toISOString()
 
 /** A call of a fan, by the wallet that they have. */
-export function ownCall(more: Partial<OwnBooking> = {}): OwnBooking {
+export function ownCall(more: Partial<WalletBooking> = {}): WalletBooking {
   const escrow = { ...sampleBooking(24, {}).escrow, fan: OWN_WALLET }
   return sampleBooking(24, {
     ...{ escrow, startsAt: instant(startMs), endsAt: instant(startMs + 30 * MINUTE_MS) },
@@ -27,7 +27,7 @@ export function ownCall(more: Partial<OwnBooking> = {}): OwnBooking {
 }
 
 /** The same while an arbiter is asked. */
-export function disputedCall(): OwnBooking {
+export function disputedCall(): WalletBooking {
   const pending = { until: instant(startMs + 10 ** 9), creatorBps: 5000, cause: 'arbiterSilent' as const }
   return ownCall({ status: 'disputed', pending })
 }
@@ -58,7 +58,7 @@ export function useDisputePage() {
     await page?.close()
   })
 
-  async function open(one: OwnBooking, said: Partial<CallDispute>) {
+  async function open(one: WalletBooking, said: Partial<CallDispute>) {
     const sight = await openStates({ browser, url: server.url }, { width: 1440, height: 900 }, 'light')
     ;[page, api] = [sight.page, disputeServer(one, said)]
     await page.addInitScript(UNWILLING)

@@ -54,7 +54,7 @@ describe('what both sides of a call say, in the page', function () {
     const statement = { ...sampleStatement(), text: 'Nobody came.', files: [...api.kept.values()] }
     const digests = [sha256(PNG)]
     const hash = sha256(
-      statementContent({ escrowId: api.booking.escrow.id, ...statement, files: digests }),
+      statementContent({ bookingKey: api.booking.escrow.id, ...statement, files: digests }),
     ) as Hex
     const { functionName, args } = decodeFunctionData({ abi, data: second as Hex })
     expect([functionName, args]).to.deep.equal(['dispute', [api.booking.escrow.id, hash]])

@@ -3,7 +3,7 @@ import type { Route } from 'playwright-core'
 import type { CallDispute, CallFile, CallStatement } from '#api/bookings/disputes/contract.ts'
 import { statementContent } from '#domain/calls/dispute.ts'
 import type { DisputeReason } from '#domain/calls/words.ts'
-import type { OwnBooking } from '#web/bookings/booked/bookingModel.ts'
+import type { WalletBooking } from '#web/bookings/booked/bookingModel.ts'
 import { sampleDispute, sampleFile } from '#web/fixtures/bookings/sampleStatements.ts'
 import { intent } from '../../transactions/pipeline.ts'
 
@@ -33,7 +33,7 @@ interface Written {
 
 /** What answers the page of one call of a fan, and keeps what it is sent. */
 export interface DisputeServer {
-  booking: OwnBooking
+  booking: WalletBooking
   dispute: CallDispute
   /** what it says instead of keeping what was written */
   refused: object | null
@@ -74,7 +74,13 @@ function keepStatement(api: DisputeServer, { reason, text, fileIds }: Written): 
   const files = fileIds.flatMap((id) => kept.get(id) ?? [])
   if (files.length < fileIds.length) return null
   const side = 'fan' as const
-  const facts = { escrowId: booking.escrow.id, side, reason, text, files: files.map(({ digest }) => digest) }
+  const facts = {
+    bookingKey: booking.escrow.id,
+    side,
+    reason,
+    text,
+    files: files.map(({ digest }) => digest),
+  }
   const hash = sha256(statementContent(facts))
   const same = written.get(hash)
   if (same) {
@@ -101,7 +107,7 @@ const refusal = (status: number, code: string) => ({
 })
 
 /** A server that has this call, and what was said about it. */
-export function disputeServer(booking: OwnBooking, said: Partial<CallDispute>): DisputeServer {
+export function disputeServer(booking: WalletBooking, said: Partial<CallDispute>): DisputeServer {
   const api: DisputeServer = {
     ...{ booking, dispute: sampleDispute({ opened: null, statements: [], ...said }) },
     ...{ refused: null, forged: {}, kept: new Map(), written: new Map(), sent: [], answer },

@@ -2,20 +2,21 @@ import { createHash } from 'node:crypto'
 import { expect } from 'chai'
 import { type StatementFacts, statementContent } from '#domain/calls/dispute.ts'
 import { CALL_SIDES, DISPUTE_REASONS } from '#domain/calls/words.ts'
-import type { OwnBooking } from '#web/bookings/booked/bookingModel.ts'
+import type { WalletBooking } from '#web/bookings/booked/bookingModel.ts'
+import { demandEvidence } from '#web/bookings/booked/steps/settleTransaction.ts'
 import { callFileHref, wasDisputed } from '#web/bookings/disputes/disputeQueries.ts'
-import { demandEvidence, digestOf, type StatementEvidence } from '#web/bookings/disputes/evidence.ts'
+import { digestOf, type StatementEvidence } from '#web/bookings/disputes/evidence.ts'
 import { reasonText, rulingText, sideNames } from '#web/bookings/disputes/statementWords.ts'
 import { sampleBooking, sampleDivided } from '#web/fixtures/bookings/sampleBookings.ts'
 import { sampleDisputed, sampleFile, sampleRuled } from '#web/fixtures/bookings/sampleStatements.ts'
 import { Withheld } from '#web/transactions/runTx.ts'
 
-const ofCreator: OwnBooking = { ...sampleDisputed, side: 'creator' }
+const ofCreator: WalletBooking = { ...sampleDisputed, side: 'creator' }
 const sha256 = (of: string | Uint8Array) => `0x${createHash('sha256').update(of).digest('hex')}`
 
 describe('what is said about a call', () => {
   it('reads for each side as who said it', () => {
-    const read = (booking: OwnBooking) =>
+    const read = (booking: WalletBooking) =>
       CALL_SIDES.flatMap((by) =>
         (['absent', 'conduct'] as const).map((reason) => reasonText(reason, by, sideNames(booking))),
       )
@@ -62,9 +63,9 @@ describe('what is said about a call', () => {
     const picture = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 255])
     expect(digestOf(picture)).to.equal(sha256(picture))
     const escrow = { ...sampleDisputed.escrow, id: `0x${'AB'.repeat(32)}` }
-    const booking: OwnBooking = { ...sampleDisputed, escrow }
+    const booking: WalletBooking = { ...sampleDisputed, escrow }
     const said = { reason: 'cutShort' as const, text: 'Zehn Minuten.\n“Grün” 🙂', files: [sha256(picture)] }
-    const facts: StatementFacts = { escrowId: escrow.id.toLowerCase(), side: 'fan', ...said }
+    const facts: StatementFacts = { bookingKey: escrow.id.toLowerCase(), side: 'fan', ...said }
     const hash = sha256(statementContent(facts))
     const evidence: StatementEvidence = { ...said, hash }
     expect(demandEvidence(booking, evidence)).to.equal(hash)

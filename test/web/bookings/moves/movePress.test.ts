@@ -3,7 +3,7 @@ import type { Browser, Page, Route } from 'playwright-core'
 import type { TxIntent } from '#api/transactions/contract.ts'
 import { closeProfiles, sharedBrowser } from '#test/kit/perProcess/browsers.ts'
 import { until } from '#test/kit/time/until.ts'
-import type { OwnBooking } from '#web/bookings/booked/bookingModel.ts'
+import type { WalletBooking } from '#web/bookings/booked/bookingModel.ts'
 import { sampleBooking } from '#web/fixtures/bookings/sampleBookings.ts'
 import { sampleMove } from '#web/fixtures/bookings/sampleMoves.ts'
 import { buildWeb } from '../../build/buildWeb.ts'
@@ -22,7 +22,7 @@ const during = (atMs: number) => ({ startsAt: instant(atMs), endsAt: instant(atM
 const validUntil = instant(startMs - 1000)
 
 /** A booking of who looks, by the wallet that they have. */
-function own(side: 'fan' | 'creator', more: Partial<OwnBooking>): OwnBooking {
+function own(side: 'fan' | 'creator', more: Partial<WalletBooking>): WalletBooking {
   const { escrow } = sampleBooking(1, {})
   return sampleBooking(1, { side, ...during(startMs), escrow: { ...escrow, [side]: OWN_WALLET }, ...more })
 }
@@ -34,7 +34,7 @@ describe('[once] another date for a booked call, in the page', function () {
   let page: Page
   let sent: { way: string; body: Record<string, unknown> | null }[]
   /** What the server has. */
-  let kept: OwnBooking
+  let kept: WalletBooking
   let state: TxIntent['state']
   let refused: object | null
   /** Why what was signed is not handed out. */
@@ -88,7 +88,7 @@ describe('[once] another date for a booked call, in the page', function () {
     if (result === null) return route.fallback()
     await route.fulfill({ json: { jsonrpc: '2.0', id, result } })
   }
-  async function open(booking: OwnBooking): Promise<void> {
+  async function open(booking: WalletBooking): Promise<void> {
     const sight = await openStates({ browser, url: server.url }, { width: 1440, height: 900 }, 'light')
     ;[page, sent, kept, state, refused, gone] = [sight.page, [], booking, 'sent', null, null]
     await connectWallet(page)

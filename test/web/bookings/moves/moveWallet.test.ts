@@ -4,7 +4,7 @@ import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { BOOKING_STATUSES } from '#domain/booking/words.ts'
 import { AGREEMENT_DOMAIN } from '#domain/calls/agreement.ts'
 import { NEW_DATE_TYPES } from '#domain/calls/move.ts'
-import { escrowBooking, type OwnBooking } from '#web/bookings/booked/bookingModel.ts'
+import { escrowBooking, type WalletBooking } from '#web/bookings/booked/bookingModel.ts'
 import { type AcceptOrder, acceptAction } from '#web/bookings/moves/acceptTransaction.ts'
 import { signNewDate } from '#web/bookings/moves/signNewDate.ts'
 import { type Address, type TypedText, type Wallet, WalletError } from '#web/chain/wallet.ts'
@@ -16,10 +16,10 @@ import type { TxPhase } from '#web/transactions/txPhase.ts'
 const signer = privateKeyToAccount(generatePrivateKey())
 const atMs = Date.parse(bookedAt(33, 16))
 const ofSigner = sampleBooking(1, { revision: 3 })
-const booking: OwnBooking = { ...ofSigner, escrow: { ...ofSigner.escrow, fan: signer.address } }
+const booking: WalletBooking = { ...ofSigner, escrow: { ...ofSigner.escrow, fan: signer.address } }
 
 /** What a press on a booking comes to with a wallet, and what that was asked. */
-async function press(one: OwnBooking, refusal: WalletError | null = null) {
+async function press(one: WalletBooking, refusal: WalletError | null = null) {
   const asked: string[] = []
   const phases: TxPhase[] = []
   const wallet = {
@@ -76,7 +76,7 @@ describe('a date that a wallet proposes', () => {
 
 const move = sampleMove()
 const shown = { startAt: Date.parse(move.startsAt) / 1000, validUntil: Date.parse(move.validUntil) / 1000 }
-const creatorOrder: AcceptOrder = { booking: { ...ofSigner, side: 'creator' }, move }
+const creatorOrder: AcceptOrder<WalletBooking> = { booking: { ...ofSigner, side: 'creator' }, move }
 
 interface Found {
   /** of the chain */
@@ -88,7 +88,7 @@ interface Found {
 }
 
 /** Accepts with a chain and a server that have what is shown, unless told otherwise. */
-async function accept(order: AcceptOrder, owner: string, found: Found = {}) {
+async function accept(order: AcceptOrder<WalletBooking>, owner: string, found: Found = {}) {
   const { amount, startAt, lengthMinutes, status } = escrowBooking(order.booking)
   let count = 0
   const read = (async ({ functionName }: { functionName: string }) =>

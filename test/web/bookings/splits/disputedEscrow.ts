@@ -2,7 +2,7 @@ import type { Page, Route } from 'playwright-core'
 import { decodeFunctionData, encodeFunctionResult, type Hex, parseAbi, toFunctionSelector } from 'viem'
 import { BOOKING_STATUSES } from '#domain/booking/words.ts'
 import { consultationEscrowAbi as abi } from '#generated/abis.ts'
-import { escrowBooking, type OwnBooking } from '#web/bookings/booked/bookingModel.ts'
+import { escrowBooking, type WalletBooking } from '#web/bookings/booked/bookingModel.ts'
 import { connectWallet, OWN_WALLET } from '../wallet/connectedWallet.ts'
 
 const managerAbi = parseAbi(['function hasRole(uint64, address) view returns (bool, uint32)'])
@@ -15,7 +15,7 @@ export interface NotedWallet {
 }
 
 /** What an escrow with this booking answers; null: it was asked for something else. */
-function answerOf({ creatorAsk, fanAsk, escrow, ...rest }: OwnBooking, selector: string): Hex | null {
+function answerOf({ creatorAsk, fanAsk, escrow, ...rest }: WalletBooking, selector: string): Hex | null {
   const { amount, startAt, lengthMinutes, pending } = escrowBooking({ creatorAsk, fanAsk, escrow, ...rest })
   const askOf = (ask: number | null) => (ask === null ? 0 : ask + 1)
   switch (selector) {
@@ -45,7 +45,7 @@ function answerOf({ creatorAsk, fanAsk, escrow, ...rest }: OwnBooking, selector:
 }
 
 /** Puts `OWN_WALLET` into a page that is opened later, and behind it an escrow with the booking as it is when it is asked. */
-export async function connectNoted(page: Page, booking: () => OwnBooking): Promise<NotedWallet> {
+export async function connectNoted(page: Page, booking: () => WalletBooking): Promise<NotedWallet> {
   const noted: NotedWallet = { sent: [], isRejecting: false }
   await connectWallet(page)
   await page.exposeFunction('noteSent', ({ data, from }: { data: Hex; from: string }) => {

@@ -3,7 +3,7 @@ import type { Browser, Page, Route } from 'playwright-core'
 import type { TxIntent } from '#api/transactions/contract.ts'
 import { closeProfiles, sharedBrowser } from '#test/kit/perProcess/browsers.ts'
 import { until } from '#test/kit/time/until.ts'
-import type { OwnBooking } from '#web/bookings/booked/bookingModel.ts'
+import type { WalletBooking } from '#web/bookings/booked/bookingModel.ts'
 import { sampleContested } from '#web/fixtures/bookings/sampleArbitration.ts'
 import { sampleDispute } from '#web/fixtures/bookings/sampleStatements.ts'
 import { buildWeb } from '../../build/buildWeb.ts'
@@ -18,7 +18,7 @@ const startMs = Math.floor(Date.now() / 1000) * 1000 - 2 * HOUR_MS
 const instant = (atMs: number) => new Date(atMs).toISOString()
 
 /** A disputed booking of who looks, as its fan, by the wallet that they have. */
-function own(more: Partial<OwnBooking>): OwnBooking {
+function own(more: Partial<WalletBooking>): WalletBooking {
   const { escrow } = sampleContested()
   return sampleContested({
     ...{ startsAt: instant(startMs), endsAt: instant(startMs + HOUR_MS / 2) },
@@ -34,7 +34,7 @@ describe('[once] a split of a booked call, in the page', function () {
   let page: Page
   let wallet: NotedWallet
   /** What the server has, and what the escrow has. */
-  let [kept, onChain]: OwnBooking[] = []
+  let [kept, onChain]: WalletBooking[] = []
   let state: TxIntent['state']
 
   before(async () => {
@@ -56,10 +56,10 @@ describe('[once] a split of a booked call, in the page', function () {
       return route.fulfill({ json: kept })
     return route.fulfill({ json: intent(state, { purpose: 'settle' }) })
   }
-  async function open(booking: OwnBooking): Promise<void> {
+  async function open(booking: WalletBooking): Promise<void> {
     const sight = await openStates({ browser, url: server.url }, { width: 1440, height: 900 }, 'light')
     ;[page, kept, onChain, state] = [sight.page, booking, booking, 'sent']
-    wallet = await connectNoted(page, () => onChain as OwnBooking)
+    wallet = await connectNoted(page, () => onChain as WalletBooking)
     await page.route('**/v1/**', answer)
     await sight.look('splits:live')
     await page.getByRole('button', { name: 'Read this call' }).click()

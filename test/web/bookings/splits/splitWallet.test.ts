@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { decodeFunctionData, encodeFunctionData } from 'viem'
 import { BOOKING_STATUSES } from '#domain/booking/words.ts'
-import { escrowBooking, type OwnBooking } from '#web/bookings/booked/bookingModel.ts'
+import { escrowBooking, type WalletBooking } from '#web/bookings/booked/bookingModel.ts'
 import { callSplitAction, type SplitOrder } from '#web/bookings/splits/splitTransaction.ts'
 import type { Address, Wallet } from '#web/chain/wallet.ts'
 import { sampleContested } from '#web/fixtures/bookings/sampleArbitration.ts'
@@ -12,7 +12,7 @@ const ofFan = sampleContested({ creatorAsk: 0 })
 const ofCreator = sampleContested({ side: 'creator', fanAsk: 2500, creatorAsk: 4000 })
 
 /** A chain with these proposals, each plus 1 and 0 for none, and otherwise what was shown. */
-function chainWith(booking: OwnBooking, asks: typeof NO_ASKS, kept: object = {}): Wallet['read'] {
+function chainWith(booking: WalletBooking, asks: typeof NO_ASKS, kept: object = {}): Wallet['read'] {
   const { amount, startAt, lengthMinutes, status } = escrowBooking(booking)
   return async ({ functionName }) =>
     functionName === 'caseOf'
@@ -20,7 +20,11 @@ function chainWith(booking: OwnBooking, asks: typeof NO_ASKS, kept: object = {})
       : { amount, startAt, lengthMinutes, status: BOOKING_STATUSES.indexOf(status), ...kept }
 }
 
-async function withheld(order: SplitOrder, read: Wallet['read'], owner?: string): Promise<string> {
+async function withheld(
+  order: SplitOrder<WalletBooking>,
+  read: Wallet['read'],
+  owner?: string,
+): Promise<string> {
   const { side, escrow } = order.booking
   const own = owner ?? (side === 'fan' ? escrow.fan : escrow.creator)
   try {
@@ -60,7 +64,7 @@ describe('a split that a wallet sends', () => {
   })
 
   it('is not accepted where the other side proposes another one by now, or none', async () => {
-    const order: SplitOrder = { booking: ofCreator, kind: 'accept', creatorBps: 2500 }
+    const order: SplitOrder<WalletBooking> = { booking: ofCreator, kind: 'accept', creatorBps: 2500 }
     const at = (fanAsk: number) => withheld(order, chainWith(ofCreator, { creatorAsk: 4001, fanAsk }))
     expect(await at(2501)).to.equal('sent')
     expect(await at(2500)).to.match(/proposes has changed meanwhile\. Nothing was sent/)
@@ -69,12 +73,12 @@ describe('a split that a wallet sends', () => {
     expect(await withheld(unseen, chainWith(ofCreator, { creatorAsk: 4001, fanAsk: 2501 }))).to.match(
       /has changed meanwhile/,
     )
-    const nothing: SplitOrder = { booking: ofFan, kind: 'accept', creatorBps: 0 }
+    const nothing: SplitOrder<WalletBooking> = { booking: ofFan, kind: 'accept', creatorBps: 0 }
     expect(await withheld(nothing, chainWith(ofFan, NO_ASKS)), '0 % is not none').to.match(/no more/)
   })
 
   it('is not proposed beside one that was not read, nor a second time', async () => {
-    const order: SplitOrder = { booking: ofCreator, kind: 'propose', creatorBps: 7000 }
+    const order: SplitOrder<WalletBooking> = { booking: ofCreator, kind: 'propose', creatorBps: 7000 }
     const at = (creatorAsk: number, fanAsk: number) =>
       withheld(order, chainWith(ofCreator, { creatorAsk, fanAsk }))
     expect(await at(4001, 2501)).to.equal('sent')
@@ -84,7 +88,7 @@ describe('a split that a wallet sends', () => {
   })
 
   it('is sent by the wallet of who reads alone, about the booking as it was read', async () => {
-    const order: SplitOrder = { booking: ofCreator, kind: 'accept', creatorBps: 2500 }
+    const order: SplitOrder<WalletBooking> = { booking: ofCreator, kind: 'accept', creatorBps: 2500 }
     const asks = { creatorAsk: 4001, fanAsk: 2501 }
     expect(await withheld(order, chainWith(ofCreator, asks), ofCreator.escrow.fan)).to.match(
       /only from 0xcccc…cccc, the wallet that this call pays\. Nothing was sent/,

@@ -28,6 +28,7 @@ export function heldCall(): Reservation {
     endsAt: new Date(startsAtMs + 1800_000).toISOString(),
     heldUntil: new Date(Date.now() + 600_000).toISOString(),
     isPaying: false,
+    byCard: null,
   }
 }
 

@@ -1,14 +1,12 @@
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { isFinal } from '#domain/booking/terms.ts'
-import { configQuery } from '#web/kit/api/queries.ts'
 import { Button, type ButtonKind } from '#web/kit/controls/Button.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
 import { TxNote } from '#web/transactions/TxNote.tsx'
-import { workingWord } from '#web/transactions/txPhase.ts'
 import { ObjectSheet } from '../../disputes/ObjectSheet.tsx'
 import type { OwnBooking } from '../bookingModel.ts'
 import { type SettleStep, settleSteps, stepEffect } from '../bookingModel.ts'
+import { awaitedTone } from '../cardWords.ts'
 import { useFocusAfter, useHadFocus } from '../useFocusAfter.ts'
 import { StepSheet } from './StepSheet.tsx'
 import { stepWord } from './stepWords.ts'
@@ -34,7 +32,7 @@ interface StepButtonsProps extends BookingStepsProps {
   isBlocked?: boolean
 }
 
-/** What who reads can do about a booking by wallet: each is asked once more, and sent once. */
+/** What who reads can do about a booking: each is asked once more, and sent once. */
 export function BookingSteps(props: BookingStepsProps) {
   const settle = useSettle(props.booking)
   return <StepButtons {...props} settle={settle} />
@@ -43,12 +41,8 @@ export function BookingSteps(props: BookingStepsProps) {
 /** The same where the page around it has to know what is on its way. */
 export function StepButtons({ booking, nowS, zone, only, settle, isBlocked = false }: StepButtonsProps) {
   const [asked, setAsked] = useState<SettleStep | null>(null)
-  const { data: config } = useQuery(configQuery())
   const isWaiting = settle.isBusy || settle.isAwaited
   const steps = settleSteps(booking, nowS).filter((kind) => only?.includes(kind) ?? true)
-  const word = settle.isAwaited
-    ? 'Confirming'
-    : workingWord(settle.phase, config?.chain.name ?? 'the network')
 
   // it may end by itself, under who was about to end it
   const { isFocused, watched } = useHadFocus()
@@ -86,14 +80,14 @@ export function StepButtons({ booking, nowS, zone, only, settle, isBlocked = fal
                 disabled={(isWaiting || isBlocked) && !isOwn}
                 onClick={() => ask(kind)}
               >
-                {(isOwn ? word : null) ?? stepWord(kind, booking, effect)}
+                {(isOwn ? settle.word : null) ?? stepWord(kind, booking, effect)}
               </Button>
             )
           })}
         </div>
       )}
       {settle.isAwaited || isGone ? (
-        <Note tone="chain" icon="refresh" role="status" testId="step-awaited">
+        <Note tone={awaitedTone(booking.rail)} icon="refresh" role="status" testId="step-awaited">
           It is on its way. This page shows what came of it in a moment.
         </Note>
       ) : null}

@@ -39,7 +39,7 @@ function LaterPrice({ booking, nowS, zone }: Pick<StepSheetProps, 'booking' | 'n
   return (
     <p className="text-sm text-t2 mt-3">
       From {bookingMoment(next.from, zone)} on it costs {bookingAmount(next.units, booking)}. What counts is
-      when the network takes it.
+      when {booking.rail === 'card' ? 'it reaches this site' : 'the network takes it'}.
     </p>
   )
 }

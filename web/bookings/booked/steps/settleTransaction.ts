@@ -1,9 +1,7 @@
 import type { Address, Wallet } from '#web/chain/wallet.ts'
 import { type TxAction, Withheld } from '#web/transactions/runTx.ts'
-import { demandEvidence, type StatementEvidence } from '../../disputes/evidence.ts'
-import type { OwnBooking } from '../bookingModel.ts'
-import { effectKey, type SettleStep, settleSteps, stepEffect } from '../bookingModel.ts'
-import { sharesText } from '../bookingWords.ts'
+import { evidenceHash, OTHER_HASH, type StatementEvidence, UNWRITTEN } from '../../disputes/evidence.ts'
+import type { WalletBooking } from '../bookingModel.ts'
 import {
   CHANGED,
   CHANGED_AFTER_WORDS,
@@ -12,17 +10,14 @@ import {
   escrowCall,
   SENDER_WORDS,
 } from '../escrowChecks.ts'
+import { type SettleOrder, shownEffect } from './shownEffect.ts'
 
-const LATE = 'This is not possible any more. Nothing was sent. Look at the call as it is now.'
-
-/** What somebody decided about a booking, and what they were shown that it does. */
-export interface SettleOrder {
-  booking: OwnBooking
-  kind: SettleStep
-  /** of the effect that was shown */
-  shownKey: string
-  /** what is laid before the arbiter, by who objects alone */
-  evidence?: StatementEvidence | undefined
+/** The hash that the escrow is given. Throws Withheld where the server's is one of something else than what was written here. */
+export function demandEvidence(booking: WalletBooking, evidence: StatementEvidence | undefined): string {
+  if (!evidence) throw new Withheld(UNWRITTEN)
+  const own = evidenceHash(booking, evidence)
+  if (own !== evidence.hash) throw new Withheld(OTHER_HASH)
+  return own
 }
 
 /**
@@ -30,22 +25,16 @@ export interface SettleOrder {
  * @param now of the server, in seconds, and what reads the chain
  */
 export async function settleAction(
-  order: SettleOrder,
+  order: SettleOrder<WalletBooking>,
   owner: Address,
   { read, nowS }: { read: Wallet['read']; nowS: number },
 ): Promise<TxAction> {
-  const { booking, kind, shownKey, evidence } = order
+  const { booking, kind, evidence } = order
   // what ends a booking in time anybody may send
   if (kind !== 'finish') demandParty(booking, owner, SENDER_WORDS)
   await demandSame(booking, read, kind === 'dispute' ? CHANGED_AFTER_WORDS : CHANGED)
-  const effect = settleSteps(booking, nowS).includes(kind) ? stepEffect(booking, kind, nowS) : null
-  if (effect === null) throw new Withheld(LATE)
-  if (effectKey(effect) !== shownKey) {
-    const shares = effect.settlement
-      ? ` It would mean now that ${sharesText(effect.settlement, booking)}.`
-      : ''
-    throw new Withheld(`This has just changed, and nothing was sent.${shares} Look at it and decide again.`)
-  }
+  const found = shownEffect(order, nowS)
+  if ('refusal' in found) throw new Withheld(found.refusal)
   const args = kind === 'dispute' ? [booking.escrow.id, demandEvidence(booking, evidence)] : undefined
   return {
     purpose: 'settle',

@@ -1,21 +1,29 @@
+import type { Settlement } from '#domain/booking/settlement.ts'
 import { exitOf } from '#domain/booking/transition.ts'
 import { formatAmount } from '#web/kit/format/formatAmount.ts'
 import { splitAsks, splitShares } from '../../splits/splitModel.ts'
 import {
-  escrowBooking,
   exitSettlement,
+  isBoundByHold,
   isKept,
   type OwnBooking,
   type SettleStep,
   type StepEffect,
 } from '../bookingModel.ts'
 import { bookingAmount, bookingMoment, otherPerson, sharesText } from '../bookingWords.ts'
+import { BANK_LETS_GO, takenOf } from '../cardWords.ts'
 
-const KEEPER_END = 'this site ends it then by itself, at its own cost'
+/** What this site does about it, by what it costs. */
+const keeperEnd = ({ rail }: OwnBooking): string =>
+  rail === 'card' ? 'this site ends it then by itself' : 'this site ends it then by itself, at its own cost'
+
+/** What a fan pays for a call that took place: an escrow pays the fee of it, a card is charged with all. */
+const paidText = (settlement: Settlement, booking: OwnBooking): string =>
+  bookingAmount(booking.rail === 'card' ? takenOf(settlement, booking) : settlement.toCreator, booking)
 
 /** What of the price a fan does not get back. */
-const costOf = ({ settlement }: StepEffect, { price }: OwnBooking): bigint =>
-  settlement === null ? 0n : BigInt(price.units) - settlement.toFan
+const costOf = ({ settlement }: StepEffect, booking: OwnBooking): bigint =>
+  settlement === null ? 0n : takenOf(settlement, booking)
 
 /** On the button that asks. */
 export function stepWord(kind: SettleStep, booking: OwnBooking, effect: StepEffect): string {
@@ -24,14 +32,16 @@ export function stepWord(kind: SettleStep, booking: OwnBooking, effect: StepEffe
     case 'cancel': {
       const cost = costOf(effect, booking)
       const { decimals, symbol } = booking.price
-      return `Cancel · costs ${cost === 0n ? 'nothing' : `${formatAmount(cost, decimals, 'up')} ${symbol}`}`
+      if (cost === 0n) return 'Cancel · costs nothing'
+      if (booking.rail === 'card') return `Cancel · costs ${bookingAmount(cost, booking)}`
+      return `Cancel · costs ${formatAmount(cost, decimals, 'up')} ${symbol}`
     }
     case 'decline':
       return 'Give the money back'
     case 'confirm':
       return settlement === null
         ? 'It took place'
-        : `It took place: pay ${otherPerson(booking)} ${bookingAmount(settlement.toCreator, booking)} now`
+        : `It took place: pay ${otherPerson(booking)} ${paidText(settlement, booking)} now`
     case 'finish':
       return settlement === null ? 'End it' : `End it: ${sharesText(settlement, booking)}`
     case 'dispute':
@@ -59,27 +69,30 @@ export function stepQuestion(kind: SettleStep): string {
 export function stepText(booking: OwnBooking, { settlement, next }: StepEffect, zone: string): string {
   if (settlement) return `It comes to this: ${sharesText(settlement, booking)}. This cannot be taken back.`
   const moment = bookingMoment(exitOf(next).from, zone)
-  const silent = exitSettlement(next)
+  const silent = exitSettlement(booking, next)
   const isEnded = isKept(booking)
   if (next.status === 'disputed' && silent) {
     const shares = sharesText(silent.settlement, booking)
-    const end = isEnded ? `${KEEPER_END}: ${shares}` : `${shares} as soon as one of you ends it`
-    return `You object, and an arbiter of this site decides until ${moment}. If none does, ${end}. This cannot be taken back.`
+    const end = isEnded ? `${keeperEnd(booking)}: ${shares}` : `${shares} as soon as one of you ends it`
+    const until = isBoundByHold(booking, silent.from)
+      ? `at the latest on ${moment}, ${BANK_LETS_GO}`
+      : `until ${moment}`
+    return `You object, and an arbiter of this site decides ${until}. If none does, ${end}. This cannot be taken back.`
   }
-  const paid = isEnded ? `you are paid: ${KEEPER_END}` : 'the money is yours from then on'
+  const paid = isEnded ? `you are paid: ${keeperEnd(booking)}` : 'the money is yours from then on'
   return `You state that it took place. If ${otherPerson(booking)} does not object until ${moment}, ${paid}. This cannot be taken back.`
 }
 
 /** What ending it oneself comes to while this site is ending it; null: it has sent nothing for that. */
-export function sentText(kind: SettleStep, { keeper }: OwnBooking): string | null {
-  if (kind !== 'finish' || keeper !== 'sent') return null
+export function sentText(kind: SettleStep, { keeper, rail }: OwnBooking): string | null {
+  if (kind !== 'finish' || keeper !== 'sent' || rail === 'card') return null
   return 'A transaction of this site that ends it is on its way already. A second one may cost a network fee for nothing.'
 }
 
 /** What waiting would bring who reads where an arbiter's silence brings them less; null: it does not. @param zone of who reads */
 export function waitText(booking: OwnBooking, { settlement, next }: StepEffect, zone: string): string | null {
   if (settlement || next.status !== 'disputed') return null
-  const [wait, silent] = [exitSettlement(escrowBooking(booking)), exitSettlement(next)]
+  const [wait, silent] = [exitSettlement(booking), exitSettlement(booking, next)]
   const part = booking.side === 'fan' ? 'toFan' : 'toCreator'
   if (!wait || !silent || wait.settlement[part] <= silent.settlement[part]) return null
   const [all, less] = [wait, silent].map((exit) => bookingAmount(exit.settlement[part], booking))
@@ -111,7 +124,7 @@ export function sendWord(kind: SettleStep, booking: OwnBooking, effect: StepEffe
     case 'decline':
       return `Give ${bookingAmount(BigInt(booking.price.units), booking)} back`
     case 'confirm':
-      return settlement === null ? 'It took place' : `Pay ${bookingAmount(settlement.toCreator, booking)}`
+      return settlement === null ? 'It took place' : `Pay ${paidText(settlement, booking)}`
     case 'finish':
       return 'End it'
     case 'dispute':

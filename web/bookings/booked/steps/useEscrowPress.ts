@@ -1,5 +1,5 @@
 import { type QueryKey, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { prefetchWallet } from '#web/chain/openWallet.ts'
 import type { Address, Wallet } from '#web/chain/wallet.ts'
 import { cachedMe, configQuery, readAgain } from '#web/kit/api/queries.ts'
@@ -8,8 +8,7 @@ import type { PrepareTx, TxAction } from '#web/transactions/runTx.ts'
 import { loadPipeline } from '#web/transactions/useTx.ts'
 import { type TxPress, useTxPress } from '#web/transactions/useTxPress.ts'
 import { BOOKINGS_KEY } from '../bookingQueries.ts'
-
-const AWAITED_MS = 2000
+import { useAwaited } from './useAwaited.ts'
 
 /** What was decided, as the escrow takes it; it reads the chain, and has the time of the server in seconds. */
 export type MakeAction<Order> = (
@@ -48,7 +47,6 @@ export function useEscrowPress<Order>(parts: EscrowPressParts<Order>): EscrowPre
   const decided = useRef<Order | null>(null)
   const [order, setOrder] = useState<Order | null>(null)
   const [isIncluded, setIncluded] = useState(false)
-  const [wasKnown, setKnown] = useState(false)
   const look = useRef(() => {})
   look.current = () => void readAgain(queries, { queryKey })
 
@@ -67,17 +65,12 @@ export function useEscrowPress<Order>(parts: EscrowPressParts<Order>): EscrowPre
     // what was refused may have been so for what is another state by now
     onEnd: () => look.current(),
   })
-  const isKnownNow = isIncluded && order !== null && isKnown(order)
-  // what was decided about may come back later: it was known all the same
-  useEffect(() => {
-    if (isKnownNow) setKnown(true)
-  }, [isKnownNow])
-  const isAwaited = isIncluded && order !== null && !isKnownNow && !wasKnown && tx.phase.at !== 'stopped'
-  useEffect(() => {
-    if (!isAwaited) return
-    const timer = setInterval(() => look.current(), AWAITED_MS)
-    return () => clearInterval(timer)
-  }, [isAwaited])
+  const isAwaited = useAwaited({
+    order,
+    isTaken: isIncluded && tx.phase.at !== 'stopped',
+    isKnownNow: order !== null && isKnown(order),
+    look: () => look.current(),
+  })
   return {
     ...{ phase: tx.phase, isBusy: tx.isBusy, order, isIncluded, isAwaited },
     send: (next) => {
@@ -86,14 +79,12 @@ export function useEscrowPress<Order>(parts: EscrowPressParts<Order>): EscrowPre
       decided.current = next
       setOrder(next)
       setIncluded(false)
-      setKnown(false)
       tx.press()
     },
     forget: () => {
       if (tx.isBusy || isAwaited) return
       setOrder(null)
       setIncluded(false)
-      setKnown(false)
     },
     warm: () => {
       const config = queries.getQueryData(configQuery().queryKey)

@@ -7,6 +7,7 @@ import { errorOf, usePayments } from '../usePayments.ts'
 const SALE = {
   ...{ attemptKey: 'one', purchaseId: 'pur_1', accountId: 'acc_1', amount: 900, currency: 'EUR', fee: 90 },
   ...{ destination: 'acct_1', description: 'Backstage', statementSuffix: null, customerRef: 'cus_1' },
+  capture: 'now' as const,
 }
 const INTENT = {
   ...{ id: 'pi_1', object: 'payment_intent', status: 'processing', amount: 900, currency: 'eur' },
@@ -27,7 +28,7 @@ const open = (payments: Payments) =>
       successUrl: 'http://localhost/paid',
       cancelUrl: 'http://localhost/back',
     },
-    ...{ expiresAt: 5, hidesKept: true },
+    ...{ expiresAt: 5, hidesKept: true, offersKeeping: true },
   })
 const refund = (payments: Payments) =>
   payments.refundCharge({
@@ -90,7 +91,14 @@ describe('answers about something else', () => {
     expect(reading).to.deep.equal({
       ...{ paymentRef: 'pi_1', state: 'processing', amount: 900, currency: 'EUR', isLive: false },
       ...{ customerRef: null, destination: null, fee: null, purchaseId: 'pur_1', accountId: null },
-      ...{ actionUrl: null, declineCode: 'DECLINED', methodRef: 'pm_2', createdAt: 1, charge: null },
+      ...{
+        actionUrl: null,
+        captureBefore: null,
+        declineCode: 'DECLINED',
+        methodRef: 'pm_2',
+        createdAt: 1,
+        charge: null,
+      },
     })
   })
 

@@ -18,7 +18,13 @@ describe('payments by a saved card', () => {
     expect(told).to.deep.equal({
       ...{ state: 'succeeded', amount: 900, currency: 'EUR', isLive: false, fee: 90 },
       ...{ customerRef: sales.customerRef(), destination: sales.destination },
-      ...{ purchaseId: asked.purchaseId, accountId: 'acc_fan', actionUrl: null, declineCode: null },
+      ...{
+        purchaseId: asked.purchaseId,
+        accountId: 'acc_fan',
+        actionUrl: null,
+        captureBefore: null,
+        declineCode: null,
+      },
     })
     expect([paymentRef.slice(0, 3), methodRef?.slice(0, 3), createdAt]).to.deep.equal([
       ...['pi_', 'pm_', sales.standIn().store.nowS()],

@@ -28,7 +28,7 @@ export function useCardSales() {
     const n = ++sales
     return {
       ...{ attemptKey: `sale-${n}`, purchaseId: `pur_${n}`, accountId: 'acc_fan', amount: 900 },
-      ...{ currency: 'EUR', fee: 90, destination, description: 'Backstage for 30 days' },
+      ...{ currency: 'EUR', capture: 'now', fee: 90, destination, description: 'Backstage for 30 days' },
       ...{ statementSuffix: null, ...changes },
     }
   }
@@ -41,7 +41,7 @@ export function useCardSales() {
     checkout: (changes: Partial<NewCheckout> = {}): NewCheckout => ({
       ...sale(changes),
       ...{ customerRef, title: 'Backstage', successUrl: `${APP}/paid`, cancelUrl: `${APP}/back` },
-      ...{ expiresAt: standIn().store.nowS() + HOUR_S, hidesKept: true, ...changes },
+      ...{ expiresAt: standIn().store.nowS() + HOUR_S, hidesKept: true, offersKeeping: true, ...changes },
     }),
     /** A payment by one of the cards that stand for themselves in calls. */
     cardPayment: (methodRef: string, changes: Partial<NewCardPayment> = {}): NewCardPayment => ({

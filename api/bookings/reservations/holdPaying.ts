@@ -1,8 +1,7 @@
-import { LIVE_STATES, paysBy } from '../reservations/paying.ts'
-import type { FollowBookingsDeps } from './followDeps.ts'
+import type { FollowBookingsDeps } from '../booked/followDeps.ts'
+import { IS_BY_CARD, LIVE_STATES, paysBy } from './paying.ts'
+import { HELD_MINUTES, MAX_HELD_MINUTES } from './store.ts'
 
-/** Minutes that a time is held without a payment, and at most. */
-const [HELD_MINUTES, MAX_HELD_MINUTES] = [10, 60]
 const BATCH = 200
 
 const MINUTES = (minutes: number) => `r.created_at + interval '${minutes} minutes'`
@@ -10,7 +9,7 @@ const MINUTES = (minutes: number) => `r.created_at + interval '${minutes} minute
 const pays = (states: string) => paysBy(states, 'g.chain_id = $1')
 
 // a hash that never existed counts until it is dropped after ten minutes: whoever makes up one after the other holds an hour, six times a
-// day and creator at most
+// day and creator at most; by card it is three payments a day (orderedCall)
 const LONGER = `UPDATE app.call_reservation h SET held_until = h.created_at + interval '${MAX_HELD_MINUTES} minutes' WHERE h.id IN (
   SELECT r.id FROM app.call_reservation r WHERE r.released_at IS NULL AND r.held_until < ${MINUTES(MAX_HELD_MINUTES)}
     AND r.created_at > app.now() - interval '${MAX_HELD_MINUTES} minutes' AND ${pays("'sent', 'included'")}
@@ -18,9 +17,9 @@ const LONGER = `UPDATE app.call_reservation h SET held_until = h.created_at + in
 
 const NO_LONGER = `UPDATE app.call_reservation h SET held_until = greatest(h.created_at + interval '${HELD_MINUTES} minutes', app.now()) WHERE h.id IN (
   SELECT r.id FROM app.call_reservation r WHERE r.released_at IS NULL AND r.held_until > ${MINUTES(HELD_MINUTES)} AND r.held_until > app.now()
-    AND NOT ${pays(LIVE_STATES)} LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`
+    AND NOT ${IS_BY_CARD} AND NOT ${pays(LIVE_STATES)} LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`
 
-/** Holds what somebody pays for right now for an hour from its beginning, and no longer once nothing of it is under way. */
+/** Holds what somebody pays for by wallet right now for an hour from its beginning, and no longer once nothing of it is under way. */
 export async function holdPaying({
   pool,
   chainId,

@@ -1,0 +1,77 @@
+import type { PoolClient } from 'pg'
+import type { CallOrder } from '../../billing/cardCalls.ts'
+import { ProblemError } from '../../http/problemError.ts'
+import type { HeldCall } from '../agreements/store.ts'
+import { lockHolder } from '../reservations/locks.ts'
+import { IS_BY_WALLET } from '../reservations/paying.ts'
+import { IS_HELD, MAX_HELD_MINUTES } from '../reservations/store.ts'
+
+/** Minutes for which a time is held for who pays on the provider's page, which is open for a little less. */
+const PAGE_MINUTES = 37
+
+/** What somebody was shown of a time that they hold, and pays for. */
+export interface AgreedOrder {
+  accountId: string
+  order: CallOrder
+  text: string
+}
+
+/** The order of a purchase that is there already. Throws ProblemError CONFLICT where nobody knows it. */
+export async function readOrder(tx: PoolClient, held: HeldCall, purchaseId: string): Promise<CallOrder> {
+  const { rows } = await tx.query<CallOrder>(
+    `SELECT a.reservation_id AS "reservationId", a.channel_id AS "channelId", o.media, o.length_minutes AS minutes, a.starts_at AS "startsAt",
+        a.units::float8 AS amount, a.currency
+      FROM app.card_agreement a JOIN app.call_offer o ON o.id = a.offer_id WHERE a.purchase_id = $1 AND a.creator_id = $2`,
+    [purchaseId, held.creatorId],
+  )
+  if (rows[0]) return rows[0]
+  throw new ProblemError('CONFLICT', {
+    detail: 'Nobody knows this payment any more. Choose a time again; nothing was paid.',
+  })
+}
+
+/** Payments for calls that an account can let come to nothing within 24 hours: each kept a time from everybody. */
+const MAX_UNPAID_A_DAY = 3
+
+/** Throws ProblemError CARD_PAUSED. What failed at the provider's end is nobody's doing. */
+async function demandPaying(tx: PoolClient, accountId: string): Promise<void> {
+  const { rows } = await tx.query<{ waitS: number }>(
+    `SELECT ceil(extract(epoch FROM p.created_at + interval '1 day' - app.now()))::int AS "waitS" FROM app.purchase p
+      WHERE p.account_id = $1 AND p.product = 'call' AND p.state IN ('failed', 'expired') AND p.fail_code IS DISTINCT FROM 'PROVIDER'
+        AND p.created_at > app.now() - interval '1 day' ORDER BY p.created_at DESC OFFSET ${MAX_UNPAID_A_DAY - 1} LIMIT 1`,
+    [accountId],
+  )
+  if (!rows[0]) return
+  const detail = `You let ${MAX_UNPAID_A_DAY} payments for calls come to nothing within a day, and that is the most. Reserve the next one later, or book it by wallet; nothing was paid.`
+  throw new ProblemError('CARD_PAUSED', { detail, retryAfterS: Math.max(1, rows[0].waitS) })
+}
+
+const KEEP = `WITH held AS (UPDATE app.call_reservation r SET purchase_id = $3,
+    held_until = greatest(r.held_until, least(app.now() + interval '${PAGE_MINUTES} minutes', r.created_at + interval '${MAX_HELD_MINUTES} minutes'))
+  WHERE r.id = $1 AND r.account_id = $2 AND r.purchase_id IS NULL AND ${IS_HELD} AND NOT ${IS_BY_WALLET}
+  RETURNING r.id, r.account_id, r.creator_id, r.channel_id, r.offer_id, r.starts_at, r.ends_at)
+INSERT INTO app.card_agreement (purchase_id, reservation_id, account_id, creator_id, channel_id, offer_id, starts_at, ends_at, currency, units,
+  fee_bps, text)
+SELECT $3, held.id, held.account_id, held.creator_id, held.channel_id, held.offer_id, held.starts_at, held.ends_at, $4, $5, $6, $7 FROM held`
+
+/**
+ * Keeps what was agreed with the purchase that was made for it, in the transaction of that, and holds the time for as long as its page is
+ * open. Throws ProblemError CONFLICT where it is not held any more, or paid for otherwise, CARD_PAUSED after three that came to nothing.
+ */
+export async function keepOrder(
+  tx: PoolClient,
+  { accountId, order, text }: AgreedOrder,
+  { purchaseId, feeBps }: { purchaseId: string; feeBps: number },
+): Promise<void> {
+  // what is agreed to by wallet comes before or after
+  await lockHolder(tx, accountId)
+  await demandPaying(tx, accountId)
+  const { rowCount } = await tx.query(KEEP, [
+    ...[order.reservationId, accountId, purchaseId, order.currency, order.amount, feeBps, text],
+  ])
+  if (rowCount === 1) return
+  throw new ProblemError('CONFLICT', {
+    detail:
+      'Your time is not held any more, or is paid for in another window. Load the page again; nothing was paid.',
+  })
+}

@@ -1,0 +1,43 @@
+import type { Settlement } from '../booking/settlement.ts'
+import type { BookingError } from '../booking/step.ts'
+import type { Booking, Person } from '../booking/terms.ts'
+import { transition } from '../booking/transition.ts'
+import { cardSettlement } from './cardHold.ts'
+import type { CardStep } from './words.ts'
+
+/** Something that somebody does with a booking by card, or that an arbiter rules of it. */
+export interface CardAct {
+  step: Extract<Parameters<typeof transition>[1], { kind: CardStep | 'resolve' }>
+  by: Person
+}
+
+/** What it comes to; `isChanged` is false where it was done before, and `settlement` is as a card is charged. */
+export type CardTurn =
+  | { error: BookingError }
+  | { error: null; isChanged: boolean; next: Booking; settlement: Settlement | null }
+
+const FIELDS = ['status', 'pending', 'creatorAsk', 'fanAsk'] as const
+
+/**
+ * What an act makes of a booking by card, by the rules of the escrow and as a card is charged.
+ * @param booking as its hold lets it be (`heldBooking`)
+ * @param currency ISO 4217, upper case. Throws a RangeError for one that is not sold in
+ * @param nowS seconds since the epoch
+ */
+export function cardTurn(
+  booking: Booking,
+  { step, by }: CardAct,
+  { currency, nowS }: { currency: string; nowS: number },
+): CardTurn {
+  const turned = transition(booking, step, by, nowS)
+  if ('refusal' in turned) return { error: turned.refusal }
+  const { booking: next, settlement: whole } = turned
+  const isChanged = whole !== null || FIELDS.some((field) => next[field] !== booking[field])
+  const settlement = whole && cardSettlement(whole, booking.feeBps, currency)
+  return { error: null, isChanged, next: { ...next, status: settlement?.status ?? next.status }, settlement }
+}
+
+/** What a problem carries of why an act is not possible: the escrow's name of it. Example: `{ refusal: 'TooEarly' }`. */
+export function errorFacts(error: BookingError): { refusal: BookingError } {
+  return { refusal: error }
+}

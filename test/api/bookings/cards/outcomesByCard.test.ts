@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs'
+import { expect } from 'chai'
+import { partOf, settle } from '#domain/booking/settlement.ts'
+import type { Step } from '#domain/booking/step.ts'
+import type { Person } from '#domain/booking/terms.ts'
+import { policyOf } from '#domain/calls/terms.ts'
+import { PLAIN } from '#test/domain/booking/programs.ts'
+import { type CardBooked, useCardCalls } from './useCardCalls.ts'
+
+interface Act {
+  at: number
+  by: Person
+  step: Step & { due?: string }
+}
+
+interface Row {
+  outcome: string
+  isMetered: boolean
+  steps: Act[]
+  cause: string
+  toCreator: string
+  toFan: string
+  fee: string
+}
+
+/** Seconds are counted from the start of a call of an hour over 1,000,000 units, under a policy of the tests. */
+const ROWS: Row[] = JSON.parse(
+  readFileSync(new URL('../../../vectors/bookingOutcomes.json', import.meta.url), 'utf8'),
+)
+
+/** What needs somebody who saw the call, or a signature as one talks. */
+const NOT_BY_CARD = [
+  'completed: overlap reaches the threshold, nobody disputes: release minus fee',
+  'the creator never joins: refund 100 %',
+  'the fan never joins, the creator waited the grace: no-show share, rest refunded',
+  'the fan joins for a second, the creator waited the grace: no-show share, rest refunded',
+  'interrupted and resumed inside the window: as completed on total overlap',
+  'interrupted and not resumed: pro-rata release',
+  'nobody joins, attested: refund 100 % sooner, by anyone',
+  'pay as you talk: what both signed, the rest refunded',
+  'pay as you talk: no voucher and no witness: refund 100 %',
+  'pay as you talk: the fan joins for a second: pro-rata release',
+  'dispute, then an attendance, the arbiter stays silent: what was seen',
+  'an attendance, then a dispute, the arbiter stays silent: what was seen',
+  'an absence before the booked end: refused, then what was seen to the end',
+]
+
+const CHAIN_ONLY: readonly string[] = ['attest', 'voucher', 'reschedule', 'extend']
+const isByCard = ({ isMetered, steps }: Row) =>
+  !isMetered && steps.every(({ step }) => !CHAIN_ONLY.includes(step.kind))
+
+/** The terms that are sold which are nearest to the policy of the vectors: the same shares, other notices. */
+const FLEXIBLE = policyOf('flexible', 1)
+const NOTICES = new Map([
+  [-PLAIN.noticeFullSeconds, -FLEXIBLE.noticeFullSeconds],
+  [-PLAIN.noticePartialSeconds, -FLEXIBLE.noticePartialSeconds],
+])
+/** Time goes on while a test runs: what is before the start is done a little earlier, what is after it a little later. */
+const SLACK_S = 30
+const atOf = ({ at }: Act) => (NOTICES.get(at) ?? at) + (at < 0 ? -SLACK_S : SLACK_S)
+
+/** Silence of an arbiter divides by the terms that were booked. */
+function wantedOf({ cause, toCreator, toFan, fee }: Row) {
+  if (cause !== 'arbiterSilent') return { cause, toCreator, toFan, fee }
+  const silent = settle(1_000_000n, partOf(1_000_000n, FLEXIBLE.fallbackBps), 250, cause)
+  return { cause, toCreator: `${silent.toCreator}`, toFan: `${silent.toFan}`, fee: `${silent.fee}` }
+}
+
+describe('calls by card end as the table of outcomes says', function () {
+  this.timeout(60_000)
+  const cards = useCardCalls()
+  const { fan, creator, step, object, rule, settle: work } = cards
+
+  it('[S0.11] what is not by card yet is this and no more', () => {
+    const left = ROWS.filter((row) => !isByCard(row)).map(({ outcome }) => outcome)
+    expect(left).to.deep.equal(NOT_BY_CARD)
+    expect(FLEXIBLE).to.include({ partialBps: PLAIN.partialBps, noShowBps: PLAIN.noShowBps })
+  })
+
+  async function waitFor(call: CardBooked): Promise<void> {
+    await cards.toExit(call, SLACK_S)
+    await work()
+    expect(await cards.settlements(call), 'not before its time').to.deep.equal([])
+    await cards.toExit(call)
+    await work()
+  }
+
+  /** @param shown what the last act comes to */
+  async function act(call: CardBooked, { by, step: done }: Act, shown: ReturnType<typeof wantedOf> | null) {
+    if (by === 'stranger') return waitFor(call)
+    if (done.kind === 'resolve') {
+      const reply = await rule(call, { creatorBps: done.creatorBps, text: 'Both were there for 42 minutes.' })
+      return expect(reply.status, reply.text).to.equal(201)
+    }
+    const who = by === 'fan' ? fan() : creator()
+    const parts = shown && { toCreator: shown.toCreator, toFan: shown.toFan, fee: shown.fee }
+    const reply = done.kind === 'dispute' ? await object(who, call) : await step(who, call, done, parts)
+    expect(reply.status, reply.text).to.equal(200)
+  }
+
+  for (const row of ROWS.filter(isByCard))
+    it(`[S0.11][T12] ${row.outcome}`, async () => {
+      const [first] = row.steps as [Act]
+      const isWaiting = first.by === 'stranger'
+      const call = await cards.book({ startsInS: isWaiting ? 3600 : -atOf(first) })
+      const wanted = wantedOf(row)
+      for (const [n, one] of row.steps.entries()) {
+        const last = row.steps[n - 1]
+        if (last && one.by !== 'stranger') await cards.pass(one.at - last.at)
+        await act(call, one, n === row.steps.length - 1 ? wanted : null)
+        expect((await cards.row(call)).isWithinHold, 'the bank holds it for longer').to.equal(true)
+      }
+      await work()
+      expect(await cards.settlements(call)).to.deep.equal([{ ...wanted, gross: '1000000', isPassed: true }])
+      const taken = Number(wanted.toCreator) + Number(wanted.fee)
+      expect(await cards.decided(call)).to.deep.equal([taken, Number(wanted.fee)])
+      expect(await cards.row(call)).to.include({ times: 0 })
+      expect((await cards.row(call)).status).to.be.oneOf(['completed', 'refunded', 'split'])
+      const acts = row.steps.map(({ by, step: { kind } }) => `${kind} ${by === 'stranger' ? 'time' : by}`)
+      expect(await cards.steps(call)).to.deep.equal(acts)
+    })
+})

@@ -1,0 +1,121 @@
+import { expect } from 'chai'
+import type { PaymentRail } from '#domain/billing/words.ts'
+import { canCountersign } from '#web/bookings/agreements/countersignWords.ts'
+import {
+  effectKey,
+  nextCancelPrice,
+  type OwnBooking,
+  type SettleStep,
+  settleSteps,
+  stepEffect,
+} from '#web/bookings/booked/bookingModel.ts'
+import { bookingExitText, bookingState, causeText, sharesText } from '#web/bookings/booked/bookingWords.ts'
+import { stepText, stepWord } from '#web/bookings/booked/steps/stepWords.ts'
+import { moveState } from '#web/bookings/moves/moveModel.ts'
+import { heldCourseText, paidPart } from '#web/bookings/offers/courseRows.ts'
+import { splitShares } from '#web/bookings/splits/splitModel.ts'
+import {
+  sampleCardBooking,
+  sampleCardConfirmed,
+  sampleCardGone,
+} from '#web/fixtures/bookings/cards/sampleCardBookings.ts'
+import { bookedAt, bookedNowS } from '#web/fixtures/bookings/sampleBookings.ts'
+
+const HOUR_S = 3600
+const secondsOf = (instant: string) => Date.parse(instant) / 1000
+const priced = (units: string, currency: string, decimals: number, more: Partial<OwnBooking> = {}) =>
+  sampleCardBooking(41, { price: { currency, units, symbol: currency, decimals }, ...more })
+const plain = (text: string | null | undefined) => text?.replace(/[⁨⁩]/g, '')
+function wordOf(kind: SettleStep, one: OwnBooking, atS = bookedNowS): string | undefined {
+  const effect = stepEffect(one, kind, atS)
+  return effect ? plain(stepWord(kind, one, effect)) : undefined
+}
+
+describe('[S0.11] a call by card, as its page shows it', () => {
+  it('costs what a card can be charged with: in steps of its currency, and nothing below the least', () => {
+    const dinars = stepEffect(priced('12350', 'BHD', 3), 'cancel', bookedNowS)
+    expect(dinars?.settlement).to.deep.include({ toCreator: 6020n, toFan: 6180n, fee: 150n })
+    // half of 90 cents is less than the smallest charge
+    const little = priced('90', 'EUR', 2)
+    const effect = stepEffect(little, 'cancel', bookedNowS)
+    expect(effect?.settlement).to.deep.include({ toCreator: 0n, toFan: 90n, fee: 0n, cause: 'cancelled' })
+    expect([effect?.next.status, wordOf('cancel', little)]).to.deep.equal([
+      'refunded',
+      'Cancel · costs nothing',
+    ])
+    expect(nextCancelPrice(little, bookedNowS)?.units, 'and later all of it').to.equal(90n)
+    expect(splitShares(little, 5000)).to.deep.include({ toCreator: 0n, toFan: 90n, fee: 0n })
+    expect(paidPart(45n, { rail: 'card', units: '90', symbol: 'EUR' }), 'in its terms').to.equal(0n)
+    expect(paidPart(45n, { rail: 'chain', units: '90', symbol: 'ETH' }), 'of an escrow').to.equal(45n)
+  })
+
+  it('is decided by an arbiter at the latest twelve hours before the bank lets go of the money', () => {
+    const hold = { captureBefore: bookedAt(27, 18), isDone: false, purchaseId: null }
+    const bound: OwnBooking = { ...sampleCardConfirmed, hold }
+    const effect = stepEffect(bound, 'dispute', bookedNowS)
+    expect(effect?.next.pending?.until).to.equal(secondsOf(bookedAt(27, 6)))
+    expect(effect && plain(stepText(bound, effect, 'UTC'))).to.equal(
+      'You object, and an arbiter of this site decides at the latest on Fri 27 Nov, 06:00, 12 hours before the bank lets go of the money. If none does, this site ends it then by itself: €40.00 is taken from your card and Northlight gets €39.00 of it. This cannot be taken back.',
+    )
+    const pending = { until: bookedAt(27, 6), creatorBps: 5000, cause: 'arbiterSilent' as const }
+    const disputed: OwnBooking = { ...bound, status: 'disputed', pending }
+    expect(plain(bookingExitText(disputed, bookedNowS, 'UTC'))).to.match(
+      /^If no arbiter decides until Fri 27 Nov, 06:00, .*12 hours before the bank lets go of the money\.$/,
+    )
+    const long = { ...hold, captureBefore: bookedAt(55, 18) }
+    const free = stepEffect({ ...bound, hold: long }, 'dispute', bookedNowS)
+    expect(free?.next.pending?.until, 'a hold that outlasts the terms').to.equal(
+      bookedNowS + 14 * 24 * HOUR_S,
+    )
+    expect(effectKey(effect)).to.equal(effectKey(free))
+  })
+
+  it('has the end that a bank sets in its terms, beside the one of an escrow where both can be paid', () => {
+    const text = (...rails: PaymentRail[]) =>
+      heldCourseText(
+        'arbiterSilent',
+        sampleCardConfirmed.policy,
+        rails.map((rail) => ({ rail })),
+      )
+    expect(text('card')).to.match(/^A dispute that nobody decides before the bank lets go of the money, of /)
+    expect(text('card', 'chain')).to.match(
+      /decides within 14 days, by card before the bank lets go of the money, of /,
+    )
+    expect(text('chain')).to.equal(null)
+  })
+
+  it('names the charge to the fan, the share to the creator, and no network to either', () => {
+    const creator: OwnBooking = { ...sampleCardConfirmed, side: 'creator' }
+    const half = splitShares(creator, 5000)
+    expect(plain(sharesText(half, creator))).to.equal('you get €39.00 and Quiet Moth keeps €40.00')
+    expect(wordOf('confirm', sampleCardConfirmed)).to.equal('It took place: pay Northlight €80.00 now')
+    const waiting: OwnBooking = { ...sampleCardConfirmed, status: 'booked', keeper: 'none' }
+    expect(plain(bookingExitText(waiting, bookedNowS, 'UTC'))).to.equal(
+      'If nobody does anything until Thu 26 Nov, 05:30, nothing is taken from your card. This site ends it then by itself.',
+    )
+    const due = secondsOf(bookedAt(26, 6))
+    expect(bookingState(waiting, due).word).to.equal('Being ended')
+    expect(bookingExitText(waiting, due, 'UTC')).to.equal(
+      'Its time is over: nothing is taken from your card. This site ends it within a minute.',
+    )
+    expect(bookingState(sampleCardGone, due).word).to.equal('Nothing taken')
+    const hold = { captureBefore: bookedAt(27, 18), purchaseId: null }
+    const chips = [false, true].map((isDone) => {
+      const done: OwnBooking = { ...sampleCardConfirmed, status: 'completed', hold: { ...hold, isDone } }
+      return bookingState(done, due).word
+    })
+    expect(chips).to.deep.equal(['Being paid', 'Paid'])
+    expect(causeText('holdEnded', sampleCardGone)).to.match(/^Your bank let go of the money by itself/)
+  })
+
+  it('offers no other date and no signature, which only wallets have', () => {
+    const ahead = sampleCardBooking(42, {})
+    expect(settleSteps(ahead, bookedNowS)).to.deep.equal(['cancel'])
+    expect(moveState(ahead, bookedNowS)).to.deep.equal({ at: 'none' })
+    const agreement = {
+      ...{ creator: '', fan: '', currency: 0, amount: '1', startAt: 0, lengthMinutes: 30, policyId: 0 },
+      nonce: '1',
+    }
+    expect(canCountersign({ ...ahead, side: 'creator', agreement })).to.equal(false)
+  })
+})
