@@ -32,17 +32,21 @@ export function objectionWindowS(policy: BookingPolicy, captureBeforeS: number, 
   return Math.min(policy.disputeWindowSeconds, Math.max(DAY, roomS - DAY))
 }
 
+/** The policy of a call whose money is held: its window of objections as `objectionWindowS` has it. Once more changes nothing. */
+export function heldPolicy(policy: BookingPolicy, captureBeforeS: number, endS: number): BookingPolicy {
+  return { ...policy, disputeWindowSeconds: objectionWindowS(policy, captureBeforeS, endS) }
+}
+
 /**
  * A booking as its hold lets it be: people object, and an arbiter decides, before the money goes free. Everything else of it stays as its
  * terms have it.
  * @param captureBeforeS the end of the hold, and nowS when a step is taken; both in seconds since the epoch
  */
 export function heldBooking(booking: Booking, captureBeforeS: number, nowS: number): Booking {
-  const { policy } = booking
+  const policy = heldPolicy(booking.policy, captureBeforeS, endOf(booking))
   const leftS = Math.max(0, captureBeforeS - TAKEN_AHEAD_SECONDS - nowS)
-  const disputeWindowSeconds = objectionWindowS(policy, captureBeforeS, endOf(booking))
   const arbiterDeadlineSeconds = Math.min(policy.arbiterDeadlineSeconds, leftS)
-  return { ...booking, policy: { ...policy, disputeWindowSeconds, arbiterDeadlineSeconds } }
+  return { ...booking, policy: { ...policy, arbiterDeadlineSeconds } }
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
 import type { BookingPolicy } from '#domain/booking/terms.ts'
+import { heldPolicy } from '#domain/calls/cardHold.ts'
 import { policyOf } from '#domain/calls/terms.ts'
 import { fiatDecimals } from '#domain/ledger/currencyCode.ts'
 import { currencyOf } from '../../creators/readChannelPage.ts'
@@ -26,10 +27,14 @@ const ANY_BOOKING = bookingsAs("'fan'", 'true', 'b.id = $1')
 const hexOf = (bytes: Buffer) => `0x${bytes.toString('hex')}`
 const MINUTE_MS = 60_000
 
-function policyIn({ policy, terms, terms_version: version }: BookingRow): BookingPolicy {
+const secondsOf = (time: Date) => Math.floor(time.getTime() / 1000)
+
+function policyIn(row: BookingRow): BookingPolicy {
+  const { policy, terms, terms_version: version, capture_before: captureBefore, ends_at: endsAt } = row
   if (policy) return policy
   if (terms === null || version === null) throw new Error('a booking without terms is not read')
-  return policyOf(terms, version)
+  const agreed = policyOf(terms, version)
+  return captureBefore ? heldPolicy(agreed, secondsOf(captureBefore), secondsOf(endsAt)) : agreed
 }
 
 function settlementIn(row: BookingRow): BookedCall['settlement'] {

@@ -47,7 +47,7 @@ const bookedAgreement = z.object({
 
 const hexBytes = z.string().regex(/^0x(?:[0-9a-f]{2})+$/)
 
-/** `BookingPolicy` of `domain/booking/terms.ts`, as the escrow has it. */
+/** `BookingPolicy` of `domain/booking/terms.ts`, as the escrow has it; by card as the hold lets it be (`domain/calls/cardHold.ts`). */
 const bookingPolicy = z.object({
   noticeFullSeconds: z.int(),
   noticePartialSeconds: z.int(),

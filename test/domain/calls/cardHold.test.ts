@@ -48,6 +48,8 @@ describe('a booking whose money is held on a card', () => {
         const held = (at: number) => heldBooking(booking, captureBefore, at)
         const { from } = exitOf(held(START))
         expect(from - endOf(booking), `${terms} ${heldForS}`).to.equal(windowS)
+        // what a page was answered is what it counts with
+        expect(exitOf(heldBooking(held(START), captureBefore, START)).from).to.equal(from)
         const turned = transition(held(from - 1), { kind: 'dispute' }, 'fan', from - 1)
         if (!('booking' in turned)) throw new Error(turned.refusal)
         expect(exitOf(turned.booking).from - from, `${terms} ${heldForS}`).to.be.within(leftS - 1, leftS)

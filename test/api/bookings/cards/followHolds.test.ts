@@ -62,8 +62,12 @@ describe('money that is held on cards for calls [S0.11]', function () {
       'SELECT (extract(epoch FROM exit_at - ends_at) / 3600)::int AS hours FROM app.booking WHERE purchase_id = $1',
       id,
     )
-    // of 36 hours, since its hold is the shortest there is
-    expect(row?.hours).to.equal(24)
+    // of 36 hours, since its hold is the shortest there is; both read that
+    expect([
+      row?.hours,
+      ofFan?.policy.disputeWindowSeconds,
+      ofCreator?.policy.disputeWindowSeconds,
+    ]).to.deep.equal([...[24, 86_400, 86_400]])
     // a press whose answer was lost still finds it
     expect(await world.reserve(held)).to.equal(id)
     const times = await held.fan.call('GET', `/v1/me/calls/bookings/${ofFan?.id}/times`)
