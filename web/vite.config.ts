@@ -10,6 +10,8 @@ const BASE =
 /** The provider's SDK: its build for bundlers, which its package does not name. */
 const SDK = 'trtc-sdk-v5'
 
+const ROUTER = '../node_modules/react-router/dist/production/index.mjs'
+
 /** Puts the address of the SDK's chunk in the place of a word, so that a page can fetch it before it runs it. */
 function sdkAddress(isBuild: boolean): Plugin {
   const WORD = '__SDK_ADDRESS__'
@@ -33,11 +35,16 @@ export default defineConfig(({ mode, command }) => {
     publicDir: false,
     plugins: [react(), tailwind(), sdkAddress(command === 'build')],
     resolve: {
-      alias: {
+      alias: [
         // a sixth of the build otherwise, and nobody ever loads it
-        '@reown/appkit/core': resolve(import.meta.dirname, 'chain/remote/noVendorWindow.ts'),
-        [SDK]: `${SDK}/trtc.esm.js`,
-      },
+        {
+          find: '@reown/appkit/core',
+          replacement: resolve(import.meta.dirname, 'chain/remote/noVendorWindow.ts'),
+        },
+        { find: SDK, replacement: `${SDK}/trtc.esm.js` },
+        // its package names its development build alone, with the warnings for who writes it
+        { find: /^react-router$/, replacement: resolve(import.meta.dirname, ROUTER) },
+      ],
     },
     build: {
       outDir: resolve(import.meta.dirname, isFixtures ? '../.stagedoor/fixtures' : '../.stagedoor/web'),

@@ -65,7 +65,7 @@ describe('what a page loads', function () {
     expect(statSync(join(folder, 'assets', String(fonts[0]))).size).to.be.at.most(35 * KB)
   })
 
-  it('loads wallets, sockets and media only when they are asked for, and schemas never', () => {
+  it('loads wallets, sockets and media only when they are asked for, schemas and warnings for developers never', () => {
     // Words that each library keeps in its built form; the second list proves that they are there at all.
     const marks = {
       zod: '_zod',
@@ -73,6 +73,7 @@ describe('what a page loads', function () {
       sockets: 'xhr poll error',
       media: 'RTCPeerConnection',
       sdk: 'schedule.cloud-rtc.com',
+      warnings: 'Matched leaf route at location',
     }
     const first = closure([entry()]).map(({ file }) => file)
     const holding = (mark: string) =>
@@ -90,6 +91,7 @@ describe('what a page loads', function () {
     expect(holding(marks.sockets)).to.not.deep.equal([])
     expect(holding(marks.media)).to.not.deep.equal([])
     expect(holding(marks.zod)).to.deep.equal([])
+    expect(holding(marks.warnings)).to.deep.equal([])
     expect(holding(marks.sdk)).to.have.length(1)
   })
 
