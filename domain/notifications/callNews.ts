@@ -44,7 +44,9 @@ function momentOf(at: string | number | undefined): string {
   return Number.isNaN(atMs) ? 'at a time that its page says' : momentIn(atMs, 'UTC')
 }
 
-function causeOf({ cause }: NewsFacts): string {
+function causeOf({ cause, rail }: NewsFacts): string {
+  // what was never taken is not given back
+  if (cause === 'declined' && rail === 'card') return 'The creator declined it.'
   const known = SETTLEMENT_CAUSES.find((one) => one === cause)
   return known === undefined ? 'It has ended.' : CAUSES[known]
 }
@@ -161,7 +163,7 @@ export const CALL_NEWS = {
     title: (facts) =>
       `${AHEAD[Number(facts.aheadMinutes)] ?? 'Soon'}: ${callOf(facts)} with ${otherOf(facts)}`,
     text: (facts) =>
-      `It begins ${momentOf(facts.startsAt)}. If you cannot be there, ${facts.rail === 'card' ? '' : 'propose another date or '}${facts.side === 'fan' ? 'cancel: its page names what that costs' : 'give the money back'}.`,
+      `It begins ${momentOf(facts.startsAt)}. If you cannot be there, ${facts.rail === 'card' ? '' : 'propose another date or '}${facts.side === 'fan' ? 'cancel: its page names what that costs' : facts.rail === 'card' ? 'decline it' : 'give the money back'}.`,
     path,
   },
   call_confirmed: {
@@ -204,7 +206,7 @@ export const CALL_NEWS = {
 const NOT_BOOKED: Readonly<Record<string, string>> = {
   HOLD_SHORT:
     'Your bank holds the money for too short a time for this call. Choose an earlier time, or another card.',
-  TIME_TAKEN: 'Its time was not free any more when your payment came. Choose another time.',
+  TIME_TAKEN: 'Its time had begun, or was not free any more, when your payment came. Choose another time.',
 }
 
 /** What who reserves by card is told where no booking comes of it: `minutes`, `media`, `startsAt`, `other`, `reason` and `purchaseId`. */

@@ -66,6 +66,6 @@ export const FAILURE_TEXT: Record<PurchaseFailure, string> = {
   HOLD_SHORT:
     'Your bank holds money on this card for a shorter time than this call needs. Nothing was taken, and what was held is let go. Choose the time again and take another card, or choose an earlier time.',
   TIME_TAKEN:
-    'This time was not free any more when your payment came. Nothing was taken, and what was held on your card is let go. Choose another time.',
+    'This time had begun, or was not free any more, when your payment came. Nothing was taken, and what was held on your card is let go. Choose another time.',
   HOLD_ENDED: 'Your bank let go of the money before it was taken. Nothing was charged.',
 }

@@ -38,7 +38,7 @@ describe('what both sides of a call are told', () => {
     )
     const { call_not_booked: unbooked } = UNBOOKED_NEWS
     expect(unbooked.text({ ...facts, side: 'fan', reason: 'TIME_TAKEN' })).to.equal(
-      'It would have begun Tue 1 Dec 2026, 10:00 UTC. Its time was not free any more when your payment came. Choose another time. Nothing is taken: your bank lets go of the money within days.',
+      'It would have begun Tue 1 Dec 2026, 10:00 UTC. Its time had begun, or was not free any more, when your payment came. Choose another time. Nothing is taken: your bank lets go of the money within days.',
     )
     expect(unbooked.path(facts)).to.equal('/pay/pur_1')
   })
@@ -107,6 +107,7 @@ describe('what both sides of a call are told', () => {
     ])
     expect(soon.text({ ...FACTS, side: 'fan' })).to.match(/ or cancel: its page names what that costs\.$/)
     expect(soon.text({ ...FACTS, side: 'creator' })).to.match(/ or give the money back\.$/)
+    expect(soon.text({ ...FACTS, side: 'creator', rail: 'card' })).to.match(/ be there, decline it\.$/)
   })
 
   it('says why it ended, and what each side gets, from the side that is told', () => {
@@ -122,6 +123,9 @@ describe('what both sides of a call are told', () => {
       'The creator gave it back. All of it, 1 ETH, goes to the fan.',
     )
     expect(ended.text({ ...back, side: 'fan' })).to.equal('The creator gave it back. You get back 1 ETH.')
+    expect(ended.text({ ...FACTS, cause: 'declined', side: 'fan', rail: 'card', toFan: '€80.00' })).to.match(
+      /^The creator declined it\. Nothing is taken/,
+    )
     const said = BOOKING_CAUSES.map((cause) => ended.text({ ...back, cause }))
     expect(new Set(said).size).to.equal(BOOKING_CAUSES.length)
     expect(said.join(' ')).not.to.match(/undefined|\b(block|chain|hash|gas|token|contract|wallet)\b|0x/i)

@@ -54,7 +54,7 @@ describe('what a receipt has of money that is held on a card', () => {
     // decided, and the bank has not let go of it yet
     for (const state of ['held', 'released'] as const)
       expect(text({ state, failCode: 'TIME_TAKEN' }), state).to.match(
-        /^This time was not free any more when your payment came\. Nothing was taken/,
+        /^This time had begun, or was not free any more, when your payment came\. Nothing was taken/,
       )
     expect(text({ state: 'released', failCode: 'HOLD_ENDED' })).to.match(/^Your bank let go of the money/)
   })

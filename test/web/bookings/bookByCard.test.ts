@@ -60,7 +60,11 @@ describe('[once] the press that reserves a held time by card', function () {
     ;[page, sent, listed] = [sight.page, [], [held]]
     await page.route('https://pay.example/**', (route) => route.fulfill({ body: 'Your card, please.' }))
     await page.route('**/v1/**', async (route) => {
-      if (route.request().method() === 'GET') return route.fulfill({ json: { reservations: listed } })
+      if (route.request().method() === 'GET') {
+        // however long ago this file was loaded
+        const heldUntil = new Date(Date.now() + 600_000).toISOString()
+        return route.fulfill({ json: { reservations: listed.map((one) => ({ ...one, heldUntil })) } })
+      }
       expect(new URL(route.request().url()).pathname).to.equal(
         `/v1/me/calls/reservations/${held.id}/purchase`,
       )

@@ -176,7 +176,7 @@ export function causeText(cause: SettlementCause, booking: OwnBooking): string {
     case 'nobodyCame':
       return 'Nobody came.'
     case 'declined':
-      return `${creator} gave the money back.`
+      return booking.rail === 'card' ? `${creator} declined it.` : `${creator} gave the money back.`
     case 'cancelled':
       return `${fan} cancelled.`
     case 'agreed':

@@ -27,10 +27,13 @@ export function RulingNote({ booking, ruling }: { booking: OwnBooking; ruling: R
           <bdi>{ruling.text}</bdi>
         </p>
       )}
-      <details className="mt-2 text-sm text-t2">
-        <summary className="cursor-pointer py-1">Hash of the ruling</summary>
-        <p className="mono break-all">{ruling.hash}</p>
-      </details>
+      {/* by card nothing outside of this site has it */}
+      {booking.rail === 'card' ? null : (
+        <details className="mt-2 text-sm text-t2">
+          <summary className="cursor-pointer py-1">Hash of the ruling</summary>
+          <p className="mono break-all">{ruling.hash}</p>
+        </details>
+      )}
     </div>
   )
 }

@@ -10,7 +10,7 @@ import {
   stepEffect,
 } from '#web/bookings/booked/bookingModel.ts'
 import { bookingExitText, bookingState, causeText, sharesText } from '#web/bookings/booked/bookingWords.ts'
-import { stepText, stepWord } from '#web/bookings/booked/steps/stepWords.ts'
+import { sendWord, stepQuestion, stepText, stepWord, waitText } from '#web/bookings/booked/steps/stepWords.ts'
 import { moveState } from '#web/bookings/moves/moveModel.ts'
 import { heldCourseText, paidPart } from '#web/bookings/offers/courseRows.ts'
 import { splitShares } from '#web/bookings/splits/splitModel.ts'
@@ -106,6 +106,23 @@ describe('[S0.11] a call by card, as its page shows it', () => {
     })
     expect(chips).to.deep.equal(['Being paid', 'Paid'])
     expect(causeText('holdEnded', sampleCardGone)).to.match(/^Your bank let go of the money by itself/)
+  })
+
+  it('says what waiting takes from the card, and that who declines takes nothing', () => {
+    const waiting: OwnBooking = { ...sampleCardConfirmed, status: 'booked' }
+    const object = stepEffect(waiting, 'dispute', bookedNowS)
+    expect(object && plain(waitText(waiting, object, 'UTC'))).to.equal(
+      'Nobody has stated that it took place. As long as that is so, it ends on Thu 26 Nov, 05:30 by waiting: nothing is taken from your card. If you object and no arbiter decides, €40.00 is taken from your card and Northlight gets €39.00 of it.',
+    )
+    const creator: OwnBooking = { ...sampleCardBooking(43, {}), side: 'creator' }
+    const decline = stepEffect(creator, 'decline', bookedNowS)
+    const words = decline && [
+      ...[stepWord, sendWord].map((word) => word('decline', creator, decline)),
+      ...[stepQuestion('decline', creator), causeText('declined', creator)],
+    ]
+    expect(words).to.deep.equal([
+      ...['Decline · takes nothing', 'Decline, and take nothing', 'Decline this call?', 'You declined it.'],
+    ])
   })
 
   it('offers no other date and no signature, which only wallets have', () => {

@@ -84,7 +84,7 @@ export function StepSheet(props: StepSheetProps) {
   const [seen, setSeen] = useState(shown)
   return (
     <Sheet
-      title={stepQuestion(kind)}
+      title={stepQuestion(kind, booking)}
       isWide={kind === 'dispute'}
       onClose={onClose}
       testId="booking-step-sheet"

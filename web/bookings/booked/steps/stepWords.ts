@@ -37,7 +37,7 @@ export function stepWord(kind: SettleStep, booking: OwnBooking, effect: StepEffe
       return `Cancel · costs ${formatAmount(cost, decimals, 'up')} ${symbol}`
     }
     case 'decline':
-      return 'Give the money back'
+      return booking.rail === 'card' ? 'Decline · takes nothing' : 'Give the money back'
     case 'confirm':
       return settlement === null
         ? 'It took place'
@@ -50,12 +50,12 @@ export function stepWord(kind: SettleStep, booking: OwnBooking, effect: StepEffe
 }
 
 /** The question over the sheet. */
-export function stepQuestion(kind: SettleStep): string {
+export function stepQuestion(kind: SettleStep, { rail }: OwnBooking): string {
   switch (kind) {
     case 'cancel':
       return 'Cancel this call?'
     case 'decline':
-      return 'Give the money back?'
+      return rail === 'card' ? 'Decline this call?' : 'Give the money back?'
     case 'confirm':
       return 'Did this call take place?'
     case 'finish':
@@ -95,12 +95,17 @@ export function waitText(booking: OwnBooking, { settlement, next }: StepEffect, 
   const [wait, silent] = [exitSettlement(booking), exitSettlement(booking, next)]
   const part = booking.side === 'fan' ? 'toFan' : 'toCreator'
   if (!wait || !silent || wait.settlement[part] <= silent.settlement[part]) return null
-  const [all, less] = [wait, silent].map((exit) => bookingAmount(exit.settlement[part], booking))
   const first =
     booking.status === 'booked'
       ? 'Nobody has stated that it took place. As long as that is so'
       : 'If nobody does anything'
-  return `${first}, you get ${all} from ${bookingMoment(wait.from, zone)} on by waiting. If you object and no arbiter decides, you get ${less}.`
+  const moment = bookingMoment(wait.from, zone)
+  if (booking.rail === 'card') {
+    const [then, otherwise] = [wait, silent].map((exit) => sharesText(exit.settlement, booking))
+    return `${first}, it ends on ${moment} by waiting: ${then}. If you object and no arbiter decides, ${otherwise}.`
+  }
+  const [all, less] = [wait, silent].map((exit) => bookingAmount(exit.settlement[part], booking))
+  return `${first}, you get ${all} from ${moment} on by waiting. If you object and no arbiter decides, you get ${less}.`
 }
 
 /** What both proposed to divide, which falls away with a step that decides nothing yet; null: nothing does. */
@@ -122,6 +127,7 @@ export function sendWord(kind: SettleStep, booking: OwnBooking, effect: StepEffe
       return cost === 0n ? 'Cancel for nothing' : `Cancel for ${bookingAmount(cost, booking)}`
     }
     case 'decline':
+      if (booking.rail === 'card') return 'Decline, and take nothing'
       return `Give ${bookingAmount(BigInt(booking.price.units), booking)} back`
     case 'confirm':
       return settlement === null ? 'It took place' : `Pay ${paidText(settlement, booking)}`

@@ -1,0 +1,42 @@
+import { expect } from 'chai'
+import type { Browser } from 'playwright-core'
+import { chainWordsIn } from '#test/e2e/cards/cardFans.ts'
+import { closeProfiles, sharedBrowser } from '#test/kit/perProcess/browsers.ts'
+import { buildWeb } from '../../build/buildWeb.ts'
+import { openStates } from '../../build/openStates.ts'
+import { serveBuild } from '../../build/serveBuild.ts'
+
+/** What a fan by card sees of a call and of its steps. */
+const STATES = [
+  ...['before', 'confirmed', 'disputed', 'split', 'ruled', 'gone'],
+  ...['cancel', 'confirm', 'object', 'propose', 'accept'],
+]
+
+describe('[once] a call by card, to a fan without a wallet', function () {
+  this.timeout(120_000)
+  let server: { url: string; stop(): Promise<void> }
+  let browser: Browser
+
+  before(async () => {
+    server = await serveBuild(await buildWeb('fixtures'), 'fixtures.html')
+    browser = await sharedBrowser({ role: 'viewer' })
+  })
+  after(async () => {
+    if (browser) await closeProfiles(browser)
+    await server?.stop()
+  })
+
+  it('[S0.11] has no word and no number of a chain, whatever became of it', async () => {
+    const sight = await openStates({ browser, url: server.url }, { width: 390, height: 844 }, 'light')
+    const { page } = sight
+    for (const state of STATES) {
+      await sight.look(`cardcalls:${state}`)
+      const shown = await page.evaluate<{ whole: string; read: string }>(
+        '({ whole: document.body.outerHTML, read: document.body.innerText })',
+      )
+      expect(shown.read, state).to.include('€')
+      expect(chainWordsIn(shown), state).to.deep.equal([])
+    }
+    await page.close()
+  })
+})
