@@ -5,6 +5,7 @@ import { statementOf } from '#domain/billing/statement.ts'
 import type { CallMedia } from '#domain/calls/words.ts'
 import { ProblemError } from '../http/problemError.ts'
 import { offered } from './connectAccount.ts'
+import { beginHold, type HoldWish } from './holds/beginHold.ts'
 import { salesCurrency } from './offers/cardPrices.ts'
 import { findPayable, readTaker } from './offers/cardTaker.ts'
 import type { OfferDeps } from './offers/deps.ts'
@@ -47,12 +48,24 @@ export interface CardCalls {
   /**
    * Reserves. The same press again, and another one for the same time, get the purchase that is there.
    * @param keep called in the transaction that adds a purchase, and for a new one alone
+   * @param press savesCard: the card is saved, and the money held later by `holdNow` and `holdSaved`
    * @throws ProblemError NOT_FOUND, FORBIDDEN, CONFLICT, PRICE_CHANGED, NOT_SOLD_BY_CARD, CARD_PAUSED, PAYMENTS_UNREACHABLE
    */
   reserve(
     buyer: Buyer,
-    press: { clientKey: string; order: CallOrder },
+    press: { clientKey: string; order: CallOrder; savesCard: boolean },
     keep: (tx: PoolClient, made: OrderedCall) => Promise<void>,
+  ): Promise<{ body: Purchase }>
+  /**
+   * Holds the money of a call whose card is saved, while its fan is there: on that card, or on one that they type. The same press again,
+   * and another one while something of the same time is under way or held, get the purchase that is there.
+   * @param keep called in the transaction that adds a purchase, and for a new one alone
+   * @throws ProblemError CONFLICT where no card is saved any more, a try of ours is under way or a hold is let go; CARD_PAUSED, PAYMENTS_UNREACHABLE
+   */
+  holdNow(
+    buyer: Buyer,
+    press: HoldWish,
+    keep: (tx: PoolClient, purchaseId: string) => Promise<void>,
   ): Promise<{ body: Purchase }>
 }
 
@@ -62,7 +75,11 @@ const REFUND = { refundRule: 'creator', refundDays: null } as const
 const AFTER = '/me/calls'
 
 /** The call as it is sold now, under the fee of now. */
-async function readSale(deps: OfferDeps, accountId: string, order: CallOrder): Promise<HeldCallSale> {
+async function readSale(
+  deps: OfferDeps,
+  accountId: string,
+  { order, savesCard }: { order: CallOrder; savesCard: boolean },
+): Promise<HeldCallSale> {
   const { reservationId, channelId, media, minutes, startsAt } = order
   const { currency, facts } = salesCurrency(deps)
   if (currency !== order.currency)
@@ -74,7 +91,7 @@ async function readSale(deps: OfferDeps, accountId: string, order: CallOrder): P
   const said = statementOf(deps.settings.CARD_STATEMENT_NAME, row.handle)
   const amount = BigInt(order.amount)
   return {
-    ...{ product: 'call', reservationId, media, minutes, startsAt },
+    ...{ product: 'call', reservationId, media, minutes, startsAt, savesCard },
     ...{ accountId, channelId, creatorId: row.creator_id, accountRef: row.account_ref, amount, currency },
     ...{ feeScheduleId: fee.id, feeBps: fee.bps, fee: feeOf(amount, fee.bps, facts.step), ...REFUND },
     ...{ channelName: row.channel_name, handle: row.handle },
@@ -91,7 +108,7 @@ export function createCardCalls(
       const row = await findPayable(of(accountId), { accountId, channelId })
       return row && statementOf(deps.settings.CARD_STATEMENT_NAME, row.handle).name
     },
-    async reserve(buyer, { clientKey, order }, keep) {
+    async reserve(buyer, { clientKey, order, savesCard }, keep) {
       const { accountId } = buyer
       const own = of(accountId)
       offered(own)
@@ -101,7 +118,7 @@ export function createCardCalls(
         (await findMeant(own, accountId, press)) ??
         (await findSame(own.pool, { product: 'call', accountId, reservationId }))
       if (known) return deps.looks.begun(known)
-      const sale = await readSale(own, accountId, order)
+      const sale = await readSale(own, accountId, { order, savesCard })
       const wish = { clientKey, way: 'checkout', returnTo: AFTER } as const
       const { feeBps } = sale
       const row = await commitPurchase(
@@ -110,6 +127,11 @@ export function createCardCalls(
         async () => undefined,
       )
       return deps.looks.begun(row)
+    },
+    async holdNow(buyer, press, keep) {
+      const own = of(buyer.accountId)
+      offered(own)
+      return deps.looks.begun(await beginHold(own, { buyer, press, keep }))
     },
   }
 }

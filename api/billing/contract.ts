@@ -100,6 +100,8 @@ export const purchase = z
     returnTo: z.string(),
     /** of a call: what is held on the card, or was, until when at most; `amount` is what was taken once some was. null: nothing is held */
     hold: z.object({ amount: cardAmount, captureBefore: instant }).nullable(),
+    /** of a call that is too far away: nothing is paid by this, and a card is saved for `amount`, which is held later */
+    savesCard: z.boolean(),
     at: instant,
     /** the right is there until the bank has answered */
     isProvisional: z.boolean(),

@@ -16,7 +16,7 @@ const ROWS = personVerbs({
     'app.card_customer': 'SELECT attempted_at, customer_ref FROM app.card_customer WHERE account_id = $1',
     'app.saved_card': `SELECT brand, last4, exp_month, exp_year, created_at, removed_at FROM app.saved_card
       WHERE account_id = $1 ORDER BY created_at`,
-    'app.purchase': `SELECT id, product, tier_name, gift, gift_count, call_media, call_minutes, call_at, held_amount, held_at, capture_before, amount, currency, state, way, statement_name, refund_rule, refund_days, created_at, paid_at,
+    'app.purchase': `SELECT id, product, tier_name, gift, gift_count, call_media, call_minutes, call_at, held_amount, held_at, capture_before, saves_card, is_off_session, amount, currency, state, way, statement_name, refund_rule, refund_days, created_at, paid_at,
         ended_at, fail_code, refunded FROM app.purchase WHERE account_id = $1 ORDER BY created_at`,
     'app.refund': `SELECT r.purchase_id, r.amount, r.currency, r.cause, r.state, r.asked_at, r.done_at, r.failed_at FROM app.refund r
       JOIN app.purchase p ON p.id = r.purchase_id WHERE p.account_id = $1 ORDER BY r.asked_at`,

@@ -3,7 +3,9 @@ import type { Jobs } from '../queue/jobs.ts'
 import { findEarlierBookings, followBookings } from './booked/followBookings.ts'
 import type { FollowBookingsDeps } from './booked/followDeps.ts'
 import { remindOfCalls } from './booked/remindOfCalls.ts'
+import { followCards } from './cards/followCards.ts'
 import { type FollowHoldsDeps, followHolds } from './cards/followHolds.ts'
+import { tryHolds } from './cards/tryHolds.ts'
 import { forgetUnlaid } from './disputes/forgetDisputes.ts'
 import type { CallKeeperDeps } from './keeper/deps.ts'
 import { createKeeperLook } from './keeper/endCalls.ts'
@@ -20,6 +22,7 @@ const REMIND_MS = 10_000
 const STATEMENTS_MS = 60_000
 const KEEPER_MS = 3000
 const CARDS_MS = 1000
+const SAVED_MS = 5000
 
 function keeperLook(keeper: Unscoped<CallKeeperDeps>): () => Promise<void> {
   return createKeeperLook({ ...keeper, pool: inScope(keeper.pool, { everyone: 'work' }) })
@@ -53,6 +56,8 @@ export function bookingJobs(
       loop('booked', FOLLOW_MS, () => followBookings(deps)),
       loop('earlier', EARLIER_MS, () => findEarlierBookings(deps)),
       loop('held', CARDS_MS, () => followHolds(deps)),
+      loop('holds', CARDS_MS, () => tryHolds(deps)),
+      loop('saved', SAVED_MS, () => followCards(deps)),
       loop('settlements', CARDS_MS, () => settleCardCalls(deps)),
       loop('moves', MOVES_MS, () => lapseMoves(deps)),
       loop('reminders', REMIND_MS, () => remindOfCalls(deps)),

@@ -44,8 +44,12 @@ export const BOOKING_ROWS = personVerbs({
       FROM app.settlement x WHERE x.booking_id IN ${ALL_BOOKINGS} ORDER BY x.decided_at`,
     'app.booking': `SELECT id, rail, chain_id, '0x' || encode(escrow, 'hex') AS escrow, '0x' || encode(escrow_id, 'hex') AS escrow_id,
         '0x' || encode(tx_hash, 'hex') AS tx_hash, account_id = $1 AS is_own, channel_id, offer_id, status, starts_at, ends_at, placed_at, created_at,
-        CASE WHEN account_id = $1 THEN purchase_id END AS purchase_id, currency, units::text AS units, capture_before, exit_at
+        CASE WHEN account_id = $1 THEN purchase_id END AS purchase_id, CASE WHEN account_id = $1 THEN setup_id END AS setup_id, currency,
+        units::text AS units, capture_before, exit_at, hold_at
       FROM app.booking WHERE account_id = $1 OR creator_id IN ${OWN} ORDER BY created_at`,
+    'app.call_hold': `SELECT x.booking_id, x.by_fan, CASE WHEN b.account_id = $1 THEN x.purchase_id END AS purchase_id, x.created_at, x.followed_at,
+        CASE WHEN b.account_id = $1 THEN x.fail_code END AS fail_code
+      FROM app.call_hold x JOIN app.booking b ON b.id = x.booking_id WHERE b.id IN ${ALL_BOOKINGS} ORDER BY x.created_at`,
     'app.call_move': `SELECT v.id, v.booking_id, v.is_by_fan = coalesce(b.account_id = $1, false) AS is_own, v.starts_at, v.valid_until, v.state,
         v.created_at, v.taken_at, v.ended_at
       FROM app.call_move v JOIN app.booking b ON b.id = v.booking_id WHERE v.booking_id IN ${ALL_BOOKINGS} ORDER BY v.created_at`,
@@ -78,6 +82,8 @@ export const BOOKING_ROWS = personVerbs({
     'app.call_agreement': `DELETE FROM app.call_agreement WHERE account_id = $1 OR creator_id IN ${OWN}`,
     // the purchase keeps what was paid, and nobody goes while one is held
     'app.card_agreement': `DELETE FROM app.card_agreement WHERE account_id = $1 OR creator_id IN ${OWN}`,
+    // nobody is there any more for whom money could be held; nobody goes while it is
+    'app.call_hold': `DELETE FROM app.call_hold WHERE booking_id IN ${ALL_BOOKINGS}`,
     // the other side still reads how it ended
     'app.booking_step': `DELETE FROM app.booking_step WHERE booking_id IN ${GONE_BOOKINGS}`,
     'app.settlement': `DELETE FROM app.settlement WHERE booking_id IN ${GONE_BOOKINGS}`,

@@ -8,6 +8,7 @@ import { arbitrationHandlers } from './arbitration/routes.ts'
 import type { bookedRoutes } from './booked/contract.ts'
 import { bookedHandlers } from './booked/routes.ts'
 import type { cardCallRoutes } from './cards/contract.ts'
+import { holdCall } from './cards/holdCall.ts'
 import { reserveByCard } from './cards/reserveByCard.ts'
 import { closeCallOffer } from './closeCallOffer.ts'
 import type { bookingRoutes } from './contract.ts'
@@ -44,6 +45,8 @@ export function bookingHandlers(
     ...reservationHandlers(deps),
     reserveByCard: ({ account, session, ip, params, body }) =>
       reserveByCard(deps, { accountId: account, sessionId: session, ip }, { ...params, ...body }),
+    holdCall: ({ account, session, ip, params, body }) =>
+      holdCall(deps, { accountId: account, sessionId: session, ip }, { ...params, ...body }),
     takeCallStep: async ({ account, params, body }) => ({
       body: await takeStep(deps, { ...params, accountId: account, step: body }),
     }),

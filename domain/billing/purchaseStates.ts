@@ -8,10 +8,11 @@ type Table<S extends string> = Record<S, readonly S[]>
  * that a bank sends back, and a dispute that is won, lead to what the purchase was before.
  */
 export const PURCHASE_NEXT: Table<PurchaseState> = {
-  created: ['checkout_open', 'processing', 'held', 'paid', 'failed', 'expired', 'unknown'],
-  checkout_open: ['processing', 'held', 'paid', 'failed', 'expired', 'unknown'],
+  created: ['checkout_open', 'processing', 'saved', 'held', 'paid', 'failed', 'expired', 'unknown'],
+  checkout_open: ['processing', 'saved', 'held', 'paid', 'failed', 'expired', 'unknown'],
   processing: ['held', 'paid', 'failed', 'expired', 'unknown'],
-  unknown: ['created', 'checkout_open', 'processing', 'held', 'paid', 'failed', 'expired'],
+  unknown: ['created', 'checkout_open', 'processing', 'saved', 'held', 'paid', 'failed', 'expired'],
+  saved: ['released'],
   held: ['paid', 'released'],
   paid: ['part_refunded', 'refunded', 'disputed'],
   part_refunded: ['paid', 'refunded', 'disputed'],

@@ -19,11 +19,12 @@ export type ConnectNeed = (typeof CONNECT_NEEDS)[number]
 export const WAYS_OUT = ['creator', 'provider', 'nobody'] as const
 export type WayOut = (typeof WAYS_OUT)[number]
 
-/** Life of a card purchase; processing: the provider is not done; held: the money is kept on the card and nothing is taken yet; released: it was, and none of it was taken; unknown: what became of it is asked for; lost: the bank of the card took the money back. */
+/** Life of a card purchase; processing: the provider is not done; saved: a card is kept for money that is held later; held: the money is kept on the card and nothing is taken yet; released: either was, and nothing was taken; unknown: what became of it is asked for; lost: the bank of the card took the money back. */
 export const PURCHASE_STATES = [
   'created',
   'checkout_open',
   'processing',
+  'saved',
   'held',
   'paid',
   'part_refunded',

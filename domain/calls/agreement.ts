@@ -1,5 +1,6 @@
 import { plainAmount } from '../billing/currency.ts'
 import { exactAmountText } from '../ledger/amountText.ts'
+import { FIRST_HOLD_SECONDS, UNHELD_END_SECONDS } from './cardHold.ts'
 import { policyOf } from './terms.ts'
 import type { CallMedia, CallTerms } from './words.ts'
 
@@ -96,27 +97,83 @@ export interface CardAgreement {
   amount: bigint
   /** ISO 4217, upper case */
   currency: string
+  /** the card is saved, and the money held two days before the call */
+  isLater: boolean
+}
+
+/** Between which moments money is held on a card that was saved; in seconds since the epoch. */
+function heldBetween(startAt: number): [first: number, end: number] {
+  return [startAt - FIRST_HOLD_SECONDS, startAt - UNHELD_END_SECONDS]
+}
+
+/** The lines on what happens to a card that is saved: what its owner allows without being there. */
+function savedLines(sum: string, startAt: number): string[] {
+  const [first, end] = heldBetween(startAt).map(utc)
+  return [
+    `You reserve: ${sum}. Your card is saved now, for this call alone, and nothing is taken`,
+    `You allow: between ${first} and ${end} ${sum} is held on it without you being there, never twice at a time, until the call is over, and taken as this says`,
+    `Until it is held: each of you can end the call, and nothing is taken. If it is not held by ${end}, the call ends`,
+  ]
+}
+
+/** What cancelling costs: what has come and gone before any money is held is left out. */
+function cancelLine({ terms, termsVersion, startAt, isLater }: CardAgreement): string {
+  const { noticeFullSeconds: full, noticePartialSeconds: part, ...policy } = policyOf(terms, termsVersion)
+  const [partial, whole] = [percent(policy.partialBps), percent(policy.noShowBps)]
+  const late = `from ${utc(startAt - part)} on ${whole}`
+  if (!isLater) return `If you cancel: free until ${utc(startAt - full)}, then ${partial}, ${late}`
+  const costs =
+    full < FIRST_HOLD_SECONDS
+      ? `free until ${utc(startAt - full)}, then ${partial}, ${late}`
+      : part < FIRST_HOLD_SECONDS
+        ? `${partial}, ${late}`
+        : whole
+  return `If you cancel once it is held: ${costs}`
 }
 
 /** The text that somebody agrees to who reserves by card, the same for browser and server: plain words, in UTC, as `agreementText`. */
 export function cardAgreementText(agreement: CardAgreement): string {
-  const { handle, media, terms, termsVersion, startAt, lengthMinutes, amount, currency } = agreement
+  const { handle, media, terms, termsVersion, startAt, lengthMinutes, amount, currency, isLater } = agreement
   const policy = policyOf(terms, termsVersion)
-  const free = utc(startAt - policy.noticeFullSeconds)
-  const late = utc(startAt - policy.noticePartialSeconds)
+  const sum = plainAmount(amount, currency)
   const window = utc(startAt + lengthMinutes * 60 + policy.disputeWindowSeconds)
   return [
     `With: @${handle}`,
     `What: ${lengthMinutes} minute ${KINDS[media]}, not recorded`,
     `When: ${utc(startAt)}`,
-    `You reserve: ${plainAmount(amount, currency)} on your card, held until the call is over and taken as this says`,
-    `If you cancel: free until ${free}, then ${percent(policy.partialBps)}, from ${late} on ${percent(policy.noShowBps)}`,
+    ...(isLater
+      ? savedLines(sum, startAt)
+      : [`You reserve: ${sum} on your card, held until the call is over and taken as this says`]),
+    cancelLine(agreement),
     `If it is attested that you stayed away: ${percent(policy.noShowBps)}; that the creator did: nothing`,
     `If the creator alone states that it took place: 100 % from ${window} on, unless you object before; up to 12 hours earlier if your bank holds the money for a short time`,
     'If you state that it took place, or accept a division: that is taken at once',
     'If nobody states anything: nothing is taken, and the hold ends at that time',
     `If one of you objects: an arbiter decides, at the latest 12 hours before your bank lets go of the money; if none does: ${percent(policy.fallbackBps)}`,
   ].join('\n')
+}
+
+/** What somebody allows who saves a card for a call. */
+export interface CardAllowance {
+  /** what is called, and with whom */
+  call: string
+  /** seconds since the epoch */
+  startAt: number
+  /** minor units of `currency` */
+  amount: bigint
+  /** ISO 4217, upper case */
+  currency: string
+}
+
+/** What the provider's page shows over the button that saves a card: plain words, in UTC, below 1,200 characters. */
+export function allowedText({ call, startAt, amount, currency }: CardAllowance): string {
+  const sum = plainAmount(amount, currency)
+  const [first, end] = heldBetween(startAt).map(utc)
+  return [
+    `Your card is saved for this call alone: ${call}, ${utc(startAt)}. Nothing is taken now.`,
+    `You allow that ${sum} is held on it between ${first} and ${end}, without you being there and never twice at a time, and taken after the call as you agreed.`,
+    'Once it is decided what is taken, or the call does not come about, this card is forgotten.',
+  ].join(' ')
 }
 
 /** The first field in which two agreements differ; null: they are the same. */

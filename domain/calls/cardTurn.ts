@@ -1,9 +1,15 @@
 import type { Settlement } from '../booking/settlement.ts'
 import type { BookingError } from '../booking/step.ts'
-import type { Booking, Person } from '../booking/terms.ts'
+import { type Booking, isFinal, type Person } from '../booking/terms.ts'
 import { transition } from '../booking/transition.ts'
 import { cardSettlement } from './cardHold.ts'
 import type { CardStep } from './words.ts'
+
+/** Why an act is not possible: in the escrow's words, and by card also that the money it is about is not held yet. */
+export type CardTurnError = BookingError | 'NotHeld'
+
+/** What can be done with a booking whose money is not held yet: it can end, and nothing is taken. */
+export const UNHELD_STEPS = ['decline', 'cancel', 'finish'] as const satisfies readonly CardStep[]
 
 /** Something that somebody does with a booking by card, or that an arbiter rules of it. */
 export interface CardAct {
@@ -13,7 +19,7 @@ export interface CardAct {
 
 /** What it comes to; `isChanged` is false where it was done before, and `settlement` is as a card is charged. */
 export type CardTurn =
-  | { error: BookingError }
+  | { error: CardTurnError }
   | { error: null; isChanged: boolean; next: Booking; settlement: Settlement | null }
 
 const FIELDS = ['status', 'pending', 'creatorAsk', 'fanAsk'] as const
@@ -23,12 +29,15 @@ const FIELDS = ['status', 'pending', 'creatorAsk', 'fanAsk'] as const
  * @param booking as its hold lets it be (`heldBooking`)
  * @param currency ISO 4217, upper case. Throws a RangeError for one that is not sold in
  * @param nowS seconds since the epoch
+ * @param isHeld false: its money is not held yet
  */
 export function cardTurn(
   booking: Booking,
   { step, by }: CardAct,
-  { currency, nowS }: { currency: string; nowS: number },
+  { currency, nowS, isHeld }: { currency: string; nowS: number; isHeld: boolean },
 ): CardTurn {
+  const isOpen = isHeld || isFinal(booking.status) || UNHELD_STEPS.some((kind) => kind === step.kind)
+  if (!isOpen) return { error: 'NotHeld' }
   const turned = transition(booking, step, by, nowS)
   if ('refusal' in turned) return { error: turned.refusal }
   const { booking: next, settlement: whole } = turned
@@ -37,7 +46,7 @@ export function cardTurn(
   return { error: null, isChanged, next: { ...next, status: settlement?.status ?? next.status }, settlement }
 }
 
-/** What a problem carries of why an act is not possible: the escrow's name of it. Example: `{ refusal: 'TooEarly' }`. */
-export function errorFacts(error: BookingError): { refusal: BookingError } {
+/** What a problem carries of why an act is not possible. Example: `{ refusal: 'TooEarly' }`. */
+export function errorFacts(error: CardTurnError): { refusal: CardTurnError } {
   return { refusal: error }
 }

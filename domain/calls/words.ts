@@ -32,14 +32,14 @@ export type CallRecordKind = (typeof CALL_RECORD_KINDS)[number]
 export const CALL_KEEPING = ['none', 'waits', 'works', 'sent'] as const
 export type CallKeeping = (typeof CALL_KEEPING)[number]
 
-/** Why the money of a booked call went where it went: as the escrow has it, and by card also that the bank let go of it by itself. */
-export const SETTLEMENT_CAUSES = [...BOOKING_CAUSES, 'holdEnded'] as const
+/** Why the money of a booked call went where it went: as the escrow has it, and by card also that the bank let go of it by itself, or that it could not be held. */
+export const SETTLEMENT_CAUSES = [...BOOKING_CAUSES, 'holdEnded', 'unsecured'] as const
 export type SettlementCause = (typeof SETTLEMENT_CAUSES)[number]
 
 /** What a side of a call that is booked by card does with it, as the escrow names it. */
 export const CARD_STEPS = ['confirm', 'decline', 'cancel', 'finish', 'dispute', 'propose', 'accept'] as const
 export type CardStep = (typeof CARD_STEPS)[number]
 
-/** Whether a held time can be reserved by card now; far: it ends too late for a hold; off: its creator can be paid by no card. */
-export const CARD_WAYS = ['open', 'far', 'off'] as const
+/** How a held time is reserved by card now; later: it is too far away for a hold, so the card is saved and the money held later; off: its creator can be paid by no card. */
+export const CARD_WAYS = ['open', 'later', 'off'] as const
 export type CardWay = (typeof CARD_WAYS)[number]

@@ -1,5 +1,5 @@
 import { SETTLEMENT_CAUSES, type SettlementCause } from '../calls/words.ts'
-import { momentIn } from '../room/localTime.ts'
+import { heldOf, momentOf, notHeldOf, nowHeldOf, unbookedOf, unheldOf } from './heldNews.ts'
 import { inSentence, type NewsFacts, type NewsText } from './newsFacts.ts'
 
 const KINDS: Readonly<Record<string, string>> = { video: 'video call', voice: 'voice call' }
@@ -20,6 +20,7 @@ const CAUSES: Readonly<Record<SettlementCause, string>> = {
   ruled: 'It was decided by who both trust with that.',
   arbiterSilent: 'It was not decided in time.',
   holdEnded: 'The bank let go of the money on the card before it was taken.',
+  unsecured: 'The money could not be held on the card in time.',
 }
 
 /** `30 minute video call`; of one that was booked elsewhere nobody knows how it is held. */
@@ -37,11 +38,6 @@ function otherOf({ other, side }: NewsFacts): string {
 function otherFirst({ other, side }: NewsFacts): string {
   if (other !== undefined) return inSentence(other)
   return side === 'fan' ? 'The creator' : 'The fan'
-}
-
-function momentOf(at: string | number | undefined): string {
-  const atMs = Date.parse(String(at))
-  return Number.isNaN(atMs) ? 'at a time that its page says' : momentIn(atMs, 'UTC')
 }
 
 function causeOf({ cause, rail }: NewsFacts): string {
@@ -73,13 +69,10 @@ function partsOf(facts: NewsFacts): string {
   return others === undefined ? `${gets} ${own}.` : `${gets} ${own}, and ${other} gets ${others}.`
 }
 
-/** Where the money of a call is once it is booked. */
-function heldOf({ side, rail }: NewsFacts): string {
-  if (rail !== 'card')
-    return `${side === 'fan' ? 'What you paid' : 'The money'} is held until the call is over.`
-  return side === 'fan'
-    ? 'The money is held on your card, and nothing is taken yet.'
-    : 'The money is held on the fan’s card.'
+/** What comes after a call that nobody ended; with a space before it. */
+function afterOf({ side, cause }: NewsFacts): string {
+  if (cause !== 'unsecured') return ''
+  return side === 'fan' ? ' Choose another time.' : ' Your time is free again.'
 }
 
 /** What is proposed, as both would have it; of what nobody can count here the share alone. */
@@ -106,6 +99,15 @@ function moveEndOf(facts: NewsFacts): string {
   return `${otherFirst(facts)} did not accept in time to begin ${moment}.`
 }
 
+/** What who cannot be there does; by card nobody proposes another date, and of money that is not held nothing can be taken. */
+function wayOutOf({ side, rail, holdAt }: NewsFacts): string {
+  const other = rail === 'card' ? '' : 'propose another date or '
+  const costs =
+    holdAt === undefined ? 'its page names what that costs' : 'that costs nothing until the money is held'
+  const own = side === 'fan' ? `cancel: ${costs}` : rail === 'card' ? 'decline it' : 'give the money back'
+  return `If you cannot be there, ${other}${own}.`
+}
+
 const path = ({ bookingId = '' }: NewsFacts) => `/me/calls/${bookingId}`
 
 /** Who has a signature can use it as long as it is good, whatever they answered. */
@@ -116,7 +118,8 @@ function signatureOf({ signedUntil }: NewsFacts): string {
 
 /**
  * What both sides of a paid call are told: the facts are `bookingId`, `side`, `minutes`, `startsAt`, the `other` side and `media` where
- * they are known, `rail` of one by card, `until` of what holds unless the fan objects or can be accepted, `newStartsAt` of a date that is
+ * they are known, `rail` of one by card (`holdAt` and `amount` while its money is to be held on a card that is saved, `amount` once it is
+ * held, and `reason`, a word of a failed payment, where it could not be), `until` of what holds unless the fan objects or can be accepted, `newStartsAt` of a date that is
  * proposed and `state` of a proposal that has ended (`signedUntil`: its signature was handed out), `creatorBps` of a split with its parts, `oldStartsAt` of a call that was moved, `aheadMinutes` of a reminder, and of an end its
  * `cause`, `toCreator` and `toFan` without parts that are nothing, and by card `taken`, what the fan's card is charged with.
  */
@@ -158,12 +161,23 @@ export const CALL_NEWS = {
       `${moveEndOf(facts)} The call begins ${momentOf(facts.startsAt)}, as before.${signatureOf(facts)}`,
     path,
   },
+  call_held: {
+    group: 'money',
+    title: (facts) => `Money held: ${callOf(facts)} with ${otherOf(facts)}`,
+    text: nowHeldOf,
+    path,
+  },
+  call_not_held: {
+    group: 'money',
+    title: (facts) => `Money not held yet: ${callOf(facts)} with ${otherOf(facts)}`,
+    text: notHeldOf,
+    path,
+  },
   call_soon: {
     group: 'money',
     title: (facts) =>
       `${AHEAD[Number(facts.aheadMinutes)] ?? 'Soon'}: ${callOf(facts)} with ${otherOf(facts)}`,
-    text: (facts) =>
-      `It begins ${momentOf(facts.startsAt)}. If you cannot be there, ${facts.rail === 'card' ? '' : 'propose another date or '}${facts.side === 'fan' ? 'cancel: its page names what that costs' : facts.rail === 'card' ? 'decline it' : 'give the money back'}.`,
+    text: (facts) => `It begins ${momentOf(facts.startsAt)}.${unheldOf(facts)} ${wayOutOf(facts)}`,
     path,
   },
   call_confirmed: {
@@ -197,25 +211,21 @@ export const CALL_NEWS = {
   call_ended: {
     group: 'money',
     title: (facts) => `Over: ${callOf(facts)} with ${otherOf(facts)}`,
-    text: (facts) => `${causeOf(facts)} ${partsOf(facts)}`,
+    text: (facts) => `${causeOf(facts)} ${partsOf(facts)}${afterOf(facts)}`,
     path,
   },
 } as const satisfies Record<string, NewsText>
 
-/** Why no booking came of money that was held on a card. */
-const NOT_BOOKED: Readonly<Record<string, string>> = {
-  HOLD_SHORT:
-    'Your bank holds the money for too short a time for this call. Choose an earlier time, or another card.',
-  TIME_TAKEN: 'Its time had begun, or was not free any more, when your payment came. Choose another time.',
-}
-
-/** What who reserves by card is told where no booking comes of it: `minutes`, `media`, `startsAt`, `other`, `reason` and `purchaseId`. */
+/** What who reserves by card is told where no booking comes of it: `minutes`, `media`, `startsAt`, `other`, `reason`, `purchaseId`, and `card`: `saved` where nothing was held. */
 export const UNBOOKED_NEWS = {
   call_not_booked: {
     group: 'money',
-    title: (facts) => `Not booked: ${callOf(facts)} with ${otherOf(facts)}`,
+    title: (facts) =>
+      `${facts.reason === 'CALL_OVER' ? 'Over before your payment' : 'Not booked'}: ${callOf(facts)} with ${otherOf(facts)}`,
     text: (facts) =>
-      `It would have begun ${momentOf(facts.startsAt)}. ${NOT_BOOKED[String(facts.reason)] ?? 'It could not be booked.'} Nothing is taken: your bank lets go of the money within days.`,
+      facts.reason === 'CALL_OVER'
+        ? unbookedOf(facts)
+        : `It would have begun ${momentOf(facts.startsAt)}. ${unbookedOf(facts)}`,
     path: ({ purchaseId = '' }) => `/pay/${purchaseId}`,
   },
 } as const satisfies Record<string, NewsText>

@@ -6,10 +6,12 @@ import type { Feature } from './feature.ts'
 import { paymentsFeature } from './payments/feature.ts'
 import { payoutsFeature } from './payouts/feature.ts'
 import { refundsFeature } from './refunds/feature.ts'
+import { setupsFeature } from './setups/feature.ts'
 
 export const FEATURES: readonly Feature[] = [
   accountsFeature,
   paymentsFeature,
+  setupsFeature,
   checkoutFeature,
   refundsFeature,
   payoutsFeature,

@@ -70,7 +70,7 @@ function payText({ cards, contracts }: CallsViewProps['config']): string {
     ...(cards === null
       ? []
       : [
-          'They can reserve by card from five days before a call on, where it has a price by card: the money is held, and taken as the terms say.',
+          'They can reserve by card where it has a price by card: the money is held at once, and taken as the terms say. Of a call more than five days ahead it is held from two days before, and the call is firm only then.',
         ]),
   ].join(' ')
 }

@@ -24,3 +24,29 @@ export function newClientKey(): string {
     .replaceAll('/', '_')
     .slice(0, 22)
 }
+
+/** The keys of presses. */
+export interface PressKeys {
+  /**
+   * The same for the same order, until it is over: a press is answered with the purchase of the one before.
+   * @param order all that makes it another one, in one order
+   */
+  keyOf(order: readonly (string | number | null)[]): string
+  /** what was pressed came to its end: the next press is another purchase */
+  end(): void
+}
+
+/** Keys that are made by `make`. */
+export function createPressKeys(make: () => string = newClientKey): PressKeys {
+  let known = { of: '', key: '' }
+  return {
+    keyOf(order) {
+      const of = JSON.stringify(order)
+      if (known.of !== of) known = { of, key: make() }
+      return known.key
+    },
+    end() {
+      known = { of: '', key: '' }
+    },
+  }
+}

@@ -42,15 +42,19 @@ const isOpenDispute = (
   OR (${dispute}.reversal_ref IS NULL AND ${dispute}.state = 'lost' AND NOT (${dispute}.owed_at IS NOT NULL AND (${isFan} OR ${isSettled(`'owed:' || ${dispute}.id`)})))
   OR (${dispute}.reversed > 0 AND ${dispute}.state = 'won' AND ${dispute}.return_ref IS NULL))`
 
+/** Money that is held on a card for nothing, and has not gone free. @param attempt its alias */
+const isOpenRelease = (attempt: string) =>
+  `(${attempt}.purpose = 'release' AND ${attempt}.state IN ('ready', 'sent', 'unknown') AND ${attempt}.params ? 'paymentRef')`
+
 /** A voucher that may still be claimed, or a claim that may still be taken back. @param move its alias */
 const isOpenMove = (move: string) => `${move}.state IN ('signed', 'claimed')`
 
 /** True for an account whose money is still under way, as a condition of SQL. @param account expression of its id */
 export function hasOpenMoney(account: string): string {
   return `(EXISTS (SELECT FROM app.card_move m WHERE m.account_id = ${account} AND ${isOpenMove('m')})
-    OR EXISTS (SELECT FROM app.purchase gp JOIN app.attempt g ON g.subject = gp.id WHERE gp.account_id = ${account} AND ${isRefusedBack('g')})
+    OR EXISTS (SELECT FROM app.purchase gp JOIN app.attempt g ON g.subject = gp.id WHERE gp.account_id = ${account} AND (${isRefusedBack('g')} OR ${isOpenRelease('g')}))
     OR EXISTS (SELECT FROM app.purchase op LEFT JOIN app.creator oc ON oc.id = op.creator_id
-    WHERE (op.account_id = ${account} OR oc.account_id = ${account}) AND (op.state = 'held' OR
+    WHERE (op.account_id = ${account} OR oc.account_id = ${account}) AND (op.state IN ('saved', 'held') OR
       EXISTS (SELECT FROM app.refund r WHERE r.purchase_id = op.id AND ${isOpenRefund('r')})
       OR EXISTS (SELECT FROM app.card_dispute d WHERE d.purchase_id = op.id AND ${isOpenDispute('d', `op.account_id = ${account}`)}))))`
 }
@@ -64,6 +68,11 @@ const LIST = `SELECT 'refund' AS kind, p.account_id = $1 AS "isOwn", r.amount::f
   UNION ALL SELECT 'move', true, NULL, NULL, m.made_at, m.valid_until FROM app.card_move m WHERE m.account_id = $1 AND ${isOpenMove('m')}
   UNION ALL SELECT 'call', p.account_id = $1, p.held_amount::float8, p.currency, p.held_at, p.capture_before
     FROM app.purchase p WHERE ${OWN} AND p.state = 'held'
+  UNION ALL SELECT 'call', p.account_id = $1, p.amount::float8, p.currency, p.created_at, p.call_at + interval '48 hours'
+    FROM app.purchase p WHERE ${OWN} AND p.state = 'saved'
+      AND NOT EXISTS (SELECT FROM app.purchase h WHERE h.account_id = p.account_id AND h.reservation_id = p.reservation_id AND h.id <> p.id AND h.state IN ('held', 'paid'))
+  UNION ALL SELECT 'call', true, p.amount::float8, p.currency, g.made_at, NULL
+    FROM app.attempt g JOIN app.purchase p ON p.id = g.subject WHERE p.account_id = $1 AND p.state <> 'held' AND ${isOpenRelease('g')}
   ORDER BY since`
 
 /** What of somebody's money is still under way, as fan or as creator, the oldest first: an erasure waits for it. */

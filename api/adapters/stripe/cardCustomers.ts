@@ -13,7 +13,7 @@ type CustomerVerbs = Pick<
 const isRefused = (error: unknown, code: RefusedCode): boolean =>
   error instanceof PaymentRefused && error.code === code
 
-function cardReading({ id, card }: Stripe.PaymentMethod): CardReading[] {
+function cardReading({ id, card, allow_redisplay: shown }: Stripe.PaymentMethod): CardReading[] {
   if (!card) return []
   return [
     {
@@ -23,11 +23,12 @@ function cardReading({ id, card }: Stripe.PaymentMethod): CardReading[] {
       last4: card.last4,
       expMonth: card.exp_month,
       expYear: card.exp_year,
+      isLimited: shown === 'limited',
     },
   ]
 }
 
-/** Customers, each with the cards that somebody ticked to be kept. */
+/** Customers, each with the cards that are kept for them. */
 export function cardCustomers(ask: AskProvider): CustomerVerbs {
   return {
     async makeCustomer({ attemptKey, accountId, email }) {

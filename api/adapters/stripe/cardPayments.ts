@@ -1,5 +1,5 @@
 import { Stripe } from 'stripe'
-import type { CardPayments, CardSale, PaymentReading } from '#api/ports/payments/cards.ts'
+import type { CardPayments, CardSale, NewCardPayment, PaymentReading } from '#api/ports/payments/cards.ts'
 import { PaymentRefused } from '#api/ports/payments.ts'
 import { type PaymentCall, unknownOutcome } from './asPaymentError.ts'
 import { everyOf } from './pages.ts'
@@ -33,6 +33,15 @@ export function dividedCharge(sale: CardSale) {
 
 /** `challenge` and not `any`: whoever holds the phone or the account with the bank has to say yes. */
 const ASK_BANK = { payment_method_options: { card: { request_three_d_secure: 'challenge' as const } } }
+
+/** Who is not there is asked nothing and led nowhere: a bank that wants to ask them refuses. */
+const presenceParams = (wanted: Pick<NewCardPayment, 'isOffSession' | 'isBankAsked' | 'returnUrl'>) =>
+  wanted.isOffSession
+    ? { off_session: true }
+    : {
+        ...{ off_session: false, error_on_requires_action: false, return_url: wanted.returnUrl },
+        ...(wanted.isBankAsked ? ASK_BANK : {}),
+      }
 
 /** A payment as it is now. */
 export async function readPaymentBy(
@@ -77,7 +86,7 @@ export function cardPayments(ask: AskProvider, apiUrl: string): PaymentVerbs {
   return {
     readPayment,
 
-    async payWithCard({ attemptKey, customerRef, methodRef, returnUrl, isBankAsked, ...sale }) {
+    async payWithCard({ attemptKey, customerRef, methodRef, ...sale }) {
       const call = { verb: 'payWithCard', isChange: true }
       let declined: Stripe.PaymentIntent | null = null
       const question = (stripe: Stripe) =>
@@ -87,9 +96,8 @@ export function cardPayments(ask: AskProvider, apiUrl: string): PaymentVerbs {
               ...{ amount: sale.amount, currency: sale.currency.toLowerCase() },
               ...dividedCharge({ attemptKey, ...sale }),
               ...{ allowed_payment_method_types: ['card'], customer: customerRef, payment_method: methodRef },
-              ...{ confirm: true, off_session: false, error_on_requires_action: false },
-              ...(isBankAsked ? ASK_BANK : {}),
-              ...{ return_url: returnUrl, expand: PAYMENT_PARTS },
+              ...presenceParams(sale),
+              ...{ confirm: true, expand: PAYMENT_PARTS },
             },
             { idempotencyKey: attemptKey },
           )

@@ -1,14 +1,15 @@
 import type { Stripe } from 'stripe'
-import type { CardPayments, CheckoutReading, NewCheckout } from '#api/ports/payments/cards.ts'
+import type { CardPayments, CheckoutReading, NewCheckout, NewSetup } from '#api/ports/payments/cards.ts'
 import { PaymentRefused } from '#api/ports/payments.ts'
 import { type PaymentCall, unknownOutcome } from './asPaymentError.ts'
 import { dividedCharge, readPaymentBy } from './cardPayments.ts'
 import { ownIdOf, refOf } from './readings/cut.ts'
 import { isPageOf } from './readings/providerPage.ts'
+import { savedMethodOf } from './readings/savedMethod.ts'
 import type { AskProvider } from './stripeRequest.ts'
 
 type Session = Stripe.Checkout.Session
-type CheckoutVerbs = Pick<CardPayments, 'openCheckout' | 'readCheckout' | 'expireCheckout'>
+type CheckoutVerbs = Pick<CardPayments, 'openCheckout' | 'openSetup' | 'readCheckout' | 'expireCheckout'>
 
 const STATES = ['open', 'complete', 'expired'] as const
 
@@ -20,11 +21,67 @@ const keptOptions = ({ hidesKept, offersKeeping }: Pick<NewCheckout, 'hidesKept'
   ...(hidesKept ? NONE_KEPT : {}),
 })
 
-/** Payments on the provider's own page. */
+function paymentParams({
+  hidesKept,
+  offersKeeping,
+  ...sale
+}: NewCheckout): Stripe.Checkout.SessionCreateParams {
+  return {
+    mode: 'payment',
+    allowed_payment_method_types: ['card'],
+    submit_type: sale.capture === 'later' ? 'book' : 'pay',
+    customer: sale.customerRef,
+    saved_payment_method_options: keptOptions({ hidesKept, offersKeeping }),
+    line_items: [
+      {
+        quantity: 1,
+        price_data: {
+          currency: sale.currency.toLowerCase(),
+          unit_amount: sale.amount,
+          product_data: { name: sale.title },
+        },
+      },
+    ],
+    payment_intent_data: dividedCharge(sale),
+    ...pageParams(sale),
+  }
+}
+
+function setupParams({ currency, allowed, ...page }: NewSetup): Stripe.Checkout.SessionCreateParams {
+  return {
+    mode: 'setup',
+    allowed_payment_method_types: ['card'],
+    currency: currency.toLowerCase(),
+    customer: page.customerRef,
+    custom_text: { submit: { message: withoutMarkdown(allowed) } },
+    // a page that saves makes its card one to pick everywhere, unless it is said that this one is not
+    payment_method_data: { allow_redisplay: 'limited' },
+    setup_intent_data: { metadata: ownIds(page) },
+    ...pageParams(page),
+  }
+}
+
+/** The page reads Markdown: a name of somebody in it makes no link and nothing bold. */
+const withoutMarkdown = (text: string): string =>
+  text.replaceAll('[', '(').replaceAll(']', ')').replaceAll('*', '∗').replaceAll('__', '‗‗')
+
+const ownIds = ({ purchaseId, accountId }: Pick<NewSetup, 'purchaseId' | 'accountId'>) => ({
+  purchase_id: purchaseId,
+  account_id: accountId,
+})
+
+const pageParams = (page: Omit<NewSetup, 'currency' | 'allowed'>) => ({
+  client_reference_id: page.purchaseId,
+  metadata: ownIds(page),
+  ...{ success_url: page.successUrl, cancel_url: page.cancelUrl, expires_at: page.expiresAt },
+})
+
+/** Payments on the provider's own page, and cards that it saves. */
 export function checkouts(ask: AskProvider, apiUrl: string): CheckoutVerbs {
   async function readingOf(call: PaymentCall, session: Session): Promise<CheckoutReading> {
     const state = STATES.find((one) => one === session.status)
-    if (session.object !== 'checkout.session' || session.mode !== 'payment' || !state)
+    const isSetup = session.mode === 'setup'
+    if (session.object !== 'checkout.session' || !(isSetup || session.mode === 'payment') || !state)
       throw unknownOutcome(call, 'no checkout in the answer')
     const url = state === 'open' ? session.url : null
     if (url !== null && !isPageOf(url, apiUrl)) throw unknownOutcome(call, 'no page in the answer')
@@ -39,6 +96,7 @@ export function checkouts(ask: AskProvider, apiUrl: string): CheckoutVerbs {
       // a read of its own: its lines are deeper than one answer goes
       payment: paymentRef === null ? null : await readPaymentBy(ask, paymentRef, apiUrl),
       isPaid: session.payment_status === 'paid',
+      savedMethod: isSetup && state === 'complete' ? await savedMethodOf(ask, call, session) : null,
     }
   }
 
@@ -49,49 +107,27 @@ export function checkouts(ask: AskProvider, apiUrl: string): CheckoutVerbs {
     return await readingOf(call, session)
   }
 
+  async function open(
+    verb: string,
+    { attemptKey, purchaseId, customerRef }: Pick<NewSetup, 'attemptKey' | 'purchaseId' | 'customerRef'>,
+    params: Stripe.Checkout.SessionCreateParams,
+  ): Promise<CheckoutReading> {
+    const call = { verb, isChange: true }
+    const session = await ask(call, (stripe) =>
+      stripe.checkout.sessions.create(params, { idempotencyKey: attemptKey }),
+    )
+    if (ownIdOf(session.metadata, 'purchase_id') !== purchaseId || session.mode !== params.mode)
+      throw unknownOutcome(call, 'another checkout in the answer')
+    if (params.mode === 'setup' && refOf(session.customer) !== customerRef)
+      throw unknownOutcome(call, 'a checkout of another customer in the answer')
+    return await readingOf(call, session)
+  }
+
   return {
     readCheckout,
 
-    async openCheckout({
-      attemptKey,
-      customerRef,
-      title,
-      successUrl,
-      cancelUrl,
-      expiresAt,
-      hidesKept,
-      offersKeeping,
-      ...sale
-    }) {
-      const call = { verb: 'openCheckout', isChange: true }
-      const params: Stripe.Checkout.SessionCreateParams = {
-        mode: 'payment',
-        allowed_payment_method_types: ['card'],
-        submit_type: sale.capture === 'later' ? 'book' : 'pay',
-        customer: customerRef,
-        saved_payment_method_options: keptOptions({ hidesKept, offersKeeping }),
-        line_items: [
-          {
-            quantity: 1,
-            price_data: {
-              currency: sale.currency.toLowerCase(),
-              unit_amount: sale.amount,
-              product_data: { name: title },
-            },
-          },
-        ],
-        payment_intent_data: dividedCharge({ attemptKey, ...sale }),
-        client_reference_id: sale.purchaseId,
-        metadata: { purchase_id: sale.purchaseId, account_id: sale.accountId },
-        ...{ success_url: successUrl, cancel_url: cancelUrl, expires_at: expiresAt },
-      }
-      const session = await ask(call, (stripe) =>
-        stripe.checkout.sessions.create(params, { idempotencyKey: attemptKey }),
-      )
-      if (ownIdOf(session.metadata, 'purchase_id') !== sale.purchaseId)
-        throw unknownOutcome(call, 'another checkout in the answer')
-      return await readingOf(call, session)
-    },
+    openCheckout: (wanted) => open('openCheckout', wanted, paymentParams(wanted)),
+    openSetup: (wanted) => open('openSetup', wanted, setupParams(wanted)),
 
     async expireCheckout(checkoutRef) {
       const call = { verb: 'expireCheckout', isChange: true }

@@ -53,12 +53,13 @@ export async function syncCards(
 ): Promise<void> {
   const customerRef = await findCustomer(deps.pool, accountId)
   if (!customerRef) return
-  const cards = await deps.payments.listCards(customerRef).catch(async (error: unknown) => {
+  const known = await deps.payments.listCards(customerRef).catch(async (error: unknown) => {
     if (!(error instanceof PaymentRefused && error.code === 'GONE')) throw error
     await forgetCustomer(deps, accountId, customerRef)
     return null
   })
-  if (cards === null) return
+  if (known === null) return
+  const cards = known.filter(({ isLimited }) => !isLimited)
   for (const card of cards.slice(0, MAX_CARDS))
     await deps.pool.query(
       `INSERT INTO app.saved_card (id, account_id, method_ref, fingerprint, brand, last4, exp_month, exp_year)

@@ -39,7 +39,7 @@ async function takeStrays(pool: ScopedPool): Promise<DueRelease[]> {
   const { rows } = await pool.query<DueRelease>(
     `SELECT a.id, a.subject, a.purpose, a.n, a.key, a.params, a.state, a.sent_at, a.tries, a.retry_at, false AS is_early, p.account_id, p.creator_id,
        coalesce(a.sent_at < app.now() - interval '23 hours', false) AS is_old
-     FROM app.attempt a JOIN app.purchase p ON p.id = a.subject WHERE a.purpose = 'release' AND a.state IN ('ready', 'sent', 'unknown')
+     FROM app.attempt a JOIN app.purchase p ON p.id = a.subject WHERE a.purpose = 'release' AND a.state IN ('ready', 'sent', 'unknown') AND a.params ? 'paymentRef'
        AND NOT (p.state = 'held' AND p.payment_ref = a.params ->> 'paymentRef') AND (a.retry_at IS NULL OR a.retry_at <= app.now())
      ORDER BY a.made_at LIMIT ${STRAYS_PER_TURN}`,
   )

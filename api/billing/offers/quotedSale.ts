@@ -57,6 +57,8 @@ export interface HeldCallSale extends SaleTerms {
   media: CallMedia
   minutes: number
   startsAt: Date
+  /** nothing is held yet: a card is saved, and the money is held on it later */
+  savesCard: boolean
 }
 
 /** What is sold by card. */

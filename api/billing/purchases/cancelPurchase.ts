@@ -22,11 +22,13 @@ async function dropUnsent(deps: PurchaseDeps, id: string): Promise<void> {
 }
 
 /**
- * Gives up an open purchase. What the provider made is ended there first; if it turns out to be paid, it is paid.
+ * Gives up an open purchase. What the provider made is ended there first; if it turns out to be paid, it is paid. One
+ * that was begun without its fan stays as it is.
  * @throws ProblemError PAYMENTS_UNREACHABLE
  */
 export async function cancelPurchase(deps: PurchaseDeps, row: PurchaseRow): Promise<void> {
-  if (!isOpenPurchase(row)) return
+  // who was not there began nothing: a try of ours is over in a moment, and says then what came of it
+  if (!isOpenPurchase(row) || row.is_off_session) return
   try {
     const payments = offered(deps)
     const { isLive } = await payments.platform()

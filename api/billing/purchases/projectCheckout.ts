@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg'
 import type { PurchaseFailure } from '#domain/billing/words.ts'
 import type { CheckoutReading, PaymentReading, PaymentState } from '../../ports/payments/cards.ts'
+import { projectSetup } from '../holds/projectSetup.ts'
 import type { PurchaseDeps } from './deps.ts'
 import { failPurchase } from './paying/failPurchase.ts'
 import { projectPayment } from './projectPayment.ts'
@@ -29,11 +30,15 @@ export async function projectCheckout(
   if (reading.purchaseId !== purchaseId || reading.isLive !== isLive)
     throw new Error(`a checkout is not that of ${purchaseId}`)
   const { payment, state } = reading
-  if (payment && SAYS_MORE.includes(payment.state)) {
+  const row = await lockPurchase(tx, purchaseId)
+  if (payment && (row?.saves_card || SAYS_MORE.includes(payment.state))) {
     await projectPayment(tx, deps, purchaseId, { payment, isLive })
     return
   }
-  const row = await lockPurchase(tx, purchaseId)
+  if (row?.saves_card) {
+    await projectSetup(tx, deps, row, reading)
+    return
+  }
   if (!row || !isOpenPurchase(row) || row.checkout_ref !== reading.checkoutRef) return
   if (state === 'expired') await failPurchase(tx, deps, row, { code: 'EXPIRED' })
   // through the page, and the bank said no later

@@ -108,6 +108,10 @@ async function project(
     return 'open'
   }
   const isLast = row.way === 'saved_card' || row.state === 'processing'
+  if (payment.state === 'needs_action' && row.is_off_session) {
+    await failPurchase(tx, deps, row, { code: 'AUTHENTICATION', paymentRef })
+    return 'failed'
+  }
   if (payment.state === 'needs_action' && row.way === 'saved_card') {
     if (row.state !== 'checkout_open')
       await tx.query("UPDATE app.purchase SET state = 'checkout_open', payment_ref = $2 WHERE id = $1", [

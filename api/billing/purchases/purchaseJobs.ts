@@ -4,6 +4,7 @@ import type { Jobs } from '../../queue/jobs.ts'
 import { type Places, patientPlaces } from '../../queue/places.ts'
 import { forgetCardMarks } from '../cards/declines.ts'
 import { dropErasedCustomers } from '../cards/dropErasedCustomers.ts'
+import { forgetLoop } from '../holds/forgetSaved.ts'
 import { holdLoop } from '../holds/holdLoop.ts'
 import { askPurchase } from './askPurchase.ts'
 import type { PurchaseDeps } from './deps.ts'
@@ -137,6 +138,7 @@ export function purchaseJobs(deps: PurchaseDeps, newPlaces: () => Places): Jobs 
         },
       },
       holdLoop(deps, newPlaces()),
+      forgetLoop(deps, newPlaces()),
       {
         ...{ name: 'purchase-books', everyMs: MINUTE_MS, isExclusive: true },
         run: async () => {

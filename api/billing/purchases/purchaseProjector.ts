@@ -3,6 +3,7 @@ import type { CheckoutReading, PaymentReading } from '../../ports/payments/cards
 import { PaymentRefused } from '../../ports/payments.ts'
 import { keepCards } from '../cards/savedCards.ts'
 import { offered } from '../connectAccount.ts'
+import { dropStray } from '../holds/dropStray.ts'
 import type { PurchaseDeps } from './deps.ts'
 import { projectCheckout } from './projectCheckout.ts'
 import { projectPayment } from './projectPayment.ts'
@@ -43,8 +44,9 @@ export function purchaseProjectors(deps: PurchaseDeps): EventProjector[] {
         const row = await findPurchase(deps.pool, purchaseId)
         if (!row) return async () => 'unknown_parent'
         // who never comes back, or later than this notice, ticked there that the card is kept all the same
-        if (reading.isPaid) await keepCards(deps, row)
+        if (reading.isPaid && !row.saves_card) await keepCards(deps, row)
         const { isLive } = await payments.platform()
+        if (reading.isLive === isLive) await dropStray(deps, row, reading)
         return async (tx) => {
           await projectCheckout(tx, deps, purchaseId, { reading, isLive })
           return 'done'

@@ -49,6 +49,10 @@ interface PaidRow {
   /** what of it is to be taken or was, and the installation's part; null: nobody has decided */
   capture_amount: number | null
   capture_fee: number | null
+  /** nothing is paid by it, and a card is saved; `method_ref` is that card from then on */
+  saves_card: boolean
+  /** nobody is there who could be asked by their bank */
+  is_off_session: boolean
   asks: number
   /** the provider was asked for it an hour ago; whoever waited for that has the hour all the same */
   is_late: boolean

@@ -9,7 +9,7 @@ const COLUMNS = `p.id, p.account_id, p.creator_id, p.channel_id, p.account_ref, 
   p.call_media, p.call_minutes, p.call_at, p.held_amount, p.held_at, p.capture_before, p.capture_amount, p.capture_fee, p.chain_id, p.collection, p.tier_no, p.tier_name,
   p.rank, p.length_s, p.amount, p.currency, p.fee_bps, p.fee, p.refund_rule, p.refund_days, p.statement_name, p.statement_suffix,
   p.client_key, p.way, p.return_to, p.state, p.method_ref, p.checkout_ref, p.page_url, p.payment_ref, p.charge_ref, p.provisional_until, p.created_at,
-  p.paid_at, p.ended_at, p.fail_code, p.refunded, p.asks,
+  p.paid_at, p.ended_at, p.fail_code, p.refunded, p.asks, p.saves_card, p.is_off_session,
   coalesce((SELECT max(a.sent_at) FROM app.attempt a WHERE a.subject = p.id AND a.purpose = 'pay'), p.created_at)
     < app.now() - CASE p.product WHEN 'call' THEN make_interval(secs => ${CALL_PAGE_S}) ELSE interval '1 hour' END AS is_late,
   p.product = 'call' AND p.created_at < app.now() - make_interval(secs => ${CALL_ASKED_S}) AS is_outlived, h.handle::text, h.name AS channel_name`
@@ -33,14 +33,15 @@ export async function lockPurchase(tx: PoolClient, id: string): Promise<Purchase
   return rows[0]
 }
 
-/** Purchases of an account, the newest first; one more than a page if there are more. */
+/** Purchases of an account, the newest first, without our own tries that only the provider failed: they are begun anew, and many. */
 export async function pageOfPurchases(
   pool: ScopedPool,
   accountId: string,
   before: string | undefined,
 ): Promise<{ page: PurchaseRow[]; next: string | null }> {
   const { rows } = await pool.query<PurchaseRow>(
-    `SELECT ${COLUMNS} ${FROM} WHERE p.account_id = $1 AND ($2::text IS NULL
+    `SELECT ${COLUMNS} ${FROM} WHERE p.account_id = $1
+       AND NOT (p.is_off_session AND p.state IN ('failed', 'expired') AND p.fail_code IN ('PROVIDER', 'EXPIRED')) AND ($2::text IS NULL
        OR (p.created_at, p.id) < (SELECT b.created_at, b.id FROM app.purchase b WHERE b.id = $2 AND b.account_id = $1))
      ORDER BY p.created_at DESC, p.id DESC LIMIT ${PAGE + 1}`,
     [accountId, before ?? null],
@@ -72,9 +73,11 @@ const BANK_COUNTS_S = 43_200
  */
 export async function methodOf(
   tx: PoolClient,
-  { id, method_ref: methodRef }: PurchaseRow,
+  { id, method_ref: methodRef, is_off_session: isAlone }: PurchaseRow,
 ): Promise<{ methodRef: string; isBankAsked: boolean } | { hidesKept: true }> {
   if (methodRef === null) return { hidesKept: true }
+  // nobody is there whom a bank could ask
+  if (isAlone) return { methodRef, isBankAsked: false }
   const { rowCount } = await tx.query(
     `SELECT FROM app.purchase p JOIN app.purchase b ON b.session_id = p.session_id AND b.card_id = p.card_id AND b.account_id = p.account_id
      WHERE p.id = $1 AND b.state = 'paid' AND b.paid_at > app.now() - make_interval(secs => ${BANK_COUNTS_S}) LIMIT 1`,
@@ -95,9 +98,9 @@ export async function insertPurchase(tx: PoolClient, wanted: NewPurchase): Promi
   const { rowCount } = await tx.query(
     `INSERT INTO app.purchase (id, account_id, creator_id, channel_id, account_ref, product, chain_id, collection, tier_no, tier_name, rank, length_s,
        price_version, gift, gift_count, room_id, reservation_id, call_media, call_minutes, call_at, amount, currency, fee_schedule_id, fee_bps, fee, refund_rule, refund_days, statement_name,
-       statement_suffix, client_key, way, return_to, card_id, method_ref, card_mark, address_mark, quote_id, session_id)
+       statement_suffix, client_key, way, return_to, card_id, method_ref, card_mark, address_mark, quote_id, session_id, saves_card)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29,
-       $30, $31, $32, $33, $34, $35, $36, $37, $38)
+       $30, $31, $32, $33, $34, $35, $36, $37, $38, $39)
      ON CONFLICT DO NOTHING`,
     [
       ...[id, sale.accountId, sale.creatorId, sale.channelId, sale.accountRef, sale.product],
@@ -106,6 +109,7 @@ export async function insertPurchase(tx: PoolClient, wanted: NewPurchase): Promi
       ...[sale.refundRule, sale.refundDays, sale.statementName, sale.statementSuffix, clientKey, way],
       ...[returnTo, card?.id ?? null, card?.methodRef ?? null, cardMark, addressMark],
       ...[sale.product === 'pass' ? sale.quoteId : null, sessionId],
+      sale.product === 'call' && sale.savesCard,
     ],
   )
   return rowCount === 1
@@ -124,8 +128,8 @@ function thingOf(sale: AgreedSale): unknown[] {
   return [chainId, bytesOf(collection), tierNo, tierName, rank, lengthS, priceVersion, ...nothing(7)]
 }
 
-/** A time that is held or paid for is paid for once. */
-const OF_CALL: readonly PurchaseState[] = [...OPEN_PURCHASE_STATES, 'held', 'paid']
+/** A time that is held or paid for is paid for once, and so is one whose card is saved. */
+const OF_CALL: readonly PurchaseState[] = [...OPEN_PURCHASE_STATES, 'saved', 'held', 'paid']
 
 /** Which open purchase of an account is of the same thing: an SQL condition of `p`, and its values from $3 on. */
 function sameThing(sale: SameThing): [condition: string, values: unknown[]] {
@@ -159,12 +163,26 @@ export async function findPressed(
 /** What makes two sales to an account the same. */
 type SameThing = QuotedSale | GiftSale | Pick<HeldCallSale, 'product' | 'accountId' | 'reservationId'>
 
-/** The open purchase of the same thing; of a call also one that is held or paid. */
+/** The open purchase of the same thing; of a call also one that is held or paid, and of one whose card is saved that one before its holds. */
 export async function findSame(pool: ScopedPool, sale: SameThing): Promise<PurchaseRow | undefined> {
   const [condition, values] = sameThing(sale)
   const { rows } = await pool.query<PurchaseRow>(
-    `SELECT ${COLUMNS} ${FROM} WHERE p.account_id = $1 AND p.state = ANY ($2) AND ${condition}`,
+    `SELECT ${COLUMNS} ${FROM} WHERE p.account_id = $1 AND p.state = ANY ($2) AND ${condition} ORDER BY p.saves_card DESC LIMIT 1`,
     [sale.accountId, sale.product === 'call' ? OF_CALL : OPEN_PURCHASE_STATES, ...values],
+  )
+  return rows[0]
+}
+
+/** What is under way, held or paid of a call whose card is saved, and not being let go. @param setupId the purchase that saved it */
+export async function findHoldOf(
+  pool: ScopedPool,
+  accountId: string,
+  setupId: string,
+): Promise<PurchaseRow | undefined> {
+  const { rows } = await pool.query<PurchaseRow>(
+    `SELECT ${COLUMNS} ${FROM} WHERE p.account_id = $1 AND p.state = ANY ($3) AND p.product = 'call' AND NOT p.saves_card AND p.capture_amount IS DISTINCT FROM 0 AND p.reservation_id =
+       (SELECT s.reservation_id FROM app.purchase s WHERE s.id = $2 AND s.account_id = $1 AND s.saves_card)`,
+    [accountId, setupId, OF_CALL],
   )
   return rows[0]
 }

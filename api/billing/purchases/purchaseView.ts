@@ -44,6 +44,7 @@ export function purchaseView(
     refund: { rule: row.refund_rule, days: row.refund_days, until: refundUntil(row) },
     returnTo: row.return_to,
     hold: holdOf(row),
+    savesCard: row.saves_card,
     at: row.created_at.toISOString(),
     isProvisional: row.provisional_until !== null && row.state === 'processing',
     refundedAmount: row.refunded,

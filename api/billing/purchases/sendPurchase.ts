@@ -1,4 +1,5 @@
 import { withTransaction } from '#db/transaction.ts'
+import { allowedText } from '#domain/calls/agreement.ts'
 import type { PaymentReading } from '../../ports/payments/cards.ts'
 import {
   isProviderAway,
@@ -30,6 +31,12 @@ const MAX_ATTEMPTS = 3
 /** What came of asking: the page that the fan goes to, or nothing yet. isAway: the provider could not take the question just now; isBusy: as it has too much to do. */
 export type Sent = { url: string | null } | { isWaiting: true; isAway: boolean; isBusy?: boolean }
 
+/** What somebody allows who saves a card, in the words of now: a channel may be called otherwise by the next try. */
+function allowedOf({ call_at: startsAt, amount, currency }: PurchaseRow, call: string): string {
+  const startAt = Number(startsAt) / 1000
+  return allowedText({ call, startAt, amount: BigInt(amount), currency })
+}
+
 /**
  * Writes down what the provider will be asked for. The customer comes first: it is the same for all of an account's purchases.
  * Null when it was answered since the purchase was read: another key would make a second page, or charge again. Null also of a call
@@ -49,7 +56,8 @@ async function writePayAttempt(
     }
     const backUrl = `${deps.settings.PUBLIC_URL.replace(/\/$/, '')}/pay/${row.id}`
     const description = `${boughtName(row)}, ${row.channel_name}`
-    const params: PayParams = { customerRef, description, backUrl, ...(await methodOf(tx, row)) }
+    const by = row.saves_card ? { allowed: allowedOf(row, description) } : await methodOf(tx, row)
+    const params: PayParams = { customerRef, description, backUrl, ...by }
     return writeAttempt(tx, { subject: row.id, purpose: 'pay', params }, deps)
   })
 }
@@ -138,7 +146,8 @@ async function keepRefused(deps: PurchaseDeps, row: PurchaseRow, refused: Refuse
 
 /**
  * Looks for what may have been made without an answer: by what the provider has of this purchase. Nothing found, and the
- * provider has answered to this key: it never was, and is begun anew under another one.
+ * provider has answered to this key: it never was, and is begun anew under another one. Nor is a page found that saves a card:
+ * nobody has its address, so that no card is saved there, and it ends by itself.
  */
 async function lookForLost(
   deps: PurchaseDeps,

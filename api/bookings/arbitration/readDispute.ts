@@ -43,8 +43,8 @@ const CARD_RECORD = `SELECT r.kind, r.by, r."creatorBps", ${NOT_SEEN}, r.at FROM
     UNION ALL SELECT s.n, CASE s.kind WHEN 'confirm' THEN 'confirmed' WHEN 'dispute' THEN 'disputed' ELSE 'ruled' END, nullif(s.by, 'arbiter'),
         s.creator_bps, s.at FROM app.booking_step s
       WHERE s.booking_id = $1 AND (s.kind IN ('dispute', 'resolve') OR s.kind = 'confirm' AND s.by = 'creator')
-    UNION ALL SELECT ${MAX_STEPS}, 'settled', (SELECT nullif(s.by, 'arbiter') FROM app.booking_step s WHERE s.booking_id = $1 ORDER BY s.n DESC LIMIT 1),
-        NULL, t.decided_at FROM app.settlement t WHERE t.booking_id = $1) r
+    UNION ALL SELECT ${MAX_STEPS}, 'settled', CASE WHEN t.cause NOT IN ('holdEnded', 'unsecured')
+          THEN (SELECT nullif(s.by, 'arbiter') FROM app.booking_step s WHERE s.booking_id = $1 ORDER BY s.n DESC LIMIT 1) END, NULL, t.decided_at FROM app.settlement t WHERE t.booking_id = $1) r
   ORDER BY r.n`
 
 async function readRecord(

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg'
+import type { PurchaseFailure } from '#domain/billing/words.ts'
 import type { BookingStatus } from '#domain/booking/words.ts'
 import { CALL_SIDES, type CallSide, type SettlementCause } from '#domain/calls/words.ts'
 import type { NamedPeople } from '#domain/namedPeople.ts'
@@ -6,7 +7,7 @@ import type { NewsFacts } from '#domain/notifications/newsFacts.ts'
 import { notifyArbiters } from '../arbitration/arbiterNews.ts'
 import { type CallParts, partsAsFacts } from '../cards/callParts.ts'
 import { bytesOf } from './followDeps.ts'
-import { type CallNewsDeps, notifySide, readCallRow } from './notifySide.ts'
+import { type CallNewsDeps, notifySide, priceFacts, readCallRow } from './notifySide.ts'
 
 /** Of what was booked without us a creator has one mail an hour, and an inbox with all. */
 async function isFirstUnplaced(tx: PoolClient, bookingId: string): Promise<boolean> {
@@ -45,6 +46,26 @@ export async function notifyBooked(tx: PoolClient, deps: CallNewsDeps, bookingId
   if (!row.isPlaced) return notifyUnplaced(tx, deps, bookingId)
   for (const side of CALL_SIDES)
     await notifySide(tx, deps, { row, side }, { kind: 'call_booked', step: 'booked' })
+}
+
+/** Tells both sides of a booking that its money is held, once the card that was saved for it has it. */
+export async function notifyHeld(tx: PoolClient, deps: CallNewsDeps, bookingId: string): Promise<void> {
+  const row = await readCallRow(tx, bookingId)
+  if (!row) return
+  const news = { kind: 'call_held', step: 'held', facts: priceFacts(row) } as const
+  for (const side of CALL_SIDES) await notifySide(tx, deps, { row, side }, news)
+}
+
+/** Tells the fan of a booking why its money could not be held, and when that is tried again. @param purchaseId the try, of which each is news */
+export async function notifyNotHeld(
+  tx: PoolClient,
+  deps: CallNewsDeps,
+  { bookingId, purchaseId, reason }: { bookingId: string; purchaseId: string; reason: PurchaseFailure },
+): Promise<void> {
+  const row = await readCallRow(tx, bookingId)
+  if (!row) return
+  const news = { kind: 'call_not_held', step: `not_held:${purchaseId}`, facts: { reason } } as const
+  await notifySide(tx, deps, { row, side: 'fan' }, { ...news, validUntil: row.startsAt })
 }
 
 /** When what its creator states of a booking holds, unless its fan objects before. */

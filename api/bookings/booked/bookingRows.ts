@@ -1,4 +1,4 @@
-import type { PaymentRail } from '#domain/billing/words.ts'
+import type { PaymentRail, PurchaseFailure } from '#domain/billing/words.ts'
 import type { BookingPolicy } from '#domain/booking/terms.ts'
 import type { BookingCause, BookingStatus } from '#domain/booking/words.ts'
 import type { CallKeeping, CallMedia, CallSide, CallTerms, SettlementCause } from '#domain/calls/words.ts'
@@ -7,7 +7,7 @@ import { POLICY_JSON } from '../callSales.ts'
 import { KEEPING } from '../keeper/keeping.ts'
 import { CHANNEL_JSON } from '../reservations/store.ts'
 import type { BookedCall } from './contract.ts'
-import { isHere } from './followDeps.ts'
+import { IS_OPEN, isHere } from './followDeps.ts'
 
 /** Another date that is open. */
 export interface StoredMove {
@@ -16,6 +16,14 @@ export interface StoredMove {
   startsAtMs: number
   validUntilMs: number
   isTaken: boolean
+}
+
+/** How a call stands whose card is saved, and whose money is not held yet. */
+export interface StoredLater {
+  nextAtMs: number
+  failCode: PurchaseFailure | null
+  isFailed: boolean
+  openPurchaseId: string | null
 }
 
 /** A booking of either rail as it is read; what its rail does not have is null. */
@@ -58,6 +66,7 @@ export interface BookingRow extends AgreedRow {
   purchase_id: string | null
   capture_before: Date | null
   is_done: boolean
+  later: StoredLater | null
   keeper: CallKeeping
   text: string | null
   move: StoredMove | null
@@ -68,6 +77,13 @@ const msOf = (time: string) => `floor(extract(epoch FROM ${time}) * 1000)`
 
 const MOVE_JSON = `CASE WHEN v.id IS NOT NULL THEN jsonb_build_object('id', v.id, 'isByFan', v.is_by_fan, 'startsAtMs', ${msOf('v.starts_at')},
     'validUntilMs', ${msOf('v.valid_until')}, 'isTaken', v.taken_at IS NOT NULL) END`
+
+/** What the provider could not do, or nobody answered, is none of the fan's business, but for what they began. It failed where the card is why. */
+const LATER_JSON = `CASE WHEN b.hold_at IS NOT NULL AND ${IS_OPEN} THEN jsonb_build_object('nextAtMs', ${msOf('b.hold_at')},
+    'failCode', (SELECT f.fail_code FROM app.call_hold f WHERE f.booking_id = b.id AND f.fail_code IS NOT NULL
+      AND (f.by_fan OR f.fail_code NOT IN ('PROVIDER', 'EXPIRED')) ORDER BY f.created_at DESC LIMIT 1),
+    'isFailed', EXISTS (SELECT FROM app.call_hold f WHERE f.booking_id = b.id AND f.fail_code NOT IN ('PROVIDER', 'EXPIRED', 'CANCELLED')),
+    'openPurchaseId', (SELECT f.purchase_id FROM app.call_hold f WHERE f.booking_id = b.id AND f.followed_at IS NULL)) END`
 
 /** SQL: one value of `b` by card, and another by wallet. */
 const onRail = (byCard: string, byWallet: string) =>
@@ -92,18 +108,19 @@ export const bookingsAs = (
     coalesce(e.until, b.pending_until) AS pending_until, coalesce(e.fallback_bps, b.pending_bps) AS pending_bps,
     coalesce(e.fallback_cause, b.pending_cause) AS pending_cause, ${onRail('b.creator_ask_bps', 'e.creator_ask_bps')} AS creator_ask_bps,
     ${onRail('b.fan_ask_bps', 'e.fan_ask_bps')} AS fan_ask_bps, b.revision,
-    b.rail = 'card' OR coalesce(e.created_block <= (SELECT least(k.safe, k.agreed) FROM chain.cursor k WHERE k.chain_id = b.chain_id), false) AS is_secured,
+    ${onRail('b.capture_before IS NOT NULL', 'coalesce(e.created_block <= (SELECT least(k.safe, k.agreed) FROM chain.cursor k WHERE k.chain_id = b.chain_id), false)')} AS is_secured,
     b.placed_at IS NOT NULL AS is_placed, coalesce(m.cause, t.cause) AS end_cause,
     coalesce(m.to_creator_units, t.to_creator) AS to_creator, coalesce(m.to_fan_units, t.to_fan) AS to_fan,
     coalesce(m.fee_units, t.fee) AS end_fee, coalesce(m.at, t.decided_at) AS end_at, b.escrow, b.escrow_id, coalesce(e.creator, g.creator_wallet) AS creator_wallet,
     coalesce(e.fan, g.fan_wallet) AS fan_wallet, b.tx_hash, b.purchase_id, b.capture_before, t.done_at IS NOT NULL AS is_done,
+    ${LATER_JSON} AS later,
     ${onRail("'works'", KEEPING)} AS keeper, coalesce(g.text, a.text) AS text, ${AGREED_COLUMNS}, ${MOVE_JSON} AS move, b.created_at
   FROM app.booking b JOIN app.creator cr ON cr.id = b.creator_id
     LEFT JOIN app.channel h ON h.id = b.channel_id LEFT JOIN app.call_offer o ON o.id = b.offer_id
     LEFT JOIN app.profile n ON n.account_id = b.account_id
     LEFT JOIN chain.escrow_as_of e ON (e.chain_id, e.escrow, e.id) = (b.chain_id, b.escrow, b.escrow_id)
     LEFT JOIN app.call_agreement g ON (g.chain_id, g.escrow, g.id) = (b.chain_id, b.escrow, b.escrow_id)
-    LEFT JOIN app.card_agreement a ON a.purchase_id = b.purchase_id LEFT JOIN app.settlement t ON t.booking_id = b.id
+    LEFT JOIN app.card_agreement a ON a.purchase_id = coalesce(b.setup_id, b.purchase_id) LEFT JOIN app.settlement t ON t.booking_id = b.id
     LEFT JOIN chain.policy_as_of p ON p.chain_id = b.chain_id AND p.escrow = b.escrow AND p.creator = coalesce(e.creator, g.creator_wallet)
       AND p.policy_id = coalesce(e.policy_id, g.policy_id)
     LEFT JOIN app.keeper k ON k.chain_id = b.chain_id

@@ -30,11 +30,12 @@ const MINUTE_MS = 60_000
 const secondsOf = (time: Date) => Math.floor(time.getTime() / 1000)
 
 function policyIn(row: BookingRow): BookingPolicy {
-  const { policy, terms, terms_version: version, capture_before: captureBefore, ends_at: endsAt } = row
+  const { policy, terms, terms_version: version, capture_before: until, ends_at: endsAt } = row
   if (policy) return policy
   if (terms === null || version === null) throw new Error('a booking without terms is not read')
   const agreed = policyOf(terms, version)
-  return captureBefore ? heldPolicy(agreed, secondsOf(captureBefore), secondsOf(endsAt)) : agreed
+  // what it will be held by; and what the network has dropped is in no bank
+  return until ? heldPolicy(agreed, secondsOf(until), secondsOf(endsAt)) : agreed
 }
 
 function settlementIn(row: BookingRow): BookedCall['settlement'] {
@@ -78,14 +79,24 @@ function escrowIn({ escrow, ...row }: BookingRow): BookedCall['escrow'] {
   }
 }
 
-function holdIn({
-  side,
-  capture_before: until,
-  is_done: isDone,
-  purchase_id,
-}: BookingRow): BookedCall['hold'] {
-  if (until === null) return null
-  return { captureBefore: until.toISOString(), isDone, purchaseId: side === 'fan' ? purchase_id : null }
+type Hold = NonNullable<BookedCall['hold']>
+
+function laterIn({ later }: BookingRow): Hold['later'] {
+  if (later === null) return null
+  const { nextAtMs, ...tried } = later
+  return { nextAt: new Date(nextAtMs).toISOString(), ...tried }
+}
+
+function holdIn(row: BookingRow): Hold | null {
+  const { rail, capture_before: until, is_done: isDone, purchase_id: purchaseId } = row
+  if (rail !== 'card') return null
+  return { captureBefore: until?.toISOString() ?? null, isDone, purchaseId, later: laterIn(row) }
+}
+
+/** What whoever does not pay reads of it: nothing of the card. */
+function withoutCard(hold: Hold | null): Hold | null {
+  const later = hold?.later && { ...hold.later, failCode: null, openPurchaseId: null }
+  return hold && { ...hold, purchaseId: null, later: later ?? null }
 }
 
 function bookingOf({ currencies }: Pick<BookingDeps, 'currencies'>, row: BookingRow): BookedCall {
@@ -108,7 +119,7 @@ function bookingOf({ currencies }: Pick<BookingDeps, 'currencies'>, row: Booking
     isPlaced: row.is_placed,
     settlement: settlementIn(row),
     escrow: escrowIn(row),
-    hold: holdIn(row),
+    hold: side === 'fan' ? holdIn(row) : withoutCard(holdIn(row)),
     keeper: row.keeper,
     text,
     ...agreedIn(row),
@@ -143,7 +154,7 @@ export async function readAnyBooking(
   const { rows } = await db.query<BookingRow>(ANY_BOOKING, [bookingId, deps.chainId])
   if (!rows[0]) return null
   const { side: _side, move: _move, hold, ...call } = bookingOf(deps, rows[0])
-  return { ...call, hold: hold && { ...hold, purchaseId: null } }
+  return { ...call, hold: withoutCard(hold) }
 }
 
 /** SQL: some of what an account is a side of, by one rule each, so that who books past every rule hides nothing that counts. */

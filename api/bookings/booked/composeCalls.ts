@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import { isFinal } from '#domain/booking/terms.ts'
 import type { CallSide } from '#domain/calls/words.ts'
 import { CALL_NEWS, DISPUTE_NEWS } from '#domain/notifications/callNews.ts'
+import type { NewsFacts } from '#domain/notifications/newsFacts.ts'
 import { type CalendarMethod, writeCalendar } from '#domain/room/calendar.ts'
 import type { Compose, Delivery, Letter } from '../../notifications/letter.ts'
 import { senderAddress } from '../../notifications/senderAddress.ts'
@@ -35,11 +36,19 @@ function past({ kind, step, facts }: Delivery, row: CallRow | undefined): string
   if (kind === 'dispute_waits') return row?.status === 'disputed' ? null : 'OVER'
   if (kind === 'call_move_proposed') return step === `proposed:${row?.openMoveId}` ? null : 'OVER'
   if (kind === 'call_split_proposed') return row && isAsked(row, facts) ? null : 'OVER'
+  if (kind === 'call_not_held') return row?.holdAt ? null : 'OVER'
   if (kind !== 'call_soon' && kind !== 'call_moved' && kind !== 'call_move_ended') return null
   // what was moved once more has a mail of its own
   if (!row) return 'OVER'
   if (row.startsAt.toISOString() !== facts.startsAt) return 'MOVED'
   return kind !== 'call_soon' || isAhead(row) ? null : 'OVER'
+}
+
+/** What it says, with what is true now: money that was still to be held may be held by then. */
+function factsNow(delivery: Delivery, row: CallRow): NewsFacts {
+  const { holdAt: _, ...facts } = delivery.facts
+  // of what is over it says how it was
+  return { ...(isFinal(row.status) ? delivery.facts : facts), ...factsOf(row, sideIn(delivery)) }
 }
 
 /** What the reader's calendar does with it; null: nothing. */
@@ -67,7 +76,7 @@ export function composeCalls({ pool, news, publicUrl, from }: ComposeDeps): Comp
       deliveries.map((delivery) => {
         const row = rowOf(delivery)
         if (!row || isOfArbiters(delivery)) return delivery
-        return { ...delivery, facts: { ...delivery.facts, ...factsOf(row, sideIn(delivery)) } }
+        return { ...delivery, facts: factsNow(delivery, row) }
       }),
     )
     return new Map(

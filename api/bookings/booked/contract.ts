@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { PAYMENT_RAILS } from '#domain/billing/words.ts'
+import { PAYMENT_RAILS, PURCHASE_FAILURES } from '#domain/billing/words.ts'
 import { BOOKING_CAUSES, BOOKING_STATUSES } from '#domain/booking/words.ts'
 import { CALL_KEEPING, CALL_MEDIA, CALL_SIDES, CALL_TERMS, SETTLEMENT_CAUSES } from '#domain/calls/words.ts'
 import { address, hash, instant, units } from '../../accounts/contract.ts'
@@ -47,7 +47,7 @@ const bookedAgreement = z.object({
 
 const hexBytes = z.string().regex(/^0x(?:[0-9a-f]{2})+$/)
 
-/** `BookingPolicy` of `domain/booking/terms.ts`, as the escrow has it; by card as the hold lets it be (`domain/calls/cardHold.ts`). */
+/** `BookingPolicy` of `domain/booking/terms.ts`, as the escrow has it; by card as the hold lets it be (`domain/calls/cardHold.ts`), and before that as it was agreed. */
 const bookingPolicy = z.object({
   noticeFullSeconds: z.int(),
   noticePartialSeconds: z.int(),
@@ -90,7 +90,7 @@ export const bookedCall = z
     creatorAsk: bps.nullable(),
     fanAsk: bps.nullable(),
     revision: z.int(),
-    /** the network cannot take its payment back any more; always of one by card */
+    /** the network cannot take its payment back any more; by card: its money is held */
     isSecured: z.boolean(),
     /** false: its date was taken when it came; the creator takes it anyway or gives the money back */
     isPlaced: z.boolean(),
@@ -112,12 +112,25 @@ export const bookedCall = z
     /** null: it was booked by wallet */
     hold: z
       .object({
-        /** then the bank lets go of the money by itself */
-        captureBefore: instant,
+        /** then the bank lets go of the money by itself; null: nothing is held yet, or nothing ever was */
+        captureBefore: instant.nullable(),
         /** what was decided has been done: taken, or let go */
         isDone: z.boolean(),
-        /** whose receipt has it; null for the creator */
+        /** whose receipt has it, or has the card that was saved; null for the creator */
         purchaseId: purchaseId.nullable(),
+        /** of a call that is too far away for a bank, and is open; null: it is held, or over */
+        later: z
+          .object({
+            /** when it is tried next by itself; after the last try, when the call ends without a hold */
+            nextAt: instant,
+            /** a try came to nothing, the last one of them for this; null: none did, and for the creator */
+            failCode: z.enum(PURCHASE_FAILURES).nullable(),
+            /** a bank held nothing on the card; not for what the provider could not do, or the fan gave up */
+            isFailed: z.boolean(),
+            /** a try that is under way, with a page of its own where the fan began it; null: there is none, and for the creator */
+            openPurchaseId: purchaseId.nullable(),
+          })
+          .nullable(),
       })
       .nullable(),
     /** whether this installation ends it by itself once its time has come */

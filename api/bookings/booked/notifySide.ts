@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
+import { plainAmount } from '#domain/billing/currency.ts'
 import type { PaymentRail } from '#domain/billing/words.ts'
 import type { BookingStatus } from '#domain/booking/words.ts'
 import type { CallMedia, CallSide } from '#domain/calls/words.ts'
@@ -37,6 +38,10 @@ export interface CallRow {
   creatorAsk: number | null
   fanAsk: number | null
   changedAt: Date
+  /** by card */
+  price: { units: string; currency: string } | null
+  /** open, with a card that is saved: when its money is held, or that is tried again. null: there is nothing to wait for */
+  holdAt: Date | null
   now: Date
 }
 
@@ -45,7 +50,9 @@ const ROWS = `SELECT b.id, cr.account_id AS "creatorAccount", b.account_id AS "f
     (extract(epoch FROM b.ends_at - b.starts_at) / 60)::int AS minutes, b.starts_at AS "startsAt", b.status, b.rail, b.revision,
     b.placed_at IS NOT NULL AS "isPlaced", b.channel_id IS NOT NULL AS "isAgreed", b.ends_at < app.now() - interval '1 day' AS "isOld",
     (SELECT m.id FROM app.call_move m WHERE m.booking_id = b.id AND m.ended_at IS NULL) AS "openMoveId", b.creator_ask_bps AS "creatorAsk",
-    b.fan_ask_bps AS "fanAsk", b.changed_at AS "changedAt", app.now() AS now
+    b.fan_ask_bps AS "fanAsk", b.changed_at AS "changedAt",
+    CASE WHEN b.rail = 'card' THEN jsonb_build_object('units', b.units::text, 'currency', b.currency) END AS price,
+    CASE WHEN b.status = 'booked' AND b.capture_before IS NULL THEN b.hold_at END AS "holdAt", app.now() AS now
   FROM app.booking b JOIN app.creator cr ON cr.id = b.creator_id LEFT JOIN app.profile p ON p.account_id = b.account_id
     LEFT JOIN app.channel h ON h.id = b.channel_id LEFT JOIN app.call_offer o ON o.id = b.offer_id WHERE b.id = ANY($1)`
 
@@ -74,6 +81,11 @@ export interface CallStep {
   validUntil?: Date
 }
 
+/** The price by card as a sentence names it. */
+export function priceFacts({ price }: CallRow): NewsFacts {
+  return price === null ? {} : { amount: plainAmount(BigInt(price.units), price.currency) }
+}
+
 /** What every sentence about a booking names, for one side of it. */
 export function factsOf(row: CallRow, side: CallSide): NewsFacts {
   const other = side === 'creator' ? row.fanName : row.channel
@@ -81,6 +93,7 @@ export function factsOf(row: CallRow, side: CallSide): NewsFacts {
     ...{ bookingId: row.id, side, minutes: row.minutes, startsAt: row.startsAt.toISOString() },
     ...(row.media === null ? {} : { media: row.media }),
     ...(row.rail === 'card' ? { rail: row.rail } : {}),
+    ...(row.holdAt === null ? {} : { holdAt: row.holdAt.toISOString(), ...priceFacts(row) }),
     ...(other === null ? {} : { other }),
   }
 }

@@ -5,8 +5,9 @@ import type { PurchaseFailure, PurchaseState } from '#domain/billing/words.ts'
 import { isFinal } from '#domain/booking/terms.ts'
 import type { BookingStatus } from '#domain/booking/words.ts'
 import { isHeldLongEnough } from '#domain/calls/cardHold.ts'
-import type { decideHold } from '../../billing/decideHold.ts'
+import { decideHold } from '../../billing/decideHold.ts'
 import { OPEN_PURCHASES } from '../../billing/openPurchases.ts'
+import { releaseSaved } from '../../billing/savedHold.ts'
 import { freeBookedTime } from '../booked/bookedTime.ts'
 import { notifyHoldEnded } from '../booked/bookingNews.ts'
 import type { FollowBookingsDeps } from '../booked/followDeps.ts'
@@ -39,56 +40,53 @@ const FREE_PAID = `UPDATE app.call_reservation r SET purchase_id = NULL,
     held_until = greatest(r.created_at + interval '${HELD_MINUTES} minutes', app.now())
   WHERE r.id = $1 AND r.purchase_id = $2 AND r.released_at IS NULL`
 
-/** Money that is held, and of which no booking comes, goes free. */
+/** Money that is held, and of which no booking comes, goes free, and a card that is saved is forgotten. */
 async function letGo(
   tx: PoolClient,
-  deps: HoldDeps & { decide: typeof decideHold },
-  { purchaseId, reservationId }: Followed,
+  deps: HoldDeps,
+  { purchaseId, reservationId, state }: Followed,
   failCode: 'HOLD_SHORT' | 'TIME_TAKEN',
 ): Promise<void> {
-  await deps.decide(tx, { purchaseId, amount: 0, fee: 0, failCode })
+  const isSaved = state === 'saved'
+  if (isSaved) await releaseSaved(tx, { setupId: purchaseId, failCode: 'TIME_TAKEN' })
+  else await decideHold(tx, { purchaseId, amount: 0, fee: 0, failCode })
   await release(tx, 'r.id = $1', [reservationId])
-  await notifyNotBooked(tx, deps, { purchaseId, reason: failCode })
+  await notifyNotBooked(tx, deps, { purchaseId, reason: failCode, isSaved })
 }
 
-async function followHeld(
-  tx: PoolClient,
-  deps: HoldDeps & { decide: typeof decideHold },
-  followed: Followed,
-): Promise<void> {
-  const { captureBeforeS, endsAtS } = followed
-  if (captureBeforeS === null || !isHeldLongEnough(captureBeforeS, endsAtS))
+async function followHeld(tx: PoolClient, deps: HoldDeps, followed: Followed): Promise<void> {
+  const { captureBeforeS, endsAtS, state } = followed
+  if (state === 'held' && (captureBeforeS === null || !isHeldLongEnough(captureBeforeS, endsAtS)))
     return letGo(tx, deps, followed, 'HOLD_SHORT')
   if (!(await bookHeld(tx, deps, followed))) await letGo(tx, deps, followed, 'TIME_TAKEN')
 }
 
 /** What becomes of one payment for a call, once. */
-export async function followHold(
-  deps: HoldDeps & { decide: typeof decideHold },
-  purchaseId: string,
-): Promise<void> {
+export async function followHold(deps: HoldDeps, purchaseId: string): Promise<void> {
   await withTransaction(deps.pool, async (tx) => {
     const { rows } = await tx.query<Followed>(FOLLOWED, [purchaseId])
     const [followed] = rows
     if (!followed) return
-    if (followed.state === 'held') await followHeld(tx, deps, followed)
+    if (followed.state === 'held' || followed.state === 'saved') await followHeld(tx, deps, followed)
     else await tx.query(FREE_PAID, [followed.reservationId, purchaseId])
     // a bank that names no end of its hold
     if (followed.state === 'failed' && followed.failCode === 'HOLD_SHORT')
-      await notifyNotBooked(tx, deps, { purchaseId, reason: 'HOLD_SHORT' })
+      await notifyNotBooked(tx, deps, { purchaseId, reason: 'HOLD_SHORT', isSaved: false })
     await tx.query('UPDATE app.card_agreement SET followed_at = app.now() WHERE purchase_id = $1', [
       purchaseId,
     ])
   })
 }
 
-/** Who agreed to it was erased before it was held: nobody has that call, and the money goes free. */
-export async function releaseOrphan(
-  deps: HoldDeps & { decide: typeof decideHold },
-  purchaseId: string,
-): Promise<void> {
+/** Of a later hold there is a booking, whatever became of that. */
+const HAS_BOOKING = `SELECT FROM app.purchase p JOIN app.purchase s ON s.reservation_id = p.reservation_id AND s.saves_card
+  JOIN app.booking b ON b.setup_id = s.id WHERE p.id = $1`
+
+/** Who agreed to it was erased before it was held, or its call needs it no more: the money goes free. */
+export async function releaseOrphan(deps: HoldDeps, purchaseId: string): Promise<void> {
   await withTransaction(deps.pool, async (tx) => {
-    await deps.decide(tx, { purchaseId, amount: 0, fee: 0, failCode: 'TIME_TAKEN' })
+    const { rowCount } = await tx.query(HAS_BOOKING, [purchaseId])
+    await decideHold(tx, { purchaseId, amount: 0, fee: 0, failCode: rowCount === 0 ? 'TIME_TAKEN' : null })
   })
 }
 

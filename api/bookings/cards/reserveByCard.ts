@@ -1,8 +1,7 @@
 import type { PoolClient } from 'pg'
 import { withTransaction } from '#db/transaction.ts'
 import { cardAgreementText } from '#domain/calls/agreement.ts'
-import { isNear, NEAR_SECONDS } from '#domain/calls/cardHold.ts'
-import { momentIn } from '#domain/room/localTime.ts'
+import { isNear } from '#domain/calls/cardHold.ts'
 import type { CallBuyer, CallOrder, ReservedPurchase } from '../../billing/cardCalls.ts'
 import { ProblemError } from '../../http/problemError.ts'
 import { demandSoldCall, demandStillHeld, differing } from '../agreements/demandSoldCall.ts'
@@ -41,13 +40,10 @@ function demandShown({ cardCurrency }: BookingDeps, { prices }: StoredOffer, pre
   })
 }
 
-/** Throws ProblemError CONFLICT where no bank would hold money until it is over. */
-function demandNear({ endsAtS }: HeldCall, nowMs: number): void {
-  if (isNear(endsAtS, nowMs / 1000)) return
-  const from = momentIn((endsAtS - NEAR_SECONDS) * 1000, 'UTC')
-  throw new ProblemError('CONFLICT', {
-    detail: `Banks hold money for some days alone: this call can be reserved by card from ${from} on. Come back then, choose an earlier time, or book it by wallet.`,
-  })
+/** What is ordered; savesCard: it is too far away to be held now. */
+interface Ordered {
+  order: CallOrder
+  savesCard: boolean
 }
 
 /** What is ordered, as it is sold and was shown. */
@@ -55,28 +51,22 @@ async function demandOrder(
   deps: BookingDeps,
   tx: PoolClient,
   { held, accountId, press }: { held: HeldCall; accountId: string; press: CardPress },
-): Promise<CallOrder> {
+): Promise<Ordered> {
   const { reservationId, text, currency, amount } = press
   demandStillHeld(held)
   const { offer, channel, nowMs } = await demandSoldCall(deps, tx, held, accountId)
   const units = demandShown(deps, offer, press)
-  demandNear(held, nowMs)
   await demandNotPaying(tx, 'r.id = $1', [reservationId])
   const { media, lengthMinutes } = offer
+  const isLater = !isNear(held.endsAtS, nowMs / 1000)
   const shown = cardAgreementText({
-    ...{ ...offer, handle: channel.handle, startAt: held.startsAtS, amount: units, currency },
+    ...{ ...offer, handle: channel.handle, startAt: held.startsAtS, amount: units, currency, isLater },
   })
   if (shown !== text) throw differing('text')
   const startsAt = new Date(held.startsAtS * 1000)
-  return {
-    reservationId,
-    channelId: held.channelId,
-    media,
-    minutes: lengthMinutes,
-    startsAt,
-    amount,
-    currency,
-  }
+  const { channelId } = held
+  const order = { reservationId, channelId, media, minutes: lengthMinutes, startsAt, amount, currency }
+  return { order, savesCard: isLater }
 }
 
 /** What a press orders, and whom it is ordered of. */
@@ -97,10 +87,10 @@ async function readPress(deps: BookingDeps, accountId: string, press: CardPress)
     if (!held) throw new ProblemError('NOT_FOUND')
     if (!cards) throw notSold('This installation takes no cards. Book this call by wallet.')
     const { purchaseId } = held
-    const order = purchaseId
-      ? await readOrder(tx, held, purchaseId)
+    const { order, savesCard } = purchaseId
+      ? { order: await readOrder(tx, held, purchaseId), savesCard: false }
       : await demandOrder(deps, tx, { held, accountId, press })
-    return { cards, agreed: { accountId, order, text }, isKnown: purchaseId !== null }
+    return { cards, agreed: { accountId, order, text, savesCard }, isKnown: purchaseId !== null }
   })
 }
 
@@ -118,7 +108,8 @@ export async function reserveByCard(
     // no connection is kept while the provider is asked
     const { cards, agreed, isKnown } = await readPress(deps, buyer.accountId, press)
     const { clientKey } = press
-    return await cards.reserve(buyer, { clientKey, order: agreed.order }, async (tx, made) => {
+    const { order, savesCard } = agreed
+    return await cards.reserve(buyer, { clientKey, order, savesCard }, async (tx, made) => {
       // nothing is sold as it was before: what is sold now was not looked at
       if (isKnown) throw paymentOver()
       await keepOrder(tx, agreed, made)

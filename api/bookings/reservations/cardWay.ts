@@ -22,11 +22,11 @@ export async function cardWayOf(
   { accountId, channelId, offer, endsAt, nowMs, purchaseId }: AskedTime,
 ): Promise<Reservation['byCard']> {
   if (!cards || !offer.prices.some(({ rail }) => rail === 'card')) return null
-  if (!isNear(endsAt.getTime() / 1000, nowMs / 1000)) return { way: 'far', statementName: null, purchaseId }
   const statementName = await cards.statementName(accountId, channelId).catch((error) => {
     // whoever would pay by wallet waits for no provider of cards
     if (error instanceof ProblemError) return null
     throw error
   })
-  return { way: statementName === null ? 'off' : 'open', statementName, purchaseId }
+  const way = isNear(endsAt.getTime() / 1000, nowMs / 1000) ? 'open' : 'later'
+  return { way: statementName === null ? 'off' : way, statementName, purchaseId }
 }

@@ -31,6 +31,7 @@ export async function sweepReservations(pool: Pool): Promise<void> {
   await pool.query(
     `DELETE FROM app.card_agreement WHERE purchase_id IN (SELECT a.purchase_id FROM app.card_agreement a
        WHERE a.followed_at < app.now() - make_interval(days => ${AGREED_DAYS}) AND NOT EXISTS (SELECT FROM app.booking b WHERE b.purchase_id = a.purchase_id)
+         AND NOT EXISTS (SELECT FROM app.booking b WHERE b.setup_id = a.purchase_id)
        ORDER BY a.followed_at LIMIT ${BATCH})`,
   )
 }

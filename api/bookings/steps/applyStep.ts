@@ -18,8 +18,8 @@ export interface CallAct extends CardAct {
 type CallTurn = Extract<CardTurn, { error: null }>
 
 /** What an act makes of a booking that is locked. Writes nothing. */
-export function callTurn({ booking, currency, nowS }: CardCall, act: CardAct): CardTurn {
-  return cardTurn(booking, act, { currency, nowS })
+export function callTurn({ booking, currency, nowS, isHeld }: CardCall, act: CardAct): CardTurn {
+  return cardTurn(booking, act, { currency, nowS, isHeld })
 }
 
 const WRITE = `UPDATE app.booking SET status = $2, exit_at = to_timestamp($3), pending_until = to_timestamp($4), pending_bps = $5, pending_cause = $6,

@@ -16,6 +16,8 @@ export interface CardCall {
   currency: string
   /** of the database, in whole seconds since the epoch */
   nowS: number
+  /** false: its card is saved, and no money is held yet */
+  isHeld: boolean
 }
 
 interface Row {
@@ -34,7 +36,7 @@ interface Row {
   creatorAsk: number | null
   fanAsk: number | null
   revision: number
-  captureBeforeS: number
+  captureBeforeS: number | null
   nowS: number
 }
 
@@ -63,7 +65,10 @@ async function readLocked(tx: PoolClient, bookingId: string): Promise<CardCall |
     ...{ amount: BigInt(amount), startAt, lengthMinutes, feeBps, policy, status, pending: pendingIn(row) },
     ...{ creatorAsk, fanAsk, revision },
   }
-  return { id, booking: heldBooking(booking, captureBeforeS, nowS), currency, nowS }
+  return {
+    ...{ id, booking: heldBooking(booking, captureBeforeS, nowS), currency, nowS },
+    isHeld: captureBeforeS !== null,
+  }
 }
 
 /** Nobody else changes a booking by card until the transaction ends. Answers it; null where it is none. */

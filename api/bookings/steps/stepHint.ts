@@ -1,11 +1,13 @@
-import type { BookingError } from '#domain/booking/step.ts'
+import type { CardTurnError } from '#domain/calls/cardTurn.ts'
 import type { CardStep } from '#domain/calls/words.ts'
 
 const ENDED = 'This call has ended, and its money is divided. Look at how it ended.'
+const NOT_HELD =
+  'The money for this call is not held on the card yet, so this is not possible. Do this once it is held; until then this call can be ended, and nothing is taken.'
 const NO_CALL = 'This is not possible with this call now. Look at it as it is now.'
 
 /** What somebody can do instead, by what was tried and why that is not possible; what does not stand here cannot come up. */
-const TEXTS: Record<CardStep, Partial<Record<BookingError, string>>> = {
+const TEXTS: Record<CardStep, Partial<Record<CardTurnError, string>>> = {
   confirm: {
     WrongStatus:
       'Somebody objected to how this call ends, so a word of yours ends nothing now. Write what you have to say, or propose how to divide the money.',
@@ -38,6 +40,7 @@ const TEXTS: Record<CardStep, Partial<Record<BookingError, string>>> = {
 }
 
 /** A sentence for who tried a step that the rules do not allow, with what they can do. */
-export function stepHint(kind: CardStep, error: BookingError): string {
+export function stepHint(kind: CardStep, error: CardTurnError): string {
+  if (error === 'NotHeld') return NOT_HELD
   return error === 'Final' ? ENDED : (TEXTS[kind][error] ?? NO_CALL)
 }

@@ -1,8 +1,7 @@
 import type { PoolClient } from 'pg'
 import type { z } from 'zod'
 import type { Settlement } from '#domain/booking/settlement.ts'
-import type { BookingError } from '#domain/booking/step.ts'
-import { errorFacts } from '#domain/calls/cardTurn.ts'
+import { type CardTurnError, errorFacts } from '#domain/calls/cardTurn.ts'
 import type { CallSide } from '#domain/calls/words.ts'
 import { ProblemError } from '../../http/problemError.ts'
 import { readBooking } from '../booked/bookingView.ts'
@@ -93,7 +92,7 @@ function demandShown(shown: AskedStep['shown'], settlement: Settlement | null): 
   throw new ProblemError('CONFLICT', { detail, facts: { ...(now ?? {}) } })
 }
 
-const against = ({ kind }: AskedStep, error: BookingError) =>
+const against = ({ kind }: AskedStep, error: CardTurnError) =>
   new ProblemError('CONFLICT', { detail: stepHint(kind, error), facts: errorFacts(error) })
 
 async function take(deps: BookingDeps, tx: PoolClient, { step, ...own }: StepWish): Promise<void> {

@@ -152,7 +152,8 @@ const OF_RIGHTS: readonly Rule[] = [
     sql: `SELECT w.id AS ref, w.creator_id, ${seconds('w.created_at')} FROM app.purchase w
       WHERE (w.state IN ('created', 'checkout_open') AND w.created_at < app.now() - interval '1 day')
         OR (w.state IN ('processing', 'unknown') AND w.created_at < app.now() - interval '7 days')
-        OR (w.state = 'held' AND w.capture_before < app.now() - interval '1 day')`,
+        OR (w.state = 'held' AND w.capture_before < app.now() - interval '1 day')
+        OR (w.state = 'saved' AND (w.call_at < app.now() - interval '7 days' OR (w.ask_at < 'infinity' AND w.asks > 100)))`,
   },
   {
     name: 'REFUND_OLD',

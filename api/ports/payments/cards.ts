@@ -18,6 +18,8 @@ export interface CardReading {
   last4: string
   expMonth: number
   expYear: number
+  /** saved for one payment, and not to be picked for others */
+  isLimited: boolean
 }
 
 /** A payment at the provider, as far as anybody here may know it. Whoever believes it compares everything with their row. */
@@ -65,6 +67,8 @@ export interface CheckoutReading {
   payment: PaymentReading | null
   /** the provider says that the money came */
   isPaid: boolean
+  /** the card that a page of `openSetup` saved, once it is complete; null of every other one */
+  savedMethod: string | null
 }
 
 /** What is sold, however it is paid. */
@@ -106,7 +110,25 @@ export interface NewCheckout extends CardSale {
   offersKeeping: boolean
 }
 
-/** A payment by a card that the provider keeps, while the fan is there. */
+/** A page of the provider that saves a card for a later payment, and takes nothing. */
+export interface NewSetup {
+  /** names this attempt: the same on every try of it, another one as soon as anything else of it changes */
+  attemptKey: string
+  purchaseId: string
+  accountId: string
+  customerRef: string
+  /** ISO 4217, upper case: of what is paid later */
+  currency: string
+  /** what the fan allows, as the page shows it over its button; at most 1,200 characters */
+  allowed: string
+  /** where the page leads after saving, and on the way back; neither proves anything */
+  successUrl: string
+  cancelUrl: string
+  /** seconds since the epoch; more than 30 minutes and less than 24 hours from now */
+  expiresAt: number
+}
+
+/** A payment by a card that the provider keeps. */
 export interface NewCardPayment extends CardSale {
   customerRef: string
   methodRef: string
@@ -114,6 +136,8 @@ export interface NewCardPayment extends CardSale {
   returnUrl: string
   /** true: the bank is wanted to ask who pays, also where it would not have; one that cannot ask takes the payment */
   isBankAsked: boolean
+  /** true: the fan is not there. A bank that wants to ask them is an answer, `needs_method` with the code `AUTHENTICATION` */
+  isOffSession: boolean
 }
 
 /**
@@ -130,12 +154,14 @@ export interface CardPayments {
   findCustomer(made: { accountId: string; email: string }): Promise<{ customerRef: string } | null>
   /** Forgets a customer with all cards; one that is gone is done. */
   dropCustomer(customerRef: string): Promise<void>
-  /** Cards that were kept, newest first. `GONE`: no such customer. */
+  /** Cards that were kept, newest first, and those that were saved for one payment. `GONE`: no such customer. */
   listCards(customerRef: string): Promise<CardReading[]>
   /** Forgets a card; one that is gone or nobody's is done. */
   dropCard(methodRef: string): Promise<void>
   /** `CLOSED`: the creator's account may not be sent money; `INVALID`: the provider takes no such amount or time. */
   openCheckout(wanted: NewCheckout): Promise<CheckoutReading>
+  /** Read and ended as a checkout; its reading has no payment. The card is no card that the fan can pick elsewhere. */
+  openSetup(wanted: NewSetup): Promise<CheckoutReading>
   readCheckout(checkoutRef: string): Promise<CheckoutReading>
   /** Ends an open one; of one that is over the reading tells how it ended. */
   expireCheckout(checkoutRef: string): Promise<CheckoutReading>

@@ -3,6 +3,7 @@ import { endIntent } from '../payments/captureIntent.ts'
 import { type Customer, updateCustomer } from '../payments/customers.ts'
 import type { PaymentIntent } from '../payments/intent.ts'
 import { attachMethod, type PaymentMethod, updateMethod } from '../payments/methods.ts'
+import { endSetup } from '../setups/setupIntent.ts'
 import type { Transaction } from '../store/transaction.ts'
 import { type CheckoutSession, type Draft, SESSION } from './session.ts'
 
@@ -23,6 +24,7 @@ export function expireSession(tx: Transaction, session: CheckoutSession): Checko
   const expired = tx.save<CheckoutSession>({ ...session, status: 'expired', url: null })
   const intent = session.payment_intent && tx.find<PaymentIntent>('payment_intent', session.payment_intent)
   if (intent) endIntent(tx, intent, 'automatic')
+  if (session.setup_intent) endSetup(tx, session.setup_intent)
   tx.emit('checkout.session.expired', expired)
   return expired
 }
@@ -34,8 +36,8 @@ export function currentSession(tx: Transaction, id: string): CheckoutSession {
 }
 
 /**
- * The end of a session that was paid, held (`requires_capture`) or begun to be paid (`processing`).
- * @param intent none for what costs nothing
+ * The end of a session that saved a card, was paid, held (`requires_capture`) or begun to be paid (`processing`).
+ * @param intent none for what costs nothing, and for a card that is saved
  */
 export function completeSession(
   tx: Transaction,

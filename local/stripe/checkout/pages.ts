@@ -4,12 +4,14 @@ import { writeStandInPage } from '../pages/writeStandInPage.ts'
 import type { Customer } from '../payments/customers.ts'
 import type { PaymentIntent } from '../payments/intent.ts'
 import { methodsOf, type PaymentMethod } from '../payments/methods.ts'
+import { SETUP, type SetupIntent } from '../setups/setupIntent.ts'
 import type { Store } from '../store/openStore.ts'
 import type { Transaction } from '../store/transaction.ts'
-import { declineWords } from './declineWords.ts'
 import { currentSession } from './endSession.ts'
+import { declineWords, PAGE_WORDS } from './pageWords.ts'
 import { type Paid, paySession } from './paySession.ts'
 import { readPayForm, typedName, type Wrongs } from './readPayForm.ts'
+import { saveCard } from './saveCard.ts'
 import { type CheckoutSession, factsOf, SESSION, successUrlOf } from './session.ts'
 import { type KeptCard, writeCheckoutPage, writeEndedPage } from './writeCheckoutPage.ts'
 
@@ -42,7 +44,7 @@ function pay(store: Store, request: PageRequest): PageAnswer {
     return store.transact((tx) => {
       const session = findSession(tx, String(request.ids.session))
       if (session?.status !== 'open') throw error
-      const alert = 'This payment cannot be taken now. Nothing was charged. Go back and try again later.'
+      const alert = PAGE_WORDS[session.mode].impossible
       return { ...formPage(tx, session, { form: request.form, alert }), status: 409 }
     })
   }
@@ -66,10 +68,11 @@ function tryToPay(store: Store, { ids, form }: PageRequest): PageAnswer {
     })
     if ('wrongs' in read)
       return {
-        ...formPage(tx, session, { form, wrongs: read.wrongs, alert: toldOf(read.wrongs) }),
+        ...formPage(tx, session, { form, wrongs: read.wrongs, alert: toldOf(read.wrongs, session) }),
         status: 422,
       }
-    return after(tx, paySession(tx, session, read, formId), form)
+    const take = session.mode === 'setup' ? saveCard : paySession
+    return after(tx, take(tx, session, read, formId), form)
   })
 }
 
@@ -77,7 +80,7 @@ function after(tx: Transaction, paid: Paid, form: URLSearchParams): PageAnswer {
   if (paid.kind === 'complete') return { location: successUrlOf(paid.session) }
   if (paid.kind === 'challenge') return { location: `${tx.pagesOrigin}/three-d-secure/${paid.intent}` }
   return {
-    ...formPage(tx, paid.session, { form, alert: declineWords(paid.intent.last_payment_error) }),
+    ...formPage(tx, paid.session, { form, alert: declineWords(paid.error, paid.session.mode) }),
     status: 402,
   }
 }
@@ -89,30 +92,17 @@ function findSession(tx: Transaction, id: string): CheckoutSession | undefined {
 /** The page of a session by what became of it. */
 function pageOf(tx: Transaction, session: CheckoutSession): { html: string } {
   if (session.status === 'open') return formPage(tx, session)
+  const { done, doneText, expired } = PAGE_WORDS[session.mode]
   if (session.status === 'complete')
-    return {
-      html: writeEndedPage('Paid already', 'This payment is complete. Nothing more is charged.', {
-        href: successUrlOf(session),
-        label: 'Continue',
-      }),
-    }
-  return {
-    html: writeEndedPage(
-      'This checkout has expired',
-      'Nothing was charged. Go back and begin again to pay.',
-      {
-        href: session.cancel_url ?? new URL(session.success_url).origin,
-        label: 'Back',
-      },
-    ),
-  }
+    return { html: writeEndedPage(done, doneText, { href: successUrlOf(session), label: 'Continue' }) }
+  const href = session.cancel_url ?? new URL(session.success_url).origin
+  return { html: writeEndedPage('This checkout has expired', expired, { href, label: 'Back' }) }
 }
 
 function formPage(tx: Transaction, session: CheckoutSession, tried?: Tried): { html: string } {
   const facts = factsOf(tx, session)
-  const intent = session.payment_intent && tx.find<PaymentIntent>('payment_intent', session.payment_intent)
-  const waits = intent && intent.status === 'requires_action'
-  const told = intent && intent.status === 'requires_payment_method' && intent.last_payment_error
+  const { status, id, error } = lastAttempt(tx, session)
+  const told = status === 'requires_payment_method' && error
   return {
     html: writeCheckoutPage({
       ...{ session, lines: facts.includable.line_items.data, email: emailOf(tx, session) },
@@ -121,11 +111,20 @@ function formPage(tx: Transaction, session: CheckoutSession, tried?: Tried): { h
       draft: tried ? draftOf(tried.form) : facts.draft,
       picked: tried?.form.get('card') ?? null,
       wrongs: tried?.wrongs ?? {},
-      alert: tried?.alert ?? (told ? declineWords(told) : undefined),
-      challengeUrl: waits ? `/three-d-secure/${intent.id}` : undefined,
+      alert: tried?.alert ?? (told ? declineWords(told, session.mode) : undefined),
+      challengeUrl: status === 'requires_action' ? `/three-d-secure/${id}` : undefined,
       isKeptAnyway: session.customer !== null && facts.intent.setup_future_usage !== undefined,
     }),
   }
+}
+
+/** How the last press of the page ended, if there was one. */
+function lastAttempt(tx: Transaction, session: CheckoutSession) {
+  const { payment_intent: intentId, setup_intent: setupId } = session
+  const setup = setupId ? tx.find<SetupIntent>(SETUP, setupId) : undefined
+  if (setup) return { status: setup.status, id: setup.id, error: setup.last_setup_error }
+  const intent = intentId ? tx.find<PaymentIntent>('payment_intent', intentId) : undefined
+  return { status: intent?.status, id: intent?.id, error: intent?.last_payment_error ?? null }
 }
 
 const draftOf = (form: URLSearchParams) => ({
@@ -142,7 +141,7 @@ function emailOf(tx: Transaction, { customer, customer_email: email }: CheckoutS
 
 /** Cards of the customer that the session lets be picked, newest first. */
 function keptCards(tx: Transaction, session: CheckoutSession): KeptCard[] {
-  if (session.customer === null) return []
+  if (session.customer === null || session.mode === 'setup') return []
   const shown = session.saved_payment_method_options?.allow_redisplay_filters ?? ['always']
   return methodsOf(tx, session.customer)
     .filter((method) => shown.includes(String(method.allow_redisplay)))
@@ -154,9 +153,9 @@ function labelOf({ card }: PaymentMethod): string {
   return `${brand} ending in ${card.last4}, ${card.exp_month}/${String(card.exp_year).slice(-2)}`
 }
 
-function toldOf(wrongs: Wrongs): string {
+function toldOf(wrongs: Wrongs, { mode }: CheckoutSession): string {
   const texts = Object.values(wrongs)
-  return texts.length === 1 ? String(texts[0]) : 'Some of this cannot be right. Nothing was charged.'
+  return texts.length === 1 ? String(texts[0]) : `Some of this cannot be right. ${PAGE_WORDS[mode].nothing}`
 }
 
 function unknownPage(): PageAnswer {

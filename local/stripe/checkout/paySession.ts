@@ -1,18 +1,18 @@
 import type { Params } from '../feature.ts'
 import { confirmIntent } from '../payments/confirmIntent.ts'
 import { createIntent } from '../payments/createIntent.ts'
-import type { PaymentIntent } from '../payments/intent.ts'
+import type { PaymentError, PaymentIntent } from '../payments/intent.ts'
 import { createCardMethod } from '../payments/methods.ts'
 import type { Transaction } from '../store/transaction.ts'
 import { completeSession } from './endSession.ts'
 import type { PayForm } from './readPayForm.ts'
 import { type CheckoutSession, type Draft, factsOf } from './session.ts'
 
-/** What became of a press of *Pay*. */
+/** What became of a press of *Pay* or *Save card*. */
 export type Paid =
   | { kind: 'complete'; session: CheckoutSession }
   | { kind: 'challenge'; intent: string }
-  | { kind: 'declined'; session: CheckoutSession; intent: PaymentIntent }
+  | { kind: 'declined'; session: CheckoutSession; error: PaymentError | null }
 
 /** Pays an open session with the card of a form; the session stays open when the bank says no or asks back. */
 export function paySession(tx: Transaction, open: CheckoutSession, form: PayForm, formId: string): Paid {
@@ -40,10 +40,11 @@ export function afterAttempt(tx: Transaction, session: CheckoutSession, intent: 
     const { draft = NO_DRAFT } = factsOf(tx, session)
     return { kind: 'complete', session: completeSession(tx, session, intent, draft) }
   }
-  return { kind: 'declined', session, intent }
+  return { kind: 'declined', session, error: intent.last_payment_error }
 }
 
-const NO_DRAFT: Draft = { email: '', name: '', isKept: false }
+/** Of a session that nobody typed on. */
+export const NO_DRAFT: Draft = { email: '', name: '', isKept: false }
 
 /** The session's one intent, made when somebody first pays. */
 function beginIntent(tx: Transaction, session: CheckoutSession) {

@@ -3,10 +3,13 @@ import { writeAmount } from '../pages/writeAmount.ts'
 import { escapeHtml, writeStandInPage } from '../pages/writeStandInPage.ts'
 import { finishAuthentication } from '../payments/confirmIntent.ts'
 import type { PaymentIntent } from '../payments/intent.ts'
+import { finishSetup } from '../setups/confirmSetup.ts'
+import { SETUP, type SetupIntent } from '../setups/setupIntent.ts'
 import type { Store } from '../store/openStore.ts'
 import type { Transaction } from '../store/transaction.ts'
 import { currentSession } from './endSession.ts'
-import { afterAttempt } from './paySession.ts'
+import { afterAttempt, type Paid } from './paySession.ts'
+import { afterSetup } from './saveCard.ts'
 import { type CheckoutSession, SESSION, successUrlOf } from './session.ts'
 import { writeEndedPage } from './writeCheckoutPage.ts'
 
@@ -16,25 +19,63 @@ export const THREE_D_SECURE_PAGES: Page[] = [
   { method: 'POST', path: '/three-d-secure/{intent}', answer: decide },
 ]
 
-/** An intent with the session it belongs to, both as they are now. */
+/** What a bank asks about, with the session it belongs to, both as they are now. */
 interface Asked {
-  intent: PaymentIntent
+  id: string
+  status: string
+  question: string
   session: CheckoutSession | undefined
+  /** Keeps the answer. @returns where the buyer goes on; null: nowhere */
+  decide(isPassed: boolean): string | null
 }
 
 function find(tx: Transaction, id: string): Asked | undefined {
-  if (!tx.find<PaymentIntent>('payment_intent', id)) return undefined
-  const [known] = tx.list<CheckoutSession>(SESSION, { fields: { payment_intent: id } })
-  // first: a session whose time is over takes its intent with it
-  const session = known && currentSession(tx, known.id)
-  return { intent: tx.read<PaymentIntent>('payment_intent', id), session }
+  if (tx.find<SetupIntent>(SETUP, id)) return setupAsked(tx, id)
+  return tx.find<PaymentIntent>('payment_intent', id) && paymentAsked(tx, id)
 }
+
+/** First of all: a session whose time is over takes its intent with it. */
+function sessionOf(tx: Transaction, fields: Record<string, string>): CheckoutSession | undefined {
+  const [known] = tx.list<CheckoutSession>(SESSION, { fields })
+  return known && currentSession(tx, known.id)
+}
+
+function paymentAsked(tx: Transaction, id: string): Asked {
+  const session = sessionOf(tx, { payment_intent: id })
+  const intent = tx.read<PaymentIntent>('payment_intent', id)
+  return {
+    ...{ id, status: intent.status, session },
+    question: `Do you want to pay ${writeAmount(intent.amount, intent.currency)}? If you close this page nothing is charged, and the payment waits.`,
+    decide(isPassed) {
+      const back = returnUrlOf(intent)
+      const decided = finishAuthentication(tx, id, isPassed)
+      if (session) return onwardOf(tx, session, afterAttempt(tx, session, decided))
+      return back ? withResult(back, decided) : null
+    },
+  }
+}
+
+function setupAsked(tx: Transaction, id: string): Asked {
+  const session = sessionOf(tx, { setup_intent: id })
+  return {
+    ...{ id, status: tx.read<SetupIntent>(SETUP, id).status, session },
+    question:
+      'Do you want to save this card for later payments? If you close this page nothing is saved, and the question waits.',
+    decide(isPassed) {
+      const decided = finishSetup(tx, id, isPassed)
+      return session ? onwardOf(tx, session, afterSetup(tx, session, decided)) : null
+    },
+  }
+}
+
+const onwardOf = (tx: Transaction, session: CheckoutSession, paid: Paid): string =>
+  paid.kind === 'complete' ? successUrlOf(paid.session) : `${tx.pagesOrigin}/checkout/${session.id}`
 
 function ask(store: Store, { ids }: PageRequest): PageAnswer {
   return store.transact((tx) => {
     const asked = find(tx, String(ids.intent))
     if (!asked) return unknownPage()
-    return asked.intent.status === 'requires_action' ? questionPage(asked.intent) : answeredPage(asked)
+    return asked.status === 'requires_action' ? questionPage(asked) : answeredPage(asked)
   })
 }
 
@@ -42,36 +83,31 @@ function decide(store: Store, { ids, form }: PageRequest): PageAnswer {
   return store.transact((tx) => {
     const asked = find(tx, String(ids.intent))
     if (!asked) return unknownPage()
-    if (asked.intent.status !== 'requires_action') return answeredPage(asked)
+    if (asked.status !== 'requires_action') return answeredPage(asked)
     const answer = form.get('answer')
-    if (answer !== 'approve' && answer !== 'decline') return questionPage(asked.intent)
-    const back = returnUrlOf(asked.intent)
-    const intent = finishAuthentication(tx, asked.intent.id, answer === 'approve')
-    if (!asked.session)
-      return back ? { location: withResult(back, intent) } : answeredPage({ ...asked, intent })
-    const paid = afterAttempt(tx, asked.session, intent)
-    const onward = `${tx.pagesOrigin}/checkout/${asked.session.id}`
-    return { location: paid.kind === 'complete' ? successUrlOf(paid.session) : onward }
+    if (answer !== 'approve' && answer !== 'decline') return questionPage(asked)
+    const location = asked.decide(answer === 'approve')
+    return location === null ? answeredPage({ ...asked, status: 'answered' }) : { location }
   })
 }
 
-function questionPage(intent: PaymentIntent): PageAnswer {
-  const amount = writeAmount(intent.amount, intent.currency)
+function questionPage({ id, question }: Asked): PageAnswer {
   return {
     html: writeStandInPage(
       'Your bank asks',
-      `<p>Do you want to pay ${escapeHtml(amount)}? If you close this page nothing is charged, and the payment waits.</p>
-<form method="post" action="/three-d-secure/${escapeHtml(intent.id)}">
+      `<p>${escapeHtml(question)}</p>
+<form method="post" action="/three-d-secure/${escapeHtml(id)}">
 <button type="submit" name="answer" value="approve">Approve</button>
 <button type="submit" name="answer" value="decline" class="quiet">Decline</button></form>`,
     ),
   }
 }
 
-function answeredPage({ intent, session }: Asked): PageAnswer {
+function answeredPage({ status, session }: Asked): PageAnswer {
+  const what = session?.mode === 'setup' ? 'No card was saved.' : 'Nothing was charged.'
   const sentence =
-    intent.status === 'canceled'
-      ? 'This payment was given up. Nothing was charged.'
+    status === 'canceled'
+      ? `This ${session?.mode === 'setup' ? 'question' : 'payment'} was given up. ${what}`
       : 'This question has been answered. Nothing more is asked here.'
   if (!session)
     return {

@@ -1,6 +1,7 @@
 import { writeAmount } from '../pages/writeAmount.ts'
 import { writeAlert, writeField } from '../pages/writeField.ts'
 import { escapeHtml, writeStandInPage } from '../pages/writeStandInPage.ts'
+import { PAGE_WORDS } from './pageWords.ts'
 import type { Wrongs } from './readPayForm.ts'
 import type { CheckoutSession, Draft, LineItem } from './session.ts'
 
@@ -36,26 +37,42 @@ const VERBS: Record<string, string> = { book: 'Book', donate: 'Donate', subscrib
 
 /** The page of an open session. */
 export function writeCheckoutPage(view: CheckoutView): string {
-  const { session, lines, formId, alert, challengeUrl } = view
-  const amount = writeAmount(session.amount_total, session.currency)
+  if (view.session.mode === 'setup')
+    return writeStandInPage(
+      'Save a card',
+      `<section aria-label="Card">${writeForm(view, 'Save card')}</section>`,
+    )
+  const { session, lines } = view
+  const amount = amountOf(session)
   const isFree = session.amount_total === 0
   const press = isFree ? 'Complete order' : `${VERBS[session.submit_type ?? ''] ?? 'Pay'} ${amount}`
-  const waits = challengeUrl
-    ? `<p>Your bank asks whether it is you. Until you answer, nothing is charged.</p>
-<a class="button" href="${escapeHtml(challengeUrl)}">Continue to your bank</a>
-<p>Or pay with another card:</p>`
-    : ''
   return writeStandInPage(
     'Checkout',
     `<div class="pair"><section aria-label="What you buy">${writeBought(lines)}
 <p class="sum"><span>Total</span><span>${escapeHtml(amount)}</span></p></section>
-<section aria-label="Payment">${alert ? writeAlert(alert) : ''}${waits}
+<section aria-label="Payment">${writeForm(view, press)}</section></div>`,
+  )
+}
+
+const amountOf = ({ amount_total: amount, currency }: CheckoutSession) =>
+  writeAmount(Number(amount), String(currency))
+
+function writeForm(view: CheckoutView, press: string): string {
+  const { session, formId, alert, challengeUrl } = view
+  const { waits, another } = PAGE_WORDS[session.mode]
+  const asks = challengeUrl
+    ? `<p>Your bank asks whether it is you. ${escapeHtml(waits)}</p>
+<a class="button" href="${escapeHtml(challengeUrl)}">Continue to your bank</a>
+<p>${escapeHtml(another)}</p>`
+    : ''
+  const { submit } = session.custom_text
+  return `${alert ? writeAlert(alert) : ''}${asks}
 <form method="post" action="/checkout/${escapeHtml(session.id)}" novalidate>
 <input type="hidden" name="form" value="${escapeHtml(formId)}">
-${writePayer(view)}${isFree ? '' : writeCards(view)}
+${writePayer(view)}${session.amount_total === 0 ? '' : writeCards(view)}
+${submit ? `<p>${escapeHtml(submit.message)}</p>` : ''}
 <button type="submit"${challengeUrl ? ' class="quiet"' : ''}>${escapeHtml(press)}</button></form>
-${session.cancel_url ? `<a class="button quiet" href="${escapeHtml(session.cancel_url)}">Back</a>` : ''}</section></div>`,
-  )
+${session.cancel_url ? `<a class="button quiet" href="${escapeHtml(session.cancel_url)}">Back</a>` : ''}`
 }
 
 /** The page of a session that is over: what became of it, and one way on. */
@@ -80,12 +97,12 @@ function writeBought(lines: readonly LineItem[]): string {
 
 function writePayer({ email, draft, wrongs, session }: CheckoutView): string {
   const mail = email
-    ? `<p>You pay as ${escapeHtml(email)}</p>`
+    ? `<p>${session.mode === 'setup' ? 'Card of' : 'You pay as'} ${escapeHtml(email)}</p>`
     : writeField({
         ...{ name: 'email', label: 'E-mail', type: 'email', autocomplete: 'email' },
         ...{ value: draft?.email ?? '', error: wrongs?.email },
       })
-  return session.amount_total > 0 ? mail : `${mail}${writeName({ draft, wrongs, label: 'Your name' })}`
+  return session.amount_total !== 0 ? mail : `${mail}${writeName({ draft, wrongs, label: 'Your name' })}`
 }
 
 function writeCards(view: CheckoutView): string {

@@ -29,11 +29,19 @@ export function stepOf(currency: string): number {
   return THREE_DECIMALS.has(currency) ? 10 : 1
 }
 
+/**
+ * @returns the least amount of a charge, minor units
+ * @throws ApiError 400 for a currency that no card is charged with
+ */
+export function checkCurrency(currency: string): number {
+  const min = MIN_CHARGE.get(currency)
+  if (min !== undefined) return min
+  throw new ApiError(400, 'parameter_invalid', `Invalid currency: ${currency}.`, { param: 'currency' })
+}
+
 /** @throws ApiError 400 for a currency, an amount or a step that no card is charged with */
 export function checkCharge(amount: number, currency: string): void {
-  const min = MIN_CHARGE.get(currency)
-  if (min === undefined)
-    throw new ApiError(400, 'parameter_invalid', `Invalid currency: ${currency}.`, { param: 'currency' })
+  const min = checkCurrency(currency)
   const refuse = (code: string, message: string) => new ApiError(400, code, message, { param: 'amount' })
   if (amount < 1) throw refuse('parameter_invalid_integer', 'This value must be greater than or equal to 1.')
   if (amount < min) throw refuse('amount_too_small', `Amount must be at least ${min} (${currency}).`)

@@ -31,8 +31,9 @@ export interface Charge extends StoredObject {
   transfer_group: string | null
 }
 
-/** Seconds for which a bank holds money that was not captured, with the buyer there. */
-export const HOLD_S = 7 * 86_400
+/** Seconds for which a bank holds money that was not captured, and those of a Visa card without the buyer there. */
+const HOLD_S = 7 * 86_400
+const VISA_ALONE_S = 4 * 86_400 + 18 * 3600
 
 const NOBODY = { address: null, email: null, name: null, phone: null, tax_id: null }
 
@@ -69,7 +70,14 @@ export function emptyCharge(tx: Transaction, id: string): Charge {
 }
 
 /** How an attempt went: held or taken, still open, or declined. */
-export type Attempt = { status: 'succeeded'; isCaptured: boolean } | { status: 'pending' } | Failure
+export type Attempt = Success | { status: 'pending' } | Failure
+
+interface Success {
+  status: 'succeeded'
+  isCaptured: boolean
+  /** the buyer was not there */
+  isOffSession?: boolean
+}
 
 interface Failure {
   status: 'failed'
@@ -138,14 +146,16 @@ function outcomeOf(decline: Decline | undefined): object {
 function cardDetails(tx: Transaction, intent: PaymentIntent, method: PaymentMethod, attempt: Attempt) {
   const { brand, checks, country, exp_month, exp_year, fingerprint, funding, last4, regulated_status } =
     method.card
-  const isHeld = attempt.status === 'succeeded' && !attempt.isCaptured
+  const held = attempt.status === 'succeeded' && !attempt.isCaptured ? attempt : undefined
   return {
     amount_authorized: attempt.status === 'succeeded' ? intent.amount : null,
     authorization_code: attempt.status === 'succeeded' ? '123456' : null,
     ...{ brand, checks, country, electronic_commerce_indicator: null, exp_month, exp_year },
     ...{ fingerprint, funding, installments: null, last4, mandate: null, network: brand },
     ...{ network_transaction_id: null, regulated_status, three_d_secure: null, transaction_link_id: null },
-    ...(isHeld ? { capture_before: tx.nowS + HOLD_S } : {}),
+    ...(held
+      ? { capture_before: tx.nowS + (held.isOffSession && brand === 'visa' ? VISA_ALONE_S : HOLD_S) }
+      : {}),
     wallet: null,
   }
 }

@@ -1,6 +1,6 @@
 import { ApiError } from '../http/apiError.ts'
 import type { Transaction } from '../store/transaction.ts'
-import { type Charge, HOLD_S, makeCharge, resultOf } from './charge.ts'
+import { type Charge, makeCharge, resultOf } from './charge.ts'
 import { usableMethod } from './createIntent.ts'
 import { checkDestination } from './destinations.ts'
 import { changeIntent, expectStatus, type PaymentError, type PaymentIntent } from './intent.ts'
@@ -61,7 +61,7 @@ export function confirmIntent(tx: Transaction, asked: PaymentIntent, how: Confir
     next_action: null,
   })
   const isOff = how.isOffSession === true
-  if (!isAsked(tx, intent, method, isOff)) return attempt(tx, intent, method)
+  if (!isAsked(tx, intent, method, isOff)) return attempt(tx, intent, method, isOff)
   if (isOff) return failIntent(tx, intent, { method, decline: NO_AUTHENTICATION })
   if (how.isErrorOnAction) {
     const decline = { ...NO_AUTHENTICATION, declineCode: 'authentication_not_handled' }
@@ -124,7 +124,12 @@ export function finishAuthentication(tx: Transaction, intentId: string, isPassed
 }
 
 /** Asks the card's bank for the money. */
-function attempt(tx: Transaction, intent: PaymentIntent, method: PaymentMethod): PaymentIntent {
+function attempt(
+  tx: Transaction,
+  intent: PaymentIntent,
+  method: PaymentMethod,
+  isOffSession = false,
+): PaymentIntent {
   const card = cardOf(tx, method.id)
   if (card.decline) return failIntent(tx, intent, { method, decline: card.decline })
   if (card.processing) {
@@ -139,7 +144,7 @@ function attempt(tx: Transaction, intent: PaymentIntent, method: PaymentMethod):
     )
   }
   const isCaptured = intent.capture_method !== 'manual'
-  const charge = makeCharge(tx, intent, method, { status: 'succeeded', isCaptured })
+  const charge = makeCharge(tx, intent, method, { status: 'succeeded', isCaptured, isOffSession })
   return succeed(tx, intent, method, charge)
 }
 
@@ -155,7 +160,7 @@ function succeed(
     attachMethod(tx, method, intent.customer)
   if (!charge.captured) {
     tx.emit('charge.succeeded', charge)
-    tx.schedule(tx.nowS + HOLD_S, 'payments.expireHold', intent.id)
+    tx.schedule(Number(charge.payment_method_details?.card?.capture_before), 'payments.expireHold', intent.id)
     return changeIntent(
       tx,
       intent,

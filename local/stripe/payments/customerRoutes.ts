@@ -104,8 +104,9 @@ export const METHOD_ROUTES: Route[] = [
 ]
 
 function listMethods(tx: Transaction, params: Params, customer: string, url: string) {
-  const type = textOf(params, 'type')
-  return listOf(tx, 'payment_method', url, { params, fields: { customer, ...(type ? { type } : {}) } })
+  const asked = ['type', 'allow_redisplay'].filter((field) => textOf(params, field))
+  const fields = Object.fromEntries(asked.map((field) => [field, String(params[field])]))
+  return listOf(tx, 'payment_method', url, { params, fields: { customer, ...fields } })
 }
 
 /** Card numbers belong to the provider's own pages: Stripe refuses them here too, unless it allowed them to an account. */

@@ -33,6 +33,7 @@ GET /v1/payment_intents
 POST /v1/payment_intents/{id}/confirm
 POST /v1/payment_intents/{id}/capture
 POST /v1/payment_intents/{id}/cancel
+GET /v1/setup_intents/{id}
 GET /v1/charges/{id}
 GET /v1/charges
 POST /v1/checkout/sessions
@@ -95,6 +96,7 @@ PaymentIntentSucceeded PaymentIntentPaymentFailed PaymentIntentCanceled
 PaymentMethodAttached PaymentMethodUpdated PaymentMethodAutomaticallyUpdated PaymentMethodDetached
 PayoutCreated PayoutUpdated PayoutPaid PayoutFailed PayoutCanceled PayoutReconciliationCompleted
 RefundCreated RefundUpdated RefundFailed
+SetupIntentCreated SetupIntentRequiresAction SetupIntentSucceeded SetupIntentSetupFailed SetupIntentCanceled
 TransferCreated TransferUpdated TransferReversed
 `
   .trim()

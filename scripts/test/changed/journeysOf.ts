@@ -20,6 +20,7 @@ export const JOURNEYS: Record<string, string[]> = {
     'chains/paidCall',
     'short/quietCall',
     'wallets/disputes',
+    'cards/savedCalls',
     'cards/settledCalls',
   ],
   billing: [

@@ -150,6 +150,7 @@ describe('enumeration', () => {
       ['POST', '/v1/me/calls/reservations/*/purchase', reservation, GOOD_BODIES.reserveByCard],
       ['GET', '/v1/me/calls/bookings/*', booking],
       ['POST', '/v1/me/calls/bookings/*/steps', booking, GOOD_BODIES.takeCallStep],
+      ['POST', '/v1/me/calls/bookings/*/holds', booking, GOOD_BODIES.holdCall],
       ['POST', '/v1/me/calls/bookings/*/place', booking],
       ['POST', '/v1/me/calls/bookings/*/countersignature', booking, GOOD_BODIES.countersign],
       ['GET', '/v1/me/calls/bookings/*/times', booking],

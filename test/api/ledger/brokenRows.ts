@@ -32,6 +32,22 @@ export function brokenRows(owner: Pool, api: ScopedPool, creator: BookedCreator 
       )
       return id
     },
+    /** A card that is saved for a call, so long after that. */
+    async savedCall(after = '6 days') {
+      const id = newId('pur', randomBytes)
+      await owner.query(
+        `INSERT INTO app.purchase (id, account_id, creator_id, channel_id, account_ref, product, reservation_id, call_media, call_minutes,
+           call_at, amount, currency, fee_schedule_id, fee_bps, fee, refund_rule, statement_name, client_key, way, return_to, state, ask_at,
+           saves_card, checkout_ref, method_ref)
+         VALUES ($1::app.id, $2, $3, $4, $5, 'call', $6, 'video', 30, app.now() - $7::interval, 900, 'EUR', $8, 1000, 90, 'never',
+           'STAGEDOOR', substr($1::text, 5), 'checkout', '/', 'saved', 'infinity', true, 'cs_' || $1::text, 'pm_one')`,
+        [
+          ...[id, newId('acc', randomBytes), creatorId, creator.channelId, accountRef],
+          ...[newId('crv' as never, randomBytes), after, `fee_${'1'.padStart(22, '0')}`],
+        ],
+      )
+      return id
+    },
     /** A journal of two places and more, at a time of its own. */
     async journal(
       kind: JournalKind,

@@ -301,6 +301,16 @@ describe('the rules of the books [S2.14][S2.18]', function () {
     },
   }
 
+  it('PURCHASE_OLD names a card that is still saved long after its call, or is not forgotten by the provider', async () => {
+    const id = await rows.savedCall()
+    expect(await broken(), 'while it may be needed').to.deep.equal([])
+    await change('UPDATE app.purchase SET ask_at = app.now(), asks = 101 WHERE id = $1', id)
+    expect(await broken(), 'asked about for most of a day').to.deep.equal([[saidOf('PURCHASE_OLD'), id]])
+    await rows.clear()
+    const old = await rows.savedCall('8 days')
+    expect(await broken()).to.deep.equal([[saidOf('PURCHASE_OLD'), old]])
+  })
+
   it('each has a case here', () => {
     expect(Object.keys(CASES).sort()).to.deep.equal(RULES.map(({ name }) => name).sort())
   })

@@ -12,7 +12,17 @@ import { useDatabase } from '#test/kit/database.ts'
 const CHECK = '23514'
 const id = (prefix: string, n: number) => `${prefix}_${String(n).padStart(22, '0')}`
 /** Of these nothing has ended. */
-const ENDLESS: readonly PurchaseState[] = [...OPEN_PURCHASE_STATES, 'held']
+const ENDLESS: readonly PurchaseState[] = [...OPEN_PURCHASE_STATES, 'saved', 'held']
+/** What one can be by which a card is saved. */
+const SAVING: readonly PurchaseState[] = [
+  'created',
+  'checkout_open',
+  'unknown',
+  'saved',
+  'failed',
+  'expired',
+  'released',
+]
 const PAID: readonly PurchaseState[] = ['paid', 'part_refunded', 'refunded', 'disputed', 'lost']
 
 describe('the state machines of purchases and attempts in the database', () => {
@@ -40,7 +50,7 @@ describe('the state machines of purchases and attempts in the database', () => {
     fail: state === 'failed' || state === 'expired' ? "'DECLINED'" : 'fail_code',
   })
 
-  async function newPurchase(state: PurchaseState): Promise<string> {
+  async function newPurchase(state: PurchaseState, savesCard = state === 'saved'): Promise<string> {
     const own = id('pur', ++n)
     const { ended } = fieldsOf(state)
     const paidAt = PAID.includes(state) ? "'epoch'" : 'NULL'
@@ -48,10 +58,10 @@ describe('the state machines of purchases and attempts in the database', () => {
     const made = await run(
       `INSERT INTO app.purchase (id, account_id, creator_id, channel_id, account_ref, product, reservation_id, call_media, call_minutes, call_at,
          amount, currency, fee_schedule_id, fee_bps, fee, refund_rule, statement_name, client_key, way, return_to, state,
-         ended_at, paid_at, fail_code, payment_ref, charge_ref, held_amount, held_at, capture_before)
+         ended_at, paid_at, fail_code, payment_ref, charge_ref, held_amount, held_at, capture_before, saves_card, checkout_ref, method_ref)
        VALUES ($1::app.id, $2, $3, $4, 'acct_one', 'call', $5, 'video', 30, 'epoch', 900, 'EUR', 'fee_0000000000000000000001', 1000,
-         90, 'never', 'x', substr($1::text, 5), 'checkout', '/', $6, ${ended}, ${paidAt}, ${fail}, $1::text, 'ch' || $1::text,
-         900, 'epoch', 'epoch')`,
+         90, 'never', 'x', substr($1::text, 5), 'checkout', '/', $6, ${ended}, ${paidAt}, ${fail}, ${savesCard ? 'NULL, NULL, NULL, NULL, NULL' : "$1::text, 'ch' || $1::text, 900, 'epoch', 'epoch'"},
+         ${savesCard}, 'cs' || $1::text, 'pm_one')`,
       [own, id('acc', 1), id('cre', 1), id('chn', 1), id('crv', n), state],
     )
     expect(made, state).to.equal('stored')
@@ -62,9 +72,10 @@ describe('the state machines of purchases and attempts in the database', () => {
     for (const from of PURCHASE_STATES)
       for (const to of PURCHASE_STATES.filter((state) => state !== from)) {
         const { ended, paid, fail } = fieldsOf(to)
+        const savesCard = SAVING.includes(from) && [from, to].includes('saved')
         const moved = await run(
           `UPDATE app.purchase SET state = $2, ended_at = ${ended}, paid_at = ${paid}, fail_code = ${fail} WHERE id = $1`,
-          [await newPurchase(from), to],
+          [await newPurchase(from, savesCard), to],
         )
         expect(moved, `${from} → ${to}`).to.equal(mayMove(PURCHASE_NEXT, from, to) ? 'stored' : CHECK)
       }
@@ -112,6 +123,23 @@ describe('the state machines of purchases and attempts in the database', () => {
         column,
       ).to.equal('42501')
     }
+  })
+
+  it('[S4.34] by what saves a card nothing is paid, and the card is said once and can be forgotten', async () => {
+    const change = (own: string, set: string) => run(`UPDATE app.purchase SET ${set} WHERE id = $1`, [own])
+    const own = await newPurchase('checkout_open', true)
+    for (const set of [
+      "state = 'processing'",
+      "payment_ref = 'pi_one'",
+      "state = 'saved', method_ref = NULL",
+    ])
+      expect(await change(own, set), set).to.equal(CHECK)
+    expect(await change(await newPurchase('checkout_open'), "state = 'saved'"), 'what pays').to.equal(CHECK)
+    expect(await change(own, "state = 'saved'")).to.equal('stored')
+    expect(await change(own, "method_ref = 'pm_two'"), 'another card').to.equal(CHECK)
+    const over = "state = 'released', ended_at = app.now(), method_ref = NULL"
+    expect(await change(own, over)).to.equal('stored')
+    expect(await change(await newPurchase('created'), 'is_off_session = true'), 'on a page').to.equal(CHECK)
   })
 
   it('[S4.34] what is held is said once, and what is taken of it is decided once and is the sum from then on', async () => {

@@ -168,11 +168,7 @@ export const MAY_CHANGE: Record<string, ChangeableTable> = {
     api: [],
     reason: 'how much of what waits was told; goes with the link of its wallet, or its account',
   },
-  'app.tip_name': {
-    rights: both,
-    worker: GONE,
-    reason: 'whether somebody is named now; goes with its account',
-  },
+  'app.tip_name': { rights: both, worker: GONE, reason: 'whether somebody is named; goes with its account' },
   'app.pulse': { rights: ['update'], reason: 'when a process was last seen' },
   'app.call_pace': { rights: ['update'], reason: 'when the next call of a kind may leave' },
   'app.idempotency': { rights: both, worker: GONE, reason: 'answers are kept for a day' },
@@ -209,6 +205,7 @@ export const RUNS_AS_OWNER: Record<string, string> = {
   'app.card_gifts_in': 'what rooms show of gifts by card, to whoever is there',
   'app.card_tries': 'counts of refused cards, whoever used them',
   'app.same_card': 'which of some accounts share a card with one, and nothing of the card',
+  'app.hold_saved': 'begins a hold on a card that was saved for just that call; see WRITES_AS_OWNER',
   'app.waiting_line': 'who waits for the provider, by turns of their creators',
   'app.differing_sides': 'says which sides differ, and nothing of what',
   'app.read_matters': 'a page of what is open; the record has the reason first',
@@ -220,13 +217,15 @@ export const RUNS_AS_OWNER: Record<string, string> = {
 export const CALLED_BY_API = ['app.card_gifts_in', 'app.note_arbitration']
 
 /** Those of them that the worker alone may call. */
-export const CALLED_BY_WORKER = ['app.same_card', 'app.forget_comparisons']
+export const CALLED_BY_WORKER = ['app.same_card', 'app.forget_comparisons', 'app.hold_saved']
 
 /** Those of them that write, each only what its own conditions let it; the one that clears the record is named first. */
 export const WRITES_AS_OWNER: Record<string, string> = {
   'app.erase_person': 'takes the person out of the record, of an account that is closing past its undo alone',
   'app.erase_purchases': 'takes the person out of purchases, on the same conditions; the books stay',
   'app.forget_comparisons': 'old comparisons, of which a newer one of the same side is there',
+  'app.hold_saved':
+    'a copy of a purchase whose card is saved and not being forgotten, while its call is to come',
   'app.lift_ban': 'bans and marks of one act, whose end stands in the log with a reason',
   'app.erase_guest': 'takes what a guest had, who never became an account',
   'app.sign_up_guest': 'makes an account of a guest',

@@ -16,6 +16,7 @@ import {
   AGREEMENT_TYPES,
   agreementDifference,
   agreementText,
+  allowedText,
   type CallAgreement,
   cardAgreementText,
 } from '#domain/calls/agreement.ts'
@@ -73,6 +74,7 @@ If nobody states anything: you can take everything back from 2026-11-29 04:30 UT
       lengthMinutes,
       amount: 8000n,
       currency: 'EUR',
+      isLater: false,
     } as const
     expect(cardAgreementText(facts)).to.equal(
       `With: @northlight
@@ -86,6 +88,23 @@ If you state that it took place, or accept a division: that is taken at once
 If nobody states anything: nothing is taken, and the hold ends at that time
 If one of you objects: an arbiter decides, at the latest 12 hours before your bank lets go of the money; if none does: 50 %`,
     )
+    const later = cardAgreementText({ ...facts, isLater: true }).split('\n')
+    expect(later.slice(3, 7)).to.deep.equal([
+      'You reserve: 80.00 EUR. Your card is saved now, for this call alone, and nothing is taken',
+      'You allow: between 2026-11-25 16:00 UTC and 2026-11-27 14:40 UTC 80.00 EUR is held on it without you being there, never twice at a time, until the call is over, and taken as this says',
+      'Until it is held: each of you can end the call, and nothing is taken. If it is not held by 2026-11-27 14:40 UTC, the call ends',
+      'If you cancel once it is held: free until 2026-11-26 16:00 UTC, then 25 %, from 2026-11-27 10:00 UTC on 50 %',
+    ])
+    const cancelOf = (terms: 'moderate' | 'strict') =>
+      cardAgreementText({ ...facts, terms, isLater: true }).split('\n')[6]
+    expect(cancelOf('moderate'), 'what would be over before any hold').to.equal(
+      'If you cancel once it is held: 50 %, from 2026-11-26 16:00 UTC on 100 %',
+    )
+    expect(cancelOf('strict')).to.equal('If you cancel once it is held: 100 %')
+    const held = cardAgreementText(facts).split('\n')
+    expect([...later.slice(0, 3), ...later.slice(7)], 'all else is the same').to.deep.equal([
+      ...[...held.slice(0, 3), ...held.slice(5)],
+    ])
   })
 
   it('[S3.49] shows every digit of an amount and none besides', () => {
@@ -97,6 +116,16 @@ If one of you objects: an arbiter decides, at the latest 12 hours before your ba
       ...[[10n ** 46n + 1n, 18, `${whole}.000000000000000001`] as const, [100n, 0, '100'] as const],
     ])
       expect(paid(amount, decimals)).to.equal(`You pay: ${shown} X, held until the call is over`)
+  })
+
+  it('[S3.49] says over the button of a page that saves a card what is allowed, and when it is used', () => {
+    const call = 'Video call, 30 minutes, Northlight'
+    const allowed = allowedText({ call, startAt: AGREEMENT.startAt, amount: 8000n, currency: 'EUR' })
+    expect(allowed).to.equal(
+      'Your card is saved for this call alone: Video call, 30 minutes, Northlight, 2026-11-27 16:00 UTC. Nothing is taken now. ' +
+        'You allow that 80.00 EUR is held on it between 2026-11-25 16:00 UTC and 2026-11-27 14:40 UTC, without you being there and never twice at a time, ' +
+        'and taken after the call as you agreed. Once it is decided what is taken, or the call does not come about, this card is forgotten.',
+    )
   })
 
   it('[S3.49] has the digest under which the escrow keeps its booking', async () => {

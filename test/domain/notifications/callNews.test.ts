@@ -6,6 +6,7 @@ const FACTS = {
   ...{ bookingId: 'bkg_1', minutes: 30, media: 'video', startsAt: '2026-12-01T10:00:00.000Z' },
   other: 'كيلن\u200b',
 }
+const { call_held: nowHeld, call_not_held: notHeld } = CALL_NEWS
 const { call_booked: booked, call_unplaced: unplaced, call_ended: ended } = CALL_NEWS
 const {
   call_move_proposed: proposed,
@@ -55,6 +56,56 @@ describe('what both sides of a call are told', () => {
     const places = (side: string) => booked.text({ ...FACTS, rail: 'card', side })
     expect(places('fan')).to.match(/UTC\. The money is held on your card, and nothing is taken yet\.$/)
     expect(places('creator')).to.match(/UTC\. The money is held on the fan’s card\.$/)
+  })
+
+  it('[S0.11] of one whose card is saved says when its money is held, why it is not, and what that ends', () => {
+    const facts = {
+      ...{ ...FACTS, rail: 'card', holdAt: '2026-11-29T10:00:00.000Z', amount: '80.00 EUR' },
+      reason: 'AUTHENTICATION',
+    }
+    expect(booked.text({ ...facts, side: 'fan' })).to.equal(
+      'It begins Tue 1 Dec 2026, 10:00 UTC. Your card is saved for it, and nothing is taken: 80.00 EUR is held on it from Sun 29 Nov 2026, 10:00 UTC on. Until it is held you can cancel, and that costs nothing.',
+    )
+    expect(booked.text({ ...facts, side: 'creator' })).to.match(
+      /UTC\. The fan’s card is saved, and the money is held on it from Sun 29 Nov .* nothing is taken\.$/,
+    )
+    expect(notHeld.text({ ...facts, side: 'fan', holdAt: '2026-11-30T10:00:00.000Z' })).to.equal(
+      '80.00 EUR could not be held on your card. Your bank wants you to confirm it, and you were not there. Nothing is taken. It is tried again Mon 30 Nov 2026, 10:00 UTC; if it is not held by Tue 1 Dec 2026, 08:40 UTC, the call ends. You can have it held now on the page of the call, on this card or on another one.',
+    )
+    const last = { ...facts, holdAt: '2026-12-01T08:00:00.000Z' }
+    expect(notHeld.text({ ...last, side: 'fan' })).to.match(
+      / It is tried for the last time Tue 1 Dec 2026, 08:00 UTC: if that comes to nothing, the call ends\. You can have it held now /,
+    )
+    for (const [holdAt, next] of [
+      [
+        '2026-12-01T08:01:00.000Z',
+        /last time Tue 1 Dec 2026, 08:01 UTC: if that comes to nothing, the call ends\.$/,
+      ],
+      ['2026-12-01T08:40:00.000Z', / It is not tried again, and the call ends Tue 1 Dec 2026, 08:40 UTC\.$/],
+    ] as const)
+      expect(notHeld.text({ ...facts, side: 'fan', holdAt })).to.match(next)
+    expect(soon.text({ ...last, side: 'fan' })).to.match(
+      / not held on your card yet: if it is not by Tue 1 Dec 2026, 08:40 UTC, the call ends\. .* cancel: that costs nothing until the money is held\.$/,
+    )
+    expect(soon.text({ ...last, side: 'creator' })).to.match(
+      / on the fan’s card yet: .* be there, decline it\.$/,
+    )
+    expect(nowHeld.text({ ...FACTS, amount: '80.00 EUR', side: 'fan' })).to.match(
+      /^80\.00 EUR is held on your card, and nothing is taken yet\. The call begins Tue 1 Dec 2026, 10:00 UTC\. /,
+    )
+    expect(nowHeld.text({ ...FACTS, amount: '80.00 EUR', side: 'creator' })).to.match(
+      /^The money is held on the fan’s card\. /,
+    )
+    const end = { ...FACTS, rail: 'card', cause: 'unsecured', toFan: '80.00 EUR' }
+    expect(ended.text({ ...end, side: 'creator' })).to.equal(
+      'The money could not be held on the card in time. Nothing is taken from the fan’s card. Your time is free again.',
+    )
+    expect(ended.text({ ...end, side: 'fan' })).to.match(/ from your card\. Choose another time\.$/)
+    const late = { ...facts, reason: 'CALL_OVER' }
+    expect(UNBOOKED_NEWS.call_not_booked.title(late)).to.match(/^Over before your payment: 30 minute/)
+    expect(UNBOOKED_NEWS.call_not_booked.text(late)).to.match(/^The call was over already, .* within days\.$/)
+    const unbooked = UNBOOKED_NEWS.call_not_booked.text({ ...facts, reason: 'TIME_TAKEN', card: 'saved' })
+    expect(unbooked).to.match(/ when your card was saved\. .* Nothing is taken, and your card is not kept\.$/)
   })
 
   it('says who decides about a date, until when one objects, and that the other side did', () => {

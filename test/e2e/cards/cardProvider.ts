@@ -54,9 +54,10 @@ export function cardProvider(stage: Stage) {
   }
   /** Time for everybody: the provider's and that of the database go together. */
   async function passDays(days: number): Promise<void> {
+    const seconds = Math.round(days * DAY_S)
     // ours first: what the provider signs is of its time
-    await owner().query('UPDATE app.clock SET shift = make_interval(secs => $1)', [aheadS() + days * DAY_S])
-    await passTime(days * DAY_S)
+    await owner().query('UPDATE app.clock SET shift = make_interval(secs => $1)', [aheadS() + seconds])
+    await passTime(seconds)
   }
   /** What another file left of the provider's clock is ours too. */
   const catchUp = () => passDays(0)

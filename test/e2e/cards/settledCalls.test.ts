@@ -1,58 +1,16 @@
 import { expect } from 'chai'
-import type { Page } from 'playwright-core'
-import type { Purchase } from '#api/billing/purchases/contract.ts'
-import type { BookedCall } from '#api/bookings/booked/contract.ts'
-import type { OwnCalls } from '#api/bookings/contract.ts'
-import type { FreeRun } from '#api/bookings/reservations/contract.ts'
 import { until } from '#test/kit/time/until.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
-import type { Creator } from '../journey/people.ts'
 import { useStage } from '../journey/useStage.ts'
-import type { WatchedPage } from '../journey/watchPage.ts'
+import { cardCalls, HOUR_MS, PHONE } from './cardCalls.ts'
 import { CARDS, cardFans, expectNoChainWords } from './cardFans.ts'
-
-const PHONE = { width: 390, height: 844 }
-const HOUR_MS = 3_600_000
-
-/** What a page is answered that is signed in. */
-const ask = <T>(page: Page, path: string): Promise<T> =>
-  page.evaluate<T>(`(async () => (await fetch('${path}')).json())()`)
 
 describe('journey: a call that is reserved by card', function () {
   this.timeout(180_000)
   const stage = useStage('cards')
-  const { makeReady, payThere, codeFor, fan, passDays, provided } = cardFans(stage)
+  const { makeReady, payThere, fan, passDays, provided } = cardFans(stage)
 
-  /** Half an hour for eighty euros, at any time of the week. */
-  async function offerCalls(creator: Creator): Promise<string> {
-    const hours = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, fromMinute: 0, toMinute: 1440 }))
-    const calendar = {
-      ...{ zone: 'UTC', hours, days: [], bufferMinutes: 15, noticeMinutes: 60 },
-      ...{ horizonDays: 30, mostADay: null, isPaused: false },
-    }
-    await creator.call('PUT', '/v1/me/calls/calendar', { revision: 0, calendar })
-    const own = await creator.call<OwnCalls>('POST', '/v1/me/calls/offers', {
-      ...{ media: 'video', lengthMinutes: 30, terms: 'moderate', replaces: null },
-      prices: [{ rail: 'card', currency: 'EUR', units: '8000' }],
-    })
-    return own.offers[0]?.id ?? expect.fail('no offer was made')
-  }
-
-  /** A whole hour some hours from now, by the clock of the server. */
-  async function timeAfter(creator: Creator, offerId: string, hours: number): Promise<string> {
-    const { channel } = await creator.page()
-    const path = `/v1/channels/${channel.id}/calls/${offerId}/times`
-    const { runs } = await creator.call<{ runs: FreeRun[] }>('GET', path)
-    const first = Date.parse(runs[0]?.first ?? '')
-    return new Date(Math.ceil(first / HOUR_MS + hours) * HOUR_MS).toISOString()
-  }
-
-  const bookings = async ({ page }: WatchedPage) =>
-    (await ask<{ bookings: BookedCall[] }>(page, '/v1/me/calls/bookings')).bookings
-  const bookingOf = (visit: WatchedPage, isSo: (one: BookedCall) => boolean) =>
-    until('the booking', async () => (await bookings(visit)).find(isSo))
-  const purchases = async ({ page }: WatchedPage) =>
-    (await ask<{ purchases: Purchase[] }>(page, '/v1/me/purchases')).purchases
+  const { offerCalls, timeAfter, bookingOf, purchases, moveClockOf, signIn, shares } = cardCalls(stage)
 
   it('[S0.10][S0.11][S0.15] a fan without a wallet reserves two calls: one is cancelled late and half of it is taken, the other is paid once its time is over', async () => {
     const creator = await stage.creator('harbour', [])
@@ -63,13 +21,9 @@ describe('journey: a call that is reserved by card', function () {
     const late = await timeAfter(creator, offerId, 30)
     const visit = await fan(`/c/${creator.handle}/book?offer=${offerId}&at=${late}`, PHONE)
     const { page } = visit
+    await moveClockOf(page)
     const presses = visit.presses()
-    await visit.press('button:text-is("Sign in to hold this time")')
-    await visit.press('button:has-text("Use e-mail")')
-    const email = stage.email('caller')
-    await page.getByLabel('E-mail address').fill(email)
-    await visit.press('button:has-text("Send code")')
-    await page.getByLabel('Code from the mail').fill(await codeFor(email))
+    await signIn(visit, stage.email('caller'))
     await visit.press('button:text-is("Hold this time")')
     await page.getByText('is held on your card and not charged').waitFor()
     await expectAccessible(page)
@@ -93,7 +47,6 @@ describe('journey: a call that is reserved by card', function () {
     await visit.press('button:text-is("Cancel · costs €40.00")')
     await visit.press('button:text-is("Cancel for €40.00")')
     const cancelled = await bookingOf(visit, ({ hold }) => hold?.isDone === true)
-    const shares = ({ settlement: of }: BookedCall) => [of?.cause, of?.toCreator, of?.toFan, of?.fee]
     expect(shares(cancelled)).to.deep.equal(['cancelled', '3600', '4000', '400'])
     await until('half of it is taken', async () => (await purchases(visit))[0]?.state === 'paid')
     expect((await purchases(visit))[0]).to.include({ amount: 4000, fee: 400, creatorGets: 3600 })
@@ -108,9 +61,9 @@ describe('journey: a call that is reserved by card', function () {
     const { id } = await bookingOf(visit, ({ status }) => status === 'booked')
 
     const studio = await stage.visitAsking(`/me/calls/${id}`, creator)
+    await moveClockOf(studio.page)
     await studio.page.getByText('€80.00 held on the fan’s card').waitFor()
     await expectAccessible(studio.page)
-    // the last file of its world: what pages read as now does not move with it
     await passDays(2)
     await creator.call('POST', `/v1/me/calls/bookings/${id}/steps`, { kind: 'confirm', shown: null })
     await bookingOf(visit, ({ status }) => status === 'confirmed')

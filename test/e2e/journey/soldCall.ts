@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { type Abi, type Hex, parseEther } from 'viem'
 import type { BookedCall } from '#api/bookings/booked/contract.ts'
-import type { OwnCalls } from '#api/bookings/contract.ts'
+import type { CallPrice, OwnCalls } from '#api/bookings/contract.ts'
 import type { Config } from '#api/installation/contract.ts'
 import { consultationEscrowAbi } from '#generated/abis.ts'
 import { until } from '#test/kit/time/until.ts'
@@ -25,22 +25,28 @@ export const dayAt = (days: number) =>
 export type WalletCall = BookedCall & { escrow: NonNullable<BookedCall['escrow']> }
 const isByWallet = (one: BookedCall): one is WalletCall => one.escrow !== null
 
+/** Every minute of the week can be booked for half an hour, at this price. */
+export async function offerAllWeek(
+  creator: Creator,
+  price: Pick<CallPrice, 'rail' | 'currency' | 'units'>,
+): Promise<string> {
+  const hours = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, fromMinute: 0, toMinute: 1440 }))
+  const calendar = {
+    ...{ zone: 'UTC', hours, days: [], bufferMinutes: 15, noticeMinutes: 60 },
+    ...{ horizonDays: 30, mostADay: null, isPaused: false },
+  }
+  await creator.call('PUT', '/v1/me/calls/calendar', { revision: 0, calendar })
+  const own = await creator.call<OwnCalls>('POST', '/v1/me/calls/offers', {
+    ...{ media: 'video', lengthMinutes: 30, terms: 'moderate', replaces: null },
+    prices: [price],
+  })
+  return own.offers[0]?.id ?? expect.fail('no offer was made')
+}
+
 /** Calls of a creator that are sold by wallet, from both sides. */
 export function soldCall(stage: Stage) {
-  /** Every minute of the week can be booked for half an hour. */
-  async function offerCalls(creator: Creator): Promise<string> {
-    const hours = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, fromMinute: 0, toMinute: 1440 }))
-    const calendar = {
-      ...{ zone: 'UTC', hours, days: [], bufferMinutes: 15, noticeMinutes: 60 },
-      ...{ horizonDays: 30, mostADay: null, isPaused: false },
-    }
-    await creator.call('PUT', '/v1/me/calls/calendar', { revision: 0, calendar })
-    const own = await creator.call<OwnCalls>('POST', '/v1/me/calls/offers', {
-      ...{ media: 'video', lengthMinutes: 30, terms: 'moderate', replaces: null },
-      prices: [{ rail: 'chain', currency: '0', units: String(CALL_PRICE) }],
-    })
-    return own.offers[0]?.id ?? expect.fail('no offer was made')
-  }
+  const offerCalls = (creator: Creator) =>
+    offerAllWeek(creator, { rail: 'chain', currency: '0', units: String(CALL_PRICE) })
 
   async function sell(studio: WatchedPage): Promise<void> {
     await studio.press('button:has-text("Sell by wallet for 0.02 ETH")')

@@ -34,6 +34,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
       'call_agreement',
       'call_calendar',
       'call_file',
+      'call_hold',
       'call_move',
       'call_offer',
       'call_price',

@@ -1,7 +1,13 @@
 import { expect } from 'chai'
 import type { Purchase } from '#api/billing/purchases/contract.ts'
-import { boughtRefundText, holdText } from '#web/billing/receipts/receiptText.ts'
-import { heldPurchase } from '#web/fixtures/money/samplePurchase.ts'
+import {
+  amountLabel,
+  boughtRefundText,
+  holdText,
+  isFailedTry,
+  stateText,
+} from '#web/billing/receipts/receiptText.ts'
+import { heldPurchase, samplePurchaseMs } from '#web/fixtures/money/samplePurchase.ts'
 import { formatDate, formatMoment } from '#web/kit/format/formatTime.ts'
 
 const UNTIL = '2026-12-07T07:56:00.000Z'
@@ -34,7 +40,7 @@ describe('the rule for money back on a receipt [S4.30]', () => {
 })
 
 describe('what a receipt has of money that is held on a card', () => {
-  const text = (more: Partial<Purchase>) => holdText({ ...heldPurchase, ...more })
+  const text = (more: Partial<Purchase>) => holdText({ ...heldPurchase, ...more }, samplePurchaseMs)
 
   it('[S0.11] is held and not charged, then taken whole or in part, or free', () => {
     const until = formatMoment(heldPurchase.hold?.captureBefore ?? '')
@@ -57,5 +63,51 @@ describe('what a receipt has of money that is held on a card', () => {
         /^This time had begun, or was not free any more, when your payment came\. Nothing was taken/,
       )
     expect(text({ state: 'released', failCode: 'HOLD_ENDED' })).to.match(/^Your bank let go of the money/)
+  })
+})
+
+describe('what a receipt has of a card that is saved for a call', () => {
+  const lines = (more: Partial<Purchase>, nowMs = samplePurchaseMs) => {
+    const purchase: Purchase = { ...heldPurchase, hold: null, ...more }
+    return [stateText(purchase), amountLabel(purchase, nowMs), holdText(purchase, nowMs)]
+  }
+
+  it('[S0.11] is saved, then not any more, and nothing is taken by that', () => {
+    const from = formatMoment('2026-11-24T15:30:00.000Z')
+    expect(lines({ savesCard: true, state: 'saved' })).to.deep.equal([
+      'Card saved, nothing charged',
+      'To be held',
+      `Nothing is taken. €80.00 is to be held on your card from ${from} on, and your calls show how that stands.`,
+    ])
+    expect(lines({ savesCard: true, state: 'released' })).to.deep.equal([
+      'Card not saved any more',
+      null,
+      'Your card is not saved for this call any more. Nothing was taken by saving it.',
+    ])
+    const [word, , why] = lines({ savesCard: true, state: 'released', failCode: 'TIME_TAKEN' })
+    expect(word).to.equal('Card not saved any more')
+    expect(why).to.match(/when your card was saved\. Nothing was taken/)
+  })
+
+  it('[S0.11] promises no hold once holds have receipts of their own', () => {
+    const later = lines({ savesCard: true, state: 'saved' }, Date.parse('2026-11-24T15:30:00.000Z'))
+    expect(later.slice(0, 2)).to.deep.equal(['Card saved, nothing charged', null])
+    expect(later[2]).to.match(/^Your card is saved for this call alone, until it is over\./)
+    expect(lines({ way: 'saved_card', state: 'unknown' }).slice(0, 2)).to.deep.equal([
+      ...['Being checked', 'To be held'],
+    ])
+    expect(lines({ way: 'saved_card', state: 'created' })[0]).to.equal('Not held yet')
+  })
+
+  it('names a hold that its bank refused, and none that is tried again by itself', () => {
+    const hold = { way: 'saved_card', state: 'failed' } as const
+    expect(lines({ ...hold, failCode: 'INSUFFICIENT' })).to.deep.equal([
+      'Could not be held',
+      'Not held',
+      'The money could not be held: there was not enough money on the card. Nothing was taken.',
+    ])
+    expect(isFailedTry({ ...heldPurchase, ...hold, failCode: 'PROVIDER' })).to.equal(false)
+    // the way of near calls: nothing was booked
+    expect(isFailedTry({ ...heldPurchase, ...hold, way: 'checkout', failCode: 'DECLINED' })).to.equal(false)
   })
 })

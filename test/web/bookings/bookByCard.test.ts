@@ -26,6 +26,12 @@ const dear: Reservation = {
   offer: { ...held.offer, prices: held.offer.prices.map((one) => ({ ...one, units: '9000' })) },
 }
 
+const agreed = (isLater: boolean) =>
+  cardAgreementText({
+    ...{ handle: 'northlight', media: 'video', terms: 'moderate', termsVersion: 1, lengthMinutes: 30 },
+    ...{ startAt: Date.parse(held.startsAt) / 1000, amount: 8000n, currency: 'EUR', isLater },
+  })
+
 interface Sent {
   clientKey: string
   amount: number
@@ -81,10 +87,7 @@ describe('[once] the press that reserves a held time by card', function () {
   it("[S0.11][S4.34] sends what was read, once, and goes to the provider's page", async () => {
     const here = await open({ json: onPage })
     await here.getByText('What you agree to for €80.00').click()
-    const text = cardAgreementText({
-      ...{ handle: 'northlight', media: 'video', terms: 'moderate', termsVersion: 1, lengthMinutes: 30 },
-      ...{ startAt: Date.parse(held.startsAt) / 1000, amount: 8000n, currency: 'EUR' },
-    })
+    const text = agreed(false)
     // it is written once it is opened
     await here.locator('details p').first().waitFor()
     expect(await here.locator('details p').first().textContent()).to.equal(text)
@@ -94,6 +97,23 @@ describe('[once] the press that reserves a held time by card', function () {
     const { clientKey, ...order } = sent[0] as Sent
     expect(order).to.deep.equal({ amount: 8000, currency: 'EUR', text })
     expect(clientKey).to.match(/^[\w-]{22}$/)
+  })
+
+  it('[S0.11] saves a card for a call that is far away, and says when money is held on it', async () => {
+    const saving = bought({ state: 'created', savesCard: true, nextStep: { kind: 'page', url: PAY } })
+    await open({ json: saving })
+    await page.goto(`${server.url}/?state=book:card-later-press`)
+    const here = page.getByTestId('book-held')
+    // 16:30 on Thursday by the clocks of who reads
+    await here
+      .getByText(
+        '€80.00 is held on it from Tue 24 Nov, 16:30 on, without you being there: only then is your call firm.',
+      )
+      .waitFor()
+    await here.getByText('if €80.00 cannot be held by Thu 26 Nov, 15:10, the call ends.').waitFor()
+    await reserve(here)
+    await page.waitForURL(PAY)
+    expect(sent.map(({ text }) => text)).to.deep.equal([agreed(true)])
   })
 
   it('[S4.34] goes on with the same purchase after no answer, and waits on its own page', async () => {

@@ -8,62 +8,82 @@ import { useAfter } from '#web/kit/states/Loading.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
 import { SlowNote } from '#web/kit/states/SlowNote.tsx'
 import { Bought } from '#web/payments/Bought.tsx'
-import { type BoughtKind, kindBought } from '#web/payments/boughtWords.ts'
-import { FAILURE_TEXT } from '#web/payments/cardText.ts'
-import { cameToNothing, givenBackText, isPaidTooLate } from './payText.ts'
+import { failureText, paymentKind } from '#web/payments/callCard.ts'
+import {
+  cameToNothing,
+  givenBackText,
+  isPaidTooLate,
+  PAYMENT_WORDS,
+  paymentTitle,
+  savedText,
+  timeText,
+} from './payText.ts'
 
 const SLOW_MS = 5000
-const MAIL = 'You can leave this page: a mail tells you how it went.'
+/** So long after a press a call may still be waited for; later it is booked, or its fan knows. */
+const BOOKED_MS = 60 * 60 * 1000
+const LEAVE = 'You can leave this page: a mail tells you how it went.'
+/** Of a hold that comes to nothing no mail is sent while its fan is there. */
+const LEAVE_HOLD = 'You can leave this page: the page of the call shows how it went.'
 
 export interface PurchaseViewProps {
   purchase: Purchase
+  /** of the server */
+  nowMs: number
   /** it is being given up */
   isGivingUp: boolean
   /** why it could not be given up */
   problem: string | null
   onGiveUp: () => void
-  /** of a gift and a call too: it leads back to where they are bought */
+  /** of a gift and a call too: it leads back to where they are bought, or to the call itself */
   onAnotherCard: () => void
   /** leads back to where the person came from */
   back: (className: string) => ReactNode
 }
 
-/** What comes once it is paid. */
-const AFTER: Readonly<Record<BoughtKind, { soon: string; later: string }>> = {
-  pass: { soon: 'The room opens by itself.', later: 'the room opens by itself' },
-  gift: { soon: 'Your gift is shown as soon as it is paid.', later: 'your gift is shown by itself' },
-  call: { soon: 'Your call is booked as soon as the money is held.', later: 'your call is booked by itself' },
-}
+type WaitProps = Pick<PurchaseViewProps, 'purchase' | 'nowMs'>
 
 /** What this payment waits for, in words: after five seconds, or at once where it is known to take longer. */
-function waitText(purchase: Purchase): string {
+function waitText({ purchase, nowMs }: WaitProps): string {
   const { state, nextStep } = purchase
-  const after = AFTER[kindBought(purchase)].later
+  const kind = paymentKind(purchase)
+  const after = PAYMENT_WORDS[kind].later
   if (nextStep.kind === 'wait' && nextStep.place !== null) {
     const { place, seconds } = nextStep
     const when = seconds === null ? '' : `, about ${seconds} s`
     return `Many people are paying right now. Your place in the line is ${place}${when}. Nothing is charged yet; it goes on by itself.`
   }
+  if (state === 'processing' && kind === 'hold')
+    return `Your bank has not confirmed it yet. ${timeText(purchase, nowMs) ?? 'Your call shows what becomes of it.'}`
   if (state === 'processing')
     return `Your bank has not confirmed it yet. That can take from a minute to three days, and ${after}.`
-  return `The payment provider has not told us yet what became of it. We go on asking, and ${after}. Do not pay again: nothing is charged twice.`
+  const again = kind === 'save' ? 'Do not save it again.' : 'Do not pay again: nothing is charged twice.'
+  return `The payment provider has not told us yet what became of it. We go on asking, and ${after}. ${again}`
 }
 
-function Waiting({ purchase }: { purchase: Purchase }) {
+function Waiting({ purchase, nowMs }: WaitProps) {
   const isSlow = useAfter(SLOW_MS)
-  const { soon } = AFTER[kindBought(purchase)]
+  const kind = paymentKind(purchase)
+  const { soon } = PAYMENT_WORDS[kind]
+  const leave = kind === 'hold' ? LEAVE_HOLD : LEAVE
   const isInLine = purchase.nextStep.kind === 'wait' && purchase.nextStep.place !== null
-  return <SlowNote>{isSlow || isInLine ? `${waitText(purchase)} ${MAIL}` : `One moment. ${soon}`}</SlowNote>
+  return (
+    <SlowNote>
+      {isSlow || isInLine ? `${waitText({ purchase, nowMs })} ${leave}` : `One moment. ${soon}`}
+    </SlowNote>
+  )
 }
 
 /** Nobody paid on the provider's page yet, or they came back from it. */
 function Unfinished(props: PurchaseViewProps & { url: string }) {
   const { purchase, isGivingUp, problem, url, onGiveUp, back } = props
+  const isSaving = paymentKind(purchase) === 'save'
   return (
     <>
       <p className="text-base text-t2" role="status">
-        The payment page is still open for you.{' '}
-        {purchase.call ? 'Nothing is held on your card, and nothing was charged.' : 'Nothing was charged.'}
+        {isSaving
+          ? 'The page that saves your card is still open for you. No card is saved yet, and nothing was taken.'
+          : `The payment page is still open for you. ${purchase.call ? 'Nothing is held on your card, and nothing was charged.' : 'Nothing was charged.'}`}
       </p>
       {problem ? (
         <Note tone="bad" icon="alert" role="alert">
@@ -71,7 +91,7 @@ function Unfinished(props: PurchaseViewProps & { url: string }) {
         </Note>
       ) : null}
       <a className={buttonClass({ kind: 'lamp', size: 'big', isFull: true })} data-primary="" href={url}>
-        Go on to the payment page
+        {isSaving ? 'Go on to save your card' : 'Go on to the payment page'}
       </a>
       <div className="flex flex-wrap items-center justify-between gap-2">
         {back(buttonClass({ kind: 'ghost' }))}
@@ -91,9 +111,12 @@ const AGAIN: Partial<Record<PurchaseFailure, string>> = {
   TIME_TAKEN: 'Choose another time',
 }
 
-function Over({ purchase, onAnotherCard, back }: PurchaseViewProps) {
+function Over({ purchase, nowMs, onAnotherCard, back }: PurchaseViewProps) {
   const code = purchase.failCode ?? (purchase.state === 'expired' ? 'EXPIRED' : 'DECLINED')
   const lamp = buttonClass({ kind: 'lamp', size: 'big', isFull: true })
+  const time = timeText(purchase, nowMs)
+  // of a hold another card is taken on the page of the call
+  const isBackFirst = code === 'CANCELLED' || paymentKind(purchase) === 'hold'
   return (
     <>
       <Note
@@ -102,9 +125,10 @@ function Over({ purchase, onAnotherCard, back }: PurchaseViewProps) {
         role="alert"
         testId="why-not"
       >
-        {FAILURE_TEXT[code]}
+        {failureText(purchase, code)}
+        {time ? ` ${time}` : ''}
       </Note>
-      {code === 'CANCELLED' ? (
+      {isBackFirst ? (
         <span className="contents" data-primary="">
           {back(lamp)}
         </span>
@@ -130,26 +154,14 @@ function GivenBack({ purchase }: { purchase: Purchase }) {
   ))
 }
 
-function titleOf(purchase: Purchase): string {
-  const { state, nextStep, failCode, call } = purchase
-  const done = call ? 'reserved' : 'paid'
-  if (state === 'refunded' && isPaidTooLate(purchase)) return 'Paid back'
-  if (nextStep.kind === 'page') return `Not ${done} yet`
-  if (state === 'failed' || state === 'expired') return failCode === 'CANCELLED' ? 'Given up' : `Not ${done}`
-  if (cameToNothing(purchase)) return 'Not booked'
-  if (state === 'held') return 'Held on your card'
-  if (state === 'released') return 'Nothing was taken'
-  if (state === 'processing') return 'Your payment is on its way'
-  return state === 'paid' ? 'Paid' : 'Checking your payment'
-}
-
 /** How a payment by card stands: one reason and one way on. */
 export function PurchaseView(props: PurchaseViewProps) {
-  const { purchase } = props
+  const { purchase, nowMs } = props
   const { state, nextStep, amount, currency, call } = purchase
+  const saved = savedText(purchase, nowMs)
   return (
     <section className="flex flex-col gap-4 max-w-110" data-testid={`state:purchase:${state}`}>
-      <h1 className="d3">{titleOf(purchase)}</h1>
+      <h1 className="d3">{paymentTitle(purchase)}</h1>
       <p className="text-base">
         <Bought of={purchase} />,{' '}
         <span className="figures">{formatMoney(amount, currency, call !== null)}</span>
@@ -164,10 +176,22 @@ export function PurchaseView(props: PurchaseViewProps) {
         props.back(buttonClass({ kind: 'lamp', size: 'big', isFull: true }))
       ) : cameToNothing(purchase) ? (
         <Over {...props} />
+      ) : saved ? (
+        <>
+          <p className="text-base text-t2" role="status">
+            {state === 'saved' && nowMs < Date.parse(purchase.at) + BOOKED_MS
+              ? 'Your call is booked in a moment; your inbox says if it cannot be. '
+              : ''}
+            {saved}
+          </p>
+          <span className="contents" data-primary="">
+            {props.back(buttonClass({ kind: 'lamp', size: 'big', isFull: true }))}
+          </span>
+        </>
       ) : nextStep.kind === 'page' ? (
         <Unfinished {...props} url={nextStep.url} />
       ) : (
-        <Waiting purchase={purchase} />
+        <Waiting {...{ purchase, nowMs }} />
       )}
     </section>
   )

@@ -4,7 +4,7 @@ import type { Purchase } from '#api/billing/purchases/contract.ts'
 import { problemCode } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
 import { serverNow } from '#web/kit/serverClock.ts'
-import { newClientKey, type PayProblem, problemOf } from '#web/payments/cardPress.ts'
+import { createPressKeys, type PayProblem, problemOf } from '#web/payments/cardPress.ts'
 import { FAILURE_TEXT } from '#web/payments/cardText.ts'
 import { useComeBack } from '#web/payments/useComeBack.ts'
 import type { OldPrice } from './PayView.tsx'
@@ -50,7 +50,7 @@ export function usePayment(input: PaymentInput): Payment {
   const [was, setWas] = useState<OldPrice | null>(null)
   const [problem, setProblem] = useState<PayProblem | null>(null)
   const [cardId, setCardId] = useState<string | null>(null)
-  const clientKey = useRef('')
+  const [keys] = useState(() => createPressKeys())
   const isRunning = useRef(false)
   const isOver = useRef(false)
   const shown = useRef<CardQuote | null>(null)
@@ -80,7 +80,7 @@ export function usePayment(input: PaymentInput): Payment {
       window.location.assign(nextStep.url)
     } else if (state === 'failed' || state === 'expired') {
       // that one is over, and a quote buys once: the next press is another purchase, at the price of now
-      clientKey.current = ''
+      keys.end()
       const isShown = await askPrice().then(
         () => true,
         () => false,
@@ -91,10 +91,11 @@ export function usePayment(input: PaymentInput): Payment {
   }
 
   async function pay(sold: CardQuote): Promise<void> {
-    clientKey.current ||= newClientKey()
+    // a sheet sells one pass: neither another quote nor another card is a second purchase of it
+    const clientKey = keys.keyOf([])
     const way = cardId === null ? { way: 'checkout' as const } : { way: 'saved_card' as const, cardId }
     const { returnTo } = latest.current
-    const body = { quote: sold.quote, clientKey: clientKey.current, returnTo, ...way }
+    const body = { quote: sold.quote, clientKey, returnTo, ...way }
     try {
       const purchase = await call('startPurchase', { body })
       if (!isOver.current) await follow(purchase)

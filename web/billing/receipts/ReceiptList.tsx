@@ -8,13 +8,14 @@ import { Oops } from '#web/kit/states/Oops.tsx'
 import { Bought } from '#web/payments/Bought.tsx'
 import { isOpenPurchase } from '#web/payments/purchaseQuery.ts'
 import { ownPurchasesQuery } from './ownPurchases.ts'
-import { PURCHASE_TEXT, termText } from './receiptText.ts'
+import { isFailedTry, stateText, termText } from './receiptText.ts'
 
-/** What came to nothing took no money, and is no receipt. */
-const isReceipt = ({ state }: Purchase) => state !== 'failed' && state !== 'expired'
+/** What came to nothing took no money, and is no receipt; what a bank was asked without its owner being there stands here all the same. */
+const isReceipt = (purchase: Purchase) =>
+  (purchase.state !== 'failed' && purchase.state !== 'expired') || isFailedTry(purchase)
 
 function ReceiptRow({ purchase }: { purchase: Purchase }) {
-  const { id, amount, currency, state, refundedAmount, call } = purchase
+  const { id, amount, currency, savesCard, refundedAmount, call } = purchase
   const term = termText(purchase)
   return (
     <li
@@ -30,9 +31,9 @@ function ReceiptRow({ purchase }: { purchase: Purchase }) {
         <p className="text-sm text-t2">{term ?? formatDate(purchase.at)}</p>
       </div>
       <p className="text-sm text-end figures ms-auto">
-        {formatMoney(amount, currency, call !== null)}
+        {savesCard ? null : formatMoney(amount, currency, call !== null)}
         <span className="block text-t2">
-          {PURCHASE_TEXT[state]}
+          {stateText(purchase)}
           {refundedAmount > 0 ? ` ${formatMoney(refundedAmount, currency)}` : ''}
         </span>
       </p>

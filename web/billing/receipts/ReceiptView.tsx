@@ -5,14 +5,15 @@ import { formatMoment } from '#web/kit/format/formatTime.ts'
 import { Bought } from '#web/payments/Bought.tsx'
 import { divisionText } from '#web/payments/cardText.ts'
 import { givenBackText } from '../pay/payText.ts'
-import { boughtRefundText, holdText, PURCHASE_TEXT, termText } from './receiptText.ts'
+import { amountLabel, boughtRefundText, holdText, stateText, termText } from './receiptText.ts'
 import './receipt.css'
 
-/** A purchase on one sheet of paper: what, until when, how much, to whom. */
-export function ReceiptView({ purchase }: { purchase: Purchase }) {
+/** A purchase on one sheet of paper: what, until when, how much, to whom. @param nowMs of the server */
+export function ReceiptView({ purchase, nowMs }: { purchase: Purchase; nowMs: number }) {
   const { amount, currency, channel, paidAt, statementName, state, refundedAmount, call } = purchase
-  const isTaken = state !== 'held' && state !== 'released'
-  const held = holdText(purchase)
+  const label = amountLabel(purchase, nowMs)
+  const isTaken = label === 'Amount'
+  const held = holdText(purchase, nowMs)
   const term = termText(purchase)
   return (
     <article className="flex flex-col gap-4 max-w-110" data-testid={`state:receipt:${state}`}>
@@ -26,8 +27,12 @@ export function ReceiptView({ purchase }: { purchase: Purchase }) {
             <dd>{term}</dd>
           </>
         ) : null}
-        <dt>{isTaken ? 'Amount' : state === 'released' ? 'Was held' : 'Held'}</dt>
-        <dd className="font-medium">{formatMoney(amount, currency, call !== null)}</dd>
+        {label ? (
+          <>
+            <dt>{label}</dt>
+            <dd className="font-medium">{formatMoney(amount, currency, call !== null)}</dd>
+          </>
+        ) : null}
         {isTaken ? (
           <>
             <dt>Goes to</dt>
@@ -42,10 +47,14 @@ export function ReceiptView({ purchase }: { purchase: Purchase }) {
             </dd>
           </>
         ) : null}
-        <dt>On your statement</dt>
-        <dd>{statementName}</dd>
+        {label && state !== 'failed' ? (
+          <>
+            <dt>On your statement</dt>
+            <dd>{statementName}</dd>
+          </>
+        ) : null}
         <dt>State</dt>
-        <dd>{PURCHASE_TEXT[state]}</dd>
+        <dd>{stateText(purchase)}</dd>
         {refundedAmount > 0 ? (
           <>
             <dt>Paid back</dt>

@@ -2,10 +2,12 @@ import type { Purchase } from '#api/billing/purchases/contract.ts'
 import type { PurchaseState } from '#domain/billing/words.ts'
 import { formatMoney } from '#web/kit/format/formatMoney.ts'
 import { formatDate, formatMoment } from '#web/kit/format/formatTime.ts'
-import { FAILURE_TEXT, refundText } from '#web/payments/cardText.ts'
+import { failureText, firstHoldMs, paymentKind } from '#web/payments/callCard.ts'
+import { refundText } from '#web/payments/cardText.ts'
+import { savedText } from '../pay/payText.ts'
 
-/** How a purchase stands, as its owner says it. */
-export const PURCHASE_TEXT: Record<PurchaseState, string> = {
+/** The words of each state. */
+const STATES: Record<PurchaseState, string> = {
   created: 'Not paid yet',
   checkout_open: 'Not paid yet',
   processing: 'On its way',
@@ -17,17 +19,67 @@ export const PURCHASE_TEXT: Record<PurchaseState, string> = {
   lost: 'Taken back by your bank',
   failed: 'Not paid',
   expired: 'Not paid',
+  saved: 'Card saved, nothing charged',
   held: 'Held, not charged',
   released: 'Nothing taken',
 }
 
-/** Of a call: what of the money on hold was taken, or will be; null where nothing was ever held. */
-export function holdText({ state, amount, currency, hold, failCode }: Purchase): string | null {
-  if (hold === null) return null
+/** The same of a card that is saved for a call, where it is another word. */
+const SAVING: Partial<Record<PurchaseState, string>> = {
+  created: 'Card not saved yet',
+  checkout_open: 'Card not saved yet',
+  failed: 'Card not saved',
+  expired: 'Card not saved',
+  released: 'Card not saved any more',
+}
+
+/** The same of money that is held for a booked call. */
+const HOLDING: Partial<Record<PurchaseState, string>> = {
+  ...{ created: 'Not held yet', checkout_open: 'Not held yet', failed: 'Not held', expired: 'Not held' },
+}
+
+/** States in which it may still be held. */
+const UNHELD: readonly PurchaseState[] = ['created', 'checkout_open', 'processing', 'unknown']
+
+/** How a purchase stands, as its owner says it. */
+export function stateText(purchase: Purchase): string {
+  const { state } = purchase
+  if (isFailedTry(purchase)) return 'Could not be held'
+  const kind = paymentKind(purchase)
+  const own = kind === 'save' ? SAVING[state] : kind === 'hold' ? HOLDING[state] : undefined
+  return own ?? STATES[state]
+}
+
+/** Why no bank said no: it is tried again by itself, or was given up. */
+const NO_BANK: readonly Purchase['failCode'][] = ['PROVIDER', 'EXPIRED', 'CANCELLED', null]
+
+/** True where a bank did not hold the money of a call that is booked already. */
+export function isFailedTry(purchase: Purchase): boolean {
+  const { state, failCode } = purchase
+  return paymentKind(purchase) === 'hold' && state === 'failed' && !NO_BANK.includes(failCode)
+}
+
+/** What the amount of a purchase is on its receipt; null where it is none of it. @param nowMs of the server */
+export function amountLabel(purchase: Purchase, nowMs: number): string | null {
+  const { state, savesCard, call } = purchase
+  // once it is held, that has a receipt of its own
+  const isAhead = call !== null && nowMs < firstHoldMs(Date.parse(call.startsAt))
+  if (savesCard) return state === 'saved' && isAhead ? 'To be held' : null
+  if (paymentKind(purchase) === 'hold' && UNHELD.includes(state)) return 'To be held'
+  if (isFailedTry(purchase)) return 'Not held'
+  if (state === 'held') return 'Held'
+  return state === 'released' ? 'Was held' : 'Amount'
+}
+
+/** Of a call: what of the money on hold was taken, or will be, or what became of a card for it; null where there is nothing of these. @param nowMs of the server */
+export function holdText(purchase: Purchase, nowMs: number): string | null {
+  const { state, amount, currency, hold, failCode } = purchase
+  if (failCode && (isFailedTry(purchase) || purchase.savesCard)) return failureText(purchase, failCode)
+  if (hold === null) return savedText(purchase, nowMs)
   const money = (units: number) => formatMoney(units, currency, true)
   const isOpen = state === 'held' || state === 'released'
   // decided, also where the bank has not let go of it yet
-  if (isOpen && failCode) return FAILURE_TEXT[failCode]
+  if (isOpen && failCode) return failureText(purchase, failCode)
   if (state === 'held')
     return `${money(hold.amount)} is held on your card and not charged. What is taken of it is what you agreed to. Your bank lets go of the rest, at the latest on ${formatMoment(hold.captureBefore)}.`
   if (state === 'released')

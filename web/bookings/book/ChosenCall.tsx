@@ -5,13 +5,12 @@ import { placeOf } from '#domain/room/localTime.ts'
 import { problemCode, Unreachable } from '#web/kit/api/ApiProblem.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
-import { useServerNow } from '#web/kit/useServerNow.ts'
 import { CALL_TERMS_WORDS, offerTitle } from '../offers/offerWords.ts'
 import { soldPrices } from '../pay/heldAgreement.ts'
-import { cardFromMs, cardPriceOf } from '../pay/heldCard.ts'
+import { cardPriceOf } from '../pay/heldCard.ts'
 import { FanCourses } from './FanCourses.tsx'
 import type { Hold } from './useHold.ts'
-import { type BookTime, callMoment, clockIn, shortDay } from './when/bookTimes.ts'
+import { type BookTime, callMoment } from './when/bookTimes.ts'
 import { LostNote } from './when/LostNote.tsx'
 
 const MINUTE_MS = 60_000
@@ -58,27 +57,11 @@ function HoldButton({ hold, isSignedIn, onNeedSignIn, onHold }: ChosenCallProps 
   )
 }
 
-/** What is known before the hold of how it can be paid. */
-function WhenPaid({ offer, atMs, zone }: Pick<ChosenCallProps, 'offer' | 'zone'> & { atMs: number }) {
-  const nowMs = useServerNow(MINUTE_MS)
-  const fromMs = cardFromMs(atMs + offer.lengthMinutes * MINUTE_MS)
-  const isByCard = cardPriceOf(offer.prices) !== null
-  const isFar = isByCard && fromMs > nowMs
-  const isPaid = soldPrices(offer.prices).length > 0 || (isByCard && !isFar)
-  return (
-    <>
-      {isPaid ? '' : ' It cannot be paid here yet.'}
-      {isFar
-        ? ` By card it can be reserved from ${shortDay(fromMs, zone)}, ${clockIn(fromMs, zone)} on.`
-        : ''}
-    </>
-  )
-}
-
 /** The call as it is chosen, what it comes to in each case, and the one press. */
 export function ChosenCall(props: ChosenCallProps) {
   const { calls, offer, atMs, time, zone, hold, onChoose, ref } = props
   const titleId = useId()
+  const isPaid = soldPrices(offer.prices).length > 0 || cardPriceOf(offer.prices) !== null
   const onHold = () => {
     if (time) hold.onHold(offer.id, time.atMs)
   }
@@ -109,7 +92,7 @@ export function ChosenCall(props: ChosenCallProps) {
             <HoldButton {...props} onHold={onHold} />
             <p className="text-sm text-t2">
               It is held for ten minutes. Nothing is charged.
-              <WhenPaid offer={offer} atMs={time.atMs} zone={zone} />
+              {isPaid ? '' : ' It cannot be paid here yet.'}
             </p>
           </>
         ) : null}

@@ -2,7 +2,7 @@ import { isFinal } from '#domain/booking/terms.ts'
 import { Note } from '#web/kit/states/Note.tsx'
 import { AgreedPart } from '../agreements/AgreedPart.tsx'
 import { PaidCourses } from '../book/FanCourses.tsx'
-import { callMoment } from '../book/when/bookTimes.ts'
+import { bookingMoment, callMoment } from '../book/when/bookTimes.ts'
 import { DisputePart } from '../disputes/DisputePart.tsx'
 import { MovePart } from '../moves/MovePart.tsx'
 import { useAcceptMove } from '../moves/useAcceptMove.ts'
@@ -15,7 +15,7 @@ import { BookingPart } from './BookingPart.tsx'
 import type { BookingContext } from './BookingRows.tsx'
 import type { OwnBooking } from './bookingModel.ts'
 import { exitSettlement, stepEffect } from './bookingModel.ts'
-import { bookingAmount, bookingExitText, bookingMoment, causeText, otherPerson } from './bookingWords.ts'
+import { bookingAmount, bookingExitText, causeText, otherPerson } from './bookingWords.ts'
 import { CalendarButton } from './CalendarButton.tsx'
 import { heldText, takenOf } from './cardWords.ts'
 import { StateChip } from './StateChip.tsx'
@@ -23,6 +23,10 @@ import { StepButtons } from './steps/BookingSteps.tsx'
 import { MoneyRows } from './steps/MoneyRows.tsx'
 import { useSettle } from './steps/useSettle.ts'
 import { UnplacedNote } from './UnplacedNote.tsx'
+import { UnheldMoney } from './unheld/UnheldMoney.tsx'
+import { isNeverHeld, laterOf } from './unheld/unheldModel.ts'
+import { heldTermsText, neverHeldText } from './unheld/unheldWords.ts'
+import { useHoldNow } from './unheld/useHoldNow.ts'
 
 export interface BookingViewProps extends BookingContext {
   booking: OwnBooking
@@ -38,7 +42,7 @@ function cancelText(booking: OwnBooking, nowS: number): string {
 
 /** What is out of the ordinary with it. */
 function Warnings({ booking, nowS, zone }: BookingViewProps) {
-  const { status, isPlaced, isSecured, side } = booking
+  const { status, isPlaced, isSecured, side, rail } = booking
   if (status === 'none')
     return (
       <Note tone="warn" icon="alert">
@@ -49,7 +53,7 @@ function Warnings({ booking, nowS, zone }: BookingViewProps) {
   if (isFinal(status)) return null
   return (
     <>
-      {isSecured ? null : (
+      {isSecured || rail === 'card' ? null : (
         <Note tone="chain" icon="refresh" role="status">
           The network has the payment and is still confirming it.
         </Note>
@@ -67,9 +71,21 @@ function Warnings({ booking, nowS, zone }: BookingViewProps) {
   )
 }
 
+/** What became of a call that ended before anything was held: no amount moved. */
+function NeverHeld({ booking }: Pick<BookingViewProps, 'booking'>) {
+  const { settlement } = booking
+  return (
+    <>
+      {settlement === null ? null : <p className="text-base mb-2">{causeText(settlement.cause, booking)}</p>}
+      {settlement?.cause === 'unsecured' ? null : <p className="text-base">{neverHeldText(booking)}</p>}
+    </>
+  )
+}
+
 function Money({ booking, zone }: Pick<BookingViewProps, 'booking' | 'zone'>) {
   const { settlement, status, price, hold } = booking
   const all = bookingAmount(BigInt(price.units), booking)
+  if (isNeverHeld(booking)) return <NeverHeld booking={booking} />
   if (settlement) {
     const [toCreator, toFan, fee] = [settlement.toCreator, settlement.toFan, settlement.fee].map(BigInt) as [
       bigint,
@@ -83,8 +99,9 @@ function Money({ booking, zone }: Pick<BookingViewProps, 'booking' | 'zone'>) {
       </>
     )
   }
-  if (hold && !isFinal(status)) {
-    const letGo = bookingMoment(Date.parse(hold.captureBefore) / 1000, zone)
+  const captureBefore = hold?.captureBefore
+  if (captureBefore && !isFinal(status)) {
+    const letGo = bookingMoment(Date.parse(captureBefore) / 1000, zone)
     return (
       <>
         <p className="text-base figures">{heldText(booking)}</p>
@@ -118,6 +135,8 @@ export function BookingView({ booking, nowS, zone }: BookingViewProps) {
   const accept = useAcceptMove(booking)
   const settle = useSettle(booking)
   const split = useSplit(booking)
+  const holdNow = useHoldNow(booking)
+  const later = laterOf(booking)
   const [isAccepting, isSettling, isSplitting] = [accept, settle, split].map(
     ({ isBusy, isAwaited }) => isBusy || isAwaited,
   ) as [boolean, boolean, boolean]
@@ -140,7 +159,11 @@ export function BookingView({ booking, nowS, zone }: BookingViewProps) {
         <MovePart {...{ booking, nowS, zone, accept }} isBlocked={isSettling || isSplitting} />
       )}
       <BookingPart title="The money">
-        <Money {...{ booking, zone }} />
+        {later ? (
+          <UnheldMoney {...{ booking, later, nowS, zone, holdNow }} isBlocked={isSettling} />
+        ) : (
+          <Money {...{ booking, zone }} />
+        )}
       </BookingPart>
       {next === null ? null : (
         <BookingPart title="What happens next">
@@ -154,12 +177,16 @@ export function BookingView({ booking, nowS, zone }: BookingViewProps) {
       )}
       {/* stays where it is when nothing is left to do: what was sent is shown there */}
       <div className="mt-4">
-        <StepButtons {...{ booking, nowS, zone, settle }} isBlocked={isAccepting || isSplitting} />
+        <StepButtons
+          {...{ booking, nowS, zone, settle }}
+          isBlocked={isAccepting || isSplitting || holdNow.isBusy}
+        />
       </div>
       <DisputePart booking={booking} />
       <SplitPart {...{ booking, nowS, split }} isBlocked={isAccepting || isSettling} />
       {next === null ? null : (
         <BookingPart title={terms ? CALL_TERMS_WORDS[terms] : 'The terms'}>
+          {later ? <p className="text-sm text-t2 mb-2">{heldTermsText(booking, { nowS, zone })}</p> : null}
           <Courses booking={booking} />
         </BookingPart>
       )}

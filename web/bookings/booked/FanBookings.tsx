@@ -66,9 +66,10 @@ function Expected({ paying }: { paying: readonly Reservation[] }) {
           'A call of yours is being paid. It appears here by itself.'
         ) : (
           <>
-            A payment by card for a call is not finished, or is being checked.{' '}
+            {byCard?.way === 'later' ? 'Saving a card' : 'A payment by card'} for a call is not finished, or
+            is being checked.{' '}
             <Link className="inline-block py-1" to={`/pay/${purchaseId}`}>
-              Go on paying
+              {byCard?.way === 'later' ? 'Go on' : 'Go on paying'}
             </Link>
           </>
         )}

@@ -4,6 +4,7 @@ import { type Booking as EscrowBooking, isFinal } from '#domain/booking/terms.ts
 import { exitOf, transition } from '#domain/booking/transition.ts'
 import { cardSettlement, heldBooking, TAKEN_AHEAD_SECONDS } from '#domain/calls/cardHold.ts'
 import type { CallOutput } from '#web/kit/api/contracts.ts'
+import { holdTimes, isStepOpen } from './unheld/unheldModel.ts'
 
 /** A booked call as the server answers it to one of its two sides. */
 export type OwnBooking = CallOutput<'getBooking'>
@@ -48,7 +49,10 @@ export function payable(
 /** A booking as a step of now finds it: an arbiter decides before a bank lets go of the money. */
 function steppedBooking(booking: BookedFacts, nowS: number): EscrowBooking {
   const model = escrowBooking(booking)
-  return booking.hold ? heldBooking(model, secondsOf(booking.hold.captureBefore), nowS) : model
+  const { hold } = booking
+  return hold
+    ? heldBooking(model, hold.captureBefore === null ? null : secondsOf(hold.captureBefore), nowS)
+    : model
 }
 
 /** What a person can do about a booking here, with one press; in the order of the buttons. */
@@ -61,8 +65,9 @@ export interface StepEffect {
   next: EscrowBooking
 }
 
-/** What a step of who reads would do now; null: the escrow would refuse it. @param nowS of the server */
+/** What a step of who reads would do now; null: it would be refused. @param nowS of the server */
 export function stepEffect(booking: OwnBooking, kind: SettleStep, nowS: number): StepEffect | null {
+  if (!isStepOpen(kind, booking)) return null
   const result = transition(steppedBooking(booking, nowS), { kind }, booking.side, nowS)
   if ('refusal' in result) return null
   if (result.settlement === null) return { settlement: null, next: result.booking }
@@ -79,7 +84,7 @@ export function settleSteps(booking: OwnBooking, nowS: number): SettleStep[] {
   if (model.status === 'none') return []
   const open: readonly string[] = openSteps(model, booking.side, nowS)
   return SETTLE_STEPS.filter((kind) => {
-    if (!open.includes(kind)) return false
+    if (!open.includes(kind) || !isStepOpen(kind, booking)) return false
     if (kind !== 'confirm') return true
     if (booking.side === 'creator' && !booking.isPlaced) return false
     return nowS >= model.startAt && stepEffect(booking, kind, nowS)?.next.status !== model.status
@@ -103,7 +108,8 @@ export const isKept = ({ rail, keeper }: Pick<OwnBooking, 'rail' | 'keeper'>): b
 
 /** True where an arbiter has no more time than a bank leaves them. @param untilS the end of that time, in seconds */
 export function isBoundByHold({ hold }: Pick<BookedFacts, 'hold'>, untilS: number): boolean {
-  return hold !== null && untilS >= secondsOf(hold.captureBefore) - TAKEN_AHEAD_SECONDS
+  const until = hold?.captureBefore ?? null
+  return until !== null && untilS >= secondsOf(until) - TAKEN_AHEAD_SECONDS
 }
 
 /**
@@ -132,4 +138,23 @@ export function nextCancelPrice(booking: OwnBooking, nowS: number): { from: numb
     if (then && then.toFan !== now.toFan) return { from, units: amount - then.toFan }
   }
   return null
+}
+
+/**
+ * What cancelling costs from the earliest moment on at which its money can be held, where it is not yet: first then, and from each
+ * moment on at which it is another amount; in seconds and in the smallest unit.
+ */
+export function heldCancelCosts(booking: OwnBooking, nowS: number): { from: number; units: bigint }[] {
+  const model = escrowBooking(booking)
+  const { startAt, policy, amount } = model
+  const firstS = Math.max(nowS, holdTimes(booking).firstS) + 1
+  const bounds = [startAt - policy.noticeFullSeconds + 1, startAt - policy.noticePartialSeconds + 1]
+  const costs: { from: number; units: bigint }[] = []
+  for (const from of [firstS, ...bounds.filter((bound) => bound > firstS).sort((a, b) => a - b)]) {
+    const result = transition(model, { kind: 'cancel' }, 'fan', from)
+    if ('refusal' in result || result.settlement === null) continue
+    const units = amount - payable(result.settlement, booking).toFan
+    if (costs.at(-1)?.units !== units) costs.push({ from, units })
+  }
+  return costs
 }

@@ -3,11 +3,12 @@ import { call } from '#web/kit/api/client.ts'
 import type { OwnBooking } from './bookingModel.ts'
 
 const READ_AGAIN_MS = 15_000
-/** While the network can still take a payment back. */
+/** While the network can still take a payment back, or a bank is being asked. */
 const UNSECURED_MS = 2000
 
-/** One that the network dropped is waited for without haste. */
-const isConfirming = ({ isSecured, status }: OwnBooking): boolean => !isSecured && status !== 'none'
+/** One that the network dropped is waited for without haste, and so is money that a card holds days later, unless that is tried just now. */
+const isConfirming = ({ isSecured, status, rail, hold }: OwnBooking): boolean =>
+  rail === 'chain' ? !isSecured && status !== 'none' : (hold?.later?.openPurchaseId ?? null) !== null
 
 /** Of all that is known about booked calls; what one account was answered is nothing of another. */
 export const BOOKINGS_KEY = ['bookings'] as const

@@ -5,17 +5,18 @@ import type { SettlementCause } from '#domain/calls/words.ts'
 import { isolated } from '#domain/names/isolated.ts'
 import { exactAmount } from '#web/kit/format/formatAmount.ts'
 import { shortAddress } from '#web/kit/format/shortAddress.ts'
-import { clockIn, shortDay } from '../book/when/bookTimes.ts'
+import { bookingMoment } from '../book/when/bookTimes.ts'
 import { offerTitle } from '../offers/offerWords.ts'
 import type { OwnBooking } from './bookingModel.ts'
 import { escrowBooking, exitSettlement, isBoundByHold, isKept } from './bookingModel.ts'
 import { BANK_LETS_GO, cardAmountText, cardSharesText } from './cardWords.ts'
+import { unheldChip, unheldEndText, unheldExitText } from './unheld/unheldWords.ts'
 
 /** Where a booking stands, for both sides. */
 export interface BookingState {
   word: string
   tone: 'ok' | 'info' | 'warn' | 'plain'
-  /** false: the network can still take it back, and it is drawn with a broken line */
+  /** false: the network can still take it back, or its money is not held yet; it is drawn with a broken line */
   isFirm: boolean
 }
 
@@ -41,7 +42,9 @@ export function bookingState(booking: OwnBooking, nowS: number): BookingState {
       ...{ tone: 'warn', isFirm: false },
     }
   const ended = (rail === 'card' ? cardEnded(booking) : null) ?? ENDED[status]
-  if (ended !== undefined) return { word: ended, tone: 'plain', isFirm: isSecured }
+  if (ended !== undefined) return { word: ended, tone: 'plain', isFirm: isSecured || rail === 'card' }
+  const unheld = unheldChip(booking, nowS)
+  if (unheld) return { ...unheld, isFirm: false }
   if (!isSecured) return { word: 'Confirming', tone: 'info', isFirm: false }
   if (status === 'disputed') return { word: 'Disputed', tone: 'warn', isFirm: true }
   if (!isPlaced) return { word: 'Its time was taken', tone: 'warn', isFirm: true }
@@ -92,11 +95,6 @@ export function sharesText(shares: Pick<Settlement, 'toCreator' | 'toFan'>, book
   return isFan ? `${back} and ${paid}` : `${paid} and ${back}`
 }
 
-/** `Sat 5 Dec, 18:30` by the clocks of a zone. @param atS seconds */
-export function bookingMoment(atS: number, zone: string): string {
-  return `${shortDay(atS * 1000, zone)}, ${clockIn(atS * 1000, zone)}`
-}
-
 const KEEPER_TEXT = 'This site ends it then by itself, at its own cost.'
 const CARD_TEXT = 'This site ends it then by itself.'
 
@@ -138,6 +136,8 @@ function keptExitText(booking: OwnBooking, shares: string, moment: string): stri
 export function bookingExitText(booking: OwnBooking, nowS: number, zone: string): string | null {
   const exit = exitSettlement(booking)
   if (exit === null) return null
+  const unheld = unheldExitText(booking, { nowS, zone })
+  if (unheld !== null) return unheld
   const shares = sharesText(exit.settlement, booking)
   if (nowS >= exit.from) return overText(booking, shares)
   if (booking.rail === 'card') return cardExitText(booking, shares, exit.from, zone)
@@ -177,6 +177,8 @@ export function causeText(cause: SettlementCause, booking: OwnBooking): string {
       return 'Nobody came.'
     case 'declined':
       return booking.rail === 'card' ? `${creator} declined it.` : `${creator} gave the money back.`
+    case 'unsecured':
+      return unheldEndText(booking)
     case 'cancelled':
       return `${fan} cancelled.`
     case 'agreed':

@@ -1,8 +1,8 @@
 import { MIN_ACCEPT_S } from '#domain/calls/move.ts'
 import { workingWord } from '#web/transactions/txPhase.ts'
-import { callMoment } from '../book/when/bookTimes.ts'
+import { bookingMoment, callMoment } from '../book/when/bookTimes.ts'
 import { type OwnBooking, stepEffect } from '../booked/bookingModel.ts'
-import { bookingAmount, bookingMoment, otherPerson } from '../booked/bookingWords.ts'
+import { bookingAmount, otherPerson } from '../booked/bookingWords.ts'
 import { newDateCost, type ProposedMove } from './moveModel.ts'
 import type { ProposeMove } from './useProposeMove.ts'
 

@@ -7,9 +7,10 @@ import { Button, buttonClass } from '#web/kit/controls/Button.tsx'
 import { formatMoney } from '#web/kit/format/formatMoney.ts'
 import { Cooldown } from '#web/kit/states/Cooldown.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
+import { firstHoldMs, unheldEndMs } from '#web/payments/callCard.ts'
 import { clockIn, shortDay } from '../book/when/bookTimes.ts'
 import { priceText } from '../offers/offerWords.ts'
-import { cardFromMs, cardPriceOf, heldCardOrder } from './heldCard.ts'
+import { cardPriceOf, heldCardOrder } from './heldCard.ts'
 import type { ReserveByCard } from './useReserveByCard.ts'
 
 export interface CardCallProps {
@@ -74,24 +75,50 @@ function CardProblem({ card: { problem, was }, price, sum }: Pick<PressProps, 'c
   )
 }
 
+type MoneyProps = Pick<CardCallProps, 'reservation' | 'zone'> & { sum: string }
+
+/** What happens with the money of a call that its bank holds from now on. */
+function HeldNow({ reservation: { offer, endsAt }, zone, sum }: MoneyProps) {
+  const { disputeWindowSeconds } = policyOf(offer.terms, offer.termsVersion)
+  const exitMs = Date.parse(endsAt) + disputeWindowSeconds * 1000
+  return (
+    <p className="text-sm text-t2">
+      {sum} is held on your card and not charged. It is taken as you agree to below, such as after the call or
+      when you cancel late. If nobody states that the call took place, nothing is taken and the hold ends by{' '}
+      {shortDay(exitMs, zone)}, {clockIn(exitMs, zone)}.
+    </p>
+  )
+}
+
+/** The same of one that is too far away for a bank. */
+function HeldLater({ reservation: { startsAt }, zone, sum }: MoneyProps) {
+  const startsAtMs = Date.parse(startsAt)
+  const [firstMs, endMs] = [firstHoldMs(startsAtMs), unheldEndMs(startsAtMs)]
+  return (
+    <p className="text-sm text-t2">
+      Your card is saved now, on the payment provider’s page, and nothing is taken. {sum} is held on it from{' '}
+      {shortDay(firstMs, zone)}, {clockIn(firstMs, zone)} on, without you being there: only then is your call
+      firm. Until then either of you can end it and nothing is taken; if {sum} cannot be held by{' '}
+      {shortDay(endMs, zone)}, {clockIn(endMs, zone)}, the call ends.
+    </p>
+  )
+}
+
 function OpenCard({ price, zone, ...props }: CardCallProps & { price: CallPrice }) {
   const { reservation, card } = props
   const [isRead, setRead] = useState(false)
   const sum = priceText(BigInt(price.units), price)
-  const { terms, termsVersion } = reservation.offer
-  const exitMs = Date.parse(reservation.endsAt) + policyOf(terms, termsVersion).disputeWindowSeconds * 1000
   const statement = reservation.byCard?.statementName
+  const isLater = reservation.byCard?.way === 'later'
   return (
     <div className="flex flex-col gap-3" data-testid="book-card">
-      <p className="text-sm text-t2">
-        {sum} is held on your card and not charged. It is taken as you agree to below, such as after the call
-        or when you cancel late. If nobody states that the call took place, nothing is taken and the hold ends
-        by {shortDay(exitMs, zone)}, {clockIn(exitMs, zone)}.
-      </p>
+      {isLater ? <HeldLater {...{ reservation, zone, sum }} /> : <HeldNow {...{ reservation, zone, sum }} />}
       <CardProblem {...{ card, price, sum }} />
       <CardPress {...props} {...{ price, sum }} />
       <p className="text-sm text-t2">
-        You type your card on the payment provider’s page, which opens next. We never see its number.
+        {isLater
+          ? 'That page opens next. We never see the number of your card.'
+          : 'You type your card on the payment provider’s page, which opens next. We never see its number.'}
         {statement ? ` On your statement: ${statement}.` : ''}
       </p>
       <details onToggle={(event) => setRead(event.currentTarget.open)}>
@@ -108,29 +135,21 @@ function OpenCard({ price, zone, ...props }: CardCallProps & { price: CallPrice 
 
 /** The way by card of a held time: what happens with the money, one press, and what is agreed; or why there is none now. */
 export function CardCall(props: CardCallProps) {
-  const { reservation, zone } = props
+  const { reservation } = props
   const price = cardPriceOf(reservation.offer.prices)
   if (!reservation.byCard || !price) return null
-  const { way } = reservation.byCard
-  if (way === 'off')
+  if (reservation.byCard.way === 'off')
     return (
       <p className="text-sm text-t2">
         By card it cannot be reserved right now. Try again later, or ask <bdi>{reservation.channel.name}</bdi>
         .
       </p>
     )
-  if (way === 'open') return <OpenCard {...props} price={price} />
-  const fromMs = cardFromMs(Date.parse(reservation.endsAt))
-  return (
-    <p className="text-sm text-t2">
-      By card it can be reserved from {shortDay(fromMs, zone)}, {clockIn(fromMs, zone)} on, because banks hold
-      money for some days only.
-    </p>
-  )
+  return <OpenCard {...props} price={price} />
 }
 
-/** In the place of all ways to pay: a payment by card is under way. */
-export function CardUnderWay({ purchaseId }: { purchaseId: string }) {
+/** In the place of all ways to pay: it is being reserved by card. @param isLater a card is being saved for it */
+export function CardUnderWay({ purchaseId, isLater }: { purchaseId: string; isLater: boolean }) {
   return (
     <Note
       tone="info"
@@ -140,12 +159,13 @@ export function CardUnderWay({ purchaseId }: { purchaseId: string }) {
       testId="book-card-paying"
       actions={
         <Link className={buttonClass({ kind: 'line' })} to={`/pay/${purchaseId}`}>
-          Go on paying
+          {isLater ? 'Go on' : 'Go on paying'}
         </Link>
       }
     >
-      You are paying for this time by card. It stays yours meanwhile. You can go on, or give the payment up
-      there.
+      {isLater
+        ? 'A card is being saved for this time. It stays yours meanwhile. You can go on, or give it up there.'
+        : 'You are paying for this time by card. It stays yours meanwhile. You can go on, or give the payment up there.'}
     </Note>
   )
 }

@@ -170,8 +170,9 @@ function WalletWays({ reservation, pay, zone, isLocked, isFirst, hasWallet }: Wa
 export function PayCall({ reservation, pay, card, zone }: PayCallProps) {
   const hasWallet = (useMe()?.wallets.length ?? 0) > 0
   const { byCard, offer } = reservation
-  if (byCard?.purchaseId) return <CardUnderWay purchaseId={byCard.purchaseId} />
-  const isOpen = byCard?.way === 'open' && cardPriceOf(offer.prices) !== null
+  const { way = 'off' } = byCard ?? {}
+  if (byCard?.purchaseId) return <CardUnderWay purchaseId={byCard.purchaseId} isLater={way === 'later'} />
+  const isOpen = way !== 'off' && cardPriceOf(offer.prices) !== null
   const isSold = soldPrices(offer.prices).length > 0
   const isCardFirst = isOpen && (!isSold || !hasWallet)
   const isLocked = card.isBusy

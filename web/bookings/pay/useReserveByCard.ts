@@ -7,8 +7,8 @@ import type { Reservation } from '#api/bookings/reservations/contract.ts'
 import { ApiProblem, problemCode } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
 import { readAgain } from '#web/kit/api/queries.ts'
-import { newClientKey, type PayProblem, problemOf } from '#web/payments/cardPress.ts'
-import { FAILURE_TEXT } from '#web/payments/cardText.ts'
+import { failureText } from '#web/payments/callCard.ts'
+import { createPressKeys, type PayProblem, problemOf } from '#web/payments/cardPress.ts'
 import { purchaseQuery } from '#web/payments/purchaseQuery.ts'
 import { useComeBack } from '#web/payments/useComeBack.ts'
 import { reservationsQuery } from '../book/bookQueries.ts'
@@ -44,8 +44,7 @@ export function useReserveByCard(
   const [phase, setPhase] = useState<CardPressPhase>('ready')
   const [problem, setProblem] = useState<PayProblem | null>(null)
   const [was, setWas] = useState<ReserveByCard['was']>(null)
-  // the same for the same order until that is over: a press is answered with the purchase of the one before
-  const known = useRef({ of: '', key: '' })
+  const [keys] = useState(() => createPressKeys())
   const isRunning = useRef(false)
   const isOver = useRef(false)
   useEffect(() => {
@@ -61,20 +60,14 @@ export function useReserveByCard(
     void readHeld()
   })
 
-  function keyOf({ amount, currency }: HeldCardOrder): string {
-    const of = JSON.stringify([reservation.id, amount, currency])
-    if (known.current.of !== of) known.current = { of, key: newClientKey() }
-    return known.current.key
-  }
-
   function follow(purchase: Purchase): void {
     const { id, state, nextStep, failCode } = purchase
     if (nextStep.kind === 'page') {
       setPhase('leaving')
       window.location.assign(nextStep.url)
     } else if (state === 'failed' || state === 'expired' || state === 'released') {
-      known.current = { of: '', key: '' }
-      setProblem({ sentence: FAILURE_TEXT[failCode ?? 'DECLINED'], waitS: 0 })
+      keys.end()
+      setProblem({ sentence: failureText(purchase, failCode ?? 'DECLINED'), waitS: 0 })
       setPhase('ready')
       void readHeld()
     } else {
@@ -99,7 +92,7 @@ export function useReserveByCard(
 
   async function reserve(order: HeldCardOrder): Promise<void> {
     try {
-      const body = { clientKey: keyOf(order), ...order }
+      const body = { clientKey: keys.keyOf([reservation.id, order.amount, order.currency]), ...order }
       const purchase = await call('reserveByCard', { params: { reservationId: reservation.id }, body })
       if (!isOver.current) follow(purchase)
     } catch (error) {

@@ -1,4 +1,4 @@
-import { bookingMoment } from '../booked/bookingWords.ts'
+import { bookingMoment } from '../book/when/bookTimes.ts'
 import { timeLeftText } from './timeLeft.ts'
 
 interface TimeLeftProps {

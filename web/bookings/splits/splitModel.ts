@@ -1,6 +1,7 @@
 import { partOf, type Settlement, settle } from '#domain/booking/settlement.ts'
 import { isFinal, WHOLE_BPS } from '#domain/booking/terms.ts'
 import { type BookedFacts, escrowBooking, type OwnBooking, payable } from '../booked/bookingModel.ts'
+import { isStepOpen } from '../booked/unheld/unheldModel.ts'
 
 /** Hundredths of a percent in one. */
 const PERCENT_BPS = WHOLE_BPS / 100
@@ -19,10 +20,10 @@ export function splitAsks({ side, creatorAsk, fanAsk }: Pick<OwnBooking, 'side' 
   return side === 'fan' ? { own: fanAsk, other: creatorAsk } : { own: creatorAsk, other: fanAsk }
 }
 
-/** True where the escrow still takes a split of a call that has begun. @param nowS of the server, in seconds */
+/** True where a split of a call that has begun is still taken. @param nowS of the server, in seconds */
 export function isSplitOpen(booking: OwnBooking, nowS: number): boolean {
   const { status, startAt } = escrowBooking(booking)
-  return status !== 'none' && !isFinal(status) && nowS >= startAt
+  return status !== 'none' && !isFinal(status) && nowS >= startAt && isStepOpen('propose', booking)
 }
 
 /** A typed share in whole percents, as the escrow has it; null: it is none. Example: `25` is 2500. */

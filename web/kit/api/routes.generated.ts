@@ -97,6 +97,7 @@ export const routes = {
   giveUpRole: 'DELETE /v1/me/roles/{id}',
   goLive: 'POST /v1/rooms/{id}/live',
   grantSpeech: 'POST /v1/rooms/{id}/floor/grants',
+  holdCall: 'POST /v1/me/calls/bookings/{bookingId}/holds',
   invite: 'POST /v1/rooms/{id}/invitations',
   inviteCoHost: 'POST /v1/rooms/{id}/co-hosts',
   inviteToTeam: 'POST /v1/channels/{id}/role-invitations',

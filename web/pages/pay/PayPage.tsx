@@ -14,6 +14,8 @@ import { Loading } from '#web/kit/states/Loading.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
 import { SlowNote } from '#web/kit/states/SlowNote.tsx'
 import { showToast } from '#web/kit/states/toasts.ts'
+import { useServerNow } from '#web/kit/useServerNow.ts'
+import { paymentKind } from '#web/payments/callCard.ts'
 import { isOpenPurchase, purchaseQuery } from '#web/payments/purchaseQuery.ts'
 import { NothingHere } from '../NothingHere.tsx'
 import { SignInFirst } from '../SignInFirst.tsx'
@@ -21,15 +23,30 @@ import { SignInFirst } from '../SignInFirst.tsx'
 // only for who has to pay again
 const PaySheet = lazy(() => import('./PaySheet.tsx'))
 
-/** Where somebody goes who did not pay: a call is booked elsewhere than it is listed. */
-function backOf({ call, channel, returnTo }: Purchase): string {
-  return call ? `/c/${channel.handle}/book` : safeNext(returnTo)
+/** What is said of the time of a call changes by the minute at most. */
+const NOW_EVERY_MS = 15_000
+
+/** The way to where somebody came from, or goes on to. */
+function backOf(purchase: Purchase): { to: string; label: string } {
+  const { call, channel, returnTo } = purchase
+  const to = safeNext(returnTo)
+  const kind = paymentKind(purchase)
+  // what is tried by itself leads back to where the card was saved from
+  if (kind === 'hold') return { to, label: to === '/me/calls' ? 'Your calls' : 'Back to the call' }
+  const isDone = purchase.state === 'saved' || (kind === 'save' && purchase.state === 'released')
+  if (isDone && !cameToNothing(purchase)) return { to, label: 'Your calls' }
+  // a call is booked elsewhere than it is listed
+  return { to: call ? `/c/${channel.handle}/book` : to, label: 'Back to the page' }
 }
 
 /** What somebody reads when it is paid, or held; null: nothing that is new. */
-function newsOf({ state, amount, currency, call }: Purchase): string | null {
-  if (state === 'held')
-    return `${formatMoney(amount, currency, true)} is held on your card. Your call is booked in a moment; your inbox says if it cannot be.`
+function newsOf(purchase: Purchase): string | null {
+  const { state, amount, currency, call } = purchase
+  const after =
+    paymentKind(purchase) === 'hold'
+      ? 'Your call shows it in a moment; your inbox says if your bank holds it for too short a time.'
+      : 'Your call is booked in a moment; your inbox says if it cannot be.'
+  if (state === 'held') return `${formatMoney(amount, currency, true)} is held on your card. ${after}`
   if (state !== 'paid' || call) return null
   return `Paid ${formatMoney(amount, currency)}. The receipt is on its way by mail.`
 }
@@ -38,6 +55,7 @@ function Shown({ purchase }: { purchase: Purchase }) {
   const queries = useQueryClient()
   const navigate = useNavigate()
   const [isPaying, setPaying] = useState(false)
+  const nowMs = useServerNow(NOW_EVERY_MS)
   const { data: channel } = useQuery({
     ...channelQuery(purchase.channel.handle),
     enabled: cameToNothing(purchase) && purchase.tierNo !== null,
@@ -52,11 +70,12 @@ function Shown({ purchase }: { purchase: Purchase }) {
   })
   const returnTo = safeNext(purchase.returnTo)
   const back = backOf(purchase)
+  // that a card is saved is read here: only later is anything held on it
   const isBought =
     purchase.isProvisional ||
-    !(isOpenPurchase(purchase) || cameToNothing(purchase) || isPaidTooLate(purchase))
+    !(purchase.savesCard || isOpenPurchase(purchase) || cameToNothing(purchase) || isPaidTooLate(purchase))
   const news = newsOf(purchase)
-  const goOn = () => void navigate(back, { replace: true })
+  const goOn = () => void navigate(back.to, { replace: true })
   useEffect(() => {
     if (!isBought) return
     if (news) showToast({ id: 'paid', tone: 'ok', text: news })
@@ -80,13 +99,14 @@ function Shown({ purchase }: { purchase: Purchase }) {
       <title>Payment · Stagedoor</title>
       <PurchaseView
         purchase={purchase}
+        nowMs={nowMs}
         isGivingUp={giveUp.isPending}
         problem={giveUp.error ? sentenceOf(giveUp.error) : null}
         onGiveUp={() => giveUp.mutate()}
         onAnotherCard={purchase.tierNo === null ? goOn : () => setPaying(true)}
         back={(className) => (
-          <Link className={className} to={back}>
-            Back to the page
+          <Link className={className} to={back.to}>
+            {back.label}
           </Link>
         )}
       />
@@ -117,13 +137,12 @@ function Own({ id }: { id: string }) {
       <h1 className="d3 mb-6">Checking your payment</h1>
       {error ? (
         <SlowNote>
-          {sentenceOf(error)} We go on asking by ourselves. Do not pay again: nothing is charged twice, and a
-          mail tells you how it went.
+          {sentenceOf(error)} We go on asking by ourselves. Do not pay again: nothing is charged twice.
         </SlowNote>
       ) : (
         <Loading
           label="Checking your payment"
-          slow="We ask the payment provider how it stands. You can leave this page: a mail tells you how it went."
+          slow="We ask the payment provider how it stands. You can leave this page and open it again."
         >
           <SkeletonLine height="h-24" />
         </Loading>

@@ -8,6 +8,7 @@ import { buttonClass } from '#web/kit/controls/Button.tsx'
 import { Loading } from '#web/kit/states/Loading.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
+import { useServerNow } from '#web/kit/useServerNow.ts'
 import { purchaseQuery } from '#web/payments/purchaseQuery.ts'
 import { NothingHere } from '../NothingHere.tsx'
 import { SignInFirst } from '../SignInFirst.tsx'
@@ -16,10 +17,11 @@ const AskRefund = lazy(() => import('#web/billing/refunds/AskRefund.tsx'))
 
 function OwnReceipt({ id }: { id: string }) {
   const { data, error, refetch } = useQuery(purchaseQuery(id))
+  const nowMs = useServerNow(60_000)
   if (data)
     return (
       <>
-        <ReceiptView purchase={data} />
+        <ReceiptView purchase={data} nowMs={nowMs} />
         {data.paidAt ? (
           <div className="mt-6 max-w-110">
             <Suspense fallback={null}>

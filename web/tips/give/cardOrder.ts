@@ -27,25 +27,13 @@ export function cardGiftOrder(
   return { gift, count, amount, currency, cardId, fee, creatorGets: amount - fee }
 }
 
-/** The keys of presses. */
-export interface PressKeys {
-  /** the same for the same order, until it is over: a press is answered with the purchase of the one before */
-  keyOf(order: CardOrder): string
-  /** what was pressed came to its end: the next press is another purchase */
-  end(): void
-}
-
-/** Keys that are made by `make`. */
-export function createPressKeys(make: () => string): PressKeys {
-  let known = { of: '', key: '' }
-  return {
-    keyOf({ gift, count, amount, currency, cardId }) {
-      const of = JSON.stringify([gift, count, amount, currency, cardId])
-      if (known.of !== of) known = { of, key: make() }
-      return known.key
-    },
-    end() {
-      known = { of: '', key: '' }
-    },
-  }
+/** All that makes a press another one. */
+export function pressedGift({
+  gift,
+  count,
+  amount,
+  currency,
+  cardId,
+}: CardOrder): (string | number | null)[] {
+  return [gift, count, amount, currency, cardId]
 }

@@ -2,10 +2,10 @@ import { useEffect, useRef, useState } from 'react'
 import type { Purchase } from '#api/billing/purchases/contract.ts'
 import { problemCode } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
-import { newClientKey, type PayProblem, problemOf } from '#web/payments/cardPress.ts'
+import { createPressKeys, type PayProblem, problemOf } from '#web/payments/cardPress.ts'
 import { FAILURE_TEXT } from '#web/payments/cardText.ts'
 import { useComeBack } from '#web/payments/useComeBack.ts'
-import { type CardOrder, createPressKeys } from './cardOrder.ts'
+import { type CardOrder, pressedGift } from './cardOrder.ts'
 import type { TipPlace } from './tipTermsQuery.ts'
 
 /** Refusals after which what was shown is other than before. */
@@ -39,7 +39,7 @@ export function useCardGift(input: CardGiftInput): CardGift {
   latest.current = input
   const [step, setStep] = useState<CardGiftStep>('ready')
   const [problem, setProblem] = useState<PayProblem | null>(null)
-  const [keys] = useState(() => createPressKeys(newClientKey))
+  const [keys] = useState(() => createPressKeys())
   const isRunning = useRef(false)
   const isOver = useRef(false)
   useEffect(() => {
@@ -74,7 +74,16 @@ export function useCardGift(input: CardGiftInput): CardGift {
     const { gift, count, amount, currency, cardId } = order
     const way = cardId === null ? { way: 'checkout' as const } : { way: 'saved_card' as const, cardId }
     const returnTo = window.location.pathname
-    const body = { place, gift, count, amount, currency, clientKey: keys.keyOf(order), returnTo, ...way }
+    const body = {
+      place,
+      gift,
+      count,
+      amount,
+      currency,
+      clientKey: keys.keyOf(pressedGift(order)),
+      returnTo,
+      ...way,
+    }
     const purchase = await call('giveByCard', { body })
     if (!isOver.current) follow(purchase)
   }

@@ -6,7 +6,7 @@ import type { PurchaseDeps } from '../deps.ts'
 import type { PurchaseRow } from '../purchaseRow.ts'
 import { endAsking, soldFacts } from './bookPaid.ts'
 
-/** Nothing comes of it: what was lent goes at once, and who was away is told. */
+/** Nothing comes of it: what was lent goes at once, and who was away is told; of a try that nobody began, by whoever had it tried. */
 export async function failPurchase(
   tx: PoolClient,
   deps: PurchaseDeps,
@@ -19,7 +19,7 @@ export async function failPurchase(
   )
   await endAsking(tx, row, 'refused')
   if (row.provisional_until) await endCard(tx, deps, row.id, 'EXPIRED_PROVISIONAL')
-  if (row.state !== 'processing' && row.state !== 'unknown') return
+  if (row.is_off_session || (row.state !== 'processing' && row.state !== 'unknown')) return
   const news = { kind: 'card_failed', object: `purchase:${row.id}`, step: 'failed' } as const
   await notify(tx, { ...news, accounts: [row.account_id], facts: soldFacts(row) }, deps)
 }

@@ -20,6 +20,8 @@ export interface PayParams extends Record<string, unknown> {
   methodRef?: string
   isBankAsked?: boolean
   hidesKept?: boolean
+  /** of a page that saves a card: what its owner allows */
+  allowed?: string
   backUrl: string
 }
 
@@ -37,6 +39,7 @@ export function payQuestion(
   params: PayParams,
 ): (attemptKey: string, sentAt: Date) => Promise<PayAnswer> {
   const { customerRef, description, backUrl, methodRef, isBankAsked = false, hidesKept = false } = params
+  const { allowed } = params
   const isCall = row.product === 'call'
   const sale = {
     ...{ purchaseId: row.id, accountId: row.account_id, amount: row.amount, currency: row.currency },
@@ -44,16 +47,19 @@ export function payQuestion(
     ...{ description, capture: isCall ? ('later' as const) : ('now' as const) },
   }
   if (methodRef !== undefined) {
-    const kept = { methodRef, isBankAsked, returnUrl: backUrl }
+    const kept = { methodRef, isBankAsked, returnUrl: backUrl, isOffSession: row.is_off_session }
     return async (attemptKey) => ({ payment: await payments.payWithCard({ ...sale, ...kept, attemptKey }) })
   }
-  const page = {
-    ...{ title: description, successUrl: backUrl, cancelUrl: `${backUrl}?card=back` },
-    ...{ hidesKept, offersKeeping: !isCall },
-  }
+  const ways = { successUrl: backUrl, cancelUrl: `${backUrl}?card=back` }
   return async (attemptKey, sentAt) => {
     // the same on every try: it is asked under the same key
     const expiresAt = Math.floor(sentAt.getTime() / 1000) + (isCall ? CALL_PAGE_S : PAGE_S)
-    return { checkout: await payments.openCheckout({ ...sale, ...page, attemptKey, expiresAt }) }
+    if (allowed !== undefined) {
+      const { purchaseId, accountId, currency } = sale
+      const setup = { purchaseId, accountId, currency, customerRef, allowed, ...ways, expiresAt }
+      return { checkout: await payments.openSetup({ ...setup, attemptKey }) }
+    }
+    const page = { ...ways, title: description, hidesKept, offersKeeping: !isCall, expiresAt }
+    return { checkout: await payments.openCheckout({ ...sale, ...page, attemptKey }) }
   }
 }

@@ -1,5 +1,4 @@
 import { expect } from 'chai'
-import { readOpenMoney } from '#api/accounts/leaving/openMoney.ts'
 import type { Charge } from '#local/stripe/payments/charge.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { until } from '#test/kit/time/until.ts'
@@ -12,7 +11,7 @@ const CAPTURE = { method: 'POST', path: '/v1/payment_intents/{id}/capture' }
 describe('calls that are reserved by card', () => {
   const database = useDatabase()
   const world = useHolds(database)
-  const { press, held, reserve, decide, work, look, rowOf, booksOf, attemptsOf, intentOf } = world
+  const { press, held, reserve, decide, work, look, rowOf, booksOf, attemptsOf, intentOf, openOf } = world
 
   it('[S4.34] a time is reserved once, and the money is held without anything in the books', async () => {
     const { client, seller, order, purchase } = await reserve()
@@ -39,8 +38,8 @@ describe('calls that are reserved by card', () => {
     expect(Date.parse(String(there.hold?.captureBefore)) - captureBefore.getTime()).to.be.within(0, 60_000)
     expect(await booksOf(purchase.id)).to.deep.equal({})
     expect((await press(client, order)).state, 'while it is held').to.equal('held')
-    const given = await client.call('POST', `/v1/purchases/${purchase.id}/cancellations`)
-    expect(given.body, 'nothing to give up').to.include({ state: 'held' })
+    const { body: given } = await client.call('POST', `/v1/purchases/${purchase.id}/cancellations`)
+    expect(given, 'nothing to give up').to.include({ state: 'held' })
     expect((await client.call('POST', `/v1/purchases/${purchase.id}/refunds`)).status, 'not paid').to.equal(
       409,
     )
@@ -170,6 +169,8 @@ describe('calls that are reserved by card', () => {
       .stripe.checkout.sessions.retrieve((await rowOf(purchase.id)).checkout_ref)
     const ref = String(session.payment_intent)
     for (let n = 0; n < 2; n++) expect(await world.hear(ref)).to.equal('done')
+    expect((await openOf(client))[0]).to.include({ kind: 'call', amount: PRICE, until: null })
+    expect(await world.hasOpen(client), 'until it is free').to.equal(true)
     await world.faults({
       method: 'POST',
       path: '/v1/payment_intents/{id}/cancel',
@@ -181,6 +182,7 @@ describe('calls that are reserved by card', () => {
     await work()
     expect((await world.standIn().stripe.paymentIntents.retrieve(ref)).status).to.equal('canceled')
     expect(await attemptsOf(purchase.id)).to.include('release succeeded')
+    expect([await openOf(client), await world.hasOpen(client)]).to.deep.equal([[], false])
     expect(await look(client, purchase.id)).to.include({ state: 'expired' })
     expect(await booksOf(purchase.id)).to.deep.equal({})
     expect(world.raised).to.deep.equal([])
@@ -236,12 +238,10 @@ describe('calls that are reserved by card', () => {
     const { client, seller, purchase } = await held()
     const end = (await rowOf(purchase.id)).capture_before.toISOString()
     const own = { kind: 'call', amount: PRICE, currency: 'EUR', until: end }
-    const open = (account: string) => readOpenMoney(database.pool('api'), account)
-    const ofFan = await open(client.accountId)
-    expect(ofFan.map(({ since: _, ...one }) => one)).to.deep.equal([{ ...own, isOwn: true }])
-    expect((await open(seller.client.accountId))[0]).to.include({ ...own, isOwn: false })
+    expect(await openOf(client)).to.deep.equal([{ ...own, isOwn: true }])
+    expect((await openOf(seller.client))[0]).to.include({ ...own, isOwn: false })
     await decide(purchase.id, 0, 0)
     await work()
-    expect(await open(client.accountId)).to.deep.equal([])
+    expect(await openOf(client)).to.deep.equal([])
   })
 })

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import type { PoolClient } from 'pg'
+import { hasOpenMoney, readOpenMoney } from '#api/accounts/leaving/openMoney.ts'
 import { type CallOrder, createCardCalls } from '#api/billing/cardCalls.ts'
 import { decideHold, type HoldDecision } from '#api/billing/decideHold.ts'
 import { settleHolds } from '#api/billing/holds/holdLoop.ts'
@@ -21,6 +22,8 @@ import { clientKey, usePurchases } from '../purchases/usePurchases.ts'
 /** Of everything that is reserved here, in cents; a tenth of it is the installation's. */
 export const PRICE = 8000
 const DAY_MS = 86_400_000
+/** Within the two days in which a saved card is held by: whoever sells decides what is far. */
+const FAR_DAYS = 1.9
 
 /** Somebody with the page of a call before them. */
 export interface Reserved {
@@ -43,22 +46,24 @@ export function useHolds(database: Database) {
     const quotes = quoteSecret(fixedSecret('k'.repeat(64)))
     return createCardCalls({ ...own, settings, quotes, looks: createPurchaseLooks(own) })
   }
-  const orderOf = ({ channelId }: Seller): CallOrder => ({
+  const orderOf = ({ channelId }: Seller, days = 1): CallOrder => ({
     ...{ reservationId: newId('crv' as never, randomBytes), channelId, media: 'video', minutes: 30 },
-    ...{ startsAt: new Date(Date.now() + DAY_MS), amount: PRICE, currency: 'EUR' },
+    ...{ startsAt: new Date(Date.now() + days * DAY_MS + 1000), amount: PRICE, currency: 'EUR' },
   })
   const kept: { purchaseId: string; feeBps: number }[] = []
+  const buyerOf = ({ accountId }: Client) => ({ accountId, sessionId: 'ses_1', ip: '203.0.113.9' })
+  /** A call that is further away than anybody holds money for has its card saved. */
   const press = async (client: Client, order: CallOrder, key = clientKey()): Promise<Purchase> => {
-    const buyer = { accountId: client.accountId, sessionId: 'ses_1', ip: '203.0.113.9' }
+    const savesCard = order.startsAt.getTime() > Date.now() + FAR_DAYS * DAY_MS - 1
     const keep = async (_: PoolClient, made: (typeof kept)[number]) => void kept.push(made)
-    return (await calls().reserve(buyer, { clientKey: key, order }, keep)).body
+    return (await calls().reserve(buyerOf(client), { clientKey: key, order, savesCard }, keep)).body
   }
   const rowOf = async (id: string) =>
     (await database.pool('owner').query('SELECT * FROM app.purchase WHERE id = $1', [id])).rows[0]
 
-  async function reserve(): Promise<Reserved> {
+  async function reserve(days?: number): Promise<Reserved> {
     const [seller, client] = [await world.seller(), await world.fan()]
-    const order = orderOf(seller)
+    const order = orderOf(seller, days)
     let purchase = await press(client, order)
     await until('the page is there', async () => {
       if (purchase.nextStep.kind !== 'page') purchase = await world.look(client, purchase.id)
@@ -68,7 +73,8 @@ export function useHolds(database: Database) {
   }
   return {
     ...world,
-    ...{ calls, kept, press, orderOf, rowOf, reserve, raised },
+    ...{ calls, kept, press, orderOf, rowOf, reserve, raised, deps, buyerOf },
+    reserveFar: (days = FAR_DAYS) => reserve(days),
     /** Reserved, through the page, and looked at by who comes back. */
     async held(): Promise<Reserved> {
       const reserved = await reserve()
@@ -80,6 +86,16 @@ export function useHolds(database: Database) {
     decide: (purchaseId: string, amount: number, fee: number, failCode: HoldDecision['failCode'] = null) =>
       withTransaction(database.work(), (tx) => decideHold(tx, { purchaseId, amount, fee, failCode })),
     work: () => settleHolds(deps()),
+    /** What somebody reads who wants to leave. */
+    async openOf({ accountId }: Client) {
+      const open = await readOpenMoney(database.pool('api'), accountId)
+      return open.map(({ since: _, ...one }) => one)
+    },
+    /** Whether an erasure waits for something of somebody's. */
+    async hasOpen({ accountId }: Client): Promise<boolean> {
+      const asked = `SELECT ${hasOpenMoney('$1')} AS "isOpen"`
+      return (await database.pool('owner').query(asked, [accountId])).rows[0].isOpen
+    },
     intentOf: async (id: string) =>
       world.standIn().stripe.paymentIntents.retrieve((await rowOf(id)).payment_ref),
     /** A notice of a payment, worked on as the worker does. */

@@ -34,6 +34,7 @@ export async function fillBooked(
   )
   await fillDispute(owner, a, id)
   await fillByCard(owner, a, channelId)
+  await fillUnheld(owner, a, channelId)
 }
 
 /** A call that was held on a card, cancelled and let go, of the same offer. */
@@ -65,6 +66,30 @@ async function fillByCard(owner: Pool, a: string, channelId: string): Promise<vo
      INSERT INTO app.settlement (booking_id, cause, gross, to_creator, to_fan, fee, passed_at, done_at)
        SELECT id, 'cancelled', 8000, 0, 8000, 0, app.now(), app.now() FROM made`,
     [purchase, booking],
+  )
+}
+
+/** A call whose card was saved, and of which the bank held nothing. */
+async function fillUnheld(owner: Pool, a: string, channelId: string): Promise<void> {
+  const [setup, hold] = [newId('pur', randomBytes), newId('pur', randomBytes)]
+  await owner.query(
+    `INSERT INTO app.purchase (id, account_id, creator_id, channel_id, account_ref, amount, currency, fee_schedule_id, fee_bps, fee, refund_rule,
+       statement_name, client_key, way, return_to, product, reservation_id, call_media, call_minutes, call_at, state, ended_at, saves_card,
+       is_off_session, method_ref, fail_code)
+     SELECT v.id, $3, h.creator_id, h.id, 'acct_one', 8000, 'EUR', 'fee_0000000000000000000001', 1000, 800, 'creator', 'x', substr(v.id, 5), v.way,
+       '/me/calls', 'call', $4, 'video', 30, app.now() + interval '9 days', v.state, app.now(), v.saves, NOT v.saves, v.method, v.why
+     FROM app.channel h, (VALUES ($1::text, 'checkout'::app.purchase_way, 'released'::app.purchase_state, true, NULL, NULL::app.purchase_failure),
+       ($2::text, 'saved_card', 'failed', false, 'pm_one', 'DECLINED')) v (id, way, state, saves, method, why) WHERE h.id = $5`,
+    [setup, hold, a, newId('rsv', randomBytes), channelId],
+  )
+  await owner.query(
+    `WITH made AS (INSERT INTO app.booking (id, rail, creator_id, account_id, channel_id, offer_id, status, starts_at, ends_at, revision, fee_bps,
+         purchase_id, setup_id, currency, units, hold_at, exit_at, placed_at)
+       SELECT $3, 'card', p.creator_id, p.account_id, p.channel_id, o.id, 'refunded', p.call_at, p.call_at + interval '30 minutes', 0, p.fee_bps, p.id,
+         p.id, 'EUR', 8000, p.call_at - interval '24 hours', p.call_at + interval '36 hours', app.now()
+         FROM app.purchase p JOIN app.call_offer o ON o.creator_id = p.creator_id WHERE p.id = $1 RETURNING id)
+     INSERT INTO app.call_hold (purchase_id, booking_id, by_fan, followed_at, fail_code) SELECT $2, id, false, app.now(), 'DECLINED' FROM made`,
+    [setup, hold, newId('bkg', randomBytes)],
   )
 }
 

@@ -105,6 +105,20 @@ describe('a call by card that somebody objects to [S3.42]', function () {
     expect(await listed(call)).to.equal(undefined)
   })
 
+  it('the record of one whose hold went by itself says that nobody ended it', async () => {
+    const call = await cards.book({ startsInS: -2 * HOUR })
+    await cards.object(fan(), call)
+    await cards.sql("UPDATE app.booking SET status = 'refunded' WHERE id = $1", call.id)
+    await cards.sql(
+      "INSERT INTO app.settlement (booking_id, cause, gross, to_creator, to_fan, fee) VALUES ($1, 'holdEnded', 1000000, 0, 1000000, 0)",
+      call.id,
+    )
+    const { record } = (await read(call)).body
+    expect(record.slice(1)).to.have.length(2)
+    expect(record[1]).to.include({ kind: 'disputed', by: 'fan' })
+    expect(record[2]).to.include({ kind: 'settled', by: null })
+  })
+
   it('what was written and never sent is forgotten, wherever the chain is', async () => {
     const call = await cards.book({ startsInS: -2 * HOUR })
     await written(fan(), call)

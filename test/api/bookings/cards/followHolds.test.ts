@@ -1,5 +1,4 @@
 import { expect } from 'chai'
-import type { DecideHold } from '#api/bookings/cards/followHolds.ts'
 import { sweepReservations } from '#api/bookings/reservations/sweepReservations.ts'
 import { type HeldByCard, useHeldCards } from './useHeldCards.ts'
 
@@ -48,13 +47,13 @@ describe('money that is held on cards for calls [S0.11]', function () {
     expect(ofFan).to.deep.include({
       ...same,
       side: 'fan',
-      hold: { captureBefore, isDone: false, purchaseId: id },
+      hold: { captureBefore, isDone: false, purchaseId: id, later: null },
     })
     const [ofCreator] = await world.bookings(held.calls.seller.client)
     expect(ofCreator).to.deep.include({
       ...same,
       side: 'creator',
-      hold: { captureBefore, isDone: false, purchaseId: null },
+      hold: { captureBefore, isDone: false, purchaseId: null, later: null },
     })
     for (const client of [held.fan, held.calls.seller.client])
       expect((await world.news(client)).map(({ kind }) => kind)).to.deep.equal(['call_booked'])
@@ -129,11 +128,15 @@ describe('money that is held on cards for calls [S0.11]', function () {
     const [badId, goodId] = [await world.reserve(bad), await world.reserve(good)]
     await world.bankHolds(badId, 1)
     await world.bankHolds(goodId)
-    const broken: DecideHold = () => Promise.reject(new Error('away'))
-    const failed = await world.follow(broken).then(
+    await world.sql(
+      `CREATE FUNCTION app.refuse_one() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'away'; END $$;
+       CREATE TRIGGER refuse_one BEFORE UPDATE ON app.purchase FOR EACH ROW WHEN (OLD.id = '${badId}') EXECUTE FUNCTION app.refuse_one()`,
+    )
+    const failed = await world.follow().then(
       () => null,
       (error) => error,
     )
+    await world.sql('DROP FUNCTION app.refuse_one() CASCADE')
     expect(failed).to.be.instanceOf(AggregateError)
     expect(await bookingsOf(goodId)).to.have.length(1)
     expect(await world.isTaken(bad)).to.equal(true)

@@ -127,15 +127,28 @@ describe('times that are reserved by card [S0.11]', function () {
     expect(await agreements(held)).to.deep.equal([])
   })
 
-  it('a call that ends too late for a hold is refused with the date from which it can be reserved', async () => {
-    const held = await world.hold(8)
-    const [own] = (await world.held(held.fan)).reservations
-    expect(own?.byCard).to.deep.equal({ way: 'far', statementName: null, purchaseId: null })
-    const far = await refusal(world.press(held))
-    expect(far?.code).to.equal('CONFLICT')
-    expect(far?.extra.detail).to.match(
-      /^Banks hold money for some days alone: .* from \w{3} \d+ \w{3} \d{4}, 10:30 .*wallet\.$/,
+  it('a call that is too far away for a hold has a card saved, and five at most wait for their money', async () => {
+    const first = await world.hold(8)
+    const [own] = (await world.held(first.fan)).reservations
+    expect(own?.byCard).to.deep.include({ way: 'later', purchaseId: null })
+    expect(await codeOf(world.press(first, { text: first.text.replace(/\n.*/, '') }))).to.equal('CONFLICT')
+    const saved = [await world.save(first, anew())]
+    const { calls, fan } = first
+    for (const days of [9, 10, 11, 12])
+      saved.push(await world.save(await world.hold(days, { calls, fan }), anew()))
+    const states = await world.sql<{ state: string }>(
+      'SELECT state FROM app.purchase WHERE id = ANY ($1) AND saves_card',
+      saved,
     )
+    expect(states.map(({ state }) => state)).to.deep.equal(Array(5).fill('saved'))
+    const next = await world.hold(13, { fan })
+    const paused = await refusal(world.press(next, anew()))
+    expect([paused?.code, paused?.extra.detail]).to.deep.equal([
+      'CARD_PAUSED',
+      'You have 5 calls whose money is not held on your card yet, and that is the most. Cancel one of them, wait until one is held, or book this one by wallet; nothing was paid.',
+    ])
+    const near = await world.hold(2, { fan })
+    expect((await world.press(near, anew())).body.id, 'one that is held at once').to.match(/^pur_/)
   })
 
   it('who is banned, pays by wallet, or holds it no more is refused', async () => {

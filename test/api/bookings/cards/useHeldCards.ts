@@ -1,15 +1,18 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import type { CardCalls } from '#api/billing/cardCalls.ts'
-import { decideHold } from '#api/billing/decideHold.ts'
 import type { BookedCall } from '#api/bookings/booked/contract.ts'
-import { type DecideHold, followHolds } from '#api/bookings/cards/followHolds.ts'
+import { followCards } from '#api/bookings/cards/followCards.ts'
+import { followHolds } from '#api/bookings/cards/followHolds.ts'
 import { reserveByCard } from '#api/bookings/cards/reserveByCard.ts'
+import { tryHolds } from '#api/bookings/cards/tryHolds.ts'
 import type { BookingDeps } from '#api/bookings/deps.ts'
 import { listReservations } from '#api/bookings/reservations/listReservations.ts'
 import { releaseReservation } from '#api/bookings/reservations/releaseReservation.ts'
 import { withTransaction } from '#db/transaction.ts'
+import type { PurchaseFailure } from '#domain/billing/words.ts'
 import { cardAgreementText } from '#domain/calls/agreement.ts'
+import { isNear } from '#domain/calls/cardHold.ts'
 import { type Client, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { until } from '#test/kit/time/until.ts'
@@ -59,6 +62,18 @@ export function useHeldCards() {
     ...{ currencyList: `0x${'00'.repeat(20)}`, arbiters: { accounts: [], emails: [], wallets: [] } },
   })
 
+  const workerDeps = () => ({
+    ...{
+      pool: database.pool('worker'),
+      clock: Date.now,
+      random: randomBytes,
+      chainId: CHAIN_ID,
+      escrow: null,
+    },
+    ...{ currencyList: `0x${'00'.repeat(20)}`, arbiters: { accounts: [], emails: [], wallets: [] } },
+    alarms: { raise: (name: string) => void alarms.push(name) },
+  })
+
   const whileAsked = (cards: CardCalls, meanwhile: Meanwhile = async () => {}): CardCalls => ({
     ...cards,
     async reserve(...asked) {
@@ -85,8 +100,17 @@ export function useHeldCards() {
     return id
   }
 
+  const pageSaves = (purchaseId: string) =>
+    sql(
+      `UPDATE app.purchase SET state = 'saved', method_ref = 'pm_' || id, checkout_ref = coalesce(checkout_ref, 'cs_' || id), page_url = NULL,
+         ask_at = 'infinity' WHERE id = $1`,
+      purchaseId,
+    )
+
   return {
-    ...{ sql, deps, press, alarms },
+    ...{ sql, deps, press, pageSaves, alarms },
+    provider: holds,
+    owner: () => database.pool('owner'),
     url: () => api().url,
     work: () => database.pool('worker'),
     shift: (by: string) => sql('UPDATE app.clock SET shift = $1', by),
@@ -106,6 +130,7 @@ export function useHeldCards() {
       const text = cardAgreementText({
         ...{ ...offer, handle: channel.handle, startAt: Date.parse(startsAt) / 1000 },
         ...{ amount: BigInt(PRICE), currency: 'EUR' },
+        isLater: !isNear(Date.parse(startsAt) / 1000 + offer.lengthMinutes * 60, Date.now() / 1000),
       })
       return { calls, fan, reservationId: body.id, startsAt, text }
     },
@@ -123,20 +148,33 @@ export function useHeldCards() {
         "UPDATE app.purchase SET state = 'released', ended_at = app.now(), fail_code = coalesce($2::app.purchase_failure, fail_code) WHERE id = $1",
         ...[purchaseId, failCode],
       ),
-    follow: (decider: DecideHold = decideHold) =>
-      followHolds(
-        {
-          ...{
-            pool: database.pool('worker'),
-            clock: Date.now,
-            random: randomBytes,
-            chainId: CHAIN_ID,
-            escrow: null,
-          },
-          ...{ currencyList: `0x${'00'.repeat(20)}`, arbiters: { accounts: [], emails: [], wallets: [] } },
-          alarms: { raise: (name) => void alarms.push(name) },
-        },
-        decider,
+    /** what the worker does by itself about payments for calls, and about cards that were saved for them */
+    async follow(): Promise<void> {
+      await followHolds(workerDeps())
+      await followCards(workerDeps())
+    },
+    /** what the worker does each second about money that is not held yet */
+    tries: () => tryHolds(workerDeps()),
+    /** the provider's page has saved a card, and the worker has found that. @returns the purchase that saved it */
+    async save(held: HeldByCard, change: PressChange = {}): Promise<string> {
+      const { id } = (await press(held, change)).body
+      await pageSaves(id)
+      await followHolds(workerDeps())
+      return id
+    },
+    /** nothing comes of a purchase */
+    bankRefuses: (purchaseId: string, failCode: PurchaseFailure) =>
+      sql(
+        `UPDATE app.purchase SET state = (CASE $2 WHEN 'EXPIRED' THEN 'expired' ELSE 'failed' END)::app.purchase_state, fail_code = $2::app.purchase_failure,
+           ended_at = app.now() WHERE id = $1`,
+        ...[purchaseId, failCode],
+      ),
+    /** sets the clock to so many hours before a call */
+    toHours: ({ startsAt }: HeldByCard, hours: number) =>
+      sql(
+        'UPDATE app.clock SET shift = $1::timestamptz - make_interval(secs => $2) - now()',
+        startsAt,
+        hours * 3600,
       ),
     held: (fan: Client) => listReservations(deps(), fan.accountId),
     /** @returns what came of something that waits for a change, which is committed then */

@@ -86,6 +86,7 @@ export const GOOD_BODIES: Record<string, unknown> = {
     text: 'A call',
   },
   reserveByCard: { clientKey: 'A'.repeat(22), amount: 8000, currency: 'EUR', text: 'A call' },
+  holdCall: { clientKey: 'A'.repeat(22), way: 'saved_card' },
   takeCallStep: { kind: 'decline', shown: null },
   countersign: { signature: `0x${'1'.repeat(130)}` },
   proposeMove: {

@@ -31,7 +31,7 @@ export const CALLS_MAY_CHANGE: Record<string, ChangeableTable> = {
     rights: both,
     api: ['update'],
     reason:
-      'a copy of what the chain has, or how one by card stands, and whether its date is taken; goes when the chain has it no more, or with its creator',
+      'a copy of what the chain has, or how one by card stands, what holds its money, and whether its date is taken; goes when the chain has it no more, or with its creator',
   },
   'app.card_agreement': {
     rights: both,
@@ -49,6 +49,12 @@ export const CALLS_MAY_CHANGE: Record<string, ChangeableTable> = {
     rights: both,
     api: [],
     reason: 'how far its hold is, and that the bank let go of it before; goes with its booking',
+  },
+  'app.call_hold': {
+    rights: both,
+    api: [],
+    reason:
+      'since when the booking has it or nothing came of it, and why; goes with its booking, or with who is a side of it',
   },
   'app.call_move': {
     rights: both,

@@ -81,6 +81,27 @@ describe('the checkout of the stand-in in a browser', function () {
         return page
       }
 
+      it('[S0.11] saves a card over the bank’s page, with the text of what is allowed beside the button', async () => {
+        const { stripe } = standIn()
+        const { id: customer } = await stripe.customers.create({ email: TYPED.email })
+        const allowed = 'Northlight may hold €80.00 on this card two days before the call. '.repeat(10)
+        const saving = await stripe.checkout.sessions.create({
+          ...{ mode: 'setup', customer, currency: 'eur', custom_text: { submit: { message: allowed } } },
+          ...{ success_url: `${shopUrl}/done`, cancel_url: `${shopUrl}/back` },
+        })
+        const page = await openPage(saving.url)
+        await page.getByText('Northlight may hold').waitFor()
+        await typeCard(page, CARDS.askedEachTime)
+        await page.getByLabel('Name on the card').fill(TYPED.name)
+        await expectSound(page)
+        await page.getByRole('button', { name: 'Save card' }).click()
+        await page.getByText('Do you want to save this card').waitFor()
+        await expectSound(page)
+        await page.getByRole('button', { name: 'Approve' }).click()
+        await atShop(page, '/done')
+        expect(await read(saving.id)).to.include({ status: 'complete', payment_intent: null })
+      })
+
       it('[S0.26] pays by keyboard alone, keeps the card, and offers it the next time', async () => {
         const customer = await standIn().stripe.customers.create({ email: TYPED.email })
         const params = {

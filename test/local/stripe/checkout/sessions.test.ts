@@ -134,7 +134,7 @@ describe('checkout sessions of the stand-in', () => {
         'saved_payment_method_options[payment_method_save]',
       ],
       [{ mode: 'subscription' }, 'mode', 501],
-      [{ mode: 'setup' }, 'mode', 501],
+      [{ mode: 'setup', customer: customer.id }, 'line_items'],
       [{ ui_mode: 'elements' }, 'ui_mode', 501],
       [{ allow_promotion_codes: true }, 'allow_promotion_codes', 501],
       [{ payment_intent_data: { application_fee_amount: 90 } }, 'application_fee_amount'],

@@ -8,6 +8,9 @@ export const CARDS = {
   noFunds: '4000 0000 0000 9995',
   asked: '4000 0000 0000 3220',
   askedThenDeclined: '4000 0084 0000 1629',
+  askedEachTime: '4000 0027 6000 3184',
+  askedUnlessSetUp: '4000 0025 0000 3155',
+  attachedThenDeclined: '4000 0000 0000 0341',
   processing: '4000 0000 0007 0005',
   processingFails: '4000 0000 0007 0013',
 }

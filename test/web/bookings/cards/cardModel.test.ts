@@ -50,7 +50,7 @@ describe('[S0.11] a call by card, as its page shows it', () => {
   })
 
   it('is decided by an arbiter at the latest twelve hours before the bank lets go of the money', () => {
-    const hold = { captureBefore: bookedAt(27, 18), isDone: false, purchaseId: null }
+    const hold = { captureBefore: bookedAt(27, 18), isDone: false, purchaseId: null, later: null }
     const bound: OwnBooking = { ...sampleCardConfirmed, hold }
     const effect = stepEffect(bound, 'dispute', bookedNowS)
     expect(effect?.next.pending?.until).to.equal(secondsOf(bookedAt(27, 6)))
@@ -99,7 +99,7 @@ describe('[S0.11] a call by card, as its page shows it', () => {
       'Its time is over: nothing is taken from your card. This site ends it within a minute.',
     )
     expect(bookingState(sampleCardGone, due).word).to.equal('Nothing taken')
-    const hold = { captureBefore: bookedAt(27, 18), purchaseId: null }
+    const hold = { captureBefore: bookedAt(27, 18), purchaseId: null, later: null }
     const chips = [false, true].map((isDone) => {
       const done: OwnBooking = { ...sampleCardConfirmed, status: 'completed', hold: { ...hold, isDone } }
       return bookingState(done, due).word

@@ -10,7 +10,11 @@ import { serveBuild } from '../../build/serveBuild.ts'
 const STATES = [
   ...['before', 'confirmed', 'disputed', 'split', 'ruled', 'gone'],
   ...['cancel', 'confirm', 'object', 'propose', 'accept'],
-]
+].map((state) => `cardcalls:${state}`)
+/** The same of a call whose money is not held yet. */
+const UNHELD = ['far', 'failed', 'expired', 'open', 'last', 'unsecured', 'cancelled', 'rows'].map(
+  (state) => `unheld:${state}`,
+)
 
 describe('[once] a call by card, to a fan without a wallet', function () {
   this.timeout(120_000)
@@ -29,8 +33,8 @@ describe('[once] a call by card, to a fan without a wallet', function () {
   it('[S0.11] has no word and no number of a chain, whatever became of it', async () => {
     const sight = await openStates({ browser, url: server.url }, { width: 390, height: 844 }, 'light')
     const { page } = sight
-    for (const state of STATES) {
-      await sight.look(`cardcalls:${state}`)
+    for (const state of [...STATES, ...UNHELD]) {
+      await sight.look(state)
       const shown = await page.evaluate<{ whole: string; read: string }>(
         '({ whole: document.body.outerHTML, read: document.body.innerText })',
       )

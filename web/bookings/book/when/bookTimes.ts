@@ -78,3 +78,8 @@ export function clockIn(atMs: number, zone: string): string {
   const parts = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
   return new Intl.DateTimeFormat('en-GB', { ...parts, timeZone: zone }).format(atMs)
 }
+
+/** `Sat 5 Dec, 18:30` by the clocks of a zone. @param atS seconds */
+export function bookingMoment(atS: number, zone: string): string {
+  return `${shortDay(atS * 1000, zone)}, ${clockIn(atS * 1000, zone)}`
+}

@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Sheet } from '#web/kit/controls/Sheet.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
+import { bookingMoment } from '../../book/when/bookTimes.ts'
 import { openMoveText } from '../../moves/moveWords.ts'
 import type { OwnBooking } from '../bookingModel.ts'
 import {
@@ -12,7 +13,9 @@ import {
   settleSteps,
   stepEffect,
 } from '../bookingModel.ts'
-import { bookingAmount, bookingMoment } from '../bookingWords.ts'
+import { bookingAmount } from '../bookingWords.ts'
+import { laterOf } from '../unheld/unheldModel.ts'
+import { heldPriceText } from '../unheld/unheldWords.ts'
 import { MoneyRows } from './MoneyRows.tsx'
 import { droppedText, sendWord, sentText, stepQuestion, stepText, waitText } from './stepWords.ts'
 
@@ -34,6 +37,11 @@ export interface StepSheetProps {
 
 /** From when on cancelling costs more. */
 function LaterPrice({ booking, nowS, zone }: Pick<StepSheetProps, 'booking' | 'nowS' | 'zone'>) {
+  const later = laterOf(booking)
+  if (later) {
+    const text = heldPriceText(booking, later, { nowS, zone })
+    return text === null ? null : <p className="text-sm text-t2 mt-3">{text}</p>
+  }
   const next = nextCancelPrice(booking, nowS)
   if (next === null) return null
   return (
@@ -113,7 +121,9 @@ export function StepSheet(props: StepSheetProps) {
               </Note>
             </div>
           )}
-          {effect.settlement ? <MoneyRows booking={booking} shares={effect.settlement} /> : null}
+          {effect.settlement && !laterOf(booking) ? (
+            <MoneyRows booking={booking} shares={effect.settlement} />
+          ) : null}
           {kind === 'cancel' ? <LaterPrice {...{ booking, nowS, zone }} /> : null}
           {kind === 'cancel' ? <OpenMove {...{ booking, nowS }} /> : null}
           {children}

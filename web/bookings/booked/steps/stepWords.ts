@@ -1,6 +1,7 @@
 import type { Settlement } from '#domain/booking/settlement.ts'
 import { exitOf } from '#domain/booking/transition.ts'
 import { formatAmount } from '#web/kit/format/formatAmount.ts'
+import { bookingMoment } from '../../book/when/bookTimes.ts'
 import { splitAsks, splitShares } from '../../splits/splitModel.ts'
 import {
   exitSettlement,
@@ -10,7 +11,7 @@ import {
   type SettleStep,
   type StepEffect,
 } from '../bookingModel.ts'
-import { bookingAmount, bookingMoment, otherPerson, sharesText } from '../bookingWords.ts'
+import { bookingAmount, otherPerson, sharesText } from '../bookingWords.ts'
 import { BANK_LETS_GO, takenOf } from '../cardWords.ts'
 
 /** What this site does about it, by what it costs. */

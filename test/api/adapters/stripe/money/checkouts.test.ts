@@ -15,7 +15,7 @@ describe('payments on the page of the provider', () => {
     const { checkoutRef, url, ...told } = opened
     expect(told).to.deep.equal({
       ...{ state: 'open', expiresAt: asked.expiresAt, isLive: false, purchaseId: asked.purchaseId },
-      ...{ payment: null, isPaid: false },
+      ...{ payment: null, isPaid: false, savedMethod: null },
     })
     expect(new URL(String(url)).origin).to.equal(new URL(sales.standIn().pagesUrl).origin)
     expect(await sales.payments().openCheckout(asked), 'the same attempt').to.deep.equal(opened)

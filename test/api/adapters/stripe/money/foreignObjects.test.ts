@@ -18,7 +18,12 @@ const SESSION = {
   ...{ livemode: false, metadata: { purchase_id: 'pur_1' }, payment_status: 'unpaid', payment_intent: null },
   url: 'https://checkout.example.org/pay',
 }
-const KEPT = { methodRef: 'pm_1', returnUrl: 'http://localhost/back', isBankAsked: false }
+const KEPT = {
+  methodRef: 'pm_1',
+  returnUrl: 'http://localhost/back',
+  isBankAsked: false,
+  isOffSession: false,
+}
 const pay = (payments: Payments) => payments.payWithCard({ ...SALE, ...KEPT })
 const open = (payments: Payments) =>
   payments.openCheckout({
@@ -29,6 +34,23 @@ const open = (payments: Payments) =>
       cancelUrl: 'http://localhost/back',
     },
     ...{ expiresAt: 5, hidesKept: true, offersKeeping: true },
+  })
+const SETUP_SESSION = {
+  ...{ ...SESSION, mode: 'setup', customer: 'cus_1', payment_status: 'no_payment_required' },
+  setup_intent: 'seti_1',
+}
+const SETUP = {
+  ...{ id: 'seti_1', object: 'setup_intent', status: 'succeeded', customer: 'cus_1', payment_method: 'pm_1' },
+  metadata: { purchase_id: 'pur_1' },
+}
+const save = (payments: Payments) =>
+  payments.openSetup({
+    ...{ attemptKey: 'one', purchaseId: 'pur_1', accountId: 'acc_1', customerRef: 'cus_1', currency: 'EUR' },
+    ...{
+      allowed: '[Northlight](https://example.org) may hold **€80.00**.',
+      successUrl: 'http://localhost/saved',
+    },
+    ...{ cancelUrl: 'http://localhost/back', expiresAt: 5 },
   })
 const refund = (payments: Payments) =>
   payments.refundCharge({
@@ -48,6 +70,10 @@ describe('answers about something else', () => {
     ['a customer in place of a payment', pay, { ...INTENT, object: 'customer' }],
     ['a checkout of another purchase', open, { ...SESSION, metadata: { purchase_id: 'pur_2' } }],
     ['a checkout that sells for ever', open, { ...SESSION, mode: 'subscription' }],
+    ['a checkout that saves a card in place of a sale', open, SETUP_SESSION],
+    ['a checkout that sells in place of saving', save, SESSION],
+    ['a checkout that saves the card of another customer', save, { ...SETUP_SESSION, customer: 'cus_2' }],
+    ['a checkout that saves for another purchase', save, { ...SETUP_SESSION, metadata: {} }],
     ['a checkout with a script for a page', open, { ...SESSION, url: 'javascript:alert(1)' }],
     [
       'a refund of another payment',
@@ -72,6 +98,18 @@ describe('answers about something else', () => {
     ])
       expect(await errorOf(look)).to.be.instanceOf(PaymentsUnreachable)
   })
+
+  for (const [what, setup] of [
+    ['of another customer', { ...SETUP, customer: 'cus_2' }],
+    ['of nobody', { ...SETUP, customer: null }],
+    ['of another purchase', { ...SETUP, metadata: { purchase_id: 'pur_2' } }],
+    ['with another id', { ...SETUP, id: 'seti_2' }],
+    ['that is a payment', { ...SETUP, object: 'payment_intent' }],
+  ] as const)
+    it(`[S0.11][T18] a saved card ${what} is none`, async () => {
+      provider().answers = [json(200, { ...SETUP_SESSION, status: 'complete' }), json(200, setup)]
+      expect(await errorOf(payments().readCheckout('cs_1'))).to.be.instanceOf(PaymentsUnreachable)
+    })
 
   it('[S4.33][S0.26] a reading has these fields, and nothing of who paid', async () => {
     const mail = 'fan@example.org'
@@ -119,5 +157,33 @@ describe('answers about something else', () => {
     const secure = 'payment_method_options[card][request_three_d_secure]'
     expect([sent[secure], asking.get(secure)]).to.deep.equal([undefined, 'challenge'])
     expect(asking.has('application_fee_amount')).to.equal(false)
+  })
+
+  it('[S0.11] without the fan nothing is asked of them and nobody is led anywhere; a card is saved to be picked nowhere', async () => {
+    provider().answers = [json(200, INTENT)]
+    await payments().payWithCard({
+      ...SALE,
+      ...KEPT,
+      capture: 'later',
+      isBankAsked: true,
+      isOffSession: true,
+    })
+    const alone = Object.fromEntries(new URLSearchParams(provider().calls().at(-1)?.body))
+    expect(alone).to.include({ off_session: 'true', confirm: 'true', capture_method: 'manual' })
+    expect(alone).to.not.have.any.keys('return_url', 'error_on_requires_action')
+    expect(Object.keys(alone).join()).to.not.include('three_d_secure')
+    provider().answers = [json(200, SETUP_SESSION)]
+    await save(payments())
+    const saving = Object.fromEntries(new URLSearchParams(provider().calls().at(-1)?.body))
+    expect(saving).to.include({
+      ...{ mode: 'setup', currency: 'eur', customer: 'cus_1', 'allowed_payment_method_types[0]': 'card' },
+      ...{
+        'custom_text[submit][message]': '(Northlight)(https://example.org) may hold ∗∗€80.00∗∗.',
+        expires_at: '5',
+      },
+      ...{ 'payment_method_data[allow_redisplay]': 'limited', 'metadata[purchase_id]': 'pur_1' },
+      'setup_intent_data[metadata][purchase_id]': 'pur_1',
+    })
+    expect(provider().calls().at(-1)?.headers['idempotency-key']).to.equal('one')
   })
 })

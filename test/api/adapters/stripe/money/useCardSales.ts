@@ -1,10 +1,12 @@
 import { createPayments, type Payments } from '#api/adapters/stripe/createPayments.ts'
-import type { CardSale, NewCardPayment, NewCheckout } from '#api/ports/payments/cards.ts'
+import type { CardSale, NewCardPayment, NewCheckout, NewSetup } from '#api/ports/payments/cards.ts'
 import { openDestination } from '#test/local/stripe/kit/destination.ts'
 import { STAND_IN_KEY, type StandIn, standingClock, useStandIn } from '#test/local/stripe/kit/useStandIn.ts'
 import { paymentOptions } from '../usePayments.ts'
 
 export const APP = 'http://localhost:9'
+/** What a fan allows who saves a card. */
+export const ALLOWED = 'Northlight may hold €80.00 two days before the call.'
 const HOUR_S = 3600
 
 let sales = 0
@@ -43,10 +45,26 @@ export function useCardSales() {
       ...{ customerRef, title: 'Backstage', successUrl: `${APP}/paid`, cancelUrl: `${APP}/back` },
       ...{ expiresAt: standIn().store.nowS() + HOUR_S, hidesKept: true, offersKeeping: true, ...changes },
     }),
+    /** A page that saves a card for a payment in euros. */
+    setup: (changes: Partial<NewSetup> = {}): NewSetup => {
+      const { attemptKey, purchaseId, accountId, currency } = sale(changes)
+      return {
+        ...{ attemptKey, purchaseId, accountId, customerRef, currency, allowed: ALLOWED },
+        ...{ successUrl: `${APP}/saved`, cancelUrl: `${APP}/back` },
+        ...{ expiresAt: standIn().store.nowS() + HOUR_S, ...changes },
+      }
+    },
     /** A payment by one of the cards that stand for themselves in calls. */
     cardPayment: (methodRef: string, changes: Partial<NewCardPayment> = {}): NewCardPayment => ({
       ...sale(changes),
-      ...{ customerRef, methodRef, returnUrl: `${APP}/paid`, isBankAsked: false, ...changes },
+      ...{
+        customerRef,
+        methodRef,
+        returnUrl: `${APP}/paid`,
+        isBankAsked: false,
+        isOffSession: false,
+        ...changes,
+      },
     }),
     /** A client of its own that waits a second for an answer. */
     hurried: (): Payments =>

@@ -1,0 +1,71 @@
+import type { Page } from 'playwright-core'
+import type { Purchase } from '#api/billing/purchases/contract.ts'
+import type { BookedCall } from '#api/bookings/booked/contract.ts'
+import type { FreeRun } from '#api/bookings/reservations/contract.ts'
+import { until } from '#test/kit/time/until.ts'
+import type { Creator } from '../journey/people.ts'
+import { offerAllWeek } from '../journey/soldCall.ts'
+import type { Stage } from '../journey/useStage.ts'
+import type { WatchedPage } from '../journey/watchPage.ts'
+import { cardFans } from './cardFans.ts'
+
+export const PHONE = { width: 390, height: 844 }
+export const HOUR_MS = 3_600_000
+
+/** What a page is answered that is signed in. */
+const ask = <T>(page: Page, path: string): Promise<T> =>
+  page.evaluate<T>(`(async () => (await fetch('${path}')).json())()`)
+
+/** Calls of a creator that are sold by card, and what becomes of them at their fan. */
+export function cardCalls(stage: Stage) {
+  const { codeFor, aheadS } = cardFans(stage)
+
+  async function runsOf(creator: Creator, offerId: string): Promise<FreeRun[]> {
+    const { channel } = await creator.page()
+    const path = `/v1/channels/${channel.id}/calls/${offerId}/times`
+    return (await creator.call<{ runs: FreeRun[] }>('GET', path)).runs
+  }
+  const bookings = async ({ page }: WatchedPage) =>
+    (await ask<{ bookings: BookedCall[] }>(page, '/v1/me/calls/bookings')).bookings
+
+  return {
+    /** Half an hour for eighty euros, at any time of the week. */
+    offerCalls: (creator: Creator) => offerAllWeek(creator, { rail: 'card', currency: 'EUR', units: '8000' }),
+    /** A whole hour some hours from now, by the clock of the server. */
+    async timeAfter(creator: Creator, offerId: string, hours: number): Promise<string> {
+      const [run] = await runsOf(creator, offerId)
+      const first = Date.parse(run?.first ?? '')
+      return new Date(Math.ceil(first / HOUR_MS + hours) * HOUR_MS).toISOString()
+    },
+    /** Whether a call can be booked then. */
+    async isFree(creator: Creator, offerId: string, at: string): Promise<boolean> {
+      const atMs = Date.parse(at)
+      const runs = await runsOf(creator, offerId)
+      return runs.some(({ first, last }) => Date.parse(first) <= atMs && atMs <= Date.parse(last))
+    },
+    bookingOf: (visit: WatchedPage, isSo: (one: BookedCall) => boolean) =>
+      until('the booking', async () => (await bookings(visit)).find(isSo)),
+    purchases: async ({ page }: WatchedPage) =>
+      (await ask<{ purchases: Purchase[] }>(page, '/v1/me/purchases')).purchases,
+    /** What a browser is answered is of the server's time, which a test has moved in the database alone; from its next answer on. */
+    async moveClockOf(page: Page): Promise<void> {
+      const byMs = aheadS() * 1000
+      await page.context().unroute('**/v1/**')
+      await page.context().route('**/v1/**', async (route) => {
+        const response = await route.fetch()
+        const { date = '' } = response.headers()
+        const moved = new Date(Date.parse(date) + byMs).toUTCString()
+        await route.fulfill({ response, headers: { ...response.headers(), date: moved } })
+      })
+    },
+    /** On the page of a time that can be held: three presses. */
+    async signIn(visit: WatchedPage, email: string): Promise<void> {
+      await visit.press('button:text-is("Sign in to hold this time")')
+      await visit.press('button:has-text("Use e-mail")')
+      await visit.page.getByLabel('E-mail address').fill(email)
+      await visit.press('button:has-text("Send code")')
+      await visit.page.getByLabel('Code from the mail').fill(await codeFor(email))
+    },
+    shares: ({ settlement: of }: BookedCall) => [of?.cause, of?.toCreator, of?.toFan, of?.fee],
+  }
+}
