@@ -24,22 +24,23 @@ const rowsOf = (table: Record<string, readonly string[]>, states: readonly strin
 describe('states of what is paid by card', () => {
   it('[S4.12][S4.34] a purchase moves exactly so', () => {
     expect(PURCHASE_STATES.map((state) => state.slice(0, 4)).join(' ')).to.equal(
-      'crea chec proc held paid part refu disp lost fail expi rele unkn',
+      'crea chec proc save held paid part refu disp lost fail expi rele unkn',
     )
     expect(rowsOf(PURCHASE_NEXT, PURCHASE_STATES)).to.deep.equal([
-      '.oooo....oo.o',
-      '..ooo....oo.o',
-      '...oo....oo.o',
-      '....o......o.',
-      '.....ooo.....',
-      '....o.oo.....',
-      '....oo.o.....',
-      '....ooo.o....',
-      '.......o.....',
-      '......o......',
-      '......o......',
-      '.............',
-      'ooooo....oo..',
+      '.ooooo....oo.o',
+      '..oooo....oo.o',
+      '....oo....oo.o',
+      '............o.',
+      '.....o......o.',
+      '......ooo.....',
+      '.....o.oo.....',
+      '.....oo.o.....',
+      '.....ooo.o....',
+      '........o.....',
+      '.......o......',
+      '.......o......',
+      '..............',
+      'oooooo....oo..',
     ])
     for (const from of PURCHASE_STATES)
       for (const to of PURCHASE_STATES)
