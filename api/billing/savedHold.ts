@@ -41,3 +41,21 @@ export async function releaseSaved(
   )
   return rowCount === 1
 }
+
+/**
+ * What is held for a call, or the card that is saved for it, goes with it to another date, in the caller's transaction: money is held on the
+ * card for that one then, and receipts name it.
+ * @param purchaseIds each once
+ * @param startsAt of the new date
+ * @returns false where one of them is neither held nor saved any more, or it is decided what is taken of it: the caller rolls back
+ */
+export async function moveHeldCall(
+  tx: PoolClient,
+  { purchaseIds, startsAt }: { purchaseIds: readonly string[]; startsAt: Date },
+): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `UPDATE app.purchase SET call_at = $2 WHERE id = ANY ($1) AND product = 'call' AND state IN ('saved', 'held') AND capture_amount IS NULL`,
+    [purchaseIds, startsAt],
+  )
+  return rowCount === purchaseIds.length
+}

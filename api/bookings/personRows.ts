@@ -51,7 +51,7 @@ export const BOOKING_ROWS = personVerbs({
         CASE WHEN b.account_id = $1 THEN x.fail_code END AS fail_code
       FROM app.call_hold x JOIN app.booking b ON b.id = x.booking_id WHERE b.id IN ${ALL_BOOKINGS} ORDER BY x.created_at`,
     'app.call_move': `SELECT v.id, v.booking_id, v.is_by_fan = coalesce(b.account_id = $1, false) AS is_own, v.starts_at, v.valid_until, v.state,
-        v.created_at, v.taken_at, v.ended_at
+        CASE WHEN b.account_id = $1 THEN v.text END AS text, v.created_at, v.taken_at, v.ended_at
       FROM app.call_move v JOIN app.booking b ON b.id = v.booking_id WHERE v.booking_id IN ${ALL_BOOKINGS} ORDER BY v.created_at`,
     'app.call_statement': `SELECT x.id, x.booking_id, x.reason, x.text, '0x' || encode(x.hash, 'hex') AS hash, x.created_at, x.laid_at
       FROM app.call_statement x JOIN app.booking b ON b.id = x.booking_id WHERE b.id IN ${ALL_BOOKINGS} AND ${IS_OWN_SIDE} ORDER BY x.created_at`,

@@ -1,4 +1,5 @@
 import { plainAmount } from '../billing/currency.ts'
+import type { BookingPolicy } from '../booking/terms.ts'
 import { exactAmountText } from '../ledger/amountText.ts'
 import { FIRST_HOLD_SECONDS, UNHELD_END_SECONDS } from './cardHold.ts'
 import { policyOf } from './terms.ts'
@@ -50,10 +51,11 @@ export const AGREEMENT_TYPES = {
   ],
 } as const
 
-const KINDS: Record<CallMedia, string> = { video: 'video call', voice: 'voice call' }
+/** What a call is called within a sentence. */
+export const CALL_KINDS: Record<CallMedia, string> = { video: 'video call', voice: 'voice call' }
 
-/** `2026-11-27 16:00 UTC`. @param atS seconds */
-function utc(atS: number): string {
+/** `2026-11-27 16:00 UTC`. @param atS seconds since the epoch */
+export function utcMinute(atS: number): string {
   return `${new Date(atS * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
 
@@ -67,14 +69,14 @@ export function agreementText(agreement: CallAgreement, words: AgreementWords): 
   const { creator, fan, amount, startAt, lengthMinutes } = agreement
   const { handle, media, terms, termsVersion, symbol, decimals } = words
   const policy = policyOf(terms, termsVersion)
-  const free = utc(startAt - policy.noticeFullSeconds)
-  const late = utc(startAt - policy.noticePartialSeconds)
-  const window = utc(startAt + lengthMinutes * 60 + policy.disputeWindowSeconds)
+  const free = utcMinute(startAt - policy.noticeFullSeconds)
+  const late = utcMinute(startAt - policy.noticePartialSeconds)
+  const window = utcMinute(startAt + lengthMinutes * 60 + policy.disputeWindowSeconds)
   return [
     `With: @${handle}, ${creator}`,
     `Fan: ${fan}`,
-    `What: ${lengthMinutes} minute ${KINDS[media]}, not recorded`,
-    `When: ${utc(startAt)}`,
+    `What: ${lengthMinutes} minute ${CALL_KINDS[media]}, not recorded`,
+    `When: ${utcMinute(startAt)}`,
     `You pay: ${exactAmountText(amount, { symbol, decimals })}, held until the call is over`,
     `If you cancel: free until ${free}, then ${percent(policy.partialBps)}, from ${late} on ${percent(policy.noShowBps)}`,
     `If it is attested that you stayed away: ${percent(policy.noShowBps)}; that the creator did: nothing`,
@@ -108,7 +110,7 @@ function heldBetween(startAt: number): [first: number, end: number] {
 
 /** The lines on what happens to a card that is saved: what its owner allows without being there. */
 function savedLines(sum: string, startAt: number): string[] {
-  const [first, end] = heldBetween(startAt).map(utc)
+  const [first, end] = heldBetween(startAt).map(utcMinute)
   return [
     `You reserve: ${sum}. Your card is saved now, for this call alone, and nothing is taken`,
     `You allow: between ${first} and ${end} ${sum} is held on it without you being there, never twice at a time, until the call is over, and taken as this says`,
@@ -116,19 +118,31 @@ function savedLines(sum: string, startAt: number): string[] {
   ]
 }
 
-/** What cancelling costs: what has come and gone before any money is held is left out. */
-function cancelLine({ terms, termsVersion, startAt, isLater }: CardAgreement): string {
-  const { noticeFullSeconds: full, noticePartialSeconds: part, ...policy } = policyOf(terms, termsVersion)
+/** What the price of cancelling is made of. */
+export type CancelPolicy = Pick<
+  BookingPolicy,
+  'noticeFullSeconds' | 'noticePartialSeconds' | 'partialBps' | 'noShowBps'
+>
+
+/**
+ * What cancelling costs, as a text that is agreed to says it: what has come and gone before any money is held is left out.
+ * @param startAt seconds since the epoch
+ * @param who cancels: `you cancel`, `the fan cancels`
+ */
+export function cancelLine(
+  { noticeFullSeconds: full, noticePartialSeconds: part, ...policy }: CancelPolicy,
+  { startAt, isLater, who }: { startAt: number; isLater: boolean; who: string },
+): string {
   const [partial, whole] = [percent(policy.partialBps), percent(policy.noShowBps)]
-  const late = `from ${utc(startAt - part)} on ${whole}`
-  if (!isLater) return `If you cancel: free until ${utc(startAt - full)}, then ${partial}, ${late}`
+  const late = `from ${utcMinute(startAt - part)} on ${whole}`
+  if (!isLater) return `If ${who}: free until ${utcMinute(startAt - full)}, then ${partial}, ${late}`
   const costs =
     full < FIRST_HOLD_SECONDS
-      ? `free until ${utc(startAt - full)}, then ${partial}, ${late}`
+      ? `free until ${utcMinute(startAt - full)}, then ${partial}, ${late}`
       : part < FIRST_HOLD_SECONDS
         ? `${partial}, ${late}`
         : whole
-  return `If you cancel once it is held: ${costs}`
+  return `If ${who} once it is held: ${costs}`
 }
 
 /** The text that somebody agrees to who reserves by card, the same for browser and server: plain words, in UTC, as `agreementText`. */
@@ -136,15 +150,15 @@ export function cardAgreementText(agreement: CardAgreement): string {
   const { handle, media, terms, termsVersion, startAt, lengthMinutes, amount, currency, isLater } = agreement
   const policy = policyOf(terms, termsVersion)
   const sum = plainAmount(amount, currency)
-  const window = utc(startAt + lengthMinutes * 60 + policy.disputeWindowSeconds)
+  const window = utcMinute(startAt + lengthMinutes * 60 + policy.disputeWindowSeconds)
   return [
     `With: @${handle}`,
-    `What: ${lengthMinutes} minute ${KINDS[media]}, not recorded`,
-    `When: ${utc(startAt)}`,
+    `What: ${lengthMinutes} minute ${CALL_KINDS[media]}, not recorded`,
+    `When: ${utcMinute(startAt)}`,
     ...(isLater
       ? savedLines(sum, startAt)
       : [`You reserve: ${sum} on your card, held until the call is over and taken as this says`]),
-    cancelLine(agreement),
+    cancelLine(policy, { startAt, isLater, who: 'you cancel' }),
     `If it is attested that you stayed away: ${percent(policy.noShowBps)}; that the creator did: nothing`,
     `If the creator alone states that it took place: 100 % from ${window} on, unless you object before; up to 12 hours earlier if your bank holds the money for a short time`,
     'If you state that it took place, or accept a division: that is taken at once',
@@ -168,9 +182,9 @@ export interface CardAllowance {
 /** What the provider's page shows over the button that saves a card: plain words, in UTC, below 1,200 characters. */
 export function allowedText({ call, startAt, amount, currency }: CardAllowance): string {
   const sum = plainAmount(amount, currency)
-  const [first, end] = heldBetween(startAt).map(utc)
+  const [first, end] = heldBetween(startAt).map(utcMinute)
   return [
-    `Your card is saved for this call alone: ${call}, ${utc(startAt)}. Nothing is taken now.`,
+    `Your card is saved for this call alone: ${call}, ${utcMinute(startAt)}. Nothing is taken now.`,
     `You allow that ${sum} is held on it between ${first} and ${end}, without you being there and never twice at a time, and taken after the call as you agreed.`,
     'Once it is decided what is taken, or the call does not come about, this card is forgotten.',
   ].join(' ')

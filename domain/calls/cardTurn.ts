@@ -11,9 +11,9 @@ export type CardTurnError = BookingError | 'NotHeld'
 /** What can be done with a booking whose money is not held yet: it can end, and nothing is taken. */
 export const UNHELD_STEPS = ['decline', 'cancel', 'finish'] as const satisfies readonly CardStep[]
 
-/** Something that somebody does with a booking by card, or that an arbiter rules of it. */
+/** Something that somebody does with a booking by card, or both agree to, or that an arbiter rules of it. */
 export interface CardAct {
-  step: Extract<Parameters<typeof transition>[1], { kind: CardStep | 'resolve' }>
+  step: Extract<Parameters<typeof transition>[1], { kind: CardStep | 'resolve' | 'reschedule' }>
   by: Person
 }
 
@@ -36,7 +36,8 @@ export function cardTurn(
   { step, by }: CardAct,
   { currency, nowS, isHeld }: { currency: string; nowS: number; isHeld: boolean },
 ): CardTurn {
-  const isOpen = isHeld || isFinal(booking.status) || UNHELD_STEPS.some((kind) => kind === step.kind)
+  const isUnheld = step.kind === 'reschedule' || UNHELD_STEPS.some((kind) => kind === step.kind)
+  const isOpen = isHeld || isFinal(booking.status) || isUnheld
   if (!isOpen) return { error: 'NotHeld' }
   const turned = transition(booking, step, by, nowS)
   if ('refusal' in turned) return { error: turned.refusal }

@@ -96,16 +96,17 @@ function moveEndOf(facts: NewsFacts): string {
   const moment = momentOf(facts.newStartsAt)
   if (facts.state === 'withdrawn') return `${otherFirst(facts)} withdrew the proposal to begin ${moment}.`
   if (facts.state === 'declined') return `${otherFirst(facts)} declined to begin ${moment}.`
+  if (facts.state === 'ended')
+    return `The money is held now, so what you proposed before has ended. Propose to begin ${moment} once more if you still want to.`
   return `${otherFirst(facts)} did not accept in time to begin ${moment}.`
 }
 
-/** What who cannot be there does; by card nobody proposes another date, and of money that is not held nothing can be taken. */
+/** What who cannot be there does; by card nobody gives anything back, and of money that is not held nothing can be taken. */
 function wayOutOf({ side, rail, holdAt }: NewsFacts): string {
-  const other = rail === 'card' ? '' : 'propose another date or '
   const costs =
     holdAt === undefined ? 'its page names what that costs' : 'that costs nothing until the money is held'
   const own = side === 'fan' ? `cancel: ${costs}` : rail === 'card' ? 'decline it' : 'give the money back'
-  return `If you cannot be there, ${other}${own}.`
+  return `If you cannot be there, propose another date or ${own}.`
 }
 
 const path = ({ bookingId = '' }: NewsFacts) => `/me/calls/${bookingId}`
@@ -151,7 +152,7 @@ export const CALL_NEWS = {
     group: 'money',
     title: (facts) => `New date: ${callOf(facts)} with ${otherOf(facts)}`,
     text: (facts) =>
-      `It begins ${momentOf(facts.startsAt)} instead of ${momentOf(facts.oldStartsAt)}. What cancelling costs counts from this date.`,
+      `It begins ${momentOf(facts.startsAt)} instead of ${momentOf(facts.oldStartsAt)}.${facts.rail === 'card' ? ` ${heldOf(facts)}` : ''} What cancelling costs counts from this date.`,
     path,
   },
   call_move_ended: {

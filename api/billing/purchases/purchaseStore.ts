@@ -173,15 +173,15 @@ export async function findSame(pool: ScopedPool, sale: SameThing): Promise<Purch
   return rows[0]
 }
 
-/** What is under way, held or paid of a call whose card is saved, and not being let go. @param setupId the purchase that saved it */
+/** What is under way, held or paid of a call whose card is saved, for its date as it is, and not being let go. @param setupId the purchase that saved it */
 export async function findHoldOf(
   pool: ScopedPool,
   accountId: string,
   setupId: string,
 ): Promise<PurchaseRow | undefined> {
   const { rows } = await pool.query<PurchaseRow>(
-    `SELECT ${COLUMNS} ${FROM} WHERE p.account_id = $1 AND p.state = ANY ($3) AND p.product = 'call' AND NOT p.saves_card AND p.capture_amount IS DISTINCT FROM 0 AND p.reservation_id =
-       (SELECT s.reservation_id FROM app.purchase s WHERE s.id = $2 AND s.account_id = $1 AND s.saves_card)`,
+    `SELECT ${COLUMNS} ${FROM} WHERE p.account_id = $1 AND p.state = ANY ($3) AND p.product = 'call' AND NOT p.saves_card AND p.capture_amount IS DISTINCT FROM 0 AND (p.reservation_id, p.call_at) =
+       (SELECT s.reservation_id, s.call_at FROM app.purchase s WHERE s.id = $2 AND s.account_id = $1 AND s.saves_card)`,
     [accountId, setupId, OF_CALL],
   )
   return rows[0]

@@ -48,11 +48,15 @@ export async function notifyBooked(tx: PoolClient, deps: CallNewsDeps, bookingId
     await notifySide(tx, deps, { row, side }, { kind: 'call_booked', step: 'booked' })
 }
 
-/** Tells both sides of a booking that its money is held, once the card that was saved for it has it. */
-export async function notifyHeld(tx: PoolClient, deps: CallNewsDeps, bookingId: string): Promise<void> {
+/** Tells both sides of a booking that its money is held, once the card that was saved for it has it. @param purchaseId the hold, of which each is news: another date can need another one */
+export async function notifyHeld(
+  tx: PoolClient,
+  deps: CallNewsDeps,
+  { bookingId, purchaseId }: { bookingId: string; purchaseId: string },
+): Promise<void> {
   const row = await readCallRow(tx, bookingId)
   if (!row) return
-  const news = { kind: 'call_held', step: 'held', facts: priceFacts(row) } as const
+  const news = { kind: 'call_held', step: `held:${purchaseId}`, facts: priceFacts(row) } as const
   for (const side of CALL_SIDES) await notifySide(tx, deps, { row, side }, news)
 }
 

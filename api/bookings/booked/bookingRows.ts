@@ -66,10 +66,12 @@ export interface BookingRow extends AgreedRow {
   purchase_id: string | null
   capture_before: Date | null
   is_done: boolean
+  is_saved: boolean
   later: StoredLater | null
   keeper: CallKeeping
   text: string | null
   move: StoredMove | null
+  moved_text: string | null
   created_at: Date
 }
 
@@ -78,11 +80,15 @@ const msOf = (time: string) => `floor(extract(epoch FROM ${time}) * 1000)`
 const MOVE_JSON = `CASE WHEN v.id IS NOT NULL THEN jsonb_build_object('id', v.id, 'isByFan', v.is_by_fan, 'startsAtMs', ${msOf('v.starts_at')},
     'validUntilMs', ${msOf('v.valid_until')}, 'isTaken', v.taken_at IS NOT NULL) END`
 
+/** SQL: the try `f` of `b` was for its date as it is now. */
+export const IS_OF_DATE = `f.booking_id = b.id AND f.created_at > coalesce(
+    (SELECT max(a.ended_at) FROM app.call_move a WHERE a.booking_id = b.id AND a.state = 'accepted'), '-infinity')`
+
 /** What the provider could not do, or nobody answered, is none of the fan's business, but for what they began. It failed where the card is why. */
 const LATER_JSON = `CASE WHEN b.hold_at IS NOT NULL AND ${IS_OPEN} THEN jsonb_build_object('nextAtMs', ${msOf('b.hold_at')},
-    'failCode', (SELECT f.fail_code FROM app.call_hold f WHERE f.booking_id = b.id AND f.fail_code IS NOT NULL
+    'failCode', (SELECT f.fail_code FROM app.call_hold f WHERE ${IS_OF_DATE} AND f.fail_code IS NOT NULL
       AND (f.by_fan OR f.fail_code NOT IN ('PROVIDER', 'EXPIRED')) ORDER BY f.created_at DESC LIMIT 1),
-    'isFailed', EXISTS (SELECT FROM app.call_hold f WHERE f.booking_id = b.id AND f.fail_code NOT IN ('PROVIDER', 'EXPIRED', 'CANCELLED')),
+    'isFailed', EXISTS (SELECT FROM app.call_hold f WHERE ${IS_OF_DATE} AND f.fail_code NOT IN ('PROVIDER', 'EXPIRED', 'CANCELLED')),
     'openPurchaseId', (SELECT f.purchase_id FROM app.call_hold f WHERE f.booking_id = b.id AND f.followed_at IS NULL)) END`
 
 /** SQL: one value of `b` by card, and another by wallet. */
@@ -113,8 +119,9 @@ export const bookingsAs = (
     coalesce(m.to_creator_units, t.to_creator) AS to_creator, coalesce(m.to_fan_units, t.to_fan) AS to_fan,
     coalesce(m.fee_units, t.fee) AS end_fee, coalesce(m.at, t.decided_at) AS end_at, b.escrow, b.escrow_id, coalesce(e.creator, g.creator_wallet) AS creator_wallet,
     coalesce(e.fan, g.fan_wallet) AS fan_wallet, b.tx_hash, b.purchase_id, b.capture_before, t.done_at IS NOT NULL AS is_done,
-    ${LATER_JSON} AS later,
-    ${onRail("'works'", KEEPING)} AS keeper, coalesce(g.text, a.text) AS text, ${AGREED_COLUMNS}, ${MOVE_JSON} AS move, b.created_at
+    b.setup_id IS NOT NULL AS is_saved, ${LATER_JSON} AS later,
+    ${onRail("'works'", KEEPING)} AS keeper, coalesce(g.text, a.text) AS text, ${AGREED_COLUMNS}, ${MOVE_JSON} AS move,
+    (SELECT m.text FROM app.call_move m WHERE m.booking_id = b.id AND m.state = 'accepted' ORDER BY m.ended_at DESC LIMIT 1) AS moved_text, b.created_at
   FROM app.booking b JOIN app.creator cr ON cr.id = b.creator_id
     LEFT JOIN app.channel h ON h.id = b.channel_id LEFT JOIN app.call_offer o ON o.id = b.offer_id
     LEFT JOIN app.profile n ON n.account_id = b.account_id

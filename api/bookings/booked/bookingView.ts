@@ -88,9 +88,9 @@ function laterIn({ later }: BookingRow): Hold['later'] {
 }
 
 function holdIn(row: BookingRow): Hold | null {
-  const { rail, capture_before: until, is_done: isDone, purchase_id: purchaseId } = row
+  const { rail, capture_before: until, is_done: isDone, purchase_id: purchaseId, is_saved: isSaved } = row
   if (rail !== 'card') return null
-  return { captureBefore: until?.toISOString() ?? null, isDone, purchaseId, later: laterIn(row) }
+  return { captureBefore: until?.toISOString() ?? null, isDone, purchaseId, isSaved, later: laterIn(row) }
 }
 
 /** What whoever does not pay reads of it: nothing of the card. */
@@ -124,6 +124,7 @@ function bookingOf({ currencies }: Pick<BookingDeps, 'currencies'>, row: Booking
     text,
     ...agreedIn(row),
     move: moveIn(row),
+    movedText: row.moved_text,
     createdAt: row.created_at.toISOString(),
   }
 }

@@ -8,6 +8,9 @@ import type { BookedDeps } from './placeBooking.ts'
 
 const CALLS: Record<CallMedia, string> = { video: 'Video call', voice: 'Voice call' }
 
+/** A calendar is not asked anew once it is held. */
+const HELD_LATER = 'The page of the call says whether its money is held.'
+
 /** True for a call whose date is taken and still to come. */
 export function isAhead({ status, isPlaced, startsAt, now }: CallRow): boolean {
   return isPlaced && !isFinal(status) && startsAt > now
@@ -32,7 +35,7 @@ export function callEventOf(
     startsAtMs: row.startsAt.getTime(),
     durationMinutes: row.minutes,
     title: `${row.media === null ? 'Call' : CALLS[row.media]} with ${named}`,
-    description: `Its page is ${url}`,
+    description: `${row.holdAt === null ? '' : `${HELD_LATER} `}Its page is ${url}`,
     url,
     invitation,
   }

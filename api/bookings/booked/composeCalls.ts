@@ -31,13 +31,18 @@ function isAsked({ status, creatorAsk, fanAsk }: CallRow, { side, creatorBps }: 
   return !isFinal(status) && (side === 'creator' ? fanAsk : creatorAsk) === creatorBps
 }
 
+/** What is true of one date of a call alone. */
+const OF_A_DATE: readonly string[] = ['call_soon', 'call_moved', 'call_move_ended', 'call_not_held']
+
 /** Why this is not true any more; null when it is. */
 function past({ kind, step, facts }: Delivery, row: CallRow | undefined): string | null {
   if (kind === 'dispute_waits') return row?.status === 'disputed' ? null : 'OVER'
   if (kind === 'call_move_proposed') return step === `proposed:${row?.openMoveId}` ? null : 'OVER'
   if (kind === 'call_split_proposed') return row && isAsked(row, facts) ? null : 'OVER'
-  if (kind === 'call_not_held') return row?.holdAt ? null : 'OVER'
-  if (kind !== 'call_soon' && kind !== 'call_moved' && kind !== 'call_move_ended') return null
+  if (kind === 'call_not_held' && !row?.holdAt) return 'OVER'
+  // what was held goes free where it is held anew for another date
+  if (kind === 'call_held') return row?.holdAt ? 'MOVED' : null
+  if (!OF_A_DATE.includes(kind)) return null
   // what was moved once more has a mail of its own
   if (!row) return 'OVER'
   if (row.startsAt.toISOString() !== facts.startsAt) return 'MOVED'

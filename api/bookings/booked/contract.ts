@@ -118,6 +118,8 @@ export const bookedCall = z
         isDone: z.boolean(),
         /** whose receipt has it, or has the card that was saved; null for the creator */
         purchaseId: purchaseId.nullable(),
+        /** a card is saved for it, on which money can be held anew for another date */
+        isSaved: z.boolean(),
         /** of a call that is too far away for a bank, and is open; null: it is held, or over */
         later: z
           .object({
@@ -142,6 +144,8 @@ export const bookedCall = z
     /** the creator's signature of the same; null: they have not signed it */
     countersignature: z.object({ signature: hexBytes, at: instant }).nullable(),
     move: callMove.nullable(),
+    /** by card: what the fan agreed to when its date was moved last, which counts beside `text`; null: it never was, or by wallet */
+    movedText: z.string().nullable(),
     createdAt: instant,
   })
   .meta({ id: 'Booking' })

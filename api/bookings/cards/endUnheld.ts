@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg'
 import { freeBookedTime } from '../booked/bookedTime.ts'
 import { notifyEnded } from '../booked/bookingNews.ts'
 import type { FollowBookingsDeps } from '../booked/followDeps.ts'
+import { settleMove } from '../moves/followMoves.ts'
 
 /** Nothing is held that could be taken or let go, so that it is done at once. */
 const SETTLE = `INSERT INTO app.settlement (booking_id, cause, gross, to_creator, to_fan, fee, passed_at, done_at)
@@ -17,6 +18,7 @@ export async function endUnheld(
 ): Promise<void> {
   await tx.query(SETTLE, [bookingId])
   await tx.query(END, [bookingId])
+  await settleMove(tx, bookingId)
   await freeBookedTime(tx, bookingId)
   await notifyEnded(tx, deps, bookingId)
 }

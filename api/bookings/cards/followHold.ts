@@ -11,6 +11,7 @@ import { releaseSaved } from '../../billing/savedHold.ts'
 import { freeBookedTime } from '../booked/bookedTime.ts'
 import { notifyHoldEnded } from '../booked/bookingNews.ts'
 import type { FollowBookingsDeps } from '../booked/followDeps.ts'
+import { settleMove } from '../moves/followMoves.ts'
 import { HELD_MINUTES, release } from '../reservations/store.ts'
 import { bookHeld, type HeldAgreement } from './bookHeld.ts'
 import { notifyNotBooked } from './notBookedNews.ts'
@@ -132,6 +133,7 @@ export async function followEndedHold(deps: HoldDeps, bookingId: string): Promis
         WHERE id = $1 AND rail = 'card'`,
       [bookingId],
     )
+    await settleMove(tx, bookingId)
     if (!isFinal(ended.status)) await freeBookedTime(tx, bookingId)
     await notifyHoldEnded(tx, deps, bookingId)
   })

@@ -8,6 +8,9 @@ import type { CallTerms } from '#domain/calls/words.ts'
 import { decideHold } from '../../billing/decideHold.ts'
 import { OPEN_PURCHASES } from '../../billing/openPurchases.ts'
 import { notifyHeld, notifyNotHeld } from '../booked/bookingNews.ts'
+import { IS_OF_DATE } from '../booked/bookingRows.ts'
+import { notifyMoveEnded } from '../moves/moveNews.ts'
+import { closeOpenMove } from '../moves/store.ts'
 import { endUnheld } from './endUnheld.ts'
 import type { HoldDeps } from './followHold.ts'
 import { notifyPaidLate } from './notBookedNews.ts'
@@ -53,9 +56,9 @@ const TRIED = `SELECT h.booking_id AS "bookingId", h.purchase_id AS "purchaseId"
 const KEEP_HOLD = `UPDATE app.booking b SET purchase_id = p.id, capture_before = p.capture_before, exit_at = b.ends_at + make_interval(secs => $3),
     hold_at = NULL, changed_at = app.now() FROM app.purchase p WHERE b.id = $1 AND p.id = $2 AND b.rail = 'card'`
 
-const AGAIN = `UPDATE app.booking SET hold_at = least(hold_at, app.now() + (SELECT least(interval '${MAX_AGAIN_MINUTES} minutes',
+const AGAIN = `UPDATE app.booking b SET hold_at = least(hold_at, app.now() + (SELECT least(interval '${MAX_AGAIN_MINUTES} minutes',
     interval '${AGAIN_MINUTES} minutes' * power(2, least(count(*), 10) - 1))
-  FROM app.call_hold h WHERE h.booking_id = $1 AND NOT h.by_fan AND h.fail_code::text = ANY ($2))) WHERE id = $1`
+  FROM app.call_hold f WHERE ${IS_OF_DATE} AND NOT f.by_fan AND f.fail_code::text = ANY ($2))) WHERE b.id = $1`
 
 /** It is still to be held, and had not begun when it was: that we look late takes nothing from anybody. */
 const isAwaited = ({ status, isHeld, startsAtS, heldAtS, nowS }: Tried) =>
@@ -105,8 +108,11 @@ async function followHeld(tx: PoolClient, deps: HoldDeps, tried: Tried): Promise
   }
   const exitAfterS = objectionWindowS(policyOf(terms, termsVersion), captureBeforeS, endsAtS)
   await tx.query(KEEP_HOLD, [bookingId, purchaseId, exitAfterS])
+  // what was proposed was so for a call whose money was not held: who proposed it gives up no hold that they did not know of
+  const moveId = await closeOpenMove(tx, bookingId, 'ended')
   await close(tx, tried, null)
-  await notifyHeld(tx, deps, bookingId)
+  await notifyHeld(tx, deps, { bookingId, purchaseId })
+  if (moveId) await notifyMoveEnded(tx, deps, { bookingId, moveId, state: 'ended' })
 }
 
 /** What becomes of one hold of a booking whose card is saved, once. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { instant } from '../../accounts/contract.ts'
-import type { Routes } from '../../http/contract.ts'
+import { type Routes, text } from '../../http/contract.ts'
 import { bookedCall, bookingId, moveId } from '../booked/contract.ts'
 import { freeRun } from '../reservations/contract.ts'
 
@@ -19,7 +19,10 @@ const times = z.object({
 const newDate = { startAt: z.int().min(0), revision: z.int().min(0), validUntil: z.int().min(0) }
 
 const path = '/v1/me/calls/bookings/{bookingId}/moves'
+const cardPath = '/v1/me/calls/bookings/{bookingId}/card-moves'
 const byMove = z.object({ bookingId, moveId })
+/** `cardMoveText` of `domain/calls/cardMove.ts`, as it was shown */
+const shownText = text.max(2000)
 
 /** Another date for calls that are booked. */
 export const callMoveRoutes = {
@@ -58,6 +61,32 @@ export const callMoveRoutes = {
     params: byMove,
     success: { status: 200, body: z.object({ ...newDate, signature }) },
     problems: ['NOT_FOUND', 'CONFLICT'],
+  },
+  proposeCardMove: {
+    method: 'POST',
+    path: cardPath,
+    summary:
+      'Proposes another date for a call by card, with the text that was shown. The time is kept for both while it is open; one at a time. CONFLICT names free times as `facts.next` where it is taken',
+    access: 'account',
+    stepUp: 'none',
+    limit: 'write',
+    params: z.object({ bookingId }),
+    body: z.strictObject({ startAt: z.int().min(0), text: shownText }),
+    success: { status: 201, body: bookedCall },
+    problems: ['INVALID_INPUT', 'NOT_FOUND', 'CONFLICT', 'BUSY', 'RATE_LIMITED'],
+  },
+  acceptCardMove: {
+    method: 'POST',
+    path: `${cardPath}/{moveId}/accept`,
+    summary:
+      'The other side accepts it, with the text that was shown: the call has the new date at once, and its hold stays or is made anew on the card that is saved for it. Idempotent',
+    access: 'account',
+    stepUp: 'none',
+    limit: 'write',
+    params: byMove,
+    body: z.strictObject({ text: shownText }),
+    success: { status: 200, body: bookedCall },
+    problems: ['INVALID_INPUT', 'NOT_FOUND', 'CONFLICT', 'BUSY'],
   },
   endMove: {
     method: 'DELETE',

@@ -16,13 +16,13 @@ const BATCH = 50
 /** Minutes that the index has to find what was accepted in the last second. */
 const INDEX_MINUTES = 2
 
-/** What is open for the booking $1 although the chain has another date, revision or state of it. */
+/** What is open for the booking $1 although it has another date, revision or state by now. */
 const PASSED = `SELECT m.id, m.starts_at = b.starts_at AS "isAccepted" FROM app.call_move m JOIN app.booking b ON b.id = m.booking_id
   WHERE b.id = $1 AND m.ended_at IS NULL AND (m.starts_at = b.starts_at OR m.revision <> b.revision OR b.status NOT IN ('none', 'booked'))`
 
 /**
- * What is proposed for a booking ends with what the chain has of it now: accepted where it has the date that was proposed, whose time
- * becomes the one of the booking, and ended where it went on without.
+ * What is proposed for a booking ends with what it is now: accepted where the chain has the date that was proposed, whose time becomes the
+ * one of the booking, and ended where it went on without. Nothing is done to one that is as it was.
  */
 export async function settleMove(tx: PoolClient, bookingId: string): Promise<void> {
   const { rows } = await tx.query<{ id: string; isAccepted: boolean }>(PASSED, [bookingId])
@@ -32,8 +32,9 @@ export async function settleMove(tx: PoolClient, bookingId: string): Promise<voi
   await closeOpenMove(tx, bookingId, move.isAccepted ? 'accepted' : 'ended')
 }
 
-/** What was accepted, and not copied yet, differs; while the index tells of the past nobody knows. */
-const IS_LAPSED = `m.ended_at IS NULL AND m.valid_until < app.now() - interval '${INDEX_MINUTES} minutes' AND ${IS_NOW} AND NOT (${DIFFERS})`
+/** What was accepted, and not copied yet, differs; while the index tells of the past nobody knows. By card nothing is waited for. */
+const IS_LAPSED = `m.ended_at IS NULL AND m.valid_until < app.now()
+  AND (b.rail = 'card' OR (m.valid_until < app.now() - interval '${INDEX_MINUTES} minutes' AND ${IS_NOW} AND NOT (${DIFFERS})))`
 
 const LAPSED = `SELECT b.id FROM ${WITH_CHAIN} JOIN app.call_move m ON m.booking_id = b.id WHERE ${IS_LAPSED}
   ORDER BY m.valid_until LIMIT ${BATCH}`

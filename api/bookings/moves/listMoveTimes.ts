@@ -6,7 +6,7 @@ import { demandMovable, readBusyAround, wantedOf } from './movable.ts'
 import { readMovedCall } from './store.ts'
 
 /**
- * When a booked call could begin instead: what its creator offers and both are free at.
+ * When a booked call could begin instead: what its creator offers and both are free at, and by card for what its money can be held.
  * @throws ProblemError NOT_FOUND, CONFLICT where it keeps its date
  */
 export async function listMoveTimes(
@@ -16,8 +16,8 @@ export async function listMoveTimes(
 ): Promise<{ runs: FreeRun[]; zone: string; now: string }> {
   const call = demandMovable(await readMovedCall(pool, { accountId, bookingId, chainId }))
   const { owner, fan } = await readBusyAround(pool, call)
-  const { calendar, nowMs, offer } = wantedOf(call)
+  const { calendar, nowMs, offer, isPossible = () => true } = wantedOf(call)
   const wish = { lengthMinutes: offer.lengthMinutes, nowMs, busy: [...owner, ...fan] }
-  const times = freeTimes(calendar, wish).filter((atMs) => atMs !== call.startsAtS * 1000)
+  const times = freeTimes(calendar, wish).filter((atMs) => atMs !== call.startsAtS * 1000 && isPossible(atMs))
   return { runs: runsOf(times), zone: calendar.zone, now: new Date(nowMs).toISOString() }
 }

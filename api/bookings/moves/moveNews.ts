@@ -36,11 +36,11 @@ export async function notifyMoveProposed(tx: PoolClient, deps: CallNewsDeps, of:
   await notifySide(tx, deps, { row, side: otherSide(move.by) }, { ...news, validUntil: move.validUntil })
 }
 
-/** Whom it concerns learns that a proposal has ended: who proposed it of a no and of silence, the other side of a withdrawal. */
+/** Whom it concerns learns that a proposal has ended: who proposed it of a no, of silence and of a hold that came meanwhile, the other side of a withdrawal. */
 export async function notifyMoveEnded(
   tx: PoolClient,
   deps: CallNewsDeps,
-  { state, ...of }: MoveOf & { state: 'declined' | 'withdrawn' | 'lapsed' },
+  { state, ...of }: MoveOf & { state: 'declined' | 'withdrawn' | 'lapsed' | 'ended' },
 ): Promise<void> {
   const proposed = await readProposed(tx, of)
   if (!proposed) return

@@ -1,10 +1,12 @@
 import type { Hex } from 'viem'
 import type { Handlers } from '../../http/handler.ts'
 import type { BookingDeps } from '../deps.ts'
+import { acceptCardMove } from './acceptCardMove.ts'
 import { acceptMove } from './acceptMove.ts'
 import type { callMoveRoutes } from './contract.ts'
 import { endMove } from './endMove.ts'
 import { listMoveTimes } from './listMoveTimes.ts'
+import { proposeCardMove } from './proposeCardMove.ts'
 import { proposeMove } from './proposeMove.ts'
 
 /** Verbs of other dates for calls, by the names of their routes. */
@@ -20,6 +22,12 @@ export function callMoveHandlers(deps: BookingDeps): Handlers<typeof callMoveRou
     },
     acceptMove: async ({ account, params }) => ({
       body: await acceptMove(deps, { ...params, accountId: account }),
+    }),
+    proposeCardMove: async ({ account, params, body }) => ({
+      body: await proposeCardMove(deps, { ...params, ...body, accountId: account }),
+    }),
+    acceptCardMove: async ({ account, params, body }) => ({
+      body: await acceptCardMove(deps, { ...params, ...body, accountId: account }),
     }),
     endMove: async ({ account, params }) => ({
       body: await endMove(deps, { ...params, accountId: account }),

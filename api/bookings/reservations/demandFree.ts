@@ -5,6 +5,8 @@ import type { Busy, SoldCall } from './store.ts'
 /** What decides when a call can begin. */
 export type WantedCall = Pick<SoldCall, 'calendar' | 'nowMs'> & {
   offer: Pick<SoldCall['offer'], 'lengthMinutes'>
+  /** what else a time has to be, in milliseconds since the epoch; undefined: nothing */
+  isPossible?: (atMs: number) => boolean
 }
 
 /** Other times that somebody is shown who does not get theirs. */
@@ -53,9 +55,11 @@ function detailOf({ sold, busy, atMs, isLost }: NotFree): string {
 export function conflictOf(lost: NotFree, detail: string = detailOf(lost)): ProblemError {
   const { sold, busy, atMs } = lost
   const wish = wishOf(sold, [...busy.owner, ...busy.fan])
-  const next = nextFree(sold.calendar, wish, { atMs, most: NEXT + 1 })
+  const { isPossible } = sold
+  const most = isPossible ? Number.POSITIVE_INFINITY : NEXT + 1
+  const next = nextFree(sold.calendar, wish, { atMs, most })
     // what the database refused does not come as another
-    .filter((one) => one !== atMs)
+    .filter((one) => one !== atMs && (isPossible?.(one) ?? true))
     .slice(0, NEXT)
     .map((one) => new Date(one).toISOString())
   return new ProblemError('CONFLICT', { detail, facts: { next } })

@@ -7,6 +7,7 @@ import { freeBookedTime } from '../booked/bookedTime.ts'
 import { notifyEnded, notifyStated } from '../booked/bookingNews.ts'
 import type { FollowBookingsDeps } from '../booked/followDeps.ts'
 import { notifySplit } from '../disputes/disputeNews.ts'
+import { settleMove } from '../moves/followMoves.ts'
 import type { CardCall } from './lockBooking.ts'
 
 /** An act, with the hash of the words that come with it. */
@@ -68,6 +69,7 @@ export async function applyTurn(
   const { step, by } = act
   await write(tx, call, next)
   await note(tx, call, act)
+  await settleMove(tx, call.id)
   if (settlement) return settle(tx, deps, call, settlement)
   const [bookingId, { status }] = [call.id, next]
   if (status !== call.booking.status) await notifyStated(tx, deps, { bookingId, status })

@@ -157,6 +157,13 @@ describe('enumeration', () => {
       ['POST', '/v1/me/calls/bookings/*/moves', booking, GOOD_BODIES.proposeMove],
       ['POST', `/v1/me/calls/bookings/*/moves/mov_${'0'.repeat(22)}/accept`, booking],
       ['DELETE', `/v1/me/calls/bookings/*/moves/mov_${'0'.repeat(22)}`, booking],
+      ['POST', '/v1/me/calls/bookings/*/card-moves', booking, GOOD_BODIES.proposeCardMove],
+      [
+        'POST',
+        `/v1/me/calls/bookings/*/card-moves/mov_${'0'.repeat(22)}/accept`,
+        booking,
+        GOOD_BODIES.acceptCardMove,
+      ],
       ['GET', '/v1/me/calls/bookings/*/dispute', booking],
       ['POST', '/v1/me/calls/bookings/*/statements', booking, GOOD_BODIES.addStatement],
       ['GET', `/v1/me/calls/bookings/*/files/fil_${'0'.repeat(22)}`, booking],

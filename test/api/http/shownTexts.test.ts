@@ -45,7 +45,19 @@ const WRITTEN_BY_US: Record<string, string> = {
   'placeBooking text': 'made by us of handle, numbers and dates',
   'getBookingCalendar text': 'a whole calendar file; what it names is cleaned where calls are read',
   'proposeMove text': 'made by us of handle, numbers and dates',
+  'proposeCardMove text': 'made by us of handle, numbers and dates',
+  'acceptCardMove text': 'made by us of handle, numbers and dates',
   'endMove text': 'made by us of handle, numbers and dates',
+  'getBooking movedText': 'made by us of handle, numbers and dates',
+  'listBookings bookings.movedText': 'made by us of handle, numbers and dates',
+  'readDispute call.movedText': 'made by us of handle, numbers and dates',
+  'countersign movedText': 'made by us of handle, numbers and dates',
+  'takeCallStep movedText': 'made by us of handle, numbers and dates',
+  'placeBooking movedText': 'made by us of handle, numbers and dates',
+  'proposeMove movedText': 'made by us of handle, numbers and dates',
+  'proposeCardMove movedText': 'made by us of handle, numbers and dates',
+  'acceptCardMove movedText': 'made by us of handle, numbers and dates',
+  'endMove movedText': 'made by us of handle, numbers and dates',
 }
 
 const DIRTY = 'a\u202eb\u200bc'

@@ -155,4 +155,17 @@ describe('the state machines of purchases and attempts in the database', () => {
     expect(await change(own, `${paid}, amount = 600, fee = 60`)).to.equal('stored')
     expect(await change(own, 'amount = 500'), 'later').to.equal(CHECK)
   })
+
+  it('[S0.11] the money of a call goes with it to another date, as long as it is not decided what of it is taken', async () => {
+    const change = (own: string, set: string) => run(`UPDATE app.purchase SET ${set} WHERE id = $1`, [own])
+    const later = "call_at = call_at + interval '1 hour'"
+    for (const state of ['held', 'saved'] as const)
+      expect(await change(await newPurchase(state), later), state).to.equal('stored')
+    for (const state of ['created', 'paid', 'failed', 'released'] as const)
+      expect(await change(await newPurchase(state), later), state).to.equal(CHECK)
+    const own = await newPurchase('held')
+    expect(await change(own, 'capture_amount = 600, capture_fee = 60')).to.equal('stored')
+    expect(await change(own, later), 'decided').to.equal(CHECK)
+    expect(await change(own, 'call_at = call_at'), 'as it is').to.equal('stored')
+  })
 })

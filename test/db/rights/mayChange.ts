@@ -87,7 +87,8 @@ export const MAY_CHANGE: Record<string, ChangeableTable> = {
   'app.keeper': { rights: both, api: [], reason: 'how it stands now; gone with its key' },
   'app.purchase': {
     rights: ['update'],
-    reason: 'what became of it; what was agreed on stays as it was written',
+    reason:
+      'what became of it, and the date of its call while nothing is decided; what was agreed on stays as it was written',
   },
   'app.attempt': { rights: ['update'], reason: 'what came of it; what was asked stays as it was written' },
   'app.identity': { rights: ['update'], worker: [], reason: 'its end; nothing else of it changes' },

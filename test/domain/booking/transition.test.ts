@@ -1,31 +1,16 @@
-import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import type { Step } from '#domain/booking/step.ts'
 import { type Booking, isFinal, type Person } from '#domain/booking/terms.ts'
 import { exitOf, transition } from '#domain/booking/transition.ts'
 import type { BookingStatus } from '#domain/booking/words.ts'
 import { anyStep, bookedAt, clocksOf, dice, hourAt, nextTime, PLAIN } from './programs.ts'
-
-interface Row {
-  outcome: string
-  isMetered: boolean
-  steps: { at: number; by: Person; step: Step & { due?: string }; refusal?: string }[]
-  cause: string
-  toCreator: string
-  toFan: string
-  fee: string
-}
-
-/** Seconds are counted from the start of a call of an hour over 1,000,000 units. */
-const ROWS: Row[] = JSON.parse(
-  readFileSync(new URL('../../vectors/bookingOutcomes.json', import.meta.url), 'utf8'),
-)
+import { readOutcomes } from './readOutcomes.ts'
 
 const START = 1_000_000
 const made = hourAt(START)
 
 describe('booking', () => {
-  for (const row of ROWS)
+  for (const row of readOutcomes())
     it(`[S0.11] ${row.outcome}`, () => {
       let booking: Booking = row.isMetered ? { ...made, policy: { ...PLAIN, isMetered: true } } : made
       let paid: unknown = null

@@ -33,7 +33,12 @@ describe('what both sides of a call are told', () => {
 
   it('of one by card names nothing that is not there by card, and why none came of a hold', () => {
     const facts = { ...FACTS, rail: 'card', toFan: '80.00 EUR', cause: 'holdEnded', purchaseId: 'pur_1' }
-    expect(soon.text({ ...facts, side: 'fan' })).to.match(/there, cancel: its page names what that costs\.$/)
+    expect(soon.text({ ...facts, side: 'fan' })).to.match(
+      /there, propose another date or cancel: its page names what that costs\.$/,
+    )
+    expect(moved.text({ ...facts, side: 'fan', oldStartsAt: '2026-11-30T10:00:00.000Z' })).to.match(
+      / Mon 30 Nov 2026, 10:00 UTC\. The money is held on your card, and nothing is taken yet\. What cancelling /,
+    )
     expect(ended.text({ ...facts, side: 'fan' })).to.equal(
       'The bank let go of the money on the card before it was taken. Nothing is taken from your card.',
     )
@@ -88,8 +93,13 @@ describe('what both sides of a call are told', () => {
       / not held on your card yet: if it is not by Tue 1 Dec 2026, 08:40 UTC, the call ends\. .* cancel: that costs nothing until the money is held\.$/,
     )
     expect(soon.text({ ...last, side: 'creator' })).to.match(
-      / on the fan’s card yet: .* be there, decline it\.$/,
+      / on the fan’s card yet: .* be there, propose another date or decline it\.$/,
     )
+    const newDate = { ...facts, oldStartsAt: '2026-11-30T10:00:00.000Z' }
+    expect(moved.text({ ...newDate, side: 'fan' })).to.match(
+      / Mon 30 Nov 2026, 10:00 UTC\. Your card is saved for it, .* 80\.00 EUR is held on it from Sun 29 Nov 2026, 10:00 UTC on\. /,
+    )
+    expect(moved.text({ ...newDate, side: 'creator' })).to.match(/ 10:00 UTC\. The fan’s card is saved, /)
     expect(nowHeld.text({ ...FACTS, amount: '80.00 EUR', side: 'fan' })).to.match(
       /^80\.00 EUR is held on your card, and nothing is taken yet\. The call begins Tue 1 Dec 2026, 10:00 UTC\. /,
     )
@@ -158,7 +168,7 @@ describe('what both sides of a call are told', () => {
     ])
     expect(soon.text({ ...FACTS, side: 'fan' })).to.match(/ or cancel: its page names what that costs\.$/)
     expect(soon.text({ ...FACTS, side: 'creator' })).to.match(/ or give the money back\.$/)
-    expect(soon.text({ ...FACTS, side: 'creator', rail: 'card' })).to.match(/ be there, decline it\.$/)
+    expect(soon.text({ ...FACTS, side: 'creator', rail: 'card' })).to.match(/ date or decline it\.$/)
   })
 
   it('says why it ended, and what each side gets, from the side that is told', () => {

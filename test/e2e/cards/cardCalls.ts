@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import type { Purchase } from '#api/billing/purchases/contract.ts'
 import type { BookedCall } from '#api/bookings/booked/contract.ts'
 import type { FreeRun } from '#api/bookings/reservations/contract.ts'
+import { type CardMoveAgreement, cardMoveText } from '#domain/calls/cardMove.ts'
 import { until } from '#test/kit/time/until.ts'
 import type { Creator } from '../journey/people.ts'
 import { offerAllWeek } from '../journey/soldCall.ts'
@@ -15,6 +16,30 @@ export const HOUR_MS = 3_600_000
 /** What a page is answered that is signed in. */
 const ask = <T>(page: Page, path: string): Promise<T> =>
   page.evaluate<T>(`(async () => (await fetch('${path}')).json())()`)
+
+const secondsOf = (at: string) => Math.floor(Date.parse(at) / 1000)
+
+function agreementOf(booking: BookedCall, newStartsAt: string): CardMoveAgreement {
+  const { channel, media, lengthMinutes, price, hold, startsAt, policy } = booking
+  if (!channel || !media || !hold) throw new Error(`${booking.id} was not reserved here by card`)
+  const captureBefore = hold.captureBefore === null ? null : secondsOf(hold.captureBefore)
+  return {
+    ...{
+      handle: channel.handle,
+      policy,
+      media,
+      lengthMinutes,
+      amount: BigInt(price.units),
+      currency: price.currency,
+    },
+    ...{
+      startAt: secondsOf(startsAt),
+      newStartAt: secondsOf(newStartsAt),
+      captureBefore,
+      isSaved: hold.isSaved,
+    },
+  }
+}
 
 /** Calls of a creator that are sold by card, and what becomes of them at their fan. */
 export function cardCalls(stage: Stage) {
@@ -43,6 +68,11 @@ export function cardCalls(stage: Stage) {
       const runs = await runsOf(creator, offerId)
       return runs.some(({ first, last }) => Date.parse(first) <= atMs && atMs <= Date.parse(last))
     },
+    /** Its creator proposes another date for a call that is booked. */
+    proposeDate: (creator: Creator, booking: BookedCall, at: string) =>
+      creator.call('POST', `/v1/me/calls/bookings/${booking.id}/card-moves`, {
+        ...{ startAt: secondsOf(at), text: cardMoveText(agreementOf(booking, at)) },
+      }),
     bookingOf: (visit: WatchedPage, isSo: (one: BookedCall) => boolean) =>
       until('the booking', async () => (await bookings(visit)).find(isSo)),
     purchases: async ({ page }: WatchedPage) =>

@@ -13,18 +13,19 @@ describe('journey: a call far ahead is reserved by card', function () {
   this.timeout(240_000)
   const stage = useStage('cards')
   const { makeReady, payThere, isAtProvider, fan, passDays, aheadS, provided } = cardFans(stage)
-  const { offerCalls, timeAfter, isFree, bookingOf, purchases, moveClockOf, signIn, shares } =
+  const { offerCalls, timeAfter, isFree, proposeDate, bookingOf, purchases, moveClockOf, signIn, shares } =
     cardCalls(stage)
 
-  it('[S0.10][S0.15] a fan saves a card for two calls: one is held a day before it, as their bank asks them, and the other lapses', async () => {
+  it('[S0.10][S0.15] a fan saves a card for two calls: one gets another date and is held a day before it, as their bank asks them, and the other lapses', async () => {
     const creator = await stage.creator('farreach', [])
     await makeReady(creator, stage.email('farreach'))
     const offerId = await offerCalls(creator)
-    const late = await timeAfter(creator, offerId, 156)
+    const asked = await timeAfter(creator, offerId, 159)
+    const late = new Date(Date.parse(asked) - 3 * HOUR_MS).toISOString()
     const early = new Date(Date.parse(late) - HOUR_MS).toISOString()
     const bookAt = (at: string) => `/c/${creator.handle}/book?offer=${offerId}&at=${at}`
 
-    const visit = await fan(bookAt(late), PHONE)
+    const visit = await fan(bookAt(asked), PHONE)
     const { page } = visit
     await signIn(visit, stage.email('ahead'))
     async function reserve(number: string): Promise<void> {
@@ -39,7 +40,7 @@ describe('journey: a call far ahead is reserved by card', function () {
     await page.getByRole('link', { name: 'Your calls' }).waitFor()
     await expectAccessible(page)
     await expectNoChainWords(page)
-    const kept = await bookingOf(visit, ({ startsAt }) => startsAt === late)
+    const kept = await bookingOf(visit, ({ startsAt }) => startsAt === asked)
     expect([kept.status, kept.isSecured, kept.hold?.captureBefore]).to.deep.equal(['booked', false, null])
 
     await page.goto(stage.url() + bookAt(early))
@@ -51,6 +52,19 @@ describe('journey: a call far ahead is reserved by card', function () {
     await page.getByText('Not held yet').first().waitFor()
     await expectAccessible(page)
     await expectNoChainWords(page)
+
+    // its creator asks for another date, and the money is to be held for that one
+    await proposeDate(creator, kept, late)
+    await page.getByTestId('move-note').waitFor()
+    await expectAccessible(page)
+    await expectNoChainWords(page)
+    await visit.press('[data-testid=move-accept]')
+    await page.getByTestId('move-done').waitFor()
+    const moved = await bookingOf(visit, ({ startsAt }) => startsAt === late)
+    expect([moved.id, moved.hold?.later?.nextAt]).to.deep.equal([
+      ...[kept.id, new Date(Date.parse(late) - 48 * HOUR_MS).toISOString()],
+    ])
+    expect(await isFree(creator, offerId, asked), 'its old time').to.equal(true)
     expect((await purchases(visit)).map(({ state, hold }) => [state, hold])).to.deep.equal([
       ['saved', null],
       ['saved', null],

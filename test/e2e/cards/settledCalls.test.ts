@@ -12,7 +12,7 @@ describe('journey: a call that is reserved by card', function () {
 
   const { offerCalls, timeAfter, bookingOf, purchases, moveClockOf, signIn, shares } = cardCalls(stage)
 
-  it('[S0.10][S0.11][S0.15] a fan without a wallet reserves two calls: one is cancelled late and half of it is taken, the other is paid once its time is over', async () => {
+  it('[S0.10][S0.11][S0.15] a fan without a wallet reserves two calls: one is cancelled late and half of it is taken, the other gets another date and is paid once its time is over', async () => {
     const creator = await stage.creator('harbour', [])
     await makeReady(creator, stage.email('harbour'))
     const offerId = await offerCalls(creator)
@@ -64,6 +64,22 @@ describe('journey: a call that is reserved by card', function () {
     await moveClockOf(studio.page)
     await studio.page.getByText('€80.00 held on the fan’s card').waitFor()
     await expectAccessible(studio.page)
+
+    // another date within the days of its hold, by one press each
+    const held = await bookingOf(visit, (one) => one.id === id)
+    await page.goto(`${stage.url()}/me/calls/${id}`)
+    await visit.press('[data-testid=move-propose]')
+    await page.locator('[data-testid=move-sheet] [data-testid=book-times] button').first().click()
+    await expectAccessible(page)
+    await expectNoChainWords(page)
+    await visit.press('[data-testid=move-send]')
+    await page.getByTestId('move-withdraw').waitFor()
+    await studio.press('[data-testid=move-accept]')
+    await studio.page.getByTestId('move-done').waitFor()
+    await expectAccessible(studio.page)
+    const moved = await bookingOf(visit, (one) => one.id === id && one.revision === 1)
+    expect(moved.startsAt).to.not.equal(held.startsAt)
+    expect([moved.hold, moved.move]).to.deep.equal([held.hold, null])
     await passDays(2)
     await creator.call('POST', `/v1/me/calls/bookings/${id}/steps`, { kind: 'confirm', shown: null })
     await bookingOf(visit, ({ status }) => status === 'confirmed')

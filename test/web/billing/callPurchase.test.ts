@@ -99,19 +99,19 @@ describe('the page of a payment for a call', function () {
     await page.getByRole('heading', { name: 'Your card is saved' }).waitFor()
     const from = formatMoment('2026-11-24T15:30:00.000Z')
     await page
-      .getByText(`Nothing is taken. €80.00 is to be held on your card from ${from} on, and your calls show`)
+      .getByText(`Nothing is taken. €80.00 is held on your card from ${from} on, if it is not held already`)
       .waitFor()
     await page.getByText('Your call is booked in a moment; your inbox says if it cannot be.').waitFor()
     await page.getByRole('link', { name: 'Your calls' }).click()
     await page.waitForURL('**/me/calls')
   })
 
-  it('[S0.11] leads back to the booked call whose money was not held, and says until when it can be', async () => {
+  it('[S0.11] leads back to the booked call whose money was not held', async () => {
     const returnTo = `/me/calls/bkg_${'1'.repeat(22)}`
     await look({ state: 'failed', failCode: 'AUTHENTICATION', hold: null, way: 'saved_card', returnTo })
     await page.getByRole('heading', { name: 'Not held' }).waitFor()
     expect(await page.getByTestId('why-not').textContent()).to.equal(
-      `The money could not be held: your bank wants you to confirm that it is you. Nothing was taken. The call ends unless its money is held by ${formatMoment('2026-11-26T14:10:00.000Z')}.`,
+      `The money could not be held: your bank wants you to confirm that it is you. Nothing was taken.`,
     )
     await page.getByRole('link', { name: 'Back to the call' }).click()
     await page.waitForURL(`**${returnTo}`)

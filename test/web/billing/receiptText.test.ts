@@ -77,7 +77,7 @@ describe('what a receipt has of a card that is saved for a call', () => {
     expect(lines({ savesCard: true, state: 'saved' })).to.deep.equal([
       'Card saved, nothing charged',
       'To be held',
-      `Nothing is taken. €80.00 is to be held on your card from ${from} on, and your calls show how that stands.`,
+      `Nothing is taken. €80.00 is held on your card from ${from} on, if it is not held already: your calls show how that stands.`,
     ])
     expect(lines({ savesCard: true, state: 'released' })).to.deep.equal([
       'Card not saved any more',

@@ -92,7 +92,7 @@ export function savedText(
   if (nowMs >= firstMs)
     return 'Your card is saved for this call alone, until it is over. Nothing is taken by that: what is held and taken has a receipt of its own, and your calls show how it stands.'
   const from = formatMoment(firstMs)
-  return `Nothing is taken. ${formatMoney(amount, currency, true)} is to be held on your card from ${from} on, and your calls show how that stands.`
+  return `Nothing is taken. ${formatMoney(amount, currency, true)} is held on your card from ${from} on, if it is not held already: your calls show how that stands.`
 }
 
 /** What becomes of the time of a call for which no card was saved, or whose money was not held; null of any other payment. @param nowMs of the server */
@@ -102,7 +102,7 @@ export function timeText(purchase: Purchase, nowMs: number): string | null {
   if (!call || failCode === 'TIME_TAKEN') return null
   if (kind === 'save') return 'The page you book at shows whether the time is still held for you.'
   const endMs = unheldEndMs(Date.parse(call.startsAt))
-  // afterwards the page of the call knows what became of it
-  if (kind !== 'hold' || nowMs >= endMs) return null
+  // afterwards the page of the call knows what became of it, and that it has another date
+  if (kind !== 'hold' || nowMs >= endMs || cameToNothing(purchase)) return null
   return `The call ends unless its money is held by ${formatMoment(endMs)}.`
 }

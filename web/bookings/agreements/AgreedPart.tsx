@@ -35,7 +35,7 @@ function Details({ escrow, countersignature }: Pick<WalletBooking, 'escrow' | 'c
 
 /** What the fan paid for in words, who signed it, and where it is on the chain, or its receipt. */
 export function AgreedPart({ booking, zone }: AgreedPartProps) {
-  const { text, revision, rail, hold } = booking
+  const { text, movedText, revision, rail, hold } = booking
   return (
     <BookingPart title="What was agreed">
       {text === null ? (
@@ -43,11 +43,19 @@ export function AgreedPart({ booking, zone }: AgreedPartProps) {
       ) : (
         <p className="text-sm whitespace-pre-wrap break-words">{text}</p>
       )}
+      {movedText === null ? null : (
+        <div className="mt-4" data-testid="moved-text">
+          <h3 className="text-sm font-medium">What you agreed to when its date was moved</h3>
+          <p className="text-sm whitespace-pre-wrap break-words mt-1">{movedText}</p>
+        </div>
+      )}
       <div className="mt-3 flex flex-col gap-3">
         <Countersignature {...{ booking, zone }} />
         {revision === 0 || text === null ? null : (
           <p className="text-sm text-t2">
-            You both changed its date or its length since. What stands at the top of this page counts.
+            {movedText === null
+              ? 'You both changed its date or its length since. What stands at the top of this page counts.'
+              : 'Where the two differ, the second one counts.'}
           </p>
         )}
         {hold?.purchaseId ? (

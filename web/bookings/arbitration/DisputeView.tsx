@@ -150,6 +150,12 @@ export function DisputeView({ reading, readAtMs, listed, nowS, zone }: DisputeVi
           ) : (
             <p className="text-sm whitespace-pre-wrap break-words">{call.text}</p>
           )}
+          {call.movedText === null ? null : (
+            <div className="mt-4">
+              <h3 className="text-sm font-medium">What they agreed to when its date was moved</h3>
+              <p className="text-sm whitespace-pre-wrap break-words mt-1">{call.movedText}</p>
+            </div>
+          )}
           {signed === null ? null : (
             <p className="text-sm text-t2 mt-3" data-testid="dispute-signed">
               {signed}
@@ -157,7 +163,9 @@ export function DisputeView({ reading, readAtMs, listed, nowS, zone }: DisputeVi
           )}
           {call.revision === 0 || call.text === null ? null : (
             <p className="text-sm text-t2 mt-3">
-              Both changed its date or its length since. The date at the top of this page counts.
+              {call.movedText === null
+                ? 'Both changed its date or its length since. The date at the top of this page counts.'
+                : 'Where the two differ, the second one counts.'}
             </p>
           )}
         </BookingPart>

@@ -155,12 +155,13 @@ export function BookingView({ booking, nowS, zone }: BookingViewProps) {
         <Warnings {...{ booking, nowS, zone }} />
         <CalendarButton {...{ booking, nowS }} />
       </div>
-      {booking.rail === 'card' ? null : (
-        <MovePart {...{ booking, nowS, zone, accept }} isBlocked={isSettling || isSplitting} />
-      )}
+      <MovePart
+        {...{ booking, nowS, zone, accept }}
+        isBlocked={isSettling || isSplitting || holdNow.isBusy}
+      />
       <BookingPart title="The money">
         {later ? (
-          <UnheldMoney {...{ booking, later, nowS, zone, holdNow }} isBlocked={isSettling} />
+          <UnheldMoney {...{ booking, later, nowS, zone, holdNow }} isBlocked={isSettling || isAccepting} />
         ) : (
           <Money {...{ booking, zone }} />
         )}

@@ -5,6 +5,7 @@ import { Button } from '#web/kit/controls/Button.tsx'
 import { type BookTime, callMoment } from '../book/when/bookTimes.ts'
 import type { BookingContext } from '../booked/BookingRows.tsx'
 import type { OwnBooking } from '../booked/bookingModel.ts'
+import { MoveAgreement } from './cards/MoveAgreement.tsx'
 import { openUntil } from './moveModel.ts'
 import { bookedDate, proposeTexts, proposeWord } from './moveWords.ts'
 import { ProposeProblems } from './ProposeProblems.tsx'
@@ -69,6 +70,7 @@ export function ChosenDate(props: ChosenDateProps) {
               {text}
             </p>
           ))}
+          <MoveAgreement {...{ booking, atMs: time.atMs }} />
         </>
       )}
       <ProposeProblems {...{ proposal, zone, onChoose }} />
@@ -83,7 +85,8 @@ export function ChosenDate(props: ChosenDateProps) {
           onPointerEnter={proposal.warm}
           onFocus={proposal.warm}
         >
-          {proposeWord(proposal, config?.chain.name) ?? 'Sign and propose'}
+          {proposeWord(proposal, config?.chain.name) ??
+            (booking.rail === 'card' ? 'Propose this date' : 'Sign and propose')}
         </Button>
       )}
     </section>

@@ -1,12 +1,12 @@
-import { useQuery } from '@tanstack/react-query'
 import { Unreachable } from '#web/kit/api/ApiProblem.ts'
-import { configQuery } from '#web/kit/api/queries.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { TxNote } from '#web/transactions/TxNote.tsx'
-import { workingWord } from '#web/transactions/txPhase.ts'
 import type { OwnBooking } from '../booked/bookingModel.ts'
+import { awaitedTone } from '../booked/cardWords.ts'
+import { movedMoneyText } from './cards/cardMoveWords.ts'
+import { MoveAgreement } from './cards/MoveAgreement.tsx'
 import type { ProposedMove } from './moveModel.ts'
 import { askedMoveText, newCostText, ownMoveText } from './moveWords.ts'
 import type { AcceptMove } from './useAcceptMove.ts'
@@ -56,12 +56,19 @@ export function OwnMove({ booking, move, zone, onEnd }: Omit<MoveNoteProps, 'now
 
 /** What accepting comes to. */
 function AcceptTerms({ booking, move, zone, nowS }: Omit<MoveNoteProps, 'onEnd'>) {
+  const atMs = Date.parse(move.startsAt)
+  const money =
+    booking.rail === 'card'
+      ? movedMoneyText(booking, atMs, { nowS, zone })
+      : 'Accepting takes one transaction of your wallet, which pays nothing but the network cost.'
   return (
-    <p className="text-sm text-t2 mt-1">
-      Accepting takes one transaction of your wallet, which pays nothing but the network cost. What cancelling
-      costs counts from the new date then.{' '}
-      {newCostText(booking, { atMs: Date.parse(move.startsAt), nowS }, zone)}
-    </p>
+    <>
+      <p className="text-sm text-t2 mt-1">
+        {money} What cancelling costs counts from the new date then.{' '}
+        {newCostText(booking, { atMs, nowS }, zone)}
+      </p>
+      <MoveAgreement {...{ booking, atMs }} />
+    </>
   )
 }
 
@@ -79,11 +86,8 @@ export function AskedMove({
   isBlocked: boolean
 }) {
   const { isBusy, problem, end } = useEndMove(booking)
-  const { data: config } = useQuery(configQuery())
   const isWaiting = accept.isBusy || accept.isAwaited
-  const word = accept.isAwaited
-    ? 'Confirming'
-    : (workingWord(accept.phase, config?.chain.name ?? 'the network') ?? 'Opening your wallet')
+  const word = accept.word ?? 'Opening your wallet'
   function decline(): void {
     onEnd()
     end(move)
@@ -126,7 +130,7 @@ export function AskedMove({
         {problem === null ? null : <Oops what={notEnded(problem, 'declined')} error={problem} />}
       </Note>
       {accept.isAwaited ? (
-        <Note tone="chain" icon="refresh" role="status" testId="move-awaited">
+        <Note tone={awaitedTone(booking.rail)} icon="refresh" role="status" testId="move-awaited">
           It is on its way. This page shows the new date in a moment.
         </Note>
       ) : null}

@@ -18,6 +18,8 @@ import type { BookingContext } from '../booked/BookingRows.tsx'
 import type { OwnBooking } from '../booked/bookingModel.ts'
 import { otherPerson } from '../booked/bookingWords.ts'
 import { ChosenDate } from './ChosenDate.tsx'
+import { holdBound } from './cards/cardMoveModel.ts'
+import { holdBoundText } from './cards/cardMoveWords.ts'
 import { moveState, moveTimes } from './moveModel.ts'
 import type { ProposeMove } from './useProposeMove.ts'
 import '../book/book.css'
@@ -69,7 +71,8 @@ function NoOtherTimes({ booking, times, timesError, onRetryTimes }: NewDateSheet
       </p>
       {booking.side === 'creator' ? null : (
         <p className="text-sm text-t2">
-          The hours that {otherPerson(booking)} opens for calls decide. Come back later.
+          The hours that {otherPerson(booking)} opens for calls decide.
+          {holdBound(booking) === null ? ' Come back later.' : ''}
         </p>
       )}
     </>
@@ -79,6 +82,7 @@ function NoOtherTimes({ booking, times, timesError, onRetryTimes }: NewDateSheet
 /** Days and times, and the one that is chosen. */
 function ChooseDate(props: NewDateSheetProps) {
   const { booking, times, nowS, zone, proposal, atMs, onChoose } = props
+  const bound = holdBoundText(booking, zone)
   const [turnedTo, setTurnedTo] = useState<string | null>(null)
   const [presses, setPresses] = useState(0)
   const chosen = useRef<HTMLElement>(null)
@@ -126,6 +130,11 @@ function ChooseDate(props: NewDateSheetProps) {
         ) : (
           <NoOtherTimes {...props} />
         )}
+        {bound === null ? null : (
+          <p className="text-sm text-t2" data-testid="move-bound">
+            {bound}
+          </p>
+        )}
         {times && booking.side === 'creator' ? <HoursHint /> : null}
       </div>
       {day || proposal.isBusy ? (
@@ -149,7 +158,7 @@ export function NewDateSheet(props: NewDateSheetProps) {
           <Note tone="warn" icon="clock" role="alert">
             {at === 'asked'
               ? `${otherPerson(booking, 'The fan')} has just proposed another date. Answer that one first.`
-              : 'No other date can be proposed for this call any more. Nothing was signed.'}
+              : `No other date can be proposed for this call any more. Nothing was ${booking.rail === 'card' ? 'sent' : 'signed'}.`}
           </Note>
         </div>
       )}

@@ -3,6 +3,7 @@ import { MIN_ACCEPT_S, moveOpenUntil, type NewDate } from '#domain/calls/move.ts
 import { runTimes } from '../book/when/bookTimes.ts'
 import type { OwnBooking, WalletBooking } from '../booked/bookingModel.ts'
 import { escrowBooking, nextCancelPrice, stepEffect } from '../booked/bookingModel.ts'
+import { cardOpenUntil, movedBooking, movedCall, oldDateEnd } from './cards/cardMoveModel.ts'
 
 /** Another date that one side proposes. */
 export type ProposedMove = NonNullable<OwnBooking['move']>
@@ -15,17 +16,17 @@ export type MoveState = { at: 'none' } | { at: 'free' } | { at: 'own' | 'asked' 
 
 /** Where another date of a booking stands. @param nowS of the server, in seconds */
 export function moveState(booking: OwnBooking, nowS: number): MoveState {
-  const { channel, isPlaced, status, move, side, escrow } = booking
+  const { channel, isPlaced, status, move, side } = booking
   const { startAt } = escrowBooking(booking)
-  // its two wallets sign another date
-  if (escrow === null) return { at: 'none' }
   if (channel === null || !isPlaced || status !== 'booked' || nowS >= startAt) return { at: 'none' }
   if (move) {
     const untilS = Date.parse(move.validUntil) / 1000
     if (move.by === side) return { at: nowS > untilS ? 'late' : 'own', move }
     return { at: nowS > untilS - MIN_ACCEPT_S ? 'late' : 'asked', move }
   }
-  return { at: moveOpenUntil({ startAt, newStartAt: startAt }, nowS) === null ? 'none' : 'free' }
+  const byCard = movedCall(booking)
+  const oldS = byCard ? oldDateEnd(byCard) : startAt
+  return { at: moveOpenUntil({ startAt: oldS, newStartAt: oldS }, nowS) === null ? 'none' : 'free' }
 }
 
 /** True where the other side proposes another date, and who reads can answer it. @param nowS of the server, in seconds */
@@ -43,14 +44,15 @@ export interface NewDateCost {
 
 /** What cancelling would cost with another date; null: it would be too late for that. @param nowS of the server, in seconds */
 export function newDateCost(booking: OwnBooking, atMs: number, nowS: number): NewDateCost | null {
-  const moved = { ...booking, side: 'fan' as const, startsAt: new Date(atMs).toISOString() }
+  const moved = { ...movedBooking(booking, atMs, nowS), side: 'fan' as const }
   const settlement = stepEffect(moved, 'cancel', nowS)?.settlement
   if (!settlement) return null
   return { units: BigInt(booking.price.units) - settlement.toFan, next: nextCancelPrice(moved, nowS) }
 }
 
-/** Until when the other side can accept a date, in seconds; null: it leaves them too little time. @param atMs its start */
+/** Until when the other side can accept a date, in seconds; null: it leaves them too little time, or no money can be held for it. @param atMs its start */
 export function openUntil(booking: OwnBooking, atMs: number, nowS: number): number | null {
+  if (booking.rail === 'card') return cardOpenUntil(booking, atMs, nowS)
   return moveOpenUntil({ startAt: escrowBooking(booking).startAt, newStartAt: atMs / 1000 }, nowS)
 }
 

@@ -10,11 +10,12 @@ import { nextTimes } from '../book/holdWords.ts'
 import type { LostTime } from '../book/useHold.ts'
 import { byWallet, type OwnBooking } from '../booked/bookingModel.ts'
 import { BOOKINGS_KEY, showBooking } from '../booked/bookingQueries.ts'
+import { agreedMoveText } from './cards/cardMoveModel.ts'
 
 interface Result {
   /** of the wallet */
   phase: TxPhase
-  /** it is signed, and the server has not answered yet */
+  /** it is decided, by wallet signed, and the server has not answered yet */
   isSending: boolean
   /** the time is not to be had any more, and what is free next */
   lost: LostTime | null
@@ -22,7 +23,7 @@ interface Result {
   problem: unknown
 }
 
-/** Proposes another date: signed by the wallet, kept by the server. */
+/** Proposes another date: by wallet signed, by card with the text that was shown; kept by the server. */
 export interface ProposeMove extends Result {
   isBusy: boolean
   /** @param atMs start of it, in milliseconds since the epoch */
@@ -49,8 +50,8 @@ export function useProposeMove(booking: OwnBooking, onProposed: () => void): Pro
   const [isBusy, setBusy] = useState(false)
   const isPressed = useRef(false)
 
-  async function propose(atMs: number): Promise<void> {
-    const accountId = cachedMe(queries)?.accountId ?? ''
+  /** Null: it was not signed, after the reason was shown. */
+  async function signed(atMs: number): Promise<OwnBooking | null> {
     const emit = (phase: TxPhase) => setResult({ ...NOTHING, phase })
     emit({ at: 'preparing' })
     const [{ signNewDate }, config] = await Promise.all([
@@ -60,10 +61,20 @@ export function useProposeMove(booking: OwnBooking, onProposed: () => void): Pro
     const nowS = () => Math.floor(serverNow() / 1000)
     const order = { booking: byWallet(booking), atMs, chainId: config.chain.id }
     const body = await signNewDate(order, { open: () => openWallet(config), nowS }, emit)
-    if (body === null) return
+    if (body === null) return null
     setResult({ ...NOTHING, isSending: true })
-    const params = { bookingId: booking.id }
-    const answer = await call('proposeMove', { params, body })
+    return call('proposeMove', { params: { bookingId: booking.id }, body })
+  }
+  async function agreed(atMs: number): Promise<OwnBooking> {
+    setResult({ ...NOTHING, isSending: true })
+    // an empty one is refused like any that differs from what the server has
+    const body = { startAt: atMs / 1000, text: agreedMoveText(booking, atMs) ?? '' }
+    return call('proposeCardMove', { params: { bookingId: booking.id }, body })
+  }
+  async function propose(atMs: number): Promise<void> {
+    const accountId = cachedMe(queries)?.accountId ?? ''
+    const answer = await (booking.rail === 'card' ? agreed(atMs) : signed(atMs))
+    if (answer === null) return
     await readAgain(queries, { queryKey: BOOKINGS_KEY }, () => showBooking(queries, accountId, answer))
     setResult(NOTHING)
     onProposed()
@@ -90,6 +101,7 @@ export function useProposeMove(booking: OwnBooking, onProposed: () => void): Pro
       if (!isPressed.current) setResult(NOTHING)
     },
     warm: () => {
+      if (booking.rail === 'card') return
       const config = queries.getQueryData(configQuery().queryKey)
       if (config) prefetchWallet(config)
       import('./signNewDate.ts').catch(() => null)

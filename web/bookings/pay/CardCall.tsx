@@ -50,7 +50,7 @@ function CardPress({ card, price, sum, isFirst, isLocked }: PressProps) {
     >
       {phase === 'leaving'
         ? 'Opening the payment page'
-        : phase === 'paying'
+        : phase === 'asking'
           ? 'Reserving'
           : `Reserve ${sum} by card`}
     </Button>

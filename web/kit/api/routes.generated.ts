@@ -1,5 +1,6 @@
 // Written by scripts/generate/routes.ts.
 export const routes = {
+  acceptCardMove: 'POST /v1/me/calls/bookings/{bookingId}/card-moves/{moveId}/accept',
   acceptMove: 'POST /v1/me/calls/bookings/{bookingId}/moves/{moveId}/accept',
   addCallFile: 'POST /v1/me/calls/bookings/{bookingId}/files',
   addPasskey: 'POST /v1/me/factors/passkeys',
@@ -172,6 +173,7 @@ export const routes = {
   optOutOfInvitations: 'POST /v1/invitations/opt-outs',
   pinMessage: 'PUT /v1/rooms/{id}/chat/pin',
   placeBooking: 'POST /v1/me/calls/bookings/{bookingId}/place',
+  proposeCardMove: 'POST /v1/me/calls/bookings/{bookingId}/card-moves',
   proposeMove: 'POST /v1/me/calls/bookings/{bookingId}/moves',
   proveFactor: 'POST /v1/me/step-up',
   putLater: 'POST /v1/rooms/{id}/floor/later',

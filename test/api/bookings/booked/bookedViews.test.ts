@@ -54,7 +54,14 @@ describe('bookings as both sides read them', function () {
         revision: 0,
       },
       price: { currency: '0', units: '1500000000000000000', symbol: 'ETH', decimals: 18 },
-      ...{ isSecured: false, isPlaced: true, settlement: null, text: 'What: a call', move: null },
+      ...{
+        isSecured: false,
+        isPlaced: true,
+        settlement: null,
+        text: 'What: a call',
+        move: null,
+        movedText: null,
+      },
       ...{ keeper: 'none', countersignature: null, rail: 'chain', hold: null },
     })
     expect(channel.id).to.equal(calls.channelId)

@@ -1,32 +1,12 @@
-import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { partOf, settle } from '#domain/booking/settlement.ts'
-import type { Step } from '#domain/booking/step.ts'
-import type { Person } from '#domain/booking/terms.ts'
 import { policyOf } from '#domain/calls/terms.ts'
 import { PLAIN } from '#test/domain/booking/programs.ts'
+import { type OutcomeAct, type OutcomeRow, readOutcomes } from '#test/domain/booking/readOutcomes.ts'
 import { type CardBooked, useCardCalls } from './useCardCalls.ts'
 
-interface Act {
-  at: number
-  by: Person
-  step: Step & { due?: string }
-}
-
-interface Row {
-  outcome: string
-  isMetered: boolean
-  steps: Act[]
-  cause: string
-  toCreator: string
-  toFan: string
-  fee: string
-}
-
 /** Seconds are counted from the start of a call of an hour over 1,000,000 units, under a policy of the tests. */
-const ROWS: Row[] = JSON.parse(
-  readFileSync(new URL('../../../vectors/bookingOutcomes.json', import.meta.url), 'utf8'),
-)
+const ROWS = readOutcomes()
 
 /** What needs somebody who saw the call, or a signature as one talks. */
 const NOT_BY_CARD = [
@@ -46,7 +26,7 @@ const NOT_BY_CARD = [
 ]
 
 const CHAIN_ONLY: readonly string[] = ['attest', 'voucher', 'reschedule', 'extend']
-const isByCard = ({ isMetered, steps }: Row) =>
+const isByCard = ({ isMetered, steps }: OutcomeRow) =>
   !isMetered && steps.every(({ step }) => !CHAIN_ONLY.includes(step.kind))
 
 /** The terms that are sold which are nearest to the policy of the vectors: the same shares, other notices. */
@@ -57,10 +37,10 @@ const NOTICES = new Map([
 ])
 /** Time goes on while a test runs: what is before the start is done a little earlier, what is after it a little later. */
 const SLACK_S = 30
-const atOf = ({ at }: Act) => (NOTICES.get(at) ?? at) + (at < 0 ? -SLACK_S : SLACK_S)
+const atOf = ({ at }: OutcomeAct) => (NOTICES.get(at) ?? at) + (at < 0 ? -SLACK_S : SLACK_S)
 
 /** Silence of an arbiter divides by the terms that were booked. */
-function wantedOf({ cause, toCreator, toFan, fee }: Row) {
+function wantedOf({ cause, toCreator, toFan, fee }: OutcomeRow) {
   if (cause !== 'arbiterSilent') return { cause, toCreator, toFan, fee }
   const silent = settle(1_000_000n, partOf(1_000_000n, FLEXIBLE.fallbackBps), 250, cause)
   return { cause, toCreator: `${silent.toCreator}`, toFan: `${silent.toFan}`, fee: `${silent.fee}` }
@@ -86,7 +66,11 @@ describe('calls by card end as the table of outcomes says', function () {
   }
 
   /** @param shown what the last act comes to */
-  async function act(call: CardBooked, { by, step: done }: Act, shown: ReturnType<typeof wantedOf> | null) {
+  async function act(
+    call: CardBooked,
+    { by, step: done }: OutcomeAct,
+    shown: ReturnType<typeof wantedOf> | null,
+  ) {
     if (by === 'stranger') return waitFor(call)
     if (done.kind === 'resolve') {
       const reply = await rule(call, { creatorBps: done.creatorBps, text: 'Both were there for 42 minutes.' })
@@ -99,8 +83,8 @@ describe('calls by card end as the table of outcomes says', function () {
   }
 
   for (const row of ROWS.filter(isByCard))
-    it(`[S0.11][T12] ${row.outcome}`, async () => {
-      const [first] = row.steps as [Act]
+    it(`[S0.11][S3.43][T12] ${row.outcome}`, async () => {
+      const [first] = row.steps as [OutcomeAct]
       const isWaiting = first.by === 'stranger'
       const call = await cards.book({ startsInS: isWaiting ? 3600 : -atOf(first) })
       const wanted = wantedOf(row)

@@ -127,7 +127,7 @@ describe('times that are reserved by card [S0.11]', function () {
     expect(await agreements(held)).to.deep.equal([])
   })
 
-  it('a call that is too far away for a hold has a card saved, and five at most wait for their money', async () => {
+  it('[S3.50] a call that is too far away for a hold has a card saved, and five at most wait for their money', async () => {
     const first = await world.hold(8)
     const [own] = (await world.held(first.fan)).reservations
     expect(own?.byCard).to.deep.include({ way: 'later', purchaseId: null })

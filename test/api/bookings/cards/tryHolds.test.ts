@@ -18,16 +18,16 @@ describe('money that is held on saved cards shortly before calls [S0.11]', funct
       news: composeNews(async () => new Map()),
     })
     const about = {
-      ...{
-        id: 'dlv_1',
-        accountId: null,
-        email: 'fan@example.test',
-        step: 'not_held:1',
-        group: 'money' as const,
-      },
+      ...{ id: 'dlv_1', accountId: null, email: 'fan@example.test', step: 'not_held:1' },
+      group: 'money' as const,
       ...{ objectKey: `call:${bookingId}`, tries: 0, isTooLate: false },
     }
-    const facts = { bookingId, side: 'fan', reason: 'DECLINED', holdAt: '2026-11-29T10:00:00.000Z' }
+    const [of] = await world.sql<{ at: Date }>(
+      'SELECT starts_at AS at FROM app.booking WHERE id = $1',
+      bookingId,
+    )
+    const at = { startsAt: of?.at.toISOString() ?? '', holdAt: '2026-11-29T10:00:00.000Z' }
+    const facts = { ...at, bookingId, side: 'fan', reason: 'DECLINED' }
     return (await compose([{ ...about, kind, facts }])).get('dlv_1')
   }
 

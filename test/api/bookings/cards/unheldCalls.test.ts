@@ -21,7 +21,7 @@ describe('a call by card whose money is not held yet [S0.11]', function () {
     const [ofFan, ofCreator] = [await view(fan(), call), await view(creator(), call)]
     const nextAt = new Date(Date.parse(ofFan.startsAt) - 48 * HOUR * 1000).toISOString()
     const later = { nextAt, failCode: null, isFailed: false, openPurchaseId: null }
-    const hold = { captureBefore: null, isDone: false, later }
+    const hold = { captureBefore: null, isDone: false, isSaved: true, later }
     for (const one of [ofFan, ofCreator]) {
       expect(one).to.include({ rail: 'card', status: 'booked', isSecured: false, text: 'What was agreed' })
       expect(one.policy, 'as it was agreed').to.include({ disputeWindowSeconds: 36 * HOUR })
@@ -35,6 +35,18 @@ describe('a call by card whose money is not held yet [S0.11]', function () {
     expect(held).to.include({ isSecured: true, text: 'What was agreed' })
     expect(held.hold).to.deep.include({ purchaseId: holdId, later: null })
     expect(held.policy.noticeFullSeconds).to.be.greaterThan(0)
+  })
+
+  it('stands in the calendars of both as not held, until it is', async () => {
+    const call = await save()
+    const textOf = async (who: Client): Promise<string> => {
+      const file = await who.call('GET', `${cards.pathOf(call)}/calendar`)
+      return file.body.text.replace(/\r\n /g, '')
+    }
+    const unheld = 'DESCRIPTION:The page of the call says whether its money is held. Its page is '
+    for (const who of [fan(), creator()]) expect(await textOf(who)).to.include(unheld)
+    await cards.held(call, await tried(call, false))
+    expect(await textOf(fan())).to.include('DESCRIPTION:Its page is ')
   })
 
   it('says why the last try came to nothing where the card or its fan is the reason, and to the fan alone', async () => {
@@ -66,7 +78,7 @@ describe('a call by card whose money is not held yet [S0.11]', function () {
     ['decline', creator, fan],
   ] as const
   for (const [kind, by, other] of ENDS)
-    it(`[T12] ends by ${kind} a minute before it, and all of it is its fan's`, async () => {
+    it(`[S3.43][T12] ends by ${kind} a minute before it, and all of it is its fan's`, async () => {
       const call = await save(60)
       const reply = await step(by(), call, { kind }, NOTHING)
       expect(reply.status, reply.text).to.equal(200)

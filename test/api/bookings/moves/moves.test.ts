@@ -41,6 +41,15 @@ describe('another date for a booked call', function () {
     const listed = await creator.call('GET', '/v1/me/calls/bookings')
     expect(listed.body.bookings.map((one: { move: unknown }) => one.move)).to.deep.equal([move])
     expect(refusalOf(await call.accept(fan, id))).to.deep.equal([409, 'CONFLICT'])
+    const byCard = await creator.call('POST', `${call.path}/card-moves/${id}/accept`, {
+      body: { text: 'Yes' },
+    })
+    expect([byCard.status, byCard.body.detail], 'nobody signs that').to.deep.equal([
+      ...[
+        409,
+        'This call was booked by wallet, so another date for it is signed. Load its page again, and sign the date there.',
+      ],
+    ])
     const taken = await call.accept(creator, id)
     expect(taken.status, taken.text).to.equal(200)
     const { signature, ...date } = taken.body
@@ -132,6 +141,10 @@ describe('another date for a booked call', function () {
       expect(refusalOf(await reply)).to.deep.equal(expected)
     await refused(call.propose(fan, OTHER, { revision: 1 }), 409, 'CONFLICT')
     await refused(call.propose(fan, BOOKED_AT), 409, 'CONFLICT')
+    const byCard = { body: { startAt: Date.parse(OTHER) / 1000, text: 'Another date' } }
+    const unsigned = await fan.call('POST', `${call.path}/card-moves`, byCard)
+    expect(refusalOf(unsigned)).to.deep.equal([409, 'CONFLICT'])
+    expect(unsigned.body.detail).to.match(/^This call was booked by wallet, .* sign the date there\.$/)
     for (const validUntil of [nowS + 30, nowS + 72 * 3600 + 400])
       await refused(call.propose(fan, OTHER, { validUntil }), 422, 'INVALID_INPUT')
     const soon = timeIn(1, '23:45')
@@ -169,6 +182,19 @@ describe('another date for a booked call', function () {
     expect(refusalOf(await call.accept(creator, id))).to.deep.equal([409, 'CONFLICT'])
     await world().shift(`${leftS - 90} seconds`)
     expect((await call.accept(creator, id)).status).to.equal(200)
+  })
+
+  it('who serves people changes no date that the chain has', async () => {
+    for (const change of ["starts_at = starts_at + interval '1 hour'", 'revision = revision + 1']) {
+      const served = `DO $$ BEGIN SET LOCAL ROLE sd_api; UPDATE app.booking SET ${change} WHERE rail = 'chain'; END $$`
+      const said = await world()
+        .sql(served)
+        .then(
+          () => 'changed',
+          ({ message }: Error) => message,
+        )
+      expect(said, change).to.equal('a booking by wallet is changed by its chain alone')
+    }
   })
 
   it('each side proposes six within a day', async () => {

@@ -95,6 +95,8 @@ export const GOOD_BODIES: Record<string, unknown> = {
     validUntil: 1_800_000_000,
     signature: `0x${'1'.repeat(130)}`,
   },
+  proposeCardMove: { startAt: 1_900_000_000, text: 'Another date' },
+  acceptCardMove: { text: 'Another date' },
   addStatement: { reason: 'absent', text: 'Nobody came.', fileIds: [] },
   keepRuling: { creatorBps: 5000, text: 'Both were there for half of it.' },
   createClub: { name: 'Night owls', gate: 'any' },

@@ -31,7 +31,7 @@ export const CALLS_MAY_CHANGE: Record<string, ChangeableTable> = {
     rights: both,
     api: ['update'],
     reason:
-      'a copy of what the chain has, or how one by card stands, what holds its money, and whether its date is taken; goes when the chain has it no more, or with its creator',
+      'a copy of what the chain has, or how one by card stands, when it is, what holds its money, and whether its date is taken; goes when the chain has it no more, or with its creator',
   },
   'app.card_agreement': {
     rights: both,
@@ -60,7 +60,7 @@ export const CALLS_MAY_CHANGE: Record<string, ChangeableTable> = {
     rights: both,
     api: ['update'],
     reason:
-      'another date that is proposed: that it is taken, and its end; goes with its booking, or with who is a side of it',
+      'another date that is proposed: that it is taken, what its fan agreed to who accepts by card, and its end; goes with its booking, or with who is a side of it',
   },
   'app.call_statement': {
     rights: both,

@@ -10,7 +10,10 @@ export const instant = (inMs: number) => new Date(nowMs + inMs).toISOString()
 export function callIn(startMs: number, more: Partial<OwnBooking> = {}): OwnBooking {
   return sampleCardBooking(31, {
     ...{ startsAt: instant(startMs), endsAt: instant(startMs + HOUR_MS / 2) },
-    hold: { captureBefore: instant(120 * HOUR_MS), isDone: false, purchaseId: null, later: null },
+    hold: {
+      ...{ captureBefore: instant(120 * HOUR_MS), isDone: false, purchaseId: null },
+      ...{ isSaved: false, later: null },
+    },
     ...more,
   })
 }

@@ -11,7 +11,6 @@ import {
 } from '#web/bookings/booked/bookingModel.ts'
 import { bookingExitText, bookingState, causeText, sharesText } from '#web/bookings/booked/bookingWords.ts'
 import { sendWord, stepQuestion, stepText, stepWord, waitText } from '#web/bookings/booked/steps/stepWords.ts'
-import { moveState } from '#web/bookings/moves/moveModel.ts'
 import { heldCourseText, paidPart } from '#web/bookings/offers/courseRows.ts'
 import { splitShares } from '#web/bookings/splits/splitModel.ts'
 import {
@@ -50,7 +49,13 @@ describe('[S0.11] a call by card, as its page shows it', () => {
   })
 
   it('is decided by an arbiter at the latest twelve hours before the bank lets go of the money', () => {
-    const hold = { captureBefore: bookedAt(27, 18), isDone: false, purchaseId: null, later: null }
+    const hold = {
+      captureBefore: bookedAt(27, 18),
+      isDone: false,
+      purchaseId: null,
+      isSaved: false,
+      later: null,
+    }
     const bound: OwnBooking = { ...sampleCardConfirmed, hold }
     const effect = stepEffect(bound, 'dispute', bookedNowS)
     expect(effect?.next.pending?.until).to.equal(secondsOf(bookedAt(27, 6)))
@@ -99,7 +104,7 @@ describe('[S0.11] a call by card, as its page shows it', () => {
       'Its time is over: nothing is taken from your card. This site ends it within a minute.',
     )
     expect(bookingState(sampleCardGone, due).word).to.equal('Nothing taken')
-    const hold = { captureBefore: bookedAt(27, 18), purchaseId: null, later: null }
+    const hold = { captureBefore: bookedAt(27, 18), purchaseId: null, isSaved: false, later: null }
     const chips = [false, true].map((isDone) => {
       const done: OwnBooking = { ...sampleCardConfirmed, status: 'completed', hold: { ...hold, isDone } }
       return bookingState(done, due).word
@@ -125,10 +130,9 @@ describe('[S0.11] a call by card, as its page shows it', () => {
     ])
   })
 
-  it('offers no other date and no signature, which only wallets have', () => {
+  it('offers no signature, which only wallets have', () => {
     const ahead = sampleCardBooking(42, {})
     expect(settleSteps(ahead, bookedNowS)).to.deep.equal(['cancel'])
-    expect(moveState(ahead, bookedNowS)).to.deep.equal({ at: 'none' })
     const agreement = {
       ...{ creator: '', fan: '', currency: 0, amount: '1', startAt: 0, lengthMinutes: 30, policyId: 0 },
       nonce: '1',

@@ -15,6 +15,8 @@ const STATES = [
 const UNHELD = ['far', 'failed', 'expired', 'open', 'last', 'unsecured', 'cancelled', 'rows'].map(
   (state) => `unheld:${state}`,
 )
+/** The same while its date moves. */
+const MOVES = ['asked', 'moved', 'rows', 'near', 'later'].map((state) => `cardmoves:${state}`)
 
 describe('[once] a call by card, to a fan without a wallet', function () {
   this.timeout(120_000)
@@ -33,7 +35,7 @@ describe('[once] a call by card, to a fan without a wallet', function () {
   it('[S0.11] has no word and no number of a chain, whatever became of it', async () => {
     const sight = await openStates({ browser, url: server.url }, { width: 390, height: 844 }, 'light')
     const { page } = sight
-    for (const state of [...STATES, ...UNHELD]) {
+    for (const state of [...STATES, ...UNHELD, ...MOVES]) {
       await sight.look(state)
       const shown = await page.evaluate<{ whole: string; read: string }>(
         '({ whole: document.body.outerHTML, read: document.body.innerText })',

@@ -57,6 +57,7 @@ describe('[S0.15] a call by card whose money is not held yet, as its page shows 
       sides(booking).map((one) => bookingState(one, nowS).word)
     expect(words(sampleFar)).to.deep.equal(['Not held yet', 'Not held yet'])
     expect(words(sampleUnheldFailed)).to.deep.equal(['Needs you', 'Not held yet'])
+    expect(words(sampleUnheldOpen), 'a hold is under way').to.deep.equal(['Not held yet', 'Not held yet'])
     expect(words(sampleUnheldLast), 'no press is left').to.deep.equal(['Not held yet', 'Not held yet'])
     expect(words(sampleUnheldLast, startOf(sampleUnheldLast) - 60 * 60)).to.deep.equal([
       'Being ended',

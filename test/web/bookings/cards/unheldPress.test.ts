@@ -27,7 +27,7 @@ function unheld(later: Partial<LaterHold> = {}): OwnBooking {
   return callIn(30 * HOUR_MS, {
     isSecured: false,
     hold: {
-      ...{ captureBefore: null, isDone: false, purchaseId: null },
+      ...{ captureBefore: null, isDone: false, purchaseId: null, isSaved: true },
       later: { ...tried, openPurchaseId: null, ...later },
     },
   })

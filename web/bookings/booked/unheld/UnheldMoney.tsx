@@ -27,7 +27,7 @@ const OTHER_CARD_FIRST: readonly PurchaseFailure[] = ['EXPIRED_CARD', 'CARD_GONE
 
 /** The two ways to have it held: on the card that is saved, or on another one. */
 function HoldButtons({ booking, later, holdNow, isBlocked }: Omit<PressProps, 'zone'>) {
-  const { phase, way, isBusy, problem, press } = holdNow
+  const { phase, pressed: way, isBusy, problem, press } = holdNow
   const sum = cardAmountText(BigInt(booking.price.units), booking)
   const words = { saved_card: `Hold ${sum} now`, checkout: 'Use another card' }
   const isOtherFirst = later.failCode !== null && OTHER_CARD_FIRST.includes(later.failCode)
@@ -97,7 +97,7 @@ export function UnheldMoney({ booking, later, nowS, zone, holdNow, isBlocked }: 
   // what a press came to stays in sight, and a press that works keeps its button
   const isPressed = openPurchaseId === null && (holdNow.isBusy || holdNow.problem !== null)
   // a button that was pressed goes when something is under way
-  const part = useFocusAfter(`${isOpen}/${openPurchaseId}`, holdNow.way !== null)
+  const part = useFocusAfter(`${isOpen}/${openPurchaseId}`, holdNow.pressed !== null)
   return (
     <div ref={part} tabIndex={-1} className="quietfocus">
       {booking.side === 'fan' && later.isFailed && openPurchaseId === null ? (

@@ -1,10 +1,9 @@
 import type { PurchaseFailure } from '#domain/billing/words.ts'
-import { mayHoldNow } from '#domain/calls/cardHold.ts'
 import { UNHELD_WHY } from '#web/payments/callCard.ts'
 import { bookingMoment } from '../../book/when/bookTimes.ts'
 import { heldCancelCosts, type OwnBooking } from '../bookingModel.ts'
 import { cardAmountText } from '../cardWords.ts'
-import { holdTimes, type LaterHold, laterOf } from './unheldModel.ts'
+import { holdTimes, isHoldPressable, type LaterHold, laterOf } from './unheldModel.ts'
 
 /** When and for whom it is written. */
 interface Reading {
@@ -24,8 +23,7 @@ export function unheldChip(
   const later = laterOf(booking)
   if (later === null) return null
   if (nowS >= holdTimes(booking, later).endS) return { word: 'Being ended', tone: 'info' }
-  const isAsked = later.isFailed && mayHoldNow(Date.parse(booking.startsAt) / 1000, nowS)
-  return isAsked && booking.side === 'fan'
+  return later.isFailed && isHoldPressable(booking, nowS)
     ? { word: 'Needs you', tone: 'warn' }
     : { word: 'Not held yet', tone: 'info' }
 }
