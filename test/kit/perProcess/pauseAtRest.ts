@@ -8,15 +8,16 @@ import { until } from '../time/until.ts'
  * @param login whose connections are its own; other processes with the same one may be looked at as well
  */
 export async function pauseAtRest(child: ChildProcess, owner: pg.Client, login: string): Promise<void> {
+  const atRest = async () => (await statesOf(owner, login)).every((state) => state === 'idle')
   child.kill('SIGSTOP')
   await until(`the connections of ${login} rest`, async () => {
     const found = await statesOf(owner, login)
     // what it said before it was stopped may arrive after the first look
-    if (found.every((state) => state === 'idle'))
-      return (await statesOf(owner, login)).every((one) => one === 'idle')
+    if (found.every((state) => state === 'idle')) return atRest()
     if (found.some((state) => state?.startsWith('idle in transaction'))) {
       child.kill('SIGCONT')
-      await owner.query('SELECT')
+      // as long as it takes: in turns of a moment it would begin as much as it ends, with all that others ask of it meanwhile
+      await until(`the connections of ${login} rest while it runs`, atRest)
       child.kill('SIGSTOP')
     }
     return false
