@@ -8,7 +8,7 @@ import { CARDS, cardFans, expectNoChainWords } from './cardFans.ts'
 describe('journey: a call that is reserved by card', function () {
   this.timeout(180_000)
   const stage = useStage('cards')
-  const { makeReady, payThere, fan, passDays, provided } = cardFans(stage)
+  const { makeReady, payThere, fan, passDays, aheadS, provided } = cardFans(stage)
 
   const { offerCalls, timeAfter, bookingOf, purchases, moveClockOf, signIn, shares } = cardCalls(stage)
 
@@ -80,7 +80,9 @@ describe('journey: a call that is reserved by card', function () {
     const moved = await bookingOf(visit, (one) => one.id === id && one.revision === 1)
     expect(moved.startsAt).to.not.equal(held.startsAt)
     expect([moved.hold, moved.move]).to.deep.equal([held.hold, null])
-    await passDays(2)
+    // what its creator may state counts from its end, whatever time of the day that is
+    const toEndMs = Date.parse(moved.endsAt) - Date.now() - aheadS() * 1000
+    await passDays((toEndMs + HOUR_MS) / (24 * HOUR_MS))
     await creator.call('POST', `/v1/me/calls/bookings/${id}/steps`, { kind: 'confirm', shown: null })
     await bookingOf(visit, ({ status }) => status === 'confirmed')
     // nobody objects within its window
