@@ -24,6 +24,7 @@ import { createTrtcCallbacks } from './adapters/trtc/callbacks.ts'
 import { createAttestorHealth } from './attestation/attestorHealth.ts'
 import { BILLING_STEP_UPS } from './billing/billingStepUps.ts'
 import { keeperDegraded } from './bookings/keeper/keeping.ts'
+import { createCallSocketVerbs } from './calls/socketVerbs.ts'
 import { createChat } from './chat/createChat.ts'
 import { creatorVerbs } from './creators/keptHandles.ts'
 import { createAnswerOnce } from './http/answerOnce.ts'
@@ -229,12 +230,11 @@ export function createApi(deps: ApiDeps): Api {
     async start(server) {
       await logUnproven(rooms)
       await access.start({ takesBeats: true, onBeats: (ids) => keepStepUps(pool, ids, settings) })
-      const isGenuine = (headers: IncomingHttpHeaders) =>
-        tokenOf(headers, publicUrl, secrets.session) !== null
+      const isGenuine = (sent: IncomingHttpHeaders) => tokenOf(sent, publicUrl, secrets.session) !== null
       const realtime = await attachRealtime(server, {
         ...{ clock, log, security, rooms, identify, isGenuine, carriesOld, clientAddress, publicUrl },
         ...{ chat, bus: deps.bus, tips: { pool, chainId, currencies: followed.currencies } },
-        access: createSocketVerbs(access),
+        ...{ access: createSocketVerbs(access), calls: createCallSocketVerbs(pool) },
         keepSessions: (ids) => keepSessions(pool, ids),
         ...{ bounds: settings, settings, databaseUrl: settings.DATABASE_URL },
       })

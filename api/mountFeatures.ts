@@ -3,6 +3,7 @@ import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
 import type { SecurityLog } from '#domain/securityFact.ts'
+import { createCallVerbs } from './access/callVerbs.ts'
 import type { DecisionKey } from './access/decisions/decisionKey.ts'
 import { floorHandlers } from './access/floor/routes.ts'
 import { accessHandlers } from './access/routes.ts'
@@ -20,6 +21,7 @@ import { quoteSecret } from './billing/offers/quoteToken.ts'
 import { createPurchaseLooks } from './billing/purchases/purchaseLooks.ts'
 import { billingHandlers } from './billing/routes.ts'
 import { bookingHandlers } from './bookings/routes.ts'
+import { callHandlers } from './calls/routes.ts'
 import { chatHandlers } from './chat/routes.ts'
 import type { ProcessConfig } from './config.ts'
 import { currencyOf } from './creators/readChannelPage.ts'
@@ -168,6 +170,8 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
   const news = { currencyList, arbiters: settings.ARBITERS }
   const ofCalls = { ...page, clock, random, chainId, chain, escrow, publicUrl: settings.PUBLIC_URL, ...news }
   mountRoutes(app, ROUTE_TABLE.bookings, bookingHandlers({ ...ofCalls, cards }), gatekeeper)
+  const calls = { pool, clock, random, chainId, access: createCallVerbs(access) }
+  mountRoutes(app, ROUTE_TABLE.calls, callHandlers(calls), gatekeeper)
   mountRoutes(
     app,
     ROUTE_TABLE.transactions,

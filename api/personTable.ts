@@ -5,6 +5,7 @@ import type { FollowBans } from './accounts/followBans.ts'
 import { ACCOUNT_ROWS, LAST_ROWS } from './accounts/leaving/personRows.ts'
 import { BILLING_ROWS } from './billing/personRows.ts'
 import { BOOKING_ROWS } from './bookings/personRows.ts'
+import { CALL_ROWS } from './calls/personRows.ts'
 import { CHAT_ROWS } from './chat/personRows.ts'
 import { HTTP_ROWS } from './http/personRows.ts'
 import { INBOX_ROWS } from './inbox/personRows.ts'
@@ -32,6 +33,7 @@ export function personTable(bans: FollowBans, creators: PersonVerbs): readonly P
     TRANSACTION_ROWS,
     PASS_ROWS,
     TIP_ROWS,
+    CALL_ROWS,
     BOOKING_ROWS,
     INBOX_ROWS,
     BILLING_ROWS,

@@ -21,6 +21,7 @@ import { disputeRoutes } from './bookings/disputes/contract.ts'
 import { callMoveRoutes } from './bookings/moves/contract.ts'
 import { reservationRoutes } from './bookings/reservations/contract.ts'
 import { callStepRoutes } from './bookings/steps/contract.ts'
+import { callRoutes } from './calls/contract.ts'
 import { chatRoutes } from './chat/contract.ts'
 import { creatorRoutes } from './creators/contract.ts'
 import { teamRoutes } from './creators/team/contract.ts'
@@ -77,6 +78,7 @@ export const ROUTE_TABLE = {
     ...disputeRoutes,
     ...arbitrationRoutes,
   },
+  calls: callRoutes,
   transactions: transactionRoutes,
   rooms: roomRoutes,
   hubRooms: hubRoomRoutes,

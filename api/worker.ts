@@ -29,6 +29,7 @@ import { billingJobs, billingProjectors } from './billing/jobs.ts'
 import type { FollowBookingsDeps } from './bookings/booked/followDeps.ts'
 import { bookingJobs } from './bookings/jobs.ts'
 import type { CallKeeperDeps } from './bookings/keeper/deps.ts'
+import { callJobs } from './calls/jobs.ts'
 import { chatJobs } from './chat/jobs.ts'
 import { GWEI, type ProcessConfig, readConfig } from './config.ts'
 import { createLog } from './createLog.ts'
@@ -93,7 +94,7 @@ function chainJobs(
   ]
 }
 
-/** Work with rooms; of those that the chain leads, what it says of them is taken over. */
+/** Work with rooms and with booked calls in them; of those that the chain leads, what it says of them is taken over. */
 function workOfRooms(
   { deployment: { roomHub: hub, lens }, settings }: ProcessConfig<'worker'>,
   {
@@ -102,10 +103,11 @@ function workOfRooms(
   }: Omit<RoomJobDeps, 'settings' | 'hub' | 'tips' | 'tokens'> & {
     foreign: ForeignTokens
   },
-): Jobs {
+): Jobs[] {
   const { CHAIN_ID: chainId } = settings
   const tokens = createTokenFinder({ ...of, chainId, foreign: lens ? foreign : null })
-  return roomJobs({ ...of, settings, hub, tips: createTipVerbs(chainId, hub), tokens }, settings)
+  const rooms = { ...of, settings, hub, tips: createTipVerbs(chainId, hub), tokens }
+  return [roomJobs(rooms, settings), callJobs(rooms)]
 }
 
 /** Work with paid calls; those that are booked by wallet follow the escrow, and end by the keeper where there is one. */
@@ -140,7 +142,7 @@ await runProcess(async () => {
     unusableSecret((...alarm) => alarms.raise(...alarm)),
   )
   const { settings, secrets, deployment } = config
-  const { CHAIN_ID: chainId, RPC_URLS: urls } = settings
+  const { CHAIN_ID: chainId, RPC_URLS: urls, TRTC_SDK_APP_ID: sdkAppId } = settings
   const log = createLog('worker', settings.LOG_LEVEL)
   const pool = createPool(settings.DATABASE_URL, {
     max: settings.DATABASE_POOL,
@@ -178,7 +180,6 @@ await runProcess(async () => {
   await access.start({ takesBeats: false })
   const late = followLateRemovals(access)
   const rooms = createRoomVerbs(access)
-  const { TRTC_SDK_APP_ID: sdkAppId } = settings
   const projectors = [
     ...billingProjectors({ ...outside, log, alarms, payments, settings, dataKey }),
     ...(sdkAppId ? [callbackProjector({ ...outside, access: rooms }, createTrtcCallbacks(sdkAppId))] : []),
@@ -217,7 +218,7 @@ await runProcess(async () => {
       billingJobs({ ...outside, log, alarms, payments, settings, dataKey, chainId }),
       workOfCalls(config, { ...outside, log, alarms, chain }),
       discoveryJobs({ pool }),
-      workOfRooms(config, { ...outside, foreign, media, mediaOf, log, alarms, security, access: rooms }),
+      ...workOfRooms(config, { ...outside, foreign, media, mediaOf, log, alarms, security, access: rooms }),
       invitationJobs({ pool, clock: Date.now, random: randomBytes }),
       chatJobs({ pool }, settings),
       moderationJobs({ pool, clock: Date.now }),

@@ -13,6 +13,7 @@ export const FEATURES = [
   'tips',
   'rooms',
   'bookings',
+  'calls',
   'tokens',
   'recordings',
   'billing',
@@ -91,8 +92,8 @@ export const SEAT_END_REASONS = [
 ] as const
 export type SeatEndReason = (typeof SEAT_END_REASONS)[number]
 
-/** What a decision is about: to watch or listen, to host, or to speak in a voice room one listens to. */
-export const ACTIONS = ['watch', 'host', 'speak'] as const
+/** What a decision is about: to watch or listen, to host, to speak in a voice room one listens to, or to enter a booked call. */
+export const ACTIONS = ['watch', 'host', 'speak', 'call'] as const
 export type Action = (typeof ACTIONS)[number]
 
 /** A seat's role in its room. */

@@ -3,6 +3,7 @@ import type { GraceCause } from '#domain/access/words.ts'
 import type { ActingRole, ChannelAct } from '#domain/channel/roleActs.ts'
 import type { ChatBlock, SilenceCause } from '#domain/chat/words.ts'
 import type { DenyCode, MediaKind, RoomEndReason, RoomState, SeatEndReason } from '#domain/words.ts'
+import type { CallAcknowledgement, CallClientMessages, CallServerMessages } from './calls.ts'
 import type { ChatClientMessages, ChatServerMessages } from './chat.ts'
 import type { FloorClientMessages, FloorServerMessages } from './floor.ts'
 import type { ListenerServerMessages } from './listeners.ts'
@@ -19,6 +20,7 @@ export interface PageWord {
 /** Server → browser over our authenticated socket; the payload is the only argument. */
 export interface ServerMessages
   extends ChatServerMessages,
+    CallServerMessages,
     TipServerMessages,
     FloorServerMessages,
     ListenerServerMessages {
@@ -68,7 +70,7 @@ export interface ServerMessages
 }
 
 /** Browser → server; each is acknowledged with `{ ok: true }` or `{ ok: false, code }`. */
-export interface ClientMessages extends ChatClientMessages, FloorClientMessages {
+export interface ClientMessages extends ChatClientMessages, CallClientMessages, FloorClientMessages {
   /** binds this socket to an own seat, so that its end is told here; counts as a beat */
   'seat:attach': { seatId: string }
   'seat:beat': { seatId: string; page?: PageWord }
@@ -92,6 +94,9 @@ export const MESSAGE_ACTS = {
   'line:leave': null,
   'floor:open': null,
   'floor:close': null,
+  'call:open': null,
+  'call:signal': null,
+  'call:close': null,
   'chat:open': null,
   'chat:close': null,
   'chat:send': null,
@@ -124,7 +129,9 @@ export type LineAcknowledgement = Acknowledgement | { ok: false; code: 'GUESTS_F
 /** How each client message is acknowledged. */
 export type AcknowledgementOf<E extends keyof ClientMessages> = E extends 'line:join'
   ? LineAcknowledgement
-  : Acknowledgement
+  : E extends keyof CallClientMessages
+    ? CallAcknowledgement
+    : Acknowledgement
 
 /** Path of the socket. */
 export const SOCKET_PATH = '/v1/socket'

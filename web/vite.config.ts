@@ -5,7 +5,7 @@ import { defineConfig, type Plugin } from 'vite'
 
 /** What nearly every page needs. In one chunk it is kilobytes smaller than cut up by which page shares what. */
 const BASE =
-  /node_modules\/(react|react-dom|scheduler|react-router|@tanstack)\/(?!.*[iI]nfiniteQueryObserver)(?!.*useInfinite)|web\/kit\/(api\/(?!useDownload|provenFor)|controls\/(Button|Icon|iconPaths)|states\/(Note|Oops|Cooldown|SlowNote|Loading|Empty)|format\/(?!parseAmount|zonesWith|formatMoney)|marks\/(LivePill|ViewerCount|KindChip)|serverClock|useServerNow|socket)|web\/(chain\/(openWallet|wallet)\.ts|accounts\/(signedInHint|guests\/(useWatchPress|becomeGuest))|rooms\/room\/use(Socket|Room)\.)|domain\/(names\/isolated|room\/hostedKind|words)\./
+  /node_modules\/(react|react-dom|scheduler|react-router|@tanstack)\/(?!.*[iI]nfiniteQueryObserver)(?!.*useInfinite)|web\/kit\/(api\/(?!useDownload|provenFor)|controls\/(Button|Icon|iconPaths)|states\/(Note|Oops|Cooldown|SlowNote|Loading|Empty)|format\/(?!parseAmount|zonesWith|formatMoney)|marks\/(LivePill|ViewerCount|KindChip)|serverClock|useServerNow|socket)|web\/(chain\/(openWallet|wallet)\.ts|accounts\/(signedInHint|guests\/(useWatchPress|becomeGuest))|rooms\/room\/useRoom\.|media\/seat\/useSocket\.)|domain\/(names\/isolated|room\/hostedKind|words)\./
 
 /** The provider's SDK: its build for bundlers, which its package does not name. */
 const SDK = 'trtc-sdk-v5'

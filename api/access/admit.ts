@@ -112,6 +112,7 @@ async function decideAndStore(
   let isPatient = access.fullRooms.has(request.roomId)
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const context = await loadContext(access, request.roomId, request.accountId)
+    if ((context.room.kind === 'call') !== (request.action === 'call')) throw new ProblemError('NOT_FOUND')
     if (request.guest) assertOpenToGuests(context, request)
     const evaluation = await verdictFor(access.entitlements, context, request.action, {
       rememberLostS: access.settings.REORG_GRACE_S,
@@ -189,19 +190,28 @@ function factsOf(
 }
 
 /**
+ * Decides, stores and signs, with the seat of an allow in the same transaction.
+ * @throws ProblemError with a deny code and its decision; NOT_FOUND also where a call is entered as something else; BUSY, PAYMENT_PENDING
+ */
+export async function enterRoom(access: Access, request: AdmissionRequest) {
+  const { signed, seat, context } = await decideAndStore(access, request)
+  if (signed.verdict.verdict === 'deny') {
+    const { reason, facts } = signed.verdict
+    const { roomId, accountId } = request
+    const recheck = await offerRecheck(access, { reason, roomId, accountId })
+    throw denied(reason, signed.id, { facts: { ...toldFacts(facts) }, ...recheck })
+  }
+  if (!seat) throw new Error(`allowed without a seat: ${signed.id}`)
+  return { signed, seat, context }
+}
+
+/**
  * Decides, stores and signs, and only then asks for a credential.
  * @throws ProblemError with a deny code and its decision, NOT_FOUND, BUSY, CHAIN_UNREADABLE, PAYMENT_PENDING, NO_MEDIA_NODE
  */
 export async function admit(access: Access, request: AdmissionRequest): Promise<AdmissionAnswer> {
   try {
-    const { signed, seat, context } = await decideAndStore(access, request)
-    if (signed.verdict.verdict === 'deny') {
-      const { reason, facts } = signed.verdict
-      const { roomId, accountId } = request
-      const recheck = await offerRecheck(access, { reason, roomId, accountId })
-      throw denied(reason, signed.id, { facts: { ...toldFacts(facts) }, ...recheck })
-    }
-    if (!seat) throw new Error(`allowed without a seat: ${signed.id}`)
+    const { signed, seat, context } = await enterRoom(access, request)
     const { id: decisionId, validUntil } = signed
     const role = roleOf(request.action)
     const facts = factsOf(context.room, { role, bits: bitsFor(context.room.kind, role) })

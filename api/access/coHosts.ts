@@ -57,12 +57,13 @@ export function isOfRoom(account: string): string {
 }
 
 /**
- * SQL: a ban from a channel binds an account in room `r`: it is the room's own channel, or that of somebody who hosts beside it.
+ * SQL: a ban from a channel binds an account in room `r`: it is the room's own channel, or that of somebody who hosts beside it. In a booked
+ * call none does: whoever was paid for it would shut it, and keep what an absence brings.
  * @param channel SQL of the id of the channel
  * @param account SQL of the account
  */
 export function bindsIn(channel: string, account: string): string {
-  return `(r.channel_id = ${channel} OR (${isHostedBy(channel)} AND NOT ${isOfRoom(account)}))`
+  return `(r.kind <> 'call' AND (r.channel_id = ${channel} OR (${isHostedBy(channel)} AND NOT ${isOfRoom(account)})))`
 }
 
 /**

@@ -3,9 +3,9 @@ import { ProblemError } from '#api/http/problemError.ts'
 import { admit } from './admit.ts'
 import type { accessRoutes } from './contract.ts'
 import type { Access } from './createAccess.ts'
-import { renewSeat } from './renewSeat.ts'
 import { guestPlaceOf } from './seats/guestShare.ts'
 import { leaveSeat } from './seats/leaveSeat.ts'
+import { renewSeat } from './seats/renewSeat.ts'
 import { readOwnSeat } from './seats/store.ts'
 
 /** Verbs of the door by the names of their routes. */

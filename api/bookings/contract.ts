@@ -13,6 +13,11 @@ export const callOfferId = z
   .regex(/^off_[0-9a-hjkmnp-tv-z]{22}$/)
   .meta({ id: 'CallOfferId' })
 
+export const bookingId = z
+  .string()
+  .regex(/^bkg_[0-9a-hjkmnp-tv-z]{22}$/)
+  .meta({ id: 'BookingId' })
+
 const hourRange = z.strictObject({
   fromMinute: z
     .int()

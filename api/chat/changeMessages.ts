@@ -41,7 +41,7 @@ export async function removeMessagesOf(
   const { rows } = await tx.query<{ room_id: string }>(
     `SELECT m.room_id FROM app.chat_message m JOIN app.room r ON r.id = m.room_id
       WHERE m.account_id = $2 AND r.channel_id = $1 AND m.body IS NOT NULL
-     UNION SELECT id FROM app.room WHERE channel_id = $1 AND state = 'live'
+     UNION SELECT id FROM app.room WHERE channel_id = $1 AND state = 'live' AND kind <> 'call'
      UNION SELECT r.id FROM app.co_host k JOIN app.room r ON r.id = k.room_id
       WHERE $3 AND k.channel_id = $1 AND k.accepted_terms IS NOT NULL AND r.state = 'live' AND NOT ${isOfRoom('$2')} ORDER BY 1`,
     [channelId, accountId, where === 'hosted'],

@@ -2,9 +2,9 @@ import type { Pool } from 'pg'
 import type { ActingRole } from '#domain/channel/roleActs.ts'
 
 const READERS = `SELECT r.id AS room_id, cr.account_id, 'owner' AS role
-    FROM app.room r JOIN app.channel ch ON ch.id = r.channel_id JOIN app.creator cr ON cr.id = ch.creator_id WHERE r.id = ANY($1)
-  UNION ALL SELECT r.id, o.account_id, o.role::text FROM app.room r JOIN app.channel_role o ON o.channel_id = r.channel_id WHERE r.id = ANY($1)
-  UNION ALL SELECT s.room_id, s.account_id, 'viewer' FROM app.seat s WHERE s.room_id = ANY($1) AND s.state <> 'ended' AND s.account_id IS NOT NULL`
+    FROM app.room r JOIN app.channel ch ON ch.id = r.channel_id JOIN app.creator cr ON cr.id = ch.creator_id WHERE r.id = ANY($1) AND r.kind <> 'call'
+  UNION ALL SELECT r.id, o.account_id, o.role::text FROM app.room r JOIN app.channel_role o ON o.channel_id = r.channel_id WHERE r.id = ANY($1) AND r.kind <> 'call'
+  UNION ALL SELECT s.room_id, s.account_id, 'viewer' FROM app.seat s JOIN app.room r ON r.id = s.room_id WHERE s.room_id = ANY($1) AND r.kind <> 'call' AND s.state <> 'ended' AND s.account_id IS NOT NULL`
 
 /** Who may read the chat of rooms, and as what: who has an open seat there, and roles of their channels. By room, then account. */
 export type ChatReaders = Map<string, Map<string, ActingRole>>

@@ -19,7 +19,7 @@ export interface ChatAsked {
  */
 async function demandOpenRoom(tx: PoolClient, { roomId, accountId }: ChatAsked): Promise<string> {
   const { rows } = await tx.query<{ channel_id: string; state: string }>(
-    'SELECT channel_id, state FROM app.room WHERE id = $1',
+    "SELECT channel_id, state FROM app.room WHERE id = $1 AND kind <> 'call'",
     [roomId],
   )
   const room = rows[0]

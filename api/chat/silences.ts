@@ -55,7 +55,7 @@ export async function isKnownInChats(
   const { rows } = await db.query<{ known: boolean }>(
     `SELECT EXISTS (SELECT FROM app.chat_message m JOIN app.room r ON r.id = m.room_id WHERE m.account_id = $2 AND (r.channel_id = $1 OR r.id = $3))
        OR EXISTS (SELECT FROM app.seat s JOIN app.room r ON r.id = s.room_id
-         WHERE s.account_id = $2 AND (r.channel_id = $1 OR r.id = $3) AND s.state <> 'ended') AS known`,
+         WHERE s.account_id = $2 AND r.kind <> 'call' AND (r.channel_id = $1 OR r.id = $3) AND s.state <> 'ended') AS known`,
     [channelId, accountId, roomId],
   )
   return rows[0]?.known ?? false

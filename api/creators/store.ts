@@ -122,10 +122,11 @@ export async function readTiers(prisma: Prisma, chainId: number, bytes: Uint8Arr
 }
 export type TierRow = Awaited<ReturnType<typeof readTiers>>[number]
 
-/** The room that is live now and the one that ended last, of whichever kind; private ones for their owner and who has a role there. */
+/** The stream or voice room that is live now and the one that ended last; private ones for their owner and who has a role there. */
 export async function readRoomIds(prisma: Prisma, channelId: string, isInside: boolean) {
   const select = { id: true }
-  const shown = isInside ? {} : { visibility: { not: 'private' as const } }
+  const kind = { not: 'call' as const }
+  const shown = isInside ? { kind } : { kind, visibility: { not: 'private' as const } }
   const [live, last] = await Promise.all([
     prisma.room.findFirst({ where: { channelId, state: 'live', ...shown }, select }),
     prisma.room.findFirst({

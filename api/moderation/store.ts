@@ -3,11 +3,12 @@ import type { ActKind } from '#domain/moderation/words.ts'
 
 type Db = Pool | PoolClient
 
-/** Channel of a room. */
+/** Channel of a room; null of a booked call, which is nobody's to keep order in. */
 export async function readChannelOfRoom(db: Db, roomId: string): Promise<string | null> {
-  const { rows } = await db.query<{ id: string }>('SELECT channel_id AS id FROM app.room WHERE id = $1', [
-    roomId,
-  ])
+  const { rows } = await db.query<{ id: string }>(
+    "SELECT channel_id AS id FROM app.room WHERE id = $1 AND kind <> 'call'",
+    [roomId],
+  )
   return rows[0]?.id ?? null
 }
 

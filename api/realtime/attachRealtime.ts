@@ -2,11 +2,13 @@ import type { Server } from 'node:http'
 import { Server as SocketServer } from 'socket.io'
 import { WebSocketServer } from 'ws'
 import { DOOR_CHANNEL } from '#api/access/socketVerbs.ts'
+import { CALL_CHANNEL } from '#api/calls/socketVerbs.ts'
 import { INBOX_CHANNEL } from '#api/notifications/hintInbox.ts'
 import { listen } from '#db/listen.ts'
 import { SOCKET_PATH } from '#protocol/socket.ts'
 import { createHandshakes, identifySockets } from './admitSockets.ts'
 import { createBroadcasts } from './broadcasts.ts'
+import { createCallSockets } from './calls/callSockets.ts'
 import { CHAT_LOOK_MS, createChatSockets } from './chat/chatSockets.ts'
 import type { RealtimeDeps, RealtimeServer } from './deps.ts'
 import { createFloorSockets } from './floorSockets.ts'
@@ -24,6 +26,7 @@ const RESYNC_MS = 5000
 /** Messages in chat that are written or blocked, over all sockets of a person here; what the database says comes behind it. */
 const WRITING = { points: 30, perS: 10 }
 const MAX_BYTES = 16_384
+const OTHER_CHANNELS = ['line', 'tip', 'floor', INBOX_CHANNEL, DOOR_CHANNEL, CALL_CHANNEL]
 /** A connection that has not said by then whose it is goes. */
 export const IDENTIFIED_MS = 1000
 
@@ -55,8 +58,9 @@ export async function attachRealtime(server: Server, deps: RealtimeDeps): Promis
   const chats = createChatSockets(broadcasts, deps.chat)
   const floors = createFloorSockets(deps, broadcasts)
   const listeners = createListenerSockets(deps, floors, broadcasts)
+  const calls = createCallSockets(deps)
   const served = {
-    ...{ seats, rooms, lines, tips, floors, listeners },
+    ...{ seats, rooms, lines, tips, floors, listeners, calls },
     chats: {
       ...{ chat: deps.chat, sockets: chats },
       mayWrite: createPersonLimit(clock, WRITING),
@@ -80,13 +84,7 @@ export async function attachRealtime(server: Server, deps: RealtimeDeps): Promis
   const listening = await listen({
     url: deps.databaseUrl,
     name: 'api-listen',
-    channels: ['seat', 'room', 'chain', 'session'].concat(
-      'line',
-      'tip',
-      'floor',
-      INBOX_CHANNEL,
-      DOOR_CHANNEL,
-    ),
+    channels: ['seat', 'room', 'chain', 'session'].concat(OTHER_CHANNELS),
     onHint: createHints(io, { access: deps.access, ...served, chats, sessions }, safely),
     onError: (error) => log.warn({ err: error }, 'the listener lost its connection'),
   })
@@ -95,7 +93,7 @@ export async function attachRealtime(server: Server, deps: RealtimeDeps): Promis
       safely(
         Promise.all([
           ...[seats.resync(), rooms.resync(), lines.resync()],
-          ...[tips.look(), floors.resync(), listeners.resync()],
+          ...[tips.look(), floors.resync(), listeners.resync(), calls.resync()],
         ]).then(() => {}),
       ),
     RESYNC_MS,

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Socket, Server as SocketServer } from 'socket.io'
 import type { Log } from '#api/access/deps.ts'
 import type { SocketVerbs } from '#api/access/socketVerbs.ts'
+import type { CallSocketVerbs } from '#api/calls/socketVerbs.ts'
 import type { Chat } from '#api/chat/createChat.ts'
 import type { Caller } from '#api/http/handler.ts'
 import type { Bus } from '#api/ports/bus.ts'
@@ -45,6 +46,7 @@ export interface RealtimeDeps {
   clock: Clock
   log: Log
   access: SocketVerbs
+  calls: CallSocketVerbs
   chat: Chat
   bus: Pick<Bus, 'subscribe'>
   /** for reading what followers see of a room */

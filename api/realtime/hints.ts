@@ -1,5 +1,7 @@
 import { CAME, DOOR_CHANNEL, type SocketVerbs } from '#api/access/socketVerbs.ts'
+import { CALL_CHANNEL } from '#api/calls/socketVerbs.ts'
 import { INBOX_CHANNEL } from '#api/notifications/hintInbox.ts'
+import type { CallSockets } from './calls/callSockets.ts'
 import type { ChatSockets } from './chat/chatSockets.ts'
 import type { RealtimeServer } from './deps.ts'
 import type { FloorSockets } from './floorSockets.ts'
@@ -20,6 +22,7 @@ interface Hinted {
   chats: ChatSockets
   floors: FloorSockets
   listeners: ListenerSockets
+  calls: CallSockets
   sessions: SessionSockets
 }
 
@@ -32,7 +35,7 @@ function emitTo(io: RealtimeServer, accountId: string, message: 'inbox:changed' 
 /** Hands each hint to whom it is for; an empty one says that hints may have been missed. */
 export function createHints(
   io: RealtimeServer,
-  { access, seats, rooms, lines, tips, chats, floors, listeners, sessions }: Hinted,
+  { access, seats, rooms, lines, tips, chats, floors, listeners, calls, sessions }: Hinted,
   safely: (work: Promise<void>) => void,
 ): (channel: string, payload: string | null) => void {
   return (channel, payload) => {
@@ -50,7 +53,9 @@ export function createHints(
       // who sits no more reads no more
       safely(chats.look())
       safely(floors.look())
+      safely(id ? calls.hintSeat(id) : calls.resync())
     } else if (channel === 'floor') safely(id ? floors.hint(id) : floors.resync())
+    else if (channel === CALL_CHANNEL) safely(id ? calls.hint(id) : calls.resync())
     else {
       safely(id ? rooms.hint(id) : rooms.resync())
       safely(id ? listeners.hint(id) : listeners.resync())

@@ -1,5 +1,8 @@
 import { ID_PATTERN } from '#domain/ids.ts'
+import type { CallAcknowledgement } from '#protocol/calls.ts'
 import type { Acknowledgement, LineAcknowledgement } from '#protocol/socket.ts'
+import { answerCalls } from './calls/callMessages.ts'
+import type { CallSockets } from './calls/callSockets.ts'
 import { answerChat, type ChatAsking } from './chat/chatMessages.ts'
 import type { RealtimeDeps, RealtimeSocket } from './deps.ts'
 import type { FloorSockets } from './floorSockets.ts'
@@ -17,7 +20,8 @@ function idOf(payload: unknown, field: 'seatId' | 'roomId'): string | null {
 
 const INVALID: Acknowledgement = { ok: false, code: 'INVALID_INPUT' }
 const LIMITED: Acknowledgement = { ok: false, code: 'RATE_LIMITED' }
-type Verb = (payload: unknown) => LineAcknowledgement | Promise<LineAcknowledgement>
+type Answer = LineAcknowledgement | CallAcknowledgement
+type Verb = (payload: unknown) => Answer | Promise<Answer>
 
 /** What messages of a socket are answered by. */
 export interface Served {
@@ -27,6 +31,7 @@ export interface Served {
   tips: TipSockets
   floors: FloorSockets
   listeners: ListenerSockets
+  calls: CallSockets
   /** what reads the database counts for the account, however many sockets it has */
   mayFollow: (asking: Asking) => boolean
   mayAttach: (asking: Asking) => boolean
@@ -38,7 +43,7 @@ export interface Served {
 export function serveSocket(
   socket: RealtimeSocket,
   deps: RealtimeDeps,
-  { seats, rooms, lines, tips, floors, listeners, mayFollow, mayAttach, mayReadFloor, chats }: Served,
+  { seats, rooms, lines, tips, floors, listeners, calls, mayFollow, mayAttach, mayReadFloor, chats }: Served,
 ): void {
   const { log, clock, security } = deps
   const mayPass = createMessageLimit(clock)
@@ -53,7 +58,7 @@ export function serveSocket(
       socket.disconnect(true)
       return
     }
-    const reply = typeof acknowledge === 'function' ? (a: LineAcknowledgement) => acknowledge(a) : () => {}
+    const reply = typeof acknowledge === 'function' ? (a: Answer) => acknowledge(a) : () => {}
     if (!pass) return reply(LIMITED)
     try {
       const said = await verb(payload)
@@ -122,11 +127,18 @@ export function serveSocket(
   socket.on('chat:open', (payload, ack) => answer(payload, ack, chat.open))
   socket.on('chat:close', (payload, ack) => answer(payload, ack, chat.close))
   socket.on('chat:send', (payload, ack) => answer(payload, ack, chat.send))
+  const call = answerCalls(socket, calls, security)
+  socket.on('call:open', (payload, ack) => answer(payload, ack, call.open))
+  socket.on('call:signal', (payload, ack) => answer(payload, ack, call.signal))
+  socket.on('call:close', (payload, ack) => answer(payload, ack, call.close))
   socket.on('disconnect', () => {
     seats.forget(socket)
     rooms.forget(socket)
     chats.sockets.forget(socket)
     floors.forget(socket)
+    calls
+      .forget(socket)
+      .catch((error) => log.warn({ err: error }, 'a page that left a call could not be noted'))
     // who leaves the namespace but keeps the connection would be a stranger with no end
     socket.conn.close(true)
   })

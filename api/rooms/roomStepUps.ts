@@ -10,7 +10,7 @@ type RoomCondition = Extract<StepUpCondition, 'gatedRoom' | 'gatedHost' | 'other
 /** True for a room that a gate or invitations close, and that this account may let people into. Another one is answered like none. */
 async function isGatedRoom(pool: Pool, roomId: string, accountId: string): Promise<boolean> {
   const room = await readRoom(pool, roomId)
-  if (!room || room.visibility === 'public') return false
+  if (!room || room.kind === 'call' || room.visibility === 'public') return false
   return can(pool, { accountId, act: 'goLive', channelId: room.channelId })
 }
 

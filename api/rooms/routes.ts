@@ -9,7 +9,7 @@ import { openRoom } from './openRoom.ts'
 import { readRoomView } from './readRoomView.ts'
 import { goLive } from './stream/goLive.ts'
 import { moveRoom } from './stream/moveRoom.ts'
-import { updateRoom } from './updateRoom.ts'
+import { updateRoom } from './stream/updateRoom.ts'
 
 /** Verbs of rooms by the names of their routes. */
 export function roomHandlers(

@@ -108,7 +108,9 @@ export interface RoomAct {
  * @throws ProblemError NOT_FOUND, and FORBIDDEN for who has a role there that does not reach that far
  */
 export async function demandRoom(db: Db, { roomId, accountId, act }: RoomAct): Promise<RoomRow> {
-  const room = await readRoom(db, roomId)
+  const found = await readRoom(db, roomId)
+  // a booked call is nobody's to change or end: it has its own two sides
+  const room = found?.kind === 'call' ? null : found
   // asked for a room that is not there as well, so that both cost the same
   await demandAct(db, { accountId, act, channelId: room?.channelId ?? '' })
   if (!room) throw new ProblemError('NOT_FOUND')
@@ -118,7 +120,7 @@ export async function demandRoom(db: Db, { roomId, accountId, act }: RoomAct): P
 /** Rooms that are open at the provider and whose host has to be looked after. */
 export async function readWatchedRooms(db: Db): Promise<RoomRow[]> {
   const { rows } = await db.query<Row>(
-    `${SELECT} WHERE r.state <> 'ended' AND r.opened_at IS NOT NULL AND (r.host_gone_since IS NOT NULL
+    `${SELECT} WHERE r.kind <> 'call' AND r.state <> 'ended' AND r.opened_at IS NOT NULL AND (r.host_gone_since IS NOT NULL
         OR NOT EXISTS (SELECT FROM app.seat s JOIN app.seat_lease l ON l.seat_id = s.id
              WHERE s.room_id = r.id AND s.role = 'host' AND s.state <> 'ended' AND l.until > app.now())
         OR (r.provider = 'embedded' AND NOT EXISTS (SELECT FROM app.media_node n
@@ -133,7 +135,7 @@ export async function readWatchedRooms(db: Db): Promise<RoomRow[]> {
 /** Rooms that were opened at another provider than the one at which rooms are opened now. */
 export async function readRoomsElsewhere(db: Db, provider: Provider): Promise<RoomRow[]> {
   const { rows } = await db.query<Row>(
-    `${SELECT} WHERE r.state <> 'ended' AND r.provider_room_id IS NOT NULL AND r.provider <> $1`,
+    `${SELECT} WHERE r.kind <> 'call' AND r.state <> 'ended' AND r.provider_room_id IS NOT NULL AND r.provider <> $1`,
     [provider],
   )
   return rows.map(toRoom)
@@ -142,7 +144,7 @@ export async function readRoomsElsewhere(db: Db, provider: Provider): Promise<Ro
 /** What is at a provider, live or opened for that, and not for everybody. */
 export async function readClosedRooms(db: Db, provider: Provider): Promise<RoomRow[]> {
   const { rows } = await db.query<Row>(
-    `${SELECT} WHERE r.state <> 'ended' AND r.provider_room_id IS NOT NULL AND r.visibility <> 'public' AND r.provider = $1`,
+    `${SELECT} WHERE r.kind <> 'call' AND r.state <> 'ended' AND r.provider_room_id IS NOT NULL AND r.visibility <> 'public' AND r.provider = $1`,
     [provider],
   )
   return rows.map(toRoom)
@@ -151,7 +153,7 @@ export async function readClosedRooms(db: Db, provider: Provider): Promise<RoomR
 /** Opened drafts of which the engine was not seen to receive the host for so many seconds, though its node was there. */
 export async function readSilentDrafts(db: Db, unpublishedS: number): Promise<RoomRow[]> {
   const { rows } = await db.query<Row>(
-    `${SELECT} WHERE r.state IN ('draft', 'scheduled') AND coalesce(r.published_at, r.opened_at) <= app.now() - make_interval(secs => $1)
+    `${SELECT} WHERE r.kind <> 'call' AND r.state IN ('draft', 'scheduled') AND coalesce(r.published_at, r.opened_at) <= app.now() - make_interval(secs => $1)
         AND NOT EXISTS (SELECT FROM app.media_node n WHERE n.id = r.media_node AND n.started_at > now() - make_interval(secs => $1))`,
     [unpublishedS],
   )

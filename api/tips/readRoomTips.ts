@@ -109,7 +109,7 @@ async function readReceived(deps: TipDeps, place: Place, isPaid: boolean): Promi
 export async function readRoomTips(deps: TipDeps, roomId: string, accountId: string): Promise<ReceivedTips> {
   const { pool } = deps
   const { rows } = await pool.query<{ channel_id: string; creator_id: string }>(
-    'SELECT r.channel_id, h.creator_id FROM app.room r JOIN app.channel h ON h.id = r.channel_id WHERE r.id = $1',
+    "SELECT r.channel_id, h.creator_id FROM app.room r JOIN app.channel h ON h.id = r.channel_id WHERE r.id = $1 AND r.kind <> 'call'",
     [roomId],
   )
   const [room] = rows

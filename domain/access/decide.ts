@@ -1,3 +1,4 @@
+import { callVerdict, type MetCall } from '../calls/meeting/callVerdict.ts'
 import { mayDo } from '../channel/roleActs.ts'
 import type { Action, BanKind, ChannelRole, EntitlementSource, RoomState, Visibility } from '../words.ts'
 import type { Entitlement, FrozenRight, LostEntitlement } from './entitlement.ts'
@@ -9,7 +10,6 @@ import {
   cardOpening,
   checksOf,
   enoughTokens,
-  enoughUnlocked,
   isHeldApart,
   isOfPass,
   isOpenedBy,
@@ -36,6 +36,8 @@ export interface DecideInput {
    * somebody who hosts the room beside it
    */
   ban: { kind: BanKind; ruleCode: string; reason: string; until: number | null; isByCoHost?: boolean } | null
+  /** the booked call that the room is for, of who is a side of it; null for everybody else, absent of every other room */
+  call?: MetCall | null
   entitlements: Entitlement[]
   lost: LostEntitlement[]
   /** rights by card that are on hold */
@@ -53,7 +55,7 @@ type Denied = Extract<Verdict, { verdict: 'deny' }>
 const deny = (reason: Denied['reason'], facts: DenyFacts = {}): Denied => ({ verdict: 'deny', reason, facts })
 
 /** Version of the rules below; it is part of every signed decision. */
-export const POLICY_VERSION = 10
+export const POLICY_VERSION = 11
 
 /**
  * True when an entitlement holds at the cited block and at database time; both must be before its end.
@@ -173,13 +175,16 @@ function allowGated(needed: readonly Entitlement[]): Verdict {
 /**
  * Who may enter, from facts alone: banned, not invited, kicked, ended, not live, gate, in this order. Device and capacity are
  * decided by the admission transaction, because only it can see them. A role in the channel opens every room of it, and a
- * producer hosts there; so does who agreed to host beside it, in that room. What a co-host's channel keeps out stays out of the room, but for its own team and its hosts. Who asks to speak is let speak where they would be let in. `validUntil` of an allow is the end of the first to end of the entitlements that it needs.
+ * producer hosts there; so does who agreed to host beside it, in that room. What a co-host's channel keeps out stays out of the room, but for its own team and its hosts. Who asks to speak is let speak where they would be let in. Of a booked call its two sides alone, whatever their roles. `validUntil` of an allow is the end of the first to end of the entitlements that it needs.
  */
 export function decide(input: DecideInput): Verdict {
   const { room, isHost, isCoHost = false, role, now } = input
   const isStaff = isHost || isCoHost || role !== null
   const ban = isStaff && input.ban?.isByCoHost ? null : input.ban
   if (ban?.kind === 'ban') return denyOut(ban)
+  const { action, call } = input
+  if (call !== undefined || action === 'call')
+    return call && action === 'call' ? callVerdict(call, room.state !== 'live', now) : deny('NOT_INVITED')
   const isPrivate = room.visibility === 'private'
   const invitation = isPrivate && !isStaff ? invitedBy(input) : null
   if (isPrivate && !isStaff && !invitation) return deny('NOT_INVITED')
@@ -193,7 +198,7 @@ export function decide(input: DecideInput): Verdict {
       : role
         ? { ...free, role }
         : free
-  if (input.action === 'host')
+  if (action === 'host')
     return (isHost || isCoHost || mayDo(role ?? 'viewer', 'hostStream')) && room.isOpen
       ? ofStaff
       : deny('NOT_LIVE')
@@ -229,19 +234,4 @@ export function isByLock(gate: Gate | null, verdict: Verdict): boolean {
   if (verdict.verdict === 'deny' || !gate || !verdict.entitlement) return false
   const hasLocked = tokensAsked(gate).some(({ lockedFor }) => lockedFor !== undefined)
   return hasLocked && (gate.mode === 'all' || verdict.entitlement.holding?.lockedFor !== undefined)
-}
-
-/**
- * True when somebody is out for want of tokens in this wallet alone: with enough of them, all the rest as it is and no other wallet, they
- * would come in. What is to be locked is no matter of want: who takes it back leaves.
- * @param wallet 0x hex
- */
-export function lacksTokensAlone(input: DecideInput, wallet: string): boolean {
-  const { gate } = input.room
-  const enough = gate ? enoughUnlocked(gate) : []
-  if (enough.length === 0) return false
-  const right = { sourceKey: '', tierNo: 0, validFrom: 0, validUntil: null, level: 'latest', wallet } as const
-  const others = input.entitlements.filter((one) => one.wallet === undefined || one.wallet === wallet)
-  const entitlements = [...others, ...enough.map((one) => ({ ...right, ...one }))]
-  return decide({ ...input, entitlements }).verdict === 'allow'
 }

@@ -3,6 +3,7 @@ import type { RoomState, Visibility } from '../words.ts'
 import { type DecideInput, decide } from './decide.ts'
 import type { Entitlement } from './entitlement.ts'
 import type { GateRules } from './gate.ts'
+import { enoughUnlocked } from './opening.ts'
 import type { TokenSubject } from './tokenCondition.ts'
 import type { DenyFacts, Verdict } from './verdict.ts'
 
@@ -67,4 +68,19 @@ export function tryGate(as: TriedAs, { state, visibility, gate }: Omit<TriedRoom
     ...{ entitlements: madeUp(as), lost: [], frozen: [], silent: [], chain: null, now: 0 },
   })
   return verdict.verdict === 'allow' ? { sees: 'room' } : { sees: verdict.reason, facts: verdict.facts }
+}
+
+/**
+ * True when somebody is out for want of tokens in this wallet alone: with enough of them, all the rest as it is and no other wallet, they
+ * would come in. What is to be locked is no matter of want: who takes it back leaves.
+ * @param wallet 0x hex
+ */
+export function lacksTokensAlone(input: DecideInput, wallet: string): boolean {
+  const { gate } = input.room
+  const enough = gate ? enoughUnlocked(gate) : []
+  if (enough.length === 0) return false
+  const right = { sourceKey: '', tierNo: 0, validFrom: 0, validUntil: null, level: 'latest', wallet } as const
+  const others = input.entitlements.filter((one) => one.wallet === undefined || one.wallet === wallet)
+  const entitlements = [...others, ...enough.map((one) => ({ ...right, ...one }))]
+  return decide({ ...input, entitlements }).verdict === 'allow'
 }

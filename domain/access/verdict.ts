@@ -1,3 +1,4 @@
+import type { CallSide } from '../calls/words.ts'
 import type { Typed } from '../names/isolated.ts'
 import type { ChannelRole, DenyCode, Level } from '../words.ts'
 import type { Entitlement } from './entitlement.ts'
@@ -16,7 +17,7 @@ export interface ChainPoint {
 
 /** What a denial tells the person, and nothing more. */
 export interface DenyFacts {
-  /** PASS_EXPIRED, PASS_MOVED: seconds since the epoch */
+  /** PASS_EXPIRED, PASS_MOVED; NOT_LIVE of a call: when it opens. Seconds since the epoch */
   at?: number
   /** PASS_MOVED, REORGED */
   block?: number
@@ -51,7 +52,7 @@ export type Verdict =
       validUntil: number | null
       /** whose holdings it rests on, 0x hex; absent where no wallet was needed */
       wallet?: string
-      /** the role in the channel that it rests on, in place of an entitlement; `co-host`: that they agreed to host the room */
-      role?: ChannelRole | 'co-host'
+      /** the role in the channel that it rests on, in place of an entitlement; `co-host`: that they agreed to host the room; of a call the side */
+      role?: ChannelRole | CallSide | 'co-host'
     }
   | { verdict: 'deny'; reason: DenyCode; facts: DenyFacts }

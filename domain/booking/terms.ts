@@ -51,7 +51,7 @@ export function endOf(booking: Booking): number {
 }
 
 /** How long a creator waits for a fan; never longer than the call. Example: 300 for a grace of 600 s in a call of 5 minutes. */
-export function graceOf(booking: Booking): number {
+export function graceOf(booking: Pick<Booking, 'policy' | 'lengthMinutes'>): number {
   return Math.min(booking.policy.graceSeconds, booking.lengthMinutes * 60)
 }
 

@@ -1,3 +1,4 @@
+import { ENTRY_AHEAD_SECONDS } from '../calls/meeting/entry.ts'
 import { SETTLEMENT_CAUSES, type SettlementCause } from '../calls/words.ts'
 import { heldOf, momentOf, notHeldOf, nowHeldOf, unbookedOf, unheldOf } from './heldNews.ts'
 import { inSentence, type NewsFacts, type NewsText } from './newsFacts.ts'
@@ -111,6 +112,10 @@ function wayOutOf({ side, rail, holdAt }: NewsFacts): string {
 
 const path = ({ bookingId = '' }: NewsFacts) => `/me/calls/${bookingId}`
 
+/** Both can come in by now, the money is held: the last reminder comes no earlier, and may come late. */
+const isEntered = ({ aheadMinutes, holdAt }: NewsFacts): boolean =>
+  aheadMinutes !== undefined && holdAt === undefined && Number(aheadMinutes) * 60 <= ENTRY_AHEAD_SECONDS
+
 /** Who has a signature can use it as long as it is good, whatever they answered. */
 function signatureOf({ signedUntil }: NewsFacts): string {
   if (signedUntil === undefined) return ''
@@ -178,8 +183,9 @@ export const CALL_NEWS = {
     group: 'money',
     title: (facts) =>
       `${AHEAD[Number(facts.aheadMinutes)] ?? 'Soon'}: ${callOf(facts)} with ${otherOf(facts)}`,
-    text: (facts) => `It begins ${momentOf(facts.startsAt)}.${unheldOf(facts)} ${wayOutOf(facts)}`,
-    path,
+    text: (facts) =>
+      `It begins ${momentOf(facts.startsAt)}.${unheldOf(facts)} ${isEntered(facts) ? 'You can come in now. ' : ''}${wayOutOf(facts)}`,
+    path: (facts) => (isEntered(facts) ? `/call/${facts.bookingId ?? ''}` : path(facts)),
   },
   call_confirmed: {
     group: 'money',

@@ -1,3 +1,4 @@
+import type { CallMedia } from '../calls/words.ts'
 import type { Action, MediaKind, RoomKind, SeatRole } from '../words.ts'
 
 /**
@@ -18,13 +19,20 @@ export const PERMISSION = {
 const RECEIVE =
   PERMISSION.enter | PERMISSION.receiveAudio | PERMISSION.receiveVideo | PERMISSION.receiveScreen
 
+const EVERYTHING = 255
+
 /** What can be sent and received in a voice room: sound, and never a picture. */
 const VOICE = PERMISSION.create | PERMISSION.enter | PERMISSION.sendAudio | PERMISSION.receiveAudio
 
 /** Bits of a role in a room: host 255, viewer 170; where no picture is, host 15 and listener 10. */
 export function bitsFor(kind: RoomKind, role: SeatRole): number {
-  const bits = role === 'host' ? 255 : RECEIVE
+  const bits = role === 'host' ? EVERYTHING : RECEIVE
   return kind === 'voice' ? bits & VOICE : bits
+}
+
+/** Bits of either side of a booked call: by video 255, by voice 15. Both send and receive alike. */
+export function callBits(media: CallMedia): number {
+  return media === 'voice' ? EVERYTHING & VOICE : EVERYTHING
 }
 
 /** Bits of who speaks in a voice room without hosting it: 14. Their seat stays a viewer's. */

@@ -1,7 +1,7 @@
 import { canPublish } from '#domain/room/permission.ts'
 import type { MediaKind } from '#domain/words.ts'
+import { inspectSdp, type MediaLine, SECURE } from '#protocol/sdpLines.ts'
 import type { OfferedLine } from '#protocol/signal.ts'
-import { inspectSdp, type MediaLine, SECURE } from '../transport/inspectSdp.ts'
 import { SessionError } from './sessionError.ts'
 
 /** What an offer is judged by. */

@@ -5,9 +5,9 @@ import {
   type RtcpPacket,
   type RtpPacket,
 } from 'werift'
+import { withoutCandidates } from '#protocol/sdpLines.ts'
 import type { TrackLine } from '#protocol/signal.ts'
 import { createOutbound, type Outbound } from './createOutbound.ts'
-import { withoutCandidates } from './inspectSdp.ts'
 import { lostPictureOf, type Picture, pictureOf, sendMaxBitrate } from './picture.ts'
 
 /** What a link tells its participant. */

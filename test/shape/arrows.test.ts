@@ -40,6 +40,7 @@ const LEVEL: Record<string, number> = {
   bookings: 7,
   chat: 7,
   tips: 7,
+  calls: 8,
   moderation: 8,
   discovery: 8,
   insights: 8,

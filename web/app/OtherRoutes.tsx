@@ -9,6 +9,7 @@ const AdminDisputePage = page(() => import('../pages/admin/AdminDisputePage.tsx'
 const AdminDisputesPage = page(() => import('../pages/admin/AdminDisputesPage.tsx'))
 const AdminMoneyPage = page(() => import('../pages/admin/AdminMoneyPage.tsx'))
 const BookingPage = page(() => import('../pages/calls/BookingPage.tsx'))
+const CallPage = page(() => import('../pages/calls/CallPage.tsx'))
 const MyCallsPage = page(() => import('../pages/calls/MyCallsPage.tsx'))
 const BookPage = page(() => import('../pages/channel/BookPage.tsx'))
 const InvitationPage = page(() => import('../pages/invitations/InvitationPage.tsx'))
@@ -24,6 +25,7 @@ export default function OtherRoutes() {
       <Route path="me/moderation" element={<OwnActsPage />} />
       <Route path="me/calls" element={<MyCallsPage />} />
       <Route path="me/calls/:bookingId" element={<BookingPage />} />
+      <Route path="call/:bookingId" element={<CallPage />} />
       <Route path="policy" element={<PolicyPage />} />
       <Route path="policy/transparency" element={<TransparencyPage />} />
       <Route path="unsubscribe/:token?" element={<UnsubscribePage />} />

@@ -21,7 +21,7 @@ export async function demandFloor(
   { roomId, accountId }: FloorLead,
 ): Promise<{ isBeside: boolean }> {
   const { rows } = await db.query<{ channel_id: string; is_voice: boolean }>(
-    "SELECT channel_id, kind = 'voice' AS is_voice FROM app.room WHERE id = $1",
+    "SELECT channel_id, kind = 'voice' AS is_voice FROM app.room WHERE id = $1 AND kind <> 'call'",
     [roomId],
   )
   const [room] = rows

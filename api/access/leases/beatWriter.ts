@@ -25,7 +25,7 @@ const AWAY = `WITH line AS (UPDATE app.wait_line SET seen_at = app.now() - make_
     WHERE seen_at < app.now() - make_interval(secs => $5) AND EXISTS (SELECT FROM app.pulse WHERE process = $2 AND at < app.now() - make_interval(secs => $3))),
   leases AS (UPDATE app.seat_lease SET unseen_since = CASE WHEN unseen_since IS NOT NULL THEN app.now() END,
     outside_since = CASE WHEN outside_since IS NOT NULL THEN app.now() END, asked_at = NULL,
-    until = GREATEST(until, app.now() + make_interval(secs => CASE WHEN unseen_since IS NULL THEN $1::float8 ELSE $4::float8 END))
+    until = GREATEST(until, app.now() + make_interval(secs => CASE WHEN unseen_since IS NULL THEN coalesce(kept_s, $1::float8) ELSE $4::float8 END))
   WHERE EXISTS (SELECT FROM app.pulse WHERE process = $2 AND at < app.now() - make_interval(secs => $3)))
   SELECT app.now() AS at`
 
@@ -33,7 +33,7 @@ const AWAY = `WITH line AS (UPDATE app.wait_line SET seen_at = app.now() - make_
 const WRITE = `WITH w AS MATERIALIZED (
     SELECT seat, connected, publishes, is_new, app.now() - make_interval(secs => age_s) AS since
       FROM jsonb_to_recordset($3::jsonb) AS x (seat text, connected boolean, publishes text[], is_new boolean, age_s float8)),
-  l AS (UPDATE app.seat_lease l SET until = app.now() + make_interval(secs => $2), beat = beat + 1,
+  l AS (UPDATE app.seat_lease l SET until = app.now() + make_interval(secs => coalesce(l.kept_s, $2::float8)), beat = beat + 1,
       page_at = CASE WHEN w.seat IS NULL THEN l.page_at ELSE app.now() END, publishes = coalesce(w.publishes, l.publishes),
       page_since = CASE WHEN w.is_new OR w.publishes IS DISTINCT FROM l.publishes THEN coalesce(w.since, l.page_since)
         ELSE l.page_since END

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg'
-import { lacksLock, lacksTokensAlone } from '#domain/access/decide.ts'
+import { lacksLock } from '#domain/access/decide.ts'
 import { isTokenSource } from '#domain/access/tokenCondition.ts'
+import { lacksTokensAlone } from '#domain/access/tryGate.ts'
 import type { GraceCause } from '#domain/access/words.ts'
 import type { Action, DenyCode } from '#domain/words.ts'
 import { readAllow } from '../decisions/store.ts'

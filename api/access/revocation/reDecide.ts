@@ -69,6 +69,7 @@ async function record(
 }
 
 function actionOf(seat: SeatInRoom): Action {
+  if (seat.kind === 'call') return 'call'
   return seat.role === 'host' ? 'host' : 'watch'
 }
 
@@ -123,6 +124,8 @@ async function lose(
   verdict: Extract<Verdict, { verdict: 'deny' }>,
 ): Promise<SeatResult> {
   const { access, seat, nowMs, context, evaluation } = situation
+  // what a reorg took away may come back while both talk; nobody new comes in meanwhile, and what is over is closed as a whole
+  if (seat.kind === 'call' && verdict.reason === 'NOT_LIVE') return { outcome: 'kept' }
   const grace = await graceLeft(tx, situation, verdict.reason)
   if (grace && (await inGrace(tx, seat, grace, nowMs))) return { outcome: 'kept' }
   const decisionId = await record({ ...situation, evaluation: { ...evaluation, verdict } }, tx)

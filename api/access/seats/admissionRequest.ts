@@ -13,7 +13,7 @@ export interface AdmissionRequest {
   /** the session that asks; the seat ends with it */
   sessionId: string
   roomId: string
-  action: Entry
+  action: Entry | 'call'
   /** ends the person's seat on another device first */
   move: boolean
   /** the host's seat of somebody else whose place they take; null asks for none */

@@ -1,8 +1,9 @@
 import type { PoolClient } from 'pg'
 import { ProblemError } from '#api/http/problemError.ts'
 import type { Verdict } from '#domain/access/verdict.ts'
+import { RETURN_SECONDS } from '#domain/calls/meeting/left.ts'
 import { newTimedId } from '#domain/ids.ts'
-import { bitsFor, roleOf } from '#domain/room/permission.ts'
+import { bitsFor, callBits, roleOf } from '#domain/room/permission.ts'
 import type { Access } from '../createAccess.ts'
 import type { SignedDecision } from '../decisions/signDecision.ts'
 import { offerSlots } from '../line/offerSlots.ts'
@@ -78,6 +79,8 @@ function replacedBy({ request, guards }: SeatClaim): Conflict[] {
  */
 function assertNoWait(wanted: SeatClaim): void {
   const { absenceWait, nowMs } = wanted.guards
+  // a call is paid for and has an end: places that stood empty in streams do not shorten it
+  if (wanted.request.action === 'call') return
   if (!absenceWait || replacedBy(wanted).some((seat) => seat.role === 'host' || !seat.isUnseen)) return
   const retryAfterS = Math.ceil((absenceWait.untilMs - nowMs) / 1000)
   throw new ProblemError('RATE_LIMITED', {
@@ -92,6 +95,7 @@ function assertNoWait(wanted: SeatClaim): void {
  * @throws ProblemError BUSY when that is over: the place goes to who waits for it
  */
 function heldS(wanted: SeatClaim, { media, settings }: Access): number {
+  if (wanted.request.action === 'call') return RETURN_SECONDS
   // it lives by beats from the first on
   if (media.caps.losesWords) return settings.SEAT_LEASE_S
   const unseen = replacedBy(wanted).filter((seat) => seat.role === 'viewer' && seat.isUnseen)
@@ -108,16 +112,19 @@ function newSeat(access: Access, wanted: SeatClaim): NewSeat {
   const { request, context, verdict, guards } = wanted
   const { room } = context
   const role = roleOf(request.action)
+  const isCall = request.action === 'call'
   return {
     id: newTimedId('sea', guards.nowMs, access.random),
     role,
     isCoHost: role === 'host' && context.isCoHost,
-    bits: bitsFor(room.kind, role),
+    bits: context.call ? callBits(context.call.media) : bitsFor(room.kind, role),
     sourceKey: verdict.entitlement?.sourceKey ?? null,
     exclusiveKey: verdict.entitlement ? request.accountId : null,
     sessionId: request.sessionId,
     leaseS: heldS(wanted, access),
-    livesByBeats: access.media.caps.losesWords,
+    keptS: isCall ? RETURN_SECONDS : null,
+    // no media provider tells who is in a call
+    livesByBeats: isCall || access.media.caps.losesWords,
     absentS: Math.max(0, ...replacedBy(wanted).map(({ neverSeenS }) => neverSeenS ?? 0)),
     guest: request.guest,
     takenAt: guards.nowText,
@@ -184,7 +191,7 @@ export async function assignSeat(
   const { settings } = access
   if (request.guest) await checkGuestShare(tx, request, request.guest, { context: wanted.context, settings })
   assertNoWait(wanted)
-  const most = request.guest ? Number.POSITIVE_INFINITY : settings.MAX_SEATS
+  const most = request.guest || request.action === 'call' ? Number.POSITIVE_INFINITY : settings.MAX_SEATS
   const share = shareOfSeats(guards.others, request, most)
   if (share.blocking) return otherDevice({ seatId: share.blocking.id, openSeats: guards.others.length })
   if (guards.restsUntilMs !== null) return otherDevice({ until: Math.ceil(guards.restsUntilMs / 1000) })

@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from 'pg'
 import { OPEN_SESSION } from '#api/accounts/openSession.ts'
 import { withTransaction } from '#db/transaction.ts'
 import type { GraceCause } from '#domain/access/words.ts'
-import type { SeatRole, SeatState } from '#domain/words.ts'
+import type { RoomKind, SeatRole, SeatState } from '#domain/words.ts'
 import { bindsIn } from '../coHosts.ts'
 import { lockAccount } from './locks.ts'
 
@@ -33,6 +33,8 @@ export interface SeatInRoom extends Seat {
   /** true when its lease is past: the person is not there any more */
   isLapsed: boolean
   channelId: string
+  /** of the room */
+  kind: RoomKind
 }
 
 interface SeatRow {
@@ -52,10 +54,11 @@ interface SeatRow {
   grace_cause: GraceCause | null
   is_lapsed: boolean
   channel_id: string
+  kind: RoomKind
 }
 
 const COLUMNS = `s.id, s.room_id, s.account_id, s.session_id, s.decision_id, s.slot_n, s.state, s.role, s.is_co_host, s.bits, s.source_key,
-  s.valid_until, s.grace_until, s.grace_cause, r.channel_id, coalesce(l.until < app.now(), false) AS is_lapsed`
+  s.valid_until, s.grace_until, s.grace_cause, r.channel_id, r.kind, coalesce(l.until < app.now(), false) AS is_lapsed`
 const FROM = `FROM app.seat s JOIN app.room r ON r.id = s.room_id LEFT JOIN app.seat_lease l ON l.seat_id = s.id`
 
 function toSeat(row: SeatRow): SeatInRoom {
@@ -76,6 +79,7 @@ function toSeat(row: SeatRow): SeatInRoom {
     graceCause: row.grace_cause,
     isLapsed: row.is_lapsed,
     channelId: row.channel_id,
+    kind: row.kind,
   }
 }
 

@@ -16,6 +16,8 @@ export interface NewSeat {
   sourceKey: string | null
   exclusiveKey: string | null
   leaseS: number
+  /** for how long each beat keeps it, seconds; null: `SEAT_LEASE_S` */
+  keptS: number | null
   sessionId: string
   /** false where the engine surely tells who comes: until then nobody was seen on it */
   livesByBeats: boolean
@@ -57,10 +59,10 @@ const take = (onConflict: string): string => `WITH turn AS MATERIALIZED (
         to_timestamp($18::bigint), $32, ${NOW}, $38 WHERE NOT $30::boolean OR EXISTS (SELECT FROM slot)
       ${onConflict} RETURNING id),
   lease AS (
-    INSERT INTO app.seat_lease (seat_id, until, unseen_since, guest_address, guest_prefix, lives_by_beats, outside_since, turn)
+    INSERT INTO app.seat_lease (seat_id, until, unseen_since, guest_address, guest_prefix, lives_by_beats, outside_since, turn, kept_s)
       SELECT id, ${NOW} + make_interval(secs => $29), CASE WHEN NOT $33::boolean THEN ${NOW} - make_interval(secs => $37) END, $35, $36, $33,
         CASE WHEN $33 THEN ${NOW} END,
-        (SELECT to_jsonb(turn) FROM turn WHERE offer_until > ${NOW}) FROM seat),
+        (SELECT to_jsonb(turn) FROM turn WHERE offer_until > ${NOW}), $39::int FROM seat),
   decision AS (INSERT INTO app.decision (${DECISION_COLUMNS}) SELECT ${DECISION_PLACES} FROM seat),
   over AS (DELETE FROM app.wait_line WHERE place IN (SELECT place FROM turn) AND EXISTS (SELECT FROM seat)),
   receipt AS (INSERT INTO app.receipt_pending (kind, subject, leaf, at) SELECT 'decision', $2, $21, ${NOW} FROM seat)
@@ -107,6 +109,7 @@ function takeValues(signed: SignedDecision, seat: NewSeat): unknown[] {
     seat.guest?.prefix ?? null,
     seat.absentS,
     seat.isCoHost,
+    seat.keptS,
   ]
 }
 

@@ -6,6 +6,7 @@ import { ABSENCE_KEPT_S, type Absence, type AbsenceWait, waitAfter } from '#doma
 import type { ChannelRole, RoomState, SeatRole, SeatState } from '#domain/words.ts'
 import { banInForce, MARKED_GUEST } from '../bans/banInForce.ts'
 import { isCoHost } from '../coHosts.ts'
+import { type AdmittedCall, ownCall } from './admittedCall.ts'
 import type { AdmissionContext } from './readContext.ts'
 
 /** An open seat that may stand in the way of a new one. */
@@ -43,6 +44,8 @@ export interface Guards {
   isFollowing: boolean
   /** true while a claimed invitation to this private room stands */
   isInvited: boolean
+  /** the booked call as `AdmissionContext` has it */
+  call: AdmittedCall | null
   /** true when the session that asks is still open, of an account that may act */
   mayAct: boolean
   /** true when a wallet's holdings changed after the reading */
@@ -91,6 +94,7 @@ interface GuardRow {
   co_host: boolean
   followed: boolean
   invited: boolean
+  call: AdmittedCall | null
   may_act: boolean
   touched: boolean
   now: Date
@@ -100,6 +104,7 @@ interface GuardRow {
   absences: Absence[] | null
 }
 
+// a seat of a booked call, which has a lease of its own length, stands in nobody's way elsewhere
 const GUARDS = `SELECT r.state, r.rev, a.policy_ver, c.epoch, t.now, t.now::text AS now_text,
     (SELECT action_id FROM (${banInForce('a.id')}) b) AS ban_action,
     ${MARKED_GUEST} AS marked_guest,
@@ -108,6 +113,7 @@ const GUARDS = `SELECT r.state, r.rev, a.policy_ver, c.epoch, t.now, t.now::text
     (r.gate_id IS NOT NULL AND EXISTS (SELECT FROM app.follower f WHERE f.channel_id = r.channel_id AND f.account_id = a.id)) AS followed,
     (r.visibility = 'private' AND EXISTS (SELECT FROM app.invitation v WHERE v.room_id = r.id AND v.claimed_by = a.id
       AND v.state = 'claimed')) AS invited,
+    ${ownCall('a.id')} AS call,
     ($8::text IS NULL OR (a.state IN ('active', 'guest') AND EXISTS (SELECT FROM app.auth_session s WHERE s.id = $8 AND s.account_id = a.id
       AND ${openSession('t.now')}))) AS may_act,
     (coalesce(c.is_backfill AND c.number <> $7::bigint, false)
@@ -117,7 +123,7 @@ const GUARDS = `SELECT r.state, r.rev, a.policy_ver, c.epoch, t.now, t.now::text
         'neverSeenS', CASE WHEN s.live_at IS NULL THEN extract(epoch FROM t.now - l.unseen_since) END, 'untilMs', floor(extract(epoch FROM l.until) * 1000), 'isShared', (s.room_id = $1 AND s.account_id = $2)
           OR coalesce(s.source_key = $6 OR ($6::text IS NOT NULL AND s.exclusive_key = $2), false)) ORDER BY s.id)
        FROM app.seat s LEFT JOIN app.seat_lease l ON l.seat_id = s.id WHERE s.state <> 'ended'
-        AND (s.account_id = $2 OR s.source_key = $6)) AS seats,
+        AND (s.account_id = $2 OR s.source_key = $6) AND (s.room_id = $1 OR l.kept_s IS NULL)) AS seats,
     (SELECT max(e.ended_at) + make_interval(secs => r.reentry_s) FROM app.seat e WHERE r.reentry_s > 0 AND e.source_key = $6
         AND e.account_id <> $2 AND e.state = 'ended' AND e.ended_at + make_interval(secs => r.reentry_s) > t.now) AS rests_until,
     (SELECT jsonb_agg(jsonb_build_object('atMs', floor(extract(epoch FROM b.at) * 1000), 's', b.s) ORDER BY b.at)
@@ -169,6 +175,7 @@ function fromRow(row: GuardRow, asks: string): Guards {
     isCoHost: row.co_host,
     isFollowing: row.followed,
     isInvited: row.invited,
+    call: row.call,
     mayAct: row.may_act,
     isTouched: row.touched,
     nowMs,

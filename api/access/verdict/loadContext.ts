@@ -4,6 +4,7 @@ import { ProblemError } from '#api/http/problemError.ts'
 import type { Statement } from '#db/batch.ts'
 import type { Access } from '../createAccess.ts'
 import { askedContracts, holdingsAsked } from '../holdings/askedHoldings.ts'
+import { isSameCall } from './admittedCall.ts'
 import { type Guards, guardsStatement, toGuards } from './guards.ts'
 import { type AdmissionContext, readContext } from './readContext.ts'
 import type { Evaluation } from './verdictFor.ts'
@@ -78,7 +79,8 @@ function judge(
   const guards = toGuards(row, context.accountId)
   if (!guards) throw new ProblemError('NOT_FOUND')
   if (!guards.mayAct) throw new ProblemError('SIGN_IN_REQUIRED')
-  const { room, policyVer, ban, isMarkedGuest, role, isCoHost, invitation, follow, card, cursor } = context
+  const { room, policyVer, ban, isMarkedGuest, role, isCoHost, invitation, follow, call, card, cursor } =
+    context
   const hasChanged =
     guards.state !== room.state ||
     guards.rev !== room.rev ||
@@ -89,6 +91,7 @@ function judge(
     guards.isCoHost !== isCoHost ||
     guards.isFollowing !== (follow !== null) ||
     guards.isInvited !== (invitation !== null) ||
+    !isSameCall(guards.call, call) ||
     guards.isTouched ||
     (verdict.verdict === 'allow' &&
       verdict.validUntil !== null &&

@@ -9,6 +9,7 @@ import { isCoHost } from '../coHosts.ts'
 import { type ConditionRow, gateConditions, toCondition } from '../gates/store.ts'
 import { CURSOR_COLUMNS, type Cursor, type CursorRow, toCursor } from '../holdings/cursor.ts'
 import { knownRoom } from '../knownRoom.ts'
+import { type AdmittedCall, ownCall } from './admittedCall.ts'
 import {
   CARD_STANDING,
   type CardAnswer,
@@ -55,6 +56,8 @@ export interface AdmissionContext {
   salt: Buffer | null
   /** `collection`: of the room's creator, 0x hex; null where none of its passes are asked for */
   gate: (Gate & { collection: string | null }) | null
+  /** the booked call that the room is for, of who is a side of it; null for everybody else and of every other room */
+  call: AdmittedCall | null
   /** the claimed invitation to a private room; null for everybody else */
   invitation: Entitlement | null
   /** that they follow the channel, where a gate stands */
@@ -93,6 +96,7 @@ interface ContextRow extends CursorRow {
   until: Date | null
   marked_guest: boolean
   salt: Buffer | null
+  call: AdmittedCall | null
   invitation_id: string | null
   claimed_at: Date | null
   followed_at: Date | null
@@ -111,7 +115,7 @@ const CONTEXT = `SELECT t.now, now() AS wall, r.id, r.channel_id, r.kind, r.stat
       AND NOT EXISTS (SELECT FROM app.seat o WHERE o.room_id = r.id AND o.account_id = a.id) AS is_guest_too_many,
     x.role, b.action_id, b.kind AS ban_kind, b.rule_code, b.reason, b.until, b.is_by_co_host, ${MARKED_GUEST} AS marked_guest, f.at AS followed_at, s.salt, r.gate_id, g.mode, k.conditions,
     CASE WHEN r.locks_tokens THEN coalesce((SELECT u.hub_room_id::text FROM app.hub_link u WHERE u.room_id = r.id AND u.chain_id = $3), '0') END AS locked_for,
-    v.id AS invitation_id, v.claimed_at,
+    q.call, v.id AS invitation_id, v.claimed_at,
     CASE WHEN r.gate_id IS NOT NULL THEN ${CARD_STANDING} END AS card, ${CURSOR_COLUMNS}
   FROM ${DATABASE_TIME}
   JOIN app.room r ON r.id = $1
@@ -127,7 +131,8 @@ const CONTEXT = `SELECT t.now, now() AS wall, r.id, r.channel_id, r.kind, r.stat
   LEFT JOIN LATERAL (${gateConditions('r.gate_id')}) k ON true
   LEFT JOIN LATERAL (SELECT id, claimed_at FROM app.invitation
     WHERE r.visibility = 'private' AND room_id = r.id AND claimed_by = a.id AND state = 'claimed') v ON true
-  WHERE ${knownRoom('a.id')} OR EXISTS (SELECT FROM app.seat o WHERE o.room_id = r.id AND o.account_id = a.id AND o.state <> 'ended')`
+  LEFT JOIN LATERAL (SELECT ${ownCall('a.id')} AS call) q ON true
+  WHERE ${knownRoom('a.id')} OR q.call IS NOT NULL OR EXISTS (SELECT FROM app.seat o WHERE o.room_id = r.id AND o.account_id = a.id AND o.state <> 'ended')`
 
 function toGate(row: ContextRow): AdmissionContext['gate'] {
   if (!row.gate_id || !row.mode || !row.conditions) return null
@@ -199,6 +204,7 @@ export async function readContext(
     isMarkedGuest: row.marked_guest,
     salt: row.salt,
     gate,
+    call: row.call,
     invitation: toInvitation(row),
     follow: toFollow(row, accountId),
     card: toCardStanding(row.card, Math.floor(row.now.getTime() / 1000), gate?.collection ?? null),

@@ -33,7 +33,7 @@ export function decideInput(
   reading: EntitlementReading,
   action: Action,
 ): DecideInput {
-  const { room, isHost, isCoHost, role, ban, gate, invitation, follow, card, nowMs } = context
+  const { room, isHost, isCoHost, role, ban, gate, invitation, follow, call, card, nowMs } = context
   const stored = [...card.entitlements, invitation, follow].filter((right) => right !== null)
   return {
     action,
@@ -42,6 +42,7 @@ export function decideInput(
     isCoHost,
     role,
     ban,
+    ...(room.kind === 'call' && { call }),
     entitlements: [...reading.entitlements, ...stored],
     lost: reading.lost,
     silent: reading.silent,

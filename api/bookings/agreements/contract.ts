@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { address, hash, instant, units } from '../../accounts/contract.ts'
 import { type Routes, text } from '../../http/contract.ts'
-import { bookedCall, bookingId } from '../booked/contract.ts'
+import { bookedCall } from '../booked/contract.ts'
+import { bookingId } from '../contract.ts'
 import { reservationId } from '../reservations/contract.ts'
 
 /** An agreement as the browser has put it together from what it shows: `domain/calls/agreement.ts`, numbers as text. */

@@ -5,7 +5,8 @@ import { MAX_STATEMENT_LENGTH } from '#domain/calls/dispute.ts'
 import { CALL_MEDIA, CALL_RECORD_KINDS, CALL_SIDES } from '#domain/calls/words.ts'
 import { hash, instant, units } from '../../accounts/contract.ts'
 import { type Routes, typedLines } from '../../http/contract.ts'
-import { bookedCall, bookingId } from '../booked/contract.ts'
+import { bookedCall } from '../booked/contract.ts'
+import { bookingId } from '../contract.ts'
 import { callFileId, callRuling, callStatement } from '../disputes/contract.ts'
 
 const bps = z.int().min(0).max(10_000)

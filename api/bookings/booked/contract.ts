@@ -6,11 +6,7 @@ import { address, hash, instant, units } from '../../accounts/contract.ts'
 import { purchaseId } from '../../billing/contract.ts'
 import { channelCard } from '../../creators/contract.ts'
 import { type Routes, shown } from '../../http/contract.ts'
-
-export const bookingId = z
-  .string()
-  .regex(/^bkg_[0-9a-hjkmnp-tv-z]{22}$/)
-  .meta({ id: 'BookingId' })
+import { bookingId } from '../contract.ts'
 
 export const moveId = z
   .string()

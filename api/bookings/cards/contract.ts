@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { PURCHASE_WAYS } from '#domain/billing/words.ts'
 import { cardAmount, clientKey, currencyCode, purchase } from '../../billing/contract.ts'
 import { type Routes, text } from '../../http/contract.ts'
-import { bookingId } from '../booked/contract.ts'
+import { bookingId } from '../contract.ts'
 import { reservationId } from '../reservations/contract.ts'
 
 /** Calls that are reserved by card. */

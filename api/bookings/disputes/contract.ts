@@ -3,7 +3,7 @@ import { MAX_CALL_FILES, MAX_FILE_BYTES, MAX_STATEMENT_LENGTH } from '#domain/ca
 import { CALL_FILE_KINDS, CALL_SIDES, DISPUTE_REASONS } from '#domain/calls/words.ts'
 import { hash, instant } from '../../accounts/contract.ts'
 import { type Routes, shown, shownLines, typed, typedLines } from '../../http/contract.ts'
-import { bookingId } from '../booked/contract.ts'
+import { bookingId } from '../contract.ts'
 
 export const callFileId = z
   .string()

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { instant } from '../../accounts/contract.ts'
 import { type Routes, text } from '../../http/contract.ts'
-import { bookedCall, bookingId, moveId } from '../booked/contract.ts'
+import { bookedCall, moveId } from '../booked/contract.ts'
+import { bookingId } from '../contract.ts'
 import { freeRun } from '../reservations/contract.ts'
 
 const signature = z.string().regex(/^0x(?:[0-9a-fA-F]{2}){1,2048}$/)

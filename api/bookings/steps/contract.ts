@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { CARD_STEPS } from '#domain/calls/words.ts'
 import { hash, units } from '../../accounts/contract.ts'
 import type { Routes } from '../../http/contract.ts'
-import { bookedCall, bookingId } from '../booked/contract.ts'
+import { bookedCall } from '../booked/contract.ts'
+import { bookingId } from '../contract.ts'
 
 /** What the two sides of a call that is booked by card do with it. */
 export const callStepRoutes = {

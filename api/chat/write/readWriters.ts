@@ -57,7 +57,7 @@ const WRITERS = `SELECT a.id AS account_id, t.now, r.channel_id, r.state = 'live
       OR s.live_at <= t.now - make_interval(secs => ${SEEN_BY_BEATS_S})) END AS is_seen,
     s.source_key IS NOT NULL OR (coalesce(c.holders_only, false) AND ${HOLDS_PASS}) AS is_holder,
     f.at AS follows_since, q.until AS timed_out_until, w.silent_until, w.tokens, w.at, w.sent_at, w.name_shown, to_jsonb(c) AS rule
-  FROM ${DATABASE_TIME} JOIN app.room r ON r.id = $1 JOIN app.channel ch ON ch.id = r.channel_id JOIN app.creator cr ON cr.id = ch.creator_id
+  FROM ${DATABASE_TIME} JOIN app.room r ON r.id = $1 AND r.kind <> 'call' JOIN app.channel ch ON ch.id = r.channel_id JOIN app.creator cr ON cr.id = ch.creator_id
   JOIN app.account a ON a.id = ANY($2) AND a.state IN ('active', 'guest') JOIN app.profile p ON p.account_id = a.id
   LEFT JOIN app.chat_rule c ON c.room_id = r.id
   LEFT JOIN app.channel_role ro ON ro.channel_id = r.channel_id AND ro.account_id = a.id

@@ -11,7 +11,7 @@ const UNIQUE = '23505'
 const MAX_KEPT = 5
 
 const OWN = `SELECT c.id, c.handle::text AS handle, c.name, c.about, c.archived_at IS NOT NULL AS "isArchived",
-    EXISTS (SELECT FROM app.room r WHERE r.channel_id = c.id AND r.state = 'live') AS "isLive"
+    EXISTS (SELECT FROM app.room r WHERE r.channel_id = c.id AND r.kind <> 'call' AND r.state = 'live') AS "isLive"
   FROM app.channel c JOIN app.creator p ON p.id = c.creator_id`
 
 /** Channels of an account, the first one first. */
@@ -72,7 +72,7 @@ async function giveUpHandle(
 /** Throws CONFLICT while something of the channel goes on, or for the only one. Its fan club rests with it. */
 async function demandQuiet(tx: PoolClient, channelId: string): Promise<void> {
   const { rows } = await tx.query<{ open: number; others: number }>(
-    `SELECT (SELECT count(*) FROM app.room WHERE channel_id = $1 AND state <> 'ended'
+    `SELECT (SELECT count(*) FROM app.room WHERE channel_id = $1 AND state <> 'ended' AND kind <> 'call'
           AND NOT (club_id IS NOT NULL AND state = 'draft' AND provider_room_id IS NULL))::int AS open,
         (SELECT count(*) FROM app.channel o JOIN app.channel c ON c.creator_id = o.creator_id
           WHERE c.id = $1 AND o.id <> $1 AND o.archived_at IS NULL)::int AS others`,

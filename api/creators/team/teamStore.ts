@@ -30,7 +30,7 @@ export async function readTeam(
 /** The account on a seat of a room of a channel; null when there is none. */
 export async function readSitter(db: PoolClient, channelId: string, seatId: string): Promise<string | null> {
   const { rows } = await db.query<{ account_id: string | null }>(
-    `SELECT s.account_id FROM app.seat s JOIN app.room r ON r.id = s.room_id WHERE s.id = $1 AND r.channel_id = $2`,
+    `SELECT s.account_id FROM app.seat s JOIN app.room r ON r.id = s.room_id WHERE s.id = $1 AND r.channel_id = $2 AND r.kind <> 'call'`,
     [seatId, channelId],
   )
   return rows[0]?.account_id ?? null
@@ -42,7 +42,7 @@ export async function readHelpedChannels(pool: Pool, accountId: string) {
     HelpedChannel['channel'] & { role: HelpedChannel['role']; isLive: boolean; givenAt: Date }
   >(
     `SELECT h.id, h.handle::text AS handle, h.name, h.about, x.role, x.given_at AS "givenAt",
-        EXISTS (SELECT FROM app.room r WHERE r.channel_id = h.id AND r.state = 'live') AS "isLive"
+        EXISTS (SELECT FROM app.room r WHERE r.channel_id = h.id AND r.kind <> 'call' AND r.state = 'live') AS "isLive"
        FROM app.channel_role x JOIN app.channel h ON h.id = x.channel_id JOIN app.creator c ON c.id = h.creator_id
        JOIN app.account o ON o.id = c.account_id
       WHERE x.account_id = $1 AND o.state IN ('active', 'suspended') AND h.archived_at IS NULL ORDER BY h.handle`,

@@ -100,7 +100,7 @@ export function createLimits({ pool, clock, ...known }: LimitDeps, settings: Lim
       rate: settings.LIMIT_ADMISSION_ACCOUNT,
     }
     // what names nothing is counted for who asks, and has no row of its own
-    const part = params && { key: params.id ?? '', rate: settings.LIMIT_ADMISSION_ROOM }
+    const part = params && { key: params.id ?? params.bookingId ?? '', rate: settings.LIMIT_ADMISSION_ROOM }
     const byAddress = part ? strangerCounts('adm', ip, settings.LIMIT_ADMISSION_IP) : []
     const ask: Ask = { counts: [account, ...byAddress], ...(part ? { part } : {}) }
     await take(ask)

@@ -19,12 +19,11 @@ interface Origins {
  */
 const PERMISSIONS = [
   ...[
-    ...['camera', 'microphone', 'fullscreen'],
+    ...['camera', 'microphone', 'display-capture', 'screen-wake-lock', 'fullscreen'],
     ...['publickey-credentials-create', 'publickey-credentials-get'],
   ].map((name) => `${name}=(self)`),
   ...[
     'accelerometer',
-    'display-capture',
     'geolocation',
     'gyroscope',
     'hid',
@@ -33,7 +32,6 @@ const PERMISSIONS = [
     'magnetometer',
     'midi',
     'payment',
-    'screen-wake-lock',
     'serial',
     'usb',
     'xr-spatial-tracking',

@@ -26,7 +26,7 @@ interface ActRow {
   is_undone: boolean
 }
 
-const PERSON = `WITH rooms AS (SELECT id FROM app.room WHERE channel_id = $1),
+const PERSON = `WITH rooms AS (SELECT id FROM app.room WHERE channel_id = $1 AND kind <> 'call'),
   seats AS (SELECT s.id, s.room_id, s.taken_at FROM app.seat s JOIN rooms r ON r.id = s.room_id WHERE s.account_id = $2
     UNION ALL SELECT s.id, s.room_id, s.taken_at FROM app.seat_past s JOIN rooms r ON r.id = s.room_id WHERE s.account_id = $2),
   written AS (SELECT m.at, m.body IS NOT NULL AS is_there FROM app.chat_message m JOIN rooms r ON r.id = m.room_id WHERE m.account_id = $2)

@@ -14,7 +14,7 @@ import {
 const FOUND = `WITH entered AS (
     SELECT DISTINCT ON (r.channel_id, s.account_id) r.channel_id, s.account_id, s.session_id, s.taken_at
       FROM app.seat s JOIN app.room r ON r.id = s.room_id JOIN app.channel h ON h.id = r.channel_id JOIN app.creator c ON c.id = h.creator_id
-     WHERE s.id > $1 AND s.role = 'viewer' AND s.account_id IS NOT NULL AND c.account_id <> s.account_id
+     WHERE s.id > $1 AND r.kind <> 'call' AND s.role = 'viewer' AND s.account_id IS NOT NULL AND c.account_id <> s.account_id
        AND NOT EXISTS (SELECT FROM app.channel_role x WHERE x.channel_id = r.channel_id AND x.account_id = s.account_id)
        AND NOT EXISTS (SELECT FROM app.ban b WHERE b.channel_id = r.channel_id AND b.account_id = s.account_id AND b.kind = 'ban')
      ORDER BY r.channel_id, s.account_id, s.taken_at DESC),

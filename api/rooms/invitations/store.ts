@@ -78,7 +78,7 @@ export async function readPrivateRooms(db: Db, channelId: string): Promise<Priva
         (SELECT count(*)::int FROM app.invitation i WHERE i.room_id = r.id AND i.state IN ('invited', 'bounced')) AS invited,
         (SELECT count(*)::int FROM app.invitation i WHERE i.room_id = r.id AND i.state = 'claimed') AS claimed
        FROM app.channel c JOIN app.creator p ON p.id = c.creator_id JOIN app.account o ON o.id = p.account_id
-       JOIN app.room r ON r.channel_id = c.id
+       JOIN app.room r ON r.channel_id = c.id AND r.kind <> 'call'
       WHERE c.id = $1 AND c.archived_at IS NULL AND o.state IN ('active', 'suspended') AND r.visibility = 'private'
         AND r.state <> 'ended' ORDER BY r.created_at DESC, r.id`,
     [channelId],

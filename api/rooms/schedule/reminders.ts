@@ -59,7 +59,7 @@ export async function readReminder(
 /** The room while it has a date and the person may know of it; it keeps its date until the transaction ends. */
 async function demandScheduled(tx: PoolClient, wish: Wish): Promise<number> {
   const { rows } = await tx.query<{ state: string; schedule_seq: number }>(
-    'SELECT state, schedule_seq FROM app.room WHERE id = $1 FOR SHARE',
+    "SELECT state, schedule_seq FROM app.room WHERE id = $1 AND kind <> 'call' FOR SHARE",
     [wish.roomId],
   )
   const [room] = rows

@@ -52,7 +52,7 @@ export async function updateHostPresence(deps: RoomDeps, room: RoomRow, lastBeat
 async function endOverdue(deps: RoomDeps): Promise<void> {
   const { pool, settings } = deps
   const { rows } = await pool.query<{ id: string }>(
-    `SELECT id FROM app.room WHERE state <> 'ended' AND host_gone_since <= app.now() - make_interval(secs => $1)`,
+    `SELECT id FROM app.room WHERE kind <> 'call' AND state <> 'ended' AND host_gone_since <= app.now() - make_interval(secs => $1)`,
     [settings.HOST_GONE_S],
   )
   for (const { id } of rows) {
@@ -65,7 +65,7 @@ async function endOverdue(deps: RoomDeps): Promise<void> {
 /** Looks at the host of a room about whom something came in. */
 export async function lookAtHost(deps: RoomDeps, effect: Effect): Promise<void> {
   const room = await readRoom(deps.pool, String(effect.body.room))
-  if (room?.state === 'live') await updateHostPresence(deps, room)
+  if (room?.state === 'live' && room.kind !== 'call') await updateHostPresence(deps, room)
 }
 
 /** One look at every host who may be away; ends the streams whose host stayed away. */

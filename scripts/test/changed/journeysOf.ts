@@ -22,6 +22,7 @@ export const JOURNEYS: Record<string, string[]> = {
     'wallets/disputes',
     'cards/savedCalls',
     'cards/settledCalls',
+    'clocks/callTogether',
   ],
   billing: [
     'cards/*',
@@ -31,7 +32,7 @@ export const JOURNEYS: Record<string, string[]> = {
     'clocks/paidOut',
     'chains/badPayments',
   ],
-  calls: ['short/calls', 'chains/movedCall', 'chains/paidCall', 'wallets/disputes'],
+  calls: ['clocks/callTogether', 'short/calls', 'chains/movedCall', 'chains/paidCall', 'wallets/disputes'],
   chain: ['wallets/fanMints', 'chains/reorg', 'own/walletOnPhone'],
   channel: ['wallets/lookingAround', 'wallets/studioPages'],
   chat: ['short/chat', 'short/crowd', 'wallets/moderators', 'wallets/hostileText'],
@@ -50,6 +51,7 @@ export const JOURNEYS: Record<string, string[]> = {
     'wallets/guestWatches',
     'short/creatorTalks',
     'short/fansSpeak',
+    'clocks/callTogether',
     'trtc/*',
   ],
   moderation: ['wallets/moderators', 'wallets/hostileText', 'wallets/whoMayStay'],
@@ -59,7 +61,7 @@ export const JOURNEYS: Record<string, string[]> = {
   passes: ['wallets/fanMints', 'short/passes', 'wallets/givenBack', 'own/walletOnPhone'],
   payments: ['cards/fanPays', 'cards/cardGifts', 'cards/moneyBack'],
   queue: ['clocks/apiRestart', 'wallets/whoMayStay'],
-  realtime: ['short/chat', 'short/crowd', 'chains/gifts', 'clocks/apiRestart'],
+  realtime: ['short/chat', 'short/crowd', 'chains/gifts', 'clocks/apiRestart', 'clocks/callTogether'],
   services: ['short/quietCall', 'cards/movesToWallet'],
   rooms: [
     'short/creatorGoesLive',

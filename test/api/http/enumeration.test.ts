@@ -164,6 +164,7 @@ describe('enumeration', () => {
         booking,
         GOOD_BODIES.acceptCardMove,
       ],
+      ['POST', '/v1/me/calls/bookings/*/entry', booking, GOOD_BODIES.enterCall],
       ['GET', '/v1/me/calls/bookings/*/dispute', booking],
       ['POST', '/v1/me/calls/bookings/*/statements', booking, GOOD_BODIES.addStatement],
       ['GET', `/v1/me/calls/bookings/*/files/fil_${'0'.repeat(22)}`, booking],

@@ -68,14 +68,20 @@ describe('pages and headers', () => {
     )
   })
 
-  it('pages may ask for camera, microphone, the whole screen and passkeys, and for nothing else', async () => {
+  it('pages may ask for camera, microphone, a screen, the whole screen and passkeys, and for nothing else', async () => {
     const policy = (await page()).headers.get('permissions-policy') ?? ''
     const rules = Object.fromEntries(policy.split(', ').map((rule) => rule.split('=')))
     const passkeys = ['publickey-credentials-create', 'publickey-credentials-get']
-    for (const name of ['camera', 'microphone', 'fullscreen', ...passkeys])
+    for (const name of [
+      'camera',
+      'microphone',
+      'display-capture',
+      'screen-wake-lock',
+      'fullscreen',
+      ...passkeys,
+    ])
       expect(rules[name]).to.equal('(self)')
-    for (const name of ['geolocation', 'payment', 'usb', 'display-capture'])
-      expect(rules[name]).to.equal('()')
+    for (const name of ['geolocation', 'payment', 'usb']) expect(rules[name]).to.equal('()')
     expect(policy).not.to.contain('*')
   })
 

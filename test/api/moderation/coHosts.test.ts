@@ -78,7 +78,7 @@ describe('order in a stream with several hosts [S3.16][S3.62]', function () {
       'SELECT reason, policy_version FROM app.decision WHERE account_id = $1 AND room_id = $2 ORDER BY id DESC LIMIT 1',
       ...[person.accountId, room],
     )
-    expect(rows).to.deep.equal([{ reason: 'BANNED', policy_version: 10 }])
+    expect(rows).to.deep.equal([{ reason: 'BANNED', policy_version: 11 }])
     const left = await run('SELECT FROM app.chat_message WHERE room_id = $1 AND body IS NOT NULL', room)
     expect(left.rowCount).to.equal(0)
     expect([await bansOf(one()), await bansOf(world().creator), await bansOf(other())]).to.deep.equal([

@@ -9,7 +9,7 @@ import { enter, setStage } from '#test/kit/access/stage.ts'
 import { hostileBodies } from '#test/kit/attacks/input/hostileBodies.ts'
 import { joinApi } from '#test/kit/perProcess/api.ts'
 
-const PROTOCOL = ['socket', 'chat', 'floor']
+const PROTOCOL = ['socket', 'chat', 'floor', 'calls']
   .map((name) => readFileSync(new URL(`../../../protocol/${name}.ts`, import.meta.url), 'utf8'))
   .join('\n')
 /** As many as a socket may say at once. */
@@ -21,7 +21,7 @@ const TYPES: Record<string, z.ZodType> = { string: z.string(), number: z.number(
 /** Name → schema of everything that a page may say, read from the contract. */
 function clientMessages(): Record<string, z.ZodObject> {
   const blocks = [
-    ...PROTOCOL.matchAll(/export interface (?:Chat|Floor)?ClientMessages\b[^{]*\{\n(.*?)\n\}/gs),
+    ...PROTOCOL.matchAll(/export interface (?:Chat|Floor|Call)?ClientMessages\b[^{]*\{\n(.*?)\n\}/gs),
   ]
   const lines = blocks.flatMap(([, block = '']) => [
     ...block.matchAll(/^ {2}'?([\w:]+)'?: (?:\{ (.*) \}|Record<string, never>)$/gm),
@@ -112,6 +112,7 @@ describe('hostile socket messages', () => {
     expect(messages.map(([name]) => name)).to.include.members([
       ...['seat:attach', 'room:follow', 'clock'],
       ...['line:join', 'chat:open', 'chat:send', 'floor:open'],
+      ...['call:open', 'call:signal', 'call:close'],
     ])
     const said = messages.flatMap(([name, schema]) =>
       hostileBodies(schema).map(({ what, jsonOf }) => {

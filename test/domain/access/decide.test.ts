@@ -90,7 +90,7 @@ describe('decide', () => {
     expect(reason({ room: hidden, action: 'host', entitlements: [invited] })).to.equal('NOT_LIVE')
     expect(reason({ room: hidden, action: 'host' })).to.equal('NOT_INVITED')
     expect(reason({ room: hidden, isHost: true })).to.equal('allow')
-    expect(POLICY_VERSION).to.equal(10)
+    expect(POLICY_VERSION).to.equal(11)
   })
 
   it('a public room asks for nothing, its host for nothing at all', () => {

@@ -1,9 +1,10 @@
 import { expect } from 'chai'
-import { type DecideInput, decide, isByLock, lacksLock, lacksTokensAlone } from '#domain/access/decide.ts'
+import { type DecideInput, decide, isByLock, lacksLock } from '#domain/access/decide.ts'
 import type { Entitlement } from '#domain/access/entitlement.ts'
 import { type Gate, gateSentence, lockedConditions } from '#domain/access/gate.ts'
 import { evidenceOf } from '#domain/access/receipt.ts'
 import type { TokenCondition } from '#domain/access/tokenCondition.ts'
+import { lacksTokensAlone } from '#domain/access/tryGate.ts'
 
 const NOW = 1_800_000_000
 const [TOKEN, VAULT, WALLET] = ['70', '7a', '0a'].map((byte) => `0x${byte.repeat(20)}`) as [

@@ -1,10 +1,11 @@
 import { expect } from 'chai'
-import { type DecideInput, decide, lacksTokensAlone } from '#domain/access/decide.ts'
+import { type DecideInput, decide } from '#domain/access/decide.ts'
 import type { Entitlement } from '#domain/access/entitlement.ts'
 import { type Condition, type Gate, gateSentence, orderedRules } from '#domain/access/gate.ts'
 import { evidenceOf } from '#domain/access/receipt.ts'
 import type { TokenCondition } from '#domain/access/tokenCondition.ts'
 import { toldFacts } from '#domain/access/toldFacts.ts'
+import { lacksTokensAlone } from '#domain/access/tryGate.ts'
 import type { Verdict } from '#domain/access/verdict.ts'
 
 const NOW = 1_800_000_000

@@ -171,6 +171,14 @@ describe('what both sides of a call are told', () => {
     expect(soon.text({ ...FACTS, side: 'creator', rail: 'card' })).to.match(/ date or decline it\.$/)
   })
 
+  it('[S3.44] leads into the call itself once both can come in, and to its page before that', () => {
+    const at = (aheadMinutes: number, more = {}) =>
+      soon.path({ ...FACTS, bookingId: 'bkg_1', aheadMinutes, ...more })
+    expect([at(60), at(10)]).to.deep.equal(['/me/calls/bkg_1', '/call/bkg_1'])
+    expect(soon.text({ ...FACTS, side: 'fan', aheadMinutes: 10 })).to.contain(' You can come in now. ')
+    expect(at(10, { holdAt: FACTS.startsAt }), 'whose money is not held yet').to.equal('/me/calls/bkg_1')
+  })
+
   it('says why it ended, and what each side gets, from the side that is told', () => {
     const split = { ...FACTS, cause: 'agreed', toCreator: '0.9 ETH', toFan: '0.1 ETH' }
     expect(ended.text({ ...split, side: 'creator' })).to.match(

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { bitsFor, canPublish, canSubscribe, roleOf, roleOfBits } from '#domain/room/permission.ts'
+import { bitsFor, callBits, canPublish, canSubscribe, roleOf, roleOfBits } from '#domain/room/permission.ts'
 import { mayMove, ROOM_NEXT, SEAT_NEXT } from '#domain/room/transition.ts'
 import { MEDIA_KINDS, ROOM_KINDS, ROOM_STATES, SEAT_STATES } from '#domain/words.ts'
 
@@ -26,6 +26,15 @@ describe('permission', () => {
     }
     expect([canPublish(host, 'microphone'), canPublish(listener, 'microphone')]).to.deep.equal([true, false])
     expect([roleOfBits(host), roleOfBits(listener)]).to.deep.equal(['host', 'viewer'])
+  })
+
+  it('[S1.10] of a booked call either side 255; by voice 15, and no picture is sent or received', () => {
+    expect([callBits('video'), callBits('voice')]).to.deep.equal([255, 1 + 2 + 4 + 8])
+    for (const kind of MEDIA_KINDS) {
+      const isSound = kind === 'microphone'
+      expect([canPublish(255, kind), canSubscribe(255, kind)]).to.deep.equal([true, true])
+      expect([canPublish(15, kind), canSubscribe(15, kind)]).to.deep.equal([isSound, isSound])
+    }
   })
 
   it('[S1.10] a viewer receives everything and publishes nothing; without the bit to enter nothing works', () => {

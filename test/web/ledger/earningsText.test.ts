@@ -4,10 +4,10 @@ import { JOURNAL_KINDS } from '#domain/ledger/words.ts'
 import {
   comparedText,
   earnedText,
+  entryKindsOf,
   entryStateText,
   exactEarned,
   figureColumns,
-  kindsOf,
 } from '#web/ledger/earnings/earningsText.ts'
 
 const euro = { currency: 'EUR', symbol: 'EUR', decimals: 2 }
@@ -83,12 +83,12 @@ describe('earnings in words', () => {
   })
 
   it('every kind of journal is a filter of one rail', () => {
-    expect([...kindsOf('card'), ...kindsOf('chain')]).to.have.members([...JOURNAL_KINDS])
-    expect(kindsOf('chain')).to.have.members([
+    expect([...entryKindsOf('card'), ...entryKindsOf('chain')]).to.have.members([...JOURNAL_KINDS])
+    expect(entryKindsOf('chain')).to.have.members([
       ...['sale', 'settlement', 'given_back', 'deposit', 'withdrawal', 'tip', 'resale', 'taken_back'],
       ...['recording', 'booking', 'booking_ended', 'trade', 'trade_fees', 'revenue', 'reward'],
       ...['division', 'support'],
     ])
-    expect(kindsOf(null)).to.have.members([...JOURNAL_KINDS])
+    expect(entryKindsOf(null)).to.have.members([...JOURNAL_KINDS])
   })
 })

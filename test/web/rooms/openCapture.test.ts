@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import { expect } from 'chai'
 import { type CaptureInput, openCapture } from '#web/media/capture/openCapture.ts'
 import type { CaptureKind, Devices } from '#web/media/capture/openTrack.ts'
-import { CAPTURE_WISHES } from '#web/rooms/host/devices/useCapture.ts'
+import { CAPTURE_WISHES } from '#web/rooms/host/devices/captureWishes.ts'
 
 interface Opened {
   id: string
@@ -180,6 +180,23 @@ describe('devices of a studio', () => {
     await capture.start()
     expect(capture.state().microphone).to.include({ step: 'failed', error: 'INTERNAL', track: null })
     expect(opened.map((one) => one.isStopped())).to.deep.equal([true])
+  })
+
+  it('lets a device go, also one that is just being opened, and takes the same again', async () => {
+    const { opened, open, asked } = browser()
+    const capture = open('stream')
+    await capture.start()
+    capture.release('camera')
+    expect(capture.state().camera).to.include({ step: 'off', track: null, deviceId: 'c1' })
+    expect(opened.map((one) => one.isStopped())).to.deep.equal([true, false])
+    const taken = capture.choose('camera', capture.state().camera.deviceId)
+    capture.release('camera')
+    await taken
+    expect(opened.at(-1)?.isStopped()).to.equal(true)
+    expect(capture.state().camera).to.include({ step: 'off', track: null })
+    await capture.choose('camera', capture.state().camera.deviceId)
+    expect(asked.at(-1)).to.have.nested.property('video.deviceId.exact', 'c1')
+    expect(capture.state().camera.step).to.equal('ready')
   })
 
   it('asks for no device in a browser that cannot send', async () => {

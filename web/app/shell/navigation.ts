@@ -26,5 +26,5 @@ export const SECURITY_ENTRY: NavEntry = { path: '/me/security', word: 'Security'
 
 /** Pages that give their room to a stage: narrow rail, no tab bar. */
 export function isFullBleedPath(pathname: string): boolean {
-  return /^\/[rs]\/[^/]+\/?$/.test(pathname) || /^\/c\/[^/]+\/live\/?$/.test(pathname)
+  return /^\/([rs]|call)\/[^/]+\/?$/.test(pathname) || /^\/c\/[^/]+\/live\/?$/.test(pathname)
 }

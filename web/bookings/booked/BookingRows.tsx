@@ -6,6 +6,7 @@ import { TimeLeft } from '../splits/TimeLeft.tsx'
 import type { OwnBooking } from './bookingModel.ts'
 import { bookingAmount, bookingState, bookingTitle, otherPerson } from './bookingWords.ts'
 import { StateChip } from './StateChip.tsx'
+import { JoinRowLink } from './steps/JoinLink.tsx'
 
 /** When and for whom the rows are drawn. */
 export interface BookingContext {
@@ -39,6 +40,7 @@ function Row({ booking, nowS, zone }: BookingContext & { booking: OwnBooking }) 
           <Amount value={price.units} decimals={price.decimals} symbol={price.symbol} />
         )}
         <StateChip booking={booking} nowS={nowS} />
+        <JoinRowLink booking={booking} nowS={nowS} />
         {status === 'disputed' && pending ? (
           <TimeLeft untilS={Date.parse(pending.until) / 1000} {...{ nowS, zone }} />
         ) : null}

@@ -20,6 +20,7 @@ import { CalendarButton } from './CalendarButton.tsx'
 import { heldText, takenOf } from './cardWords.ts'
 import { StateChip } from './StateChip.tsx'
 import { StepButtons } from './steps/BookingSteps.tsx'
+import { JoinLink } from './steps/JoinLink.tsx'
 import { MoneyRows } from './steps/MoneyRows.tsx'
 import { useSettle } from './steps/useSettle.ts'
 import { UnplacedNote } from './UnplacedNote.tsx'
@@ -153,6 +154,7 @@ export function BookingView({ booking, nowS, zone }: BookingViewProps) {
           <StateChip booking={booking} nowS={nowS} />
         </p>
         <Warnings {...{ booking, nowS, zone }} />
+        <JoinLink {...{ booking, nowS, zone }} />
         <CalendarButton {...{ booking, nowS }} />
       </div>
       <MovePart

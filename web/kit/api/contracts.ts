@@ -22,6 +22,7 @@ import type { disputeRoutes } from '#api/bookings/disputes/contract.ts'
 import type { callMoveRoutes } from '#api/bookings/moves/contract.ts'
 import type { reservationRoutes } from '#api/bookings/reservations/contract.ts'
 import type { callStepRoutes } from '#api/bookings/steps/contract.ts'
+import type { callRoutes } from '#api/calls/contract.ts'
 import type { chatRoutes } from '#api/chat/contract.ts'
 import type { creatorRoutes } from '#api/creators/contract.ts'
 import type { teamRoutes } from '#api/creators/team/contract.ts'
@@ -75,6 +76,7 @@ export type Contracts = typeof accessRoutes &
   typeof cardCallRoutes &
   typeof disputeRoutes &
   typeof arbitrationRoutes &
+  typeof callRoutes &
   typeof chatRoutes &
   typeof logRoutes &
   typeof messageRoutes &

@@ -55,6 +55,7 @@ export const routes = {
   endOtherSessions: 'DELETE /v1/me/sessions',
   endRoom: 'POST /v1/rooms/{id}/end',
   endSpeech: 'POST /v1/rooms/{id}/floor/ends',
+  enterCall: 'POST /v1/me/calls/bookings/{bookingId}/entry',
   findAdminMoney: 'GET /v1/admin/money',
   findToken: 'GET /v1/channels/{id}/tokens/{address}',
   followChannel: 'PUT /v1/channels/{id}/follow',

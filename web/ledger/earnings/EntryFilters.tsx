@@ -1,7 +1,7 @@
 import { useId } from 'react'
 import type { JournalKind, LedgerRail } from '#domain/ledger/words.ts'
 import { serverNow } from '#web/kit/serverClock.ts'
-import { KIND_TEXT, kindsOf, RAIL_TEXT } from './earningsText.ts'
+import { entryKindsOf, KIND_TEXT, RAIL_TEXT } from './earningsText.ts'
 
 /** Which entries are shown; null: all. */
 export interface EntryChoice {
@@ -27,7 +27,7 @@ export interface EntryFiltersProps {
 export function EntryFilters({ choice, onChoose }: EntryFiltersProps) {
   const id = useId()
   const chooseRail = (rail: LedgerRail | null) => {
-    const isKept = choice.kind !== null && kindsOf(rail).includes(choice.kind)
+    const isKept = choice.kind !== null && entryKindsOf(rail).includes(choice.kind)
     onChoose({ ...choice, rail, kind: isKept ? choice.kind : null })
   }
   const chooseDays = (days: number | null) =>
@@ -62,7 +62,7 @@ export function EntryFilters({ choice, onChoose }: EntryFiltersProps) {
           }
         >
           <option value="">Everything</option>
-          {kindsOf(choice.rail).map((kind) => (
+          {entryKindsOf(choice.rail).map((kind) => (
             <option key={kind} value={kind}>
               {KIND_TEXT[kind]}
             </option>

@@ -60,7 +60,7 @@ const CHAIN_KINDS: readonly JournalKind[] = [
 ]
 
 /** Kinds that a rail has; all of them without one. */
-export function kindsOf(rail: LedgerRail | null): JournalKind[] {
+export function entryKindsOf(rail: LedgerRail | null): JournalKind[] {
   const all = Object.keys(KIND_TEXT) as JournalKind[]
   return rail === null ? all : all.filter((kind) => CHAIN_KINDS.includes(kind) === (rail === 'chain'))
 }

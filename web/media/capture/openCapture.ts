@@ -7,9 +7,9 @@ export interface DeviceChoice {
   label: string
 }
 
-/** One device row of the preview. `lost` is a device that worked and stopped by itself. */
+/** One device row of the preview. `lost` is a device that worked and stopped by itself; `off` one that was let go. */
 export interface CaptureSlot {
-  step: 'asking' | 'ready' | 'failed' | 'lost'
+  step: 'asking' | 'ready' | 'failed' | 'lost' | 'off'
   track: MediaStreamTrack | null
   deviceId: string | null
   choices: DeviceChoice[]
@@ -29,6 +29,8 @@ export interface Capture {
   /** opens what was wished; a device that fails does not stop the other */
   start: () => Promise<void>
   choose: (kind: CaptureKind, deviceId: string | null) => Promise<void>
+  /** lets one device go, so that its light is off; `choose` takes it again */
+  release: (kind: CaptureKind) => void
   stop: () => void
 }
 
@@ -127,6 +129,11 @@ export function openCapture({ memory, wish, ...browser }: CaptureInput): Capture
       }
     },
     choose,
+    release(kind) {
+      asked[kind]++
+      state[kind].track?.stop()
+      set(kind, { step: 'off', track: null, error: null })
+    },
     stop() {
       isStopped = true
       starts++

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react'
 import type { CoHosting } from '#api/rooms/cohosts/contract.ts'
-import { useCapture } from '../host/devices/useCapture.ts'
-import { useSocket } from '../room/useSocket.ts'
+import { useCapture } from '#web/media/devices/useCapture.ts'
+import { useSocket } from '#web/media/seat/useSocket.ts'
+import { CAPTURE_WISHES } from '../host/devices/captureWishes.ts'
 import { CoHostPrepare } from './CoHostPrepare.tsx'
 import { CoHostWaits } from './CoHostWaits.tsx'
 import { DeclineSheet } from './DeclineSheet.tsx'
@@ -29,7 +30,7 @@ export function CoHostRoom(props: CoHostRoomProps) {
 
 /** With the devices that it takes. */
 function WithDevices({ asked, onHostNoMore, onBusy, ...page }: CoHostRoomProps) {
-  const capture = useCapture(asked.kind)
+  const capture = useCapture(CAPTURE_WISHES[asked.kind])
   const socket = useSocket('co-host')
   const [isMuted, setMuted] = useState(false)
   const [isQuitting, setQuitting] = useState(false)

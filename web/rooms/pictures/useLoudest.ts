@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
+import { SPEAKS_FROM } from '#web/media/devices/levelRing.ts'
 import { oneAtATime } from '#web/media/tracks/oneAtATime.ts'
-import { SPEAKS_FROM } from '../voice/levelRing.ts'
 
 const EVERY_MS = 300
 

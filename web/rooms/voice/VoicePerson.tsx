@@ -3,7 +3,7 @@ import type { Typed } from '#domain/names/isolated.ts'
 import { Icon } from '#web/kit/controls/Icon.tsx'
 import { PersonMark } from '#web/kit/marks/PersonMark.tsx'
 import { channelPictures } from '#web/kit/marks/pictures.ts'
-import { ringOf, SPEAKS_FROM } from './levelRing.ts'
+import { ringOf, SPEAKS_FROM } from '#web/media/devices/levelRing.ts'
 import './voicePerson.css'
 
 /** Whose mark stands for them: the channel's, or the one that every seat has. */

@@ -78,7 +78,7 @@ describe('several hosts of one stream [S3.16][S3.62]', function () {
          FROM app.seat s JOIN app.decision d ON d.id = s.decision_id WHERE s.room_id = $1 ORDER BY s.id`,
       room,
     )
-    const seat = { role: 'host', bits: 255, action: 'host', policy_version: 10 }
+    const seat = { role: 'host', bits: 255, action: 'host', policy_version: 11 }
     expect(rows).to.deep.equal([
       { ...seat, id: main, is_co_host: false, why: null },
       { ...seat, id: first, is_co_host: true, why: 'co-host' },

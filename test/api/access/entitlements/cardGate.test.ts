@@ -64,7 +64,7 @@ describe('a right by card at the door', () => {
         WHERE d.id = $1`,
       [reply.body.decisionId],
     )
-    expect(rows[0]).to.include({ policy_version: 10, chain_id: null, source_key: `card:${entitlementId}` })
+    expect(rows[0]).to.include({ policy_version: 11, chain_id: null, source_key: `card:${entitlementId}` })
     expect(rows[0].evidence).to.deep.include({ reader: 'none', blockAt: null })
     expect(rows[0].evidence.right).to.include({
       source: 'card',

@@ -147,7 +147,7 @@ describe('the floor of a voice room', function () {
         [place?.decision_id],
       )
       const [{ row, key_id, public: raw }] = rows
-      const said = { action: 'speak', verdict: 'allow', policy_version: 10, account_id: person.accountId }
+      const said = { action: 'speak', verdict: 'allow', policy_version: 11, account_id: person.accountId }
       expect(row).to.include({ ...said, room_id: room })
       expect(isSigned(row, new Map([[key_id, raw]]))).to.equal(true)
       expect(isSigned({ ...row, action: 'watch' }, new Map([[key_id, raw]]))).to.equal(false)

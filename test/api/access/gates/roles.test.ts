@@ -81,7 +81,7 @@ describe('roles and kicks at the door', () => {
         expect(reply.status, `${role} ${name} ${reply.text}`).to.equal(201)
         expect(await seatOf(reply.body.seatId)).to.include({ slot_n: null, source_key: null })
         const decision = await decisionOf(reply.body.decisionId)
-        expect(decision).to.include({ policy_version: 10, chain_id: null })
+        expect(decision).to.include({ policy_version: 11, chain_id: null })
         expect(decision.evidence).to.include({ role, right: null })
         expect((await leave(person, reply.body.seatId)).status).to.equal(204)
       }

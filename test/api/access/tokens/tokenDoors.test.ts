@@ -78,7 +78,7 @@ describe('a door that asks for tokens', () => {
          FROM app.decision WHERE id = $1`,
       reply.body.decisionId,
     )
-    expect(rows[0]).to.include({ policy_version: 10, is_at_block: true, has_gate: true })
+    expect(rows[0]).to.include({ policy_version: 11, is_at_block: true, has_gate: true })
     expect(rows[0].evidence_wallet).to.deep.equal(rich.wallet)
     expect(rows[0].right).to.include({ source: 'erc20' })
     expect(JSON.stringify(rows[0].right), 'an amount would name the wallet for ever').not.to.include('000000')

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Pool } from 'pg'
-import { newId } from '#domain/ids.ts'
+import { newId, newTimedId } from '#domain/ids.ts'
 
 /** A call that somebody agreed to and booked, with another date of it, of an offer of their own: they are both sides of it. */
 export async function fillBooked(
@@ -32,6 +32,7 @@ export async function fillBooked(
        SELECT booking_id, id, $4, tstzrange(starts_at, starts_at + interval '1 hour') FROM made`,
     [newId('mov', randomBytes), wallet, id, a],
   )
+  await fillMeeting(owner, a, id)
   await fillDispute(owner, a, id)
   await fillByCard(owner, a, channelId)
   await fillUnheld(owner, a, channelId)
@@ -107,5 +108,24 @@ async function fillDispute(owner: Pool, a: string, escrowId: Buffer): Promise<vo
     `INSERT INTO app.call_ruling (id, booking_id, account_id, creator_bps, text, hash)
      SELECT $1, id, $2, 5000, 'Half each', escrow_id FROM app.booking WHERE escrow_id = $3`,
     [newId('rul', randomBytes), a, escrowId],
+  )
+}
+
+/** The room in which it is held, which the person's page is connected to. */
+async function fillMeeting(owner: Pool, a: string, escrowId: Buffer): Promise<void> {
+  const room = newId('rom', randomBytes)
+  await owner.query(
+    `INSERT INTO app.room (id, channel_id, kind, state, visibility, title, opened_at)
+     SELECT $1, channel_id, 'call', 'live', 'private', 'Call', app.now() FROM app.booking WHERE escrow_id = $2`,
+    [room, escrowId],
+  )
+  await owner.query(
+    `INSERT INTO app.call_room (room_id, booking_id, media, starts_at) SELECT $1, id, 'video', starts_at FROM app.booking WHERE escrow_id = $2`,
+    [room, escrowId],
+  )
+  await owner.query(
+    `WITH peer AS (INSERT INTO app.call_peer (room_id, side, seat_id, page, is_here) VALUES ($1::text, 'fan', $2, $3::text, true))
+     INSERT INTO app.call_signal (room_id, to_side, seq, from_epoch, to_epoch, kind, body) VALUES ($1::text, 'fan', 1, 1, 1, 'offer', $3::text)`,
+    [room, newTimedId('sea', Date.now(), randomBytes), a],
   )
 }

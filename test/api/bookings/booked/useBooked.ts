@@ -6,6 +6,7 @@ import { AGREEMENT_DOMAIN, AGREEMENT_TYPES } from '#domain/calls/agreement.ts'
 import { newTimedId } from '#domain/ids.ts'
 import type { NamedPeople } from '#domain/namedPeople.ts'
 import type { TxState } from '#domain/words.ts'
+import type { TestApi } from '#test/kit/api.ts'
 import type { Client } from '#test/kit/client.ts'
 import { type Database, useDatabase } from '#test/kit/database.ts'
 import { useApi } from '#test/kit/perProcess/api.ts'
@@ -41,6 +42,8 @@ export interface BookedRow {
 /** Bookings over an index of a made-up escrow. */
 export interface BookedWorld {
   url: string
+  /** everything that the api wrote since the file took it */
+  output(): string
   database: Database
   sql<T extends object>(text: string, ...values: unknown[]): Promise<T[]>
   /** moves the clock of the database */
@@ -94,12 +97,12 @@ export function useBooked(
     )
   })
   afterEach(() => database.pool('owner').query("UPDATE app.clock SET shift = '0'"))
-  return () => openWorld(database, api().url, arbiters)
+  return () => openWorld(database, api(), arbiters)
 }
 
 let nonces = 0
 
-function openWorld(database: Database, url: string, arbiters: NamedPeople): BookedWorld {
+function openWorld(database: Database, { url, output }: TestApi, arbiters: NamedPeople): BookedWorld {
   const sql = async <T extends object>(text: string, ...values: unknown[]) =>
     (await database.pool('owner').query<T>(text, values)).rows
   const index = (text: string, ...values: unknown[]) => database.pool('indexer').query(text, values)
@@ -128,7 +131,7 @@ function openWorld(database: Database, url: string, arbiters: NamedPeople): Book
     )
   }
   return {
-    ...{ url, database, sql },
+    ...{ url, output, database, sql },
     shift: (by) => sql('UPDATE app.clock SET shift = $1', by),
     async agree(calls, fan, startsAt) {
       const held = await calls.hold(fan, startsAt)

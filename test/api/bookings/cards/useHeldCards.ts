@@ -113,6 +113,7 @@ export function useHeldCards() {
     owner: () => database.pool('owner'),
     url: () => api().url,
     work: () => database.pool('worker'),
+    pool: (login: Parameters<typeof database.pool>[0]) => database.pool(login),
     shift: (by: string) => sql('UPDATE app.clock SET shift = $1', by),
     /** @param days from now */
     async hold(days = 2, of: { calls?: OpenCalls; fan?: Client } = {}): Promise<HeldByCard> {

@@ -96,6 +96,7 @@ export const GOOD_BODIES: Record<string, unknown> = {
     signature: `0x${'1'.repeat(130)}`,
   },
   proposeCardMove: { startAt: 1_900_000_000, text: 'Another date' },
+  enterCall: { showsAddress: true },
   acceptCardMove: { text: 'Another date' },
   addStatement: { reason: 'absent', text: 'Nobody came.', fileIds: [] },
   keepRuling: { creatorBps: 5000, text: 'Both were there for half of it.' },

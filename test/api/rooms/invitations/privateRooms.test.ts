@@ -119,7 +119,7 @@ describe('private rooms', () => {
       .query('SELECT policy_version, reason, evidence FROM app.decision WHERE id = $1', [
         entered.body.decisionId,
       ])
-    expect(rows[0]).to.deep.include({ policy_version: 10, reason: null })
+    expect(rows[0]).to.deep.include({ policy_version: 11, reason: null })
     expect(rows[0].evidence.right).to.include({ source: 'invite', walletRef: null, validUntil: null })
     expect(JSON.stringify(rows[0].evidence)).not.to.contain('inv_')
     await people.invited.call(api().url, 'DELETE', `/v1/seats/${entered.body.seatId}`)
@@ -135,7 +135,7 @@ describe('private rooms', () => {
         'SELECT verdict, reason, policy_version, octet_length(sig) AS sig FROM app.decision WHERE id = $1',
         [refused.body.decisionId],
       )
-    expect(rows).to.deep.equal([{ verdict: 'deny', reason: 'NOT_INVITED', policy_version: 10, sig: 64 }])
+    expect(rows).to.deep.equal([{ verdict: 'deny', reason: 'NOT_INVITED', policy_version: 11, sig: 64 }])
     const view = await people.revoked.call(api().url, 'GET', path)
     expect(view.body).to.include({ viewers: 0, hostSeatId: null, capacity: null, visibility: 'private' })
     const socket = await connect(api().url, people.revoked)

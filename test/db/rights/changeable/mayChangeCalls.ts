@@ -85,4 +85,21 @@ export const CALLS_MAY_CHANGE: Record<string, ChangeableTable> = {
     api: ['delete'],
     reason: 'the time that is taken now: what was held passes to its booking; given back',
   },
+  'app.call_room': {
+    rights: both,
+    api: [],
+    reason: 'that it is closed; goes with its booking',
+  },
+  'app.call_peer': {
+    rights: both,
+    api: ['update'],
+    worker: GONE,
+    reason:
+      'the page by which a side is in a call now, and how much was sent to it; goes with who is a side of it',
+  },
+  'app.call_signal': {
+    rights: ['delete'],
+    reason:
+      'what one page said to the other, until it can be of no use any more; goes with the end of its call',
+  },
 }

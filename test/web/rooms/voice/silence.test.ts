@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { followSilence } from '#web/rooms/host/devices/silence.ts'
+import { followSilence } from '#web/media/devices/silence.ts'
 
 describe('a microphone of which nothing comes', () => {
   /** Readings ten times a second from the first millisecond on; whether it is said to be silent at each. */

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
+import { ringOf } from '#web/media/devices/levelRing.ts'
 import type { SubscriberState } from '#web/media/tracks/createSubscriber.ts'
-import { ringOf } from '#web/rooms/voice/levelRing.ts'
 import { listenersText, soundWords } from '#web/rooms/voice/soundWords.ts'
 
 const heard: SubscriberState = {

@@ -1,8 +1,8 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import { Button, buttonClass } from '#web/kit/controls/Button.tsx'
 import { Icon } from '#web/kit/controls/Icon.tsx'
-import { amplitudeOf, type TrackLevel } from '../../host/devices/useTrackLevel.ts'
-import { ringOf } from '../../voice/levelRing.ts'
+import { ringOf } from '#web/media/devices/levelRing.ts'
+import { amplitudeOf, type TrackLevel } from '#web/media/devices/useTrackLevel.ts'
 import { ActButton } from '../ActButton.tsx'
 import '../floorBar.css'
 

@@ -1,9 +1,10 @@
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { type CaptureState, openCapture } from '#web/media/capture/openCapture.ts'
+import { deviceMemory } from '#web/media/devices/useCapture.ts'
+import { type TrackLevel, useTrackLevel } from '#web/media/devices/useTrackLevel.ts'
 import { MediaError } from '#web/media/mediaClient.ts'
 import type { Speech } from '#web/media/tracks/createSpeech.ts'
-import { CAPTURE_WISHES, deviceMemory } from '../../host/devices/useCapture.ts'
-import { type TrackLevel, useTrackLevel } from '../../host/devices/useTrackLevel.ts'
+import { CAPTURE_WISHES } from '../../host/devices/captureWishes.ts'
 
 /** off: no device is open; checking: one is, and nobody hears it. */
 export type SpeechStep = 'off' | 'checking' | 'starting' | 'speaking'

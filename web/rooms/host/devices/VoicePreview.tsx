@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
-import { DeviceChoices, DeviceNotes, type DevicePickersProps } from './DevicePickers.tsx'
-import { FollowedBars } from './LevelMeter.tsx'
+import { DeviceChoices, DeviceNotes, type DevicePickersProps } from '#web/media/devices/DevicePickers.tsx'
+import { FollowedBars } from '#web/media/devices/LevelMeter.tsx'
+import { SilentNote } from '#web/media/devices/SilentNote.tsx'
+import { useTrackLevel } from '#web/media/devices/useTrackLevel.ts'
 import { OwnVoice, type OwnVoiceProps } from './OwnVoice.tsx'
-import { SilentNote } from './SilentNote.tsx'
-import { useTrackLevel } from './useTrackLevel.ts'
 
 export interface VoicePreviewProps extends DevicePickersProps, Pick<OwnVoiceProps, 'channel' | 'word'> {
   /** who comes back to a room comes with it off */

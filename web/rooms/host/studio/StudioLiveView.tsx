@@ -2,11 +2,12 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { ChannelPage } from '#api/creators/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
 import type { HostedKind } from '#domain/room/hostedKind.ts'
-import { useSocket } from '../../room/useSocket.ts'
+import { useCapture } from '#web/media/devices/useCapture.ts'
+import { useSocket } from '#web/media/seat/useSocket.ts'
 import { type HostSeatEvents, useHostSeat } from '../broadcast/useHostSeat.ts'
 import { useStudioFlow } from '../broadcast/useStudioFlow.ts'
 import { EndedSummary } from '../control/EndedSummary.tsx'
-import { useCapture } from '../devices/useCapture.ts'
+import { CAPTURE_WISHES } from '../devices/captureWishes.ts'
 import { OnAirView, type OnAirViewProps } from './OnAirView.tsx'
 import { PrepareView } from './PrepareView.tsx'
 import './studio.css'
@@ -38,7 +39,7 @@ const UNTOLD: HostSeatEvents = { onOver: () => undefined, onGone: () => undefine
 /** The studio of one channel and kind: prepare, be live, be done. */
 export function StudioLiveView(props: StudioLiveViewProps) {
   const { kind, channel, liveRoom, prepared, onChanged, onShare } = props
-  const capture = useCapture(kind)
+  const capture = useCapture(CAPTURE_WISHES[kind])
   const socket = useSocket('host')
   const [problem, setProblem] = useState<unknown>(null)
   const returns = useRef(0)

@@ -1,12 +1,12 @@
 import { denied, ProblemError } from '#api/http/problemError.ts'
 import { toldFacts } from '#domain/access/toldFacts.ts'
-import { type AdmissionAnswer, admitAgain } from './admit.ts'
-import { asProblem } from './asProblem.ts'
-import type { Access } from './createAccess.ts'
-import { reDecide } from './revocation/reDecide.ts'
-import { offerRecheck } from './seats/retryTokens.ts'
-import { moveToSession, readOwnSeat } from './seats/store.ts'
-import { loadContext } from './verdict/loadContext.ts'
+import { type AdmissionAnswer, admitAgain } from '../admit.ts'
+import { asProblem } from '../asProblem.ts'
+import type { Access } from '../createAccess.ts'
+import { reDecide } from '../revocation/reDecide.ts'
+import { loadContext } from '../verdict/loadContext.ts'
+import { offerRecheck } from './retryTokens.ts'
+import { moveToSession, readOwnSeat } from './store.ts'
 
 /** An allow younger than this is cited again, so that renewals do not fill the decisions. */
 const CITED_MS = 15 * 60_000
@@ -22,7 +22,8 @@ export async function renewSeat(
   const { seatId, accountId, sessionId, trace } = request
   try {
     const seat = await readOwnSeat(access.pool, seatId, accountId)
-    if (!seat) throw new ProblemError('NOT_FOUND')
+    // of a call there is no credential to renew: its pages connect to each other
+    if (!seat || seat.kind === 'call') throw new ProblemError('NOT_FOUND')
     const result = await reDecide(access, seat, { trace, maxAgeMs: CITED_MS })
     if (result.outcome === 'ended') {
       const { deny } = result

@@ -1,5 +1,4 @@
 import { useEffect, useMemo, useSyncExternalStore } from 'react'
-import type { HostedKind } from '#domain/room/hostedKind.ts'
 import { type Capture, type CaptureState, type Memory, openCapture } from '#web/media/capture/openCapture.ts'
 import type { CaptureWish } from '#web/media/capture/openTrack.ts'
 
@@ -23,15 +22,9 @@ export const deviceMemory: Memory = {
   },
 }
 
-/** What a room of each kind is opened with. */
-export const CAPTURE_WISHES: Record<HostedKind, CaptureWish> = {
-  stream: { kinds: ['camera', 'microphone'], sound: 'music' },
-  voice: { kinds: ['microphone'], sound: 'speech' },
-}
-
-/** A host's devices while the page is open. */
-export function useCapture(kind: HostedKind): Capture & { now: CaptureState } {
-  const capture = useMemo(() => openCapture({ memory: deviceMemory, wish: CAPTURE_WISHES[kind] }), [kind])
+/** What somebody sends by, while the page is open. */
+export function useCapture(wish: CaptureWish): Capture & { now: CaptureState } {
+  const capture = useMemo(() => openCapture({ memory: deviceMemory, wish }), [wish])
   useEffect(() => {
     void capture.start()
     return () => capture.stop()

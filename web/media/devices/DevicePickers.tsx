@@ -32,7 +32,7 @@ export function deviceSentence(kind: CaptureKind, slot: CaptureSlot): string | n
 function unchosen(kind: CaptureKind, { step, deviceId, choices }: CaptureSlot): string | null {
   if (step === 'asking' && deviceId === null) return 'Asking the browser'
   if (choices.length === 0) return 'None'
-  const isInUse = step === 'ready' || step === 'asking'
+  const isInUse = step === 'ready' || step === 'asking' || step === 'off'
   return isInUse && choices.some(({ id }) => id === deviceId) ? null : `Choose a ${kind}`
 }
 
@@ -69,8 +69,18 @@ function Picker({
   )
 }
 
-/** One sentence with a way on for each device that does not work. Nobody goes on air without the first of them. */
-export function DeviceNotes({ devices, onChoose }: DevicePickersProps) {
+/** What the other devices are without one, where nothing else is said of it. */
+const WITHOUT = ' Without it viewers hear nothing.'
+
+/**
+ * One sentence with a way on for each device that does not work. Nobody goes on air without the first of them.
+ * @param without what one is without each, with a space before it
+ */
+export function DeviceNotes({
+  devices,
+  onChoose,
+  without,
+}: DevicePickersProps & { without?: Readonly<Record<CaptureKind, string>> }) {
   return devices.kinds.map((kind, at) => {
     const sentence = deviceSentence(kind, devices[kind])
     if (!sentence) return null
@@ -85,7 +95,7 @@ export function DeviceNotes({ devices, onChoose }: DevicePickersProps) {
       >
         <p>
           {sentence}
-          {at === 0 ? '' : ' Without it viewers hear nothing.'}
+          {without ? without[kind] : at === 0 ? '' : WITHOUT}
         </p>
       </Note>
     )

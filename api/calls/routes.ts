@@ -1,0 +1,16 @@
+import type { Handlers } from '#api/http/handler.ts'
+import type { callRoutes } from './contract.ts'
+import type { CallDeps } from './deps.ts'
+import { enterCall } from './enterCall.ts'
+
+/** Verbs of calls by the names of their routes. */
+export function callHandlers(deps: CallDeps): Handlers<typeof callRoutes> {
+  return {
+    enterCall: async ({ account, session, params, body, ref }) => ({
+      body: await enterCall(deps, {
+        ...{ ...params, ...body, accountId: account, sessionId: session },
+        trace: ref,
+      }),
+    }),
+  }
+}

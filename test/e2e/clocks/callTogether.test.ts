@@ -1,0 +1,202 @@
+import { expect } from 'chai'
+import type { Page } from 'playwright-core'
+import type { BookedCall } from '#api/bookings/booked/contract.ts'
+import { watchCamera } from '#test/kit/fakeCamera.ts'
+import { until } from '#test/kit/time/until.ts'
+import { cardCalls, PHONE } from '../cards/cardCalls.ts'
+import { CARDS, cardFans, expectNoChainWords } from '../cards/cardFans.ts'
+import { expectAccessible } from '../journey/expectAccessible.ts'
+import { type Creator, openProfile } from '../journey/people.ts'
+import { useStage } from '../journey/useStage.ts'
+import { type ExpectedFailure, type WatchedPage, watchPage } from '../journey/watchPage.ts'
+import { setClock } from '../journey/wrongClock.ts'
+
+/** The picture of the other side that is large, and the one beside it. */
+const OTHER = '[data-testid=call-remote] [data-place=large] video'
+const BESIDE = '[data-testid=call-remote] [data-place=corner] video'
+const MINUTE_S = 60
+
+/** While nobody answers, beats and reads go nowhere; each is asked again later. */
+const AWAY: ExpectedFailure[] = ['GET', 'POST'].map((method) => ({
+  method,
+  path: /^\/(v1\/|rpc)/,
+  code: 'failed',
+  mayBeAbsent: true,
+}))
+/** A beat that was under way when the call ended finds no seat any more. */
+const AT_THE_END: ExpectedFailure = {
+  method: 'POST',
+  path: /^\/v1\/seats\/sea_\w+\/beats$/,
+  code: 'NOT_FOUND',
+  mayBeAbsent: true,
+}
+
+describe('journey: a booked call is held', function () {
+  this.timeout(240_000)
+  const stage = useStage('clocks')
+  const { makeReady, payThere, passDays, aheadS, provided } = cardFans(stage)
+  const { offerCalls, timeAfter, bookingOf, moveClockOf, signIn } = cardCalls(stage)
+  const owner = () => stage.world.current().testDatabase.pool('owner')
+
+  /** Seconds until a date, by the time that the server goes by. */
+  const untilS = (at: string) => Math.round((Date.parse(at) - Date.now()) / 1000) - aheadS()
+  /** Time for everybody, to so many seconds before a date; pages read it from their next answer on. */
+  async function passUntil(at: string, secondsBefore: number, pages: Page[]): Promise<void> {
+    await passDays((untilS(at) - secondsBefore) / 86_400)
+    for (const page of pages) await moveClockOf(page)
+  }
+  /** Both seats are kept again: a jump in time goes beyond what their last beats had kept them for. */
+  const areBothKept = (id: string) =>
+    until('both seats are kept', async () => {
+      const { rows } = await owner().query(
+        `SELECT 1 FROM app.seat s JOIN app.seat_lease l ON l.seat_id = s.id JOIN app.call_room k USING (room_id)
+          WHERE k.booking_id = $1 AND l.until > app.now()`,
+        [id],
+      )
+      return rows.length === 2
+    })
+  /** Both seats of a call, whoever has been in it: a page that comes back takes its own again. */
+  async function seatsOf(id: string): Promise<string[]> {
+    const { rows } = await owner().query<{ id: string }>(
+      'SELECT s.id FROM app.seat s JOIN app.call_room k USING (room_id) WHERE k.booking_id = $1 ORDER BY 1',
+      [id],
+    )
+    return rows.map((row) => row.id)
+  }
+  /** What a page says is left, or how soon it begins, lies between two looks of the database at it, to the second. */
+  async function expectLeft(page: Page, id: string): Promise<void> {
+    const inDatabase = async () => {
+      const { rows } = await owner().query<{ left: number }>(
+        `SELECT extract(epoch FROM CASE WHEN app.now() < starts_at THEN starts_at ELSE ends_at END - app.now())::float8 AS left
+          FROM app.call_meeting WHERE booking_id = $1`,
+        [id],
+      )
+      return rows[0]?.left ?? 0
+    }
+    const most = await inDatabase()
+    const text = (await page.getByTestId('call-left').textContent()) ?? ''
+    const [, minutes, seconds] = /(\d+):(\d\d)/.exec(text) ?? expect.fail(`nothing is left in “${text}”`)
+    const shown = Number(minutes) * MINUTE_S + Number(seconds)
+    expect(shown, text).to.be.within(Math.ceil(await inDatabase()) - 1, Math.ceil(most) + 1)
+  }
+
+  /** A fan in a browser with a camera, and the call that they reserved by card. */
+  async function bookIn(
+    creator: Creator,
+    width: typeof PHONE,
+  ): Promise<{ fan: WatchedPage; booking: BookedCall }> {
+    const offerId = await offerCalls(creator)
+    const at = await timeAfter(creator, offerId, 1)
+    const context = await openProfile(stage.host(), stage.url())
+    const fan = await watchPage(context, `${stage.url()}/c/${creator.handle}/book?offer=${offerId}&at=${at}`)
+    await fan.page.setViewportSize(width)
+    await signIn(fan, stage.email('caller'))
+    await fan.press('button:text-is("Hold this time")')
+    await fan.press('button:text-is("Reserve €80.00 by card")')
+    await payThere(fan.page, CARDS.good)
+    await fan.page.waitForURL(`${stage.url()}/me/calls`)
+    return { fan, booking: await bookingOf(fan, ({ isSecured }) => isSecured) }
+  }
+
+  /** From the lobby into the call, by one press that says what it shows. */
+  async function join({ page, press }: WatchedPage): Promise<void> {
+    await page.getByTestId('call-lobby').waitFor({ timeout: 60_000 })
+    expect(await watchCamera(page, 2, '[data-testid=call-lobby] video')).to.have.length.greaterThan(1)
+    await page.getByText('can see your network address').first().waitFor()
+    await expectAccessible(page)
+    await press('[data-testid=call-join]:has-text("Join and let")')
+  }
+  async function expectOther(page: Page, picture = OTHER): Promise<void> {
+    await page.getByTestId('call-together').waitFor()
+    await page.locator(picture).waitFor()
+    expect(await watchCamera(page, 2, picture)).to.have.length.greaterThan(1)
+  }
+
+  it('[S0.16][S0.18][S3.44][S3.45][S3.47][S3.86][T52] two people come in ten minutes before it, see each other while the api is restarted and after a page is loaded again, are warned, and are out at its end', async () => {
+    const creator = await stage.creator('lantern', [])
+    await makeReady(creator, stage.email('lantern'))
+    const { fan, booking } = await bookIn(creator, PHONE)
+    const { id, startsAt, endsAt } = booking
+
+    // half a minute before it opens, it is shut, and opens by itself
+    await passUntil(startsAt, 10 * MINUTE_S + 30, [fan.page])
+    await fan.page.goto(`${stage.url()}/call/${id}`)
+    await fan.page.getByTestId('state:call:early').waitFor()
+    await expectAccessible(fan.page)
+    await expectNoChainWords(fan.page)
+    const context = await openProfile(stage.host(), stage.url(), creator)
+    // the clock of a device changes nothing
+    await context.addInitScript(setClock(10 * MINUTE_S * 1000))
+    const host = await watchPage(context, `${stage.url()}/me/calls/${id}`)
+    await moveClockOf(host.page)
+    await join(fan)
+    await fan.page.getByTestId('state:call:waiting').waitFor()
+    await host.page.reload()
+    await host.press(`a[href="/call/${id}"] >> nth=0`)
+    await join(host)
+    const both = [fan, host].map(({ page }) => page)
+    for (const page of both) await expectOther(page)
+    for (const page of both) await expectLeft(page, id)
+    await expectAccessible(fan.page)
+    await expectNoChainWords(fan.page)
+    const seats = await seatsOf(id)
+    expect(seats).to.have.length(2)
+
+    // what two pages have between them goes on without us, and their line is back with the next api
+    for (const page of both) await page.context().unroute('**/v1/**')
+    const world = stage.world.current()
+    await world.kill('api')
+    for (const page of both) await expectOther(page)
+    for (const page of both) await expectLeft(page, id)
+    await world.restart('api')
+    await host.page.keyboard.press('c')
+    await fan.page.locator(OTHER).waitFor({ state: 'hidden' })
+    await host.page.keyboard.press('c')
+    for (const page of both) await expectOther(page)
+    // a screen is large, and the camera goes on beside it
+    await host.page.keyboard.press('s')
+    await expectOther(fan.page, BESIDE)
+    await until('the screen is shown', () =>
+      fan.page.locator(OTHER).evaluate((video: unknown) => (video as { videoWidth: number }).videoWidth),
+    )
+    await host.page.keyboard.press('s')
+    await expectOther(fan.page)
+
+    // who loads their page again is in the same call by that, and both read that it ends soon
+    await passUntil(endsAt, 5 * MINUTE_S - 5, both)
+    await areBothKept(id)
+    await fan.page.keyboard.press('c')
+    await host.page.locator(OTHER).waitFor({ state: 'hidden' })
+    await fan.page.route(`**/v1/me/calls/bookings/${id}/entry`, (route) => route.abort(), { times: 1 })
+    await fan.page.reload()
+    await fan.page.getByTestId('state:call:away').waitFor()
+    await expectOther(fan.page)
+    // what was off is not on again by a reload
+    await fan.page.locator('[aria-keyshortcuts=c][aria-pressed=false]').waitFor()
+    expect(await host.page.locator(OTHER).count()).to.equal(0)
+    await fan.page.keyboard.press('c')
+    for (const page of both) await expectOther(page)
+    for (const page of both) await expectLeft(page, id)
+    for (const page of both)
+      await page.getByRole('status').filter({ hasText: 'left. The call ends by itself.' }).waitFor()
+    expect(await seatsOf(id)).to.deep.equal(seats)
+
+    await passUntil(endsAt, -1, both)
+    for (const page of both) await page.getByTestId('call-over').waitFor()
+    for (const page of both) expect(await page.locator(OTHER).count()).to.equal(0)
+    await expectAccessible(fan.page)
+    const kept = `SELECT 1 FROM app.call_signal JOIN app.call_room USING (room_id) WHERE booking_id = $1`
+    await until('nothing is kept of what the pages sent', async () => {
+      const { rows } = await owner().query(kept, [id])
+      return rows.length === 0
+    })
+    const again = creator.call('POST', `/v1/me/calls/bookings/${id}/entry`, { showsAddress: true })
+    expect(await again.catch(String)).to.match(/CONFLICT|ENDED/)
+    await fan.press(`[data-testid=call-over] a[href="/me/calls/${id}"]`)
+    await fan.page.getByText('€80.00 held on your card').waitFor()
+
+    await host.expectClean([...AWAY, AT_THE_END])
+    await fan.expectClean([...provided(), ...AWAY, AT_THE_END])
+    for (const page of both) await page.context().close()
+  })
+})

@@ -1,0 +1,133 @@
+import type { CallMedia, CallSide } from '#domain/calls/words.ts'
+import type { MediaKind } from '#domain/words.ts'
+import type { CallState, CallTicket } from '#protocol/calls.ts'
+import { createDirectClient, type DirectClient } from '#web/media/direct/createDirectClient.ts'
+import { openScreen } from '#web/media/direct/openScreen.ts'
+import { CallRelay, type RelaySocket, SEATS } from './callRelay.ts'
+
+/** One page of a side: its client, and what it was told. */
+interface CallEnd {
+  client: DirectClient
+  socket: RelaySocket
+  heard: string[]
+  taken: boolean
+  states: CallState[]
+  screen: HTMLElement
+}
+
+/** What runs in the page: both sides of one call, and the network between them. */
+export interface CallPage {
+  relay: CallRelay
+  ends: Record<CallSide, CallEnd>
+  peers: RTCPeerConnection[]
+  /** Both come in and send what their devices give. */
+  start(media: CallMedia): Promise<void>
+  /** Another page of a side comes in, and sends the same. */
+  come(side: CallSide): Promise<void>
+  share(side: CallSide): Promise<void>
+  kinds(side: CallSide): MediaKind[]
+  /** frames decoded of one line of a side's pair, its sound energy, and packets that it sent on each line */
+  figures(side: CallSide): Promise<Figures>
+}
+
+export interface Figures {
+  frames: Partial<Record<MediaKind, number>>
+  energy: number
+  packets: Partial<Record<MediaKind, number>>
+}
+
+declare global {
+  interface Window {
+    call: CallPage
+  }
+}
+
+const KINDS: MediaKind[] = ['microphone', 'camera', 'screen']
+const tracks: Partial<Record<MediaKind, MediaStreamTrack>> = {}
+const Real = RTCPeerConnection
+let media: CallMedia = 'video'
+
+/** Of which client a connection is, the page of a call says to nobody: the newest of a side is asked by its own figures. */
+window.RTCPeerConnection = class extends Real {
+  constructor(configuration?: RTCConfiguration) {
+    super(configuration)
+    window.call.peers.push(this)
+  }
+} as typeof RTCPeerConnection
+
+function ticketOf(side: CallSide): CallTicket {
+  const bits = media === 'voice' ? 15 : 255
+  return { provider: 'direct', topology: 'p2p', side, media, bits, isRelayed: false, ice: [] }
+}
+
+const owners = new Map<RTCPeerConnection, CallSide>()
+
+window.call = {
+  relay: new CallRelay(),
+  ends: {} as CallPage['ends'],
+  peers: [],
+  async start(wanted) {
+    media = wanted
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: media === 'video' })
+    tracks.microphone = stream.getAudioTracks()[0]
+    tracks.camera = stream.getVideoTracks()[0]
+    await this.come('creator')
+    await this.come('fan')
+  },
+  async come(side) {
+    const socket = this.relay.socket(side)
+    const screen = document.body.appendChild(document.createElement('div'))
+    const end: CallEnd = { socket, heard: [], taken: false, states: [], screen } as never
+    end.client = createDirectClient({
+      ...{ socket: socket.asClient, seatId: SEATS[side], ticket: ticketOf(side) },
+      onState: (state) => end.states.push(state),
+      onTaken: () => {
+        end.taken = true
+      },
+    })
+    end.client.on('state', (state) => end.heard.push(state))
+    end.client.on('trouble', (error) =>
+      end.heard.push(`trouble ${error.code}: ${error.cause ?? error.message}`),
+    )
+    const shown = new Map<string, () => void>()
+    end.client.on('remote-published', ({ id }) => shown.set(id, end.client.attach(id, screen)))
+    end.client.on('remote-unpublished', (id) => shown.get(id)?.())
+    this.ends[side] = end
+    await end.client.join()
+    for (const kind of KINDS) if (tracks[kind]) await end.client.publish(kind, tracks[kind])
+  },
+  async share(side) {
+    const screen = await openScreen(() => undefined)
+    if (!screen) throw new Error('no screen')
+    await this.ends[side].client.publish('screen', screen)
+  },
+  kinds(side) {
+    return this.ends[side].client.publications().map(({ kind }) => kind)
+  },
+  async figures(side) {
+    const peer = this.peers.findLast((one) => sideOf(one) === side)
+    const figures: Figures = { frames: {}, energy: 0, packets: {} }
+    if (!peer) return figures
+    const kindOf = new Map(peer.getTransceivers().map(({ mid }, n) => [mid, KINDS[n]]))
+    const report = await peer.getStats()
+    report.forEach((entry: Record<string, unknown>) => {
+      const kind = kindOf.get(String(entry.mid))
+      if (!kind) return
+      if (entry.type === 'inbound-rtp') figures.frames[kind] = Number(entry.framesDecoded ?? 0)
+      if (entry.type === 'inbound-rtp') figures.energy += Number(entry.totalAudioEnergy ?? 0)
+      if (entry.type === 'outbound-rtp') figures.packets[kind] = Number(entry.packetsSent)
+    })
+    return figures
+  },
+}
+
+/** Who offers is the creator. */
+function sideOf(peer: RTCPeerConnection): CallSide | undefined {
+  const known = owners.get(peer)
+  if (known) return known
+  const type = peer.currentLocalDescription?.type
+  if (!type) return undefined
+  const side = type === 'offer' ? 'creator' : 'fan'
+  owners.set(peer, side)
+  return side
+}

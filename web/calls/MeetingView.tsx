@@ -1,0 +1,125 @@
+import { useCallback } from 'react'
+import { bookedEntry } from '#domain/calls/meeting/entry.ts'
+import { isolated } from '#domain/names/isolated.ts'
+import { useServerNow } from '#web/kit/useServerNow.ts'
+import type { CaptureWish } from '#web/media/capture/openTrack.ts'
+import { FollowedBars } from '#web/media/devices/LevelMeter.tsx'
+import { useCapture } from '#web/media/devices/useCapture.ts'
+import { useTrackLevel } from '#web/media/devices/useTrackLevel.ts'
+import { useSocket } from '#web/media/seat/useSocket.ts'
+import type { Face } from './call/CallFace.tsx'
+import { InCall } from './call/InCall.tsx'
+import { PartedView } from './call/PartedView.tsx'
+import type { Switched } from './call/Switches.tsx'
+import type { CallClock } from './callClock.ts'
+import { LobbyView } from './lobby/LobbyView.tsx'
+import { EarlyCall, ShutCall } from './lobby/ShutCall.tsx'
+import type { MeetingBooking } from './meetingFlow.ts'
+import { leftText, shutText } from './meetingWords.ts'
+import { type Meeting, useMeeting } from './useMeeting.ts'
+
+export interface MeetingViewProps {
+  booking: MeetingBooking
+  own: Face
+  other: Face
+}
+
+/** Both are asked for the microphone first: without a picture a call is one still. */
+const WISHES: Record<'video' | 'voice', CaptureWish> = {
+  video: { kinds: ['microphone', 'camera'], sound: 'speech' },
+  voice: { kinds: ['microphone'], sound: 'speech' },
+}
+
+/** Lobby and call, with the devices that they take: opened once, and the same in both. */
+function WithDevices({ booking, own, other, meeting }: MeetingViewProps & { meeting: Meeting }) {
+  const { flow, clock, kept, keep, enter, stay, leave, part } = meeting
+  const media = booking.media ?? 'voice'
+  const capture = useCapture(WISHES[media])
+  const { microphone } = capture.now
+  const { isSilent, readLevel, follow } = useTrackLevel(microphone.track)
+  const { isOn, wasOtherHere } = kept
+  const nowMs = useServerNow()
+  const isIn = flow.at === 'in'
+  const socket = useSocket(isIn ? 'call' : null)
+  const onSwitch = useCallback(
+    (kind: keyof Switched, to: boolean) => keep({ isOn: { ...isOn, [kind]: to } }),
+    [keep, isOn],
+  )
+  const onOtherHere = useCallback(() => keep({ wasOtherHere: true }), [keep])
+  const readOwn = microphone.track ? readLevel : null
+  if (flow.at === 'in' && clock)
+    return (
+      <InCall
+        {...{ booking, clock, socket, capture, own, other, isOn, onSwitch, readOwn }}
+        {...{ wasOtherHere, onOtherHere }}
+        entry={flow.entry}
+        onParted={part}
+        onLeave={leave}
+      />
+    )
+  return (
+    <LobbyView
+      {...{ media, own, isOn, onSwitch, readLevel: readOwn }}
+      bookingId={booking.id}
+      other={other.name}
+      devices={capture.now}
+      isSilent={microphone.step === 'ready' && isOn.microphone && isSilent}
+      meter={<FollowedBars follow={follow} />}
+      left={leftText(Date.parse(booking.endsAt) - nowMs, Date.parse(booking.startsAt) - nowMs)}
+      isEntering={flow.at === 'entering'}
+      isAway={flow.at === 'entering' && flow.isAway}
+      problem={flow.at === 'lobby' ? flow.problem : null}
+      onChoose={(kind, deviceId) => void capture.choose(kind, deviceId)}
+      onJoin={(move) => void enter(move)}
+      onStay={stay}
+    />
+  )
+}
+
+/** Why nobody comes in now; null: both can. */
+function Shut({ booking, other }: MeetingViewProps) {
+  const nowMs = useServerNow()
+  const { id } = booking
+  const isHeldHere = booking.channel !== null && booking.media !== null
+  const entry = bookedEntry(booking, nowMs / 1000)
+  if (entry.isOpen && isHeldHere) return null
+  if (!entry.isOpen && entry.why === 'early' && isHeldHere)
+    return (
+      <EarlyCall
+        bookingId={id}
+        opensAtMs={entry.atS * 1000}
+        startsAtMs={Date.parse(booking.startsAt)}
+        nowMs={nowMs}
+      />
+    )
+  const isOver = !entry.isOpen && entry.why === 'over'
+  const why = isOver ? 'over' : !isHeldHere || entry.isOpen || entry.why === 'early' ? 'elsewhere' : entry.why
+  return <ShutCall name={why} {...shutText(why, booking, isolated(other.name))} bookingId={id} />
+}
+
+/** True while both can come in, read again each second: by the clock of the call, once there was one. */
+function useIsOpen(booking: MeetingBooking, clock: CallClock | null): boolean {
+  const serverMs = useServerNow()
+  const nowMs = clock?.now() ?? serverMs
+  return booking.channel !== null && booking.media !== null && bookedEntry(booking, nowMs / 1000).isOpen
+}
+
+/** A booked call on its page: shut, its lobby, in it, or out of it. */
+export function MeetingView(props: MeetingViewProps) {
+  const { booking } = props
+  const meeting = useMeeting(booking.id)
+  const { flow } = meeting
+  const isOpen = useIsOpen(booking, meeting.clock)
+  // who is in it stays until the server ends it, whatever the booking says meanwhile
+  if (flow.at === 'in' || flow.at === 'entering') return <WithDevices {...props} meeting={meeting} />
+  if (flow.at === 'parted')
+    return (
+      <PartedView
+        why={!isOpen && flow.why !== 'signedOut' ? 'over' : flow.why}
+        bookingId={booking.id}
+        isBusy={false}
+        onBack={() => void meeting.enter(flow.why === 'taken')}
+      />
+    )
+  return isOpen ? <WithDevices {...props} meeting={meeting} /> : <Shut {...props} />
+}

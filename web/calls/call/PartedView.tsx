@@ -1,0 +1,53 @@
+import { useEffect, useId, useRef } from 'react'
+import { Button } from '#web/kit/controls/Button.tsx'
+import { ToBooking } from '../lobby/ShutCall.tsx'
+import type { PartedWhy } from '../meetingFlow.ts'
+import { partedText } from '../meetingWords.ts'
+import '../meeting.css'
+
+const BACK: Partial<Record<PartedWhy, string>> = {
+  left: 'Come back in',
+  lost: 'Come back in',
+  taken: 'Go on here',
+}
+
+export interface PartedViewProps {
+  why: PartedWhy
+  bookingId: string
+  isBusy: boolean
+  onBack: () => void
+}
+
+/** After the call, or out of it: why, and the way back in or on. */
+export function PartedView({ why, bookingId, isBusy, onBack }: PartedViewProps) {
+  const { title, text } = partedText(why)
+  const back = BACK[why]
+  const titleId = useId()
+  const section = useRef<HTMLElement>(null)
+  // what had the focus is gone with the call
+  useEffect(() => section.current?.focus({ preventScroll: true }), [])
+  return (
+    <section
+      ref={section}
+      className="callcard quietfocus"
+      tabIndex={-1}
+      aria-labelledby={titleId}
+      data-testid={why === 'over' ? 'call-over' : `state:call:${why}`}
+    >
+      <h2 className="d4 mb-2" id={titleId}>
+        {title}
+      </h2>
+      <p className="text-base text-t2 mb-6" role="status">
+        {text}
+      </p>
+      <div className="flex flex-wrap gap-3">
+        {back === undefined ? null : (
+          <Button kind="lamp" size="mid" isBusy={isBusy} onClick={onBack}>
+            {back}
+          </Button>
+        )}
+        <ToBooking bookingId={bookingId} isMain={back === undefined} />
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,176 @@
+import { canPublish } from '#domain/room/permission.ts'
+import type { MediaKind } from '#domain/words.ts'
+import { kindsOf } from '#protocol/callLines.ts'
+import type { CallState, CallTicket } from '#protocol/calls.ts'
+import type { RealtimeSocket } from '#web/kit/socket.ts'
+import { createEmitter } from '../client/createEmitter.ts'
+import { createRoster } from '../client/createRoster.ts'
+import { createScreens } from '../client/createScreens.ts'
+import { readLevel } from '../embedded/readLevel.ts'
+import { type Reading, readStats } from '../embedded/readStats.ts'
+import { type NetworkWatch, watchNetwork } from '../embedded/watchNetwork.ts'
+import { type MediaClient, MediaError, type MediaState, NO_STATS } from '../mediaClient.ts'
+import type { Pair } from './createPair.ts'
+import { createPairKeeper } from './createPairKeeper.ts'
+import { createSignalLine } from './signalLine.ts'
+
+/** A call between two pages. */
+export interface DirectInput {
+  socket: RealtimeSocket
+  /** the own seat, which keepSeat keeps */
+  seatId: string
+  ticket: CallTicket
+  /** each state of the call that is newer than the one before */
+  onState: (state: CallState) => void
+  /** another page of the same person has the line now: nothing is sent or shown here any more */
+  onTaken: () => void
+}
+
+/** The client of a call: as any, but that it needs no other ticket than its own. */
+export interface DirectClient extends Omit<MediaClient, 'join'> {
+  /** Takes the line and connects with the other page as soon and as often as there is one; resolves when the line is open. Throws MediaError. */
+  join(): Promise<void>
+}
+
+/** What this page sends, whoever is there to get it. */
+function createSending({ bits, media }: CallTicket) {
+  const tracks = new Map<MediaKind, MediaStreamTrack>()
+  const muted = new Set<MediaKind>()
+  const trackFor = (kind: MediaKind) => (muted.has(kind) ? null : (tracks.get(kind) ?? null))
+  return {
+    tracks,
+    muted,
+    trackFor,
+    sent: () => kindsOf(media).filter((kind) => trackFor(kind) !== null),
+    demand(kind: MediaKind): void {
+      if (kindsOf(media).includes(kind) && canPublish(bits, kind)) return
+      throw new MediaError('FORBIDDEN', `${kind} is not part of this call`)
+    },
+  }
+}
+
+/** Figures of the pair of the moment; those of another one are no reading before. */
+function createFigures(pair: () => Pair | null) {
+  let last: { pair: Pair; reading: Reading } | null = null
+  return async () => {
+    const now = pair()
+    if (!now) return NO_STATS
+    const reading = await readStats(now.peer, last?.pair === now ? last.reading : null)
+    last = { pair: now, reading }
+    return reading.stats
+  }
+}
+
+export function createDirectClient({ socket, seatId, ticket, onState, onTaken }: DirectInput): DirectClient {
+  const emitter = createEmitter()
+  const { emit } = emitter
+  const roster = createRoster(emitter)
+  const sending = createSending(ticket)
+  let state: MediaState = 'idle'
+  let network: NetworkWatch | null = null
+
+  const receiverOf = (publicationId: string) => {
+    const publication = roster.get(publicationId)
+    return publication ? (keeper.pair()?.receiverOf(publication.kind) ?? null) : null
+  }
+  const screens = createScreens({
+    trackOf: (id) => receiverOf(id)?.track ?? null,
+    onBlocked: () => emit('autoplay-blocked'),
+  })
+  const setState = (next: MediaState) => {
+    if (state === next || state === 'closed') return
+    state = next
+    network?.check()
+    emit('state', next)
+  }
+  const refresh = () => {
+    screens.refresh()
+    if (state !== 'idle') setState(keeper.mediaState())
+  }
+  const keeper = createPairKeeper({
+    ...{ ticket, roster, trackFor: sending.trackFor, sent: sending.sent },
+    send: (to, kind, body) => line.send(to, kind, body),
+    canSend: () => line.isOpen(),
+    onChange: refresh,
+    onTrouble: (error) => emit('trouble', error),
+  })
+  const line = createSignalLine({
+    ...{ socket, seatId, page: crypto.randomUUID() },
+    onState(next) {
+      keeper.handleState(next)
+      onState(next)
+    },
+    onSignal: keeper.handleSignal,
+    onTaken() {
+      close()
+      onTaken()
+    },
+  })
+
+  function close(): void {
+    network?.stop()
+    keeper.close()
+    screens.clear()
+    setState('closed')
+  }
+
+  async function change(kind: MediaKind): Promise<void> {
+    if (state !== 'closed') await keeper.sendTrack(kind)
+  }
+
+  return {
+    async join() {
+      if (state !== 'idle') throw new MediaError('INTERNAL', 'a client joins once')
+      setState('connecting')
+      network = watchNetwork({
+        peer: () => keeper.pair()?.peer ?? null,
+        state: () => state,
+        onChange: (next) => emit('network', next),
+      })
+      try {
+        await line.open()
+      } catch (cause) {
+        close()
+        throw cause
+      }
+    },
+    async publish(kind, track) {
+      sending.demand(kind)
+      sending.tracks.set(kind, track)
+      await change(kind)
+    },
+    async unpublish(kind) {
+      if (sending.tracks.delete(kind)) await change(kind)
+    },
+    switchRole: async () => undefined,
+    async setSelfMuted(kind, on) {
+      if (sending.muted.has(kind) === on) return
+      if (on) sending.muted.add(kind)
+      else sending.muted.delete(kind)
+      if (sending.tracks.has(kind)) await change(kind)
+    },
+    holdHigh: async () => undefined,
+    setRendition: () => undefined,
+    attach(publicationId, container) {
+      const publication = roster.get(publicationId)
+      return publication ? screens.add(publication, container) : () => {}
+    },
+    setSound: screens.setSound,
+    async levelOf(of) {
+      const sound = roster.all().find((one) => one.seatId === of && one.kind === 'microphone')
+      const receiver = sound && !sound.isStalled ? receiverOf(sound.id) : null
+      return receiver ? await readLevel(receiver, screens.soundOf(of)) : null
+    },
+    playAfterPress: screens.playAfterPress,
+    publications: roster.all,
+    stats: createFigures(() => keeper.pair()),
+    enterAgain: () => keeper.pair()?.restart(),
+    async leave() {
+      if (state === 'closed') return
+      const bye = keeper.epoch()
+      close()
+      await line.close(bye)
+    },
+    on: emitter.on,
+  }
+}

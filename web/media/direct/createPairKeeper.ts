@@ -1,0 +1,158 @@
+import type { MediaKind } from '#domain/words.ts'
+import type { CallPeer, CallState, CallTicket, SignalKind } from '#protocol/calls.ts'
+import type { Roster } from '../client/createRoster.ts'
+import { MediaError, type MediaState, type RemotePublication } from '../mediaClient.ts'
+import { createPair, type Pair } from './createPair.ts'
+import { kindsBody, readKinds } from './kinds.ts'
+import type { Signal } from './signalLine.ts'
+import { type PathWatch, watchPath } from './watchPath.ts'
+
+/** One pair at a time: with the page that the other side has now. */
+export interface PairKeeper {
+  pair(): Pair | null
+  /** the other's page that the pair is with; null while there is none */
+  epoch(): number | null
+  handleState(state: CallState): void
+  handleSignal(signal: Signal): void
+  /** What is sent of a kind is another thing now: another track, or none. */
+  sendTrack(kind: MediaKind): Promise<void>
+  mediaState(): Exclude<MediaState, 'idle' | 'closed'>
+  close(): void
+}
+
+export interface PairKeeperOptions {
+  ticket: CallTicket
+  roster: Roster
+  send: (to: number, kind: SignalKind, body: string) => void
+  /** the line is open */
+  canSend: () => boolean
+  trackFor: (kind: MediaKind) => MediaStreamTrack | null
+  /** kinds that are sent now */
+  sent: () => MediaKind[]
+  onChange: () => void
+  onTrouble: (error: MediaError) => void
+}
+
+/** The offering side tries first. */
+const PATIENCE_MS = { creator: 0, fan: 2_000 }
+
+/** A pair and what belongs to it alone. */
+interface CurrentPair {
+  epoch: number
+  pair: Pair
+  /** what the other page says it sends */
+  kinds: MediaKind[]
+  /** what it was sent of ours */
+  ours: string
+  path: PathWatch
+}
+
+export function createPairKeeper(options: PairKeeperOptions): PairKeeper {
+  const { ticket, roster, send, canSend, trackFor, sent, onChange, onTrouble } = options
+  const otherSide = ticket.side === 'creator' ? 'fan' : 'creator'
+  let other: CallPeer | null = null
+  let isKnown = false
+  let kept: CurrentPair | null = null
+  /** the newest page of the other side, here or gone */
+  let newest = -1
+  let leftEpoch: number | null = null
+  let wasConnected = false
+  let isClosed = false
+
+  const isThere = () => other?.isHere === true && other.epoch !== leftEpoch
+
+  function publicationsOf({ pair, kinds }: CurrentPair, seatId: string): RemotePublication[] {
+    const come = kinds.filter((kind) => pair.receiverOf(kind) !== null)
+    const isStalled = !pair.isConnected()
+    return come.map((kind) => ({
+      ...{ id: `${seatId}:${kind}`, seatId, kind, isStalled },
+      ...{ isMuted: false, renditions: [] },
+    }))
+  }
+
+  function refresh(): void {
+    if (isClosed) return
+    if (kept?.pair.isConnected()) wasConnected = true
+    roster.replace(kept && other ? publicationsOf(kept, other.seatId) : [])
+    onChange()
+  }
+
+  function drop(): void {
+    kept?.path.stop()
+    kept?.pair.close()
+    kept = null
+    roster.replace([])
+  }
+
+  /** Another track of a kind is nothing new. */
+  function sendKinds(one: CurrentPair): void {
+    const now = kindsBody(sent())
+    if (now === one.ours) return
+    one.ours = now
+    send(one.epoch, 'kinds', now)
+  }
+
+  /** Another page knows nothing of what was sent to the one before. */
+  function begin(epoch: number): void {
+    drop()
+    newest = epoch
+    const pair = createPair({
+      ...{ ticket, trackFor, onTrouble, onChange: refresh },
+      send: (kind, body) => send(epoch, kind, body),
+    })
+    const path = watchPath({
+      state: () => pair.peer.connectionState,
+      isReachable: () => canSend() && isThere(),
+      patienceMs: PATIENCE_MS[ticket.side],
+      restart: () => pair.restart(),
+      onNoPath: () => onTrouble(new MediaError('NO_MEDIA_PATH', 'the two pages find no way to each other')),
+    })
+    kept = { epoch, pair, kinds: [], ours: '', path }
+    sendKinds(kept)
+    pair.start()
+  }
+
+  return {
+    pair: () => kept?.pair ?? null,
+    epoch: () => kept?.epoch ?? null,
+    handleState(state) {
+      if (isClosed) return
+      isKnown = true
+      other = state[otherSide]
+      // a page that is not here any more is in nobody's way: its media may still come
+      if (other === null || (kept && other.epoch > kept.epoch)) drop()
+      if (other && isThere() && other.epoch >= newest && !kept) begin(other.epoch)
+      refresh()
+    },
+    handleSignal({ epoch, kind, body }) {
+      if (isClosed || epoch < newest || epoch === leftEpoch) return
+      if (kind === 'bye') {
+        leftEpoch = epoch
+        drop()
+        return refresh()
+      }
+      // it may be here before the state that knows of the page
+      if (kept?.epoch !== epoch) begin(epoch)
+      if (!kept) return
+      if (kind === 'offer') kept.path.tried()
+      const kinds = kind === 'kinds' ? readKinds(body, ticket.media) : null
+      if (kinds) kept.kinds = kinds
+      else kept.pair.take(kind, body)
+      refresh()
+    },
+    async sendTrack(kind) {
+      if (!kept) return
+      sendKinds(kept)
+      await kept.pair.replace(kind, trackFor(kind))
+    },
+    mediaState() {
+      if (kept?.pair.isConnected()) return 'connected'
+      if (!isThere()) return isKnown ? 'waiting' : 'connecting'
+      return wasConnected ? 'reconnecting' : 'connecting'
+    },
+    close() {
+      isClosed = true
+      drop()
+    },
+  }
+}
