@@ -11,6 +11,7 @@ import { isLocalChain } from '#settings/chainProfile.ts'
 import { senderProblems } from '#settings/mail.ts'
 import { parseSettings, type Settings, SettingsError } from '#settings/parse.ts'
 import { isLiveKey, paymentKeyProblem } from '#settings/payments/keyProblem.ts'
+import { relayProblems, relaySecretProblem } from '#settings/rooms/relay.ts'
 import { openSecretFile, type SecretFileOptions } from '#settings/secretFile.ts'
 import { callbackKeyProblem } from '#settings/trtc.ts'
 import { trustProxyProblem } from '#settings/trustProxy.ts'
@@ -49,6 +50,8 @@ export interface Secrets {
   busPassword: string | null
   /** of the wallet that ends booked calls; null: nobody does, and the api has none */
   keeper: RotatingSecret | null
+  /** shared with the relay of calls; null: there is none, and the worker has none */
+  relay: RotatingSecret | null
   decisionKey: KeySource
 }
 
@@ -105,7 +108,7 @@ class Files {
     return { keys, apiUrl, ...calls, problemOf, isLive: isLiveKey }
   }
 
-  /** A secret that lets who has it make us believe a notice. */
+  /** A secret that lets who has it make us believe a notice, or a relay believe us. */
   webhookSecret(name: VariableName, path: string | undefined, check?: SecretCheck): RotatingSecret | null {
     if (path === undefined) return null
     const secret = this.rotating(name, path, check)
@@ -207,13 +210,14 @@ export function readConfig<P extends Server>(
       ),
     },
     keeper: files.walletKey('KEEPER_KEY_FILE', paths.KEEPER_KEY_FILE),
+    relay: files.webhookSecret('RELAY_SECRET_FILE', paths.RELAY_SECRET_FILE, relaySecretProblem),
   }
   const attestorKeys = files.walletKey('ATTESTOR_KEY_FILE', paths.ATTESTOR_KEY_FILE)
   files.refuseShared(secrets.keeper, attestorKeys)
   const trim = (text: string) => text.trim()
   const smtpPassword = files.read('SMTP_PASSWORD_FILE', paths.SMTP_PASSWORD_FILE, trim)
   const busPassword = files.read('BUS_PASSWORD_FILE', paths.BUS_PASSWORD_FILE, trim)
-  files.problems.push(...(name === 'worker' ? senderProblems(paths) : []))
+  files.problems.push(...(name === 'worker' ? senderProblems(paths) : relayProblems(paths)))
   if (found && found.chainId !== paths.CHAIN_ID) {
     files.problems.push(`CHAIN_ID: is ${paths.CHAIN_ID}, but the deployment is on chain ${found.chainId}.`)
   }

@@ -19,6 +19,7 @@ import { carriesOldToken, tokenOf } from './accounts/session/sessionCookie.ts'
 import { createStepUpCheck } from './accounts/stepUp/createStepUpCheck.ts'
 import { busDegraded } from './adapters/bus/createBus.ts'
 import { followNodeKeys } from './adapters/embedded/nodeKeys.ts'
+import { relayDegraded } from './adapters/relay/createRelay.ts'
 import { SIGNATURE_HEADER } from './adapters/stripe/signatureHeader.ts'
 import { createTrtcCallbacks } from './adapters/trtc/callbacks.ts'
 import { createAttestorHealth } from './attestation/attestorHealth.ts'
@@ -190,12 +191,7 @@ export function createApi(deps: ApiDeps): Api {
   const received: ReceivedCounts = new Map()
   const attestorHealth = createAttestorHealth({ clock, ...deps.attestation, bounds: config.attestor.bounds })
   const app = createPublicApp({
-    pool,
-    clock,
-    random,
-    log,
-    publicUrl,
-    clientAddress,
+    ...{ pool, clock, random, log, publicUrl, clientAddress },
     webDir: settings.WEB_DIR,
     relayOrigin: relayOrigin(settings),
     sdkHosts: sdkHosts(settings),
@@ -207,6 +203,7 @@ export function createApi(deps: ApiDeps): Api {
       ...(await keeperDegraded(pool, chainId)),
       ...(await proofDegraded(rooms)),
       ...busDegraded(deps.bus),
+      ...relayDegraded(deps.relay),
     ],
     mountRaw: (raw, host) => {
       mountWebhooks(raw, host, { deps, received })
@@ -234,7 +231,7 @@ export function createApi(deps: ApiDeps): Api {
       const realtime = await attachRealtime(server, {
         ...{ clock, log, security, rooms, identify, isGenuine, carriesOld, clientAddress, publicUrl },
         ...{ chat, bus: deps.bus, tips: { pool, chainId, currencies: followed.currencies } },
-        ...{ access: createSocketVerbs(access), calls: createCallSocketVerbs(pool) },
+        ...{ access: createSocketVerbs(access), calls: createCallSocketVerbs(pool, deps.relay !== null) },
         keepSessions: (ids) => keepSessions(pool, ids),
         ...{ bounds: settings, settings, databaseUrl: settings.DATABASE_URL },
       })

@@ -11,6 +11,7 @@ import { createBus, measureBus } from './adapters/bus/createBus.ts'
 import { createAttestor } from './adapters/chain/attestor/createAttestor.ts'
 import { createChainReader } from './adapters/chain/createChainReader.ts'
 import { createForeignTokens } from './adapters/chain/createForeignTokens.ts'
+import { createRelay } from './adapters/relay/createRelay.ts'
 import { createPayments } from './adapters/stripe/createPayments.ts'
 import { readConfig } from './config.ts'
 import { createApi } from './createApi.ts'
@@ -83,7 +84,13 @@ await runProcess(async () => {
   await payments?.start()
   const attestation = createAttestor({ ...config.attestor, urls, chainId, clock, alarms })
   const bus = await createBus(settings, { pool, log, password: config.secrets.busPassword })
-  const outside = { pool, bus, clock, random, chain, foreign, media, payments }
+  const onChange = (isAnswering: boolean) => {
+    const { RELAY_URLS: relays } = settings
+    if (isAnswering) log.info({ relays }, 'the relay of calls answers again')
+    else alarms.raise('relay_away', { relays }, 'the relay of calls does not answer, and no call connects')
+  }
+  const relay = createRelay(settings, { secret: config.secrets.relay, clock, onChange })
+  const outside = { pool, bus, clock, random, chain, foreign, media, payments, relay }
   const parts = { ...outside, attestation, decisionKey, dataKey }
   const api = createApi({ ...parts, log, security, alarms, config })
   const server = createHttpServer(api.app)
@@ -111,6 +118,7 @@ await runProcess(async () => {
       const closed = [close(server), close(internal), telemetry.close()]
       decisionKey.stop()
       payments?.stop()
+      relay?.stop()
       security.stop()
       await api.stop()
       await bus.stop()

@@ -46,6 +46,7 @@ import type { ChainReader } from './ports/chain.ts'
 import type { ForeignTokens } from './ports/foreignTokens.ts'
 import type { MediaProvider } from './ports/media.ts'
 import type { PaymentProvider } from './ports/payments.ts'
+import type { Relay } from './ports/relay.ts'
 import { hubRoomHandlers } from './rooms/chain/routes.ts'
 import { clubHandlers } from './rooms/clubs/routes.ts'
 import { coHostHandlers } from './rooms/cohosts/routes.ts'
@@ -74,6 +75,8 @@ export interface ApiDeps {
   decisionKey: DecisionKey
   /** hints between the copies of the api */
   bus: Bus
+  /** null: calls of two go from page to page */
+  relay: Relay | null
   dataKey: DataKey
   log: Logger
   security: SecurityLog
@@ -112,11 +115,11 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
   const { pool, clock, random, chain, payments, config } = deps
   const { deployment, settings } = config
   const { CHAIN_ID: chainId } = settings
-  const takesCards = payments !== null
+  const [takesCards, areCallsRelayed] = [payments !== null, deps.relay !== null]
   mountRoutes(
     app,
     ROUTE_TABLE.installation,
-    installationHandlers({ pool, deployment, currencies: page.currencies, settings, takesCards }),
+    installationHandlers({ ...{ pool, deployment, settings, takesCards, areCallsRelayed }, ...page }),
     gatekeeper,
   )
   mountRoutes(app, ROUTE_TABLE.accounts, accountHandlers(entry), gatekeeper)
@@ -170,7 +173,7 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
   const news = { currencyList, arbiters: settings.ARBITERS }
   const ofCalls = { ...page, clock, random, chainId, chain, escrow, publicUrl: settings.PUBLIC_URL, ...news }
   mountRoutes(app, ROUTE_TABLE.bookings, bookingHandlers({ ...ofCalls, cards }), gatekeeper)
-  const calls = { pool, clock, random, chainId, access: createCallVerbs(access) }
+  const calls = { pool, clock, random, chainId, access: createCallVerbs(access), relay: deps.relay }
   mountRoutes(app, ROUTE_TABLE.calls, callHandlers(calls), gatekeeper)
   mountRoutes(
     app,

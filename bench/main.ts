@@ -10,6 +10,7 @@ const BENCHES = [
   'page',
   'firstframe',
   'delay',
+  'call/call',
   'media',
   'quality/quality',
   'search',

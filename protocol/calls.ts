@@ -33,7 +33,7 @@ export interface CallState {
   fan: CallPeer | null
 }
 
-/** What a page needs for a call of two that is carried by nobody between them. */
+/** What a page needs for a call of two. */
 export interface CallTicket {
   provider: 'direct'
   topology: 'p2p'
@@ -41,9 +41,18 @@ export interface CallTicket {
   side: CallSide
   media: CallMedia
   bits: number
-  /** only a relay carries it, and neither side learns the other's address */
-  isRelayed: boolean
-  ice: { urls: string[]; username?: string; credential?: string }[]
+  /** it alone carries the call, and neither side learns the other's address; null: the two pages connect with each other directly */
+  relay: CallRelay | null
+}
+
+/** By which relay a call is carried (TURN, RFC 8656), and with what one of its seats opens a way through it. */
+export interface CallRelay {
+  /** `turn:` and `turns:` addresses */
+  urls: string[]
+  username: string
+  credential: string
+  /** seconds for which a way may be opened with it; one that is open goes on */
+  lifeS: number
 }
 
 /** Server → browser about the call whose line one has; `call:taken`: another page of the same person has it now. */

@@ -10,6 +10,7 @@ import { LOOK_VARIABLES } from './processes/looks.ts'
 import { METRICS_VARIABLES } from './processes/metrics.ts'
 import { CHAT_VARIABLES } from './rooms/chat.ts'
 import { INVITATION_VARIABLES } from './rooms/invitation.ts'
+import { RELAY_VARIABLES } from './rooms/relay.ts'
 import { count, path, port, seconds, url, urls, type Variable } from './schema.ts'
 import { SERVICE_VARIABLES } from './services.ts'
 import { SHARE_VARIABLES } from './share.ts'
@@ -237,6 +238,7 @@ export const VARIABLES = {
   ...SHARE_VARIABLES,
   ...MAIL_VARIABLES,
   ...INVITATION_VARIABLES,
+  ...RELAY_VARIABLES,
   ...PAYMENT_VARIABLES,
   ...SERVICE_VARIABLES,
   ...NAMED_VARIABLES,

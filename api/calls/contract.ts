@@ -4,6 +4,17 @@ import { roomId, seatId } from '../access/contract.ts'
 import { bookingId } from '../bookings/contract.ts'
 import type { Routes } from '../http/contract.ts'
 
+/** `CallRelay` of `protocol/calls.ts`. */
+const callRelay = z
+  .object({
+    urls: z.array(z.string()),
+    username: z.string(),
+    credential: z.string(),
+    /** seconds for which a way may be opened with it */
+    lifeS: z.int(),
+  })
+  .meta({ id: 'CallRelay' })
+
 /** `CallTicket` of `protocol/calls.ts`. */
 const callTicket = z
   .object({
@@ -12,14 +23,7 @@ const callTicket = z
     side: z.enum(CALL_SIDES),
     media: z.enum(CALL_MEDIA),
     bits: z.int(),
-    isRelayed: z.boolean(),
-    ice: z.array(
-      z.object({
-        urls: z.array(z.string()),
-        username: z.string().optional(),
-        credential: z.string().optional(),
-      }),
-    ),
+    relay: callRelay.nullable(),
   })
   .meta({ id: 'CallTicket' })
 
@@ -61,5 +65,18 @@ export const callRoutes = {
     }),
     success: { status: 201, body: callEntered },
     problems: ['DENIED', 'NOT_FOUND', 'CONFLICT', 'INVALID_INPUT', 'BUSY'],
+  },
+  renewRelay: {
+    method: 'POST',
+    path: '/v1/seats/{id}/relay',
+    summary:
+      'With what an own open seat of a call opens another way through the relay, for ten minutes at most',
+    access: 'account',
+    stepUp: 'none',
+    // it stores nothing, and answers with a secret: those of `write` are kept for who repeats a request
+    limit: 'read',
+    params: z.object({ id: seatId }),
+    success: { status: 200, body: callRelay },
+    problems: ['NOT_FOUND'],
   },
 } as const satisfies Routes

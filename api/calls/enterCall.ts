@@ -15,12 +15,15 @@ export type CallEntrance = z.output<(typeof callRoutes)['enterCall']['body']> & 
   trace: string
 }
 
-function answer({ media }: Meeting, seat: CallSeat): CallEntered {
+function answer({ relay }: CallDeps, { media }: Meeting, seat: CallSeat): CallEntered {
   const { decisionId, seatId, roomId, side, bits, validUntilMs, beatEveryS, nowMs } = seat
   return {
     ...{ decisionId, seatId, roomId, bits, beatEveryS, nowMs },
     validUntil: new Date(validUntilMs).toISOString(),
-    ticket: { provider: 'direct', topology: 'p2p', side, media, bits, isRelayed: false, ice: [] },
+    ticket: {
+      ...{ provider: 'direct', topology: 'p2p', side, media, bits },
+      relay: relay?.grant(seat, (validUntilMs - nowMs) / 1000) ?? null,
+    },
   }
 }
 
@@ -38,7 +41,7 @@ async function readKept(
 /**
  * Brings one side of a booked call into its room, which is opened with whoever comes first.
  * @throws ProblemError NOT_FOUND for who is no side of it; DENIED with a stored decision where there is a room; CONFLICT where there is none
- *   and none may be opened, and of who was not shown that the other side can see their network address; BUSY
+ *   and none may be opened, and, without a relay, of who was not shown that the other side can see their network address; BUSY
  */
 export async function enterCall(deps: CallDeps, entrance: CallEntrance): Promise<CallEntered> {
   const { accountId, sessionId, bookingId, move, trace } = entrance
@@ -46,15 +49,15 @@ export async function enterCall(deps: CallDeps, entrance: CallEntrance): Promise
   const meeting = await readMeeting(deps.pool, asked)
   if (!meeting) throw new ProblemError('NOT_FOUND')
   const kept = await readKept(deps, meeting, entrance)
-  if (kept) return answer(meeting, kept)
-  const there = roomOf(meeting)
-  // no relay stands between them, and a client must not leave out that its person is asked
-  if (!entrance.showsAddress) {
+  const there = kept?.roomId ?? roomOf(meeting)
+  // no relay stands between them, and a client must not leave out that its person is asked; also of a page that had one before it was loaded again
+  if (!deps.relay && !entrance.showsAddress) {
     const detail =
       'The other person can see your network address in this call. Press Join and let them see it.'
     throw new ProblemError('CONFLICT', { detail })
   }
+  if (kept) return answer(deps, meeting, kept)
   const roomId = there ?? (await openCallRoom(deps, asked))
   const seat = { accountId, sessionId, roomId, move: move || meeting.isAway, trace }
-  return answer(meeting, await deps.access.admit(seat))
+  return answer(deps, meeting, await deps.access.admit(seat))
 }

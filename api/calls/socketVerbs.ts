@@ -9,10 +9,10 @@ export type { CallLines, LineReader, PeerRow } from './signalling/readLines.ts'
 export type { PageLine } from './signalling/setHere.ts'
 
 /** What the sockets ask of calls: whose line it is, what goes over it and who is there. */
-export function createCallSocketVerbs(pool: Pool) {
+export function createCallSocketVerbs(pool: Pool, isRelayed: boolean) {
   return {
     openLine: (request: LineWish) => openLine(pool, request),
-    takeSignal: (signal: SentSignal) => takeSignal(pool, signal),
+    takeSignal: (signal: SentSignal) => takeSignal(pool, isRelayed, signal),
     /** Its page is connected no more. */
     closeLine: (line: PageLine) => setHere(pool, line, false),
     /** Its page is connected, whatever an older connection of it said last. */

@@ -24,6 +24,7 @@ const REDACTED = [
   'userSig',
   'privateMapKey',
   'joinNonce',
+  'credential',
 ]
 
 /** pino options that blank secrets at every depth we log. */

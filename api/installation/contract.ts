@@ -49,6 +49,8 @@ export const config = z
     cards: z.object({ currency: z.string().regex(/^[A-Z]{3}$/) }).nullable(),
     /** wallets on phones reach the page through this relay; null: none are offered */
     walletConnect: z.object({ projectId: z.string(), relayUrl: z.string() }).nullable(),
+    /** a relay carries calls of two, and neither side learns the other's network address */
+    areCallsRelayed: z.boolean(),
     hostGoneS: z.int(),
   })
   .meta({ id: 'Config' })

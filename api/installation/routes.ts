@@ -23,6 +23,7 @@ export interface InstallationDeps {
   currencies: Deployment['currencies']
   /** true: there is a payment provider */
   takesCards: boolean
+  areCallsRelayed: boolean
   settings: {
     CHAIN_ID: number
     PUBLIC_URL: string
@@ -45,6 +46,7 @@ export function installationHandlers({
   deployment,
   currencies,
   takesCards,
+  areCallsRelayed,
   settings,
 }: InstallationDeps): Handlers<typeof installationRoutes> {
   const config = {
@@ -75,6 +77,7 @@ export function installationHandlers({
       : null,
     burner: settings.CHAIN_ID === LOCAL_CHAIN,
     siwe: siweText(settings.PUBLIC_URL),
+    areCallsRelayed,
     hostGoneS: settings.HOST_GONE_S,
   }
   return {

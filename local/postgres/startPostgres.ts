@@ -5,9 +5,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { endStale } from '../guard/endStale.ts'
+import { checkReach, type LentUser, lentUser } from '../guard/lentUser.ts'
 import { type Guarded, startGuarded } from '../guard/startGuarded.ts'
 import { findBinaries } from './findBinaries.ts'
-import { checkReach, type ServerUser, serverUser } from './serverUser.ts'
 
 /** A running embedded server. */
 export interface Postgres {
@@ -37,10 +37,10 @@ const LOCALE = { LC_ALL: 'C.UTF-8', LANG: 'C.UTF-8' }
  */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const binaries = findBinaries()
-  const user = serverUser()
+  const user = lentUser('Postgres', ['postgres', 'nobody'])
   mkdirSync(options.dir, { recursive: true })
-  checkReach(options.dir, user)
-  checkReach(binaries.postgres, user)
+  checkReach('Postgres', options.dir, user)
+  checkReach('Postgres', binaries.postgres, user)
   if (!existsSync(path.join(options.dir, 'PG_VERSION'))) await initialise(binaries.initdb, options, user)
   // Postgres refuses such a folder itself, and never heals when the number was used again
   await endStale(path.join(options.dir, 'postmaster.pid'), ['postgres', options.dir], 'SIGINT')
@@ -71,7 +71,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
 }
 
 /** Fills an empty folder. Half-filled ones (a kill during the first start) are filled again. */
-async function initialise(initdb: string, options: PostgresOptions, user: ServerUser): Promise<void> {
+async function initialise(initdb: string, options: PostgresOptions, user: LentUser): Promise<void> {
   rmSync(options.dir, { recursive: true, force: true })
   mkdirSync(options.dir, { mode: 0o700 })
   const passwordFile = `${options.dir}.password`

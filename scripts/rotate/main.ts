@@ -12,6 +12,7 @@ const FILES: Record<Rotated, { variable: VariableName; name: string }> = {
   session: { variable: 'SESSION_SECRET_FILE', name: 'session' },
   media: { variable: 'MEDIA_SECRET_FILE', name: 'media' },
   internal: { variable: 'INTERNAL_SECRET_FILE', name: 'internal' },
+  relay: { variable: 'RELAY_SECRET_FILE', name: 'relay' },
   signing: { variable: 'DECISION_KEY_FILE', name: 'decision.pem' },
   data: { variable: 'DATA_KEY_FILE', name: 'data' },
 }
@@ -58,7 +59,8 @@ async function rotate(
   environment: Environment,
 ): Promise<{ until: Date; nodes: string }> {
   const { what, dataDir, overlapS } = order
-  if (what === 'session') return { until: rotateSecret(file, order, Date.now()), nodes: '' }
+  if (what === 'session' || what === 'relay')
+    return { until: rotateSecret(file, order, Date.now()), nodes: '' }
   if (what === 'signing') {
     const ownerUrl = findDatabase(environment.databaseOwnerUrl, dataDir)
     return { until: await rotateSigning(file, overlapS, ownerUrl), nodes: '' }

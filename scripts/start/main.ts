@@ -87,6 +87,7 @@ async function run(args: Arguments): Promise<void> {
     hasMailbox: true,
     hasStandIn: true,
     hasKeeper: true,
+    hasRelay: true,
     chosen: readEnvironment().all,
     clock,
     report: (line) => say(`  ${line}`),

@@ -1,6 +1,5 @@
 import path from 'node:path'
 import type { ChainOrder } from '#local/chain/main.ts'
-import { startPostgres } from '#local/postgres/startPostgres.ts'
 import type { PublisherOrder } from '#local/publisher/main.ts'
 import type { Deployment } from '#scripts/deploy/deployContracts.ts'
 import type { Process } from '#settings/schema.ts'
@@ -21,11 +20,12 @@ import { prepareContracts } from './world/prepareContracts.ts'
 import {
   dropForeignIndex,
   type PreparedDatabase,
-  prepareDatabase,
   registerKey,
+  startOwnDatabase,
 } from './world/prepareDatabase.ts'
 import { prepareKeeper } from './world/prepareKeeper.ts'
 import { publisherOrder } from './world/publisherOrder.ts'
+import { relayBeside } from './world/relayOrder.ts'
 import { settingsOf } from './world/settingsOf.ts'
 import { type StandInPlace, standInOrder } from './world/standInOrder.ts'
 
@@ -38,6 +38,7 @@ export const RESTARTABLE: readonly string[] = [
   'publisher',
   'mail',
   'stripe',
+  'relay',
 ]
 
 /** What a world is made of. */
@@ -55,6 +56,8 @@ export interface WorldOptions {
   hasStandIn?: boolean
   /** true: it has a keeper, which ends booked calls whose time is over */
   hasKeeper?: boolean
+  /** true: a relay of calls runs beside the others where this machine can, unless the person named one */
+  hasRelay?: boolean
   /** settings for every process that reads them */
   settings?: Partial<Record<VariableName, string>>
   /** variables the person set; those the world decides itself win */
@@ -82,6 +85,10 @@ export interface World
   mailboxUrl: string | null
   /** the stand-in of the card provider; null when the world runs none */
   standIn: StandInPlace | null
+  /** true: calls go through a relay, of the world or of the person */
+  hasRelay: boolean
+  /** what this machine lacks for a relay that was wanted, with what to do; null: nothing */
+  relayMissing: string | null
   ports: Ports
   moved: Moved[]
   database: PreparedDatabase
@@ -103,34 +110,19 @@ const GENTLE = {
 
 type Ending = () => Promise<unknown>
 
-/** A Postgres in the data folder, migrated; it ends after the processes that use it. */
-async function startOwnDatabase(
-  { dataDir, onLost }: WorldOptions,
-  ports: Ports,
-  keys: Keys,
-  ends: Ending[],
-): Promise<PreparedDatabase> {
-  const postgres = await startPostgres({
-    dir: path.join(dataDir, 'postgres'),
-    port: ports.postgres,
-    password: keys.databaseOwner,
-    settings: { max_connections: '200' },
-  })
-  let asked = false
-  // after the processes that use it, so it stands below them in the list
-  ends.unshift(async () => {
-    asked = true
-    await postgres.stop()
-  })
-  postgres.guard.exited.then((code) => {
-    if (!asked) onLost('postgres', `code ${code}: ${postgres.guard.tail()}`)
-  })
-  return prepareDatabase(postgres.url, {
-    api: keys.databaseApi,
-    worker: keys.databaseWorker,
-    reconciler: keys.databaseReconciler,
-    indexer: keys.databaseIndexer,
-  })
+/** What runs beside our own processes, in the place of other companies and machines. */
+async function besideOf(options: WorldOptions, ports: Ports) {
+  const { dataDir, chosen } = options
+  const hasMailbox = options.hasMailbox === true && !chosen?.SMTP_URL
+  const standIn =
+    options.hasStandIn === true && !chosen?.STRIPE_KEY_FILE ? standInOrder(dataDir, ports) : null
+  const { relay, missing } = await relayBeside(options, ports)
+  const orders = [
+    ...(hasMailbox ? [mailboxOrder(dataDir, ports)] : []),
+    ...(standIn ? [standIn.order] : []),
+    ...(relay ? [relay.order] : []),
+  ]
+  return { hasMailbox, standIn, relay, relayMissing: missing, orders }
 }
 
 /** Starts Postgres, the chain, the contracts and all processes, in order. @throws Error with one clear reason */
@@ -159,7 +151,10 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const web = options.settings?.WEB_DIR ? null : timed('web built', buildWeb())
     const database = timed(
       'Postgres ready',
-      registerKey(keys.files.decision, options.database ?? startOwnDatabase(options, ports, keys, ends)),
+      registerKey(
+        keys.files.decision,
+        options.database ?? startOwnDatabase(options, ports.postgres, keys, ends),
+      ),
     )
 
     const chainOrder: ChainOrder = {
@@ -179,14 +174,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
         ...place,
       }),
     )
-    const hasMailbox = options.hasMailbox === true && !options.chosen?.SMTP_URL
-    const standIn =
-      options.hasStandIn === true && !options.chosen?.STRIPE_KEY_FILE ? standInOrder(dataDir, ports) : null
-    const beside = [
-      ...(hasMailbox ? [mailboxOrder(dataDir, ports)] : []),
-      ...(standIn ? [standIn.order] : []),
-    ]
-    const besides = beside.map((order) =>
+    const { hasMailbox, standIn, relay, relayMissing, orders } = await besideOf(options, ports)
+    const besides = orders.map((order) =>
       timed(`${order.name} ready`, processGroup.start({ ...order, ...place })),
     )
     const deploymentFile = path.join(dataDir, 'deployment.json')
@@ -203,7 +192,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       ...{ ports, keys, dataDir, deploymentFile, rpcUrl, webDir: WEB_DIR, chainId: CHAIN_ID },
       ...{ database: prepared, blockS: 2, safeS: 2 },
       ...{ chosen: options.chosen ?? {}, hasMailbox, hasKeeper: options.hasKeeper === true },
-      standIn: standIn?.place ?? null,
+      ...{ standIn: standIn?.place ?? null, relay: relay?.way ?? null },
     }
     const run = (name: string, kind: Process, source: string, overrides: Record<string, string> = {}) => {
       const entry = entryOf(source)
@@ -236,6 +225,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       publish: (order) => processGroup.start({ ...publisherOrder(order), ...place }),
       publicUrl,
       standIn: standIn?.place ?? null,
+      hasRelay: relay !== null || Boolean(options.chosen?.RELAY_URLS),
+      relayMissing,
       mailboxUrl: hasMailbox ? `http://localhost:${ports.mailbox}` : null,
       apiUrls: [publicUrl, ...copies.map((port) => `http://localhost:${port}`)],
       database: prepared,

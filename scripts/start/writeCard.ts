@@ -19,7 +19,12 @@ const NAMES: Partial<Record<keyof World['ports'], string>> = {
   stripePages: 'its pages',
   stripeCommands: 'its commands',
   udpMin: 'media (UDP)',
+  relay: 'the relay of calls',
+  relayMin: 'what goes through it (UDP)',
 }
+
+const RELAYED = 'through a relay: neither side learns the network address of the other'
+const DIRECT = 'each side can see the network address of the other'
 
 export interface CardFacts extends Pick<DemoExtras, 'sellers'> {
   setAsideTo: string | undefined
@@ -75,6 +80,10 @@ export function writeCard(world: World, about: CardFacts): string {
     ...(hasDemo && !isEmbedded
       ? [['Streams', 'no demo streams: their publisher speaks to the embedded engine, and this is TRTC']]
       : []),
+    [
+      'Calls',
+      world.hasRelay ? RELAYED : [DIRECT, world.relayMissing].filter(Boolean).join('; for a relay: '),
+    ],
     ['Logs', path.join(shown, 'logs')],
     ...world.moved.map(({ what, from, to }) => [
       'Moved',

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect } from 'chai'
 import { readConfig } from '#api/config.ts'
@@ -106,6 +106,31 @@ describe('server processes', () => {
     expect(problemsOf({ ...settings(), BIND: '0.0.0.0', TRUST_PROXY: '1' })[0]).to.match(/name them/)
     expect(problemsOf({ ...settings(), BIND: '0.0.0.0', TRUST_PROXY: 'loopback' })).to.deep.equal([])
     expect(problemsOf({ ...settings(), TRUST_PROXY: 'nginx' })[0]).to.match(/"nginx" is no address/)
+  })
+
+  it('[S0.16] a relay is named with its secret or not at all, and by addresses that a browser takes', () => {
+    const file = path.join(installation.dir, 'relay')
+    writeFileSync(file, 'r'.repeat(32))
+    chmodSync(file, 0o600)
+    const RELAY_URLS = 'turn:relay.example:3478?transport=udp, turns:relay.example'
+    const relay = { ...settings(), RELAY_URLS, RELAY_SECRET_FILE: file }
+    expect(problemsOf(relay)).to.deep.equal([])
+    expect(problemsOf({ ...relay, RELAY_SECRET_FILE: '' })[0]).to.match(/^RELAY_SECRET_FILE: is needed/)
+    expect(problemsOf({ ...relay, RELAY_URLS: '' })[0]).to.match(/^RELAY_URLS: is needed/)
+    for (const wrong of [
+      ...['https://relay.example', 'turn:relay.example:0', 'turn:relay.example:65536', 'turn:a b', 'turn:'],
+      ...['turns:relay.example?transport=udp', 'turn:relay.example,', 'turn:relay.example?transport=sctp'],
+    ])
+      expect(problemsOf({ ...relay, RELAY_URLS: wrong })[0], wrong).to.match(
+        /^RELAY_URLS: write TURN addresses/,
+      )
+    for (const secret of ['r'.repeat(31), `${'r'.repeat(32)}"`, `#${'r'.repeat(32)}`]) {
+      writeFileSync(file, secret)
+      expect(problemsOf(relay)[0], secret).to.match(/^RELAY_SECRET_FILE: .+ cannot be used \(it needs 32/)
+    }
+    writeFileSync(file, 'r'.repeat(32))
+    chmodSync(file, 0o604)
+    expect(problemsOf(relay)[0]).to.match(/^RELAY_SECRET_FILE: .+ is open to everybody .+: chmod 600\.$/)
   })
 
   it('[T29] a process whose key the owner has not registered, or has ended, does not start and says what to do', async function () {

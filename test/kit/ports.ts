@@ -34,8 +34,8 @@ const udpRuns = new Set<number>()
  */
 export async function holdUdp(count = MOST_UDP): Promise<UdpPorts> {
   if (count > MOST_UDP) throw new Error(`${count} UDP ports: a run has ${MOST_UDP}`)
-  // the first run is that of a whole world in this process
-  let at = 1
+  // the first two runs are those of a whole world in this process: media, and the relay of calls
+  let at = 2
   while (udpRuns.has(at)) at++
   udpRuns.add(at)
   const min = await ownRun(at)

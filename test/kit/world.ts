@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { findRelay } from '#local/relay/findRelay.ts'
 import { startWorld, type World, type WorldOptions } from '#scripts/start/startWorld.ts'
 import { startedEntry } from '#scripts/test/bundles/bundled.ts'
 import { createDatabase, type OwnDatabase } from './database.ts'
@@ -24,6 +25,8 @@ export interface TestWorldOptions {
   hasStandIn?: boolean
   /** true: with a keeper, which ends booked calls; without one people do */
   hasKeeper?: boolean
+  /** true: with a relay of calls; needs coturn */
+  hasRelay?: boolean
   /** copies of the api */
   apis?: number
   /** processes that are started again when they end by themselves; none unless given */
@@ -76,6 +79,8 @@ export async function startTestWorld(options: TestWorldOptions = {}): Promise<Te
   const lost: string[] = []
   const steps: string[] = []
   try {
+    const found = options.hasRelay ? await findRelay() : null
+    if (found?.command === null) throw new Error(`This world needs a relay of calls: ${found.missing}.`)
     const settings = typeof options.settings === 'function' ? await options.settings() : options.settings
     const world = await startWorld({
       dataDir,
@@ -91,6 +96,8 @@ export async function startTestWorld(options: TestWorldOptions = {}): Promise<Te
         stripe: 0,
         stripePages: 0,
         stripeCommands: 0,
+        relay: 0,
+        relayMin: 0,
         udpMin: 0,
       },
       database: {
@@ -104,6 +111,7 @@ export async function startTestWorld(options: TestWorldOptions = {}): Promise<Te
       hasMailbox: options.hasMailbox ?? false,
       hasStandIn: options.hasStandIn ?? false,
       hasKeeper: options.hasKeeper ?? false,
+      hasRelay: options.hasRelay ?? false,
       apis: options.apis ?? 1,
       restartable: options.restartable ?? [],
       entryOf: startedEntry,

@@ -15,6 +15,7 @@ export const ENVIRONMENT_READERS: Record<string, string> = {
   'scripts/environment.ts': 'commands a person runs, tests and benches',
   'scripts/setup.mjs': 'runs before anything is installed',
   'local/stripe/main.ts': 'does not start where NODE_ENV says production',
+  'local/relay/findTurnserver.ts': 'finds a program as a shell does, by PATH',
 }
 
 /** Files that may read the clock or draw randomness themselves: entry points, adapters and outer shells. */

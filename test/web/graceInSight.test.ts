@@ -1,22 +1,9 @@
 import { expect } from 'chai'
-import type { Browser } from 'playwright-core'
-import { closeProfiles, sharedBrowser } from '#test/kit/perProcess/browsers.ts'
-import { buildWeb } from './build/buildWeb.ts'
-import { serveBuild } from './build/serveBuild.ts'
+import { useFixtures } from './build/useFixtures.ts'
 
 describe('who may lose their seat in a minute', function () {
   this.timeout(120_000)
-  let server: Awaited<ReturnType<typeof serveBuild>>
-  let browser: Browser
-
-  before(async () => {
-    server = await serveBuild(await buildWeb('fixtures'), 'fixtures.html')
-    browser = await sharedBrowser({ role: 'viewer' })
-  })
-  after(async () => {
-    if (browser) await closeProfiles(browser)
-    await server?.stop()
-  })
+  const fixtures = useFixtures()
 
   for (const [state, width, height] of [
     ['stream:grace-watching', 390, 844],
@@ -26,8 +13,8 @@ describe('who may lose their seat in a minute', function () {
     ['room:grace-listening', 1280, 720],
   ] as const)
     it(`[S3.34] reads it wherever they are on the page, and presses all else: ${state} at ${width}×${height}`, async () => {
-      const page = await browser.newPage({ viewport: { width, height }, reducedMotion: 'reduce' })
-      await page.goto(`${server.url}/?theme=dark&state=${state}`)
+      const page = await fixtures.newPage({ viewport: { width, height }, reducedMotion: 'reduce' })
+      await page.goto(`${fixtures.url()}/?theme=dark&state=${state}`)
       const notice = page.getByTestId('tokens-grace')
       await notice.waitFor()
       // the bars of the shell, which the fixtures have not
@@ -59,6 +46,5 @@ describe('who may lose their seat in a minute', function () {
       await page.evaluate('scrollTo(0, 0)')
       await page.locator('.chatform').locator('input, textarea').first().click({ trial: true })
       await button.click({ trial: true })
-      await page.close()
     })
 })

@@ -1,12 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { expect } from 'chai'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { depth } from '#test/kit/depth.ts'
-import { closeProfiles, sharedBrowser } from '#test/kit/perProcess/browsers.ts'
-import { buildWeb } from './build/buildWeb.ts'
 import { type Look, openStates, type Sight, type Size, type State, type Theme } from './build/openStates.ts'
-import { serveBuild } from './build/serveBuild.ts'
+import { useFixtures } from './build/useFixtures.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
@@ -50,20 +48,7 @@ async function findings(page: Page, runOnly: string[]): Promise<string[]> {
 
 describe('web states', function () {
   this.timeout(180_000)
-  let folder: string
-  let server: { url: string; stop(): Promise<void> }
-  let browser: Browser
-
-  before(async () => {
-    folder = await buildWeb('fixtures')
-    server = await serveBuild(folder, 'fixtures.html')
-    browser = await sharedBrowser({ role: 'viewer' })
-  })
-  after(async () => {
-    if (browser) await closeProfiles(browser)
-    await server?.stop()
-  })
-
+  const fixtures = useFixtures()
   let shared: Sight | undefined
   /** All states, in a page that the tests below turn to their size and theme. */
   async function openAll(look: Look): Promise<Sight> {
@@ -78,8 +63,7 @@ describe('web states', function () {
     return (await openAll({ size: { name: '', ...size }, theme: 'dark' })).page
   }
 
-  const see = (size: Omit<Size, 'name'>, theme: Theme) =>
-    openStates({ browser, url: server.url }, size, theme)
+  const see = (size: Omit<Size, 'name'>, theme: Theme) => openStates(fixtures.where(), size, theme)
 
   /** What axe is asked at one look. */
   function rulesOf({ size, theme }: Look): string[] {

@@ -22,6 +22,8 @@ export interface MeetingViewProps {
   booking: MeetingBooking
   own: Face
   other: Face
+  /** a relay carries calls here, and nobody learns the other's network address */
+  isRelayed: boolean
 }
 
 /** Both are asked for the microphone first: without a picture a call is one still. */
@@ -31,8 +33,8 @@ const WISHES: Record<'video' | 'voice', CaptureWish> = {
 }
 
 /** Lobby and call, with the devices that they take: opened once, and the same in both. */
-function WithDevices({ booking, own, other, meeting }: MeetingViewProps & { meeting: Meeting }) {
-  const { flow, clock, kept, keep, enter, stay, leave, part } = meeting
+function WithDevices({ booking, own, other, isRelayed, meeting }: MeetingViewProps & { meeting: Meeting }) {
+  const { flow, clock, kept, keep, enter, enterAgain, stay, leave, part } = meeting
   const media = booking.media ?? 'voice'
   const capture = useCapture(WISHES[media])
   const { microphone } = capture.now
@@ -53,13 +55,14 @@ function WithDevices({ booking, own, other, meeting }: MeetingViewProps & { meet
         {...{ booking, clock, socket, capture, own, other, isOn, onSwitch, readOwn }}
         {...{ wasOtherHere, onOtherHere }}
         entry={flow.entry}
+        onAgain={enterAgain}
         onParted={part}
         onLeave={leave}
       />
     )
   return (
     <LobbyView
-      {...{ media, own, isOn, onSwitch, readLevel: readOwn }}
+      {...{ media, own, isRelayed, isOn, onSwitch, readLevel: readOwn }}
       bookingId={booking.id}
       other={other.name}
       devices={capture.now}
@@ -70,7 +73,7 @@ function WithDevices({ booking, own, other, meeting }: MeetingViewProps & { meet
       isAway={flow.at === 'entering' && flow.isAway}
       problem={flow.at === 'lobby' ? flow.problem : null}
       onChoose={(kind, deviceId) => void capture.choose(kind, deviceId)}
-      onJoin={(move) => void enter(move)}
+      onJoin={(move, wasAddressShown) => void enter(move, wasAddressShown)}
       onStay={stay}
     />
   )
@@ -117,8 +120,8 @@ export function MeetingView(props: MeetingViewProps) {
       <PartedView
         why={!isOpen && flow.why !== 'signedOut' ? 'over' : flow.why}
         bookingId={booking.id}
-        isBusy={false}
-        onBack={() => void meeting.enter(flow.why === 'taken')}
+        // they were in it: what they agreed to holds
+        onBack={() => void meeting.enter(flow.why === 'taken', meeting.kept.wasAddressShown)}
       />
     )
   return isOpen ? <WithDevices {...props} meeting={meeting} /> : <Shut {...props} />

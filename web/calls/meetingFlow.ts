@@ -14,6 +14,14 @@ export type EnteredCall = CallOutput<'enterCall'>
 /** Why this page is in the call no more. taken: another page of one's own has it; lost: the seat was kept as long as it is, and nobody came. */
 export type PartedWhy = 'left' | 'taken' | 'lost' | 'over' | 'signedOut' | 'removed'
 
+/** Nothing stands between the two pages of this call, and who came in was not asked whether the other side may see their network address. */
+export class UnshownAddress extends Error {
+  constructor(options?: ErrorOptions) {
+    super('the call is direct, and its person was not asked', options)
+    this.name = 'UnshownAddress'
+  }
+}
+
 /** Where this page is in a call. */
 export type MeetingFlow =
   | { at: 'lobby'; problem: unknown }

@@ -3,7 +3,7 @@ import { RETURN_SECONDS } from '#domain/calls/meeting/left.ts'
 import { ApiProblem, problemCode, sentenceOf } from '#web/kit/api/ApiProblem.ts'
 import { formatCountdown } from '#web/kit/format/formatTime.ts'
 import type { MediaErrorCode } from '#web/media/mediaClient.ts'
-import type { MeetingBooking, PartedWhy, Sight } from './meetingFlow.ts'
+import { type MeetingBooking, type PartedWhy, type Sight, UnshownAddress } from './meetingFlow.ts'
 
 /** Why nobody comes in, and what comes next, for who reads. */
 export interface ShutText {
@@ -56,6 +56,11 @@ export function shutText(
 
 /** What a refused press means and what comes next; `move`: the call is on another page or device, and one press brings it here. */
 export function entryProblem(error: unknown): { text: string; move: boolean } {
+  if (error instanceof UnshownAddress)
+    return {
+      text: 'This call goes from your device straight to theirs, and you were not asked about that yet. Read what it shows of you, and press again if you agree.',
+      move: false,
+    }
   switch (problemCode(error)) {
     case 'OTHER_DEVICE':
       return { text: 'You are in this call already, on another page or device.', move: true }
@@ -134,8 +139,6 @@ export function warningText(leftMs: number): string {
 }
 
 const MEDIA_TEXTS: Partial<Record<MediaErrorCode, string>> = {
-  NO_MEDIA_PATH:
-    'Your networks do not let the two of you reach each other. It works where both are in one network, for example the same Wi-Fi. We go on trying.',
   NETWORK: 'The connection broke, and could not be made again. Come in again.',
   UNSUPPORTED: 'This browser cannot hold a call. Open this page in a newer Chrome, Edge, Firefox or Safari.',
   OLD_PAGE: 'This page is older than the site. Load it again, and you are back in the call.',
@@ -144,6 +147,14 @@ const MEDIA_TEXTS: Partial<Record<MediaErrorCode, string>> = {
 /** What failed in the media of a call, and what to do. */
 export function mediaText(code: MediaErrorCode): string {
   return MEDIA_TEXTS[code] ?? 'Picture and sound failed in this page. Come in again.'
+}
+
+/** What keeps two apart who are both here, and what to do. @param isRelayed a relay carries the call, and nothing goes around it */
+export function apartText(code: MediaErrorCode, isRelayed: boolean): string {
+  if (code !== 'NO_MEDIA_PATH') return mediaText(code)
+  return isRelayed
+    ? 'The two of you do not reach each other through this site’s relay, or the relay is away just now, and nothing goes around it. We go on trying, and the time of the call goes on. Another network may help, for example mobile data.'
+    : 'Your networks do not let the two of you reach each other. It works where both are in one network, for example the same Wi-Fi. We go on trying.'
 }
 
 /** Why this page is in the call no more. */

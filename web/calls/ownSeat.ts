@@ -11,14 +11,19 @@ export interface KeptCall {
   isOn: Switched
   /** the other side was in it once, as far as this tab knows */
   wasOtherHere: boolean
+  /** at the last press it was read here that the other side can see one's network address */
+  wasAddressShown: boolean
 }
 
-const NOTHING: KeptCall = { seatId: null, isOn: { microphone: true, camera: true }, wasOtherHere: false }
+const NOTHING: KeptCall = {
+  ...{ seatId: null, isOn: { microphone: true, camera: true }, wasOtherHere: false, wasAddressShown: false },
+}
 
 /** What is kept, as one line: call, seat, and a letter for each thing that is so. */
-export function keptLine(bookingId: string, { seatId, isOn, wasOtherHere }: KeptCall): string {
-  const letters = `${isOn.microphone ? 'm' : ''}${isOn.camera ? 'c' : ''}${wasOtherHere ? 'o' : ''}`
-  return `${bookingId} ${seatId ?? '-'} ${letters}`
+export function keptLine(bookingId: string, kept: KeptCall): string {
+  const { seatId, isOn, wasOtherHere, wasAddressShown } = kept
+  const sent = `${isOn.microphone ? 'm' : ''}${isOn.camera ? 'c' : ''}`
+  return `${bookingId} ${seatId ?? '-'} ${sent}${wasOtherHere ? 'o' : ''}${wasAddressShown ? 'a' : ''}`
 }
 
 /** What a line keeps of this call; the beginning where it is of another one. */
@@ -29,6 +34,7 @@ export function keptIn(line: string | null, bookingId: string): KeptCall {
     seatId: seatId === '-' ? null : seatId,
     isOn: { microphone: letters.includes('m'), camera: letters.includes('c') },
     wasOtherHere: letters.includes('o'),
+    wasAddressShown: letters.includes('a'),
   }
 }
 

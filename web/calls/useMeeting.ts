@@ -1,9 +1,11 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { problemCode } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
+import { configQuery, readAgain } from '#web/kit/api/queries.ts'
 import { type CallClock, createCallClock } from './callClock.ts'
 import { ASK_AGAIN_MS, type Leaving, leaveUntilAnswered, willPass } from './leaveUntilAnswered.ts'
-import type { MeetingFlow, PartedWhy } from './meetingFlow.ts'
+import { type MeetingFlow, type PartedWhy, UnshownAddress } from './meetingFlow.ts'
 import { type KeptCall, useKeptCall } from './ownSeat.ts'
 
 export interface Meeting {
@@ -12,8 +14,13 @@ export interface Meeting {
   clock: CallClock | null
   kept: KeptCall
   keep: (change: Partial<KeptCall>) => void
-  /** Comes in. Who presses was shown that the other side sees their network address. @param move from the other device */
-  enter: (move: boolean) => Promise<void>
+  /**
+   * Comes in. @param move from the other device
+   * @param wasAddressShown who presses has read that the other side can see their network address
+   */
+  enter: (move: boolean, wasAddressShown: boolean) => Promise<void>
+  /** Comes in once more from within the call, with what is true of it now; the seat and what was agreed to stay. */
+  enterAgain: () => void
   /** Comes back by itself no more: whoever wants to presses. */
   stay: () => void
   /** Leaves on purpose: the seat ends. */
@@ -21,16 +28,68 @@ export interface Meeting {
   part: (why: PartedWhy) => void
 }
 
+/** How somebody comes in. */
+interface Way {
+  move: boolean
+  wasAddressShown: boolean
+  /** back: nobody pressed: on the seat of before, or not at all. within: on a page that shows the call, and goes on to */
+  from: 'lobby' | 'back' | 'within'
+}
+
+/** The same entry, from the beginning. */
+const begunAnew = (flow: MeetingFlow): MeetingFlow =>
+  flow.at === 'in' ? { at: 'in', entry: { ...flow.entry } } : flow
+
+/**
+ * Why somebody was not let in. Where a relay is there no more the page was not to know, and asks nobody about their address: what it
+ * knows is read again, so that the lobby asks by then.
+ */
+function useUnshown(): (problem: unknown, way: Way) => Promise<unknown> {
+  const queries = useQueryClient()
+  return useCallback(
+    async (problem, { wasAddressShown }) => {
+      const isDirect = problem instanceof UnshownAddress
+      if (wasAddressShown || !(isDirect || problemCode(problem) === 'CONFLICT')) return problem
+      const { queryKey } = configQuery()
+      await readAgain(queries, { queryKey })
+      const { data, status } = queries.getQueryState(queryKey) ?? {}
+      // where it cannot be read, asking costs nothing
+      const isRelayed = status === 'success' && data?.areCallsRelayed !== false
+      return isDirect || isRelayed ? problem : new UnshownAddress({ cause: problem })
+    },
+    [queries],
+  )
+}
+
 const endOf = (id: string) => call('leaveSeat', { params: { id }, query: {} })
+
+/** What lets somebody in from a press. @param wasAddressShown at the last one in the lobby */
+function usePresses(
+  ask: (way: Way) => Promise<void>,
+  wasAddressShown: boolean,
+): Pick<Meeting, 'enter' | 'enterAgain'> {
+  const enter = useCallback(
+    (move: boolean, isShown: boolean) => ask({ move, wasAddressShown: isShown, from: 'lobby' }),
+    [ask],
+  )
+  const enterAgain = useCallback(
+    () => void ask({ move: false, wasAddressShown, from: 'within' }),
+    [ask, wasAddressShown],
+  )
+  return { enter, enterAgain }
+}
 
 /** Where this page is in a call, and what changes it. A tab that was loaded again comes in by itself, on the same seat. */
 export function useMeeting(bookingId: string): Meeting {
   const [flow, setFlow] = useState<MeetingFlow>({ at: 'lobby', problem: null })
   const [clock, setClock] = useState<CallClock | null>(null)
   const { kept, keep } = useKeptCall(bookingId)
+  const findWhy = useUnshown()
   const seat = useRef<string | null>(null)
   /** of the page before; whether it is there still is not known */
   const former = useRef(kept.seatId)
+  /** at the last press on the page before */
+  const wasShown = useRef(kept.wasAddressShown)
   const leaving = useRef<Leaving | null>(null)
   const isBusy = useRef(false)
   const isOver = useRef(false)
@@ -48,24 +107,32 @@ export function useMeeting(bookingId: string): Meeting {
     forget()
   }, [forget])
 
-  /** @param isBack nobody pressed: on the seat of before, or not at all */
   const ask = useCallback(
-    async (move: boolean, isBack: boolean) => {
+    async (way: Way) => {
+      const { move, wasAddressShown, from } = way
+      const isBack = from === 'back'
       if (isBusy.current) return
       isBusy.current = true
       asked.current = new AbortController()
       const { signal } = asked.current
-      if (!isBack) setFlow({ at: 'entering', isAway: false })
+      if (from === 'lobby') {
+        keep({ wasAddressShown })
+        setFlow({ at: 'entering', isAway: false })
+      }
       try {
         // who left and could not say so takes that seat again
         if (leaving.current) former.current = await leaving.current.takeBack()
         leaving.current = null
         const own = seat.current ?? former.current
-        const body = { move, showsAddress: true, ...(own === null ? {} : { seatId: own }) }
+        const body = { move, showsAddress: wasAddressShown, ...(own === null ? {} : { seatId: own }) }
         const entry = await call('enterCall', { params: { bookingId }, body }, signal)
         seat.current = entry.seatId
         // who went to another page meanwhile is not in a call
         if (isOver.current) return endSeat()
+        if (entry.ticket.relay === null && !wasAddressShown) {
+          endSeat()
+          throw new UnshownAddress()
+        }
         if (isBack && entry.seatId !== own) {
           // the one of before has ended: nobody is seen and heard again without a press
           endSeat()
@@ -80,16 +147,17 @@ export function useMeeting(bookingId: string): Meeting {
         const isPassing = willPass(problem)
         // what was refused for good has no seat any more; the rest may have one still
         if (!isPassing && problemCode(problem) !== null) forget()
-        if (!isBack || !isPassing) return setFlow({ at: 'lobby', problem })
+        if (from === 'within' && isPassing) return setFlow(begunAnew)
+        if (!isBack || !isPassing) return setFlow({ at: 'lobby', problem: await findWhy(problem, way) })
         setFlow({ at: 'entering', isAway: true })
-        if (!isOver.current) later.current = setTimeout(() => void ask(false, true), ASK_AGAIN_MS)
+        if (!isOver.current) later.current = setTimeout(() => void ask(way), ASK_AGAIN_MS)
       } finally {
         isBusy.current = false
       }
     },
-    [bookingId, endSeat, forget, keep],
+    [bookingId, endSeat, findWhy, forget, keep],
   )
-  const enter = useCallback((move: boolean) => ask(move, false), [ask])
+  const presses = usePresses(ask, kept.wasAddressShown)
 
   const stay = useCallback(() => {
     clearTimeout(later.current)
@@ -99,6 +167,7 @@ export function useMeeting(bookingId: string): Meeting {
 
   const part = useCallback(
     (why: PartedWhy) => {
+      asked.current.abort()
       // another page of this person has it: that one keeps it
       forget()
       setFlow({ at: 'parted', why })
@@ -107,6 +176,7 @@ export function useMeeting(bookingId: string): Meeting {
   )
 
   const leave = useCallback(() => {
+    asked.current.abort()
     endSeat()
     setFlow({ at: 'parted', why: 'left' })
   }, [endSeat])
@@ -115,7 +185,7 @@ export function useMeeting(bookingId: string): Meeting {
     isOver.current = false
     if (former.current !== null) {
       setFlow({ at: 'entering', isAway: false })
-      void ask(false, true)
+      void ask({ move: false, wasAddressShown: wasShown.current, from: 'back' })
     }
     return () => {
       isOver.current = true
@@ -125,5 +195,5 @@ export function useMeeting(bookingId: string): Meeting {
     }
   }, [ask, endSeat])
 
-  return { flow, clock, kept, keep, enter, stay, leave, part }
+  return { flow, clock, kept, keep, ...presses, stay, leave, part }
 }

@@ -104,7 +104,7 @@ interface GuardRow {
   absences: Absence[] | null
 }
 
-// a seat of a booked call, which has a lease of its own length, stands in nobody's way elsewhere
+// a seat of a booked call stands in nobody's way elsewhere
 const GUARDS = `SELECT r.state, r.rev, a.policy_ver, c.epoch, t.now, t.now::text AS now_text,
     (SELECT action_id FROM (${banInForce('a.id')}) b) AS ban_action,
     ${MARKED_GUEST} AS marked_guest,
@@ -123,7 +123,7 @@ const GUARDS = `SELECT r.state, r.rev, a.policy_ver, c.epoch, t.now, t.now::text
         'neverSeenS', CASE WHEN s.live_at IS NULL THEN extract(epoch FROM t.now - l.unseen_since) END, 'untilMs', floor(extract(epoch FROM l.until) * 1000), 'isShared', (s.room_id = $1 AND s.account_id = $2)
           OR coalesce(s.source_key = $6 OR ($6::text IS NOT NULL AND s.exclusive_key = $2), false)) ORDER BY s.id)
        FROM app.seat s LEFT JOIN app.seat_lease l ON l.seat_id = s.id WHERE s.state <> 'ended'
-        AND (s.account_id = $2 OR s.source_key = $6) AND (s.room_id = $1 OR l.kept_s IS NULL)) AS seats,
+        AND (s.account_id = $2 OR s.source_key = $6) AND (s.room_id = $1 OR (SELECT o.kind FROM app.room o WHERE o.id = s.room_id) <> 'call')) AS seats,
     (SELECT max(e.ended_at) + make_interval(secs => r.reentry_s) FROM app.seat e WHERE r.reentry_s > 0 AND e.source_key = $6
         AND e.account_id <> $2 AND e.state = 'ended' AND e.ended_at + make_interval(secs => r.reentry_s) > t.now) AS rests_until,
     (SELECT jsonb_agg(jsonb_build_object('atMs', floor(extract(epoch FROM b.at) * 1000), 's', b.s) ORDER BY b.at)

@@ -114,7 +114,7 @@ export const bookingsAs = (
     coalesce(e.until, b.pending_until) AS pending_until, coalesce(e.fallback_bps, b.pending_bps) AS pending_bps,
     coalesce(e.fallback_cause, b.pending_cause) AS pending_cause, ${onRail('b.creator_ask_bps', 'e.creator_ask_bps')} AS creator_ask_bps,
     ${onRail('b.fan_ask_bps', 'e.fan_ask_bps')} AS fan_ask_bps, b.revision,
-    ${onRail('b.capture_before IS NOT NULL', 'coalesce(e.created_block <= (SELECT least(k.safe, k.agreed) FROM chain.cursor k WHERE k.chain_id = b.chain_id), false)')} AS is_secured,
+    ${onRail('b.capture_before IS NOT NULL', 'app.is_escrow_secured(b.chain_id, b.escrow, b.escrow_id)')} AS is_secured,
     b.placed_at IS NOT NULL AS is_placed, coalesce(m.cause, t.cause) AS end_cause,
     coalesce(m.to_creator_units, t.to_creator) AS to_creator, coalesce(m.to_fan_units, t.to_fan) AS to_fan,
     coalesce(m.fee_units, t.fee) AS end_fee, coalesce(m.at, t.decided_at) AS end_at, b.escrow, b.escrow_id, coalesce(e.creator, g.creator_wallet) AS creator_wallet,

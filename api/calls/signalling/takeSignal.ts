@@ -64,9 +64,14 @@ async function store(tx: PoolClient, own: OwnLine, signal: SentSignal): Promise<
  * Takes what one page sends to the other: in its order, once, from the page that has the line and to the one that it knows.
  * It is judged before anything is locked, and what the call does not have is stored nowhere.
  */
-export async function takeSignal(pool: Pool, signal: SentSignal): Promise<CallAcknowledgement> {
+export async function takeSignal(
+  pool: Pool,
+  isRelayed: boolean,
+  signal: SentSignal,
+): Promise<CallAcknowledgement> {
   const own = await readOwnLine(pool, signal)
   if (!own) return { ok: false, code: 'NOT_FOUND' }
-  if (!isSignalBody(own, signal.kind, signal.body)) return { ok: false, code: 'INVALID_INPUT' }
+  if (!isSignalBody({ ...own, isRelayed }, signal.kind, signal.body))
+    return { ok: false, code: 'INVALID_INPUT' }
   return withTransaction(pool, (tx) => store(tx, own, signal))
 }

@@ -1,8 +1,22 @@
 import { chmodSync, lstatSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 
-/** What a run writes and its owner alone may read. Postgres closes its own folder, under its own user. */
-const OURS = ['keys', 'logs', 'pids', 'media', 'chain', 'stripe', 'deployment.json', 'demo.json', 'start.pid']
+/**
+ * What a run writes and its owner alone may read. Postgres closes its own folder, under its own user; that of
+ * the relay is made anew at each start, and under root it belongs to somebody who could put links into it meanwhile.
+ */
+const OURS = [
+  'keys',
+  'logs',
+  'pids',
+  'media',
+  'chain',
+  'stripe',
+  'relay.pid',
+  'deployment.json',
+  'demo.json',
+  'start.pid',
+]
 const FOLDER_MODE = 0o700
 const FILE_MODE = 0o600
 /** Under root, Postgres runs as another user and has to pass through. */

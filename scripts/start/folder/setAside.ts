@@ -8,6 +8,8 @@ const ENTRIES = [
   'chain',
   'media',
   'stripe',
+  'relay',
+  'relay.pid',
   'logs',
   'pids',
   'deployment.json',

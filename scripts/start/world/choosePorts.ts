@@ -16,12 +16,19 @@ export interface Ports {
   stripe: number
   stripePages: number
   stripeCommands: number
+  /** of the relay of calls, by UDP and TCP; and the UDP ports through which it relays, first and last */
+  relay: number
+  relayMin: number
+  relayMax: number
   udpMin: number
   udpMax: number
 }
 
+/** What is asked for: the last port of a run follows from its first. */
+export type WantedPorts = Omit<Ports, 'udpMax' | 'relayMax'>
+
 /** Where a run begins to look; 0 = anywhere. */
-export const USUAL_PORTS: Omit<Ports, 'udpMax'> = {
+export const USUAL_PORTS: WantedPorts = {
   web: 3000,
   postgres: 5440,
   rpc: 8545,
@@ -33,6 +40,8 @@ export const USUAL_PORTS: Omit<Ports, 'udpMax'> = {
   stripe: 3005,
   stripePages: 3006,
   stripeCommands: 3007,
+  relay: 3478,
+  relayMin: 40_200,
   udpMin: 40_000,
 }
 
@@ -48,10 +57,10 @@ export interface Moved {
 }
 
 /** Picks free ports, the usual ones where possible, each only once. */
-export async function choosePorts(wanted: Omit<Ports, 'udpMax'>): Promise<{ ports: Ports; moved: Moved[] }> {
+export async function choosePorts(wanted: WantedPorts): Promise<{ ports: Ports; moved: Moved[] }> {
   const taken = new Set<number>()
   const moved: Moved[] = []
-  const pick = async (what: Exclude<keyof Ports, 'udpMin' | 'udpMax'>): Promise<number> => {
+  const pick = async (what: Exclude<keyof WantedPorts, 'udpMin' | 'relayMin' | 'relay'>): Promise<number> => {
     const from = wanted[what]
     const port = await nextFree(from, taken)
     taken.add(port)
@@ -69,20 +78,39 @@ export async function choosePorts(wanted: Omit<Ports, 'udpMax'>): Promise<{ port
   const stripe = await pick('stripe')
   const stripePages = await pick('stripePages')
   const stripeCommands = await pick('stripeCommands')
-  const udpMin = await freeRange(wanted.udpMin)
-  if (wanted.udpMin !== 0 && udpMin !== wanted.udpMin)
-    moved.push({ what: 'udpMin', from: wanted.udpMin, to: udpMin })
-  const udpMax = udpMin + UDP_COUNT - 1
+  const pickRun = async (what: 'udpMin' | 'relayMin', beside: number | null): Promise<number> => {
+    const from = wanted[what]
+    const min = await freeRange(from, beside)
+    if (from !== 0 && min !== from) moved.push({ what, from, to: min })
+    return min
+  }
+  const udpMin = await pickRun('udpMin', null)
+  const relayMin = await pickRun('relayMin', udpMin)
+  const last = relayMin + UDP_COUNT - 1
+  // where it may be anywhere it stands in its own run: a TCP port of the other one can be a UDP port of media
+  const relay = await (wanted.relay
+    ? nextFree(wanted.relay, taken, { isForUdp: true })
+    : nextFree(last, taken, { isForUdp: true, step: -1 }))
+  if (wanted.relay !== 0 && relay !== wanted.relay)
+    moved.push({ what: 'relay', from: wanted.relay, to: relay })
+  const relayMax = relay > relayMin && relay <= last ? relay - 1 : last
+  const runs = { udpMin, udpMax: udpMin + UDP_COUNT - 1, relay, relayMin, relayMax }
   const tcp = { web, postgres, rpc, internal, mediaSignal, mediaControl, mailbox, smtp }
-  return { ports: { ...tcp, stripe, stripePages, stripeCommands, udpMin, udpMax }, moved }
+  return { ports: { ...tcp, stripe, stripePages, stripeCommands, ...runs }, moved }
 }
 
-async function nextFree(from: number, taken: Set<number>): Promise<number> {
+/** @param how `isForUdp`: it must be free by UDP too; `step`: -1 looks downwards, so that it stays in the run that it is the last of */
+async function nextFree(
+  from: number,
+  taken: Set<number>,
+  { isForUdp = false, step = 1 }: { isForUdp?: boolean; step?: 1 | -1 } = {},
+): Promise<number> {
   for (let i = 0; i < TRIES; i++) {
-    const wanted = from === 0 ? await nextOwnPort() : from + i
+    const wanted = from === 0 ? await nextOwnPort() : from + i * step
     if (taken.has(wanted)) continue
     const port = await listens(wanted)
-    if (port !== undefined && !taken.has(port)) return port
+    if (port === undefined || taken.has(port)) continue
+    if (!isForUdp || (await binds(port))) return port
   }
   throw new Error(`No free port from ${from} on; name another with --port.`)
 }
@@ -112,11 +140,15 @@ function listenOn(host: string, port: number): Promise<number | undefined> {
   })
 }
 
-/** A run of UDP ports of which every one is free. */
-async function freeRange(from: number): Promise<number> {
+/**
+ * A run of UDP ports of which every one is free.
+ * @param beside first port of a run that was chosen and nobody has bound yet
+ */
+async function freeRange(from: number, beside: number | null): Promise<number> {
   const most = Math.floor((LAST_PORT - from) / UDP_COUNT)
   for (let n = 0; n < most; n++) {
     const min = from === 0 ? await ownRun(n) : from + n * UDP_COUNT
+    if (beside !== null && Math.abs(min - beside) < UDP_COUNT) continue
     const free = await Promise.all(Array.from({ length: UDP_COUNT }, (_, i) => binds(min + i)))
     if (free.every(Boolean)) return min
   }

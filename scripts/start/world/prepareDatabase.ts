@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import pg from 'pg'
 import { migrate } from '#db/migrate.ts'
 import { type Login, loginUrl, provision } from '#db/provision.ts'
 import { setScope } from '#db/scope.ts'
 import { registerSignKey, signKeyOf } from '#db/signKeys.ts'
+import { startPostgres } from '#local/postgres/startPostgres.ts'
+import type { Keys } from '../folder/makeKeys.ts'
 import { callChain } from './callChain.ts'
 
 /** A database ready for our processes. */
@@ -42,6 +45,36 @@ export async function prepareDatabase(
     workerUrl: loginUrl(ownerUrl, 'worker', passwords.worker),
     indexerUrl: loginUrl(ownerUrl, 'indexer', passwords.indexer),
   }
+}
+
+/** A Postgres in the data folder, migrated; it ends after the processes that use it. */
+export async function startOwnDatabase(
+  { dataDir, onLost }: { dataDir: string; onLost(name: string, how: string): void },
+  port: number,
+  keys: Keys,
+  ends: (() => Promise<unknown>)[],
+): Promise<PreparedDatabase> {
+  const postgres = await startPostgres({
+    dir: path.join(dataDir, 'postgres'),
+    port,
+    password: keys.databaseOwner,
+    settings: { max_connections: '200' },
+  })
+  let asked = false
+  // after the processes that use it, so it stands below them in the list
+  ends.unshift(async () => {
+    asked = true
+    await postgres.stop()
+  })
+  postgres.guard.exited.then((code) => {
+    if (!asked) onLost('postgres', `code ${code}: ${postgres.guard.tail()}`)
+  })
+  return prepareDatabase(postgres.url, {
+    api: keys.databaseApi,
+    worker: keys.databaseWorker,
+    reconciler: keys.databaseReconciler,
+    indexer: keys.databaseIndexer,
+  })
 }
 
 /** Registers the key in a file for decisions: processes cannot, and do not start with another. */

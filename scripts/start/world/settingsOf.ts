@@ -5,6 +5,7 @@ import { VARIABLES } from '#settings/variable.ts'
 import type { Keys } from '../folder/makeKeys.ts'
 import type { Ports } from './choosePorts.ts'
 import type { PreparedDatabase } from './prepareDatabase.ts'
+import type { RelayWay } from './relayOrder.ts'
 import type { StandInPlace } from './standInOrder.ts'
 
 /** What a world knows when it starts its processes. */
@@ -25,6 +26,8 @@ export interface Surroundings {
   hasKeeper: boolean
   /** the stand-in of the card provider that runs beside it */
   standIn: StandInPlace | null
+  /** the relay of calls that runs beside it */
+  relay: RelayWay | null
   /** what the person set; the places above are decided by the world and win */
   chosen: Readonly<Record<string, string | undefined>>
 }
@@ -70,6 +73,7 @@ export function settingsOf(
     ...(around.hasKeeper ? { KEEPER_KEY_FILE: keys.files.keeper } : {}),
     ...(around.hasMailbox ? mailboxSettings(ports) : {}),
     ...(around.standIn ? standInSettings(around.standIn) : {}),
+    ...(around.relay ? { RELAY_URLS: around.relay.url, RELAY_SECRET_FILE: around.relay.secretFile } : {}),
     ...overrides,
   }
   // on a local chain the deployer has every role, so whoever has its key can rule

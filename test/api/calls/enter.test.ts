@@ -31,14 +31,7 @@ describe('a booked call by card is entered', function () {
     await toStart(call, AHEAD_S)
     const [fan, creator] = [await enter(call.fan, call), await enter(call.creator, call)]
     expect([fan.status, creator.status], fan.text + creator.text).to.deep.equal([201, 201])
-    const ticket = {
-      provider: 'direct',
-      topology: 'p2p',
-      media: 'video',
-      bits: 255,
-      isRelayed: false,
-      ice: [],
-    }
+    const ticket = { provider: 'direct', topology: 'p2p', media: 'video', bits: 255, relay: null }
     expect(fan.body.ticket).to.deep.equal({ ...ticket, side: 'fan' })
     expect(creator.body.ticket).to.deep.equal({ ...ticket, side: 'creator' })
     const endsAt = new Date(Date.parse(call.startsAt) + 30 * 60_000).toISOString()
@@ -75,9 +68,13 @@ describe('a booked call by card is entered', function () {
   it('again by the page that was loaded again, with the decision and the seat of before', async () => {
     const first = await enter(call.fan, call)
     const { decisionId, seatId, roomId } = first.body
+    const unasked = await enter(call.fan, call, { seatId, showsAddress: false })
+    expect(refusalOf(unasked), 'it may have had a relay before').to.deep.equal(CONFLICT)
     const again = await enter(call.fan, call, { seatId })
     expect(again.status, again.text).to.equal(201)
     expect(again.body).to.include({ decisionId, seatId, roomId })
+    const relay = await call.fan.call('POST', `/v1/seats/${seatId}/relay`)
+    expect(refusalOf(relay), 'there is no relay').to.deep.equal(NOT_FOUND)
     const other = await enter(call.creator, call, { seatId })
     expect(other.body.seatId, 'the seat of somebody else is none').not.to.equal(seatId)
     expect(refusalOf(await enter(call.fan, call))).to.deep.equal([403, 'OTHER_DEVICE'])

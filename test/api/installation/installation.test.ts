@@ -21,6 +21,7 @@ describe('installation', () => {
     expect(body.chain).to.include({ id: 31337, name: 'Local chain', rpcPath: '/rpc' })
     expect(body.burner).to.equal(true)
     expect(body.hostGoneS).to.equal(77)
+    expect(body.areCallsRelayed, 'no relay is named').to.equal(false)
     expect(body.currencies[1]).to.deep.equal({
       index: 1,
       symbol: 'tUSD',

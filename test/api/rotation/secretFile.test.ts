@@ -156,8 +156,11 @@ describe('a secret file [T29]', () => {
       ...{ what: 'media', overlapS: 7200, signsAfterS: 3600 },
     })
     expect(readArguments(['internal'])).to.include({ overlapS: 3600, signsAfterS: null })
+    expect(readArguments(['relay', '--signs-after', '600'])).to.include({ overlapS: 3600, signsAfterS: 600 })
+    expect(readArguments(['relay', '--overlap', '0']), 'one that leaked').to.include({ signsAfterS: null })
     for (const wrong of [
       ['trtc'],
+      ['relay'],
       ['media', '--overlap', 'soon'],
       ['media', '--signs-after', '3600'],
       ['session', '--signs-after', '5'],

@@ -1,16 +1,9 @@
 import { expect } from 'chai'
-import { type DecideInput, decide } from '#domain/access/decide.ts'
+import { decide } from '#domain/access/decide.ts'
+import { type InputChange, sampleInput } from './sampleInput.ts'
 
-type Change = Partial<Omit<DecideInput, 'room'>> & { room?: Partial<DecideInput['room']> }
-
-const answer = ({ room, ...rest }: Change) => {
-  const verdict = decide({
-    action: 'watch',
-    room: { state: 'live', visibility: 'private', gate: null, isOpen: true, ...room },
-    ...{ isHost: false, role: null, ban: null, entitlements: [], lost: [], frozen: [], silent: [] },
-    ...{ chain: null, now: 1_800_000_000 },
-    ...rest,
-  })
+const answer = ({ room, ...rest }: InputChange) => {
+  const verdict = decide(sampleInput({ room: { visibility: 'private', ...room }, ...rest }))
   return verdict.verdict === 'deny' ? verdict.reason : (verdict.role ?? 'allow')
 }
 const OPEN = { visibility: 'public' } as const

@@ -1,9 +1,9 @@
 import { expect } from 'chai'
-import { type DecideInput, decide, isLive, POLICY_VERSION } from '#domain/access/decide.ts'
+import { decide, isLive, POLICY_VERSION } from '#domain/access/decide.ts'
 import type { Entitlement, LostEntitlement } from '#domain/access/entitlement.ts'
 import type { Gate } from '#domain/access/gate.ts'
+import { type InputChange, NOW, sampleInput } from './sampleInput.ts'
 
-const NOW = 1_800_000_000
 const ANY: Gate = { id: 'gat_1', mode: 'any', conditions: [{ kind: 'pass' }] }
 const GOLD: Gate = {
   id: 'gat_2',
@@ -38,26 +38,13 @@ const point = (blockAt = NOW - 1) => ({
   epoch: 0,
   level: 'latest' as const,
 })
-type Change = Partial<Omit<DecideInput, 'room'>> & { room?: Partial<DecideInput['room']> }
-const input = ({ room, ...rest }: Change = {}): DecideInput => ({
-  action: 'watch',
-  room: { state: 'live', visibility: 'members', gate: ANY, isOpen: true, ...room },
-  isHost: false,
-  role: null,
-  ban: null,
-  entitlements: [],
-  lost: [],
-  frozen: [],
-  silent: [],
-  chain: point(),
-  now: NOW,
-  ...rest,
-})
-const reason = (change: Change) => {
+const input = ({ room, ...rest }: InputChange = {}) =>
+  sampleInput({ room: { gate: ANY, ...room }, chain: point(), ...rest })
+const reason = (change: InputChange) => {
   const verdict = decide(input(change))
   return verdict.verdict === 'deny' ? verdict.reason : 'allow'
 }
-const facts = (change: Change) => {
+const facts = (change: InputChange) => {
   const verdict = decide(input(change))
   return verdict.verdict === 'deny' ? verdict.facts : null
 }
@@ -66,7 +53,7 @@ describe('decide', () => {
   const ban = { kind: 'ban' as const, ruleCode: 'spam', reason: 'Spam', until: null }
 
   it('[M.3][S1.26] precedence: banned, ended, not live, gate', () => {
-    const everything: Change = { ban, entitlements: [] }
+    const everything: InputChange = { ban, entitlements: [] }
     expect(reason({ ...everything, room: { state: 'ended' } })).to.equal('BANNED')
     expect(reason({ room: { state: 'ended' } })).to.equal('ENDED')
     expect(reason({ room: { state: 'draft' } })).to.equal('NOT_LIVE')

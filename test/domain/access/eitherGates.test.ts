@@ -1,12 +1,12 @@
 import { expect } from 'chai'
-import { type DecideInput, decide } from '#domain/access/decide.ts'
+import { decide } from '#domain/access/decide.ts'
 import type { Entitlement } from '#domain/access/entitlement.ts'
 import { type Condition, type Gate, gateSentence, orderedRules, tierAsked } from '#domain/access/gate.ts'
 import { hubGateOf } from '#domain/access/hubGate.ts'
 import { cardOpening } from '#domain/access/opening.ts'
 import { tryGate } from '#domain/access/tryGate.ts'
+import { type InputChange, NOW, sampleInput } from './sampleInput.ts'
 
-const NOW = 1_800_000_000
 const [OWN, KILN, THIRD] = ['01', '02', '03'].map((byte) => `0x${byte.repeat(20)}`) as [
   string,
   string,
@@ -35,13 +35,8 @@ const pass = (collection?: string, change: Partial<Entitlement> = {}): Entitleme
   },
   ...{ level: 'latest', wallet: ONE, ...(collection && { collection }), ...change },
 })
-function verdictOf(one: Gate, entitlements: Entitlement[], change: Partial<DecideInput> = {}) {
-  return decide({
-    action: 'watch',
-    room: { state: 'live', visibility: 'members', gate: one, isOpen: true },
-    ...{ isHost: false, role: null, ban: null, lost: [], frozen: [], silent: [], chain: null, now: NOW },
-    ...{ entitlements, ...change },
-  })
+function verdictOf(one: Gate, entitlements: Entitlement[], change: InputChange = {}) {
+  return decide(sampleInput({ room: { gate: one }, entitlements, ...change }))
 }
 const codeOf = (...asked: Parameters<typeof verdictOf>) => {
   const verdict = verdictOf(...asked)

@@ -1,12 +1,12 @@
 import { expect } from 'chai'
-import { type DecideInput, decide, isByLock, lacksLock } from '#domain/access/decide.ts'
+import { decide, isByLock, lacksLock } from '#domain/access/decide.ts'
 import type { Entitlement } from '#domain/access/entitlement.ts'
 import { type Gate, gateSentence, lockedConditions } from '#domain/access/gate.ts'
 import { evidenceOf } from '#domain/access/receipt.ts'
 import type { TokenCondition } from '#domain/access/tokenCondition.ts'
 import { lacksTokensAlone } from '#domain/access/tryGate.ts'
+import { NOW, sampleInput } from './sampleInput.ts'
 
-const NOW = 1_800_000_000
 const [TOKEN, VAULT, WALLET] = ['70', '7a', '0a'].map((byte) => `0x${byte.repeat(20)}`) as [
   string,
   string,
@@ -26,12 +26,8 @@ const right = (one: TokenCondition, lockedFor?: string, change: Partial<Entitlem
   ...change,
 })
 const LOCKED = right(NORTH, '12', { validUntil: NOW + 600 })
-const inputOf = (one: Gate, ...entitlements: Entitlement[]): DecideInput => ({
-  action: 'watch',
-  room: { state: 'live', visibility: 'members', gate: one, isOpen: true },
-  ...{ isHost: false, role: null, ban: null, lost: [], frozen: [], silent: [], chain: null, now: NOW },
-  entitlements,
-})
+const inputOf = (one: Gate, ...entitlements: Entitlement[]) =>
+  sampleInput({ room: { gate: one }, entitlements })
 
 describe('decide where tokens are locked', () => {
   it('[S3.56] only what is locked for this room counts, and an allow ends with it; stakes stay as they are', () => {

@@ -1,12 +1,12 @@
 import { expect } from 'chai'
-import { type DecideInput, decide } from '#domain/access/decide.ts'
+import { decide } from '#domain/access/decide.ts'
 import type { Entitlement } from '#domain/access/entitlement.ts'
 import { type Condition, type Gate, gateSentence } from '#domain/access/gate.ts'
 import { evidenceOf } from '#domain/access/receipt.ts'
 import type { Verdict } from '#domain/access/verdict.ts'
 import { CHANNEL_ROLES, VISIBILITIES } from '#domain/words.ts'
+import { type InputChange, NOW, sampleInput } from './sampleInput.ts'
 
-const NOW = 1_800_000_000
 const PASS: Condition = { kind: 'pass' }
 const SILVER: Condition = { kind: 'tier', tierNo: 2, rank: 20, tierName: 'Silver' }
 const GOLD: Condition = { kind: 'tier', tierNo: 3, rank: 30, tierName: 'Gold' }
@@ -22,25 +22,9 @@ const right = (source: Entitlement['source'], change: Partial<Entitlement> = {})
   level: 'finalized',
   ...change,
 })
-type Change = Partial<Omit<DecideInput, 'room'>> & { room?: Partial<DecideInput['room']> }
-const verdictOf = ({ room, ...rest }: Change) =>
-  decide({
-    action: 'watch',
-    room: { state: 'live', visibility: 'members', gate: gate('any', PASS), isOpen: true, ...room },
-    ...{
-      isHost: false,
-      role: null,
-      ban: null,
-      entitlements: [],
-      lost: [],
-      frozen: [],
-      silent: [],
-      chain: null,
-      now: NOW,
-    },
-    ...rest,
-  })
-const codeOf = (change: Change) => {
+const verdictOf = ({ room, ...rest }: InputChange) =>
+  decide(sampleInput({ room: { gate: gate('any', PASS), ...room }, ...rest }))
+const codeOf = (change: InputChange) => {
   const verdict = verdictOf(change)
   return verdict.verdict === 'deny' ? verdict.reason : 'allow'
 }

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { type DecideInput, decide } from '#domain/access/decide.ts'
+import { decide } from '#domain/access/decide.ts'
 import type { Entitlement } from '#domain/access/entitlement.ts'
 import { type Condition, type Gate, gateSentence, orderedRules } from '#domain/access/gate.ts'
 import { evidenceOf } from '#domain/access/receipt.ts'
@@ -7,8 +7,8 @@ import type { TokenCondition } from '#domain/access/tokenCondition.ts'
 import { toldFacts } from '#domain/access/toldFacts.ts'
 import { lacksTokensAlone } from '#domain/access/tryGate.ts'
 import type { Verdict } from '#domain/access/verdict.ts'
+import { type InputChange, NOW, sampleInput } from './sampleInput.ts'
 
-const NOW = 1_800_000_000
 const WHOLE = 10n ** 18n
 const TOKEN = `0x${'70'.repeat(20)}`
 const VAULT = `0x${'7a'.repeat(20)}`
@@ -46,14 +46,8 @@ const holdsItem = (tokenId: string, units: bigint, wallet = ONE) =>
     holding: { address: TOKEN, tokenId, units },
   })
 
-function inputOf(one: Gate, entitlements: Entitlement[], change: Partial<DecideInput> = {}): DecideInput {
-  return {
-    action: 'watch',
-    room: { state: 'live', visibility: 'members', gate: one, isOpen: true },
-    ...{ isHost: false, role: null, ban: null, lost: [], frozen: [], silent: [], chain: null, now: NOW },
-    ...{ entitlements, ...change },
-  }
-}
+const inputOf = (one: Gate, entitlements: Entitlement[], change: InputChange = {}) =>
+  sampleInput({ room: { gate: one }, entitlements, ...change })
 const verdictOf = (...asked: Parameters<typeof inputOf>): Verdict => decide(inputOf(...asked))
 const codeOf = (...asked: Parameters<typeof verdictOf>) => {
   const verdict = verdictOf(...asked)
@@ -217,7 +211,7 @@ describe('decide about tokens', () => {
   })
 
   it('[S3.34] a minute is for who lacks tokens in their wallet alone', () => {
-    const lacks = (one: Gate, rights: Entitlement[], change: Partial<DecideInput> = {}) =>
+    const lacks = (one: Gate, rights: Entitlement[], change: InputChange = {}) =>
       lacksTokensAlone(inputOf(one, rights, change), ONE)
     const both = gate('all', GOLD, north(100n))
     expect(lacks(both, [pass(30, ONE), holds(WHOLE)])).to.equal(true)

@@ -1,9 +1,10 @@
 import { expect } from 'chai'
-import { type DecideInput, decide } from '#domain/access/decide.ts'
+import { decide } from '#domain/access/decide.ts'
 import { BOOKING_STATUSES } from '#domain/booking/words.ts'
 import type { MetCall } from '#domain/calls/meeting/callVerdict.ts'
 import { callEntry } from '#domain/calls/meeting/entry.ts'
 import { remainingMs, warningAt } from '#domain/calls/meeting/left.ts'
+import { type InputChange, sampleInput } from '../access/sampleInput.ts'
 
 const START = 1_800_000_000
 const END = START + 1800
@@ -11,23 +12,9 @@ const CALL: MetCall = {
   ...{ side: 'fan', startAt: START, endAt: END, status: 'booked' },
   ...{ isSecured: true, isPlaced: true, isOfDate: true },
 }
-const input = (change: Partial<DecideInput> = {}): DecideInput => ({
-  action: 'call',
-  room: { state: 'live', visibility: 'private', gate: null, isOpen: true },
-  ...{
-    isHost: false,
-    role: null,
-    ban: null,
-    entitlements: [],
-    lost: [],
-    frozen: [],
-    silent: [],
-    chain: null,
-  },
-  ...{ call: CALL, now: START },
-  ...change,
-})
-const said = (change: Partial<DecideInput>) => {
+const input = ({ room, ...rest }: InputChange = {}) =>
+  sampleInput({ action: 'call', room: { visibility: 'private', ...room }, call: CALL, now: START, ...rest })
+const said = (change: InputChange) => {
   const verdict = decide(input(change))
   return verdict.verdict === 'allow' ? `${verdict.role} until ${verdict.validUntil}` : verdict.reason
 }
@@ -74,7 +61,7 @@ describe('a booked call that is held', () => {
       'ENDED',
       'ENDED',
     ])
-    expect(said({ room: { ...input().room, state: 'ended' } }), 'its room was closed').to.equal('ENDED')
+    expect(said({ room: { state: 'ended' } }), 'its room was closed').to.equal('ENDED')
   })
 
   it('what is left never falls below nothing; both are warned five minutes before, or at a fifth', () => {

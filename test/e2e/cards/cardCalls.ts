@@ -6,9 +6,9 @@ import { type CardMoveAgreement, cardMoveText } from '#domain/calls/cardMove.ts'
 import { until } from '#test/kit/time/until.ts'
 import type { Creator } from '../journey/people.ts'
 import { offerAllWeek } from '../journey/soldCall.ts'
-import type { Stage } from '../journey/useStage.ts'
 import type { WatchedPage } from '../journey/watchPage.ts'
 import { cardFans } from './cardFans.ts'
+import type { CardStage } from './cardProvider.ts'
 
 export const PHONE = { width: 390, height: 844 }
 export const HOUR_MS = 3_600_000
@@ -42,7 +42,7 @@ function agreementOf(booking: BookedCall, newStartsAt: string): CardMoveAgreemen
 }
 
 /** Calls of a creator that are sold by card, and what becomes of them at their fan. */
-export function cardCalls(stage: Stage) {
+export function cardCalls(stage: CardStage) {
   const { codeFor, aheadS } = cardFans(stage)
 
   async function runsOf(creator: Creator, offerId: string): Promise<FreeRun[]> {
@@ -77,9 +77,9 @@ export function cardCalls(stage: Stage) {
       until('the booking', async () => (await bookings(visit)).find(isSo)),
     purchases: async ({ page }: WatchedPage) =>
       (await ask<{ purchases: Purchase[] }>(page, '/v1/me/purchases')).purchases,
-    /** What a browser is answered is of the server's time, which a test has moved in the database alone; from its next answer on. */
-    async moveClockOf(page: Page): Promise<void> {
-      const byMs = aheadS() * 1000
+    /** What a browser is answered is of the server's time, which a test has moved in the database alone, by so many seconds; from its next answer on. */
+    async moveClockOf(page: Page, byS: number = aheadS()): Promise<void> {
+      const byMs = byS * 1000
       await page.context().unroute('**/v1/**')
       await page.context().route('**/v1/**', async (route) => {
         const response = await route.fetch()

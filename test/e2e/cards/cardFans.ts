@@ -2,10 +2,9 @@ import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import { CODE_MAIL, waitForMail } from '#test/kit/mail/readMailbox.ts'
 import { type Creator, openProfile, type TierTerms } from '../journey/people.ts'
-import type { Stage } from '../journey/useStage.ts'
 import { expectPicture } from '../journey/watching.ts'
 import { type ExpectedFailure, type WatchedPage, watchPage } from '../journey/watchPage.ts'
-import { cardProvider } from './cardProvider.ts'
+import { type CardStage, cardProvider } from './cardProvider.ts'
 
 export const PRICE = 900
 export const SHEET = '[data-testid=pay-sheet]'
@@ -34,7 +33,7 @@ export async function expectNoChainWords(page: Page): Promise<void> {
 }
 
 /** A channel that sells by card, and fans who pay on the provider's pages. */
-export function cardFans(stage: Stage) {
+export function cardFans(stage: CardStage) {
   const provider = cardProvider(stage)
   const { place, makeReady, setPrice } = provider
   const mailbox = () => stage.world.current().mailboxUrl ?? ''

@@ -24,8 +24,11 @@ export const OWNER = {
 /** How far the stand-in's clock is before that of the machine, by world. */
 const ahead = new WeakMap<TestWorld, number>()
 
+/** What a journey by card needs of a stage: a bench has it without one. */
+export type CardStage = Pick<Stage, 'url' | 'world' | 'creator' | 'email' | 'fan'>
+
 /** The payment provider's side of a journey: what it does by itself, and what is known of it. */
-export function cardProvider(stage: Stage) {
+export function cardProvider(stage: CardStage) {
   const place = () => {
     const { standIn } = stage.world.current()
     if (!standIn) throw new Error('the world has no stand-in')

@@ -8,14 +8,7 @@ import { IS_DEEP } from '../journey/sizes.ts'
 import { NOT_YET_SEEN, useStage } from '../journey/useStage.ts'
 import { expectDoor, expectPicture, followMedia } from '../journey/watching.ts'
 import type { ExpectedFailure } from '../journey/watchPage.ts'
-
-/** While nobody answers, beats and reads go nowhere; each is asked again later. */
-const AWAY: ExpectedFailure[] = ['GET', 'POST'].map((method) => ({
-  method,
-  path: /^\/(v1\/|rpc)/,
-  code: 'failed',
-  mayBeAbsent: true,
-}))
+import { AWAY } from './relayedCall.ts'
 
 /**
  * Whoever comes back to the media engine in the moment of the end asks at the door, and hears of the end there; a beat that

@@ -8,28 +8,14 @@ import { CARDS, cardFans, expectNoChainWords } from '../cards/cardFans.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import { type Creator, openProfile } from '../journey/people.ts'
 import { useStage } from '../journey/useStage.ts'
-import { type ExpectedFailure, type WatchedPage, watchPage } from '../journey/watchPage.ts'
+import { type WatchedPage, watchPage } from '../journey/watchPage.ts'
 import { setClock } from '../journey/wrongClock.ts'
+import { AT_THE_END, AWAY, expectOnlyRelaysSent, expectRelayed, KEEP_PEERS, readLeft } from './relayedCall.ts'
 
 /** The picture of the other side that is large, and the one beside it. */
 const OTHER = '[data-testid=call-remote] [data-place=large] video'
 const BESIDE = '[data-testid=call-remote] [data-place=corner] video'
 const MINUTE_S = 60
-
-/** While nobody answers, beats and reads go nowhere; each is asked again later. */
-const AWAY: ExpectedFailure[] = ['GET', 'POST'].map((method) => ({
-  method,
-  path: /^\/(v1\/|rpc)/,
-  code: 'failed',
-  mayBeAbsent: true,
-}))
-/** A beat that was under way when the call ended finds no seat any more. */
-const AT_THE_END: ExpectedFailure = {
-  method: 'POST',
-  path: /^\/v1\/seats\/sea_\w+\/beats$/,
-  code: 'NOT_FOUND',
-  mayBeAbsent: true,
-}
 
 describe('journey: a booked call is held', function () {
   this.timeout(240_000)
@@ -74,10 +60,7 @@ describe('journey: a booked call is held', function () {
       return rows[0]?.left ?? 0
     }
     const most = await inDatabase()
-    const text = (await page.getByTestId('call-left').textContent()) ?? ''
-    const [, minutes, seconds] = /(\d+):(\d\d)/.exec(text) ?? expect.fail(`nothing is left in “${text}”`)
-    const shown = Number(minutes) * MINUTE_S + Number(seconds)
-    expect(shown, text).to.be.within(Math.ceil(await inDatabase()) - 1, Math.ceil(most) + 1)
+    expect(await readLeft(page)).to.be.within(Math.ceil(await inDatabase()) - 1, Math.ceil(most) + 1)
   }
 
   /** A fan in a browser with a camera, and the call that they reserved by card. */
@@ -88,6 +71,7 @@ describe('journey: a booked call is held', function () {
     const offerId = await offerCalls(creator)
     const at = await timeAfter(creator, offerId, 1)
     const context = await openProfile(stage.host(), stage.url())
+    await context.addInitScript(KEEP_PEERS)
     const fan = await watchPage(context, `${stage.url()}/c/${creator.handle}/book?offer=${offerId}&at=${at}`)
     await fan.page.setViewportSize(width)
     await signIn(fan, stage.email('caller'))
@@ -98,13 +82,13 @@ describe('journey: a booked call is held', function () {
     return { fan, booking: await bookingOf(fan, ({ isSecured }) => isSecured) }
   }
 
-  /** From the lobby into the call, by one press that says what it shows. */
+  /** From the lobby into the call, by one press; where a relay carries it, nobody is asked about an address. */
   async function join({ page, press }: WatchedPage): Promise<void> {
     await page.getByTestId('call-lobby').waitFor({ timeout: 60_000 })
     expect(await watchCamera(page, 2, '[data-testid=call-lobby] video')).to.have.length.greaterThan(1)
-    await page.getByText('can see your network address').first().waitFor()
+    expect(await page.getByTestId('call-lobby').textContent()).not.to.match(/address/i)
     await expectAccessible(page)
-    await press('[data-testid=call-join]:has-text("Join and let")')
+    await press('[data-testid=call-join]:has-text("Join the call")')
   }
   async function expectOther(page: Page, picture = OTHER): Promise<void> {
     await page.getByTestId('call-together').waitFor()
@@ -112,7 +96,7 @@ describe('journey: a booked call is held', function () {
     expect(await watchCamera(page, 2, picture)).to.have.length.greaterThan(1)
   }
 
-  it('[S0.16][S0.18][S3.44][S3.45][S3.47][S3.86][T52] two people come in ten minutes before it, see each other while the api is restarted and after a page is loaded again, are warned, and are out at its end', async () => {
+  it('[S0.16][S0.18][S3.44][S3.45][S3.47][S3.86][T52] two people come in ten minutes before it, see each other by a relay alone, while the api and after the relay is restarted and after a page is loaded again, are warned, and are out at its end', async () => {
     const creator = await stage.creator('lantern', [])
     await makeReady(creator, stage.email('lantern'))
     const { fan, booking } = await bookIn(creator, PHONE)
@@ -127,6 +111,7 @@ describe('journey: a booked call is held', function () {
     const context = await openProfile(stage.host(), stage.url(), creator)
     // the clock of a device changes nothing
     await context.addInitScript(setClock(10 * MINUTE_S * 1000))
+    await context.addInitScript(KEEP_PEERS)
     const host = await watchPage(context, `${stage.url()}/me/calls/${id}`)
     await moveClockOf(host.page)
     await join(fan)
@@ -141,6 +126,8 @@ describe('journey: a booked call is held', function () {
     await expectNoChainWords(fan.page)
     const seats = await seatsOf(id)
     expect(seats).to.have.length(2)
+    for (const page of both) await expectRelayed(page)
+    await expectOnlyRelaysSent(owner(), id)
 
     // what two pages have between them goes on without us, and their line is back with the next api
     for (const page of both) await page.context().unroute('**/v1/**')
@@ -162,6 +149,16 @@ describe('journey: a booked call is held', function () {
     await host.page.keyboard.press('s')
     await expectOther(fan.page)
 
+    // nothing goes around a relay that is gone, and the next one carries the call without a press
+    await world.kill('relay')
+    for (const page of both) await page.getByTestId('state:call:connecting').waitFor()
+    for (const page of both) await expectLeft(page, id)
+    await world.restart('relay')
+    for (const page of both) await expectOther(page)
+    for (const page of both) await expectLeft(page, id)
+    for (const page of both) await expectRelayed(page)
+    await expectOnlyRelaysSent(owner(), id)
+
     // who loads their page again is in the same call by that, and both read that it ends soon
     await passUntil(endsAt, 5 * MINUTE_S - 5, both)
     await areBothKept(id)
@@ -171,6 +168,7 @@ describe('journey: a booked call is held', function () {
     await fan.page.reload()
     await fan.page.getByTestId('state:call:away').waitFor()
     await expectOther(fan.page)
+    await expectRelayed(fan.page)
     // what was off is not on again by a reload
     await fan.page.locator('[aria-keyshortcuts=c][aria-pressed=false]').waitFor()
     expect(await host.page.locator(OTHER).count()).to.equal(0)

@@ -3,6 +3,7 @@ import { type Abi, type Hex, parseEther } from 'viem'
 import type { BookedCall } from '#api/bookings/booked/contract.ts'
 import type { CallPrice, OwnCalls } from '#api/bookings/contract.ts'
 import type { Config } from '#api/installation/contract.ts'
+import type { CallMedia } from '#domain/calls/words.ts'
 import { consultationEscrowAbi } from '#generated/abis.ts'
 import { until } from '#test/kit/time/until.ts'
 import { expectAccessible } from './expectAccessible.ts'
@@ -29,6 +30,7 @@ const isByWallet = (one: BookedCall): one is WalletCall => one.escrow !== null
 export async function offerAllWeek(
   creator: Creator,
   price: Pick<CallPrice, 'rail' | 'currency' | 'units'>,
+  media: CallMedia = 'video',
 ): Promise<string> {
   const hours = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, fromMinute: 0, toMinute: 1440 }))
   const calendar = {
@@ -37,7 +39,7 @@ export async function offerAllWeek(
   }
   await creator.call('PUT', '/v1/me/calls/calendar', { revision: 0, calendar })
   const own = await creator.call<OwnCalls>('POST', '/v1/me/calls/offers', {
-    ...{ media: 'video', lengthMinutes: 30, terms: 'moderate', replaces: null },
+    ...{ media, lengthMinutes: 30, terms: 'moderate', replaces: null },
     prices: [price],
   })
   return own.offers[0]?.id ?? expect.fail('no offer was made')
@@ -45,8 +47,8 @@ export async function offerAllWeek(
 
 /** Calls of a creator that are sold by wallet, from both sides. */
 export function soldCall(stage: Stage) {
-  const offerCalls = (creator: Creator) =>
-    offerAllWeek(creator, { rail: 'chain', currency: '0', units: String(CALL_PRICE) })
+  const offerCalls = (creator: Creator, media?: CallMedia) =>
+    offerAllWeek(creator, { rail: 'chain', currency: '0', units: String(CALL_PRICE) }, media)
 
   async function sell(studio: WatchedPage): Promise<void> {
     await studio.press('button:has-text("Sell by wallet for 0.02 ETH")')

@@ -42,6 +42,7 @@ export const SHARED_WORLDS = {
   clocks: {
     hasMailbox: true,
     hasStandIn: true,
+    hasRelay: true,
     restartable: RESTARTABLE,
     settings: { SWEEP_MS: '250', FRESH_SIGN_IN_S: '3600' },
   },

@@ -75,6 +75,7 @@ describe('npm start [M.2]', function () {
       'media',
       'mail',
       'stripe',
+      'relay',
       'demo world',
     ])
       expect(run.output()).to.match(new RegExp(`${step} (ready|deployed|built)`))

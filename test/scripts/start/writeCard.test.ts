@@ -51,4 +51,14 @@ describe('the card of npm start', () => {
     )
     expect(writeCard(WORLD, about)).not.to.include('By token')
   })
+
+  it('[S0.16] says whether a call shows network addresses, and what keeps it from it', () => {
+    const about = { ...NONE, hasDemo: true, isEmbedded: true }
+    expect(writeCard({ ...WORLD, hasRelay: true }, about)).to.match(/Calls +through a relay: neither side/)
+    const [direct, lacks] = [{ ...WORLD, hasRelay: false }, 'take the cloth off it']
+    expect(writeCard({ ...direct, relayMissing: lacks }, about)).to.match(
+      /Calls +each side can see .* of the other; for a relay: take the cloth off it$/m,
+    )
+    expect(writeCard({ ...direct, relayMissing: null }, about)).to.match(/Calls +each side .* of the other$/m)
+  })
 })

@@ -1,15 +1,12 @@
 import { expect } from 'chai'
-import type { Browser, Locator, Page, Route } from 'playwright-core'
+import type { Locator, Page, Route } from 'playwright-core'
 import type { Purchase } from '#api/billing/purchases/contract.ts'
 import type { Reservation } from '#api/bookings/reservations/contract.ts'
 import { cardAgreementText } from '#domain/calls/agreement.ts'
 import type { Problem } from '#domain/problem.ts'
-import { closeProfiles, sharedBrowser } from '#test/kit/perProcess/browsers.ts'
 import { heldByCard } from '#web/fixtures/bookings/sampleHeld.ts'
 import { heldPurchase } from '#web/fixtures/money/samplePurchase.ts'
-import { buildWeb } from '../build/buildWeb.ts'
-import { openStates } from '../build/openStates.ts'
-import { serveBuild } from '../build/serveBuild.ts'
+import { useFixtures } from '../build/useFixtures.ts'
 
 const PAY = 'https://pay.example/c/1'
 const ID = `pur_${'7'.repeat(22)}`
@@ -41,28 +38,15 @@ interface Sent {
 
 describe('[once] the press that reserves a held time by card', function () {
   this.timeout(120_000)
-  let server: { url: string; stop(): Promise<void> }
-  let browser: Browser
+  const fixtures = useFixtures()
   let page: Page
   let sent: Sent[]
   /** what is held when it is read again */
   let listed: Reservation[]
 
-  before(async () => {
-    server = await serveBuild(await buildWeb('fixtures'), 'fixtures.html')
-    browser = await sharedBrowser({ role: 'viewer' })
-  })
-  after(async () => {
-    if (browser) await closeProfiles(browser)
-    await server?.stop()
-  })
-  afterEach(async () => {
-    await page?.close()
-  })
-
   /** A time is held by somebody without a wallet, and presses get these answers, one after the other. */
   async function open(...answers: Parameters<Route['fulfill']>[0][]): Promise<Locator> {
-    const sight = await openStates({ browser, url: server.url }, { width: 390, height: 844 }, 'dark')
+    const sight = await fixtures.open({ width: 390, height: 844 }, 'dark')
     ;[page, sent, listed] = [sight.page, [], [held]]
     await page.route('https://pay.example/**', (route) => route.fulfill({ body: 'Your card, please.' }))
     await page.route('**/v1/**', async (route) => {
@@ -102,7 +86,7 @@ describe('[once] the press that reserves a held time by card', function () {
   it('[S0.11] saves a card for a call that is far away, and says when money is held on it', async () => {
     const saving = bought({ state: 'created', savesCard: true, nextStep: { kind: 'page', url: PAY } })
     await open({ json: saving })
-    await page.goto(`${server.url}/?state=book:card-later-press`)
+    await page.goto(`${fixtures.url()}/?state=book:card-later-press`)
     const here = page.getByTestId('book-held')
     // 16:30 on Thursday by the clocks of who reads
     await here
@@ -173,7 +157,7 @@ describe('[once] the press that reserves a held time by card', function () {
   it('speaks of the card first to who has no wallet, and of the wallet first to who has one', async () => {
     await open()
     const look = async (state: string) => {
-      await page.goto(`${server.url}/?state=${state}`)
+      await page.goto(`${fixtures.url()}/?state=${state}`)
       const shown = page.getByTestId('book-pay')
       return {
         primary: await shown.locator('[data-primary]').allTextContents(),

@@ -1,30 +1,13 @@
 import { expect } from 'chai'
-import type { Browser, Page } from 'playwright-core'
-import { closeProfiles, sharedBrowser } from '#test/kit/perProcess/browsers.ts'
-import { buildWeb } from '../build/buildWeb.ts'
-import { openStates } from '../build/openStates.ts'
-import { serveBuild } from '../build/serveBuild.ts'
+import type { Page } from 'playwright-core'
+import { useFixtures } from '../build/useFixtures.ts'
 
 describe('the days of a call to book', function () {
   this.timeout(120_000)
-  let server: { url: string; stop(): Promise<void> }
-  let browser: Browser
-
-  before(async () => {
-    server = await serveBuild(await buildWeb('fixtures'), 'fixtures.html')
-    browser = await sharedBrowser({ role: 'viewer' })
-  })
-  after(async () => {
-    if (browser) await closeProfiles(browser)
-    await server?.stop()
-  })
+  const fixtures = useFixtures()
 
   async function open(): Promise<Page> {
-    const { page, look } = await openStates(
-      { browser, url: server.url },
-      { width: 1440, height: 900 },
-      'dark',
-    )
+    const { page, look } = await fixtures.open({ width: 1440, height: 900 }, 'dark')
     await look('book:times')
     return page
   }
@@ -43,7 +26,6 @@ describe('the days of a call to book', function () {
     expect(await page.getByRole('heading', { name: 'December 2026' }).count()).to.equal(1)
     await page.keyboard.press('Tab')
     expect(await focused(page)).to.equal('00:00 · Thu 18:00 in New York')
-    await page.close()
   })
 
   it('cannot be chosen where no time is free, and the month can be turned only where one is', async () => {
@@ -58,6 +40,5 @@ describe('the days of a call to book', function () {
     expect(await page.getByTestId('book-times').getByRole('button').first().textContent()).to.equal(
       '16:00 · 10:00 in New York',
     )
-    await page.close()
   })
 })

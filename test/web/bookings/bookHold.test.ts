@@ -1,11 +1,8 @@
 import { expect } from 'chai'
-import type { Browser, Page, Route } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 import type { Reservation } from '#api/bookings/reservations/contract.ts'
 import type { Problem } from '#domain/problem.ts'
-import { closeProfiles, sharedBrowser } from '#test/kit/perProcess/browsers.ts'
-import { buildWeb } from '../build/buildWeb.ts'
-import { openStates } from '../build/openStates.ts'
-import { serveBuild } from '../build/serveBuild.ts'
+import { useFixtures } from '../build/useFixtures.ts'
 
 const startsAt = '2026-11-26T15:30:00.000Z'
 /** What a server answers whose clock is the browser's, for so many seconds. */
@@ -33,26 +30,13 @@ const refused = (problem: Pick<Problem, 'status' | 'code'> & Partial<Problem>): 
 
 describe('a time of a call that is held', function () {
   this.timeout(120_000)
-  let server: { url: string; stop(): Promise<void> }
-  let browser: Browser
+  const fixtures = useFixtures()
   let page: Page
   let sent: { method: string; path: string; body: unknown }[]
 
-  before(async () => {
-    server = await serveBuild(await buildWeb('fixtures'), 'fixtures.html')
-    browser = await sharedBrowser({ role: 'viewer' })
-  })
-  after(async () => {
-    if (browser) await closeProfiles(browser)
-    await server?.stop()
-  })
-  afterEach(async () => {
-    await page?.close()
-  })
-
   /** Half past four is chosen, and pressing gets this answer. */
   async function press(answer: Answer, state = 'book:times'): Promise<void> {
-    const sight = await openStates({ browser, url: server.url }, { width: 1440, height: 900 }, 'dark')
+    const sight = await fixtures.open({ width: 1440, height: 900 }, 'dark')
     ;[page, sent] = [sight.page, []]
     await page.route('**/v1/**', async (route: Route) => {
       const request = route.request()

@@ -1,10 +1,8 @@
 import { expect } from 'chai'
-import type { Browser, Page, Route } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 import type { CallOfferWish, OwnCalls } from '#api/bookings/contract.ts'
-import { closeProfiles, sharedBrowser } from '#test/kit/perProcess/browsers.ts'
 import { sampleCalendar, sampleOffer } from '#web/fixtures/bookings/sampleCalls.ts'
-import { buildWeb } from '../build/buildWeb.ts'
-import { serveBuild } from '../build/serveBuild.ts'
+import { useFixtures } from '../build/useFixtures.ts'
 import {
   answer,
   fieldOf,
@@ -18,27 +16,15 @@ import {
 
 describe('hours and offers of calls, answered late', function () {
   this.timeout(120_000)
-  let server: { url: string; stop(): Promise<void> }
-  let browser: Browser
+  const fixtures = useFixtures()
   let page: Page
   let questions: Questions
 
-  before(async () => {
-    server = await serveBuild(await buildWeb('fixtures'), 'fixtures.html')
-    browser = await sharedBrowser({ role: 'viewer' })
-  })
-  after(async () => {
-    if (browser) await closeProfiles(browser)
-    await server?.stop()
-  })
   beforeEach(async () => {
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+    page = await fixtures.newPage({ viewport: { width: 1440, height: 900 } })
     questions = await holdQuestions(page)
-    await page.goto(`${server.url}/?state=calls:open`)
+    await page.goto(`${fixtures.url()}/?state=calls:open`)
     await page.getByTestId('weekday-1').waitFor()
-  })
-  afterEach(async () => {
-    await page.close()
   })
 
   const press = (name: string) => page.getByRole('button', { name, exact: true }).click()

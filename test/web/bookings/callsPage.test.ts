@@ -1,11 +1,9 @@
 import { expect } from 'chai'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import type { Problem } from '#domain/problem.ts'
-import { closeProfiles, sharedBrowser } from '#test/kit/perProcess/browsers.ts'
 import { until } from '#test/kit/time/until.ts'
 import { sampleCalendar, sampleOffer, sampleOffers } from '#web/fixtures/bookings/sampleCalls.ts'
-import { buildWeb } from '../build/buildWeb.ts'
-import { serveBuild } from '../build/serveBuild.ts'
+import { useFixtures } from '../build/useFixtures.ts'
 import {
   answer,
   fieldOf,
@@ -24,27 +22,15 @@ const conflict: Problem = {
 
 describe('hours and offers of calls, in the page', function () {
   this.timeout(120_000)
-  let server: { url: string; stop(): Promise<void> }
-  let browser: Browser
+  const fixtures = useFixtures()
   let page: Page
   let questions: Questions
 
-  before(async () => {
-    server = await serveBuild(await buildWeb('fixtures'), 'fixtures.html')
-    browser = await sharedBrowser({ role: 'viewer' })
-  })
-  after(async () => {
-    if (browser) await closeProfiles(browser)
-    await server?.stop()
-  })
   beforeEach(async () => {
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+    page = await fixtures.newPage({ viewport: { width: 1440, height: 900 } })
     questions = await holdQuestions(page)
-    await page.goto(`${server.url}/?state=calls:open`)
+    await page.goto(`${fixtures.url()}/?state=calls:open`)
     await page.getByTestId('weekday-1').waitFor()
-  })
-  afterEach(async () => {
-    await page.close()
   })
 
   const rowsOf = (weekday: number) => listed(page, weekday)
@@ -77,10 +63,10 @@ describe('hours and offers of calls, in the page', function () {
   })
 
   it('are painted field by field with a finger, and not at all where the browser takes the pointer away', async () => {
-    const touched = await browser.newPage({ viewport: { width: 1100, height: 900 }, hasTouch: true })
+    const touched = await fixtures.newPage({ viewport: { width: 1100, height: 900 }, hasTouch: true })
     await page.close()
     page = touched
-    await page.goto(`${server.url}/?state=calls:open`)
+    await page.goto(`${fixtures.url()}/?state=calls:open`)
     await page.getByTestId('week-grid').scrollIntoViewIfNeeded()
     await page.touchscreen.tap(...(await field(5, 20)))
     expect(await rowsOf(5)).to.deep.equal(['Remove Friday, 10:00 to 10:30'])

@@ -5,7 +5,7 @@ import { largePublication } from '#web/calls/call/largePublication.ts'
 import { createCallClock } from '#web/calls/callClock.ts'
 import { leaveUntilAnswered } from '#web/calls/leaveUntilAnswered.ts'
 import { missingDevice, partedBy, type SightFacts, sightOf } from '#web/calls/meetingFlow.ts'
-import { keptIn, keptLine } from '#web/calls/ownSeat.ts'
+import { type KeptCall, keptIn, keptLine } from '#web/calls/ownSeat.ts'
 import { ApiProblem, Unreachable } from '#web/kit/api/ApiProblem.ts'
 import type { RemotePublication } from '#web/media/mediaClient.ts'
 
@@ -18,6 +18,10 @@ const facts = (change: Partial<SightFacts>): SightFacts => ({
   ...{ state: state(null), side: 'creator', isPaired: false, isOnline: true, wasOtherHere: false },
   ...{ nowMs: STARTS_MS, startsAtMs: STARTS_MS, ...change },
 })
+const unshown: KeptCall = {
+  ...{ seatId: 'sea_1', isOn: { microphone: true, camera: true }, wasOtherHere: false },
+  wasAddressShown: false,
+}
 const sight = (change: Partial<SightFacts>) => sightOf(facts(change)).is
 
 describe('a call on its page', () => {
@@ -54,7 +58,7 @@ describe('a call on its page', () => {
   it('[S3.44] counts nobody as late who was there, by what the tab kept beside the seat', () => {
     const late = { nowMs: STARTS_MS + 1_200_000 }
     const kept = keptIn(
-      keptLine('bkg_1', { seatId: 'sea_1', isOn: { microphone: true, camera: false }, wasOtherHere: true }),
+      keptLine('bkg_1', { ...unshown, isOn: { microphone: true, camera: false }, wasOtherHere: true }),
       'bkg_1',
     )
     expect(sight(late)).to.equal('late')
@@ -64,6 +68,14 @@ describe('a call on its page', () => {
     expect([left.seatId, left.isOn.camera], 'a seat that was left').to.deep.equal([null, false])
     const other = keptIn(keptLine('bkg_1', kept), 'bkg_2')
     expect([other.seatId, other.isOn.camera, other.wasOtherHere]).to.deep.equal([null, true, false])
+  })
+
+  it('[S0.16] comes back with what was agreed to at the press, and with no more than that', () => {
+    const isShown = (kept: KeptCall) => keptIn(keptLine('bkg_1', kept), 'bkg_1').wasAddressShown
+    expect(isShown(unshown)).to.equal(false)
+    const agreed = { ...unshown, wasAddressShown: true }
+    expect(isShown(agreed)).to.equal(true)
+    expect(keptIn(keptLine('bkg_1', agreed), 'bkg_2').wasAddressShown, 'another call').to.equal(false)
   })
 
   it('says that a device is gone which is switched on', () => {

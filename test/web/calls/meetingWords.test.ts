@@ -1,6 +1,14 @@
 import { expect } from 'chai'
 import { joinEntry } from '#web/bookings/booked/steps/joinEntry.ts'
-import { entryProblem, leftText, shutText, sightText, warningText } from '#web/calls/meetingWords.ts'
+import { UnshownAddress } from '#web/calls/meetingFlow.ts'
+import {
+  apartText,
+  entryProblem,
+  leftText,
+  shutText,
+  sightText,
+  warningText,
+} from '#web/calls/meetingWords.ts'
 import { sampleMeeting, sampleMeetingMs } from '#web/fixtures/meetings/sampleMeeting.ts'
 import { ApiProblem } from '#web/kit/api/ApiProblem.ts'
 
@@ -53,6 +61,18 @@ describe('words of a call', () => {
       entryProblem(new ApiProblem({ type: '', title: '', status: 403, code, ref: '', decisionId: 'dec_1' }))
     expect(of('OTHER_DEVICE').move).to.equal(true)
     expect([of('ENDED').move, of('NOT_LIVE').move]).to.deep.equal([false, false])
+  })
+
+  it('[S0.16] asks once more of who was not shown that a call is direct, and of a relay never offers a way around it', () => {
+    expect(entryProblem(new UnshownAddress()).text).to.match(/straight to theirs.* press again if you agree/)
+    const conflict = { type: '', title: 'Conflict', status: 409, code: 'CONFLICT', ref: '' } as const
+    const early = { ...conflict, detail: 'It is too early.' }
+    expect(entryProblem(new ApiProblem(early)).text, 'of another conflict').to.equal('It is too early.')
+    expect(apartText('NO_MEDIA_PATH', true))
+      .to.contain('nothing goes around it')
+      .and.to.contain('or the relay is away just now')
+      .and.not.to.contain('same Wi-Fi')
+    expect(apartText('NO_MEDIA_PATH', false)).to.contain('same Wi-Fi').and.not.to.contain('relay')
   })
 
   it('[S3.44] the way in is open from ten minutes before it to its end, and not of what was booked elsewhere', () => {

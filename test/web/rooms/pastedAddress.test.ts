@@ -1,11 +1,9 @@
 import { expect } from 'chai'
-import type { Browser, Page, Route } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 import type { FoundToken } from '#api/tokens/contract.ts'
 import type { Problem } from '#domain/problem.ts'
-import { closeProfiles, sharedBrowser } from '#test/kit/perProcess/browsers.ts'
 import { until } from '#test/kit/time/until.ts'
-import { buildWeb } from '../build/buildWeb.ts'
-import { serveBuild } from '../build/serveBuild.ts'
+import { useFixtures } from '../build/useFixtures.ts'
 
 const [USDC, PUNK, OWN] = [`0x${'a4'.repeat(20)}`, `0x${'b5'.repeat(20)}`, `0x${'c6'.repeat(20)}`]
 const dollars: FoundToken = { kind: 'erc20', address: USDC, symbol: 'USDC', decimals: 6, isForeign: true }
@@ -18,29 +16,17 @@ const unread: Problem = {
 
 describe('an address that is pasted at the gate', function () {
   this.timeout(120_000)
-  let server: { url: string; stop(): Promise<void> }
-  let browser: Browser
+  const fixtures = useFixtures()
   let page: Page
   /** questions that nobody answered yet */
   let asked: Route[]
 
-  before(async () => {
-    server = await serveBuild(await buildWeb('fixtures'), 'fixtures.html')
-    browser = await sharedBrowser({ role: 'viewer' })
-  })
-  after(async () => {
-    if (browser) await closeProfiles(browser)
-    await server?.stop()
-  })
   beforeEach(async () => {
     asked = []
-    page = await browser.newPage({ viewport: { width: 390, height: 844 } })
+    page = await fixtures.newPage({ viewport: { width: 390, height: 844 } })
     await page.route('**/v1/channels/*/tokens/*', (route) => void asked.push(route))
-    await page.goto(`${server.url}/?state=control:gate`)
+    await page.goto(`${fixtures.url()}/?state=control:gate`)
     await page.getByLabel('Condition 1', { exact: true }).selectOption({ label: 'another token…' })
-  })
-  afterEach(async () => {
-    await page.close()
   })
 
   const field = () => page.getByLabel('Address of token 1')

@@ -1,9 +1,8 @@
-import { useEffect, useRef } from 'react'
 import type { Typed } from '#domain/names/isolated.ts'
 import { Icon } from '#web/kit/controls/Icon.tsx'
 import { PersonMark } from '#web/kit/marks/PersonMark.tsx'
 import { channelPictures } from '#web/kit/marks/pictures.ts'
-import { ringOf } from '#web/media/devices/levelRing.ts'
+import { type ReadLevel, useLevelRing } from '#web/media/devices/useLevelRing.ts'
 
 /** Somebody in a call without their picture. */
 export interface Face {
@@ -14,9 +13,6 @@ export interface Face {
   id: string
 }
 
-/** How loud somebody is, amplitude 0 to 1; null while that is not known. */
-export type ReadLevel = () => Promise<number | null>
-
 export interface CallFaceProps {
   face: Face
   /** their microphone is on */
@@ -24,8 +20,6 @@ export interface CallFaceProps {
   /** null: nobody can say it */
   readLevel: ReadLevel | null
 }
-
-const LOOK_MS = 150
 
 /** Beside the name of who is not to be heard. */
 export function MicrophoneOff() {
@@ -38,23 +32,7 @@ export function MicrophoneOff() {
 
 /** Mark, name, and a ring that shows what is heard. */
 export function CallFace({ face, isOn, readLevel }: CallFaceProps) {
-  const circle = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    if (!readLevel || !isOn) return
-    let isOver = false
-    async function look(read: ReadLevel): Promise<void> {
-      const level = (await read().catch(() => null)) ?? 0
-      if (isOver) return
-      circle.current?.style.setProperty('--ring', ringOf(level).toFixed(2))
-      timer = setTimeout(() => void look(read), LOOK_MS)
-    }
-    let timer = setTimeout(() => void look(readLevel), LOOK_MS)
-    return () => {
-      isOver = true
-      clearTimeout(timer)
-      circle.current?.style.setProperty('--ring', '0')
-    }
-  }, [readLevel, isOn])
+  const { circle } = useLevelRing(isOn ? readLevel : null)
   return (
     <div className="callface">
       <div ref={circle} className="callring">

@@ -6,6 +6,7 @@ import type { CaptureSlot } from '#web/media/capture/openCapture.ts'
 import { DeviceChoices, DeviceNotes, deviceSentence } from '#web/media/devices/DevicePickers.tsx'
 import { useAwake } from '#web/media/devices/useAwake.ts'
 import type { useCapture } from '#web/media/devices/useCapture.ts'
+import type { ReadLevel } from '#web/media/devices/useLevelRing.ts'
 import type { CallClock } from '../callClock.ts'
 import {
   type EnteredCall,
@@ -17,8 +18,8 @@ import {
   type Sight,
   sightOf,
 } from '../meetingFlow.ts'
-import { leftText, mediaText, warningText } from '../meetingWords.ts'
-import type { Face, ReadLevel } from './CallFace.tsx'
+import { apartText, leftText, warningText } from '../meetingWords.ts'
+import type { Face } from './CallFace.tsx'
 import { type CallTrouble, InCallView } from './InCallView.tsx'
 import { playTone } from './playTone.ts'
 import type { SwitchesProps } from './Switches.tsx'
@@ -37,6 +38,8 @@ export interface InCallProps extends Pick<SwitchesProps, 'isOn' | 'onSwitch'> {
   readOwn: ReadLevel | null
   wasOtherHere: boolean
   onOtherHere: () => void
+  /** asks for another entry */
+  onAgain: () => void
   onParted: (why: PartedWhy) => void
   onLeave: () => void
 }
@@ -142,9 +145,14 @@ function useOwnMedia(direct: DirectCall, props: InCallProps) {
 }
 
 /** What keeps two apart who are both here. */
-function apartTrouble({ trouble, again }: DirectCall, sight: Sight): CallTrouble | null {
+function apartTrouble(
+  { entry, onAgain }: InCallProps,
+  { trouble }: DirectCall,
+  sight: Sight,
+): CallTrouble | null {
   if (!trouble || sight.is !== 'connecting') return null
-  return { text: mediaText(trouble.code), actions: [{ word: 'Come in again', onPress: again }] }
+  const text = apartText(trouble.code, entry.ticket.relay !== null)
+  return { text, isApart: true, actions: [{ word: 'Come in again', onPress: onAgain }] }
 }
 
 /** The devices, in a call. */
@@ -167,7 +175,7 @@ function DeviceSheet({ capture, onClose }: Pick<InCallProps, 'capture'> & { onCl
 /** In a call, from the entry on until one leaves or it ends. */
 export function InCall(props: InCallProps) {
   const { booking, entry, clock, socket, capture, own, other, readOwn } = props
-  const { wasOtherHere, onOtherHere, onParted, onLeave } = props
+  const { wasOtherHere, onOtherHere, onAgain, onParted, onLeave } = props
   const { side, media } = entry.ticket
   const nowMs = useCallNow(clock)
   const direct = useDirectCall({ entry, clock }, socket, {
@@ -202,7 +210,7 @@ export function InCall(props: InCallProps) {
     async () => (client && otherSeat ? client.levelOf(otherSeat) : null),
     [client, otherSeat],
   )
-  const { isOnline, failure, needsPress, play, again } = direct
+  const { isOnline, failure, needsPress, play } = direct
   const facts = { state, side, isPaired, isOnline, wasOtherHere, nowMs, startsAtMs }
   const sight = sightOf(facts)
   const canShare = media === 'video' && canShareScreen()
@@ -223,12 +231,12 @@ export function InCall(props: InCallProps) {
         }}
         {...{ warning, readOther, readOwn, onLeave }}
         sight={sight}
-        trouble={trouble ?? apartTrouble(direct, sight)}
+        trouble={trouble ?? apartTrouble(props, direct, sight)}
         left={leftText(remainingMs(endsAtMs, nowMs), startsAtMs - nowMs)}
         camera={media === 'video' ? capture.now.camera.track : null}
         screen={canShare ? { isOn: screen.track !== null, onToggle: screen.toggle } : null}
         onPlay={play}
-        onAgain={again}
+        onAgain={onAgain}
         onDevices={() => setChoosing(true)}
       />
       {isChoosing ? <DeviceSheet capture={capture} onClose={() => setChoosing(false)} /> : null}

@@ -5,10 +5,11 @@ import { Button } from '#web/kit/controls/Button.tsx'
 import { Icon } from '#web/kit/controls/Icon.tsx'
 import { useAfter } from '#web/kit/states/Loading.tsx'
 import { LocalPicture } from '#web/media/devices/Preview.tsx'
+import type { ReadLevel } from '#web/media/devices/useLevelRing.ts'
 import type { MediaError } from '#web/media/mediaClient.ts'
 import type { MeetingBooking, Sight } from '../meetingFlow.ts'
 import { mediaText, sightText } from '../meetingWords.ts'
-import { CallFace, type Face, MicrophoneOff, type ReadLevel } from './CallFace.tsx'
+import { CallFace, type Face, MicrophoneOff } from './CallFace.tsx'
 import { largePublication } from './largePublication.ts'
 import { RemoteMedia, type RemoteMediaProps } from './RemoteMedia.tsx'
 import { Control, Switches, type SwitchesProps } from './Switches.tsx'
@@ -19,6 +20,8 @@ import './inCall.css'
 /** Something that does not work while the call goes on, and what one can press about it. */
 export interface CallTrouble {
   text: string
+  /** it is what keeps the two apart, and says that it goes on by itself */
+  isApart?: boolean
   actions?: readonly { word: string; onPress: () => void }[]
 }
 
@@ -63,7 +66,7 @@ function Slow() {
 }
 
 /** What keeps the two apart, and what to do. */
-function ApartNote({ sight, booking, other, nowMs, failure, onAgain }: InCallViewProps) {
+function ApartNote({ sight, booking, other, nowMs, failure, trouble, onAgain }: InCallViewProps) {
   if (failure)
     return (
       <div className="callnote" data-testid="state:call:failed">
@@ -75,7 +78,7 @@ function ApartNote({ sight, booking, other, nowMs, failure, onAgain }: InCallVie
     )
   const text = sightText(sight, booking, isolated(other.name), nowMs)
   if (text === null) return null
-  const isSlow = sight.is === 'connecting' || sight.is === 'opening'
+  const isSlow = (sight.is === 'connecting' || sight.is === 'opening') && !trouble?.isApart
   return (
     <div className="callnote" data-testid={`state:call:${sight.is}`}>
       {/* a countdown in it is not read out each second */}

@@ -14,12 +14,11 @@ const BACK: Partial<Record<PartedWhy, string>> = {
 export interface PartedViewProps {
   why: PartedWhy
   bookingId: string
-  isBusy: boolean
   onBack: () => void
 }
 
 /** After the call, or out of it: why, and the way back in or on. */
-export function PartedView({ why, bookingId, isBusy, onBack }: PartedViewProps) {
+export function PartedView({ why, bookingId, onBack }: PartedViewProps) {
   const { title, text } = partedText(why)
   const back = BACK[why]
   const titleId = useId()
@@ -42,7 +41,7 @@ export function PartedView({ why, bookingId, isBusy, onBack }: PartedViewProps) 
       </p>
       <div className="flex flex-wrap gap-3">
         {back === undefined ? null : (
-          <Button kind="lamp" size="mid" isBusy={isBusy} onClick={onBack}>
+          <Button kind="lamp" size="mid" onClick={onBack}>
             {back}
           </Button>
         )}

@@ -55,6 +55,7 @@ function openDirectCall({ entry, socket, clock, on, set }: Opened): () => void {
   const media = createSeatMedia()
   const client = createDirectClient({
     ...{ socket, seatId, ticket },
+    renewRelay: () => call('renewRelay', { params: { id: seatId } }),
     onState: (state) => {
       clock.learn(state.nowMs)
       if (!isOver) set({ state })
@@ -123,11 +124,9 @@ export interface DirectCall extends DirectNow {
   isOnline: boolean
   /** from a press: plays what the browser held back */
   play: () => void
-  /** once more from the beginning, on the same seat */
-  again: () => void
 }
 
-/** The media of a call with an entry, for as long as the page shows it. */
+/** The media of a call with an entry, for as long as the page shows it; another entry begins them anew. */
 export function useDirectCall(
   { entry, clock }: Pick<Opened, 'entry' | 'clock'>,
   socket: RealtimeSocket | null,
@@ -136,23 +135,20 @@ export function useDirectCall(
   const latest = useRef(events)
   latest.current = events
   const [now, setNow] = useState(NOTHING)
-  const [tries, setTries] = useState(0)
   const isOnline = useConnected(socket)
   useEffect(() => {
-    // another try, another client
-    if (!socket || tries < 0) return
+    if (!socket) return
     const set = (change: Partial<DirectNow>) => setNow((is) => ({ ...is, ...change }))
     const stop = openDirectCall({ entry, socket, clock, on: () => latest.current, set })
     return () => {
       stop()
       setNow(NOTHING)
     }
-  }, [entry, clock, socket, tries])
+  }, [entry, clock, socket])
   const { client } = now
   const play = useCallback(() => {
     setNow((is) => ({ ...is, needsPress: false }))
     client?.playAfterPress().catch(() => setNow((is) => ({ ...is, needsPress: true })))
   }, [client])
-  const again = useCallback(() => setTries((n) => n + 1), [])
-  return { ...now, isOnline, play, again }
+  return { ...now, isOnline, play }
 }

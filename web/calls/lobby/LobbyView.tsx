@@ -8,8 +8,10 @@ import type { CaptureKind } from '#web/media/capture/openTrack.ts'
 import { DeviceChoices, DeviceNotes } from '#web/media/devices/DevicePickers.tsx'
 import { LocalPicture } from '#web/media/devices/Preview.tsx'
 import { SilentNote } from '#web/media/devices/SilentNote.tsx'
-import { CallFace, type Face, type ReadLevel } from '../call/CallFace.tsx'
+import type { ReadLevel } from '#web/media/devices/useLevelRing.ts'
+import { CallFace, type Face } from '../call/CallFace.tsx'
 import { Switches, type SwitchesProps } from '../call/Switches.tsx'
+import { UnshownAddress } from '../meetingFlow.ts'
 import { entryProblem } from '../meetingWords.ts'
 import { ToBooking } from './ShutCall.tsx'
 import '../meeting.css'
@@ -27,14 +29,19 @@ export interface LobbyViewProps extends Omit<SwitchesProps, 'hasCamera'> {
   meter: ReactNode
   /** `Begins in 4:10` */
   left: string
+  /** a relay carries the call, and neither side learns the other's network address */
+  isRelayed: boolean
   isEntering: boolean
   /** nobody answers a page that was loaded again: it tries on by itself */
   isAway: boolean
   /** what the last press was answered with; null: nothing, or all is well */
   problem: unknown
   onChoose: (kind: CaptureKind, deviceId: string | null) => void
-  /** @param move the call is on another device of theirs, and comes here */
-  onJoin: (move: boolean) => void
+  /**
+   * @param move the call is on another device of theirs, and comes here
+   * @param wasAddressShown the lobby says that the other side can see their network address
+   */
+  onJoin: (move: boolean, wasAddressShown: boolean) => void
   /** stops trying */
   onStay: () => void
 }
@@ -70,8 +77,12 @@ function missingText({ devices, media, other, isOn }: LobbyViewProps): string | 
   return null
 }
 
+/** The call of now is direct: the server said so, whatever is known of the site. */
+const isDirect = ({ isRelayed, problem }: LobbyViewProps) => !isRelayed || problem instanceof UnshownAddress
+
 /** Why the last press did not let them in. */
-function Refused({ problem, bookingId, isEntering, onJoin }: LobbyViewProps) {
+function Refused(props: LobbyViewProps) {
+  const { problem, bookingId, isEntering, onJoin } = props
   if (problem === null) return null
   const { text, move } = entryProblem(problem)
   return (
@@ -82,7 +93,7 @@ function Refused({ problem, bookingId, isEntering, onJoin }: LobbyViewProps) {
       testId={move ? 'state:call:other-device' : 'state:call:refused'}
       actions={
         move ? (
-          <Button kind="line" isBusy={isEntering} onClick={() => onJoin(true)}>
+          <Button kind="line" isBusy={isEntering} onClick={() => onJoin(true, isDirect(props))}>
             Go on here
           </Button>
         ) : (
@@ -115,9 +126,23 @@ function ComingBack({ isAway, onStay }: LobbyViewProps) {
   )
 }
 
-/** What who joins lets the other side see, and the press that says yes to it. */
+/** What who joins lets the other side see. */
+function AddressNote({ other }: Pick<LobbyViewProps, 'other'>) {
+  return (
+    <Note icon="info">
+      <p>
+        {/* the two pages connect with each other, and nobody stands between them */}
+        <bdi>{other}</bdi> can see your network address: picture and sound go straight from your device to
+        theirs. It works when your two networks let you reach each other directly.
+      </p>
+    </Note>
+  )
+}
+
+/** The press that lets them in, and that says yes to what it shows. */
 function JoinPart(props: LobbyViewProps) {
   const { other, isEntering, problem, onJoin } = props
+  const isAsked = isDirect(props)
   const missing = missingText(props)
   const part = useRef<HTMLDivElement>(null)
   // who was refused on the way back into the call has lost the button that they pressed
@@ -126,13 +151,7 @@ function JoinPart(props: LobbyViewProps) {
   }, [problem])
   return (
     <div ref={part} className="quietfocus flex flex-col gap-4" tabIndex={-1}>
-      <Note icon="info">
-        <p>
-          {/* the two pages connect with each other, and nobody stands between them */}
-          <bdi>{other}</bdi> can see your network address: picture and sound go straight from your device to
-          theirs. It works when your two networks let you reach each other directly.
-        </p>
-      </Note>
+      {isAsked ? <AddressNote other={other} /> : null}
       <Refused {...props} />
       <ComingBack {...props} />
       <Button
@@ -142,11 +161,15 @@ function JoinPart(props: LobbyViewProps) {
         className="joinbutton"
         isBusy={isEntering}
         data-testid="call-join"
-        onClick={() => onJoin(false)}
+        onClick={() => onJoin(false, isAsked)}
       >
-        <span>
-          Join and let <bdi>{other}</bdi> see it
-        </span>
+        {isAsked ? (
+          <span>
+            Join and let <bdi>{other}</bdi> see it
+          </span>
+        ) : (
+          'Join the call'
+        )}
       </Button>
       {missing === null ? null : <p className="text-sm text-t2">{missing}</p>}
     </div>

@@ -202,6 +202,7 @@ export const routes = {
   removeTotp: 'DELETE /v1/me/factors/totp',
   renamePasskey: 'PATCH /v1/me/factors/passkeys/{id}',
   renewRecovery: 'POST /v1/me/factors/recovery',
+  renewRelay: 'POST /v1/seats/{id}/relay',
   renewSeat: 'POST /v1/seats/{id}/renewals',
   resendInvitation: 'POST /v1/invitations/{id}/sendings',
   reserveByCard: 'POST /v1/me/calls/reservations/{reservationId}/purchase',

@@ -1,7 +1,7 @@
 import { canPublish } from '#domain/room/permission.ts'
 import type { MediaKind } from '#domain/words.ts'
 import { kindsOf } from '#protocol/callLines.ts'
-import type { CallState, CallTicket } from '#protocol/calls.ts'
+import type { CallRelay, CallState, CallTicket } from '#protocol/calls.ts'
 import type { RealtimeSocket } from '#web/kit/socket.ts'
 import { createEmitter } from '../client/createEmitter.ts'
 import { createRoster } from '../client/createRoster.ts'
@@ -20,6 +20,8 @@ export interface DirectInput {
   /** the own seat, which keepSeat keeps */
   seatId: string
   ticket: CallTicket
+  /** asks for what opens another way through the relay; a ticket without a relay never needs it. Throws where it cannot be had now */
+  renewRelay: () => Promise<CallRelay>
   /** each state of the call that is newer than the one before */
   onState: (state: CallState) => void
   /** another page of the same person has the line now: nothing is sent or shown here any more */
@@ -61,7 +63,8 @@ function createFigures(pair: () => Pair | null) {
   }
 }
 
-export function createDirectClient({ socket, seatId, ticket, onState, onTaken }: DirectInput): DirectClient {
+export function createDirectClient(input: DirectInput): DirectClient {
+  const { socket, seatId, ticket, onState, onTaken } = input
   const emitter = createEmitter()
   const { emit } = emitter
   const roster = createRoster(emitter)
@@ -88,7 +91,7 @@ export function createDirectClient({ socket, seatId, ticket, onState, onTaken }:
     if (state !== 'idle') setState(keeper.mediaState())
   }
   const keeper = createPairKeeper({
-    ...{ ticket, roster, trackFor: sending.trackFor, sent: sending.sent },
+    ...{ ticket, renewRelay: input.renewRelay, roster, trackFor: sending.trackFor, sent: sending.sent },
     send: (to, kind, body) => line.send(to, kind, body),
     canSend: () => line.isOpen(),
     onChange: refresh,

@@ -1,8 +1,8 @@
 import type { MediaKind } from '#domain/words.ts'
-import { isCallCandidate, isCallDescription, kindsOf } from '#protocol/callLines.ts'
-import type { CallTicket, SignalKind } from '#protocol/calls.ts'
-import { withoutCandidates } from '#protocol/sdpLines.ts'
+import { isCallDescription, kindsOf } from '#protocol/callLines.ts'
+import type { CallRelay, CallTicket, SignalKind } from '#protocol/calls.ts'
 import { MediaError } from '../mediaClient.ts'
+import { createCandidates } from './candidates.ts'
 import { createPairLines } from './createPairLines.ts'
 
 /** The connection of this page with one page of the other side; another page gets another one. */
@@ -15,6 +15,8 @@ export interface Pair {
   take(kind: SignalKind, body: string): void
   /** Finds another way for the media, which go on meanwhile where they can: offers, or asks for an offer. */
   restart(): void
+  /** Ways are opened with this one from now on; one that is open goes on, and where there is none another one is tried. */
+  setRelay(relay: CallRelay): void
   /** Sends this track of a kind, or none; no negotiation. */
   replace(kind: MediaKind, track: MediaStreamTrack | null): Promise<void>
   /** by what a kind comes, once the other side's description is there; null before */
@@ -24,12 +26,16 @@ export interface Pair {
 
 export interface PairOptions {
   ticket: CallTicket
+  /** the newest; null where none carries the call */
+  relay: CallRelay | null
   send: (kind: SignalKind, body: string) => void
   /** what is to be sent of a kind now */
   trackFor: (kind: MediaKind) => MediaStreamTrack | null
   /** its lines are there, or its connection became another one */
   onChange: () => void
   onTrouble: (error: MediaError) => void
+  /** the relay does not take what this page has for it */
+  onRefused: () => void
 }
 
 /** The other side is given no more than one offer in so long by its asking, milliseconds. */
@@ -42,21 +48,6 @@ function createPauses(): () => boolean {
     const isDue = performance.now() - lastAt >= AGAIN_MS
     if (isDue) lastAt = performance.now()
     return isDue
-  }
-}
-
-/** A candidate in its two fields that say where it belongs, and nothing that a browser adds. */
-function candidateBody({ candidate, sdpMid, sdpMLineIndex }: RTCIceCandidate): string {
-  return JSON.stringify({ candidate, sdpMid, sdpMLineIndex })
-}
-
-/** Null for what is no candidate. */
-function readCandidate(body: string): RTCIceCandidateInit | null {
-  try {
-    const { candidate, sdpMid, sdpMLineIndex } = JSON.parse(body) as RTCIceCandidateInit
-    return isCallCandidate(String(candidate)) ? { candidate, sdpMid, sdpMLineIndex } : null
-  } catch {
-    return null
   }
 }
 
@@ -75,23 +66,31 @@ function createTurns(isClosed: () => boolean, onFailed: (cause: unknown) => void
   }
 }
 
-const ENTRY = /^a=ice-ufrag:(\S+)/m
+/** STUN: who asks is not known, or not any more. */
+const UNAUTHORIZED = 401
 
-export function createPair({ ticket, send, trackFor, onChange, onTrouble }: PairOptions): Pair {
+/** Where a relay carries the call, nothing else does, at any time: whatever was given since the entry. */
+function configurationOf(isRelayed: boolean, relay: CallRelay | null): RTCConfiguration {
+  const { urls = [], username = '', credential = '' } = relay ?? {}
+  return {
+    bundlePolicy: 'max-bundle',
+    iceServers: relay ? [{ urls, username, credential }] : [],
+    iceTransportPolicy: isRelayed ? 'relay' : 'all',
+  }
+}
+
+export function createPair(options: PairOptions): Pair {
+  const { ticket, send, trackFor, onChange, onTrouble } = options
   const kinds = kindsOf(ticket.media)
   const isOffering = ticket.side === 'creator'
-  const peer = new RTCPeerConnection({
-    bundlePolicy: 'max-bundle',
-    iceServers: ticket.ice,
-    iceTransportPolicy: ticket.isRelayed ? 'relay' : 'all',
-  })
+  const isRelayed = ticket.relay !== null
+  const peer = new RTCPeerConnection(configurationOf(isRelayed, options.relay))
   const lines = createPairLines(peer, kinds)
-  /** of an offer or answer that is not here yet */
-  let early: RTCIceCandidateInit[] = []
-  /** gathered by this browser, and the name of the way that they belong to */
-  let own = { entry: '', candidates: [] as string[] }
+  const candidates = createCandidates(peer, isRelayed, send)
   let isClosed = false
   let isRestartDue = false
+  /** the offer that is out, or the answer that is being made, names ways of an older relay's, or none */
+  let isOutdated = false
   const mayAskAgain = createPauses()
 
   const inTurn = createTurns(
@@ -104,25 +103,13 @@ export function createPair({ ticket, send, trackFor, onChange, onTrouble }: Pair
     for (const kind of kinds) await lines.replace(kind, trackFor(kind))
   }
 
-  /**
-   * Candidates go alone: a description with all of them may be longer than a message. The server drops those that wait when
-   * another description comes, so one with the same way into it brings them again.
-   */
-  function sendDescription(kind: 'offer' | 'answer'): void {
-    const sdp = peer.localDescription?.sdp ?? ''
-    const entry = ENTRY.exec(sdp)?.[1] ?? ''
-    if (entry !== own.entry) own = { entry, candidates: [] }
-    send(kind, withoutCandidates(sdp))
-    for (const body of own.candidates) send('candidate', body)
-  }
-
   async function offer(): Promise<void> {
     // it is out and was not answered: its answer is worth more than another one
-    if (peer.signalingState === 'have-local-offer') return sendDescription('offer')
+    if (peer.signalingState === 'have-local-offer') return candidates.describe('offer')
     if (!lines.areThere()) lines.add()
     else peer.restartIce()
     await peer.setLocalDescription()
-    sendDescription('offer')
+    candidates.describe('offer')
   }
 
   async function takeDescription(type: 'offer' | 'answer', sdp: string): Promise<void> {
@@ -134,61 +121,59 @@ export function createPair({ ticket, send, trackFor, onChange, onTrouble }: Pair
     lines.take()
     if (type === 'offer') {
       await peer.setLocalDescription()
-      sendDescription('answer')
+      candidates.describe('answer')
     }
     // what is sent is limited by what was agreed on, so it goes out after that
     await fillLines()
-    const held = early
-    early = []
-    for (const candidate of held) await addCandidate(candidate)
+    await candidates.takeEarly()
     onChange()
+    if (!isOutdated) return
+    isOutdated = false
+    restart()
   }
 
   function refuse(): void {
     onTrouble(new MediaError('INTERNAL', 'what the other page sent is no description of this call'))
   }
 
-  /** One that is of no use is no reason to give up the others. */
-  const addCandidate = (candidate: RTCIceCandidateInit) =>
-    peer.addIceCandidate(candidate).catch(() => undefined)
-
-  async function takeCandidate(body: string): Promise<void> {
-    const candidate = readCandidate(body)
-    if (!candidate) return
-    if (peer.remoteDescription) await addCandidate(candidate)
-    else early.push(candidate)
-  }
-
   peer.onicecandidate = ({ candidate }) => {
-    if (!candidate || !isCallCandidate(candidate.candidate)) return
     // behind the description that it belongs to
-    inTurn(() => {
-      const body = candidateBody(candidate)
-      own.candidates.push(body)
-      send('candidate', body)
-    })
+    if (candidate) inTurn(() => candidates.send(candidate))
+  }
+  peer.onicecandidateerror = ({ errorCode }) => {
+    if (!isClosed && errorCode === UNAUTHORIZED) options.onRefused()
   }
   peer.onconnectionstatechange = () => {
     if (!isClosed) onChange()
   }
 
+  function restart(): void {
+    if (!isOffering) send('again', '')
+    if (!isOffering || isRestartDue) return
+    isRestartDue = true
+    inTurn(() => {
+      isRestartDue = false
+      return offer()
+    })
+  }
+
+  const isConnected = () => peer.connectionState === 'connected'
+
   return {
     peer,
-    isConnected: () => peer.connectionState === 'connected',
+    isConnected,
     start: () => (isOffering ? inTurn(offer) : undefined),
     take(kind, body) {
       if (kind === 'offer' || kind === 'answer') inTurn(() => takeDescription(kind, body))
-      if (kind === 'candidate') inTurn(() => takeCandidate(body))
-      if (kind === 'again' && mayAskAgain()) this.restart()
+      if (kind === 'candidate') inTurn(() => candidates.take(body))
+      if (kind === 'again' && mayAskAgain()) restart()
     },
-    restart() {
-      if (!isOffering) return send('again', '')
-      if (isRestartDue) return
-      isRestartDue = true
-      inTurn(() => {
-        isRestartDue = false
-        return offer()
-      })
+    restart,
+    setRelay(relay) {
+      peer.setConfiguration(configurationOf(isRelayed, relay))
+      if (isConnected()) return
+      isOutdated = peer.signalingState !== 'stable'
+      if (!isOutdated) restart()
     },
     replace: lines.replace,
     receiverOf: (kind) => (peer.remoteDescription ? lines.receiverOf(kind) : null),

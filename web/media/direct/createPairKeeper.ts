@@ -1,8 +1,9 @@
 import type { MediaKind } from '#domain/words.ts'
-import type { CallPeer, CallState, CallTicket, SignalKind } from '#protocol/calls.ts'
+import type { CallPeer, CallRelay, CallState, CallTicket, SignalKind } from '#protocol/calls.ts'
 import type { Roster } from '../client/createRoster.ts'
 import { MediaError, type MediaState, type RemotePublication } from '../mediaClient.ts'
 import { createPair, type Pair } from './createPair.ts'
+import { keepRelay } from './keepRelay.ts'
 import { kindsBody, readKinds } from './kinds.ts'
 import type { Signal } from './signalLine.ts'
 import { type PathWatch, watchPath } from './watchPath.ts'
@@ -22,6 +23,7 @@ export interface PairKeeper {
 
 export interface PairKeeperOptions {
   ticket: CallTicket
+  renewRelay: () => Promise<CallRelay>
   roster: Roster
   send: (to: number, kind: SignalKind, body: string) => void
   /** the line is open */
@@ -59,6 +61,10 @@ export function createPairKeeper(options: PairKeeperOptions): PairKeeper {
   let wasConnected = false
   let isClosed = false
 
+  const relay = keepRelay({
+    ...{ first: ticket.relay, renew: options.renewRelay },
+    onRenewed: (next) => kept?.pair.setRelay(next),
+  })
   const isThere = () => other?.isHere === true && other.epoch !== leftEpoch
 
   function publicationsOf({ pair, kinds }: CurrentPair, seatId: string): RemotePublication[] {
@@ -98,6 +104,7 @@ export function createPairKeeper(options: PairKeeperOptions): PairKeeper {
     newest = epoch
     const pair = createPair({
       ...{ ticket, trackFor, onTrouble, onChange: refresh },
+      ...{ relay: relay.newest(), onRefused: relay.refused },
       send: (kind, body) => send(epoch, kind, body),
     })
     const path = watchPath({
@@ -105,7 +112,11 @@ export function createPairKeeper(options: PairKeeperOptions): PairKeeper {
       isReachable: () => canSend() && isThere(),
       patienceMs: PATIENCE_MS[ticket.side],
       restart: () => pair.restart(),
-      onNoPath: () => onTrouble(new MediaError('NO_MEDIA_PATH', 'the two pages find no way to each other')),
+      onNoPath() {
+        // a browser may not say that the relay refused it
+        relay.refused()
+        onTrouble(new MediaError('NO_MEDIA_PATH', 'the two pages find no way to each other'))
+      },
     })
     kept = { epoch, pair, kinds: [], ours: '', path }
     sendKinds(kept)
@@ -152,6 +163,7 @@ export function createPairKeeper(options: PairKeeperOptions): PairKeeper {
     },
     close() {
       isClosed = true
+      relay.stop()
       drop()
     },
   }

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
-import { isCallCandidate, isCallDescription, linesOf } from '#protocol/callLines.ts'
+import { isSignalBody } from '#api/calls/signalling/signalBody.ts'
+import { isCallCandidate, isCallDescription, linesOf, withoutAddresses } from '#protocol/callLines.ts'
 import type { CallAcknowledgement, SignalKind } from '#protocol/calls.ts'
 import { candidate, type DescriptionWish, description } from './descriptions.ts'
 import { useCallLines } from './useCallLines.ts'
@@ -25,6 +26,29 @@ const WRONG: [what: string, DescriptionWish][] = [
   ['a way to reach it', { more: ['a=candidate:1 1 udp 1 192.0.2.1 9000 typ host'] }],
 ]
 
+const BY_RELAY = 'udp 1 192.0.2.7 50000 typ relay'
+/** What names an address of a person's own, or may, where a relay carries the call. */
+const OWN_WAYS = [
+  ...['host', 'srflx', 'prflx'].map((type) => `udp 1 192.0.2.1 9000 typ ${type} raddr 0.0.0.0 rport 0`),
+  'udp 1 0b2a-1.local 54400 typ host',
+  'udp 1 0b2a-1.local 54400 typ relay',
+  'tcp 1 192.0.2.7 50000 typ relay tcptype passive',
+  `${BY_RELAY} raddr 198.51.100.4 rport 0`,
+  `${BY_RELAY} raddr 2001:db8::4 rport 0`,
+  `${BY_RELAY} raddr 0.0.0.0 rport 54400`,
+  `${BY_RELAY} raddr 0.0.0.0 rport 0 raddr 198.51.100.4 rport 0`,
+  `${BY_RELAY} generation 198.51.100.4`,
+  `${BY_RELAY} x-own 198.51.100.4`,
+]
+/** And so a description does: as a browser rewrites it when it has found its ways. */
+const OWN_PLACES: ((sdp: string) => string)[] = [
+  (sdp) => sdp.replace('c=IN IP4 0.0.0.0', 'c=IN IP4 198.51.100.4'),
+  (sdp) => sdp.replace('c=IN IP4 0.0.0.0', 'c=IN IP6 2001:db8::4'),
+  (sdp) => sdp.replace('o=- 1 2 IN IP4 127.0.0.1', 'o=- 1 2 IN IP4 198.51.100.4'),
+  (sdp) => sdp.replace('a=rtcp-mux', 'a=rtcp-mux\r\na=rtcp:54401 IN IP4 198.51.100.4'),
+  (sdp) => sdp.replace('m=audio 9 ', 'm=audio 54400 '),
+]
+
 describe('what a page of a call may send', function () {
   this.timeout(60_000)
   const { meet, page, signals, world } = useCallLines()
@@ -41,7 +65,33 @@ describe('what a page of a call may send', function () {
     for (const [what, wish] of WRONG)
       expect(isCallDescription(description(wish), 'video'), what).to.equal(false)
     for (const text of ['', 'a=x', `${way()}\r\na=x`, way().replace('typ host', 'typ nobody')])
-      expect(isCallCandidate(text), text).to.equal(false)
+      expect(isCallCandidate(text, false), text).to.equal(false)
+  })
+
+  it('[S0.16] where a relay carries the call, neither a way nor a description names an address of one’s own', () => {
+    const from = { side: 'creator', media: 'video', bits: 255 } as const
+    const isTaken = (isRelayed: boolean, kind: SignalKind, body: string) =>
+      isSignalBody({ ...from, isRelayed }, kind, body)
+    const takes = (isRelayed: boolean, way: string) =>
+      isTaken(isRelayed, 'candidate', candidate(`candidate:1 1 ${way}`))
+    for (const more of [
+      '',
+      ' raddr 0.0.0.0 rport 0 ufrag a/+b',
+      ' raddr :: rport 9 generation 0 network-cost 50',
+    ])
+      expect(takes(true, BY_RELAY + more), more).to.equal(true)
+    expect(isTaken(true, 'candidate', candidate(''))).to.equal(true)
+    for (const way of OWN_WAYS) expect(takes(true, way), way).to.equal(false)
+    // where nothing is between the two, a way is what it is
+    expect(takes(false, `${BY_RELAY} raddr 198.51.100.4 rport 54400`)).to.equal(true)
+    expect(isTaken(true, 'offer', description())).to.equal(true)
+    expect(isTaken(true, 'offer', description({ port: 0, more: ['a=bundle-only'] }))).to.equal(true)
+    for (const place of OWN_PLACES) {
+      const sdp = place(description())
+      expect(isTaken(true, 'offer', sdp), sdp).to.equal(false)
+      expect(isTaken(false, 'offer', sdp), sdp).to.equal(true)
+      expect(isTaken(true, 'offer', withoutAddresses(sdp)), 'as a page sends it').to.equal(true)
+    }
   })
 
   it('[S0.17] what is beyond the call is stored nowhere, and noted', async () => {

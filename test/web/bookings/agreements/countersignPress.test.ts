@@ -1,11 +1,8 @@
 import { expect } from 'chai'
-import type { Browser, Page } from 'playwright-core'
-import { closeProfiles, sharedBrowser } from '#test/kit/perProcess/browsers.ts'
+import type { Page } from 'playwright-core'
 import type { WalletBooking } from '#web/bookings/booked/bookingModel.ts'
 import { bookedAt } from '#web/fixtures/bookings/sampleBookings.ts'
-import { buildWeb } from '../../build/buildWeb.ts'
-import { openStates } from '../../build/openStates.ts'
-import { serveBuild } from '../../build/serveBuild.ts'
+import { useFixtures } from '../../build/useFixtures.ts'
 import { connectWallet, OWN_WALLET, SIGNED } from '../wallet/connectedWallet.ts'
 import { agreedCall } from './agreedCall.ts'
 
@@ -16,26 +13,13 @@ const problem = {
 
 describe('what was agreed about a booked call, in the page', function () {
   this.timeout(120_000)
-  let server: { url: string; stop(): Promise<void> }
-  let browser: Browser
+  const fixtures = useFixtures()
   let page: Page
   let sent: unknown[]
   let isRefused: boolean
 
-  before(async () => {
-    server = await serveBuild(await buildWeb('fixtures'), 'fixtures.html')
-    browser = await sharedBrowser({ role: 'viewer' })
-  })
-  after(async () => {
-    if (browser) await closeProfiles(browser)
-    await server?.stop()
-  })
-  afterEach(async () => {
-    await page?.close()
-  })
-
   async function open(booking: WalletBooking): Promise<void> {
-    const sight = await openStates({ browser, url: server.url }, { width: 390, height: 844 }, 'light')
+    const sight = await fixtures.open({ width: 390, height: 844 }, 'light')
     ;[page, sent, isRefused] = [sight.page, [], false]
     let kept = booking
     await connectWallet(page)

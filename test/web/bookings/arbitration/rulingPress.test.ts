@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto'
 import { expect } from 'chai'
-import type { Browser, Page, Route } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 import type { TxIntent } from '#api/transactions/contract.ts'
-import { closeProfiles, sharedBrowser } from '#test/kit/perProcess/browsers.ts'
 import type { DisputeReading, ListedCall } from '#web/bookings/arbitration/arbitrationQueries.ts'
 import { sampleContested, sampleListed, sampleReading } from '#web/fixtures/bookings/sampleArbitration.ts'
-import { buildWeb } from '../../build/buildWeb.ts'
-import { openStates } from '../../build/openStates.ts'
-import { serveBuild } from '../../build/serveBuild.ts'
+import { useFixtures } from '../../build/useFixtures.ts'
 import { intent } from '../../transactions/pipeline.ts'
 import { connectNoted, type NotedWallet } from '../splits/disputedEscrow.ts'
 
@@ -24,8 +21,7 @@ const hashOf = (text: string, creatorBps: number) => {
 
 describe('[once] a dispute before an arbiter, in the page', function () {
   this.timeout(120_000)
-  let server: { url: string; stop(): Promise<void> }
-  let browser: Browser
+  const fixtures = useFixtures()
   let page: Page
   let wallet: NotedWallet
   let asked: string[]
@@ -34,18 +30,6 @@ describe('[once] a dispute before an arbiter, in the page', function () {
   let shown: DisputeReading
   let missing: string[] | null
   let state: TxIntent['state']
-
-  before(async () => {
-    server = await serveBuild(await buildWeb('fixtures'), 'fixtures.html')
-    browser = await sharedBrowser({ role: 'viewer' })
-  })
-  after(async () => {
-    if (browser) await closeProfiles(browser)
-    await server?.stop()
-  })
-  afterEach(async () => {
-    await page?.close()
-  })
 
   async function answer(route: Route): Promise<void> {
     const request = route.request()
@@ -59,7 +43,7 @@ describe('[once] a dispute before an arbiter, in the page', function () {
     return route.fulfill({ status: 201, json: { hash: hashOf(text, creatorBps) } })
   }
   async function open(more: Partial<ListedCall> | null = {}): Promise<void> {
-    const sight = await openStates({ browser, url: server.url }, { width: 1440, height: 900 }, 'light')
+    const sight = await fixtures.open({ width: 1440, height: 900 }, 'light')
     ;[page, asked, listed, state] = [sight.page, [], more && sampleListed({ until, ...more }), 'sent']
     ;[shown, missing] = [reading, null]
     wallet = await connectNoted(page, () => booking)
@@ -222,7 +206,7 @@ describe('[once] a dispute before an arbiter, in the page', function () {
   })
 
   it('is an address like any other for whoever is no arbiter', async () => {
-    const sight = await openStates({ browser, url: server.url }, { width: 390, height: 844 }, 'dark')
+    const sight = await fixtures.open({ width: 390, height: 844 }, 'dark')
     ;({ page } = sight)
     let status = 404
     const problem = { type: '', title: 'Nothing is here', status: 404, code: 'NOT_FOUND', ref: 'r_1' }

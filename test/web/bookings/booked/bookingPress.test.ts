@@ -1,35 +1,21 @@
 import { expect } from 'chai'
-import type { Browser, Page, Route } from 'playwright-core'
-import { closeProfiles, sharedBrowser } from '#test/kit/perProcess/browsers.ts'
+import type { Page, Route } from 'playwright-core'
 import { until } from '#test/kit/time/until.ts'
 import { sampleUnplaced } from '#web/fixtures/bookings/sampleBookings.ts'
-import { buildWeb } from '../../build/buildWeb.ts'
-import { serveBuild } from '../../build/serveBuild.ts'
+import { useFixtures } from '../../build/useFixtures.ts'
 
 describe('a booked call, in the page', function () {
   this.timeout(120_000)
-  let server: { url: string; stop(): Promise<void> }
-  let browser: Browser
+  const fixtures = useFixtures()
   let page: Page
   let sent: Route[]
 
-  before(async () => {
-    server = await serveBuild(await buildWeb('fixtures'), 'fixtures.html')
-    browser = await sharedBrowser({ role: 'viewer' })
-  })
-  after(async () => {
-    if (browser) await closeProfiles(browser)
-    await server?.stop()
-  })
   beforeEach(async () => {
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+    page = await fixtures.newPage({ viewport: { width: 1440, height: 900 } })
     sent = []
     await page.route('**/v1/**', (route) => void sent.push(route))
     await page.clock.install()
-    await page.goto(`${server.url}/?state=booked:live`)
-  })
-  afterEach(async () => {
-    await page.close()
+    await page.goto(`${fixtures.url()}/?state=booked:live`)
   })
 
   it('is not cancelled for more than was read: a price that rises is shown anew and asked again', async () => {

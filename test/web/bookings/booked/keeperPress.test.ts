@@ -1,12 +1,9 @@
 import { expect } from 'chai'
-import type { Browser, Page, Route } from 'playwright-core'
-import { closeProfiles, sharedBrowser } from '#test/kit/perProcess/browsers.ts'
+import type { Page, Route } from 'playwright-core'
 import { until } from '#test/kit/time/until.ts'
 import type { OwnBooking } from '#web/bookings/booked/bookingModel.ts'
 import { sampleBooking, sampleBookings } from '#web/fixtures/bookings/sampleBookings.ts'
-import { buildWeb } from '../../build/buildWeb.ts'
-import { openStates } from '../../build/openStates.ts'
-import { serveBuild } from '../../build/serveBuild.ts'
+import { useFixtures } from '../../build/useFixtures.ts'
 import { escrowAnswer } from '../moves/escrowAnswer.ts'
 import { connectWallet } from '../wallet/connectedWallet.ts'
 
@@ -23,22 +20,13 @@ const ended: OwnBooking = { ...due, status: 'refunded', keeper: 'none', settleme
 
 describe('a booked call that this site ends, in the page', function () {
   this.timeout(120_000)
-  let server: { url: string; stop(): Promise<void> }
-  let browser: Browser
+  const fixtures = useFixtures()
   let page: Page
   /** What the server has. */
   let kept: OwnBooking
 
-  before(async () => {
-    server = await serveBuild(await buildWeb('fixtures'), 'fixtures.html')
-    browser = await sharedBrowser({ role: 'viewer' })
-  })
-  after(async () => {
-    if (browser) await closeProfiles(browser)
-    await server?.stop()
-  })
   beforeEach(async () => {
-    const sight = await openStates({ browser, url: server.url }, { width: 1440, height: 900 }, 'light')
+    const sight = await fixtures.open({ width: 1440, height: 900 }, 'light')
     ;[page, kept] = [sight.page, due]
     // it is asked to send, and leaves that open
     await connectWallet(page, true)
@@ -47,9 +35,6 @@ describe('a booked call that this site ends, in the page', function () {
     await sight.look('moves:live')
     await page.getByRole('button', { name: 'Read this call' }).click()
     await end().waitFor()
-  })
-  afterEach(async () => {
-    await page?.close()
   })
 
   async function chain(route: Route): Promise<void> {

@@ -1,16 +1,13 @@
 import { createHash } from 'node:crypto'
 import { expect } from 'chai'
-import type { Browser, Page, Route } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 import { statementContent } from '#domain/calls/dispute.ts'
-import { closeProfiles, sharedBrowser } from '#test/kit/perProcess/browsers.ts'
 import type { ListedCall } from '#web/bookings/arbitration/arbitrationQueries.ts'
 import type { OwnBooking } from '#web/bookings/booked/bookingModel.ts'
 import { sampleCardReading } from '#web/fixtures/bookings/cards/sampleCardBookings.ts'
 import { sampleListed } from '#web/fixtures/bookings/sampleArbitration.ts'
 import { sampleDispute, sampleStatement } from '#web/fixtures/bookings/sampleStatements.ts'
-import { buildWeb } from '../../build/buildWeb.ts'
-import { openStates } from '../../build/openStates.ts'
-import { serveBuild } from '../../build/serveBuild.ts'
+import { useFixtures } from '../../build/useFixtures.ts'
 import { callIn, cancelled, HOUR_MS, instant } from './callIn.ts'
 
 const sha256 = (of: string) => `0x${createHash('sha256').update(of).digest('hex')}`
@@ -19,8 +16,7 @@ type Answer = (route: Route) => Promise<void>
 
 describe('[once] a call by card, in the page', function () {
   this.timeout(120_000)
-  let server: { url: string; stop(): Promise<void> }
-  let browser: Browser
+  const fixtures = useFixtures()
   let page: Page
   let booking: OwnBooking
   /** bodies of what was posted, with where it went */
@@ -31,20 +27,9 @@ describe('[once] a call by card, in the page', function () {
   /** what an arbiter has in the list */
   let disputes: () => ListedCall[]
 
-  before(async () => {
-    server = await serveBuild(await buildWeb('fixtures'), 'fixtures.html')
-    browser = await sharedBrowser({ role: 'viewer' })
-  })
-  after(async () => {
-    if (browser) await closeProfiles(browser)
-    await server?.stop()
-  })
   beforeEach(() => {
     ruling = (route) => route.fulfill({ status: 201, json: { hash: sha256('ruling') } })
     disputes = () => [listed()]
-  })
-  afterEach(async () => {
-    await page?.close()
   })
 
   function kept(written: Record<string, unknown>) {
@@ -85,7 +70,7 @@ describe('[once] a call by card, in the page', function () {
     return { ...reading, call: { ...reading.call, pending: pending() } }
   }
   async function open(state: string, button: string): Promise<void> {
-    const sight = await openStates({ browser, url: server.url }, { width: 1440, height: 900 }, 'light')
+    const sight = await fixtures.open({ width: 1440, height: 900 }, 'light')
     ;[page, posts, asked] = [sight.page, [], []]
     await page.route('**/v1/**', answer)
     await sight.look(state)

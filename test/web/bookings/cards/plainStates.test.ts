@@ -1,10 +1,6 @@
 import { expect } from 'chai'
-import type { Browser } from 'playwright-core'
 import { chainWordsIn } from '#test/e2e/cards/cardFans.ts'
-import { closeProfiles, sharedBrowser } from '#test/kit/perProcess/browsers.ts'
-import { buildWeb } from '../../build/buildWeb.ts'
-import { openStates } from '../../build/openStates.ts'
-import { serveBuild } from '../../build/serveBuild.ts'
+import { useFixtures } from '../../build/useFixtures.ts'
 
 /** What a fan by card sees of a call and of its steps. */
 const STATES = [
@@ -20,20 +16,10 @@ const MOVES = ['asked', 'moved', 'rows', 'near', 'later'].map((state) => `cardmo
 
 describe('[once] a call by card, to a fan without a wallet', function () {
   this.timeout(120_000)
-  let server: { url: string; stop(): Promise<void> }
-  let browser: Browser
-
-  before(async () => {
-    server = await serveBuild(await buildWeb('fixtures'), 'fixtures.html')
-    browser = await sharedBrowser({ role: 'viewer' })
-  })
-  after(async () => {
-    if (browser) await closeProfiles(browser)
-    await server?.stop()
-  })
+  const fixtures = useFixtures()
 
   it('[S0.11] has no word and no number of a chain, whatever became of it', async () => {
-    const sight = await openStates({ browser, url: server.url }, { width: 390, height: 844 }, 'light')
+    const sight = await fixtures.open({ width: 390, height: 844 }, 'light')
     const { page } = sight
     for (const state of [...STATES, ...UNHELD, ...MOVES]) {
       await sight.look(state)
@@ -43,6 +29,5 @@ describe('[once] a call by card, to a fan without a wallet', function () {
       expect(shown.read, state).to.include('€')
       expect(chainWordsIn(shown), state).to.deep.equal([])
     }
-    await page.close()
   })
 })

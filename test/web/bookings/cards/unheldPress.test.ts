@@ -1,13 +1,10 @@
 import { expect } from 'chai'
-import type { Browser, Page, Route } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 import type { Purchase } from '#api/billing/purchases/contract.ts'
-import { closeProfiles, sharedBrowser } from '#test/kit/perProcess/browsers.ts'
 import type { OwnBooking } from '#web/bookings/booked/bookingModel.ts'
 import type { LaterHold } from '#web/bookings/booked/unheld/unheldModel.ts'
 import { heldPurchase } from '#web/fixtures/money/samplePurchase.ts'
-import { buildWeb } from '../../build/buildWeb.ts'
-import { openStates } from '../../build/openStates.ts'
-import { serveBuild } from '../../build/serveBuild.ts'
+import { useFixtures } from '../../build/useFixtures.ts'
 import { callIn, HOUR_MS, instant } from './callIn.ts'
 
 const PAY = 'https://pay.example/c/1'
@@ -35,28 +32,15 @@ function unheld(later: Partial<LaterHold> = {}): OwnBooking {
 
 describe('[once] the press that has the money of a call held', function () {
   this.timeout(120_000)
-  let server: { url: string; stop(): Promise<void> }
-  let browser: Browser
+  const fixtures = useFixtures()
   let page: Page
   let sent: { clientKey: string; way: string }[]
   /** what is read of the call */
   let booking: OwnBooking
 
-  before(async () => {
-    server = await serveBuild(await buildWeb('fixtures'), 'fixtures.html')
-    browser = await sharedBrowser({ role: 'viewer' })
-  })
-  after(async () => {
-    if (browser) await closeProfiles(browser)
-    await server?.stop()
-  })
-  afterEach(async () => {
-    await page?.close()
-  })
-
   /** The page of the call, where presses get these answers, one after the other; undefined: none comes. */
   async function open(one: OwnBooking, ...answers: Parameters<Route['fulfill']>[0][]): Promise<void> {
-    const sight = await openStates({ browser, url: server.url }, { width: 390, height: 844 }, 'light')
+    const sight = await fixtures.open({ width: 390, height: 844 }, 'light')
     ;[page, sent, booking] = [sight.page, [], one]
     await page.route('https://pay.example/**', (route) => route.fulfill({ body: 'Your bank asks.' }))
     await page.route('**/v1/**', async (route) => {

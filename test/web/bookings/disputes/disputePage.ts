@@ -1,13 +1,10 @@
-import type { Browser, Page, Route } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 import type { Hex } from 'viem'
 import type { CallDispute } from '#api/bookings/disputes/contract.ts'
-import { closeProfiles, sharedBrowser } from '#test/kit/perProcess/browsers.ts'
 import { until } from '#test/kit/time/until.ts'
 import type { WalletBooking } from '#web/bookings/booked/bookingModel.ts'
 import { sampleBooking } from '#web/fixtures/bookings/sampleBookings.ts'
-import { buildWeb } from '../../build/buildWeb.ts'
-import { openStates } from '../../build/openStates.ts'
-import { serveBuild } from '../../build/serveBuild.ts'
+import { useFixtures } from '../../build/useFixtures.ts'
 import { escrowAnswer } from '../moves/escrowAnswer.ts'
 import { connectWallet, OWN_WALLET } from '../wallet/connectedWallet.ts'
 import { type DisputeServer, disputeServer, UNWILLING } from './disputeServer.ts'
@@ -41,25 +38,12 @@ async function chain(route: Route): Promise<void> {
 
 /** The page of one call, for the tests of a file; each opens it with what the server has. */
 export function useDisputePage() {
-  let server: { url: string; stop(): Promise<void> }
-  let browser: Browser
+  const fixtures = useFixtures()
   let page: Page
   let api: DisputeServer
 
-  before(async () => {
-    server = await serveBuild(await buildWeb('fixtures'), 'fixtures.html')
-    browser = await sharedBrowser({ role: 'viewer' })
-  })
-  after(async () => {
-    if (browser) await closeProfiles(browser)
-    await server?.stop()
-  })
-  afterEach(async () => {
-    await page?.close()
-  })
-
   async function open(one: WalletBooking, said: Partial<CallDispute>) {
-    const sight = await openStates({ browser, url: server.url }, { width: 1440, height: 900 }, 'light')
+    const sight = await fixtures.open({ width: 1440, height: 900 }, 'light')
     ;[page, api] = [sight.page, disputeServer(one, said)]
     await page.addInitScript(UNWILLING)
     await connectWallet(page)

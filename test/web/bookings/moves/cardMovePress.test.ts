@@ -1,13 +1,10 @@
 import { expect } from 'chai'
-import type { Browser, Page, Route } from 'playwright-core'
-import { closeProfiles, sharedBrowser } from '#test/kit/perProcess/browsers.ts'
+import type { Page, Route } from 'playwright-core'
 import { until } from '#test/kit/time/until.ts'
 import type { OwnBooking } from '#web/bookings/booked/bookingModel.ts'
 import { agreedMoveText } from '#web/bookings/moves/cards/cardMoveModel.ts'
 import { sampleMove } from '#web/fixtures/bookings/sampleMoves.ts'
-import { buildWeb } from '../../build/buildWeb.ts'
-import { openStates } from '../../build/openStates.ts'
-import { serveBuild } from '../../build/serveBuild.ts'
+import { useFixtures } from '../../build/useFixtures.ts'
 import { callIn, HOUR_MS, instant } from '../cards/callIn.ts'
 
 const at = (inMs: number) => ({ startsAt: instant(inMs), endsAt: instant(inMs + HOUR_MS / 2) })
@@ -22,8 +19,7 @@ const problem = (detail: string, more: object = {}) => ({
 
 describe('[once] another date for a call by card, in the page', function () {
   this.timeout(120_000)
-  let server: { url: string; stop(): Promise<void> }
-  let browser: Browser
+  const fixtures = useFixtures()
   let page: Page
   let sent: { way: string; body: unknown }[]
   let asked: string[]
@@ -31,18 +27,6 @@ describe('[once] another date for a call by card, in the page', function () {
   let kept: OwnBooking
   /** What it does with what was posted. */
   let take: (route: Route) => Promise<void>
-
-  before(async () => {
-    server = await serveBuild(await buildWeb('fixtures'), 'fixtures.html')
-    browser = await sharedBrowser({ role: 'viewer' })
-  })
-  after(async () => {
-    if (browser) await closeProfiles(browser)
-    await server?.stop()
-  })
-  afterEach(async () => {
-    await page?.close()
-  })
 
   async function answer(route: Route): Promise<void> {
     const request = route.request()
@@ -57,7 +41,7 @@ describe('[once] another date for a call by card, in the page', function () {
     })
   }
   async function open(booking: OwnBooking): Promise<void> {
-    const sight = await openStates({ browser, url: server.url }, { width: 1440, height: 900 }, 'light')
+    const sight = await fixtures.open({ width: 1440, height: 900 }, 'light')
     ;[page, sent, asked, kept] = [sight.page, [], [], booking]
     await page.route('**/v1/**', answer)
     await sight.look('cardcalls:live')

@@ -1,14 +1,11 @@
 import { expect } from 'chai'
-import type { Browser, Page, Route } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 import type { TxIntent } from '#api/transactions/contract.ts'
-import { closeProfiles, sharedBrowser } from '#test/kit/perProcess/browsers.ts'
 import { until } from '#test/kit/time/until.ts'
 import type { WalletBooking } from '#web/bookings/booked/bookingModel.ts'
 import { sampleBooking } from '#web/fixtures/bookings/sampleBookings.ts'
 import { sampleMove } from '#web/fixtures/bookings/sampleMoves.ts'
-import { buildWeb } from '../../build/buildWeb.ts'
-import { openStates } from '../../build/openStates.ts'
-import { serveBuild } from '../../build/serveBuild.ts'
+import { useFixtures } from '../../build/useFixtures.ts'
 import { intent } from '../../transactions/pipeline.ts'
 import { connectWallet, OWN_WALLET, SIGNED } from '../wallet/connectedWallet.ts'
 import { escrowAnswer } from './escrowAnswer.ts'
@@ -29,8 +26,7 @@ function own(side: 'fan' | 'creator', more: Partial<WalletBooking>): WalletBooki
 
 describe('[once] another date for a booked call, in the page', function () {
   this.timeout(120_000)
-  let server: { url: string; stop(): Promise<void> }
-  let browser: Browser
+  const fixtures = useFixtures()
   let page: Page
   let sent: { way: string; body: Record<string, unknown> | null }[]
   /** What the server has. */
@@ -39,18 +35,6 @@ describe('[once] another date for a booked call, in the page', function () {
   let refused: object | null
   /** Why what was signed is not handed out. */
   let gone: object | null
-
-  before(async () => {
-    server = await serveBuild(await buildWeb('fixtures'), 'fixtures.html')
-    browser = await sharedBrowser({ role: 'viewer' })
-  })
-  after(async () => {
-    if (browser) await closeProfiles(browser)
-    await server?.stop()
-  })
-  afterEach(async () => {
-    await page?.close()
-  })
 
   function answerTo(way: string, body: Record<string, unknown> | null): unknown {
     const runs = [{ first: instant(newMs), last: instant(newMs + HOUR_MS) }]
@@ -89,7 +73,7 @@ describe('[once] another date for a booked call, in the page', function () {
     await route.fulfill({ json: { jsonrpc: '2.0', id, result } })
   }
   async function open(booking: WalletBooking): Promise<void> {
-    const sight = await openStates({ browser, url: server.url }, { width: 1440, height: 900 }, 'light')
+    const sight = await fixtures.open({ width: 1440, height: 900 }, 'light')
     ;[page, sent, kept, state, refused, gone] = [sight.page, [], booking, 'sent', null, null]
     await connectWallet(page)
     await page.route('**/rpc', chain)

@@ -1,14 +1,11 @@
 import { expect } from 'chai'
-import type { Browser, Page, Route } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 import type { TxIntent } from '#api/transactions/contract.ts'
-import { closeProfiles, sharedBrowser } from '#test/kit/perProcess/browsers.ts'
 import { until } from '#test/kit/time/until.ts'
 import type { WalletBooking } from '#web/bookings/booked/bookingModel.ts'
 import { sampleContested } from '#web/fixtures/bookings/sampleArbitration.ts'
 import { sampleDispute } from '#web/fixtures/bookings/sampleStatements.ts'
-import { buildWeb } from '../../build/buildWeb.ts'
-import { openStates } from '../../build/openStates.ts'
-import { serveBuild } from '../../build/serveBuild.ts'
+import { useFixtures } from '../../build/useFixtures.ts'
 import { intent } from '../../transactions/pipeline.ts'
 import { OWN_WALLET } from '../wallet/connectedWallet.ts'
 import { connectNoted, type NotedWallet } from './disputedEscrow.ts'
@@ -29,25 +26,12 @@ function own(more: Partial<WalletBooking>): WalletBooking {
 
 describe('[once] a split of a booked call, in the page', function () {
   this.timeout(120_000)
-  let server: { url: string; stop(): Promise<void> }
-  let browser: Browser
+  const fixtures = useFixtures()
   let page: Page
   let wallet: NotedWallet
   /** What the server has, and what the escrow has. */
   let [kept, onChain]: WalletBooking[] = []
   let state: TxIntent['state']
-
-  before(async () => {
-    server = await serveBuild(await buildWeb('fixtures'), 'fixtures.html')
-    browser = await sharedBrowser({ role: 'viewer' })
-  })
-  after(async () => {
-    if (browser) await closeProfiles(browser)
-    await server?.stop()
-  })
-  afterEach(async () => {
-    await page?.close()
-  })
 
   async function answer(route: Route): Promise<void> {
     const request = route.request()
@@ -57,7 +41,7 @@ describe('[once] a split of a booked call, in the page', function () {
     return route.fulfill({ json: intent(state, { purpose: 'settle' }) })
   }
   async function open(booking: WalletBooking): Promise<void> {
-    const sight = await openStates({ browser, url: server.url }, { width: 1440, height: 900 }, 'light')
+    const sight = await fixtures.open({ width: 1440, height: 900 }, 'light')
     ;[page, kept, onChain, state] = [sight.page, booking, booking, 'sent']
     wallet = await connectNoted(page, () => onChain as WalletBooking)
     await page.route('**/v1/**', answer)

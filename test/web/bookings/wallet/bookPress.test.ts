@@ -1,14 +1,12 @@
 import { expect } from 'chai'
-import type { Browser, Page, Route } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 import { type Hex, hashTypedData, keccak256, toBytes } from 'viem'
 import type { TxIntent } from '#api/transactions/contract.ts'
 import { AGREEMENT_DOMAIN, AGREEMENT_TYPES } from '#domain/calls/agreement.ts'
-import { closeProfiles, sharedBrowser } from '#test/kit/perProcess/browsers.ts'
 import { sampleSold } from '#web/fixtures/bookings/sampleCalls.ts'
 import { sampleConfig } from '#web/fixtures/sampleData.ts'
-import { buildWeb } from '../../build/buildWeb.ts'
-import { openStates, type Sight } from '../../build/openStates.ts'
-import { serveBuild } from '../../build/serveBuild.ts'
+import type { Sight } from '../../build/openStates.ts'
+import { useFixtures } from '../../build/useFixtures.ts'
 import { intent } from '../../transactions/pipeline.ts'
 import { connectWallet, OWN_WALLET } from './connectedWallet.ts'
 import { heldCall, soldOffer } from './escrowChain.ts'
@@ -30,24 +28,11 @@ interface Sent {
 
 describe('[once] the press that pays for a held time', function () {
   this.timeout(120_000)
-  let server: { url: string; stop(): Promise<void> }
-  let browser: Browser
+  const fixtures = useFixtures()
   let page: Page
   let sent: Sent[]
   let state: TxIntent['state']
   let kept: Hex
-
-  before(async () => {
-    server = await serveBuild(await buildWeb('fixtures'), 'fixtures.html')
-    browser = await sharedBrowser({ role: 'viewer' })
-  })
-  after(async () => {
-    if (browser) await closeProfiles(browser)
-    await server?.stop()
-  })
-  afterEach(async () => {
-    await page?.close()
-  })
 
   const heldFor = (seconds: number) => ({
     ...heldCall(),
@@ -86,7 +71,7 @@ describe('[once] the press that pays for a held time', function () {
     return page.getByTestId('book-held')
   }
   async function open(isSilent = false): Promise<Sight> {
-    const sight = await openStates({ browser, url: server.url }, { width: 1440, height: 900 }, 'dark')
+    const sight = await fixtures.open({ width: 1440, height: 900 }, 'dark')
     ;[page, sent, state] = [sight.page, [], 'sent']
     await connectWallet(page, isSilent)
     await page.route('**/v1/**', answer)
@@ -139,7 +124,7 @@ describe('[once] the press that pays for a held time', function () {
   })
 
   it('[S3.50] one that the server knows to be paid is left alone, also after a reload', async () => {
-    const sight = await openStates({ browser, url: server.url }, { width: 1440, height: 900 }, 'dark')
+    const sight = await fixtures.open({ width: 1440, height: 900 }, 'dark')
     page = sight.page
     await page.route('**/v1/**', (route) => route.abort())
     await sight.look('book:paying')

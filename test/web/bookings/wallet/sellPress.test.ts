@@ -1,12 +1,9 @@
 import { expect } from 'chai'
-import type { Browser, Page, Route } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 import type { OwnCalls } from '#api/bookings/contract.ts'
-import { closeProfiles, sharedBrowser } from '#test/kit/perProcess/browsers.ts'
 import { sampleCalls, sampleOffer, sampleSold } from '#web/fixtures/bookings/sampleCalls.ts'
 import { sampleConfig } from '#web/fixtures/sampleData.ts'
-import { buildWeb } from '../../build/buildWeb.ts'
-import { openStates } from '../../build/openStates.ts'
-import { serveBuild } from '../../build/serveBuild.ts'
+import { useFixtures } from '../../build/useFixtures.ts'
 import { intent } from '../../transactions/pipeline.ts'
 import { connectWallet, OWN_WALLET } from './connectedWallet.ts'
 
@@ -14,23 +11,10 @@ const escrow = sampleConfig.contracts.consultationEscrow
 
 describe('a price of a creator, put on the chain in the page', function () {
   this.timeout(120_000)
-  let server: { url: string; stop(): Promise<void> }
-  let browser: Browser
+  const fixtures = useFixtures()
   let page: Page
   let sent: { purpose: string; wallet: string; expect: Record<string, string> }[]
   let own: OwnCalls
-
-  before(async () => {
-    server = await serveBuild(await buildWeb('fixtures'), 'fixtures.html')
-    browser = await sharedBrowser({ role: 'viewer' })
-  })
-  after(async () => {
-    if (browser) await closeProfiles(browser)
-    await server?.stop()
-  })
-  afterEach(async () => {
-    await page?.close()
-  })
 
   async function answer(route: Route): Promise<void> {
     const request = route.request()
@@ -46,7 +30,7 @@ describe('a price of a creator, put on the chain in the page', function () {
   }
 
   it('[S3.50] takes two presses, waits for the server after each, and shows that it is open', async () => {
-    const sight = await openStates({ browser, url: server.url }, { width: 1440, height: 900 }, 'dark')
+    const sight = await fixtures.open({ width: 1440, height: 900 }, 'dark')
     ;[page, sent, own] = [sight.page, [], sampleCalls]
     await connectWallet(page)
     await page.route('**/v1/**', answer)

@@ -1,14 +1,14 @@
 import type { CallMedia, CallSide } from '#domain/calls/words.ts'
 import type { MediaKind } from '#domain/words.ts'
-import type { CallState, CallTicket } from '#protocol/calls.ts'
+import type { CallRelay, CallState, CallTicket } from '#protocol/calls.ts'
 import { createDirectClient, type DirectClient } from '#web/media/direct/createDirectClient.ts'
 import { openScreen } from '#web/media/direct/openScreen.ts'
-import { CallRelay, type RelaySocket, SEATS } from './callRelay.ts'
+import { CallNetwork, type NetworkSocket, SEATS } from './callNetwork.ts'
 
 /** One page of a side: its client, and what it was told. */
 interface CallEnd {
   client: DirectClient
-  socket: RelaySocket
+  socket: NetworkSocket
   heard: string[]
   taken: boolean
   states: CallState[]
@@ -17,7 +17,13 @@ interface CallEnd {
 
 /** What runs in the page: both sides of one call, and the network between them. */
 export interface CallPage {
-  relay: CallRelay
+  network: CallNetwork
+  /** with what each side's ticket opens ways through a relay; none: the two connect directly */
+  relays: Partial<Record<CallSide, CallRelay>>
+  /** what is given to who asks for another one; null: none can be had now */
+  renewed: CallRelay | null
+  /** who asked for another one, each time */
+  asked: CallSide[]
   ends: Record<CallSide, CallEnd>
   peers: RTCPeerConnection[]
   /** Both come in and send what their devices give. */
@@ -28,6 +34,8 @@ export interface CallPage {
   kinds(side: CallSide): MediaKind[]
   /** frames decoded of one line of a side's pair, its sound energy, and packets that it sent on each line */
   figures(side: CallSide): Promise<Figures>
+  /** of what sort the two ends of the way are by which a side's media go; empty while there is none */
+  way(side: CallSide): Promise<string[]>
 }
 
 export interface Figures {
@@ -57,13 +65,16 @@ window.RTCPeerConnection = class extends Real {
 
 function ticketOf(side: CallSide): CallTicket {
   const bits = media === 'voice' ? 15 : 255
-  return { provider: 'direct', topology: 'p2p', side, media, bits, isRelayed: false, ice: [] }
+  return { provider: 'direct', topology: 'p2p', side, media, bits, relay: window.call.relays[side] ?? null }
 }
 
 const owners = new Map<RTCPeerConnection, CallSide>()
 
 window.call = {
-  relay: new CallRelay(),
+  network: new CallNetwork(),
+  relays: {},
+  renewed: null,
+  asked: [],
   ends: {} as CallPage['ends'],
   peers: [],
   async start(wanted) {
@@ -75,11 +86,16 @@ window.call = {
     await this.come('fan')
   },
   async come(side) {
-    const socket = this.relay.socket(side)
+    const socket = this.network.socket(side)
     const screen = document.body.appendChild(document.createElement('div'))
     const end: CallEnd = { socket, heard: [], taken: false, states: [], screen } as never
     end.client = createDirectClient({
       ...{ socket: socket.asClient, seatId: SEATS[side], ticket: ticketOf(side) },
+      renewRelay: async () => {
+        this.asked.push(side)
+        if (!this.renewed) throw new Error('no relay')
+        return this.renewed
+      },
       onState: (state) => end.states.push(state),
       onTaken: () => {
         end.taken = true
@@ -118,6 +134,14 @@ window.call = {
       if (entry.type === 'outbound-rtp') figures.packets[kind] = Number(entry.packetsSent)
     })
     return figures
+  },
+  async way(side) {
+    const report = await this.peers.findLast((one) => sideOf(one) === side)?.getStats()
+    const all = new Map<string, Record<string, string>>(report)
+    const transport = [...all.values()].find(({ type }) => type === 'transport')
+    const pair = all.get(transport?.selectedCandidatePairId ?? '')
+    const ends = [pair?.localCandidateId, pair?.remoteCandidateId]
+    return ends.flatMap((id) => all.get(id ?? '')?.candidateType ?? [])
   },
 }
 

@@ -3,11 +3,11 @@ import type { CallSide } from '#domain/calls/words.ts'
 import type { CallState } from '#protocol/calls.ts'
 import { until } from '#test/kit/time/until.ts'
 import { createSignalLine, type Signal } from '#web/media/direct/signalLine.ts'
-import { CallRelay, SEATS } from './callRelay.ts'
+import { CallNetwork, SEATS } from './callNetwork.ts'
 
 /** One page of a side, and what it was given. */
-function openPage(relay: CallRelay, side: CallSide, page: string) {
-  const socket = relay.socket(side)
+function openPage(network: CallNetwork, side: CallSide, page: string) {
+  const socket = network.socket(side)
   const states: CallState[] = []
   const signals: Signal[] = []
   const taken: string[] = []
@@ -24,32 +24,32 @@ describe('the line of a page of a call', function () {
   this.timeout(30_000)
 
   async function twoPages() {
-    const relay = new CallRelay()
-    const creator = openPage(relay, 'creator', 'page-one')
-    const fan = openPage(relay, 'fan', 'page-two')
+    const network = new CallNetwork()
+    const creator = openPage(network, 'creator', 'page-one')
+    const fan = openPage(network, 'fan', 'page-two')
     await Promise.all([creator.line.open(), fan.line.open()])
     await until('both know of both', () => creator.states.at(-1)?.fan && fan.states.at(-1)?.creator)
-    return { relay, creator, fan }
+    return { network, creator, fan }
   }
 
   it('[S0.17] says it with the same number when the acknowledgement was lost, and it arrives once and in order', async () => {
-    const { relay, creator, fan } = await twoPages()
+    const { network, creator, fan } = await twoPages()
     creator.socket.lostAnswers = 2
     for (const body of ['a', 'b', 'c']) creator.line.send(1, 'kinds', body)
     await until('all three', () => fan.bodies() === 'a,b,c')
-    const numbers = relay.came.filter(({ event }) => event === 'call:signal').map(({ n }) => n)
+    const numbers = network.came.filter(({ event }) => event === 'call:signal').map(({ n }) => n)
     expect(numbers).to.deep.equal([1, 1, 1, 2, 3])
   })
 
   it('[S0.17] goes on where it was when the socket comes back, on both ends', async () => {
-    const { relay, creator, fan } = await twoPages()
+    const { network, creator, fan } = await twoPages()
     creator.line.send(1, 'kinds', 'a')
     await until('the first', () => fan.bodies() === 'a')
     fan.socket.drop()
     creator.socket.drop()
     creator.line.send(1, 'kinds', 'b')
     creator.socket.connect()
-    await until('it is stored', () => relay.bodies.length === 2)
+    await until('it is stored', () => network.bodies.length === 2)
     expect(fan.bodies()).to.equal('a')
     fan.socket.connect()
     await until('what it missed, once', () => fan.bodies() === 'a,b')
@@ -59,34 +59,34 @@ describe('the line of a page of a call', function () {
   })
 
   it('[S0.17] drops what was for a page that is gone, and counts on for the next one', async () => {
-    const { relay, creator, fan } = await twoPages()
+    const { network, creator, fan } = await twoPages()
     for (const body of ['a', 'b']) creator.line.send(0, 'kinds', body)
     creator.line.send(1, 'kinds', 'c')
     await until('the one for this page', () => fan.bodies() === 'c')
-    const answers = relay.came.filter(({ event }) => event === 'call:signal').map(({ answer }) => answer)
+    const answers = network.came.filter(({ event }) => event === 'call:signal').map(({ answer }) => answer)
     expect(answers).to.deep.equal(['STALE', 'ok'])
   })
 
   it('[S0.17] goes on with the number that is expected of it', async () => {
-    const { relay, creator, fan } = await twoPages()
+    const { network, creator, fan } = await twoPages()
     creator.line.send(1, 'kinds', 'a')
     await until('the first', () => fan.bodies() === 'a')
     // the server lost a number that it had acknowledged
-    relay.forget('creator')
+    network.forget('creator')
     creator.line.send(1, 'kinds', 'b')
     await until('the second', () => fan.bodies() === 'a,b')
-    expect(relay.came.filter(({ answer }) => answer === 'GAP')).to.have.length(1)
+    expect(network.came.filter(({ answer }) => answer === 'GAP')).to.have.length(1)
   })
 
   it('[T22] is the newest page’s alone', async () => {
-    const { relay, fan, creator } = await twoPages()
-    const next = openPage(relay, 'fan', 'page-three')
+    const { network, fan, creator } = await twoPages()
+    const next = openPage(network, 'fan', 'page-three')
     await next.line.open()
     await until('the first one knows', () => fan.taken.length === 1)
     fan.line.send(1, 'kinds', 'late')
     creator.line.send(2, 'kinds', 'to the new one')
     await until('it is there', () => next.bodies() === 'to the new one')
-    expect(relay.bodies.map(({ body }) => body)).to.deep.equal(['to the new one'])
+    expect(network.bodies.map(({ body }) => body)).to.deep.equal(['to the new one'])
     expect(fan.signals).to.deep.equal([])
   })
 })

@@ -37,7 +37,7 @@ describe('a call between two pages', function () {
   const figures = (side: CallSide) => page.evaluate((one) => window.call.figures(one), side)
   const kinds = (side: CallSide) => page.evaluate((one) => window.call.kinds(one), side)
   const heard = (side: CallSide) => page.evaluate((one) => window.call.ends[one].heard, side)
-  const bodies = () => page.evaluate(() => window.call.relay.bodies)
+  const bodies = () => page.evaluate(() => window.call.network.bodies)
   const offers = async () => (await bodies()).filter(({ kind }) => kind === 'offer').map(({ body }) => body)
   const isConnected = (side: CallSide) =>
     page.evaluate((one) => window.call.ends[one].heard.at(-1) === 'connected', side)
@@ -105,7 +105,7 @@ describe('a call between two pages', function () {
 
   it('[S3.82] takes no description with another line than those of the call', async () => {
     await page.evaluate(() => {
-      window.call.relay.change = (kind, body) => {
+      window.call.network.change = (kind, body) => {
         if (kind !== 'offer') return body
         const last = body.slice(body.lastIndexOf('m=video'))
         const more = last.replace(/a=mid:\S+/, 'a=mid:9').replaceAll(/a=(ssrc|msid).*\r\n/g, '')
@@ -161,13 +161,13 @@ describe('a call between two pages', function () {
 
   it('offers the same again, with its candidates, while nobody answers', async () => {
     await page.evaluate(() => {
-      window.call.relay.lose = (kind) => kind === 'offer' || kind === 'candidate'
+      window.call.network.lose = (kind) => kind === 'offer' || kind === 'candidate'
     })
     await start('video')
     const sentBy = async (kind: string) => (await bodies()).filter((one) => one.kind === kind)
     await until('an offer and its candidates', async () => (await sentBy('candidate')).length > 0)
     await page.evaluate(() => {
-      window.call.relay.lose = () => false
+      window.call.network.lose = () => false
       window.call.ends.fan.client.enterAgain()
     })
     await connected()

@@ -9,7 +9,7 @@ import {
 import type { ServerMessages } from '#protocol/socket.ts'
 import type { RealtimeSocket } from '#web/kit/socket.ts'
 
-export const ROOM = 'rom_relay'
+export const ROOM = 'rom_call'
 export const SEATS = { creator: 'sea_creator', fan: 'sea_fan' } as const
 const OTHER = { creator: 'fan', fan: 'creator' } as const
 
@@ -25,11 +25,11 @@ interface Side {
   /** to it, ever */
   sent: number
   kept: (Signal & { to: number })[]
-  socket: RelaySocket | null
+  socket: NetworkSocket | null
 }
 
 /** What a page sees of its socket, and what befalls it. */
-export interface RelaySocket {
+export interface NetworkSocket {
   /** as the client takes it */
   asClient: RealtimeSocket
   connected: boolean
@@ -41,7 +41,7 @@ export interface RelaySocket {
 }
 
 /** One message that came, and how it was answered. */
-export interface RelayedMessage {
+export interface CarriedMessage {
   side: CallSide
   event: string
   n: number
@@ -54,8 +54,8 @@ export interface RelayedMessage {
  * The network between two pages of a call: it answers as protocol/calls says, and judges no body. Nothing of it is
  * the server's own code.
  */
-export class CallRelay {
-  readonly came: RelayedMessage[] = []
+export class CallNetwork {
+  readonly came: CarriedMessage[] = []
   /** what goes out instead of a body; a server that means no good */
   change: (kind: string, body: string) => string = (_, body) => body
   /** taken, and dropped before the other page had it */
@@ -77,7 +77,7 @@ export class CallRelay {
   }
 
   /** A socket of one side's page. */
-  socket(side: CallSide): RelaySocket {
+  socket(side: CallSide): NetworkSocket {
     const listeners = new Map<string, Set<Listener>>()
     const of = (event: string) => listeners.get(event) ?? new Set<Listener>()
     const answer = async (event: keyof CallClientMessages, message: never) => {
@@ -96,7 +96,7 @@ export class CallRelay {
         return own.connected
       },
     }
-    const own: RelaySocket = {
+    const own: NetworkSocket = {
       asClient: client as unknown as RealtimeSocket,
       connected: true,
       lostAnswers: 0,
@@ -125,7 +125,7 @@ export class CallRelay {
     this.#sides[side].lastN--
   }
 
-  #answer(side: CallSide, socket: RelaySocket, event: keyof CallClientMessages, message: never) {
+  #answer(side: CallSide, socket: NetworkSocket, event: keyof CallClientMessages, message: never) {
     const given = message as CallClientMessages['call:signal'] & CallClientMessages['call:open']
     let answer: CallAcknowledgement = { ok: false, code: 'NOT_FOUND' }
     if (given.seatId === SEATS[side]) {
@@ -138,7 +138,7 @@ export class CallRelay {
     return answer
   }
 
-  #open(side: CallSide, socket: RelaySocket, { page, after }: CallClientMessages['call:open']) {
+  #open(side: CallSide, socket: NetworkSocket, { page, after }: CallClientMessages['call:open']) {
     const own = this.#sides[side]
     if (own.page !== page) {
       own.socket?.deliver('call:taken', { seatId: SEATS[side] })
@@ -172,7 +172,7 @@ export class CallRelay {
     return { ok: true }
   }
 
-  #leave(side: CallSide, socket: RelaySocket) {
+  #leave(side: CallSide, socket: NetworkSocket) {
     const own = this.#sides[side]
     if (own.socket === socket) {
       Object.assign(own, { isHere: false, socket: null })
