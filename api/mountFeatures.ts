@@ -7,6 +7,7 @@ import { createCallVerbs } from './access/callVerbs.ts'
 import type { DecisionKey } from './access/decisions/decisionKey.ts'
 import { floorHandlers } from './access/floor/routes.ts'
 import { accessHandlers } from './access/routes.ts'
+import { deviceKeyHandlers } from './accounts/deviceKeys/deviceKeyHandlers.ts'
 import { emailHandlers } from './accounts/email/emailHandlers.ts'
 import { factorHandlers } from './accounts/factors/routes.ts'
 import { guestHandlers } from './accounts/guests/guestHandlers.ts'
@@ -91,6 +92,7 @@ export interface FeatureParts {
     Parameters<typeof identityHandlers>[0] &
     Parameters<typeof emailHandlers>[0] &
     Parameters<typeof factorHandlers>[0] &
+    Parameters<typeof deviceKeyHandlers>[0] &
     Parameters<typeof profileHandlers>[0] &
     Parameters<typeof leavingHandlers>[0] &
     Parameters<typeof notificationHandlers>[0]
@@ -127,6 +129,7 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
   mountRoutes(app, ROUTE_TABLE.identities, identityHandlers(entry), gatekeeper)
   mountRoutes(app, ROUTE_TABLE.emailCodes, emailHandlers(entry), gatekeeper)
   mountRoutes(app, ROUTE_TABLE.factors, factorHandlers(entry), gatekeeper)
+  mountRoutes(app, ROUTE_TABLE.deviceKeys, deviceKeyHandlers(entry), gatekeeper)
   mountRoutes(app, ROUTE_TABLE.profile, profileHandlers(entry), gatekeeper)
   mountRoutes(app, ROUTE_TABLE.leaving, leavingHandlers(entry), gatekeeper)
   mountRoutes(app, ROUTE_TABLE.notifications, notificationHandlers(entry), gatekeeper)

@@ -1,6 +1,7 @@
 import { accessRoutes } from './access/contract.ts'
 import { floorRoutes } from './access/floor/contract.ts'
 import { accountRoutes } from './accounts/contract.ts'
+import { deviceKeyRoutes } from './accounts/deviceKeys/contract.ts'
 import { factorRoutes } from './accounts/factors/contract.ts'
 import { guestRoutes } from './accounts/guests/contract.ts'
 import { emailRoutes, identityRoutes } from './accounts/identities/contract.ts'
@@ -55,6 +56,7 @@ export const ROUTE_TABLE = {
   guests: guestRoutes,
   identities: identityRoutes,
   factors: factorRoutes,
+  deviceKeys: deviceKeyRoutes,
   emailCodes: emailRoutes,
   profile: profileRoutes,
   leaving: leavingRoutes,

@@ -24,6 +24,8 @@ const DONE: Record<string, SecurityFactKind> = {
   removeTotp: 'factor_removed',
   removePasskey: 'factor_removed',
   askFactorRemoval: 'factor_removed',
+  bindDeviceKey: 'device_key_added',
+  endDeviceKey: 'device_key_ended',
 }
 /** Codes of a refused sign-in that say something about who asks; what failed on our side is in the ordinary log. */
 const SIGN_IN_REFUSALS = new Set([

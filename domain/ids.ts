@@ -41,6 +41,7 @@ export type PlainPrefix =
   | 'stm'
   | 'fil'
   | 'rul'
+  | 'dvk'
 /** Prefixes inserted fast or partitioned by time: 48-bit milliseconds, then 60 random bits. */
 export type TimedPrefix = 'dec' | 'sea' | 'evi' | 'att' | 'job' | 'aud' | 'pub' | 'ntf' | 'dlv' | 'rcn'
 

@@ -18,6 +18,8 @@ export const SECURITY_FACT_KINDS = [
   'factor_locked',
   'identity_added',
   'identity_removed',
+  'device_key_added',
+  'device_key_ended',
 ] as const
 export type SecurityFactKind = (typeof SECURITY_FACT_KINDS)[number]
 

@@ -1,10 +1,19 @@
 import type { CallMedia, CallSide } from '#domain/calls/words.ts'
 
 /**
- * What the page of one side of a call says to the other's. kinds: what it sends now, a JSON array of media kinds; again: it asks for another
- * offer; bye: it leaves on purpose.
+ * What the page of one side of a call says to the other's. commit: the hash of what it will open; open: a `CallOpening` as JSON; kinds: what it
+ * sends now, a JSON array of media kinds; again: it asks for another offer; bye: it leaves on purpose.
  */
-export const SIGNAL_KINDS = ['offer', 'answer', 'candidate', 'kinds', 'again', 'bye'] as const
+export const SIGNAL_KINDS = [
+  'commit',
+  'open',
+  'offer',
+  'answer',
+  'candidate',
+  'kinds',
+  'again',
+  'bye',
+] as const
 export type SignalKind = (typeof SIGNAL_KINDS)[number]
 
 /** Bytes of what one page says to the other at once. */
@@ -41,6 +50,8 @@ export interface CallTicket {
   side: CallSide
   media: CallMedia
   bits: number
+  /** the account of the other side */
+  other: string
   /** it alone carries the call, and neither side learns the other's address; null: the two pages connect with each other directly */
   relay: CallRelay | null
 }

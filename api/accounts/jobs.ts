@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import type { SecurityLog } from '#domain/securityFact.ts'
 import type { Jobs } from '../queue/jobs.ts'
+import { forgetDeviceKeys } from './deviceKeys/store.ts'
 import { COUNTED_S } from './email/codeRules.ts'
 import { forgetSentCodes } from './email/composeCodes.ts'
 import { forgetOldCodes } from './email/knownBrowser.ts'
@@ -18,6 +19,7 @@ export function accountJobs(
 ): Jobs {
   const forget = async () => {
     await forgetChallenges(pool)
+    await forgetDeviceKeys(pool)
     for (const { id, accountId } of await forgetExpired(pool))
       security.write({ kind: 'session_end', account: accountId, ref: id })
     await forgetOldCodes(pool, COUNTED_S)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CALL_MEDIA, CALL_SIDES } from '#domain/calls/words.ts'
 import { roomId, seatId } from '../access/contract.ts'
+import { accountId } from '../accounts/contract.ts'
 import { bookingId } from '../bookings/contract.ts'
 import type { Routes } from '../http/contract.ts'
 
@@ -23,6 +24,7 @@ const callTicket = z
     side: z.enum(CALL_SIDES),
     media: z.enum(CALL_MEDIA),
     bits: z.int(),
+    other: accountId,
     relay: callRelay.nullable(),
   })
   .meta({ id: 'CallTicket' })

@@ -15,13 +15,13 @@ export type CallEntrance = z.output<(typeof callRoutes)['enterCall']['body']> & 
   trace: string
 }
 
-function answer({ relay }: CallDeps, { media }: Meeting, seat: CallSeat): CallEntered {
+function answer({ relay }: CallDeps, { media, other }: Meeting, seat: CallSeat): CallEntered {
   const { decisionId, seatId, roomId, side, bits, validUntilMs, beatEveryS, nowMs } = seat
   return {
     ...{ decisionId, seatId, roomId, bits, beatEveryS, nowMs },
     validUntil: new Date(validUntilMs).toISOString(),
     ticket: {
-      ...{ provider: 'direct', topology: 'p2p', side, media, bits },
+      ...{ provider: 'direct', topology: 'p2p', side, media, bits, other },
       relay: relay?.grant(seat, (validUntilMs - nowMs) / 1000) ?? null,
     },
   }

@@ -17,6 +17,8 @@ export interface AskedCall {
 export interface Meeting {
   channelId: string
   side: CallSide
+  /** the account of the other side */
+  other: string
   media: CallMedia
   facts: Omit<MeetingFacts, 'isOfDate'>
   /** time of the database, seconds since the epoch */
@@ -39,6 +41,7 @@ interface FactsRow {
 interface MeetingRow extends FactsRow {
   channel_id: string
   side: CallSide
+  other: string
   media: CallMedia
   room_id: string | null
   is_open: boolean
@@ -62,7 +65,8 @@ function toFacts(row: FactsRow): Meeting['facts'] {
 /** A booked call of this installation's chain or by card; null for who is no side of it, as of none. */
 export async function readMeeting(db: Db, asked: AskedCall): Promise<Meeting | null> {
   const { rows } = await db.query<MeetingRow>(
-    `SELECT m.channel_id, CASE WHEN m.creator_account = $2 THEN 'creator' ELSE 'fan' END AS side, m.media, ${FACTS},
+    `SELECT m.channel_id, CASE WHEN m.creator_account = $2 THEN 'creator' ELSE 'fan' END AS side,
+        CASE WHEN m.creator_account = $2 THEN m.fan_account ELSE m.creator_account END AS other, m.media, ${FACTS},
         k.room_id, k.is_open, k.is_of_date, EXISTS (SELECT FROM app.call_peer p WHERE p.room_id = k.room_id AND NOT p.is_here
           AND p.side = CASE WHEN m.creator_account = $2 THEN 'creator' ELSE 'fan' END) AS is_away
       FROM app.call_meeting m JOIN app.booking b ON b.id = m.booking_id AND (b.chain_id = $3 OR b.rail = 'card')
@@ -76,7 +80,8 @@ export async function readMeeting(db: Db, asked: AskedCall): Promise<Meeting | n
   if (!row) return null
   const { room_id: id, is_open: isOpen, is_of_date: isOfDate } = row
   return {
-    ...{ channelId: row.channel_id, side: row.side, media: row.media, facts: toFacts(row), nowS: row.now_s },
+    ...{ channelId: row.channel_id, side: row.side, other: row.other, media: row.media },
+    ...{ facts: toFacts(row), nowS: row.now_s },
     room: id === null ? null : { id, isOpen, isOfDate },
     isAway: row.is_away,
   }

@@ -85,10 +85,8 @@ export interface World
   mailboxUrl: string | null
   /** the stand-in of the card provider; null when the world runs none */
   standIn: StandInPlace | null
-  /** true: calls go through a relay, of the world or of the person */
-  hasRelay: boolean
-  /** what this machine lacks for a relay that was wanted, with what to do; null: nothing */
-  relayMissing: string | null
+  /** through a relay, of the world or of the person; `missing`: what this machine lacks for one that was wanted, with what to do */
+  calls: { isRelayed: true } | { isRelayed: false; missing: string | null }
   ports: Ports
   moved: Moved[]
   database: PreparedDatabase
@@ -122,7 +120,7 @@ async function besideOf(options: WorldOptions, ports: Ports) {
     ...(standIn ? [standIn.order] : []),
     ...(relay ? [relay.order] : []),
   ]
-  return { hasMailbox, standIn, relay, relayMissing: missing, orders }
+  return { hasMailbox, standIn, relay, missing, orders }
 }
 
 /** Starts Postgres, the chain, the contracts and all processes, in order. @throws Error with one clear reason */
@@ -174,7 +172,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
         ...place,
       }),
     )
-    const { hasMailbox, standIn, relay, relayMissing, orders } = await besideOf(options, ports)
+    const { hasMailbox, standIn, relay, missing, orders } = await besideOf(options, ports)
     const besides = orders.map((order) =>
       timed(`${order.name} ready`, processGroup.start({ ...order, ...place })),
     )
@@ -225,8 +223,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       publish: (order) => processGroup.start({ ...publisherOrder(order), ...place }),
       publicUrl,
       standIn: standIn?.place ?? null,
-      hasRelay: relay !== null || Boolean(options.chosen?.RELAY_URLS),
-      relayMissing,
+      calls: relay || options.chosen?.RELAY_URLS ? { isRelayed: true } : { isRelayed: false, missing },
       mailboxUrl: hasMailbox ? `http://localhost:${ports.mailbox}` : null,
       apiUrls: [publicUrl, ...copies.map((port) => `http://localhost:${port}`)],
       database: prepared,

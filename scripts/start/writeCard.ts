@@ -51,6 +51,7 @@ function tokenRow({ handle, wholeTokens, currency, locksTokens }: DemoShow, doll
 /** The lines printed when everything runs; the last one is for programs too. */
 export function writeCard(world: World, about: CardFacts): string {
   const { setAsideTo, seconds, hasDemo, isEmbedded, sellers, shows } = about
+  const { calls } = world
   const inside = path.relative(process.cwd(), world.dataDir)
   const shown = inside.startsWith('..') ? world.dataDir : inside || '.'
   const url = world.publicUrl === DEFAULT_URL ? '' : ` --url ${world.publicUrl}`
@@ -80,10 +81,7 @@ export function writeCard(world: World, about: CardFacts): string {
     ...(hasDemo && !isEmbedded
       ? [['Streams', 'no demo streams: their publisher speaks to the embedded engine, and this is TRTC']]
       : []),
-    [
-      'Calls',
-      world.hasRelay ? RELAYED : [DIRECT, world.relayMissing].filter(Boolean).join('; for a relay: '),
-    ],
+    ['Calls', calls.isRelayed ? RELAYED : [DIRECT, calls.missing].filter(Boolean).join('; for a relay: ')],
     ['Logs', path.join(shown, 'logs')],
     ...world.moved.map(({ what, from, to }) => [
       'Moved',

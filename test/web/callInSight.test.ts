@@ -18,7 +18,15 @@ const entryWith = (relay: CallRelay | null) => ({
   json: {
     ...{ decisionId: 'dec_1', seatId: 'sea_1', roomId: 'rom_1', bits: 3, beatEveryS: 15, nowMs: 0 },
     validUntil: sampleMeeting.endsAt,
-    ticket: { provider: 'direct', topology: 'p2p', side: 'fan', media: 'video', bits: 3, relay },
+    ticket: {
+      provider: 'direct',
+      topology: 'p2p',
+      side: 'fan',
+      media: 'video',
+      bits: 3,
+      other: 'acc_2',
+      relay,
+    },
   },
 })
 const entryBy = (username: string) =>
@@ -41,6 +49,8 @@ describe('a call in its page', function () {
     ['meeting:unheard', 667, 375],
     ['meeting:voice', 667, 375],
     ['meeting:apart', 844, 390],
+    ['meeting:lock-changed', 667, 375],
+    ['meeting:mismatch', 667, 375],
     ['meeting:together', 390, 844],
   ] as const)
     it(`[S3.44] has what mutes and leaves in sight, and all that is said: ${state} at ${width}×${height}`, async () => {

@@ -12,6 +12,7 @@ const OWN_KEYS = [
   'sessions',
   'identities',
   'factors',
+  'device-keys',
   'tx-intents',
   'viewers',
   'notifications',

@@ -1,4 +1,4 @@
-import { useCallback } from 'react'
+import { type ReactNode, useCallback } from 'react'
 import { bookedEntry } from '#domain/calls/meeting/entry.ts'
 import { isolated } from '#domain/names/isolated.ts'
 import { useServerNow } from '#web/kit/useServerNow.ts'
@@ -6,15 +6,17 @@ import type { CaptureWish } from '#web/media/capture/openTrack.ts'
 import { FollowedBars } from '#web/media/devices/LevelMeter.tsx'
 import { useCapture } from '#web/media/devices/useCapture.ts'
 import { useTrackLevel } from '#web/media/devices/useTrackLevel.ts'
+import type { DeviceKey } from '#web/media/direct/keys/deviceKey.ts'
 import { useSocket } from '#web/media/seat/useSocket.ts'
 import type { Face } from './call/CallFace.tsx'
 import { InCall } from './call/InCall.tsx'
 import { PartedView } from './call/PartedView.tsx'
 import type { Switched } from './call/Switches.tsx'
 import type { CallClock } from './callClock.ts'
+import { useDeviceKeyOfCall } from './keys/useDeviceKeyOfCall.ts'
 import { LobbyView } from './lobby/LobbyView.tsx'
 import { EarlyCall, ShutCall } from './lobby/ShutCall.tsx'
-import type { MeetingBooking } from './meetingFlow.ts'
+import type { MeetingBooking, PartedWhy } from './meetingFlow.ts'
 import { leftText, shutText } from './meetingWords.ts'
 import { type Meeting, useMeeting } from './useMeeting.ts'
 
@@ -22,6 +24,12 @@ export interface MeetingViewProps {
   booking: MeetingBooking
   own: Face
   other: Face
+  /** id of the own account */
+  accountId: string
+  /** of that account in this browser; null: it is being read */
+  deviceKey: DeviceKey | null
+  /** in the lobby: whether this browser is confirmed as theirs, and the way to do it */
+  confirm: ReactNode
   /** a relay carries calls here, and nobody learns the other's network address */
   isRelayed: boolean
 }
@@ -32,8 +40,12 @@ const WISHES: Record<'video' | 'voice', CaptureWish> = {
   voice: { kinds: ['microphone'], sound: 'speech' },
 }
 
+/** What is to be read once the call is over, too. */
+const STAYING: ReadonlySet<PartedWhy> = new Set(['signedOut', 'differs'])
+
 /** Lobby and call, with the devices that they take: opened once, and the same in both. */
-function WithDevices({ booking, own, other, isRelayed, meeting }: MeetingViewProps & { meeting: Meeting }) {
+function WithDevices({ meeting, deviceKey: found, ...props }: MeetingViewProps & { meeting: Meeting }) {
+  const { booking, own, other, isRelayed, accountId, confirm } = props
   const { flow, clock, kept, keep, enter, enterAgain, stay, leave, part } = meeting
   const media = booking.media ?? 'voice'
   const capture = useCapture(WISHES[media])
@@ -42,6 +54,7 @@ function WithDevices({ booking, own, other, isRelayed, meeting }: MeetingViewPro
   const { isOn, wasOtherHere } = kept
   const nowMs = useServerNow()
   const isIn = flow.at === 'in'
+  const deviceKey = useDeviceKeyOfCall(found)
   const socket = useSocket(isIn ? 'call' : null)
   const onSwitch = useCallback(
     (kind: keyof Switched, to: boolean) => keep({ isOn: { ...isOn, [kind]: to } }),
@@ -53,16 +66,17 @@ function WithDevices({ booking, own, other, isRelayed, meeting }: MeetingViewPro
     return (
       <InCall
         {...{ booking, clock, socket, capture, own, other, isOn, onSwitch, readOwn }}
-        {...{ wasOtherHere, onOtherHere }}
+        {...{ wasOtherHere, onOtherHere, accountId, deviceKey }}
         entry={flow.entry}
         onAgain={enterAgain}
         onParted={part}
-        onLeave={leave}
+        onLeave={() => leave('left')}
+        onDiffer={() => leave('differs')}
       />
     )
   return (
     <LobbyView
-      {...{ media, own, isRelayed, isOn, onSwitch, readLevel: readOwn }}
+      {...{ media, own, isRelayed, confirm, isOn, onSwitch, readLevel: readOwn }}
       bookingId={booking.id}
       other={other.name}
       devices={capture.now}
@@ -118,10 +132,10 @@ export function MeetingView(props: MeetingViewProps) {
   if (flow.at === 'parted')
     return (
       <PartedView
-        why={!isOpen && flow.why !== 'signedOut' ? 'over' : flow.why}
+        why={isOpen || STAYING.has(flow.why) ? flow.why : 'over'}
         bookingId={booking.id}
         // they were in it: what they agreed to holds
-        onBack={() => void meeting.enter(flow.why === 'taken', meeting.kept.wasAddressShown)}
+        onBack={isOpen ? () => void meeting.enter(flow.why === 'taken', meeting.kept.wasAddressShown) : null}
       />
     )
   return isOpen ? <WithDevices {...props} meeting={meeting} /> : <Shut {...props} />

@@ -11,8 +11,11 @@ export type MeetingBooking = CallOutput<'getBooking'>
 /** The answer to who came in. */
 export type EnteredCall = CallOutput<'enterCall'>
 
+/** Why who was in a call left it on purpose. differs: the four words were not the same. */
+export type LeftWhy = 'left' | 'differs'
+
 /** Why this page is in the call no more. taken: another page of one's own has it; lost: the seat was kept as long as it is, and nobody came. */
-export type PartedWhy = 'left' | 'taken' | 'lost' | 'over' | 'signedOut' | 'removed'
+export type PartedWhy = LeftWhy | 'taken' | 'lost' | 'over' | 'signedOut' | 'removed'
 
 /** Nothing stands between the two pages of this call, and who came in was not asked whether the other side may see their network address. */
 export class UnshownAddress extends Error {
@@ -67,6 +70,11 @@ export type Sight =
 export function otherPeer(state: CallState | null, side: CallSide): CallPeer | null {
   if (state === null) return null
   return side === 'creator' ? state.fan : state.creator
+}
+
+/** Whether the newest page of the other side is the one that was refused: a server that keeps its state back, or says that nobody is there, hides no refusal. */
+export function isRefusedPage(refusedEpoch: number | null, other: Pick<CallPeer, 'epoch'> | null): boolean {
+  return refusedEpoch !== null && (other === null || other.epoch <= refusedEpoch)
 }
 
 /** What is to be seen of the other side. Where media go through, both are there whatever our own connection says. */

@@ -162,6 +162,11 @@ export function partedText(why: PartedWhy): ShutText {
   switch (why) {
     case 'left':
       return { title: 'You left the call', text: 'You can come back in while it lasts.' }
+    case 'differs':
+      return {
+        title: 'You left: the words differ',
+        text: 'Somebody may have seen and heard this call. Let the other side know by another way, for example by phone. Then come in again from another network or browser, and compare before you talk.',
+      }
     case 'taken':
       return {
         title: 'The call is on another page',

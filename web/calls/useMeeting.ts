@@ -1,11 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import { problemCode } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
 import { configQuery, readAgain } from '#web/kit/api/queries.ts'
 import { type CallClock, createCallClock } from './callClock.ts'
 import { ASK_AGAIN_MS, type Leaving, leaveUntilAnswered, willPass } from './leaveUntilAnswered.ts'
-import { type MeetingFlow, type PartedWhy, UnshownAddress } from './meetingFlow.ts'
+import { type LeftWhy, type MeetingFlow, type PartedWhy, UnshownAddress } from './meetingFlow.ts'
 import { type KeptCall, useKeptCall } from './ownSeat.ts'
 
 export interface Meeting {
@@ -24,7 +24,7 @@ export interface Meeting {
   /** Comes back by itself no more: whoever wants to presses. */
   stay: () => void
   /** Leaves on purpose: the seat ends. */
-  leave: () => void
+  leave: (why: LeftWhy) => void
   part: (why: PartedWhy) => void
 }
 
@@ -79,6 +79,35 @@ function usePresses(
   return { enter, enterAgain }
 }
 
+interface WaysOut {
+  asked: RefObject<AbortController>
+  endSeat: () => void
+  forget: () => void
+  setFlow: (flow: MeetingFlow) => void
+}
+
+/** What takes somebody out of a call. */
+function useWaysOut({ asked, endSeat, forget, setFlow }: WaysOut): Pick<Meeting, 'leave' | 'part'> {
+  const part = useCallback(
+    (why: PartedWhy) => {
+      asked.current.abort()
+      // another page of this person has it: that one keeps it
+      forget()
+      setFlow({ at: 'parted', why })
+    },
+    [asked, forget, setFlow],
+  )
+  const leave = useCallback(
+    (why: LeftWhy) => {
+      asked.current.abort()
+      endSeat()
+      setFlow({ at: 'parted', why })
+    },
+    [asked, endSeat, setFlow],
+  )
+  return { leave, part }
+}
+
 /** Where this page is in a call, and what changes it. A tab that was loaded again comes in by itself, on the same seat. */
 export function useMeeting(bookingId: string): Meeting {
   const [flow, setFlow] = useState<MeetingFlow>({ at: 'lobby', problem: null })
@@ -129,6 +158,7 @@ export function useMeeting(bookingId: string): Meeting {
         seat.current = entry.seatId
         // who went to another page meanwhile is not in a call
         if (isOver.current) return endSeat()
+        // whatever the server answers: it may be who wants to know the address
         if (entry.ticket.relay === null && !wasAddressShown) {
           endSeat()
           throw new UnshownAddress()
@@ -165,21 +195,7 @@ export function useMeeting(bookingId: string): Meeting {
     setFlow({ at: 'lobby', problem: null })
   }, [])
 
-  const part = useCallback(
-    (why: PartedWhy) => {
-      asked.current.abort()
-      // another page of this person has it: that one keeps it
-      forget()
-      setFlow({ at: 'parted', why })
-    },
-    [forget],
-  )
-
-  const leave = useCallback(() => {
-    asked.current.abort()
-    endSeat()
-    setFlow({ at: 'parted', why: 'left' })
-  }, [endSeat])
+  const out = useWaysOut({ asked, endSeat, forget, setFlow })
 
   useEffect(() => {
     isOver.current = false
@@ -195,5 +211,5 @@ export function useMeeting(bookingId: string): Meeting {
     }
   }, [ask, endSeat])
 
-  return { flow, clock, kept, keep, ...presses, stay, leave, part }
+  return { flow, clock, kept, keep, ...presses, ...out, stay }
 }

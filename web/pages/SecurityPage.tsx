@@ -4,6 +4,7 @@ import { ClosingPanel, useClosing } from '#web/accounts/data/ClosingPanel.tsx'
 import { ExportPanel } from '#web/accounts/data/ExportPanel.tsx'
 import { LeavePanel } from '#web/accounts/data/LeavePanel.tsx'
 import { ProfilePanel } from '#web/accounts/data/ProfilePanel.tsx'
+import { DeviceKeysPanel } from '#web/accounts/deviceKeys/DeviceKeysPanel.tsx'
 import { FactorsPanel } from '#web/accounts/factors/FactorsPanel.tsx'
 import { IdentitiesPanel } from '#web/accounts/identities/IdentitiesPanel.tsx'
 import { SessionsPanel } from '#web/accounts/sessions/SessionsPanel.tsx'
@@ -29,6 +30,23 @@ function Sessions() {
       </p>
       <div className="mt-2">
         <SessionsPanel />
+      </div>
+    </section>
+  )
+}
+
+function ConfirmedBrowsers({ accountId }: { accountId: string }) {
+  return (
+    <section className="mb-8" aria-labelledby="confirmed-browsers">
+      <h2 className="d5" id="confirmed-browsers">
+        Confirmed browsers
+      </h2>
+      <p className="text-sm text-t2 mt-1">
+        In a call, who you talked to before sees by these that it is you again. End those that you no longer
+        use.
+      </p>
+      <div className="mt-2">
+        <DeviceKeysPanel accountId={accountId} />
       </div>
     </section>
   )
@@ -119,12 +137,13 @@ function YourData() {
   )
 }
 
-function SignedIn() {
+function SignedIn({ accountId }: { accountId: string }) {
   return (
     <>
       <Profile />
       <WaysIn />
       <SecondFactor />
+      <ConfirmedBrowsers accountId={accountId} />
       <Sessions />
       <YourData />
       <SignOut />
@@ -164,7 +183,7 @@ export default function SecurityPage() {
       <div className="max-w-168">
         <h1 className="d2 mb-6">Security</h1>
         {account ? (
-          <SignedIn />
+          <SignedIn accountId={account.accountId} />
         ) : isLoading ? (
           <Loading label="Loading your account">
             <SkeletonLine height="h-40" />

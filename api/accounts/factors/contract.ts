@@ -31,7 +31,7 @@ const attestation = z
 export type Attestation = z.infer<typeof attestation>
 
 /** What the browser answers when somebody uses a passkey. */
-const assertion = z
+export const assertion = z
   .object({
     id: credentialId,
     rawId: credentialId,

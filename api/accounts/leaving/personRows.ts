@@ -17,6 +17,8 @@ export const ACCOUNT_ROWS = personVerbs({
     'app.step_up': `SELECT method, at, used_at FROM app.step_up WHERE session_id IN ${OWN_SESSIONS} ORDER BY at`,
     'app.passkey':
       'SELECT name, created_at, used_at FROM app.passkey WHERE account_id = $1 ORDER BY created_at',
+    'app.device_key':
+      'SELECT way, agent, created_at, until, ended_at FROM app.device_key WHERE account_id = $1 ORDER BY created_at',
     'app.totp': 'SELECT created_at, confirmed_at FROM app.totp WHERE account_id = $1',
     'app.recovery_set': `SELECT created_at, cardinality(hashes) AS codes_left FROM app.recovery_set WHERE account_id = $1`,
     'app.factor_lock': 'SELECT kind, tries, locked_until FROM app.factor_lock WHERE account_id = $1',
@@ -32,6 +34,7 @@ export const ACCOUNT_ROWS = personVerbs({
     'app.auth_session': 'DELETE FROM app.auth_session WHERE account_id = $1',
     'app.wallet_nonce': `DELETE FROM app.wallet_nonce WHERE account_id = $1 OR wallet IN ${OWN_WALLETS}`,
     'app.passkey_challenge': 'DELETE FROM app.passkey_challenge WHERE account_id = $1',
+    'app.device_key': 'DELETE FROM app.device_key WHERE account_id = $1',
     'app.passkey': 'DELETE FROM app.passkey WHERE account_id = $1',
     'app.totp': 'DELETE FROM app.totp WHERE account_id = $1',
     'app.recovery_set': 'DELETE FROM app.recovery_set WHERE account_id = $1',

@@ -1,6 +1,7 @@
 import type { CallMedia, CallSide } from '#domain/calls/words.ts'
 import { canPublish } from '#domain/room/permission.ts'
 import { MEDIA_KINDS, type MediaKind } from '#domain/words.ts'
+import { COMMITMENT, readOpening } from '#protocol/callKeys.ts'
 import { isCallCandidate, isCallDescription, linesOf, namesNoAddress } from '#protocol/callLines.ts'
 import { MAX_SIGNAL_BYTES, type SignalKind } from '#protocol/calls.ts'
 
@@ -61,5 +62,7 @@ export function isSignalBody(from: Signaller, kind: SignalKind, body: string): b
   if (kind === 'answer') return from.side === 'fan' && isDescription(body, from)
   if (kind === 'candidate') return isCandidate(body, from)
   if (kind === 'kinds') return areKinds(body, from)
+  if (kind === 'commit') return COMMITMENT.test(body)
+  if (kind === 'open') return readOpening(body) !== null
   return body === ''
 }

@@ -1,5 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
+import { isLiveDeviceKey } from '#api/accounts/isLiveDeviceKey.ts'
 import { withTransaction } from '#db/transaction.ts'
+import { readOpening } from '#protocol/callKeys.ts'
 import type { CallAcknowledgement, SignalKind } from '#protocol/calls.ts'
 import { CALL_CHANNEL, lockPeers, type OwnLine, readOwnLine } from './ownLine.ts'
 import { isSignalBody } from './signalBody.ts'
@@ -20,6 +22,8 @@ const MAX_WAITING = 200
 
 /** What nobody needs any more once another one of a kind came: a description begins the candidates anew. */
 const REPLACED: Record<SignalKind, SignalKind[]> = {
+  commit: [],
+  open: [],
   offer: ['offer', 'candidate'],
   answer: ['answer', 'candidate'],
   candidate: [],
@@ -60,6 +64,14 @@ async function store(tx: PoolClient, own: OwnLine, signal: SentSignal): Promise<
   return { ok: true }
 }
 
+/** A browser that was ended elsewhere, or whose wallet or passkey is gone, proves nothing any more, whatever it has kept. */
+async function isOfNobody(pool: Pool, { accountId, kind, body }: SentSignal): Promise<boolean> {
+  const opening = kind === 'open' ? readOpening(body) : null
+  if (!opening?.binding) return false
+  const { key, binding } = opening
+  return !(await isLiveDeviceKey(pool, { accountId, key, binding }))
+}
+
 /**
  * Takes what one page sends to the other: in its order, once, from the page that has the line and to the one that it knows.
  * It is judged before anything is locked, and what the call does not have is stored nowhere.
@@ -73,5 +85,6 @@ export async function takeSignal(
   if (!own) return { ok: false, code: 'NOT_FOUND' }
   if (!isSignalBody({ ...own, isRelayed }, signal.kind, signal.body))
     return { ok: false, code: 'INVALID_INPUT' }
+  if (await isOfNobody(pool, signal)) return { ok: false, code: 'INVALID_INPUT' }
   return withTransaction(pool, (tx) => store(tx, own, signal))
 }

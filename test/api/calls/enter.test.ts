@@ -32,8 +32,8 @@ describe('a booked call by card is entered', function () {
     const [fan, creator] = [await enter(call.fan, call), await enter(call.creator, call)]
     expect([fan.status, creator.status], fan.text + creator.text).to.deep.equal([201, 201])
     const ticket = { provider: 'direct', topology: 'p2p', media: 'video', bits: 255, relay: null }
-    expect(fan.body.ticket).to.deep.equal({ ...ticket, side: 'fan' })
-    expect(creator.body.ticket).to.deep.equal({ ...ticket, side: 'creator' })
+    expect(fan.body.ticket).to.deep.equal({ ...ticket, side: 'fan', other: call.creator.accountId })
+    expect(creator.body.ticket).to.deep.equal({ ...ticket, side: 'creator', other: call.fan.accountId })
     const endsAt = new Date(Date.parse(call.startsAt) + 30 * 60_000).toISOString()
     expect(fan.body).to.include({ bits: 255, validUntil: endsAt, roomId: creator.body.roomId })
     const leftMs = Date.parse(call.startsAt) - fan.body.nowMs

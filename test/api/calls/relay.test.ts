@@ -6,6 +6,7 @@ import { createServer } from 'node:tls'
 import { expect } from 'chai'
 import { writeSecretLines } from '#domain/rotatingSecret.ts'
 import type { CallRelay } from '#protocol/calls.ts'
+import { connect, type TestSocket } from '#test/kit/access/socket.ts'
 import { type Client, request, signIn } from '#test/kit/client.ts'
 import { freePort } from '#test/kit/ports.ts'
 import { makeSelfSigned } from '#test/kit/selfSigned.ts'
@@ -13,6 +14,7 @@ import { until } from '#test/kit/time/until.ts'
 import { usePlaced } from '../bookings/booked/usePlaced.ts'
 import { refusalOf } from '../bookings/callSeller.ts'
 import { timeIn } from '../bookings/openCalls.ts'
+import { candidate } from '../realtime/calls/descriptions.ts'
 import { bothIn, enter, type Meeting, meetingRows } from './meetings.ts'
 
 const NOT_FOUND = [404, 'NOT_FOUND']
@@ -110,6 +112,31 @@ describe('a booked call goes through a relay', function () {
     await toStart(call, -LENGTH_S)
     expect(refusalOf(await renew(call.fan, anew.body.seatId)), 'after its end').to.deep.equal(NOT_FOUND)
     expect(await rooms(call), 'its room is not closed yet').to.have.length(1)
+  })
+
+  it('[S0.16][T38] a page that names a way of its own, whatever ours does, is refused it', async () => {
+    const entered = { fan: await enter(call.fan, call), creator: await enter(call.creator, call) }
+    const ofAll: TestSocket[] = []
+    const lineOf = async (who: Client, seat: string) => {
+      const socket = await connect(who.url, { authorization: `Bearer ${who.token}` })
+      ofAll.push(socket)
+      const own = { seatId: seat, page: randomBytes(8).toString('hex') }
+      expect(await socket.ask('call:open', { ...own, after: 0 })).to.deep.equal({ ok: true })
+      return (way: string) => {
+        const body = candidate(`candidate:1 1 ${way}`)
+        return socket.ask('call:signal', { ...own, n: 1, to: 1, kind: 'candidate', body })
+      }
+    }
+    try {
+      await lineOf(call.creator, entered.creator.body.seatId)
+      const send = await lineOf(call.fan, entered.fan.body.seatId)
+      for (const way of ['udp 1 192.0.2.1 9000 typ host', 'udp 1 192.0.2.1 9000 typ srflx'])
+        expect(await send(way), way).to.deep.equal({ ok: false, code: 'INVALID_INPUT' })
+      expect(await placed.sql('SELECT FROM app.call_signal')).to.deep.equal([])
+      expect(await send('udp 1 192.0.2.7 50000 typ relay')).to.deep.equal({ ok: true })
+    } finally {
+      for (const socket of ofAll) socket.close()
+    }
   })
 
   it('[T29] a new secret signs as soon as its time has come, and none is in the log', async () => {

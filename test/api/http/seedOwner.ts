@@ -55,6 +55,12 @@ export async function seedOwner(pool: Pool, owner: Client, viewer: Client): Prom
     )
     return { ids: { id } }
   }
+  const deviceKey = newId('dvk', randomBytes)
+  await pool.query(
+    `INSERT INTO app.device_key (id, account_id, public_key, agent, way, by_wallet, binding, until)
+     SELECT $1, account_id, $3, '', 'wallet', id, '{}', app.now() + interval '90 days' FROM app.identity WHERE account_id = $2 AND wallet IS NOT NULL`,
+    [deviceKey, owner.accountId, randomBytes(65)],
+  )
   const sessions = await owner.call('GET', '/v1/me/sessions')
   const rooms = await Promise.all(
     [
@@ -222,6 +228,7 @@ export async function seedOwner(pool: Pool, owner: Client, viewer: Client): Prom
     removeIdentity: { ids: { id: (await owner.call('GET', '/v1/me/identities')).body.identities[0].id } },
     renamePasskey: await passkey(),
     removePasskey: await passkey(),
+    endDeviceKey: { ids: { id: deviceKey } },
     readPurchase: await purchase(),
     cancelPurchase: await purchase(),
     readRefundOffer: await purchase(),

@@ -10,6 +10,7 @@ import { type Creator, openProfile } from '../journey/people.ts'
 import { useStage } from '../journey/useStage.ts'
 import { type WatchedPage, watchPage } from '../journey/watchPage.ts'
 import { setClock } from '../journey/wrongClock.ts'
+import { addPasskey, compareWords, confirmBrowser, expectTrust, standBetween } from './provenCall.ts'
 import { AT_THE_END, AWAY, expectOnlyRelaysSent, expectRelayed, KEEP_PEERS, readLeft } from './relayedCall.ts'
 
 /** The picture of the other side that is large, and the one beside it. */
@@ -84,7 +85,7 @@ describe('journey: a booked call is held', function () {
 
   /** From the lobby into the call, by one press; where a relay carries it, nobody is asked about an address. */
   async function join({ page, press }: WatchedPage): Promise<void> {
-    await page.getByTestId('call-lobby').waitFor({ timeout: 60_000 })
+    await page.getByTestId('call-lobby').waitFor()
     expect(await watchCamera(page, 2, '[data-testid=call-lobby] video')).to.have.length.greaterThan(1)
     expect(await page.getByTestId('call-lobby').textContent()).not.to.match(/address/i)
     await expectAccessible(page)
@@ -96,11 +97,12 @@ describe('journey: a booked call is held', function () {
     expect(await watchCamera(page, 2, picture)).to.have.length.greaterThan(1)
   }
 
-  it('[S0.16][S0.18][S3.44][S3.45][S3.47][S3.86][T52] two people come in ten minutes before it, see each other by a relay alone, while the api and after the relay is restarted and after a page is loaded again, are warned, and are out at its end', async () => {
+  it('[S0.16][S0.18][S3.44][S3.45][S3.47][S3.81][S3.86][T39][T52] two people come in ten minutes before it, see each other by a relay alone, compare four words, are not connected to who stands between them, go on while the api and after the relay is restarted and after a page is loaded again, are warned, and are out at its end', async () => {
     const creator = await stage.creator('lantern', [])
     await makeReady(creator, stage.email('lantern'))
     const { fan, booking } = await bookIn(creator, PHONE)
     const { id, startsAt, endsAt } = booking
+    await addPasskey(fan, stage.url())
 
     // half a minute before it opens, it is shut, and opens by itself
     await passUntil(startsAt, 10 * MINUTE_S + 30, [fan.page])
@@ -114,6 +116,8 @@ describe('journey: a booked call is held', function () {
     await context.addInitScript(KEEP_PEERS)
     const host = await watchPage(context, `${stage.url()}/me/calls/${id}`)
     await moveClockOf(host.page)
+    await fan.page.getByTestId('call-lobby').waitFor({ timeout: 60_000 })
+    await confirmBrowser(fan, 'passkey')
     await join(fan)
     await fan.page.getByTestId('state:call:waiting').waitFor()
     await host.page.reload()
@@ -128,6 +132,12 @@ describe('journey: a booked call is held', function () {
     expect(seats).to.have.length(2)
     for (const page of both) await expectRelayed(page)
     await expectOnlyRelaysSent(owner(), id)
+
+    // the fan confirmed their browser, who is new to the creator; the creator did not, and words are for that
+    await expectTrust(host.page, 'new')
+    await expectTrust(fan.page, 'unbound')
+    await compareWords(fan, host)
+    await expectTrust(fan.page, 'compared')
 
     // what two pages have between them goes on without us, and their line is back with the next api
     for (const page of both) await page.context().unroute('**/v1/**')
@@ -158,6 +168,21 @@ describe('journey: a booked call is held', function () {
     for (const page of both) await expectLeft(page, id)
     for (const page of both) await expectRelayed(page)
     await expectOnlyRelaysSent(owner(), id)
+
+    // who stands between them with another certificate is not connected, and who compared words knows the other when that is over
+    const between = await standBetween(fan.page)
+    await fan.page.reload()
+    await fan.page.getByTestId('state:call:mismatch').waitFor()
+    expect(between.changed).to.be.greaterThan(0)
+    expect(await fan.page.locator(OTHER).count()).to.equal(0)
+    await expectAccessible(fan.page)
+    await expectNoChainWords(fan.page)
+    between.isChanging = false
+    await fan.page.reload()
+    for (const page of both) await expectOther(page)
+    await expectTrust(fan.page, 'compared')
+    // in one booking nobody is known for having been there before
+    await expectTrust(host.page, 'new')
 
     // who loads their page again is in the same call by that, and both read that it ends soon
     await passUntil(endsAt, 5 * MINUTE_S - 5, both)

@@ -14,6 +14,7 @@ import { type Creator, makePerson, openProfile, type Person } from '../journey/p
 import { soldCall } from '../journey/soldCall.ts'
 import { useStage } from '../journey/useStage.ts'
 import { type ExpectedFailure, type WatchedPage, watchPage } from '../journey/watchPage.ts'
+import { confirmBrowser, expectTrust } from './provenCall.ts'
 import { AT_THE_END, AWAY, expectHeard, expectRelayed, KEEP_PEERS, readLeft } from './relayedCall.ts'
 
 /** So long Postgres is away, and then the api and the worker as well. */
@@ -112,7 +113,7 @@ describe('journey: a call without pictures, paid by wallet', function () {
     return rows.length
   }
 
-  it('[S0.16][S3.44] a fan books it by a prompt, both come in without a camera and hear each other by a relay, also while neither the api nor Postgres answers, see who is muted, and nothing is left of it at its end', async () => {
+  it('[S0.16][S3.44][S3.81] a fan books it by a prompt, both confirm their browsers by their wallets, come in without a camera and hear each other by a relay, also while neither the api nor Postgres answers, see who is muted, and nothing is left of it at its end', async () => {
     const creator = await stage.creator('lantern', [])
     const offerId = await sellVoice(creator)
     const person = await makePerson(stage.url())
@@ -129,11 +130,15 @@ describe('journey: a call without pictures, paid by wallet', function () {
     await fan.page.goto(`${stage.url()}/call/${id}`)
     await fan.page.locator('[data-testid=call-lobby] .callface').waitFor()
     await expectAccessible(fan.page)
+    await confirmBrowser(fan, 'wallet')
     await join(fan)
     await fan.page.getByTestId('state:call:waiting').waitFor()
     await host.page.goto(`${stage.url()}/call/${id}`)
+    await confirmBrowser(host, 'wallet')
     await join(host)
     await expectTogether(pages)
+    // each is confirmed by the wallet of the agreement
+    for (const page of pages) await expectTrust(page, 'agreement')
     for (const page of pages) await expectRelayed(page)
     for (const page of pages) await expectNoPicture(page)
     await expectAccessible(fan.page)

@@ -12,6 +12,7 @@ const WORLD = {
   ports: { postgres: 5432 },
   deployment: { chainId: 31_337 },
   moved: [],
+  calls: { isRelayed: false, missing: null },
 } as unknown as World
 
 describe('the card of npm start', () => {
@@ -54,11 +55,11 @@ describe('the card of npm start', () => {
 
   it('[S0.16] says whether a call shows network addresses, and what keeps it from it', () => {
     const about = { ...NONE, hasDemo: true, isEmbedded: true }
-    expect(writeCard({ ...WORLD, hasRelay: true }, about)).to.match(/Calls +through a relay: neither side/)
-    const [direct, lacks] = [{ ...WORLD, hasRelay: false }, 'take the cloth off it']
-    expect(writeCard({ ...direct, relayMissing: lacks }, about)).to.match(
+    const cardOf = (calls: World['calls']) => writeCard({ ...WORLD, calls }, about)
+    expect(cardOf({ isRelayed: true })).to.match(/Calls +through a relay: neither side/)
+    expect(cardOf({ isRelayed: false, missing: 'take the cloth off it' })).to.match(
       /Calls +each side can see .* of the other; for a relay: take the cloth off it$/m,
     )
-    expect(writeCard({ ...direct, relayMissing: null }, about)).to.match(/Calls +each side .* of the other$/m)
+    expect(cardOf({ isRelayed: false, missing: null })).to.match(/Calls +each side .* of the other$/m)
   })
 })

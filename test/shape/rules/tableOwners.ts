@@ -5,7 +5,15 @@ export const TABLE_OWNERS: Record<string, string[]> = {
   accounts: [
     ...['account', 'profile', 'identity', 'receipt_salt', 'auth_session', 'wallet_nonce', 'step_up'],
     ...['email_code', 'known_browser'],
-    ...['totp', 'recovery_set', 'factor_lock', 'passkey', 'passkey_challenge', 'factor_removal'],
+    ...[
+      'totp',
+      'recovery_set',
+      'factor_lock',
+      'passkey',
+      'passkey_challenge',
+      'factor_removal',
+      'device_key',
+    ],
     ...['erasure', 'export_job'],
   ],
   transactions: ['tx_intent'],

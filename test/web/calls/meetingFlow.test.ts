@@ -4,7 +4,7 @@ import { until } from '#test/kit/time/until.ts'
 import { largePublication } from '#web/calls/call/largePublication.ts'
 import { createCallClock } from '#web/calls/callClock.ts'
 import { leaveUntilAnswered } from '#web/calls/leaveUntilAnswered.ts'
-import { missingDevice, partedBy, type SightFacts, sightOf } from '#web/calls/meetingFlow.ts'
+import { isRefusedPage, missingDevice, partedBy, type SightFacts, sightOf } from '#web/calls/meetingFlow.ts'
 import { type KeptCall, keptIn, keptLine } from '#web/calls/ownSeat.ts'
 import { ApiProblem, Unreachable } from '#web/kit/api/ApiProblem.ts'
 import type { RemotePublication } from '#web/media/mediaClient.ts'
@@ -109,6 +109,12 @@ describe('a call on its page', () => {
     expect(await unleft.takeBack()).to.equal('sea_2')
     const ended = new ApiProblem({ type: '', title: '', status: 404, code: 'NOT_FOUND', ref: '' })
     expect(await leaveUntilAnswered('sea_3', () => Promise.reject(ended), 1).takeBack()).to.equal(null)
+  })
+
+  it('[S3.81][T39] holds a page for refused until a newer one of theirs comes, whatever the state says of it', () => {
+    const names = [null, { epoch: 1 }, { epoch: 2 }, { epoch: 3 }]
+    expect(names.map((other) => isRefusedPage(2, other))).to.deep.equal([true, true, true, false])
+    expect(names.some((other) => isRefusedPage(null, other))).to.equal(false)
   })
 
   it('makes of the end of a seat what its person can do next', () => {

@@ -6,6 +6,7 @@ import { call } from '#web/kit/api/client.ts'
 import { Loading } from '#web/kit/states/Loading.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
+import { deviceKeysQuery } from '../deviceKeys/deviceKeysQuery.ts'
 import { FactorRows, type FactorWish } from './FactorRows.tsx'
 import { factorsQuery } from './factorsQuery.ts'
 import { PasskeySheet } from './PasskeySheet.tsx'
@@ -37,6 +38,8 @@ export function FactorsPanel() {
 
   async function refresh(): Promise<void> {
     await queries.invalidateQueries({ queryKey: factorsQuery().queryKey })
+    // what a passkey confirmed goes with it
+    void queries.invalidateQueries({ queryKey: deviceKeysQuery().queryKey })
     close()
   }
 

@@ -6,6 +6,7 @@ import type {
 } from '@simplewebauthn/browser'
 import type { Me } from '#api/accounts/contract.ts'
 import type { Passkey } from '#api/accounts/factors/contract.ts'
+import { BINDING_CHALLENGE_START } from '#domain/calls/meeting/bindingText.ts'
 import { sentenceOf } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
 import { closeSocket } from '#web/kit/socket.ts'
@@ -46,10 +47,22 @@ async function inBrowser<T>(
   }
 }
 
-const assert = (options: unknown): Promise<AuthenticationResponseJSON> =>
-  inBrowser(({ startAuthentication }) =>
+/** Has a passkey sign a challenge; options as WebAuthn defines them. */
+export function assertPasskey(options: unknown): Promise<AuthenticationResponseJSON> {
+  return inBrowser(({ startAuthentication }) =>
     startAuthentication({ optionsJSON: options as PublicKeyCredentialRequestOptionsJSON }),
   )
+}
+
+/**
+ * A challenge that the site gives confirms no browser for calls: its person would not know. What is more than base64url may be read as
+ * other bytes than it seems.
+ */
+export function ofSite<T extends Record<string, unknown>>(options: T): T {
+  const challenge = String(options.challenge)
+  if (/^[\w-]+$/.test(challenge) && !challenge.startsWith(BINDING_CHALLENGE_START)) return options
+  throw new Error('no challenge of a sign-in')
+}
 
 /** Makes a passkey in this browser and adds it to the account. */
 export async function makePasskey(name: string): Promise<Passkey> {
@@ -62,13 +75,13 @@ export async function makePasskey(name: string): Promise<Passkey> {
 
 /** Proves to the server who sits here; the session has another token afterwards. */
 export async function stepUpWithPasskey(): Promise<void> {
-  const response = await assert(await call('createStepUpChallenge', {}))
+  const response = await assertPasskey(ofSite(await call('createStepUpChallenge', {})))
   await call('proveFactor', { body: { kind: 'passkey', response } })
 }
 
 /** Opens a session with a passkey alone. */
 export async function signInWithPasskey(): Promise<Me> {
-  const response = await assert(await call('createPasskeySignIn', {}))
+  const response = await assertPasskey(ofSite(await call('createPasskeySignIn', {})))
   const me = await call('signInWithPasskey', { body: { response } })
   noteSignedIn(true)
   await closeSocket()

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'react'
+import { type ReactNode, useEffect, useMemo, useRef } from 'react'
 import { Link } from 'react-router'
 import { isolated } from '#domain/names/isolated.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
@@ -47,6 +47,12 @@ export interface InCallViewProps extends RemoteMediaProps, Omit<SwitchesProps, '
   /** why there is no call in this page */
   failure: MediaError | null
   trouble: CallTrouble | null
+  /** how far one knows to whom it is encrypted */
+  lock: ReactNode
+  /** what the keys of the call have to say; null: nothing */
+  keyNote: ReactNode
+  /** they keep the two apart, and `keyNote` says so */
+  isMismatched: boolean
   onAgain: () => void
   onDevices: () => void
   onLeave: () => void
@@ -66,7 +72,8 @@ function Slow() {
 }
 
 /** What keeps the two apart, and what to do. */
-function ApartNote({ sight, booking, other, nowMs, failure, trouble, onAgain }: InCallViewProps) {
+function ApartNote(props: InCallViewProps) {
+  const { sight, booking, other, nowMs, failure, trouble, isMismatched, onAgain } = props
   if (failure)
     return (
       <div className="callnote" data-testid="state:call:failed">
@@ -76,6 +83,7 @@ function ApartNote({ sight, booking, other, nowMs, failure, trouble, onAgain }: 
         </Button>
       </div>
     )
+  if (isMismatched && sight.is === 'connecting') return null
   const text = sightText(sight, booking, isolated(other.name), nowMs)
   if (text === null) return null
   const isSlow = (sight.is === 'connecting' || sight.is === 'opening') && !trouble?.isApart
@@ -99,7 +107,7 @@ const isOtherOn = ({ sight, publications }: InCallViewProps) =>
 
 /** Name of the other side and the time, over the picture. */
 function TopLine(props: InCallViewProps) {
-  const { other, left, warning, publications } = props
+  const { other, left, warning, publications, lock } = props
   // without a picture it stands beside their mark
   const isCrossed = largePublication(publications) !== null && !isOtherOn(props)
   return (
@@ -108,6 +116,7 @@ function TopLine(props: InCallViewProps) {
         <bdi className="truncate">{other.name}</bdi>
         {isCrossed ? <MicrophoneOff /> : null}
       </span>
+      {lock}
       <span
         className={warning ? 'ov figures ms-auto callleft soon' : 'ov figures ms-auto callleft'}
         role="timer"
@@ -185,6 +194,7 @@ export function InCallView(props: InCallViewProps) {
         <TopLine {...props} />
         <Own {...props} />
         <div className="callnotes">
+          {props.keyNote}
           <ApartNote {...props} />
           {needsPress ? (
             <div className="callnote" data-testid="state:call:silent">

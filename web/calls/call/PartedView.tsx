@@ -9,18 +9,20 @@ const BACK: Partial<Record<PartedWhy, string>> = {
   left: 'Come back in',
   lost: 'Come back in',
   taken: 'Go on here',
+  differs: 'Come in again',
 }
 
 export interface PartedViewProps {
   why: PartedWhy
   bookingId: string
-  onBack: () => void
+  /** null: nobody comes in any more */
+  onBack: (() => void) | null
 }
 
 /** After the call, or out of it: why, and the way back in or on. */
 export function PartedView({ why, bookingId, onBack }: PartedViewProps) {
   const { title, text } = partedText(why)
-  const back = BACK[why]
+  const back = onBack === null ? undefined : BACK[why]
   const titleId = useId()
   const section = useRef<HTMLElement>(null)
   // what had the focus is gone with the call
@@ -41,7 +43,7 @@ export function PartedView({ why, bookingId, onBack }: PartedViewProps) {
       </p>
       <div className="flex flex-wrap gap-3">
         {back === undefined ? null : (
-          <Button kind="lamp" size="mid" onClick={onBack}>
+          <Button kind="lamp" size="mid" onClick={onBack ?? undefined}>
             {back}
           </Button>
         )}

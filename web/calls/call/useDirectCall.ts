@@ -5,11 +5,14 @@ import { problemCode } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
 import type { RealtimeSocket } from '#web/kit/socket.ts'
 import { createDirectClient, type DirectClient } from '#web/media/direct/createDirectClient.ts'
+import type { DeviceKey } from '#web/media/direct/keys/deviceKey.ts'
+import type { OpenedPeer } from '#web/media/direct/keys/handshake.ts'
 import { MediaError, type RemotePublication } from '#web/media/mediaClient.ts'
 import { createSeatMedia, type OwnSeatMedia } from '#web/media/seat/createSeatMedia.ts'
 import { keepSeat } from '#web/media/seat/keepSeat.ts'
 import type { CallClock } from '../callClock.ts'
-import type { EnteredCall } from '../meetingFlow.ts'
+import { createCheckBinding } from '../keys/checkBinding.ts'
+import { type EnteredCall, isRefusedPage, otherPeer } from '../meetingFlow.ts'
 
 export interface DirectEvents {
   onTaken: () => void
@@ -26,6 +29,12 @@ export interface DirectNow {
   state: CallState | null
   isPaired: boolean
   publications: readonly RemotePublication[]
+  /** who is at the other end; null: nobody is opened */
+  peer: OpenedPeer | null
+  /** the page of theirs whose keys did not fit; null: none */
+  mismatchEpoch: number | null
+  /** what confirms the own key was not passed on to the other side */
+  isUnconfirmed: boolean
   needsPress: boolean
   /** the line could not be opened; the seat goes on */
   failure: MediaError | null
@@ -34,6 +43,7 @@ export interface DirectNow {
 
 const NOTHING: DirectNow = {
   ...{ client: null, media: null, state: null, isPaired: false, publications: [] },
+  ...{ peer: null, mismatchEpoch: null, isUnconfirmed: false },
   ...{ needsPress: false, failure: null, trouble: null },
 }
 
@@ -44,17 +54,29 @@ interface Opened {
   entry: EnteredCall
   socket: RealtimeSocket
   clock: CallClock
+  device: DeviceKey
   on: () => DirectEvents
   set: (change: Partial<DirectNow>) => void
 }
 
 /** Keeps the seat and carries the call until it is stopped; the seat stays. */
-function openDirectCall({ entry, socket, clock, on, set }: Opened): () => void {
+function openDirectCall({ entry, socket, clock, device, on, set }: Opened): () => void {
   const { seatId, beatEveryS, ticket } = entry
   let isOver = false
   const media = createSeatMedia()
+  const change = (next: Partial<DirectNow>) => {
+    if (!isOver) set(next)
+  }
   const client = createDirectClient({
-    ...{ socket, seatId, ticket },
+    ...{ socket, seatId, roomId: entry.roomId, ticket },
+    device,
+    checkBinding: createCheckBinding({
+      origin: location.origin,
+      nowS: () => clock.now() / 1000,
+    }),
+    onPeer: (peer) => change({ peer }),
+    onMismatch: (_, mismatchEpoch) => change({ peer: null, mismatchEpoch, trouble: null }),
+    onUnconfirmed: () => change({ isUnconfirmed: true }),
     renewRelay: () => call('renewRelay', { params: { id: seatId } }),
     onState: (state) => {
       clock.learn(state.nowMs)
@@ -64,9 +86,6 @@ function openDirectCall({ entry, socket, clock, on, set }: Opened): () => void {
       if (!isOver) on().onTaken()
     },
   })
-  const change = (next: Partial<DirectNow>) => {
-    if (!isOver) set(next)
-  }
   const list = () => change({ publications: [...client.publications()] })
   const offs = [
     media.follow(client),
@@ -122,13 +141,15 @@ function useConnected(socket: RealtimeSocket | null): boolean {
 
 export interface DirectCall extends DirectNow {
   isOnline: boolean
+  /** what the other side's page of now proves does not fit */
+  isMismatched: boolean
   /** from a press: plays what the browser held back */
   play: () => void
 }
 
-/** The media of a call with an entry, for as long as the page shows it; another entry begins them anew. */
+/** The media of a call with an entry, for as long as the page shows it; another entry begins them anew. @param of without a key it waits */
 export function useDirectCall(
-  { entry, clock }: Pick<Opened, 'entry' | 'clock'>,
+  { entry, clock, device }: Pick<Opened, 'entry' | 'clock'> & { device: DeviceKey | null },
   socket: RealtimeSocket | null,
   events: DirectEvents,
 ): DirectCall {
@@ -137,18 +158,19 @@ export function useDirectCall(
   const [now, setNow] = useState(NOTHING)
   const isOnline = useConnected(socket)
   useEffect(() => {
-    if (!socket) return
+    if (!socket || !device) return
     const set = (change: Partial<DirectNow>) => setNow((is) => ({ ...is, ...change }))
-    const stop = openDirectCall({ entry, socket, clock, on: () => latest.current, set })
+    const stop = openDirectCall({ entry, socket, clock, device, on: () => latest.current, set })
     return () => {
       stop()
       setNow(NOTHING)
     }
-  }, [entry, clock, socket])
+  }, [entry, clock, device, socket])
   const { client } = now
   const play = useCallback(() => {
     setNow((is) => ({ ...is, needsPress: false }))
     client?.playAfterPress().catch(() => setNow((is) => ({ ...is, needsPress: true })))
   }, [client])
-  return { ...now, isOnline, play }
+  const isMismatched = isRefusedPage(now.mismatchEpoch, otherPeer(now.state, entry.ticket.side))
+  return { ...now, isOnline, isMismatched, play }
 }

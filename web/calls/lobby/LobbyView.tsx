@@ -29,6 +29,8 @@ export interface LobbyViewProps extends Omit<SwitchesProps, 'hasCamera'> {
   meter: ReactNode
   /** `Begins in 4:10` */
   left: string
+  /** whether this browser is confirmed as theirs, and the way to do it */
+  confirm: ReactNode
   /** a relay carries the call, and neither side learns the other's network address */
   isRelayed: boolean
   isEntering: boolean
@@ -178,7 +180,7 @@ function JoinPart(props: LobbyViewProps) {
 
 /** Before the call: how one will be seen and heard, by which devices, and the way in. */
 export function LobbyView(props: LobbyViewProps) {
-  const { media, devices, isSilent, meter, onChoose, isOn, onSwitch } = props
+  const { media, devices, isSilent, meter, confirm, onChoose, isOn, onSwitch } = props
   const without = {
     microphone: ' You can join without it, and are not heard then.',
     camera: ' You can join without it, and are not seen then.',
@@ -196,6 +198,7 @@ export function LobbyView(props: LobbyViewProps) {
           <DeviceNotes devices={devices} onChoose={onChoose} without={without} />
           {isSilent ? <SilentNote /> : null}
         </section>
+        {confirm}
         <JoinPart {...props} />
       </div>
     </div>

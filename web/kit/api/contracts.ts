@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { accessRoutes } from '#api/access/contract.ts'
 import type { floorRoutes } from '#api/access/floor/contract.ts'
 import type { accountRoutes } from '#api/accounts/contract.ts'
+import type { deviceKeyRoutes } from '#api/accounts/deviceKeys/contract.ts'
 import type { factorRoutes } from '#api/accounts/factors/contract.ts'
 import type { guestRoutes } from '#api/accounts/guests/contract.ts'
 import type { emailRoutes, identityRoutes } from '#api/accounts/identities/contract.ts'
@@ -55,6 +56,7 @@ export type Contracts = typeof accessRoutes &
   typeof guestRoutes &
   typeof identityRoutes &
   typeof factorRoutes &
+  typeof deviceKeyRoutes &
   typeof emailRoutes &
   typeof ledgerRoutes &
   typeof bookkeepingRoutes &

@@ -10,8 +10,11 @@ import { readLevel } from '../embedded/readLevel.ts'
 import { type Reading, readStats } from '../embedded/readStats.ts'
 import { type NetworkWatch, watchNetwork } from '../embedded/watchNetwork.ts'
 import { type MediaClient, MediaError, type MediaState, NO_STATS } from '../mediaClient.ts'
-import type { Pair } from './createPair.ts'
+import type { Pair, PairKeys } from './createPair.ts'
 import { createPairKeeper } from './createPairKeeper.ts'
+import type { DeviceKey } from './keys/deviceKey.ts'
+import type { HandshakeOptions, KeyMismatch, OpenedPeer } from './keys/handshake.ts'
+import { createOwnCertificate, type OwnCertificate } from './keys/ownCertificate.ts'
 import { createSignalLine } from './signalLine.ts'
 
 /** A call between two pages. */
@@ -19,7 +22,21 @@ export interface DirectInput {
   socket: RealtimeSocket
   /** the own seat, which keepSeat keeps */
   seatId: string
+  roomId: string
   ticket: CallTicket
+  /** proves to the other page whose this one is */
+  device: DeviceKey
+  /** whether what confirms the key of the other page does, and not somebody else's */
+  checkBinding: HandshakeOptions['checkBinding']
+  /** who is at the other end by now; null: nobody, or another page came */
+  onPeer: (peer: OpenedPeer | null) => void
+  /**
+   * what the other page proves does not fit: it is not connected, until another page of it comes or this one comes in again.
+   * @param epoch of that page; it may come before the state that names it
+   */
+  onMismatch: (cause: KeyMismatch, epoch: number) => void
+  /** what confirms the own key counts no more at the server, so no page of the other side is shown it from now on */
+  onUnconfirmed: () => void
   /** asks for what opens another way through the relay; a ticket without a relay never needs it. Throws where it cannot be had now */
   renewRelay: () => Promise<CallRelay>
   /** each state of the call that is newer than the one before */
@@ -51,6 +68,25 @@ function createSending({ bits, media }: CallTicket) {
   }
 }
 
+/** By what this page proves itself, from its certificate on. */
+function createOwnKeys({ roomId, device, checkBinding, onUnconfirmed }: DirectInput) {
+  let own: OwnCertificate | null = null
+  let shown = device
+  return {
+    async make(): Promise<void> {
+      own = await createOwnCertificate()
+    },
+    now(): PairKeys {
+      if (!own) throw new TypeError('nothing is taken before there is a certificate')
+      return { roomId, device: shown, checkBinding, own }
+    },
+    unconfirm(): void {
+      shown = { ...shown, binding: null }
+      onUnconfirmed()
+    },
+  }
+}
+
 /** Figures of the pair of the moment; those of another one are no reading before. */
 function createFigures(pair: () => Pair | null) {
   let last: { pair: Pair; reading: Reading } | null = null
@@ -69,9 +105,11 @@ export function createDirectClient(input: DirectInput): DirectClient {
   const { emit } = emitter
   const roster = createRoster(emitter)
   const sending = createSending(ticket)
+  const keys = createOwnKeys(input)
   let state: MediaState = 'idle'
   let network: NetworkWatch | null = null
 
+  const isClosed = () => state === 'closed'
   const receiverOf = (publicationId: string) => {
     const publication = roster.get(publicationId)
     return publication ? (keeper.pair()?.receiverOf(publication.kind) ?? null) : null
@@ -96,6 +134,7 @@ export function createDirectClient(input: DirectInput): DirectClient {
     canSend: () => line.isOpen(),
     onChange: refresh,
     onTrouble: (error) => emit('trouble', error),
+    ...{ keys: keys.now, onPeer: input.onPeer, onMismatch: input.onMismatch, onUnconfirmed: keys.unconfirm },
   })
   const line = createSignalLine({
     ...{ socket, seatId, page: crypto.randomUUID() },
@@ -103,7 +142,7 @@ export function createDirectClient(input: DirectInput): DirectClient {
       keeper.handleState(next)
       onState(next)
     },
-    onSignal: keeper.handleSignal,
+    ...{ onSignal: keeper.handleSignal, onRefused: keeper.handleRefused },
     onTaken() {
       close()
       onTaken()
@@ -131,6 +170,8 @@ export function createDirectClient(input: DirectInput): DirectClient {
         onChange: (next) => emit('network', next),
       })
       try {
+        await keys.make()
+        if (isClosed()) throw new MediaError('KICKED', 'this page left')
         await line.open()
       } catch (cause) {
         close()

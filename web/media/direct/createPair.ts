@@ -1,19 +1,34 @@
 import type { MediaKind } from '#domain/words.ts'
-import { isCallDescription, kindsOf } from '#protocol/callLines.ts'
+import { kindsOf } from '#protocol/callLines.ts'
 import type { CallRelay, CallTicket, SignalKind } from '#protocol/calls.ts'
 import { MediaError } from '../mediaClient.ts'
 import { createCandidates } from './candidates.ts'
+import { createDescriptions } from './createDescriptions.ts'
 import { createPairLines } from './createPairLines.ts'
+import { createPauses, createTurns } from './createTurns.ts'
+import { createHandshake } from './keys/createHandshake.ts'
+import { type HandshakeOptions, KeyMismatch, type OpenedPeer } from './keys/handshake.ts'
+import type { OwnCertificate } from './keys/ownCertificate.ts'
 
-/** The connection of this page with one page of the other side; another page gets another one. */
+/** By what this page proves which certificate it encrypts by, and how it judges what the other one proves. */
+export interface PairKeys extends Pick<HandshakeOptions, 'roomId' | 'device' | 'checkBinding'> {
+  own: OwnCertificate
+}
+
+/**
+ * The connection of this page with one page of the other side; another page gets another one. Nothing is offered or answered before the
+ * other page opened by which certificate it encrypts, and nothing of another certificate is taken after that.
+ */
 export interface Pair {
   readonly peer: RTCPeerConnection
   isConnected(): boolean
-  /** Offers, where this side offers. */
+  /** Commits this page to its certificate; the side that offers does so as soon as the other one opened its own. */
   start(): void
-  /** An offer, an answer, a candidate, or that another offer is asked for; one after the other, in the order they came. */
+  /** The own opening without what confirms the key, in the place of one that was not passed on; null: there is none to send. */
+  openUnconfirmed(): Promise<string | null>
+  /** What the other page sent of its key, its description and its ways; one after the other, in the order they came. */
   take(kind: SignalKind, body: string): void
-  /** Finds another way for the media, which go on meanwhile where they can: offers, or asks for an offer. */
+  /** Finds another way for the media, which go on meanwhile where they can: offers, or asks for an offer. Nothing before the other page opened. */
   restart(): void
   /** Ways are opened with this one from now on; one that is open goes on, and where there is none another one is tried. */
   setRelay(relay: CallRelay): void
@@ -26,6 +41,7 @@ export interface Pair {
 
 export interface PairOptions {
   ticket: CallTicket
+  keys: PairKeys
   /** the newest; null where none carries the call */
   relay: CallRelay | null
   send: (kind: SignalKind, body: string) => void
@@ -34,45 +50,26 @@ export interface PairOptions {
   /** its lines are there, or its connection became another one */
   onChange: () => void
   onTrouble: (error: MediaError) => void
+  /** the other page opened, and it fits */
+  onOpened: (peer: OpenedPeer) => void
+  /** it does not fit, so the pair is closed for good */
+  onMismatch: (cause: KeyMismatch) => void
   /** the relay does not take what this page has for it */
   onRefused: () => void
-}
-
-/** The other side is given no more than one offer in so long by its asking, milliseconds. */
-const AGAIN_MS = 2_000
-
-/** True at most once in each such time: an offer brings all its candidates, and the other side may ask as often as it likes. */
-function createPauses(): () => boolean {
-  let lastAt = Number.NEGATIVE_INFINITY
-  return () => {
-    const isDue = performance.now() - lastAt >= AGAIN_MS
-    if (isDue) lastAt = performance.now()
-    return isDue
-  }
-}
-
-/** One piece of work after the other, until it is closed. */
-function createTurns(isClosed: () => boolean, onFailed: (cause: unknown) => void) {
-  let queue: Promise<void> = Promise.resolve()
-  return (work: () => Promise<void> | void): void => {
-    queue = queue.then(async () => {
-      if (isClosed()) return
-      try {
-        await work()
-      } catch (cause) {
-        if (!isClosed()) onFailed(cause)
-      }
-    })
-  }
 }
 
 /** STUN: who asks is not known, or not any more. */
 const UNAUTHORIZED = 401
 
 /** Where a relay carries the call, nothing else does, at any time: whatever was given since the entry. */
-function configurationOf(isRelayed: boolean, relay: CallRelay | null): RTCConfiguration {
+function configurationOf(
+  isRelayed: boolean,
+  relay: CallRelay | null,
+  { certificate }: OwnCertificate,
+): RTCConfiguration {
   const { urls = [], username = '', credential = '' } = relay ?? {}
   return {
+    certificates: [certificate],
     bundlePolicy: 'max-bundle',
     iceServers: relay ? [{ urls, username, credential }] : [],
     iceTransportPolicy: isRelayed ? 'relay' : 'all',
@@ -80,60 +77,56 @@ function configurationOf(isRelayed: boolean, relay: CallRelay | null): RTCConfig
 }
 
 export function createPair(options: PairOptions): Pair {
-  const { ticket, send, trackFor, onChange, onTrouble } = options
+  const { ticket, keys, trackFor, onChange, onTrouble } = options
   const kinds = kindsOf(ticket.media)
   const isOffering = ticket.side === 'creator'
   const isRelayed = ticket.relay !== null
-  const peer = new RTCPeerConnection(configurationOf(isRelayed, options.relay))
+  let isClosed = false
+  const send: PairOptions['send'] = (kind, body) => {
+    if (!isClosed) options.send(kind, body)
+  }
+  const peer = new RTCPeerConnection(configurationOf(isRelayed, options.relay, keys.own))
   const lines = createPairLines(peer, kinds)
   const candidates = createCandidates(peer, isRelayed, send)
-  let isClosed = false
   let isRestartDue = false
   /** the offer that is out, or the answer that is being made, names ways of an older relay's, or none */
   let isOutdated = false
   const mayAskAgain = createPauses()
+  const handshake = createHandshake({
+    ...{ side: ticket.side, fingerprint: keys.own.fingerprint, roomId: keys.roomId },
+    ...{ device: keys.device, checkBinding: keys.checkBinding, send },
+  })
+  const descriptions = createDescriptions({
+    ...{ peer, lines, candidates, isOffering, media: ticket.media, isOf: handshake.isOf },
+  })
+  const inTurn = createTurns(() => isClosed, handleFailed)
 
-  const inTurn = createTurns(
-    () => isClosed,
-    (cause) =>
-      onTrouble(new MediaError('INTERNAL', 'the two pages could not agree on their connection', { cause })),
-  )
-
-  const fillLines = async () => {
-    for (const kind of kinds) await lines.replace(kind, trackFor(kind))
+  function handleFailed(cause: unknown): void {
+    if (cause instanceof KeyMismatch) {
+      close()
+      options.onMismatch(cause)
+    } else if (cause instanceof MediaError) onTrouble(cause)
+    else onTrouble(new MediaError('INTERNAL', 'the two pages could not agree on their connection', { cause }))
   }
 
-  async function offer(): Promise<void> {
-    // it is out and was not answered: its answer is worth more than another one
-    if (peer.signalingState === 'have-local-offer') return candidates.describe('offer')
-    if (!lines.areThere()) lines.add()
-    else peer.restartIce()
-    await peer.setLocalDescription()
-    candidates.describe('offer')
+  async function takeKey(kind: 'commit' | 'open', body: string): Promise<void> {
+    await handshake.take(kind, body)
+    const peerOpened = handshake.opened()
+    // closed while it was checked
+    if (isClosed || !peerOpened) return
+    options.onOpened(peerOpened)
+    if (isOffering) await descriptions.offer()
   }
 
   async function takeDescription(type: 'offer' | 'answer', sdp: string): Promise<void> {
-    if (type === (isOffering ? 'offer' : 'answer')) return refuse()
-    // of an offer that was sent twice
-    if (type === 'answer' && peer.signalingState !== 'have-local-offer') return
-    if (!isCallDescription(sdp, ticket.media)) return refuse()
-    await peer.setRemoteDescription({ type, sdp })
-    lines.take()
-    if (type === 'offer') {
-      await peer.setLocalDescription()
-      candidates.describe('answer')
-    }
+    if (!(await descriptions.take(type, sdp))) return
     // what is sent is limited by what was agreed on, so it goes out after that
-    await fillLines()
+    for (const kind of kinds) await lines.replace(kind, trackFor(kind))
     await candidates.takeEarly()
     onChange()
     if (!isOutdated) return
     isOutdated = false
     restart()
-  }
-
-  function refuse(): void {
-    onTrouble(new MediaError('INTERNAL', 'what the other page sent is no description of this call'))
   }
 
   peer.onicecandidate = ({ candidate }) => {
@@ -147,13 +140,20 @@ export function createPair(options: PairOptions): Pair {
     if (!isClosed) onChange()
   }
 
+  function close(): void {
+    isClosed = true
+    lines.close()
+  }
+
   function restart(): void {
+    // what is offered then is by the newest of everything anyway
+    if (isClosed || !handshake.opened()) return
     if (!isOffering) send('again', '')
     if (!isOffering || isRestartDue) return
     isRestartDue = true
     inTurn(() => {
       isRestartDue = false
-      return offer()
+      return descriptions.offer()
     })
   }
 
@@ -162,24 +162,25 @@ export function createPair(options: PairOptions): Pair {
   return {
     peer,
     isConnected,
-    start: () => (isOffering ? inTurn(offer) : undefined),
+    start: () => inTurn(handshake.begin),
+    // in no turn: what the pair says next waits behind it on the line
+    openUnconfirmed: handshake.openUnconfirmed,
     take(kind, body) {
+      if (kind === 'commit' || kind === 'open') inTurn(() => takeKey(kind, body))
       if (kind === 'offer' || kind === 'answer') inTurn(() => takeDescription(kind, body))
       if (kind === 'candidate') inTurn(() => candidates.take(body))
       if (kind === 'again' && mayAskAgain()) restart()
     },
     restart,
     setRelay(relay) {
-      peer.setConfiguration(configurationOf(isRelayed, relay))
+      if (isClosed) return
+      peer.setConfiguration(configurationOf(isRelayed, relay, keys.own))
       if (isConnected()) return
       isOutdated = peer.signalingState !== 'stable'
       if (!isOutdated) restart()
     },
     replace: lines.replace,
     receiverOf: (kind) => (peer.remoteDescription ? lines.receiverOf(kind) : null),
-    close() {
-      isClosed = true
-      lines.close()
-    },
+    close,
   }
 }

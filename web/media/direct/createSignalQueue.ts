@@ -21,14 +21,23 @@ export interface SignalQueue {
   clear(): void
 }
 
-/** @param send null: it is not known whether it arrived */
+/**
+ * @param send null: it is not known whether it arrived
+ * @param replace what goes out in the place of a signal that the server does not pass on, before all that waits behind it; null: nothing
+ */
 export function createSignalQueue(
   send: (numbered: OutgoingSignal & { n: number }) => Promise<CallAcknowledgement | null>,
   isReady: () => boolean,
+  replace: (refused: OutgoingSignal) => Promise<string | null>,
 ): SignalQueue {
   let waiting: OutgoingSignal[] = []
   let n = 1
   let isSending = false
+
+  async function putInPlace(refused: OutgoingSignal): Promise<void> {
+    const body = await replace(refused)
+    waiting = waiting.flatMap((one) => (one !== refused ? one : body === null ? [] : { ...one, body }))
+  }
 
   async function sendOne(one: OutgoingSignal): Promise<void> {
     const answer = await send({ ...one, n })
@@ -39,7 +48,7 @@ export function createSignalQueue(
     } else if (answer.code === 'GAP' && answer.n !== undefined) n = answer.n
     // its page is gone: the next state says who is there now
     else if (answer.code === 'STALE') waiting = waiting.filter(({ to }) => to !== one.to)
-    else if (answer.code === 'INVALID_INPUT') waiting = waiting.filter((other) => other !== one)
+    else if (answer.code === 'INVALID_INPUT') await putInPlace(one)
     // how a seat ended says who keeps it
     else if (answer.code === 'NOT_FOUND') waiting = []
     else await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))

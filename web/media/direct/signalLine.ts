@@ -2,7 +2,7 @@ import type { CallState, SignalKind } from '#protocol/calls.ts'
 import type { ServerMessages } from '#protocol/socket.ts'
 import type { RealtimeSocket } from '#web/kit/socket.ts'
 import { MediaError } from '../mediaClient.ts'
-import { createSignalQueue } from './createSignalQueue.ts'
+import { createSignalQueue, type OutgoingSignal } from './createSignalQueue.ts'
 
 const ACK_MS = 4_000
 /** An account asks for so many things a second, whatever pages it has open. */
@@ -38,6 +38,8 @@ export interface SignalLineOptions {
   /** each state that is newer than the one before */
   onState: (state: CallState) => void
   onSignal: (signal: Signal) => void
+  /** the server does not pass this on. @returns what goes out in its place, before all that waits behind it; null: nothing. Throws never */
+  onRefused: (signal: OutgoingSignal) => Promise<string | null>
   onTaken: () => void
 }
 
@@ -61,6 +63,7 @@ export function createSignalLine(options: SignalLineOptions): SignalLine {
   const queue = createSignalQueue(
     (signal) => ask((to) => to.emitWithAck('call:signal', { seatId, page, ...signal })),
     isReady,
+    options.onRefused,
   )
 
   async function take(): Promise<void> {

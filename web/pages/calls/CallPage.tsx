@@ -1,4 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
+import { ConfirmBrowser } from '#web/accounts/deviceKeys/ConfirmBrowser.tsx'
+import { useOwnDeviceKey } from '#web/accounts/deviceKeys/deviceKeysQuery.ts'
 import type { OwnBooking } from '#web/bookings/booked/bookingModel.ts'
 import { bookingTitle, otherPerson } from '#web/bookings/booked/bookingWords.ts'
 import type { Face } from '#web/calls/call/CallFace.tsx'
@@ -22,9 +24,10 @@ function facesOf(booking: OwnBooking): { creator: Face; fan: Face } {
   }
 }
 
-function Shown({ booking }: { booking: OwnBooking }) {
+function Shown({ booking, accountId }: { booking: OwnBooking; accountId: string }) {
   // whether the lobby has to ask about an address
   const { data: config, error, refetch } = useQuery(configQuery())
+  const deviceKey = useOwnDeviceKey(accountId)
   const faces = facesOf(booking)
   const isFan = booking.side === 'fan'
   const [own, other] = isFan ? [faces.fan, faces.creator] : [faces.creator, faces.fan]
@@ -35,7 +38,11 @@ function Shown({ booking }: { booking: OwnBooking }) {
         {bookingTitle(booking)} with <bdi>{other.name}</bdi>
       </h1>
       {config ? (
-        <MeetingView {...{ booking, own, other }} isRelayed={config.areCallsRelayed} />
+        <MeetingView
+          {...{ booking, own, other, accountId, deviceKey }}
+          isRelayed={config.areCallsRelayed}
+          confirm={<ConfirmBrowser accountId={accountId} name={other.name} />}
+        />
       ) : error ? (
         <Oops what="We could not load this call." error={error} onRetry={() => void refetch()} />
       ) : (

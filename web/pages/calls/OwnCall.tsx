@@ -16,7 +16,7 @@ export interface OwnCallProps {
   reason: string
   /** what was shown is shown on when a later answer refuses it */
   isKept?: boolean
-  Shown: ComponentType<{ booking: OwnBooking }>
+  Shown: ComponentType<{ booking: OwnBooking; accountId: string }>
 }
 
 interface ReadProps extends Pick<OwnCallProps, 'isKept' | 'Shown'> {
@@ -29,7 +29,7 @@ function Read({ accountId, id, isKept = false, Shown }: ReadProps) {
   const code = problemCode(error)
   if (!(isKept && data) && (code === 'NOT_FOUND' || code === 'INVALID_INPUT'))
     return <NothingHere>You have no call at this address.</NothingHere>
-  if (data) return <Shown booking={data} />
+  if (data) return <Shown booking={data} accountId={accountId} />
   return (
     <div className="main">
       {error ? (

@@ -76,9 +76,7 @@ async function fillAccount(owner: Pool, a: string, email: string, wallet: Buffer
   const run = (sql: string, ...values: unknown[]) => owner.query(sql, values)
   await run(
     "INSERT INTO app.identity (id, account_id, kind, email) VALUES ($1, $2, 'email', $3)",
-    newId('idn', randomBytes),
-    a,
-    email,
+    ...[newId('idn', randomBytes), a, email],
   )
   await run(
     'INSERT INTO app.receipt_salt (account_id, salt) VALUES ($1, $2) ON CONFLICT DO NOTHING',
@@ -87,9 +85,7 @@ async function fillAccount(owner: Pool, a: string, email: string, wallet: Buffer
   )
   await run(
     "INSERT INTO app.wallet_nonce (nonce, wallet, account_id, expires_at) VALUES ($1, $2, $3, app.now() + interval '1 day')",
-    randomBytes(8).toString('hex'),
-    wallet,
-    a,
+    ...[randomBytes(8).toString('hex'), wallet, a],
   )
   await run(
     "INSERT INTO app.step_up (session_id, method, at, used_at) SELECT id, 'totp', app.now(), app.now() FROM app.auth_session WHERE account_id = $1",
@@ -97,9 +93,12 @@ async function fillAccount(owner: Pool, a: string, email: string, wallet: Buffer
   )
   await run(
     "INSERT INTO app.passkey (id, account_id, credential_id, public_key, counter, name) VALUES ($1, $2, $3, $3, 0, 'Phone')",
-    newId('idn', randomBytes),
-    a,
-    randomBytes(16),
+    ...[newId('idn', randomBytes), a, randomBytes(16)],
+  )
+  await run(
+    `INSERT INTO app.device_key (id, account_id, public_key, agent, way, by_passkey, binding, until)
+     SELECT $1, account_id, $3, 'Firefox', 'passkey', id, '{}', app.now() + interval '90 days' FROM app.passkey WHERE account_id = $2`,
+    ...[newId('dvk', randomBytes), a, randomBytes(65)],
   )
   await run(
     "INSERT INTO app.passkey_challenge (challenge, purpose, account_id, session_id, expires_at) VALUES ($1, 'step_up', $2, 's1', app.now())",

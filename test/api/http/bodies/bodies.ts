@@ -23,6 +23,10 @@ export const GOOD_BODIES: Record<string, unknown> = {
     response: { ...CREDENTIAL, response: { clientDataJSON: 'e30', attestationObject: 'oA' } },
   },
   renamePasskey: { name: 'A key' },
+  bindDeviceKey: {
+    ...{ publicKey: 'A'.repeat(87), untilS: 1, possession: 'A'.repeat(86) },
+    proof: { way: 'wallet', address: `0x${'1'.repeat(40)}`, signature: '0x1234' },
+  },
   proveFactor: { kind: 'totp', code: '000000' },
   startEmailLink: { email: 'ann@example.test' },
   linkEmail: { flow: `flw_${'0'.repeat(22)}`, code: '123456' },

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { isSignalBody } from '#api/calls/signalling/signalBody.ts'
 import { isCallCandidate, isCallDescription, linesOf, withoutAddresses } from '#protocol/callLines.ts'
 import type { CallAcknowledgement, SignalKind } from '#protocol/calls.ts'
-import { candidate, type DescriptionWish, description } from './descriptions.ts'
+import { candidate, type DescriptionWish, description, opening } from './descriptions.ts'
 import { useCallLines } from './useCallLines.ts'
 
 const REFUSED: CallAcknowledgement = { ok: false, code: 'INVALID_INPUT' }
@@ -128,6 +128,12 @@ describe('what a page of a call may send', function () {
       ['kinds', '["microphone","microphone"]'],
       ['kinds', '["toString"]'],
       ['kinds', '{}'],
+      ['commit', 'AB'.repeat(32)],
+      ['commit', 'ab'.repeat(33)],
+      ['open', '{}'],
+      ['open', opening({ key: 'A'.repeat(86) })],
+      ['open', opening({ more: '' })],
+      ['open', opening({ binding: { way: 'wallet', untilS: 1, address: '0x', signature: '0x' } })],
       ['again', 'x'],
       ['bye', 'x'],
       ['__proto__', ''],

@@ -37,3 +37,11 @@ const WAY =
 /** A candidate as a page sends it. */
 export const candidate = (text: string | null = WAY, more: object = {}) =>
   JSON.stringify({ candidate: text, sdpMid: '0', sdpMLineIndex: 0, ...more })
+
+/** What a page opens, shortened: the api checks no signature of it. */
+export const opening = (more: object = {}) =>
+  JSON.stringify({
+    fingerprint: Array.from({ length: 32 }, () => 'AB').join(':'),
+    ...{ nonce: 'A'.repeat(43), key: 'A'.repeat(87), signature: 'A'.repeat(86), binding: null },
+    ...more,
+  })

@@ -2,6 +2,11 @@ import { both, type ChangeableTable, GONE } from './changeable.ts'
 
 /** Tables of paid calls; as in `MAY_CHANGE`. */
 export const CALLS_MAY_CHANGE: Record<string, ChangeableTable> = {
+  'app.device_key': {
+    rights: both,
+    worker: GONE,
+    reason: 'which browser somebody confirms now, and by what; forgotten when it is long over',
+  },
   'app.call_calendar': {
     rights: both,
     api: ['update'],

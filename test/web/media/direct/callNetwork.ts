@@ -58,16 +58,20 @@ export class CallNetwork {
   readonly came: CarriedMessage[] = []
   /** what goes out instead of a body; a server that means no good */
   change: (kind: string, body: string) => string = (_, body) => body
+  /** what it does not pass on, and says so */
+  refuse: (kind: string, body: string) => boolean = () => false
   /** taken, and dropped before the other page had it */
   lose: (kind: string) => boolean = () => false
+  /** a side that no state of the other one names */
+  hide: CallSide | null = null
   readonly bodies: { kind: string; body: string }[] = []
   #rev = 0
   readonly #sides: Record<CallSide, Side> = { creator: newSide(), fan: newSide() }
 
-  state(): CallState {
+  state(of: CallSide): CallState {
     const peerOf = (side: CallSide): CallPeer | null => {
       const { epoch, page, isHere } = this.#sides[side]
-      if (page === null) return null
+      if (page === null || (side === this.hide && side !== of)) return null
       return { seatId: SEATS[side], epoch, isHere, keptUntilMs: isHere ? null : 120_000 }
     }
     return {
@@ -161,6 +165,7 @@ export class CallNetwork {
     if (n <= own.lastN) return { ok: true }
     if (n > own.lastN + 1) return { ok: false, code: 'GAP', n: own.lastN + 1 }
     if (to !== other.epoch) return { ok: false, code: 'STALE' }
+    if (this.refuse(kind, message.body)) return { ok: false, code: 'INVALID_INPUT' }
     own.lastN = n
     other.sent++
     const body = this.change(kind, message.body)
@@ -183,7 +188,8 @@ export class CallNetwork {
 
   #changed(): void {
     this.#rev++
-    for (const { socket } of Object.values(this.#sides)) socket?.deliver('call:changed', this.state())
+    for (const side of ['creator', 'fan'] as const)
+      this.#sides[side].socket?.deliver('call:changed', this.state(side))
   }
 }
 

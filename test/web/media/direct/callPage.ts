@@ -2,8 +2,11 @@ import type { CallMedia, CallSide } from '#domain/calls/words.ts'
 import type { MediaKind } from '#domain/words.ts'
 import type { CallRelay, CallState, CallTicket } from '#protocol/calls.ts'
 import { createDirectClient, type DirectClient } from '#web/media/direct/createDirectClient.ts'
+import type { DeviceKey } from '#web/media/direct/keys/deviceKey.ts'
+import type { OpenedPeer } from '#web/media/direct/keys/handshake.ts'
 import { openScreen } from '#web/media/direct/openScreen.ts'
-import { CallNetwork, type NetworkSocket, SEATS } from './callNetwork.ts'
+import { CallNetwork, type NetworkSocket, ROOM, SEATS } from './callNetwork.ts'
+import { checkConfirmed, confirmed, confirmedByWallet, makeDeviceKey } from './keys/deviceKeys.ts'
 
 /** One page of a side: its client, and what it was told. */
 interface CallEnd {
@@ -13,6 +16,14 @@ interface CallEnd {
   taken: boolean
   states: CallState[]
   screen: HTMLElement
+  /** who is at the other end, each time that this became somebody else */
+  opened: (OpenedPeer | null)[]
+  /** why the other page was refused */
+  refused: string[]
+  /** of which page of the other side, each time */
+  refusedEpochs: number[]
+  /** how often it was told that nothing confirms its own key any more */
+  unconfirmed: number
 }
 
 /** What runs in the page: both sides of one call, and the network between them. */
@@ -24,12 +35,20 @@ export interface CallPage {
   renewed: CallRelay | null
   /** who asked for another one, each time */
   asked: CallSide[]
+  /** the key of each side's person in their browser, which they confirmed */
+  devices: Partial<Record<CallSide, DeviceKey>>
   ends: Record<CallSide, CallEnd>
+  /** somebody between the two: to the creator they are a fan, to the fan a creator, with a key of their own */
+  middle: Record<CallSide, CallEnd> | null
   peers: RTCPeerConnection[]
   /** Both come in and send what their devices give. */
   start(media: CallMedia): Promise<void>
+  /** Both come in by a server that carries the call of each to somebody else. @param isCopying who shows the other one's confirmation as their own */
+  startBetween(isCopying: boolean): Promise<void>
   /** Another page of a side comes in, and sends the same. */
   come(side: CallSide): Promise<void>
+  /** A page comes in as a side of a network, by a key. */
+  enter(side: CallSide, network: CallNetwork, device: DeviceKey): Promise<CallEnd>
   share(side: CallSide): Promise<void>
   kinds(side: CallSide): MediaKind[]
   /** frames decoded of one line of a side's pair, its sound energy, and packets that it sent on each line */
@@ -59,13 +78,31 @@ let media: CallMedia = 'video'
 window.RTCPeerConnection = class extends Real {
   constructor(configuration?: RTCConfiguration) {
     super(configuration)
-    window.call.peers.push(this)
+    // one that says of which certificate it is carries nothing
+    if (configuration?.bundlePolicy) window.call.peers.push(this)
   }
 } as typeof RTCPeerConnection
 
 function ticketOf(side: CallSide): CallTicket {
   const bits = media === 'voice' ? 15 : 255
-  return { provider: 'direct', topology: 'p2p', side, media, bits, relay: window.call.relays[side] ?? null }
+  const relay = window.call.relays[side] ?? null
+  return { provider: 'direct', topology: 'p2p', side, media, bits, other: 'acc_other', relay }
+}
+
+async function openTracks(wanted: CallMedia): Promise<void> {
+  media = wanted
+  const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: media === 'video' })
+  tracks.microphone = stream.getAudioTracks()[0]
+  tracks.camera = stream.getVideoTracks()[0]
+}
+
+/** By what the person of each side confirmed theirs. */
+const bound = { creator: confirmed, fan: confirmedByWallet }
+
+async function deviceOf(side: CallSide): Promise<DeviceKey> {
+  const device = window.call.devices[side] ?? (await bound[side](await makeDeviceKey()))
+  window.call.devices[side] = device
+  return device
 }
 
 const owners = new Map<RTCPeerConnection, CallSide>()
@@ -75,22 +112,47 @@ window.call = {
   relays: {},
   renewed: null,
   asked: [],
+  devices: {},
+  middle: null,
   ends: {} as CallPage['ends'],
   peers: [],
   async start(wanted) {
-    media = wanted
-    const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: media === 'video' })
-    tracks.microphone = stream.getAudioTracks()[0]
-    tracks.camera = stream.getVideoTracks()[0]
+    await openTracks(wanted)
     await this.come('creator')
     await this.come('fan')
   },
+  async startBetween(isCopying) {
+    await openTracks('video')
+    const [apart, own] = [new CallNetwork(), await makeDeviceKey()]
+    await this.come('creator')
+    this.ends.fan = await this.enter('fan', apart, await deviceOf('fan'))
+    const asIf = async (side: CallSide) => ({
+      ...{ ...own, binding: isCopying ? (await deviceOf(side)).binding : null },
+    })
+    this.middle = {
+      fan: await this.enter('fan', this.network, await asIf('fan')),
+      creator: await this.enter('creator', apart, await asIf('creator')),
+    }
+  },
   async come(side) {
-    const socket = this.network.socket(side)
+    this.ends[side] = await this.enter(side, this.network, await deviceOf(side))
+  },
+  async enter(side, network, device) {
+    const socket = network.socket(side)
     const screen = document.body.appendChild(document.createElement('div'))
     const end: CallEnd = { socket, heard: [], taken: false, states: [], screen } as never
+    Object.assign(end, { opened: [], refused: [], refusedEpochs: [], unconfirmed: 0 })
     end.client = createDirectClient({
       ...{ socket: socket.asClient, seatId: SEATS[side], ticket: ticketOf(side) },
+      ...{ roomId: ROOM, device, checkBinding: checkConfirmed },
+      onPeer: (peer) => end.opened.push(peer),
+      onMismatch({ message }, epoch) {
+        end.refused.push(message)
+        end.refusedEpochs.push(epoch)
+      },
+      onUnconfirmed: () => {
+        end.unconfirmed++
+      },
       renewRelay: async () => {
         this.asked.push(side)
         if (!this.renewed) throw new Error('no relay')
@@ -108,9 +170,9 @@ window.call = {
     const shown = new Map<string, () => void>()
     end.client.on('remote-published', ({ id }) => shown.set(id, end.client.attach(id, screen)))
     end.client.on('remote-unpublished', (id) => shown.get(id)?.())
-    this.ends[side] = end
     await end.client.join()
     for (const kind of KINDS) if (tracks[kind]) await end.client.publish(kind, tracks[kind])
+    return end
   },
   async share(side) {
     const screen = await openScreen(() => undefined)

@@ -11,13 +11,26 @@ function openPage(network: CallNetwork, side: CallSide, page: string) {
   const states: CallState[] = []
   const signals: Signal[] = []
   const taken: string[] = []
+  const refused: string[] = []
   const line = createSignalLine({
     ...{ socket: socket.asClient, seatId: SEATS[side], page },
     onState: (state) => states.push(state),
     onSignal: (signal) => signals.push(signal),
+    onRefused: async ({ body }) => {
+      refused.push(body)
+      return body === 'a' ? 'instead' : null
+    },
     onTaken: () => taken.push(page),
   })
-  return { line, socket, states, signals, taken, bodies: () => signals.map(({ body }) => body).join() }
+  return {
+    line,
+    socket,
+    states,
+    signals,
+    taken,
+    refused,
+    bodies: () => signals.map(({ body }) => body).join(),
+  }
 }
 
 describe('the line of a page of a call', function () {
@@ -76,6 +89,17 @@ describe('the line of a page of a call', function () {
     creator.line.send(1, 'kinds', 'b')
     await until('the second', () => fan.bodies() === 'a,b')
     expect(network.came.filter(({ answer }) => answer === 'GAP')).to.have.length(1)
+  })
+
+  it('[S0.17] sends what its page has in place of what is not passed on, before all that waits behind it', async () => {
+    const { network, creator, fan } = await twoPages()
+    network.refuse = (_, body) => body.length < 3
+    for (const body of ['a', 'b', 'last']) creator.line.send(1, 'kinds', body)
+    await until('the last one', () => fan.bodies().endsWith('last'))
+    expect(fan.bodies()).to.equal('instead,last')
+    expect(creator.refused).to.deep.equal(['a', 'b'])
+    const numbers = network.came.filter(({ event }) => event === 'call:signal').map(({ n }) => n)
+    expect(numbers).to.deep.equal([1, 1, 2, 2])
   })
 
   it('[T22] is the newest page’s alone', async () => {

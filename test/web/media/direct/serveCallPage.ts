@@ -4,8 +4,11 @@ import { type ServedPage, servePage } from '#test/kit/media/servePage.ts'
 
 const HTML = `<!doctype html><meta charset="utf-8"><title>call</title><script type="module" src="/page.js"></script>`
 
-/** Bundles both sides of a call and serves them in one page. */
-export async function serveCallPage(): Promise<ServedPage> {
+/**
+ * Bundles both sides of a call and serves them in one page.
+ * @param entry absolute path of the script of another page
+ */
+export async function serveCallPage(entry = join(import.meta.dirname, 'callPage.ts')): Promise<ServedPage> {
   const built = await build({
     configFile: false,
     root: join(import.meta.dirname, '../../../..'),
@@ -13,7 +16,7 @@ export async function serveCallPage(): Promise<ServedPage> {
     publicDir: false,
     build: {
       ...{ write: false, minify: false, target: 'es2022' },
-      lib: { entry: join(import.meta.dirname, 'callPage.ts'), formats: ['es'] },
+      lib: { entry, formats: ['es'] },
       rollupOptions: { output: { codeSplitting: false } },
     },
   })

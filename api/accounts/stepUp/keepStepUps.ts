@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import { STEP_UP_IN_FORCE, type StepUpTimes } from './stepUp/sessionProof.ts'
+import { STEP_UP_IN_FORCE, type StepUpTimes } from './sessionProof.ts'
 
 const KEEP = {
   name: 'step-ups-keep',

@@ -1,0 +1,2 @@
+// a file of its own, so that the chunk holds this list and nothing else of the package
+export { english } from 'viem/accounts'
