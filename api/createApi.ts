@@ -25,6 +25,7 @@ import { createTrtcCallbacks } from './adapters/trtc/callbacks.ts'
 import { createAttestorHealth } from './attestation/attestorHealth.ts'
 import { BILLING_STEP_UPS } from './billing/billingStepUps.ts'
 import { keeperDegraded } from './bookings/keeper/keeping.ts'
+import { relaySpanRoutes } from './calls/record/relaySpans.ts'
 import { createCallSocketVerbs } from './calls/socketVerbs.ts'
 import { createChat } from './chat/createChat.ts'
 import { creatorVerbs } from './creators/keptHandles.ts'
@@ -217,7 +218,7 @@ export function createApi(deps: ApiDeps): Api {
     random,
     security,
     reportKey: (nodeId) => nodeKeys('report', nodeId),
-    routes: internalRoutes(rooms),
+    routes: [...internalRoutes(rooms), ...relaySpanRoutes(pool, clock)],
   })
   let stopAll = async () => {}
   return {

@@ -72,16 +72,20 @@ export interface CallServerMessages {
   /** of the other side: `seq` counts what was ever sent to this one, `epoch` is the sender's */
   'call:signal': { roomId: string; seq: number; epoch: number; kind: SignalKind; body: string }
   'call:taken': { seatId: string }
+  /** asks the page of this seat whether it is there; it answers with `call:here` */
+  'call:check': { seatId: string }
 }
 
 /**
  * Browser → server, on an own seat of a call. open: takes the line for this page (8 to 64 characters by chance) and gets what came after `after`;
- * signal: `n` counts from 1 by page, `to` is the other's epoch as it was seen; close: this page leaves the line, and the seat stays.
+ * signal: `n` counts from 1 by page, `to` is the other's epoch as it was seen; close: this page leaves the line, and the
+ * seat stays; here: answers `call:check`.
  */
 export interface CallClientMessages {
   'call:open': { seatId: string; page: string; after: number }
   'call:signal': { seatId: string; page: string; n: number; to: number; kind: string; body: string }
   'call:close': { seatId: string; page: string }
+  'call:here': { seatId: string; page: string }
 }
 
 /**

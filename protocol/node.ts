@@ -1,3 +1,4 @@
+import type { CallSide } from '#domain/calls/words.ts'
 import type { Rendition } from '#domain/media/words.ts'
 import type { EvidenceKind, MediaKind, RoomKind } from '#domain/words.ts'
 
@@ -89,4 +90,33 @@ export interface SeatCounters {
 export interface RoomCounters {
   seats: SeatCounters[]
   publications: PublicationCounters[]
+}
+
+/** The id with which the relay of calls reports to the api; no media node has it. */
+export const RELAY_NODE = 'relay'
+/** Where it reports, from the root of the internal listener: `RelaySpans`, answered `{ ok: true }`. */
+export const RELAY_SPANS_PATH = '/internal/call-spans'
+/** Spans of one report. */
+export const MAX_RELAY_SPANS = 200
+/** Older ones are reported no more, milliseconds. */
+export const MAX_RELAY_AGE_MS = 600_000
+/**
+ * The longest span, milliseconds. A line comes each twenty seconds of a voice; between two that are further apart anything may have been, and
+ * nothing is said of it.
+ */
+export const MAX_RELAY_SPAN_MS = 30_000
+
+/** Some time in which packets of one side went through the relay to the other one, and back; as ages in whole milliseconds when it is sent. */
+export interface RelaySpan {
+  roomId: string
+  side: CallSide
+  fromAgoMs: number
+  untilAgoMs: number
+}
+
+/** Body of a report. */
+export interface RelaySpans {
+  /** when it was sent, milliseconds since the epoch: what stood still on its way, or at an api that did, is as much older */
+  sentAtMs: number
+  spans: RelaySpan[]
 }

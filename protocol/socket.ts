@@ -97,6 +97,7 @@ export const MESSAGE_ACTS = {
   'call:open': null,
   'call:signal': null,
   'call:close': null,
+  'call:here': null,
   'chat:open': null,
   'chat:close': null,
   'chat:send': null,

@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
-import type { DeviceBinding } from '#protocol/callKeys.ts'
+import type { DeviceBinding } from '#protocol/calls/callKeys.ts'
 import { KEY_COUNTS } from './deviceKeys/store.ts'
 
 /** What somebody shows of a key. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CALL_MEDIA, CALL_SIDES } from '#domain/calls/words.ts'
+import { MAX_BEATS } from '#protocol/calls/callBeats.ts'
 import { roomId, seatId } from '../access/contract.ts'
 import { accountId } from '../accounts/contract.ts'
 import { bookingId } from '../bookings/contract.ts'
@@ -46,6 +47,55 @@ export const callEntered = z
   .meta({ id: 'CallEntered' })
 export type CallEntered = z.infer<typeof callEntered>
 
+/** `SignedBeat` of `protocol/calls/callBeats.ts`. */
+const signedBeat = z.strictObject({
+  page: z.string().regex(/^[\w-]{8,64}$/),
+  n: z
+    .int()
+    .min(1)
+    .max(2 ** 31 - 1),
+  fromMs: z.int().min(0),
+  untilMs: z.int().min(0),
+  isLinked: z.boolean(),
+  sent: z
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1),
+  received: z
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1),
+  signature: z.string().regex(/^[\w-]{86}$/),
+})
+
+/** Seconds after the booked start, in order: from, until. */
+const seenSpans = z.array(z.tuple([z.number(), z.number()]))
+
+/** `SeenTime` of `domain/calls/meeting/presence.ts`, in seconds. */
+const seenTime = z
+  .object({
+    /** whole seconds of `proven` and `unproven` */
+    provenS: z.int(),
+    unprovenS: z.int(),
+    proven: seenSpans,
+    unproven: seenSpans,
+  })
+  .meta({ id: 'SeenTime' })
+
+/** What was seen of a call within its booked time. */
+const callRecord = z
+  .object({
+    startsAt: z.iso.datetime(),
+    endsAt: z.iso.datetime(),
+    /** time of the database at which this was seen, milliseconds since the epoch */
+    nowMs: z.int(),
+    creator: seenTime,
+    fan: seenTime,
+    together: seenTime,
+  })
+  .meta({ id: 'CallRecord' })
+export type CallRecordView = z.infer<typeof callRecord>
+
 /** The calls themselves: who was booked with each other comes in here. */
 export const callRoutes = {
   enterCall: {
@@ -79,6 +129,44 @@ export const callRoutes = {
     limit: 'read',
     params: z.object({ id: seatId }),
     success: { status: 200, body: callRelay },
+    problems: ['NOT_FOUND'],
+  },
+  keepCallBeats: {
+    method: 'POST',
+    path: '/v1/me/calls/rooms/{roomId}/beats',
+    summary:
+      'Keeps what the own page of a call signed of each five seconds, also up to a day after the call; one that was brought before is kept once',
+    access: 'account',
+    stepUp: 'none',
+    // what comes twice is kept once by its own number
+    limit: 'read',
+    params: z.object({ roomId }),
+    body: z.strictObject({
+      /** the device key that signed them, as `CallOpening.key` */
+      key: z.string().regex(/^[\w-]{87}$/),
+      beats: z.array(signedBeat).min(1).max(MAX_BEATS),
+    }),
+    success: {
+      status: 200,
+      body: z.object({
+        /** how many are on record now, and how many never will be; the rest is ahead of our time, and is brought again */
+        kept: z.int(),
+        refused: z.int(),
+      }),
+    },
+    problems: ['NOT_FOUND', 'INVALID_INPUT'],
+  },
+  readCallRecord: {
+    method: 'GET',
+    path: '/v1/me/calls/bookings/{bookingId}/record',
+    summary:
+      'What was seen of an own booked call: when each side was there and both were together, proven by two of server and both pages, or said by one alone',
+    access: 'account',
+    stepUp: 'none',
+    // of a long call it costs as much as a search
+    limit: 'search',
+    params: z.object({ bookingId }),
+    success: { status: 200, body: callRecord },
     problems: ['NOT_FOUND'],
   },
 } as const satisfies Routes

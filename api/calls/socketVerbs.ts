@@ -1,9 +1,11 @@
 import type { Pool } from 'pg'
+import { keepSpans, type SeenSpan } from './record/keepSpans.ts'
 import { type LineWish, openLine } from './signalling/openLine.ts'
 import { type LineReader, readLines } from './signalling/readLines.ts'
 import { type PageLine, setHere } from './signalling/setHere.ts'
 import { type SentSignal, takeSignal } from './signalling/takeSignal.ts'
 
+export { MAX_SPAN_MS } from './record/keepSpans.ts'
 export { CALL_CHANNEL } from './signalling/ownLine.ts'
 export type { CallLines, LineReader, PeerRow } from './signalling/readLines.ts'
 export type { PageLine } from './signalling/setHere.ts'
@@ -19,6 +21,8 @@ export function createCallSocketVerbs(pool: Pool, isRelayed: boolean) {
     holdLine: (line: PageLine) => setHere(pool, line, true),
     readLines: (roomIds: readonly string[], readers: readonly LineReader[]) =>
       readLines(pool, roomIds, readers),
+    /** When we saw pages ourselves. */
+    keepSpans: (spans: readonly SeenSpan[]) => keepSpans(pool, spans),
   }
 }
 

@@ -23,6 +23,9 @@ import { createSessionSockets } from './sessionSockets.ts'
 import { createTipSockets } from './tipSockets.ts'
 
 const RESYNC_MS = 5000
+/** Pages of calls are asked so often whether they are there, and what that gave is written so often. */
+const CALL_CHECK_MS = 5000
+const CALL_KEEP_MS = 10_000
 /** Messages in chat that are written or blocked, over all sockets of a person here; what the database says comes behind it. */
 const WRITING = { points: 30, perS: 10 }
 const MAX_BYTES = 16_384
@@ -105,15 +108,19 @@ export async function attachRealtime(server: Server, deps: RealtimeDeps): Promis
   const queueing = setInterval(() => safely(lines.look()), LINE_LOOK_MS)
   const being = setInterval(() => safely(lines.markHere()), deps.access.hereEveryMs)
   const checking = setInterval(() => safely(sessions.check()), deps.settings.SESSION_LOOK_MS)
+  const checkingCalls = setInterval(calls.check, CALL_CHECK_MS)
+  const keepingCalls = setInterval(() => safely(calls.keep()), CALL_KEEP_MS)
   return {
     stop: async () => {
       clearInterval(looking)
-      for (const timer of [checking, lookingAtReaders, queueing, being]) clearInterval(timer)
+      for (const timer of [checking, lookingAtReaders, queueing, being, checkingCalls, keepingCalls])
+        clearInterval(timer)
       broadcasts.stop()
       unsubscribe()
       await listening.stop()
       io.disconnectSockets(true)
       io.engine.close()
+      await calls.stop()
     },
   }
 }

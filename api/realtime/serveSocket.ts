@@ -131,6 +131,7 @@ export function serveSocket(
   socket.on('call:open', (payload, ack) => answer(payload, ack, call.open))
   socket.on('call:signal', (payload, ack) => answer(payload, ack, call.signal))
   socket.on('call:close', (payload, ack) => answer(payload, ack, call.close))
+  socket.on('call:here', (payload, ack) => answer(payload, ack, call.here))
   socket.on('disconnect', () => {
     seats.forget(socket)
     rooms.forget(socket)

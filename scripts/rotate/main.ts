@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { type Environment, readEnvironment } from '#scripts/environment.ts'
 import { findDatabase } from '#scripts/rebuild/findDatabase.ts'
+import { RELAY_KEY } from '#scripts/start/world/relayOrder.ts'
 import type { VariableName } from '#settings/variable.ts'
 import { type Arguments, type Rotated, readArguments, USAGE } from './readArguments.ts'
 import { RotationUnfinished, rotateData } from './rotateData.ts'
@@ -69,6 +70,7 @@ async function rotate(
     media: fileOf('media', order, environment),
     internal: fileOf('internal', order, environment),
     node: environment.all.MEDIA_KEYS_DIR || path.join(dataDir, 'keys', 'node'),
+    relayKey: path.join(dataDir, 'keys', RELAY_KEY),
   }
   const { until, hasNode } = rotateNodeSecret(what, files, order)
   const here = hasNode ? `the keys in ${files.node} are written again` : 'no media node has its keys here'

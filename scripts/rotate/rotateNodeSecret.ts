@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { writeNodeKeys } from '#scripts/start/folder/nodeKeys.ts'
+import { writeNodeKeys, writeRelayKey } from '#scripts/start/folder/nodeKeys.ts'
 import { replaceFile } from './replaceFile.ts'
 import { nextSecret, type Overlap } from './rotateSecret.ts'
 
@@ -10,10 +10,12 @@ export interface NodeFiles {
   internal: string
   /** keys of the media node here; nothing is written where there is none */
   node: string
+  /** the key of the relay's reports, which follows from `internal` too; nothing is written where there is none */
+  relayKey: string
 }
 
 /**
- * Rotates a secret that keys of media nodes follow from. The keys of the node here are written first: the node has to
+ * Rotates a secret that keys of media nodes follow from. The keys of the node and the relay here are written first: they have to
  * believe what the api is going to sign with.
  * @returns until when the old one is believed, and whether there is a node here
  */
@@ -34,6 +36,7 @@ export function rotateNodeSecret(
       secrets as { media: string; internal: string },
     )
   }
+  if (what === 'internal' && existsSync(files.relayKey)) writeRelayKey(files.relayKey, text)
   replaceFile(files[what], text)
   return { until, hasNode }
 }

@@ -27,6 +27,7 @@ const OWN_KEYS = [
   ...['own-passes', 'kept-prices', 'payouts', 'sale-totals', 'reminder'],
   ...['token-locks', 'room-tokens', 'lock-figures', 'grace-tokens'],
   ...['own-clubs', 'club-members', 'co-hosting', 'co-hosts', 'own-calls', 'reservations', 'bookings'],
+  'call-record',
   ...['given-tips', 'channel-tips', 'room-tips', 'tip-terms', 'splits', 'split-figures'],
 ]
 const KEPT_KEYS = ['me', 'config', ...OWN_KEYS]

@@ -18,6 +18,7 @@ import { LobbyView } from './lobby/LobbyView.tsx'
 import { EarlyCall, ShutCall } from './lobby/ShutCall.tsx'
 import type { MeetingBooking, PartedWhy } from './meetingFlow.ts'
 import { leftText, shutText } from './meetingWords.ts'
+import { RecordPart } from './record/RecordPart.tsx'
 import { type Meeting, useMeeting } from './useMeeting.ts'
 
 export interface MeetingViewProps {
@@ -114,19 +115,24 @@ function Shut({ booking, other }: MeetingViewProps) {
   return <ShutCall name={why} {...shutText(why, booking, isolated(other.name))} bookingId={id} />
 }
 
-/** True while both can come in, read again each second: by the clock of the call, once there was one. */
-function useIsOpen(booking: MeetingBooking, clock: CallClock | null): boolean {
+/** Server time, read again each second: by the clock of the call, once there was one. The page's own may differ from it. */
+function useMeetingNow(clock: CallClock | null): number {
   const serverMs = useServerNow()
-  const nowMs = clock?.now() ?? serverMs
+  return clock?.now() ?? serverMs
+}
+
+/** True while both can come in. */
+function isOpenAt(booking: MeetingBooking, nowMs: number): boolean {
   return booking.channel !== null && booking.media !== null && bookedEntry(booking, nowMs / 1000).isOpen
 }
 
 /** A booked call on its page: shut, its lobby, in it, or out of it. */
 export function MeetingView(props: MeetingViewProps) {
-  const { booking } = props
+  const { booking, accountId, other } = props
   const meeting = useMeeting(booking.id)
   const { flow } = meeting
-  const isOpen = useIsOpen(booking, meeting.clock)
+  const nowMs = useMeetingNow(meeting.clock)
+  const isOpen = isOpenAt(booking, nowMs)
   // who is in it stays until the server ends it, whatever the booking says meanwhile
   if (flow.at === 'in' || flow.at === 'entering') return <WithDevices {...props} meeting={meeting} />
   if (flow.at === 'parted')
@@ -135,6 +141,7 @@ export function MeetingView(props: MeetingViewProps) {
         why={isOpen || STAYING.has(flow.why) ? flow.why : 'over'}
         bookingId={booking.id}
         // they were in it: what they agreed to holds
+        record={<RecordPart {...{ booking, accountId, nowMs }} name={other.name} />}
         onBack={isOpen ? () => void meeting.enter(flow.why === 'taken', meeting.kept.wasAddressShown) : null}
       />
     )

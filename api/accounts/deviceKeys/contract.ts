@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { BINDING_WAYS } from '#protocol/callKeys.ts'
+import { BINDING_WAYS } from '#protocol/calls/callKeys.ts'
 import type { Routes } from '../../http/contract.ts'
 import { address, instant } from '../contract.ts'
 import { assertion } from '../factors/contract.ts'
@@ -26,7 +26,7 @@ export type DeviceKeyRow = z.infer<typeof deviceKey>
 const text = z.string().regex(/^[\w-]+$/)
 const hex = z.string().regex(/^0x[0-9a-fA-F]+$/)
 
-/** `DeviceBinding` of `protocol/callKeys.ts`. */
+/** `DeviceBinding` of `protocol/calls/callKeys.ts`. */
 const binding = z
   .discriminatedUnion('way', [
     z.object({ way: z.literal('wallet'), untilS: z.int(), address, signature: hex }),

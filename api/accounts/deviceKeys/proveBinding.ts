@@ -9,7 +9,7 @@ import {
   bindingText,
   possessionText,
 } from '#domain/calls/meeting/bindingText.ts'
-import { isDeviceBinding } from '#protocol/callKeys.ts'
+import { isDeviceBinding } from '#protocol/calls/callKeys.ts'
 import { ProblemError } from '../../http/problemError.ts'
 import type { Assertion } from '../factors/contract.ts'
 import { refusePasskey } from '../factors/passkeys/relyingParty.ts'

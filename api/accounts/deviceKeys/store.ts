@@ -3,7 +3,7 @@ import { withTransaction } from '#db/transaction.ts'
 import { BINDING_LIFE_SECONDS } from '#domain/calls/meeting/bindingText.ts'
 import type { RandomBytes } from '#domain/clock.ts'
 import { newId } from '#domain/ids.ts'
-import type { BindingWay, DeviceBinding } from '#protocol/callKeys.ts'
+import type { BindingWay, DeviceBinding } from '#protocol/calls/callKeys.ts'
 import { ProblemError } from '../../http/problemError.ts'
 import { lockIdentities } from '../identities/identityLock.ts'
 import type { DeviceKeyRow } from './contract.ts'
@@ -87,7 +87,7 @@ async function refuseFull(tx: PoolClient, accountId: string, key: Buffer): Promi
     })
   if (n < MAX_DEVICE_KEYS) return
   throw new ProblemError('CONFLICT', {
-    detail: `You have confirmed ${MAX_DEVICE_KEYS} browsers, which is as many as can be. Remove one of them on the Security page first.`,
+    detail: `You have confirmed ${MAX_DEVICE_KEYS} browsers, which is as many as can be. End one of them on the Security page first.`,
   })
 }
 

@@ -1,8 +1,8 @@
 import type { CallMedia, CallSide } from '#domain/calls/words.ts'
 import { canPublish } from '#domain/room/permission.ts'
 import { MEDIA_KINDS, type MediaKind } from '#domain/words.ts'
-import { COMMITMENT, readOpening } from '#protocol/callKeys.ts'
-import { isCallCandidate, isCallDescription, linesOf, namesNoAddress } from '#protocol/callLines.ts'
+import { COMMITMENT, readOpening } from '#protocol/calls/callKeys.ts'
+import { isCallCandidate, isCallDescription, linesOf, namesNoAddress } from '#protocol/calls/callLines.ts'
 import { MAX_SIGNAL_BYTES, type SignalKind } from '#protocol/calls.ts'
 
 /** Whose signal it is. */

@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
 import { isLiveDeviceKey } from '#api/accounts/isLiveDeviceKey.ts'
 import { withTransaction } from '#db/transaction.ts'
-import { readOpening } from '#protocol/callKeys.ts'
+import { readOpening } from '#protocol/calls/callKeys.ts'
 import type { CallAcknowledgement, SignalKind } from '#protocol/calls.ts'
 import { CALL_CHANNEL, lockPeers, type OwnLine, readOwnLine } from './ownLine.ts'
 import { isSignalBody } from './signalBody.ts'

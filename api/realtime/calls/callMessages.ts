@@ -16,7 +16,7 @@ const signal = z.strictObject({
   ...{ ...own, n: counted, to: counted },
   ...{ kind: z.enum(SIGNAL_KINDS), body: z.string().max(MAX_SIGNAL_BYTES) },
 })
-const closing = z.strictObject(own)
+const ownPage = z.strictObject(own)
 
 const INVALID: CallAcknowledgement = { ok: false, code: 'INVALID_INPUT' }
 const LIMITED: CallAcknowledgement = { ok: false, code: 'RATE_LIMITED' }
@@ -41,8 +41,12 @@ export function answerCalls(socket: RealtimeSocket, calls: CallSockets, security
       return noted(calls.maySignal(socket.data) ? await calls.signal(socket, data) : LIMITED)
     },
     async close(payload: unknown): Promise<CallAcknowledgement> {
-      const { data } = closing.safeParse(payload)
+      const { data } = ownPage.safeParse(payload)
       return data ? calls.close(socket, data) : noted(INVALID)
+    },
+    here(payload: unknown): CallAcknowledgement {
+      const { data } = ownPage.safeParse(payload)
+      return data ? calls.here(socket, data) : noted(INVALID)
     },
   }
 }

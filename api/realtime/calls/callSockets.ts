@@ -3,6 +3,7 @@ import type { CallAcknowledgement, CallPeer, CallState, SignalKind } from '#prot
 import type { RealtimeDeps, RealtimeSocket } from '../deps.ts'
 import { type Asking, createPersonLimit } from '../messageLimit.ts'
 import { createRoomPace } from '../pace.ts'
+import { createHeldSpans } from './heldSpans.ts'
 
 /** Lines that one socket may have at a time: of calls that follow each other. */
 const MAX_LINES_PER_SOCKET = 4
@@ -44,6 +45,8 @@ export interface CallSockets {
     signal: OwnPage & { n: number; to: number; kind: SignalKind; body: string },
   ): Promise<CallAcknowledgement>
   close(socket: RealtimeSocket, own: OwnPage): Promise<CallAcknowledgement>
+  /** The page answers our question; its word beyond that adds nothing. */
+  here(socket: RealtimeSocket, own: OwnPage): CallAcknowledgement
   /** The socket is gone: its pages are here no more. */
   forget(socket: RealtimeSocket): Promise<void>
   /** A hint of the channel `call`. */
@@ -52,6 +55,12 @@ export interface CallSockets {
   hintSeat(seatId: string): Promise<void>
   /** Reads every call again: hints may have been missed. */
   resync(): Promise<void>
+  /** Asks every page whether it is there. */
+  check(): void
+  /** Writes when pages were there; throws never. */
+  keep(): Promise<void>
+  /** The last `keep`. */
+  stop(): Promise<void>
 }
 
 const NOT_FOUND: CallAcknowledgement = { ok: false, code: 'NOT_FOUND' }
@@ -102,19 +111,23 @@ function give(line: Line, { roomId, rev, nowMs, endsAtMs, signals }: CallLines, 
   }
 }
 
-/** One per process. */
-export function createCallSockets({
-  calls,
-  log,
-  clock,
-}: Pick<RealtimeDeps, 'calls' | 'log' | 'clock'>): CallSockets {
+/**
+ * One per process.
+ * @param nowMs whole milliseconds of a clock that is never set: ages by it add up exactly
+ */
+export function createCallSockets(
+  { calls, log, clock }: Pick<RealtimeDeps, 'calls' | 'log' | 'clock'>,
+  nowMs: () => number = () => Math.floor(performance.now()),
+): CallSockets {
   const rooms = new Map<string, { lines: Set<Line>; seatIds: string[] }>()
+  const spans = createHeldSpans(calls, log, nowMs)
   const warn = (error: unknown) =>
     log.warn({ err: error }, 'pages of a call could not be told; the next look tries again')
 
   function drop(line: Line): void {
     const room = rooms.get(line.roomId)
     room?.lines.delete(line)
+    spans.end(line)
     if (room?.lines.size === 0) rooms.delete(line.roomId)
   }
   const linesOf = (socket: RealtimeSocket) =>
@@ -124,10 +137,13 @@ export function createCallSockets({
     const room = rooms.get(line.roomId) ?? { lines: new Set<Line>(), seatIds: [] }
     // the same page came back before its old connection was missed
     for (const old of room.lines)
-      if (old.side === line.side && (old.page === line.page || old.socket === line.socket))
+      if (old.side === line.side && (old.page === line.page || old.socket === line.socket)) {
         room.lines.delete(old)
+        if (old.socket !== line.socket || !isOf(line)(old)) spans.end(old)
+      }
     room.lines.add(line)
     rooms.set(line.roomId, room)
+    spans.watch(line)
   }
 
   /** @param asked lines that were there when it was read: of those that came since it knows nothing */
@@ -205,6 +221,7 @@ export function createCallSockets({
       await calls.closeLine(line)
       return { ok: true }
     },
+    here: (socket, own) => (spans.answer(socket, own) ? { ok: true } : STALE),
     async forget(socket) {
       const lines = linesOf(socket)
       for (const line of lines) drop(line)
@@ -214,5 +231,6 @@ export function createCallSockets({
     hintSeat: (seatId) =>
       pace([...rooms].flatMap(([id, { seatIds }]) => (seatIds.includes(seatId) ? [id] : []))),
     resync: () => pace([...rooms.keys()]),
+    ...{ check: spans.ask, keep: spans.keep, stop: spans.stop },
   }
 }

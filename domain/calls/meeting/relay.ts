@@ -1,4 +1,4 @@
-import type { CallSide } from '../words.ts'
+import { CALL_SIDES, type CallSide } from '../words.ts'
 
 /** What opens ways through a relay is good for so long at most, seconds. */
 export const MAX_RELAY_SECONDS = 600
@@ -22,4 +22,15 @@ export function relayLife(lifeSeconds: number, leftSeconds: number): number {
  */
 export function relayUser(untilSeconds: number, roomId: string, side: CallSide): string {
   return `${untilSeconds}:${roomId}.${side}`
+}
+
+const NAME = new RegExp(`^\\d{1,12}:(rom_[0-9a-hjkmnp-tv-z]{22})\\.(${CALL_SIDES.join('|')})$`)
+
+/**
+ * Of which call and side a name of `relayUser` is; null: it is none. Example: of `1795980582:rom_….fan` it is that room and `fan`.
+ * Whether it is a name that this installation gave is for the relay to say.
+ */
+export function readRelayUser(name: string): { roomId: string; side: CallSide } | null {
+  const [, roomId, side] = NAME.exec(name) ?? []
+  return roomId && side ? { roomId, side: side as CallSide } : null
 }

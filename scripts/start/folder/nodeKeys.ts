@@ -1,8 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { NODE_KEY_USES, type NodeSecrets, nodeKeyLines } from '#api/adapters/embedded/nodeKeys.ts'
-import { readSecretLines, writeSecretLines } from '#domain/rotatingSecret.ts'
+import {
+  deriveNodeKey,
+  NODE_KEY_USES,
+  type NodeSecrets,
+  nodeKeyLines,
+} from '#api/adapters/embedded/nodeKeys.ts'
+import { mapLines, readSecretLines, writeSecretLines } from '#domain/rotatingSecret.ts'
+import { RELAY_NODE } from '#protocol/node.ts'
 import { type Keys, makeKeys, writeSecret } from './makeKeys.ts'
 
 const NODE_ID = /^[A-Za-z0-9_-]{1,64}$/
@@ -19,6 +25,15 @@ export function writeNodeKeys(folder: string, nodeId: string, secrets: NodeSecre
   const keys = nodeKeyLines({ media, internal })
   for (const use of NODE_KEY_USES) writeSecret(path.join(folder, use), writeSecretLines(keys(use, nodeId)))
   writeSecret(path.join(folder, 'id'), nodeId)
+}
+
+/**
+ * Writes the one key that the relay of calls needs, to report with; what is there is replaced.
+ * @param internal text of the secret file
+ */
+export function writeRelayKey(file: string, internal: string): void {
+  const lines = mapLines(readSecretLines(internal), (secret) => deriveNodeKey(secret, 'report', RELAY_NODE))
+  writeSecret(file, writeSecretLines(lines))
 }
 
 /** The id that a media node goes on with: rooms are placed on it, also by versions that knew no keys of a node. */

@@ -1,10 +1,15 @@
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { findRelay } from '#local/relay/findRelay.ts'
 import type { RelayOrder } from '#local/relay/main.ts'
 import { secretFile } from '../folder/makeKeys.ts'
+import { writeRelayKey } from '../folder/nodeKeys.ts'
 import type { ProcessOrder } from '../process/startProcess.ts'
 import type { Ports } from './choosePorts.ts'
+
+/** Name of the file with the key of its reports, among the keys of a world. */
+export const RELAY_KEY = 'relay-report'
 
 /** How the relay of a world is reached. */
 export interface RelayWay {
@@ -18,19 +23,21 @@ interface Relay {
   way: RelayWay
 }
 
-type RelayPorts = Pick<Ports, 'relay' | 'relayMin' | 'relayMax'>
+type RelayPorts = Pick<Ports, 'relay' | 'relayMin' | 'relayMax' | 'internal'>
 
 /**
  * The relay of calls of a world; its secret is made once.
  * @param command absolute path of turnserver
  */
 export function relayOrder(dataDir: string, command: string, ports: RelayPorts): Relay {
-  const way = {
-    url: `turn:127.0.0.1:${ports.relay}?transport=udp`,
-    secretFile: secretFile(path.join(dataDir, 'keys'), 'relay', () => randomBytes(32).toString('hex')),
-  }
+  const keys = path.join(dataDir, 'keys')
+  const made = (name: string) => secretFile(keys, name, () => randomBytes(32).toString('hex'))
+  const way = { url: `turn:127.0.0.1:${ports.relay}?transport=udp`, secretFile: made('relay') }
+  const keyFile = path.join(keys, RELAY_KEY)
+  writeRelayKey(keyFile, readFileSync(made('internal'), 'utf8'))
   const order: RelayOrder = {
     ...{ dir: path.join(dataDir, 'relay'), command, secretFile: way.secretFile },
+    report: { url: `http://127.0.0.1:${ports.internal}`, keyFile },
     ...{ port: ports.relay, minPort: ports.relayMin, maxPort: ports.relayMax },
   }
   const args = [JSON.stringify(order)]

@@ -23,6 +23,7 @@ describe('enumeration', () => {
   let ownOffer: string
   let ownReservation: string
   let ownBooking: string
+  let ownCallRoom: string
   before(async () => {
     owner = await signIn(api().url)
     stranger = await signIn(api().url)
@@ -68,6 +69,13 @@ describe('enumeration', () => {
        SELECT $1, 31337, $2, $3, id, 'booked', app.now(), app.now() + interval '1 hour', 0, 0, $3 FROM app.creator`,
       [ownBooking, randomBytes(20), randomBytes(32)],
     )
+    ownCallRoom = newId('rom', randomBytes)
+    await database.pool('owner').query(
+      `WITH made AS (INSERT INTO app.room (id, channel_id, kind, state, visibility, title, opened_at)
+         SELECT $1, id, 'call', 'live', 'private', 'Call', app.now() FROM app.channel RETURNING id)
+       INSERT INTO app.call_room (room_id, booking_id, media, starts_at) SELECT made.id, b.id, 'video', b.starts_at FROM made, app.booking b`,
+      [ownCallRoom],
+    )
   })
 
   const shape = ({ status, body, headers }: Reply) => ({
@@ -104,6 +112,7 @@ describe('enumeration', () => {
     const offer = [ownOffer, () => newId('off', randomBytes)] as const
     const reservation = [ownReservation, () => newId('rsv', randomBytes)] as const
     const booking = [ownBooking, () => newId('bkg', randomBytes)] as const
+    const callRoom = [ownCallRoom, unknownRoom] as const
     const session = [ownSession, () => randomBytes(16).toString('hex')] as const
     const questions: [string, string, readonly [string, () => string], unknown?][] = [
       ['GET', '/v1/rooms/*', room],
@@ -165,6 +174,8 @@ describe('enumeration', () => {
         GOOD_BODIES.acceptCardMove,
       ],
       ['POST', '/v1/me/calls/bookings/*/entry', booking, GOOD_BODIES.enterCall],
+      ['GET', '/v1/me/calls/bookings/*/record', booking],
+      ['POST', '/v1/me/calls/rooms/*/beats', callRoom, GOOD_BODIES.keepCallBeats],
       ['GET', '/v1/me/calls/bookings/*/dispute', booking],
       ['POST', '/v1/me/calls/bookings/*/statements', booking, GOOD_BODIES.addStatement],
       ['GET', `/v1/me/calls/bookings/*/files/fil_${'0'.repeat(22)}`, booking],

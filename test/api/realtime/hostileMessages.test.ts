@@ -112,7 +112,7 @@ describe('hostile socket messages', () => {
     expect(messages.map(([name]) => name)).to.include.members([
       ...['seat:attach', 'room:follow', 'clock'],
       ...['line:join', 'chat:open', 'chat:send', 'floor:open'],
-      ...['call:open', 'call:signal', 'call:close'],
+      ...['call:open', 'call:signal', 'call:close', 'call:here'],
     ])
     const said = messages.flatMap(([name, schema]) =>
       hostileBodies(schema).map(({ what, jsonOf }) => {

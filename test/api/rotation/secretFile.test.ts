@@ -7,7 +7,7 @@ import { readSecretLines } from '#domain/rotatingSecret.ts'
 import { readArguments } from '#scripts/rotate/readArguments.ts'
 import { rotateNodeSecret } from '#scripts/rotate/rotateNodeSecret.ts'
 import { rotateSecret } from '#scripts/rotate/rotateSecret.ts'
-import { writeNodeKeys } from '#scripts/start/folder/nodeKeys.ts'
+import { writeNodeKeys, writeRelayKey } from '#scripts/start/folder/nodeKeys.ts'
 import { LOOK_EVERY_MS, openSecretFile, SETTLE_MS, type SecretFileOptions } from '#settings/secretFile.ts'
 import { until } from '#test/kit/time/until.ts'
 
@@ -124,7 +124,9 @@ describe('a secret file [T29]', () => {
   const newestOf = () => readFileSync(file, 'utf8')
 
   it('of media nodes is rotated with the keys of the node here, a line for each line and the same times', () => {
-    const files = { media: file, internal: path.join(folder, 'internal'), node: path.join(folder, 'node') }
+    const relayKey = path.join(folder, 'relay-report')
+    const internalFile = path.join(folder, 'internal')
+    const files = { media: file, internal: internalFile, node: path.join(folder, 'node'), relayKey }
     write(FIRST)
     writeFileSync(files.internal, SECOND)
     const order = { overlapS: 3600, signsAfterS: 60 }
@@ -149,6 +151,14 @@ describe('a secret file [T29]', () => {
     expect(statSync(path.join(files.node, 'ticket')).mode & 0o777).to.equal(0o600)
     expect(() => rotateNodeSecret('media', files, order)).to.throw(/believed until/)
     expect(readSecretLines(newestOf())).to.deep.equal(secret)
+    writeRelayKey(relayKey, SECOND)
+    rotateNodeSecret('internal', files, order)
+    const internal = readSecretLines(readFileSync(files.internal, 'utf8'))
+    const reports = readSecretLines(readFileSync(relayKey, 'utf8'))
+    expect([reports.newest, reports.older?.secret]).to.deep.equal(
+      [internal.newest, SECOND].map((one) => deriveNodeKey(one, 'report', 'relay')),
+    )
+    expect(reports.older?.untilMs).to.equal(internal.older?.untilMs)
   })
 
   it('is rotated by orders that make sense alone', () => {

@@ -12,6 +12,7 @@ import { type WatchedPage, watchPage } from '../journey/watchPage.ts'
 import { setClock } from '../journey/wrongClock.ts'
 import { addPasskey, compareWords, confirmBrowser, expectTrust, standBetween } from './provenCall.ts'
 import { AT_THE_END, AWAY, expectOnlyRelaysSent, expectRelayed, KEEP_PEERS, readLeft } from './relayedCall.ts'
+import { expectRecord } from './seenCall.ts'
 
 /** The picture of the other side that is large, and the one beside it. */
 const OTHER = '[data-testid=call-remote] [data-place=large] video'
@@ -207,6 +208,7 @@ describe('journey: a booked call is held', function () {
     await passUntil(endsAt, -1, both)
     for (const page of both) await page.getByTestId('call-over').waitFor()
     for (const page of both) expect(await page.locator(OTHER).count()).to.equal(0)
+    await expectRecord(fan.page, 0)
     await expectAccessible(fan.page)
     const kept = `SELECT 1 FROM app.call_signal JOIN app.call_room USING (room_id) WHERE booking_id = $1`
     await until('nothing is kept of what the pages sent', async () => {
@@ -216,7 +218,11 @@ describe('journey: a booked call is held', function () {
     const again = creator.call('POST', `/v1/me/calls/bookings/${id}/entry`, { showsAddress: true })
     expect(await again.catch(String)).to.match(/CONFLICT|ENDED/)
     await fan.press(`[data-testid=call-over] a[href="/me/calls/${id}"]`)
+    // a page that was in a room goes by the machine's time, which nobody moved
+    await fan.page.reload()
     await fan.page.getByText('€80.00 held on your card').waitFor()
+    await expectRecord(fan.page, 0)
+    await expectAccessible(fan.page)
 
     await host.expectClean([...AWAY, AT_THE_END])
     await fan.expectClean([...provided(), ...AWAY, AT_THE_END])

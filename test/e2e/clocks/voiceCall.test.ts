@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import type { Hex } from 'viem'
 import type { OwnCalls } from '#api/bookings/contract.ts'
+import type { CallRecordView } from '#api/calls/contract.ts'
 import type { Config } from '#api/installation/contract.ts'
 import { sellCalls } from '#scripts/demo/sellCalls.ts'
 import { takeDatabaseAway } from '#test/kit/cluster/databaseAway.ts'
@@ -16,6 +17,7 @@ import { useStage } from '../journey/useStage.ts'
 import { type ExpectedFailure, type WatchedPage, watchPage } from '../journey/watchPage.ts'
 import { confirmBrowser, expectTrust } from './provenCall.ts'
 import { AT_THE_END, AWAY, expectHeard, expectRelayed, KEEP_PEERS, readLeft } from './relayedCall.ts'
+import { databaseNowS, expectNoGap, expectRecord, expectTogetherFor } from './seenCall.ts'
 
 /** So long Postgres is away, and then the api and the worker as well. */
 const AWAY_S = depth(4, 15)
@@ -113,7 +115,7 @@ describe('journey: a call without pictures, paid by wallet', function () {
     return rows.length
   }
 
-  it('[S0.16][S3.44][S3.81] a fan books it by a prompt, both confirm their browsers by their wallets, come in without a camera and hear each other by a relay, also while neither the api nor Postgres answers, see who is muted, and nothing is left of it at its end', async () => {
+  it('[S0.16][S3.44][S3.81][T14] a fan books it by a prompt, both confirm their browsers by their wallets, come in without a camera and hear each other by a relay, also while neither the api nor Postgres answers, see who is muted, read how long they were together with no second of it lost, and nothing is left of what the pages said at its end', async () => {
     const creator = await stage.creator('lantern', [])
     const offerId = await sellVoice(creator)
     const person = await makePerson(stage.url())
@@ -126,7 +128,8 @@ describe('journey: a call without pictures, paid by wallet', function () {
 
     const host = await visit(`/me/calls/${id}`, creator)
     const pages = [fan, host].map(({ page }) => page)
-    await passTo(startsAt, 5 * 60, pages)
+    // what was seen counts from the booked time on
+    await passTo(startsAt, -1, pages)
     await fan.page.goto(`${stage.url()}/call/${id}`)
     await fan.page.locator('[data-testid=call-lobby] .callface').waitFor()
     await expectAccessible(fan.page)
@@ -137,6 +140,7 @@ describe('journey: a call without pictures, paid by wallet', function () {
     await confirmBrowser(host, 'wallet')
     await join(host)
     await expectTogether(pages)
+    const togetherS = await databaseNowS(owner())
     // each is confirmed by the wallet of the agreement
     for (const page of pages) await expectTrust(page, 'agreement')
     for (const page of pages) await expectRelayed(page)
@@ -174,6 +178,10 @@ describe('journey: a call without pictures, paid by wallet', function () {
     await host.page.keyboard.press('m')
     await expectTogether(pages)
 
+    // nobody of ours was there for a part of it: the pages kept their own record, and brought it
+    const backS = await databaseNowS(owner())
+    const bothS = Math.floor(backS - togetherS)
+    await expectTogetherFor(pages, bothS)
     await fan.press('[data-testid=call-leave]')
     await fan.page.getByTestId('state:call:left').waitFor()
     await host.page.getByTestId('state:call:gone').waitFor()
@@ -183,6 +191,9 @@ describe('journey: a call without pictures, paid by wallet', function () {
     await passTo(endsAt, -1, pages)
     for (const page of pages) await page.getByTestId('call-over').waitFor()
     for (const page of pages) await expectNoPicture(page)
+    for (const page of pages) await expectRecord(page, bothS)
+    const record = `/v1/me/calls/bookings/${id}/record`
+    expectNoGap(await creator.call<CallRecordView>('GET', record), [togetherS, backS])
     await until('nothing is left of what the pages sent', async () => (await keptOf(id)) === 0)
     await until('their room is over', async () => {
       const { rows } = await owner().query<{ state: string }>(

@@ -10,7 +10,7 @@ import { findRelay } from '#local/relay/findRelay.ts'
 import { writeSecret } from '#scripts/start/folder/makeKeys.ts'
 import { type RunningProcess, startProcess } from '#scripts/start/process/startProcess.ts'
 import { relayOrder } from '#scripts/start/world/relayOrder.ts'
-import { holdUdp, type UdpPorts } from '#test/kit/ports.ts'
+import { freePort, holdUdp, type UdpPorts } from '#test/kit/ports.ts'
 import { until } from '#test/kit/time/until.ts'
 
 describe('the process of the local relay [S0.16]', () => {
@@ -38,7 +38,8 @@ describe('the process of the local relay [S0.16]', () => {
     // of a run that is its own, by UDP too
     port = udp.max
     const { order, way } = relayOrder(data, found.command, {
-      ...{ relay: port, relayMin: udp.min, relayMax: port - 1 },
+      // nobody listens there
+      ...{ relay: port, relayMin: udp.min, relayMax: port - 1, internal: await freePort() },
     })
     secretFile = way.secretFile
     start = () => startProcess({ ...order, logDir: path.join(data, 'logs'), pidDir: path.join(data, 'pids') })
@@ -59,7 +60,16 @@ describe('the process of the local relay [S0.16]', () => {
     expect(readFileSync(path.join(data, 'logs', 'relay.log'), 'utf8'))
       .to.include('turn server id')
       .and.not.include(secret)
+    const key = readFileSync(path.join(data, 'keys', 'relay-report'), 'utf8').trim()
     const folder = path.join(data, 'relay')
+    const mark = /^new-log-timestamp-format=(.+)$/m.exec(
+      readFileSync(path.join(folder, 'turnserver.conf'), 'utf8'),
+    )?.[1]
+    if (!mark) throw new Error('its log has no mark')
+    for (const hidden of [key, mark]) {
+      for (const pid of [running.pid, parentOf(relay), relay]) expect(commandLine(pid)).to.not.include(hidden)
+      expect(readFileSync(path.join(data, 'logs', 'relay.log'), 'utf8')).to.not.include(hidden)
+    }
     const config = path.join(folder, 'turnserver.conf')
     expect(readFileSync(config, 'utf8')).to.include(`static-auth-secret=${secret}\n`)
     for (const file of [folder, config, secretFile]) expect(statSync(file).mode & 0o077, file).to.equal(0)

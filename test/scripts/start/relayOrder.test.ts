@@ -1,13 +1,15 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect } from 'chai'
+import { deriveNodeKey } from '#api/adapters/embedded/nodeKeys.ts'
 import { findRelay } from '#local/relay/findRelay.ts'
 import { findTurnserver } from '#local/relay/findTurnserver.ts'
+import type { RelayOrder } from '#local/relay/main.ts'
 import { relayBeside } from '#scripts/start/world/relayOrder.ts'
 import { type Surroundings, settingsOf } from '#scripts/start/world/settingsOf.ts'
 
-const PORTS = { relay: 3478, relayMin: 40_200, relayMax: 40_399 }
+const PORTS = { internal: 8081, relay: 3478, relayMin: 40_200, relayMax: 40_399 }
 
 describe('the relay of a world [S0.16]', () => {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'relay-order-'))
@@ -34,6 +36,12 @@ describe('the relay of a world [S0.16]', () => {
       RELAY_URLS: 'turn:127.0.0.1:3478?transport=udp',
       RELAY_SECRET_FILE: file,
     })
+    const { report } = JSON.parse(relay?.order.args?.[0] ?? '{}') as RelayOrder
+    const keyFile = path.join(dataDir, 'keys', 'relay-report')
+    expect(report).to.deep.equal({ url: 'http://127.0.0.1:8081', keyFile })
+    const internal = readFileSync(path.join(dataDir, 'keys', 'internal'), 'utf8').trim()
+    expect(readFileSync(keyFile, 'utf8').trim()).to.equal(deriveNodeKey(internal, 'report', 'relay'))
+    expect(statSync(keyFile).mode & 0o077).to.equal(0)
     expect(findTurnserver(`${dataDir}:`), 'nowhere else is looked').to.equal(null)
   })
 

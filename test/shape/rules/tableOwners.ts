@@ -55,7 +55,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
       'settlement',
     ],
   ],
-  calls: ['call_room', 'call_peer', 'call_signal'],
+  calls: ['call_room', 'call_peer', 'call_signal', 'call_span', 'call_beat'],
   tips: ['tip_context', 'tip_name'],
   attestation: ['pass_revocation'],
   services: ['service_tx'],

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { DeviceKeyRow, DeviceProof } from '#api/accounts/deviceKeys/contract.ts'
-import type { DeviceBinding } from '#protocol/callKeys.ts'
+import type { DeviceBinding } from '#protocol/calls/callKeys.ts'
 import { isWhatWasSigned } from '#web/accounts/deviceKeys/confirmBrowser.ts'
 import { countedKey } from '#web/accounts/deviceKeys/deviceKeysQuery.ts'
 import type { DeviceKey } from '#web/media/direct/keys/deviceKey.ts'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { Typed } from '#domain/names/isolated.ts'
-import type { DeviceBinding } from '#protocol/callKeys.ts'
+import type { DeviceBinding } from '#protocol/calls/callKeys.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { formatDate } from '#web/kit/format/formatTime.ts'
 import { Loading } from '#web/kit/states/Loading.tsx'

@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { DeviceProof } from '#api/accounts/deviceKeys/contract.ts'
 import { BINDING_LIFE_SECONDS, bindingText, possessionText } from '#domain/calls/meeting/bindingText.ts'
-import type { DeviceBinding } from '#protocol/callKeys.ts'
+import type { DeviceBinding } from '#protocol/calls/callKeys.ts'
 import { WalletError } from '#web/chain/wallet.ts'
 import { call } from '#web/kit/api/client.ts'
 import { serverNow } from '#web/kit/serverClock.ts'

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { isFinal } from '#domain/booking/terms.ts'
 import { Note } from '#web/kit/states/Note.tsx'
 import { AgreedPart } from '../agreements/AgreedPart.tsx'
@@ -31,6 +32,8 @@ import { useHoldNow } from './unheld/useHoldNow.ts'
 
 export interface BookingViewProps extends BookingContext {
   booking: OwnBooking
+  /** what was seen of the call itself */
+  record?: ReactNode
 }
 
 /** What cancelling costs now; empty where it is too late for that. */
@@ -131,7 +134,7 @@ function Courses({ booking }: Pick<BookingViewProps, 'booking'>) {
 }
 
 /** One booked call, for either side: when, with whom, its money, and what can be done. */
-export function BookingView({ booking, nowS, zone }: BookingViewProps) {
+export function BookingView({ booking, nowS, zone, record }: BookingViewProps) {
   const { startsAt, endsAt, terms } = booking
   const accept = useAcceptMove(booking)
   const settle = useSettle(booking)
@@ -168,6 +171,7 @@ export function BookingView({ booking, nowS, zone }: BookingViewProps) {
           <Money {...{ booking, zone }} />
         )}
       </BookingPart>
+      {record}
       {next === null ? null : (
         <BookingPart title="What happens next">
           <p className="text-base">{next}</p>

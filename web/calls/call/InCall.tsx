@@ -17,6 +17,7 @@ import {
   sightOf,
 } from '../meetingFlow.ts'
 import { apartText, leftText, warningText } from '../meetingWords.ts'
+import { useSeenLine } from '../record/useSeenLine.tsx'
 import type { Face } from './CallFace.tsx'
 import { type CallTrouble, InCallView } from './InCallView.tsx'
 import { useProof } from './keys/useProof.tsx'
@@ -108,7 +109,7 @@ export function InCall(props: InCallProps) {
   const { side, media } = entry.ticket
   const nowMs = useCallNow(clock)
   const deviceKey = useDeviceKeyOfEntry(entry, props.deviceKey)
-  const direct = useDirectCall({ entry, clock, device: deviceKey }, socket, {
+  const direct = useDirectCall({ entry, clock, device: deviceKey, accountId }, socket, {
     onTaken: () => onParted('taken'),
     onEnded: (reason) => onParted(partedBy(reason)),
     onGone: () => onParted('lost'),
@@ -122,6 +123,7 @@ export function InCall(props: InCallProps) {
     deviceKey: deviceKey && direct.isUnconfirmed ? { ...deviceKey, binding: null } : deviceKey,
     ...{ own: accountId, other: entry.ticket.other, name: other.name },
   })
+  const seen = useSeenLine({ booking, accountId, name: other.name, nowMs, isLinked: direct.isPaired })
   const [isChoosing, setChoosing] = useState(false)
   const startsAtMs = Date.parse(booking.startsAt)
   const endsAtMs = state?.endsAtMs ?? Date.parse(entry.validUntil)
@@ -167,6 +169,7 @@ export function InCall(props: InCallProps) {
         {...{ warning, readOther, readOwn, onLeave }}
         sight={sight}
         lock={proof.lock}
+        seen={seen.line}
         keyNote={proof.note}
         isMismatched={direct.isMismatched}
         trouble={trouble ?? apartTrouble(props, direct, sight)}
@@ -178,6 +181,7 @@ export function InCall(props: InCallProps) {
         onDevices={() => setChoosing(true)}
       />
       {proof.sheet}
+      {seen.sheet}
       {isChoosing ? <DeviceSheet capture={capture} onClose={() => setChoosing(false)} /> : null}
     </>
   )

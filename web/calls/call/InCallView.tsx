@@ -49,6 +49,8 @@ export interface InCallViewProps extends RemoteMediaProps, Omit<SwitchesProps, '
   trouble: CallTrouble | null
   /** how far one knows to whom it is encrypted */
   lock: ReactNode
+  /** how long both were seen together; null: nothing to show yet */
+  seen: ReactNode
   /** what the keys of the call have to say; null: nothing */
   keyNote: ReactNode
   /** they keep the two apart, and `keyNote` says so */
@@ -107,7 +109,7 @@ const isOtherOn = ({ sight, publications }: InCallViewProps) =>
 
 /** Name of the other side and the time, over the picture. */
 function TopLine(props: InCallViewProps) {
-  const { other, left, warning, publications, lock } = props
+  const { other, left, warning, publications, lock, seen } = props
   // without a picture it stands beside their mark
   const isCrossed = largePublication(publications) !== null && !isOtherOn(props)
   return (
@@ -117,6 +119,7 @@ function TopLine(props: InCallViewProps) {
         {isCrossed ? <MicrophoneOff /> : null}
       </span>
       {lock}
+      {seen}
       <span
         className={warning ? 'ov figures ms-auto callleft soon' : 'ov figures ms-auto callleft'}
         role="timer"

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from 'react'
+import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { ToBooking } from '../lobby/ShutCall.tsx'
 import type { PartedWhy } from '../meetingFlow.ts'
@@ -17,10 +17,12 @@ export interface PartedViewProps {
   bookingId: string
   /** null: nobody comes in any more */
   onBack: (() => void) | null
+  /** at its end: what was seen of it */
+  record: ReactNode
 }
 
 /** After the call, or out of it: why, and the way back in or on. */
-export function PartedView({ why, bookingId, onBack }: PartedViewProps) {
+export function PartedView({ why, bookingId, onBack, record }: PartedViewProps) {
   const { title, text } = partedText(why)
   const back = onBack === null ? undefined : BACK[why]
   const titleId = useId()
@@ -49,6 +51,7 @@ export function PartedView({ why, bookingId, onBack }: PartedViewProps) {
         )}
         <ToBooking bookingId={bookingId} isMain={back === undefined} />
       </div>
+      {why === 'over' ? record : null}
     </section>
   )
 }

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { SeatEndReason } from '#domain/words.ts'
+import type { SignedBeat } from '#protocol/calls/callBeats.ts'
 import type { CallState } from '#protocol/calls.ts'
 import { problemCode } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
@@ -13,6 +14,8 @@ import { keepSeat } from '#web/media/seat/keepSeat.ts'
 import type { CallClock } from '../callClock.ts'
 import { createCheckBinding } from '../keys/checkBinding.ts'
 import { type EnteredCall, isRefusedPage, otherPeer } from '../meetingFlow.ts'
+import { keepBeat } from '../record/beatStore.ts'
+import { startBringing } from '../record/bringBeats.ts'
 
 export interface DirectEvents {
   onTaken: () => void
@@ -55,15 +58,36 @@ interface Opened {
   socket: RealtimeSocket
   clock: CallClock
   device: DeviceKey
+  /** id of the own account */
+  accountId: string
   on: () => DirectEvents
   set: (change: Partial<DirectNow>) => void
 }
 
+/** Keeps what this page says of itself until the server has it, also when it was left long ago. */
+function keepRecord({ entry, device, accountId }: Pick<Opened, 'entry' | 'device' | 'accountId'>) {
+  const of = { roomId: entry.roomId, accountId, key: device.publicKey }
+  const bringing = startBringing(accountId)
+  let allKept: Promise<unknown> = Promise.resolve()
+  return {
+    onBeat(beat: SignedBeat): void {
+      // each opens the store for itself: an earlier one may be written later
+      allKept = Promise.all([allKept, keepBeat({ ...of, beat })])
+    },
+    async finish(): Promise<void> {
+      await allKept
+      bringing.finish()
+    },
+  }
+}
+
 /** Keeps the seat and carries the call until it is stopped; the seat stays. */
-function openDirectCall({ entry, socket, clock, device, on, set }: Opened): () => void {
+function openDirectCall(opened: Opened): () => void {
+  const { entry, socket, clock, device, on, set } = opened
   const { seatId, beatEveryS, ticket } = entry
   let isOver = false
   const media = createSeatMedia()
+  const record = keepRecord(opened)
   const change = (next: Partial<DirectNow>) => {
     if (!isOver) set(next)
   }
@@ -78,6 +102,8 @@ function openDirectCall({ entry, socket, clock, device, on, set }: Opened): () =
     onMismatch: (_, mismatchEpoch) => change({ peer: null, mismatchEpoch, trouble: null }),
     onUnconfirmed: () => change({ isUnconfirmed: true }),
     renewRelay: () => call('renewRelay', { params: { id: seatId } }),
+    nowMs: clock.now,
+    onBeat: record.onBeat,
     onState: (state) => {
       clock.learn(state.nowMs)
       if (!isOver) set({ state })
@@ -118,7 +144,10 @@ function openDirectCall({ entry, socket, clock, device, on, set }: Opened): () =
   return () => {
     isOver = true
     for (const off of offs.reverse()) off()
-    void client.leave().catch(() => undefined)
+    void client
+      .leave()
+      .catch(() => undefined)
+      .then(record.finish)
   }
 }
 
@@ -149,7 +178,14 @@ export interface DirectCall extends DirectNow {
 
 /** The media of a call with an entry, for as long as the page shows it; another entry begins them anew. @param of without a key it waits */
 export function useDirectCall(
-  { entry, clock, device }: Pick<Opened, 'entry' | 'clock'> & { device: DeviceKey | null },
+  {
+    entry,
+    clock,
+    device,
+    accountId,
+  }: Pick<Opened, 'entry' | 'clock' | 'accountId'> & {
+    device: DeviceKey | null
+  },
   socket: RealtimeSocket | null,
   events: DirectEvents,
 ): DirectCall {
@@ -160,12 +196,15 @@ export function useDirectCall(
   useEffect(() => {
     if (!socket || !device) return
     const set = (change: Partial<DirectNow>) => setNow((is) => ({ ...is, ...change }))
-    const stop = openDirectCall({ entry, socket, clock, device, on: () => latest.current, set })
+    const stop = openDirectCall({
+      ...{ entry, socket, clock, device, accountId },
+      ...{ on: () => latest.current, set },
+    })
     return () => {
       stop()
       setNow(NOTHING)
     }
-  }, [entry, clock, device, socket])
+  }, [entry, clock, device, accountId, socket])
   const { client } = now
   const play = useCallback(() => {
     setNow((is) => ({ ...is, needsPress: false }))

@@ -1,5 +1,5 @@
 import { bindingChallenge } from '#domain/calls/meeting/bindingText.ts'
-import type { DeviceBinding } from '#protocol/callKeys.ts'
+import type { DeviceBinding } from '#protocol/calls/callKeys.ts'
 import { fromBase64url, toBase64url } from '#web/media/direct/keys/base64url.ts'
 import { sha256, toHex } from '#web/media/direct/keys/digest.ts'
 import type { BindingCheck } from '#web/media/direct/keys/handshake.ts'

@@ -1,5 +1,5 @@
 import { BINDING_LIFE_SECONDS, bindingText } from '#domain/calls/meeting/bindingText.ts'
-import type { DeviceBinding } from '#protocol/callKeys.ts'
+import type { DeviceBinding } from '#protocol/calls/callKeys.ts'
 import type { BindingCheck } from '#web/media/direct/keys/handshake.ts'
 import { checkAssertion } from './checkAssertion.ts'
 

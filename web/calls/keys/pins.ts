@@ -1,33 +1,9 @@
+import { openStore } from '../openStore.ts'
 import type { Pin } from './trust.ts'
 
-const [DATABASE, PINS] = ['stagedoor-pins', 'pin']
-
-function openPins(): Promise<IDBDatabase> {
-  const opening = indexedDB.open(DATABASE, 1)
-  return new Promise((resolve, reject) => {
-    opening.onupgradeneeded = () => opening.result.createObjectStore(PINS)
-    opening.onsuccess = () => resolve(opening.result)
-    opening.onerror = () => reject(opening.error)
-  })
-}
-
-async function withPins<T>(
-  mode: IDBTransactionMode,
-  work: (pins: IDBObjectStore) => IDBRequest<T>,
-): Promise<T> {
-  const database = await openPins()
-  try {
-    const transaction = database.transaction(PINS, mode)
-    const isDone = new Promise((resolve, reject) => {
-      transaction.oncomplete = resolve
-      transaction.onabort = () => reject(transaction.error)
-    })
-    const request = work(transaction.objectStore(PINS))
-    await isDone
-    return request.result
-  } finally {
-    database.close()
-  }
+const PINS = {
+  ...{ database: 'stagedoor-pins', store: 'pin' },
+  create: (database: IDBDatabase) => database.createObjectStore('pin'),
 }
 
 function isPin(value: unknown): value is Pin {
@@ -39,7 +15,7 @@ function isPin(value: unknown): value is Pin {
 /** Who the other account was in the calls of the own one; null: nobody is kept, or this browser keeps nothing. @param own ids of accounts */
 export async function readPin(own: string, other: string): Promise<Pin | null> {
   try {
-    const value: unknown = await withPins('readonly', (pins) => pins.get([own, other]))
+    const value: unknown = await openStore(PINS, 'readonly', (pins) => pins.get([own, other]))
     return isPin(value) ? value : null
   } catch {
     return null
@@ -49,7 +25,7 @@ export async function readPin(own: string, other: string): Promise<Pin | null> {
 /** Keeps it instead of the one before, where this browser keeps anything. */
 export async function keepPin(own: string, other: string, pin: Pin): Promise<void> {
   try {
-    await withPins('readwrite', (pins) => pins.put(pin, [own, other]))
+    await openStore(PINS, 'readwrite', (pins) => pins.put(pin, [own, other]))
   } catch {
     // a private window: the next call begins without it
   }
@@ -58,7 +34,7 @@ export async function keepPin(own: string, other: string, pin: Pin): Promise<voi
 /** Keeps nobody any more of the other account. */
 export async function forgetPin(own: string, other: string): Promise<void> {
   try {
-    await withPins('readwrite', (pins) => pins.delete([own, other]))
+    await openStore(PINS, 'readwrite', (pins) => pins.delete([own, other]))
   } catch {
     // where nothing is kept nobody is
   }

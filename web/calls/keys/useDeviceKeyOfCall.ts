@@ -4,11 +4,6 @@ import { createDeviceKey, type DeviceKey } from '#web/media/direct/keys/deviceKe
 /** A call waits for the key of its account for so long at most. */
 const MAX_WAIT_MS = 3000
 
-/** A key of this page alone that nobody confirmed. */
-async function createPageKey(): Promise<DeviceKey> {
-  return createDeviceKey()
-}
-
 /**
  * The key that a call begins with: the account's in this browser as soon as it is read. Money may depend on being there in time, so a
  * store or a server that does not answer keeps nobody out: then it is a key of this page, and the four words are what is left to compare.
@@ -21,7 +16,7 @@ export function useDeviceKeyOfCall(found: DeviceKey | null): DeviceKey | null {
     if (isFound) return
     let isOver = false
     const timer = setTimeout(async () => {
-      const made = await createPageKey()
+      const made = await createDeviceKey()
       if (!isOver) setOfPage(made)
     }, MAX_WAIT_MS)
     return () => {

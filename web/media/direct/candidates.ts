@@ -1,4 +1,4 @@
-import { isCallCandidate, withoutAddresses } from '#protocol/callLines.ts'
+import { isCallCandidate, withoutAddresses } from '#protocol/calls/callLines.ts'
 import type { SignalKind } from '#protocol/calls.ts'
 import { withoutCandidates } from '#protocol/sdpLines.ts'
 

@@ -1,5 +1,5 @@
 import type { CallMedia } from '#domain/calls/words.ts'
-import { isCallDescription } from '#protocol/callLines.ts'
+import { isCallDescription } from '#protocol/calls/callLines.ts'
 import { MediaError } from '../mediaClient.ts'
 import type { Candidates } from './candidates.ts'
 import type { PairLines } from './createPairLines.ts'

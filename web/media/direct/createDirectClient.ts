@@ -1,6 +1,7 @@
 import { canPublish } from '#domain/room/permission.ts'
 import type { MediaKind } from '#domain/words.ts'
-import { kindsOf } from '#protocol/callLines.ts'
+import type { SignedBeat } from '#protocol/calls/callBeats.ts'
+import { kindsOf } from '#protocol/calls/callLines.ts'
 import type { CallRelay, CallState, CallTicket } from '#protocol/calls.ts'
 import type { RealtimeSocket } from '#web/kit/socket.ts'
 import { createEmitter } from '../client/createEmitter.ts'
@@ -10,6 +11,7 @@ import { readLevel } from '../embedded/readLevel.ts'
 import { type Reading, readStats } from '../embedded/readStats.ts'
 import { type NetworkWatch, watchNetwork } from '../embedded/watchNetwork.ts'
 import { type MediaClient, MediaError, type MediaState, NO_STATS } from '../mediaClient.ts'
+import { createBeats } from './beats/createBeats.ts'
 import type { Pair, PairKeys } from './createPair.ts'
 import { createPairKeeper } from './createPairKeeper.ts'
 import type { DeviceKey } from './keys/deviceKey.ts'
@@ -39,6 +41,10 @@ export interface DirectInput {
   onUnconfirmed: () => void
   /** asks for what opens another way through the relay; a ticket without a relay never needs it. Throws where it cannot be had now */
   renewRelay: () => Promise<CallRelay>
+  /** milliseconds since the epoch by the server's clock */
+  nowMs: () => number
+  /** each five seconds in the call, signed by `device`; also while nobody can be reached */
+  onBeat: (beat: SignedBeat) => void
   /** each state of the call that is newer than the one before */
   onState: (state: CallState) => void
   /** another page of the same person has the line now: nothing is sent or shown here any more */
@@ -58,9 +64,15 @@ function createSending({ bits, media }: CallTicket) {
   const trackFor = (kind: MediaKind) => (muted.has(kind) ? null : (tracks.get(kind) ?? null))
   return {
     tracks,
-    muted,
     trackFor,
     sent: () => kindsOf(media).filter((kind) => trackFor(kind) !== null),
+    /** @returns whether something else is sent from now on */
+    mute(kind: MediaKind, on: boolean): boolean {
+      if (muted.has(kind) === on) return false
+      if (on) muted.add(kind)
+      else muted.delete(kind)
+      return tracks.has(kind)
+    },
     demand(kind: MediaKind): void {
       if (kindsOf(media).includes(kind) && canPublish(bits, kind)) return
       throw new MediaError('FORBIDDEN', `${kind} is not part of this call`)
@@ -87,6 +99,15 @@ function createOwnKeys({ roomId, device, checkBinding, onUnconfirmed }: DirectIn
   }
 }
 
+/** What this page says of itself while it is in the call. */
+function beatsOf(
+  { roomId, ticket, device, nowMs, onBeat }: DirectInput,
+  page: string,
+  pair: () => Pair | null,
+) {
+  return createBeats({ place: { roomId, side: ticket.side, page }, device, nowMs, pair, onBeat })
+}
+
 /** Figures of the pair of the moment; those of another one are no reading before. */
 function createFigures(pair: () => Pair | null) {
   let last: { pair: Pair; reading: Reading } | null = null
@@ -101,6 +122,7 @@ function createFigures(pair: () => Pair | null) {
 
 export function createDirectClient(input: DirectInput): DirectClient {
   const { socket, seatId, ticket, onState, onTaken } = input
+  const page = crypto.randomUUID()
   const emitter = createEmitter()
   const { emit } = emitter
   const roster = createRoster(emitter)
@@ -137,23 +159,29 @@ export function createDirectClient(input: DirectInput): DirectClient {
     ...{ keys: keys.now, onPeer: input.onPeer, onMismatch: input.onMismatch, onUnconfirmed: keys.unconfirm },
   })
   const line = createSignalLine({
-    ...{ socket, seatId, page: crypto.randomUUID() },
+    ...{ socket, seatId, page },
     onState(next) {
       keeper.handleState(next)
       onState(next)
     },
-    ...{ onSignal: keeper.handleSignal, onRefused: keeper.handleRefused },
+    ...{ onSignal: keeper.handleSignal, onRefused: keeper.handleRefused, onCheck: () => beats.tick() },
     onTaken() {
-      close()
+      void close()
       onTaken()
     },
   })
 
-  function close(): void {
+  const beats = beatsOf(input, page, keeper.pair)
+
+  /** Resolves once the last beat was given. */
+  function close(): Promise<void> {
+    // while the pair is there
+    const lastBeat = beats.stop()
     network?.stop()
     keeper.close()
     screens.clear()
     setState('closed')
+    return lastBeat
   }
 
   async function change(kind: MediaKind): Promise<void> {
@@ -172,9 +200,11 @@ export function createDirectClient(input: DirectInput): DirectClient {
       try {
         await keys.make()
         if (isClosed()) throw new MediaError('KICKED', 'this page left')
+        // who waits for the server is there, too
+        beats.begin()
         await line.open()
       } catch (cause) {
-        close()
+        void close()
         throw cause
       }
     },
@@ -186,15 +216,10 @@ export function createDirectClient(input: DirectInput): DirectClient {
     async unpublish(kind) {
       if (sending.tracks.delete(kind)) await change(kind)
     },
-    switchRole: async () => undefined,
     async setSelfMuted(kind, on) {
-      if (sending.muted.has(kind) === on) return
-      if (on) sending.muted.add(kind)
-      else sending.muted.delete(kind)
-      if (sending.tracks.has(kind)) await change(kind)
+      if (sending.mute(kind, on)) await change(kind)
     },
-    holdHigh: async () => undefined,
-    setRendition: () => undefined,
+    ...{ switchRole: async () => undefined, holdHigh: async () => undefined, setRendition: () => undefined },
     attach(publicationId, container) {
       const publication = roster.get(publicationId)
       return publication ? screens.add(publication, container) : () => {}
@@ -205,15 +230,13 @@ export function createDirectClient(input: DirectInput): DirectClient {
       const receiver = sound && !sound.isStalled ? receiverOf(sound.id) : null
       return receiver ? await readLevel(receiver, screens.soundOf(of)) : null
     },
-    playAfterPress: screens.playAfterPress,
-    publications: roster.all,
+    ...{ playAfterPress: screens.playAfterPress, publications: roster.all },
     stats: createFigures(() => keeper.pair()),
     enterAgain: () => keeper.pair()?.restart(),
     async leave() {
-      if (state === 'closed') return
+      if (isClosed()) return beats.stop()
       const bye = keeper.epoch()
-      close()
-      await line.close(bye)
+      await Promise.all([close(), line.close(bye)])
     },
     on: emitter.on,
   }

@@ -1,5 +1,5 @@
 import type { MediaKind } from '#domain/words.ts'
-import { kindsOf } from '#protocol/callLines.ts'
+import { kindsOf } from '#protocol/calls/callLines.ts'
 import type { CallRelay, CallTicket, SignalKind } from '#protocol/calls.ts'
 import { MediaError } from '../mediaClient.ts'
 import { createCandidates } from './candidates.ts'

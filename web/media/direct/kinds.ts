@@ -1,6 +1,6 @@
 import type { CallMedia } from '#domain/calls/words.ts'
 import type { MediaKind } from '#domain/words.ts'
-import { kindsOf } from '#protocol/callLines.ts'
+import { kindsOf } from '#protocol/calls/callLines.ts'
 
 /** What one sends now, as the other side is sent it. */
 export function kindsBody(kinds: Iterable<MediaKind>): string {

@@ -41,9 +41,28 @@ export interface SignalLineOptions {
   /** the server does not pass this on. @returns what goes out in its place, before all that waits behind it; null: nothing. Throws never */
   onRefused: (signal: OutgoingSignal) => Promise<string | null>
   onTaken: () => void
+  /** the server asked whether this page is there: it does so each five seconds, also while timers of a hidden page hardly run */
+  onCheck?: () => void
 }
 
 type Acknowledged = Awaited<ReturnType<ReturnType<RealtimeSocket['timeout']>['emitWithAck']>>
+
+/**
+ * Says that this page is there as often as the server asks. It counts by when it comes: one that was lost is not said again.
+ * @returns ends it
+ */
+function answerChecks({ socket, seatId, page, onCheck }: SignalLineOptions): () => void {
+  const handleCheck = ({ seatId: asked }: ServerMessages['call:check']) => {
+    if (asked !== seatId || !socket.connected) return
+    socket
+      .timeout(ACK_MS)
+      .emitWithAck('call:here', { seatId, page })
+      .catch(() => null)
+    onCheck?.()
+  }
+  socket.on('call:check', handleCheck)
+  return () => void socket.off('call:check', handleCheck)
+}
 
 export function createSignalLine(options: SignalLineOptions): SignalLine {
   const { socket, seatId, page } = options
@@ -54,6 +73,7 @@ export function createSignalLine(options: SignalLineOptions): SignalLine {
   let isOver = false
   let again: ReturnType<typeof setTimeout> | undefined
   let settle: ((error: MediaError | null) => void) | null = null
+  let stopChecks = () => {}
 
   const isReady = () => isOpen && socket.connected && !isOver
 
@@ -110,7 +130,6 @@ export function createSignalLine(options: SignalLineOptions): SignalLine {
     settle?.(new MediaError('KICKED', 'another page has the line'))
     options.onTaken()
   }
-
   function stop(): void {
     isOver = true
     isOpen = false
@@ -121,6 +140,7 @@ export function createSignalLine(options: SignalLineOptions): SignalLine {
     socket.off('call:changed', handleState)
     socket.off('call:signal', handleSignal)
     socket.off('call:taken', handleTaken)
+    stopChecks()
   }
 
   return {
@@ -130,6 +150,7 @@ export function createSignalLine(options: SignalLineOptions): SignalLine {
       socket.on('call:changed', handleState)
       socket.on('call:signal', handleSignal)
       socket.on('call:taken', handleTaken)
+      stopChecks = answerChecks(options)
       return new Promise((resolve, reject) => {
         settle = (error) => (error ? reject(error) : resolve())
         handleConnect()

@@ -2,6 +2,7 @@ import { Link } from 'react-router'
 import { BookingView } from '#web/bookings/booked/BookingView.tsx'
 import type { OwnBooking } from '#web/bookings/booked/bookingModel.ts'
 import { bookingTitle, otherPerson } from '#web/bookings/booked/bookingWords.ts'
+import { RecordPart } from '#web/calls/record/RecordPart.tsx'
 import { useServerNow } from '#web/kit/useServerNow.ts'
 import { ownZone } from '#web/rooms/schedule/when.ts'
 import { OwnCall } from './OwnCall.tsx'
@@ -17,8 +18,8 @@ function With({ booking }: { booking: OwnBooking }) {
   )
 }
 
-function Shown({ booking }: { booking: OwnBooking }) {
-  const nowS = Math.floor(useServerNow() / 1000)
+function Shown({ booking, accountId }: { booking: OwnBooking; accountId: string }) {
+  const nowMs = useServerNow()
   const isFan = booking.side === 'fan'
   return (
     <div className="main" data-testid="state:booking">
@@ -31,7 +32,17 @@ function Shown({ booking }: { booking: OwnBooking }) {
       <h1 className="d3 mb-4 break-words">
         {bookingTitle(booking)} with <With booking={booking} />
       </h1>
-      <BookingView booking={booking} nowS={nowS} zone={ownZone()} />
+      <BookingView
+        booking={booking}
+        nowS={Math.floor(nowMs / 1000)}
+        zone={ownZone()}
+        record={
+          <RecordPart
+            {...{ booking, accountId, nowMs }}
+            name={(isFan ? booking.channel?.name : booking.fanName) ?? otherPerson(booking, 'The fan')}
+          />
+        }
+      />
     </div>
   )
 }

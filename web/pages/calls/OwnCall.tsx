@@ -4,6 +4,7 @@ import { useParams } from 'react-router'
 import { useSession } from '#web/accounts/useSession.ts'
 import type { OwnBooking } from '#web/bookings/booked/bookingModel.ts'
 import { bookingQuery } from '#web/bookings/booked/bookingQueries.ts'
+import { useBringBeats } from '#web/calls/record/useBringBeats.ts'
 import { problemCode } from '#web/kit/api/ApiProblem.ts'
 import { Loading } from '#web/kit/states/Loading.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
@@ -26,6 +27,7 @@ interface ReadProps extends Pick<OwnCallProps, 'isKept' | 'Shown'> {
 
 function Read({ accountId, id, isKept = false, Shown }: ReadProps) {
   const { data, error, refetch } = useQuery(bookingQuery(accountId, id))
+  useBringBeats(accountId)
   const code = problemCode(error)
   if (!(isKept && data) && (code === 'NOT_FOUND' || code === 'INVALID_INPUT'))
     return <NothingHere>You have no call at this address.</NothingHere>

@@ -105,7 +105,7 @@ describe('browsers that nobody may confirm so [S3.81]', function () {
     const replies = await Promise.all(bodies.map((body) => bind(client, body)))
     expect(replies.map(({ status }) => status).sort()).to.deep.equal([201, 409, 409])
     const late = replies.find(({ status }) => status === 409)
-    expect([late?.body.code, late?.body.detail]).to.match(/CONFLICT.*Remove one of them/)
+    expect([late?.body.code, late?.body.detail]).to.match(/CONFLICT.*End one of them/)
     const own = replies.findIndex(({ status }) => status === 201)
     expect((await bind(client, bodies[own])).status, 'one of them once more').to.equal(201)
     const [listed] = await keysOf(client)

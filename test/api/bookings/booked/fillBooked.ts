@@ -128,4 +128,11 @@ async function fillMeeting(owner: Pool, a: string, escrowId: Buffer): Promise<vo
      INSERT INTO app.call_signal (room_id, to_side, seq, from_epoch, to_epoch, kind, body) VALUES ($1::text, 'fan', 1, 1, 1, 'offer', $3::text)`,
     [room, newTimedId('sea', Date.now(), randomBytes), a],
   )
+  await owner.query(
+    `WITH span AS (INSERT INTO app.call_span (room_id, side, source, from_at, until_at)
+       VALUES ($1::text, 'creator', 'socket', app.now() - interval '5 s', app.now()))
+     INSERT INTO app.call_beat (room_id, side, page, n, from_ms, until_ms, is_linked, sent, received, key, signature)
+       VALUES ($1::text, 'fan', $2, 1, 1, 5001, true, 250, 250, $3, $4)`,
+    [room, a, randomBytes(65), randomBytes(64)],
+  )
 }

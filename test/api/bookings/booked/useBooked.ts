@@ -42,6 +42,8 @@ export interface BookedRow {
 /** Bookings over an index of a made-up escrow. */
 export interface BookedWorld {
   url: string
+  /** its listener for other processes, and the keys to it */
+  inside: Pick<TestApi, 'internalUrl' | 'installation'>
   /** everything that the api wrote since the file took it */
   output(): string
   database: Database
@@ -102,7 +104,11 @@ export function useBooked(
 
 let nonces = 0
 
-function openWorld(database: Database, { url, output }: TestApi, arbiters: NamedPeople): BookedWorld {
+function openWorld(
+  database: Database,
+  { url, output, ...inside }: TestApi,
+  arbiters: NamedPeople,
+): BookedWorld {
   const sql = async <T extends object>(text: string, ...values: unknown[]) =>
     (await database.pool('owner').query<T>(text, values)).rows
   const index = (text: string, ...values: unknown[]) => database.pool('indexer').query(text, values)
@@ -131,6 +137,7 @@ function openWorld(database: Database, { url, output }: TestApi, arbiters: Named
     )
   }
   return {
+    inside,
     ...{ url, output, database, sql },
     shift: (by) => sql('UPDATE app.clock SET shift = $1', by),
     async agree(calls, fan, startsAt) {

@@ -101,6 +101,16 @@ export const GOOD_BODIES: Record<string, unknown> = {
   },
   proposeCardMove: { startAt: 1_900_000_000, text: 'Another date' },
   enterCall: { showsAddress: true },
+  keepCallBeats: {
+    // the generator of P-256: a point that is on the curve
+    key: 'BGsX0fLhLEJH-Lzm5WOkQPJ3A32BLeszoPShOUXYmMKWT-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU',
+    beats: [
+      {
+        ...{ page: 'page-one', n: 1, fromMs: 1_900_000_000_000, untilMs: 1_900_000_005_000, isLinked: true },
+        ...{ sent: 250, received: 250, signature: 'A'.repeat(86) },
+      },
+    ],
+  },
   acceptCardMove: { text: 'Another date' },
   addStatement: { reason: 'absent', text: 'Nobody came.', fileIds: [] },
   keepRuling: { creatorBps: 5000, text: 'Both were there for half of it.' },

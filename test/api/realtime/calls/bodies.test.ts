@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { isSignalBody } from '#api/calls/signalling/signalBody.ts'
-import { isCallCandidate, isCallDescription, linesOf, withoutAddresses } from '#protocol/callLines.ts'
+import { isCallCandidate, isCallDescription, linesOf, withoutAddresses } from '#protocol/calls/callLines.ts'
 import type { CallAcknowledgement, SignalKind } from '#protocol/calls.ts'
 import { candidate, type DescriptionWish, description, opening } from './descriptions.ts'
 import { useCallLines } from './useCallLines.ts'

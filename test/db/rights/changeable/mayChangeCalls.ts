@@ -107,4 +107,16 @@ export const CALLS_MAY_CHANGE: Record<string, ChangeableTable> = {
     reason:
       'what one page said to the other, until it can be of no use any more; goes with the end of its call',
   },
+  'app.call_span': {
+    rights: ['delete'],
+    api: [],
+    worker: GONE,
+    reason: 'never changes; goes with who is that side of its call, or with its booking',
+  },
+  'app.call_beat': {
+    rights: ['delete'],
+    api: [],
+    worker: GONE,
+    reason: 'never changes; goes with who signed it, or with its booking',
+  },
 }

@@ -2,7 +2,7 @@ import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:cryp
 import { expect } from 'chai'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { BINDING_LIFE_SECONDS, bindingChallenge, bindingText } from '#domain/calls/meeting/bindingText.ts'
-import type { DeviceBinding } from '#protocol/callKeys.ts'
+import type { DeviceBinding } from '#protocol/calls/callKeys.ts'
 import { type AnswerTweaks, Authenticator } from '#test/kit/factors/authenticator.ts'
 import { rawSignature } from '#web/calls/keys/checkAssertion.ts'
 import { createCheckBinding } from '#web/calls/keys/checkBinding.ts'

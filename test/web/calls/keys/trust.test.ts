@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { DeviceBinding } from '#protocol/callKeys.ts'
+import type { DeviceBinding } from '#protocol/calls/callKeys.ts'
 import { chainWordsIn } from '#test/e2e/cards/cardFans.ts'
 import { loadWords } from '#web/calls/keys/fourWords.ts'
 import { comparedPin, identityOf, isPinOf, type Pin, pinOf, trustOf } from '#web/calls/keys/trust.ts'

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { DeviceBinding } from '#protocol/callKeys.ts'
+import type { DeviceBinding } from '#protocol/calls/callKeys.ts'
 import { identityOf, type Pin } from '#web/calls/keys/trust.ts'
 import { agreedWalletOf, createTrustKeeper } from '#web/calls/keys/trustKeeper.ts'
 import type { OpenedPeer } from '#web/media/direct/keys/handshake.ts'

@@ -136,6 +136,7 @@ export class CallNetwork {
       if (event === 'call:open') answer = this.#open(side, socket, given)
       if (event === 'call:signal') answer = this.#signal(side, given)
       if (event === 'call:close') answer = this.#leave(side, socket)
+      if (event === 'call:here') answer = this.#here(side, given)
     }
     const { n = 0, to = 0, kind = '' } = given
     this.came.push({ side, event, n, to, kind, answer: answer.ok ? 'ok' : answer.code })
@@ -175,6 +176,10 @@ export class CallNetwork {
     other.kept.push({ ...signal, to })
     other.socket?.deliver('call:signal', signal)
     return { ok: true }
+  }
+
+  #here(side: CallSide, { page }: CallClientMessages['call:here']): CallAcknowledgement {
+    return this.#sides[side].page === page ? { ok: true } : { ok: false, code: 'STALE' }
   }
 
   #leave(side: CallSide, socket: NetworkSocket) {

@@ -1,5 +1,6 @@
 import type { CallMedia, CallSide } from '#domain/calls/words.ts'
 import type { MediaKind } from '#domain/words.ts'
+import type { SignedBeat } from '#protocol/calls/callBeats.ts'
 import type { CallRelay, CallState, CallTicket } from '#protocol/calls.ts'
 import { createDirectClient, type DirectClient } from '#web/media/direct/createDirectClient.ts'
 import type { DeviceKey } from '#web/media/direct/keys/deviceKey.ts'
@@ -24,6 +25,8 @@ interface CallEnd {
   refusedEpochs: number[]
   /** how often it was told that nothing confirms its own key any more */
   unconfirmed: number
+  /** what its page said of itself */
+  beats: SignedBeat[]
 }
 
 /** What runs in the page: both sides of one call, and the network between them. */
@@ -37,6 +40,8 @@ export interface CallPage {
   asked: CallSide[]
   /** the key of each side's person in their browser, which they confirmed */
   devices: Partial<Record<CallSide, DeviceKey>>
+  /** the clock of the call, milliseconds */
+  nowMs: () => number
   ends: Record<CallSide, CallEnd>
   /** somebody between the two: to the creator they are a fan, to the fan a creator, with a key of their own */
   middle: Record<CallSide, CallEnd> | null
@@ -113,6 +118,7 @@ window.call = {
   renewed: null,
   asked: [],
   devices: {},
+  nowMs: Date.now,
   middle: null,
   ends: {} as CallPage['ends'],
   peers: [],
@@ -141,7 +147,7 @@ window.call = {
     const socket = network.socket(side)
     const screen = document.body.appendChild(document.createElement('div'))
     const end: CallEnd = { socket, heard: [], taken: false, states: [], screen } as never
-    Object.assign(end, { opened: [], refused: [], refusedEpochs: [], unconfirmed: 0 })
+    Object.assign(end, { opened: [], refused: [], refusedEpochs: [], unconfirmed: 0, beats: [] })
     end.client = createDirectClient({
       ...{ socket: socket.asClient, seatId: SEATS[side], ticket: ticketOf(side) },
       ...{ roomId: ROOM, device, checkBinding: checkConfirmed },
@@ -158,6 +164,8 @@ window.call = {
         if (!this.renewed) throw new Error('no relay')
         return this.renewed
       },
+      nowMs: () => this.nowMs(),
+      onBeat: (beat) => end.beats.push(beat),
       onState: (state) => end.states.push(state),
       onTaken: () => {
         end.taken = true

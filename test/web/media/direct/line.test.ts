@@ -12,6 +12,7 @@ function openPage(network: CallNetwork, side: CallSide, page: string) {
   const signals: Signal[] = []
   const taken: string[] = []
   const refused: string[] = []
+  const checks: string[] = []
   const line = createSignalLine({
     ...{ socket: socket.asClient, seatId: SEATS[side], page },
     onState: (state) => states.push(state),
@@ -21,6 +22,7 @@ function openPage(network: CallNetwork, side: CallSide, page: string) {
       return body === 'a' ? 'instead' : null
     },
     onTaken: () => taken.push(page),
+    onCheck: () => checks.push(page),
   })
   return {
     line,
@@ -29,6 +31,7 @@ function openPage(network: CallNetwork, side: CallSide, page: string) {
     signals,
     taken,
     refused,
+    checks,
     bodies: () => signals.map(({ body }) => body).join(),
   }
 }
@@ -100,6 +103,25 @@ describe('the line of a page of a call', function () {
     expect(creator.refused).to.deep.equal(['a', 'b'])
     const numbers = network.came.filter(({ event }) => event === 'call:signal').map(({ n }) => n)
     expect(numbers).to.deep.equal([1, 1, 2, 2])
+  })
+
+  it('[S3.38] says that its page is there as often as it is asked, and no more once it has left', async () => {
+    const { network, creator, fan } = await twoPages()
+    const answers = () => network.came.filter(({ event }) => event === 'call:here')
+    fan.socket.deliver('call:check', { seatId: SEATS.creator })
+    for (let n = 0; n < 2; n++) fan.socket.deliver('call:check', { seatId: SEATS.fan })
+    await until('it answered', () => answers().length >= 2)
+    expect(answers().map(({ side, answer }) => [side, answer])).to.deep.equal([
+      ['fan', 'ok'],
+      ['fan', 'ok'],
+    ])
+    expect(fan.checks.length).to.equal(2)
+    await creator.line.close(null)
+    creator.socket.deliver('call:check', { seatId: SEATS.creator })
+    fan.socket.deliver('call:check', { seatId: SEATS.fan })
+    await until('the one that stayed answers', () => answers().length >= 3)
+    expect(answers().map(({ side }) => side)).to.deep.equal(['fan', 'fan', 'fan'])
+    expect(creator.checks).to.deep.equal([])
   })
 
   it('[T22] is the newest page’s alone', async () => {

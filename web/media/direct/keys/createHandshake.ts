@@ -1,4 +1,4 @@
-import { type CallOpening, COMMITMENT, readOpening } from '#protocol/callKeys.ts'
+import { type CallOpening, COMMITMENT, readOpening } from '#protocol/calls/callKeys.ts'
 import { toBase64url } from './base64url.ts'
 import { type Handshake, type HandshakeOptions, KeyMismatch, type OpenedPeer } from './handshake.ts'
 import { signWith, verifyWith } from './signing.ts'

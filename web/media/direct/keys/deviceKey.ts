@@ -1,4 +1,4 @@
-import type { DeviceBinding } from '#protocol/callKeys.ts'
+import type { DeviceBinding } from '#protocol/calls/callKeys.ts'
 import { toBase64url } from './base64url.ts'
 
 /** The key of an account in this browser, which never leaves it. */

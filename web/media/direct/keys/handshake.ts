@@ -1,5 +1,5 @@
 import type { CallSide } from '#domain/calls/words.ts'
-import type { DeviceBinding } from '#protocol/callKeys.ts'
+import type { DeviceBinding } from '#protocol/calls/callKeys.ts'
 import type { DeviceKey } from './deviceKey.ts'
 
 /** What proves who is at the other end does not fit: the two pages are not connected. */

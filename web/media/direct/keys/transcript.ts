@@ -1,6 +1,6 @@
 import type { CallSide } from '#domain/calls/words.ts'
 import { canonicalJson } from '#domain/canonical.ts'
-import type { CallOpening } from '#protocol/callKeys.ts'
+import type { CallOpening } from '#protocol/calls/callKeys.ts'
 import { sha256, toHex } from './digest.ts'
 import type { OpenedPeer } from './handshake.ts'
 

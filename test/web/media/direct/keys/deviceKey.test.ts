@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect } from 'chai'
 import type { BrowserContext, Page } from 'playwright-core'
-import type { DeviceBinding } from '#protocol/callKeys.ts'
+import type { DeviceBinding } from '#protocol/calls/callKeys.ts'
 import type { ServedPage } from '#test/kit/media/servePage.ts'
 import { sharedBrowser } from '#test/kit/perProcess/browsers.ts'
 import { serveCallPage } from '../serveCallPage.ts'

@@ -1,4 +1,4 @@
-import type { DeviceBinding } from '#protocol/callKeys.ts'
+import type { DeviceBinding } from '#protocol/calls/callKeys.ts'
 import { keepBinding, openDeviceKey } from '#web/media/direct/keys/deviceKey.ts'
 import { signWith, verifyWith } from '#web/media/direct/keys/signing.ts'
 

@@ -1,6 +1,6 @@
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { bindingText } from '#domain/calls/meeting/bindingText.ts'
-import type { DeviceBinding } from '#protocol/callKeys.ts'
+import type { DeviceBinding } from '#protocol/calls/callKeys.ts'
 import { createCheckBinding } from '#web/calls/keys/checkBinding.ts'
 import { createDeviceKey, type DeviceKey } from '#web/media/direct/keys/deviceKey.ts'
 import type { BindingCheck } from '#web/media/direct/keys/handshake.ts'

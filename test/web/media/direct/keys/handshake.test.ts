@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import type { CallSide } from '#domain/calls/words.ts'
-import { type CallOpening, readOpening } from '#protocol/callKeys.ts'
+import { type CallOpening, readOpening } from '#protocol/calls/callKeys.ts'
 import { createHandshake } from '#web/media/direct/keys/createHandshake.ts'
 import type { DeviceKey } from '#web/media/direct/keys/deviceKey.ts'
 import { type Handshake, type HandshakeOptions, KeyMismatch } from '#web/media/direct/keys/handshake.ts'

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import type { CallSide } from '#domain/calls/words.ts'
-import { readOpening } from '#protocol/callKeys.ts'
+import { readOpening } from '#protocol/calls/callKeys.ts'
 import { cameraFile } from '#test/kit/fakeCamera.ts'
 import type { ServedPage } from '#test/kit/media/servePage.ts'
 import { sharedBrowser } from '#test/kit/perProcess/browsers.ts'

@@ -1,6 +1,6 @@
 import type { CallMedia } from '#domain/calls/words.ts'
 import type { MediaKind } from '#domain/words.ts'
-import { inspectSdp, SECURE } from './sdpLines.ts'
+import { inspectSdp, SECURE } from '../sdpLines.ts'
 
 /** What each media line of a call carries, in order; a voice call has one line alone. Example: of `voice` `['microphone']`. */
 export function kindsOf(media: CallMedia): readonly MediaKind[] {

@@ -1,0 +1,60 @@
+import { expect } from 'chai'
+import type { Pool } from 'pg'
+import type { Page } from 'playwright-core'
+import type { CallRecordView } from '#api/calls/contract.ts'
+import { until } from '#test/kit/time/until.ts'
+
+/** A beat is as long, and what is looked at begins and ends within one. */
+const SLACK_S = 5
+const ROWS = ['creator', 'fan', 'together'] as const
+
+/** What a row of the record says, in seconds. */
+interface SeenRow {
+  proven: number
+  unproven: number
+}
+
+/** Time of the database, seconds since the epoch. */
+export async function databaseNowS(pool: Pool): Promise<number> {
+  const { rows } = await pool.query<{ s: number }>('SELECT extract(epoch FROM app.now())::float8 AS s')
+  return rows[0]?.s ?? 0
+}
+
+/** How long the two were together by what a page in the call says, seconds; 0 while it says nothing. */
+async function readTogetherS(page: Page): Promise<number> {
+  const line = page.getByTestId('call-seen')
+  const text = (await line.count()) === 0 ? '' : ((await line.textContent()) ?? '')
+  const [, minutes = '0', seconds = '0'] = /(\d+):(\d\d) of \d+:\d\d/.exec(text) ?? []
+  return Number(minutes) * 60 + Number(seconds)
+}
+
+/** Of the seconds from one moment to another, by the database, none is missing that both were together in. */
+export function expectNoGap({ startsAt, together }: CallRecordView, [fromS, untilS]: [number, number]): void {
+  const startS = Date.parse(startsAt) / 1000
+  const whole = together.proven.some(
+    ([from, until]) => startS + from <= fromS + SLACK_S && startS + until >= untilS - SLACK_S,
+  )
+  expect(whole, JSON.stringify([startS, fromS, untilS, together])).to.equal(true)
+}
+
+/** Both read in the call that they were together for so long. */
+export async function expectTogetherFor(pages: Page[], seconds: number): Promise<void> {
+  for (const page of pages)
+    await until('it says how long they were together', async () => (await readTogetherS(page)) >= seconds)
+}
+
+/** The rows of the record as a page shows it after the call, once so much of both together is proven. */
+export async function expectRecord(page: Page, provenS: number): Promise<Record<string, SeenRow>> {
+  const row = (name: string) => page.getByTestId(`record-${name}`)
+  const secondsOf = async (name: string, what: string) => Number(await row(name).getAttribute(`data-${what}`))
+  await row('together').waitFor()
+  await until(
+    `${provenS} s together are proven`,
+    async () => (await secondsOf('together', 'proven')) >= provenS,
+  )
+  const seen: Record<string, SeenRow> = {}
+  for (const name of ROWS)
+    seen[name] = { proven: await secondsOf(name, 'proven'), unproven: await secondsOf(name, 'unproven') }
+  expect(seen.together?.proven).to.be.at.most(Math.min(seen.creator?.proven ?? 0, seen.fan?.proven ?? 0))
+  return seen
+}
