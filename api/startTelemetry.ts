@@ -4,6 +4,7 @@ import type { Alarms } from '#telemetry/alarms.ts'
 import { createMetrics, type Metrics } from '#telemetry/metrics.ts'
 import { type Health, startTelemetryServer, type TelemetryServer } from '#telemetry/telemetryServer.ts'
 import { databaseCheck } from './http/health.ts'
+import type { RunningInbox } from './inbox/createInbox.ts'
 
 const CHECK_MS = 2000
 
@@ -46,4 +47,18 @@ async function healthOf(check: () => Promise<void>): Promise<Health> {
   const outcome = await Promise.race([check().catch((error: Error) => error.message), late])
   const sentence = outcome === 'late' ? `Postgres gave no answer in ${CHECK_MS} ms` : outcome
   return { problem: null, degraded: new Map(sentence === undefined ? [] : [['database', sentence]]) }
+}
+
+/** How the inbox stands, for whoever scrapes. */
+export function addInboxTo(metrics: Metrics, { health }: RunningInbox): void {
+  metrics.gauge(
+    'stagedoor_inbox_parked',
+    'Events of the payment provider that wait for a person, up to a thousand',
+    () => health()?.parked ?? null,
+  )
+  metrics.gauge(
+    'stagedoor_inbox_late_seconds',
+    'How long the oldest event of the payment provider has not been worked on',
+    () => health()?.lateS ?? null,
+  )
 }

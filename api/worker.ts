@@ -4,7 +4,6 @@ import { awaitDatabase } from '#db/connections/awaitDatabase.ts'
 import { assertLogin } from '#db/provision.ts'
 import { profileOf } from '#settings/chainProfile.ts'
 import { type Alarms, createAlarms } from '#telemetry/alarms.ts'
-import type { Metrics } from '#telemetry/metrics.ts'
 import { createSecurityLog } from '#telemetry/securityLog.ts'
 import { createFollowBans, forgetBanMarks } from './access/bans/banMarks.ts'
 import { createAccess } from './access/createAccess.ts'
@@ -30,6 +29,7 @@ import type { FollowBookingsDeps } from './bookings/booked/followDeps.ts'
 import { bookingJobs } from './bookings/jobs.ts'
 import type { CallKeeperDeps } from './bookings/keeper/deps.ts'
 import { callJobs } from './calls/jobs.ts'
+import { readJudged } from './calls/record/readJudged.ts'
 import { chatJobs } from './chat/jobs.ts'
 import { GWEI, type ProcessConfig, readConfig } from './config.ts'
 import { createLog } from './createLog.ts'
@@ -37,7 +37,7 @@ import { createMail } from './createMail.ts'
 import { createMedia } from './createMedia.ts'
 import { creatorVerbs, forgetKeptHandles } from './creators/keptHandles.ts'
 import { discoveryJobs } from './discovery/jobs.ts'
-import { createInbox, type RunningInbox } from './inbox/createInbox.ts'
+import { createInbox } from './inbox/createInbox.ts'
 import { createDataKey } from './installation/dataKey.ts'
 import { assertDataKeyFits } from './installation/dataKeyFits.ts'
 import { installationJobs } from './installation/jobs.ts'
@@ -56,7 +56,7 @@ import { type RoomJobDeps, roomJobs } from './rooms/jobs.ts'
 import { callbackProjector } from './rooms/media/callbackProjector.ts'
 import { ROOM_REVISIONS } from './rooms/revisions.ts'
 import { runProcess } from './runProcess.ts'
-import { startTelemetry } from './startTelemetry.ts'
+import { addInboxTo, startTelemetry } from './startTelemetry.ts'
 import { createTipVerbs } from './tips/fixContext.ts'
 import { createTokenFinder } from './tokens/findToken.ts'
 import { transactionJobs } from './transactions/jobs.ts'
@@ -64,20 +64,6 @@ import type { WatchDeps } from './transactions/watchIntents.ts'
 
 /** Below the minute in which whoever starts a process expects it to be ready. */
 const DATABASE_WITHIN_MS = 45_000
-
-/** How the inbox stands, for whoever scrapes. */
-function addInboxTo(metrics: Metrics, { health }: RunningInbox): void {
-  metrics.gauge(
-    'stagedoor_inbox_parked',
-    'Events of the payment provider that wait for a person, up to a thousand',
-    () => health()?.parked ?? null,
-  )
-  metrics.gauge(
-    'stagedoor_inbox_late_seconds',
-    'How long the oldest event of the payment provider has not been worked on',
-    () => health()?.lateS ?? null,
-  )
-}
 
 /** Work with transactions: those of wallets are followed, those of the attestor are sent. */
 function chainJobs(
@@ -123,7 +109,8 @@ function workOfCalls(
 ): Jobs {
   const escrow = consultationEscrow?.toLowerCase() ?? null
   const { CHAIN_ID: chainId, RPC_URLS: urls, ARBITERS: arbiters } = settings
-  const following = { ...of, alarms, chainId, escrow, currencyList, arbiters }
+  const judging = { readJudged: (bookingId: string) => readJudged(of.pool, bookingId) }
+  const following = { ...of, ...judging, alarms, chainId, escrow, currencyList, arbiters }
   const keys = secrets.keeper
   const dailyGas = BigInt(settings.KEEPER_DAILY_GAS)
   if (!escrow || !keys || dailyGas === 0n) return bookingJobs(following, null)

@@ -7,6 +7,7 @@ import { followCards } from './cards/followCards.ts'
 import { type FollowHoldsDeps, followHolds } from './cards/followHolds.ts'
 import { tryHolds } from './cards/tryHolds.ts'
 import { forgetUnlaid } from './disputes/forgetDisputes.ts'
+import { type JudgeCallsDeps, judgeCalls } from './findings/judgeCalls.ts'
 import type { CallKeeperDeps } from './keeper/deps.ts'
 import { createKeeperLook } from './keeper/endCalls.ts'
 import { forgetKeeper } from './keeper/keeperStore.ts'
@@ -20,6 +21,7 @@ const EARLIER_MS = 60_000
 const MOVES_MS = 10_000
 const REMIND_MS = 10_000
 const STATEMENTS_MS = 60_000
+const FINDINGS_MS = 10_000
 const KEEPER_MS = 3000
 const CARDS_MS = 1000
 const SAVED_MS = 5000
@@ -40,11 +42,11 @@ function forgetOnce({ pool, chainId }: FollowBookingsDeps): () => Promise<void> 
 
 /**
  * What paid calls ask of the worker: what is booked follows the chain, both sides are reminded of it, times that nobody paid for, or
- * moved a call to, are given back, what was written about a call and never sent is forgotten, and what is over ends.
+ * moved a call to, are given back, what the record of a call by card says of its money is found, what was written about a call and never sent is forgotten, and what is over ends.
  * @param keeper null: nothing is sent, its two sides end a call
  */
 export function bookingJobs(
-  deps: FollowBookingsDeps & Pick<FollowHoldsDeps, 'alarms'>,
+  deps: JudgeCallsDeps & Pick<FollowHoldsDeps, 'alarms'>,
   keeper: Unscoped<CallKeeperDeps> | null,
 ): Jobs {
   const loop = (name: string, everyMs: number, run: () => Promise<void>) => ({
@@ -59,6 +61,7 @@ export function bookingJobs(
       loop('holds', CARDS_MS, () => tryHolds(deps)),
       loop('saved', SAVED_MS, () => followCards(deps)),
       loop('settlements', CARDS_MS, () => settleCardCalls(deps)),
+      loop('findings', FINDINGS_MS, () => judgeCalls(deps)),
       loop('moves', MOVES_MS, () => lapseMoves(deps)),
       loop('reminders', REMIND_MS, () => remindOfCalls(deps)),
       loop('statements', STATEMENTS_MS, () => forgetUnlaid(deps.pool, deps.chainId)),

@@ -39,6 +39,8 @@ export const BOOKING_ROWS = personVerbs({
       FROM app.card_agreement WHERE account_id = $1 OR creator_id IN ${OWN} ORDER BY created_at`,
     'app.booking_step': `SELECT x.booking_id, x.n, x.kind, x.by, x.creator_bps, '0x' || encode(x.text_hash, 'hex') AS text_hash, x.at
       FROM app.booking_step x WHERE x.booking_id IN ${ALL_BOOKINGS} ORDER BY x.booking_id, x.n`,
+    'app.call_finding': `SELECT x.booking_id, x.starts_at, x.kind, x.creator_s, x.fan_s, x.both_s, x.least_bps, x.most_bps, x.cause, x.judged_at
+      FROM app.call_finding x WHERE x.booking_id IN ${ALL_BOOKINGS} ORDER BY x.booking_id`,
     'app.settlement': `SELECT x.booking_id, x.cause, x.gross::text AS gross, x.to_creator::text AS to_creator, x.to_fan::text AS to_fan, x.fee::text AS fee,
         x.decided_at, x.passed_at, x.done_at
       FROM app.settlement x WHERE x.booking_id IN ${ALL_BOOKINGS} ORDER BY x.decided_at`,
@@ -86,6 +88,7 @@ export const BOOKING_ROWS = personVerbs({
     'app.call_hold': `DELETE FROM app.call_hold WHERE booking_id IN ${ALL_BOOKINGS}`,
     // the other side still reads how it ended
     'app.booking_step': `DELETE FROM app.booking_step WHERE booking_id IN ${GONE_BOOKINGS}`,
+    'app.call_finding': `DELETE FROM app.call_finding WHERE booking_id IN ${GONE_BOOKINGS}`,
     'app.settlement': `DELETE FROM app.settlement WHERE booking_id IN ${GONE_BOOKINGS}`,
     'app.booking': `WITH gone AS (DELETE FROM app.booking WHERE ${OWN_BOOKINGS} RETURNING id),
       kept AS (UPDATE app.booking SET account_id = nullif(account_id, $1), offer_id = CASE WHEN creator_id IN ${OWN} THEN NULL ELSE offer_id END

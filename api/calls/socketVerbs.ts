@@ -5,7 +5,6 @@ import { type LineReader, readLines } from './signalling/readLines.ts'
 import { type PageLine, setHere } from './signalling/setHere.ts'
 import { type SentSignal, takeSignal } from './signalling/takeSignal.ts'
 
-export { MAX_SPAN_MS } from './record/keepSpans.ts'
 export { CALL_CHANNEL } from './signalling/ownLine.ts'
 export type { CallLines, LineReader, PeerRow } from './signalling/readLines.ts'
 export type { PageLine } from './signalling/setHere.ts'

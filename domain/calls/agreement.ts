@@ -145,6 +145,9 @@ export function cancelLine(
   return `If ${who} once it is held: ${costs}`
 }
 
+/** How the line begins by which a fan agrees that what was seen of a call decides its money; what was agreed without it is not judged. */
+export const JUDGED_START = 'What this site and both browsers saw of the call decides: '
+
 /** The text that somebody agrees to who reserves by card, the same for browser and server: plain words, in UTC, as `agreementText`. */
 export function cardAgreementText(agreement: CardAgreement): string {
   const { handle, media, terms, termsVersion, startAt, lengthMinutes, amount, currency, isLater } = agreement
@@ -162,8 +165,9 @@ export function cardAgreementText(agreement: CardAgreement): string {
     `If it is attested that you stayed away: ${percent(policy.noShowBps)}; that the creator did: nothing`,
     `If the creator alone states that it took place: 100 % from ${window} on, unless you object before; up to 12 hours earlier if your bank holds the money for a short time`,
     'If you state that it took place, or accept a division: that is taken at once',
-    'If nobody states anything: nothing is taken, and the hold ends at that time',
-    `If one of you objects: an arbiter decides, at the latest 12 hours before your bank lets go of the money; if none does: ${percent(policy.fallbackBps)}`,
+    `${JUDGED_START}together for ${percent(policy.fullOverlapBps)} of the time or more is all of it, less is its share. It is taken 12 hours after that is found, unless one of you objects; where one of the three alone says it, nothing is taken by it`,
+    'If nothing was seen that decides, and nobody states anything: nothing is taken, and the hold ends at that time',
+    `If one of you objects: an arbiter decides, at the latest 12 hours before your bank lets go of the money; if none does: what was seen, else ${percent(policy.fallbackBps)}`,
   ].join('\n')
 }
 

@@ -11,9 +11,9 @@ export type CardTurnError = BookingError | 'NotHeld'
 /** What can be done with a booking whose money is not held yet: it can end, and nothing is taken. */
 export const UNHELD_STEPS = ['decline', 'cancel', 'finish'] as const satisfies readonly CardStep[]
 
-/** Something that somebody does with a booking by card, or both agree to, or that an arbiter rules of it. */
+/** Something that somebody does with a booking by card, or both agree to, that its record proves, or that an arbiter rules of it. */
 export interface CardAct {
-  step: Extract<Parameters<typeof transition>[1], { kind: CardStep | 'resolve' | 'reschedule' }>
+  step: Extract<Parameters<typeof transition>[1], { kind: CardStep | 'attest' | 'resolve' | 'reschedule' }>
   by: Person
 }
 
@@ -25,7 +25,7 @@ export type CardTurn =
 const FIELDS = ['status', 'pending', 'creatorAsk', 'fanAsk'] as const
 
 /**
- * What an act makes of a booking by card, by the rules of the escrow and as a card is charged.
+ * What an act makes of a booking by card, by the rules of the escrow and as a card is charged. What its record proves is attested by `stranger` alone.
  * @param booking as its hold lets it be (`heldBooking`)
  * @param currency ISO 4217, upper case. Throws a RangeError for one that is not sold in
  * @param nowS seconds since the epoch
@@ -39,6 +39,8 @@ export function cardTurn(
   const isUnheld = step.kind === 'reschedule' || UNHELD_STEPS.some((kind) => kind === step.kind)
   const isOpen = isHeld || isFinal(booking.status) || isUnheld
   if (!isOpen) return { error: 'NotHeld' }
+  // of the escrow anybody may send what an attestor signed; here nothing is signed, and the record is read by the worker alone
+  if (step.kind === 'attest' && by !== 'stranger') return { error: 'NotInRole' }
   const turned = transition(booking, step, by, nowS)
   if ('refusal' in turned) return { error: turned.refusal }
   const { booking: next, settlement: whole } = turned

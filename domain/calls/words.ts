@@ -36,6 +36,10 @@ export type CallKeeping = (typeof CALL_KEEPING)[number]
 export const SETTLEMENT_CAUSES = [...BOOKING_CAUSES, 'holdEnded', 'unsecured'] as const
 export type SettlementCause = (typeof SETTLEMENT_CAUSES)[number]
 
+/** What the record of a call says of its money; clear: the same whether what one alone says is true or not, but for seconds of a call that broke off, and it is attested; contested: people decide. */
+export const CALL_FINDINGS = ['clear', 'contested'] as const
+export type CallFindingKind = (typeof CALL_FINDINGS)[number]
+
 /** What a side of a call that is booked by card does with it, as the escrow names it. */
 export const CARD_STEPS = ['confirm', 'decline', 'cancel', 'finish', 'dispute', 'propose', 'accept'] as const
 export type CardStep = (typeof CARD_STEPS)[number]

@@ -1,28 +1,9 @@
 import { ENTRY_AHEAD_SECONDS } from '../calls/meeting/entry.ts'
-import { SETTLEMENT_CAUSES, type SettlementCause } from '../calls/words.ts'
+import { attestedOf, contestedOf, endCauseOf } from './causeNews.ts'
 import { heldOf, momentOf, notHeldOf, nowHeldOf, unbookedOf, unheldOf } from './heldNews.ts'
 import { inSentence, type NewsFacts, type NewsText } from './newsFacts.ts'
 
 const KINDS: Readonly<Record<string, string>> = { video: 'video call', voice: 'voice call' }
-
-const CAUSES: Readonly<Record<SettlementCause, string>> = {
-  fanConfirmed: 'The fan confirmed that it took place.',
-  windowClosed: 'Nobody objected in time.',
-  unclaimed: 'Nobody asked for the money in time.',
-  attended: 'Both were there.',
-  interrupted: 'It was interrupted.',
-  fanAbsent: 'The fan was not there.',
-  creatorAbsent: 'The creator was not there.',
-  nobodyCame: 'Nobody came.',
-  declined: 'The creator gave it back.',
-  cancelled: 'The fan cancelled it.',
-  agreed: 'Both agreed how to divide the money.',
-  metered: 'It is paid by the time that both were there.',
-  ruled: 'It was decided by who both trust with that.',
-  arbiterSilent: 'It was not decided in time.',
-  holdEnded: 'The bank let go of the money on the card before it was taken.',
-  unsecured: 'The money could not be held on the card in time.',
-}
 
 /** `30 minute video call`; of one that was booked elsewhere nobody knows how it is held. */
 function callOf({ minutes, media }: NewsFacts): string {
@@ -39,13 +20,6 @@ function otherOf({ other, side }: NewsFacts): string {
 function otherFirst({ other, side }: NewsFacts): string {
   if (other !== undefined) return inSentence(other)
   return side === 'fan' ? 'The creator' : 'The fan'
-}
-
-function causeOf({ cause, rail }: NewsFacts): string {
-  // what was never taken is not given back
-  if (cause === 'declined' && rail === 'card') return 'The creator declined it.'
-  const known = SETTLEMENT_CAUSES.find((one) => one === cause)
-  return known === undefined ? 'It has ended.' : CAUSES[known]
 }
 
 /** By card: what is taken, for the fan, and of it what comes, for the creator; nobody gets back what was never taken. */
@@ -125,7 +99,7 @@ function signatureOf({ signedUntil }: NewsFacts): string {
 /**
  * What both sides of a paid call are told: the facts are `bookingId`, `side`, `minutes`, `startsAt`, the `other` side and `media` where
  * they are known, `rail` of one by card (`holdAt` and `amount` while its money is to be held on a card that is saved, `amount` once it is
- * held, and `reason`, a word of a failed payment, where it could not be), `until` of what holds unless the fan objects or can be accepted, `newStartsAt` of a date that is
+ * held, and `reason`, a word of a failed payment, where it could not be), `until` of what holds unless somebody objects or can be accepted (`state`: `disputed` where somebody did before, and it takes a ruling), `newStartsAt` of a date that is
  * proposed and `state` of a proposal that has ended (`signedUntil`: its signature was handed out), `creatorBps` of a split with its parts, `oldStartsAt` of a call that was moved, `aheadMinutes` of a reminder, and of an end its
  * `cause`, `toCreator` and `toFan` without parts that are nothing, and by card `taken`, what the fan's card is charged with.
  */
@@ -194,6 +168,18 @@ export const CALL_NEWS = {
       `${otherFirst(facts)} states that the call took place. If you do not object until ${momentOf(facts.until)}, they are paid.`,
     path,
   },
+  call_attested: {
+    group: 'money',
+    title: (facts) => `Seen how it went: ${callOf(facts)} with ${otherOf(facts)}`,
+    text: attestedOf,
+    path,
+  },
+  call_contested: {
+    group: 'money',
+    title: (facts) => `Not seen enough: ${callOf(facts)} with ${otherOf(facts)}`,
+    text: contestedOf,
+    path,
+  },
   call_disputed: {
     group: 'money',
     title: (facts) => `Objected to: ${callOf(facts)} with ${otherOf(facts)}`,
@@ -218,7 +204,7 @@ export const CALL_NEWS = {
   call_ended: {
     group: 'money',
     title: (facts) => `Over: ${callOf(facts)} with ${otherOf(facts)}`,
-    text: (facts) => `${causeOf(facts)} ${partsOf(facts)}${afterOf(facts)}`,
+    text: (facts) => `${endCauseOf(facts)} ${partsOf(facts)}${afterOf(facts)}`,
     path,
   },
 } as const satisfies Record<string, NewsText>

@@ -17,7 +17,7 @@ import { useDeviceKeyOfCall } from './keys/useDeviceKeyOfCall.ts'
 import { LobbyView } from './lobby/LobbyView.tsx'
 import { EarlyCall, ShutCall } from './lobby/ShutCall.tsx'
 import type { MeetingBooking, PartedWhy } from './meetingFlow.ts'
-import { leftText, shutText } from './meetingWords.ts'
+import { judgedText, leftText, shutText } from './meetingWords.ts'
 import { RecordPart } from './record/RecordPart.tsx'
 import { type Meeting, useMeeting } from './useMeeting.ts'
 
@@ -115,6 +115,16 @@ function Shut({ booking, other }: MeetingViewProps) {
   return <ShutCall name={why} {...shutText(why, booking, isolated(other.name))} bookingId={id} />
 }
 
+/** By card: when what was seen of it is looked at. */
+function JudgedLine({ booking }: Pick<MeetingViewProps, 'booking'>) {
+  const text = judgedText(booking)
+  return text === null ? null : (
+    <p className="text-sm text-t2 mt-4" data-testid="call-judged">
+      {text}
+    </p>
+  )
+}
+
 /** Server time, read again each second: by the clock of the call, once there was one. The page's own may differ from it. */
 function useMeetingNow(clock: CallClock | null): number {
   const serverMs = useServerNow()
@@ -141,7 +151,12 @@ export function MeetingView(props: MeetingViewProps) {
         why={isOpen || STAYING.has(flow.why) ? flow.why : 'over'}
         bookingId={booking.id}
         // they were in it: what they agreed to holds
-        record={<RecordPart {...{ booking, accountId, nowMs }} name={other.name} />}
+        record={
+          <>
+            <JudgedLine booking={booking} />
+            <RecordPart {...{ booking, accountId, nowMs }} name={other.name} />
+          </>
+        }
         onBack={isOpen ? () => void meeting.enter(flow.why === 'taken', meeting.kept.wasAddressShown) : null}
       />
     )

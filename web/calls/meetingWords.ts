@@ -1,4 +1,4 @@
-import { graceOf } from '#domain/booking/terms.ts'
+import { graceOf, isFinal } from '#domain/booking/terms.ts'
 import { RETURN_SECONDS } from '#domain/calls/meeting/left.ts'
 import { ApiProblem, problemCode, sentenceOf } from '#web/kit/api/ApiProblem.ts'
 import { formatCountdown } from '#web/kit/format/formatTime.ts'
@@ -190,4 +190,10 @@ export function partedText(why: PartedWhy): ShutText {
         text: 'State how it went, and see what happens with the money, on its page.',
       }
   }
+}
+
+/** At the end of a call: when what was seen of it is looked at; null: it was, it is over with its money, or it was booked by wallet. */
+export function judgedText({ rail, status, finding }: MeetingBooking): string | null {
+  if (rail !== 'card' || isFinal(status) || finding !== null) return null
+  return 'Ten minutes after the end it is looked at what was seen. The page of the call shows what follows.'
 }

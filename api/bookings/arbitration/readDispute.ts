@@ -35,16 +35,18 @@ const RECORD = `WITH e AS (SELECT e.* FROM app.booking b JOIN chain.escrow_as_of
       FROM e JOIN chain.booking_dispute_as_of d ON (d.chain_id, d.escrow, d.id) = (e.chain_id, e.escrow, e.id)) r
   ORDER BY r.block, r.log_index`
 
-const NOT_SEEN = 'NULL::bigint AS "creatorS", NULL::bigint AS "fanS", NULL::bigint AS "bothS"'
+/** What was attested is what was found then: nothing is found anew afterwards. */
+const SEEN = `f.creator_s::bigint AS "creatorS", f.fan_s::bigint AS "fanS", f.both_s::bigint AS "bothS"`
 
-/** Of a call by card: what its two and time did with it that has a place in the record. */
-const CARD_RECORD = `SELECT r.kind, r.by, r."creatorBps", ${NOT_SEEN}, r.at FROM (
+/** Of a call by card: what its two, its record and time did with it that has a place here. */
+const CARD_RECORD = `SELECT r.kind, r.by, r."creatorBps", ${SEEN}, r.at FROM (
     SELECT 0 AS n, 'booked' AS kind, 'fan' AS by, NULL::int AS "creatorBps", b.created_at AS at FROM app.booking b WHERE b.id = $1
-    UNION ALL SELECT s.n, CASE s.kind WHEN 'confirm' THEN 'confirmed' WHEN 'dispute' THEN 'disputed' ELSE 'ruled' END, nullif(s.by, 'arbiter'),
-        s.creator_bps, s.at FROM app.booking_step s
-      WHERE s.booking_id = $1 AND (s.kind IN ('dispute', 'resolve') OR s.kind = 'confirm' AND s.by = 'creator')
+    UNION ALL SELECT s.n, CASE s.kind WHEN 'confirm' THEN 'confirmed' WHEN 'dispute' THEN 'disputed' WHEN 'attest' THEN 'attended' ELSE 'ruled' END, nullif(s.by, 'arbiter'),
+        coalesce(s.creator_bps, (SELECT f.least_bps FROM app.call_finding f WHERE f.booking_id = s.booking_id AND s.kind = 'attest')), s.at
+      FROM app.booking_step s WHERE s.booking_id = $1 AND (s.kind IN ('attest', 'dispute', 'resolve') OR s.kind = 'confirm' AND s.by = 'creator')
     UNION ALL SELECT ${MAX_STEPS}, 'settled', CASE WHEN t.cause NOT IN ('holdEnded', 'unsecured')
           THEN (SELECT nullif(s.by, 'arbiter') FROM app.booking_step s WHERE s.booking_id = $1 ORDER BY s.n DESC LIMIT 1) END, NULL, t.decided_at FROM app.settlement t WHERE t.booking_id = $1) r
+    LEFT JOIN app.call_finding f ON f.booking_id = $1 AND r.kind = 'attended'
   ORDER BY r.n`
 
 async function readRecord(

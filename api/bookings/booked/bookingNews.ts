@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg'
 import type { PurchaseFailure } from '#domain/billing/words.ts'
-import type { BookingStatus } from '#domain/booking/words.ts'
+import type { BookingCause, BookingStatus } from '#domain/booking/words.ts'
 import { CALL_SIDES, type CallSide, type SettlementCause } from '#domain/calls/words.ts'
 import type { NamedPeople } from '#domain/namedPeople.ts'
 import type { NewsFacts } from '#domain/notifications/newsFacts.ts'
@@ -114,6 +114,42 @@ export async function notifyStated(
   if (status !== 'disputed') return
   await notifyDisputed(tx, deps, bookingId)
   await notifyArbiters(tx, deps, bookingId)
+}
+
+/** Both sides learn what the record of a call proves, and until when somebody can do something against it. */
+export async function notifyAttested(
+  tx: PoolClient,
+  deps: CallNewsDeps,
+  {
+    bookingId,
+    cause,
+    until,
+    isDisputed,
+  }: { bookingId: string; cause: BookingCause; until: Date; isDisputed: boolean },
+): Promise<void> {
+  const row = await readCallRow(tx, bookingId)
+  if (!row) return
+  const facts = { cause, until: until.toISOString(), ...(isDisputed ? { state: 'disputed' } : {}) }
+  const news = { kind: 'call_attested', step: 'attested', facts, validUntil: until } as const
+  for (const side of CALL_SIDES) await notifySide(tx, deps, { row, side }, news)
+}
+
+/** Both sides learn that its record does not decide where the money of a call goes. @param until when it ends as it stands */
+export async function notifyContested(
+  tx: PoolClient,
+  deps: CallNewsDeps,
+  { bookingId, until }: { bookingId: string; until: Date },
+): Promise<void> {
+  const row = await readCallRow(tx, bookingId)
+  if (!row) return
+  const step = `contested:${row.startsAt.getTime()}`
+  const news = {
+    kind: 'call_contested',
+    step,
+    facts: { until: until.toISOString() },
+    validUntil: until,
+  } as const
+  for (const side of CALL_SIDES) await notifySide(tx, deps, { row, side }, news)
 }
 
 interface EndRow extends CallParts {

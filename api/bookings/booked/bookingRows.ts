@@ -26,6 +26,11 @@ export interface StoredLater {
   openPurchaseId: string | null
 }
 
+/** What its record says of a call at its date of now. */
+export interface StoredFinding extends Omit<NonNullable<BookedCall['finding']>, 'at'> {
+  atMs: number
+}
+
 /** A booking of either rail as it is read; what its rail does not have is null. */
 export interface BookingRow extends AgreedRow {
   rail: PaymentRail
@@ -68,6 +73,7 @@ export interface BookingRow extends AgreedRow {
   is_done: boolean
   is_saved: boolean
   later: StoredLater | null
+  finding: StoredFinding | null
   keeper: CallKeeping
   text: string | null
   move: StoredMove | null
@@ -90,6 +96,10 @@ const LATER_JSON = `CASE WHEN b.hold_at IS NOT NULL AND ${IS_OPEN} THEN jsonb_bu
       AND (f.by_fan OR f.fail_code NOT IN ('PROVIDER', 'EXPIRED')) ORDER BY f.created_at DESC LIMIT 1),
     'isFailed', EXISTS (SELECT FROM app.call_hold f WHERE ${IS_OF_DATE} AND f.fail_code NOT IN ('PROVIDER', 'EXPIRED', 'CANCELLED')),
     'openPurchaseId', (SELECT f.purchase_id FROM app.call_hold f WHERE f.booking_id = b.id AND f.followed_at IS NULL)) END`
+
+const FINDING_JSON = `(SELECT jsonb_build_object('kind', f.kind, 'creatorSeconds', f.creator_s, 'fanSeconds', f.fan_s, 'overlapSeconds', f.both_s,
+    'leastBps', f.least_bps, 'mostBps', f.most_bps, 'cause', f.cause, 'atMs', ${msOf('f.judged_at')})
+    FROM app.call_finding f WHERE f.booking_id = b.id AND f.starts_at = b.starts_at)`
 
 /** SQL: one value of `b` by card, and another by wallet. */
 const onRail = (byCard: string, byWallet: string) =>
@@ -119,7 +129,7 @@ export const bookingsAs = (
     coalesce(m.to_creator_units, t.to_creator) AS to_creator, coalesce(m.to_fan_units, t.to_fan) AS to_fan,
     coalesce(m.fee_units, t.fee) AS end_fee, coalesce(m.at, t.decided_at) AS end_at, b.escrow, b.escrow_id, coalesce(e.creator, g.creator_wallet) AS creator_wallet,
     coalesce(e.fan, g.fan_wallet) AS fan_wallet, b.tx_hash, b.purchase_id, b.capture_before, t.done_at IS NOT NULL AS is_done,
-    b.setup_id IS NOT NULL AS is_saved, ${LATER_JSON} AS later,
+    b.setup_id IS NOT NULL AS is_saved, ${LATER_JSON} AS later, ${FINDING_JSON} AS finding,
     ${onRail("'works'", KEEPING)} AS keeper, coalesce(g.text, a.text) AS text, ${AGREED_COLUMNS}, ${MOVE_JSON} AS move,
     (SELECT m.text FROM app.call_move m WHERE m.booking_id = b.id AND m.state = 'accepted' ORDER BY m.ended_at DESC LIMIT 1) AS moved_text, b.created_at
   FROM app.booking b JOIN app.creator cr ON cr.id = b.creator_id

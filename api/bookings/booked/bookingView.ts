@@ -50,6 +50,12 @@ function pendingIn({ pending_until: until, pending_bps: creatorBps, pending_caus
   return { until: until.toISOString(), creatorBps, cause }
 }
 
+function findingIn({ finding }: BookingRow): BookedCall['finding'] {
+  if (finding === null) return null
+  const { atMs, ...found } = finding
+  return { ...found, at: new Date(atMs).toISOString() }
+}
+
 function moveIn({ move, starts_at, ends_at }: BookingRow): BookedCall['move'] {
   if (move === null) return null
   const { id, isByFan, startsAtMs, validUntilMs, isTaken } = move
@@ -112,6 +118,7 @@ function bookingOf({ currencies }: Pick<BookingDeps, 'currencies'>, row: Booking
     policy: policyIn(row),
     status,
     pending: pendingIn(row),
+    finding: findingIn(row),
     creatorAsk: row.creator_ask_bps,
     fanAsk: row.fan_ask_bps,
     revision,

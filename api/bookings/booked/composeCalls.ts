@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import { isFinal } from '#domain/booking/terms.ts'
+import type { BookingStatus } from '#domain/booking/words.ts'
 import type { CallSide } from '#domain/calls/words.ts'
 import { CALL_NEWS, DISPUTE_NEWS } from '#domain/notifications/callNews.ts'
 import type { NewsFacts } from '#domain/notifications/newsFacts.ts'
@@ -34,12 +35,20 @@ function isAsked({ status, creatorAsk, fanAsk }: CallRow, { side, creatorBps }: 
 /** What is true of one date of a call alone. */
 const OF_A_DATE: readonly string[] = ['call_soon', 'call_moved', 'call_move_ended', 'call_not_held']
 
+/** Its record decides nothing of it, and neither did anybody yet. */
+const OPEN_TO_PEOPLE: readonly BookingStatus[] = ['booked', 'confirmed', 'disputed']
+
 /** Why this is not true any more; null when it is. */
 function past({ kind, step, facts }: Delivery, row: CallRow | undefined): string | null {
   if (kind === 'dispute_waits') return row?.status === 'disputed' ? null : 'OVER'
   if (kind === 'call_move_proposed') return step === `proposed:${row?.openMoveId}` ? null : 'OVER'
   if (kind === 'call_split_proposed') return row && isAsked(row, facts) ? null : 'OVER'
   if (kind === 'call_not_held' && !row?.holdAt) return 'OVER'
+  // what was not decided is by now
+  if (kind === 'call_contested') return row && OPEN_TO_PEOPLE.includes(row.status) ? null : 'OVER'
+  // what somebody objects to is the news of that
+  if (kind === 'call_attested')
+    return row && row.status === (facts.state === 'disputed' ? 'disputed' : 'attested') ? null : 'OVER'
   // what was held goes free where it is held anew for another date
   if (kind === 'call_held') return row?.holdAt ? 'MOVED' : null
   if (!OF_A_DATE.includes(kind)) return null

@@ -1,7 +1,14 @@
 import { z } from 'zod'
 import { PAYMENT_RAILS, PURCHASE_FAILURES } from '#domain/billing/words.ts'
 import { BOOKING_CAUSES, BOOKING_STATUSES } from '#domain/booking/words.ts'
-import { CALL_KEEPING, CALL_MEDIA, CALL_SIDES, CALL_TERMS, SETTLEMENT_CAUSES } from '#domain/calls/words.ts'
+import {
+  CALL_FINDINGS,
+  CALL_KEEPING,
+  CALL_MEDIA,
+  CALL_SIDES,
+  CALL_TERMS,
+  SETTLEMENT_CAUSES,
+} from '#domain/calls/words.ts'
 import { address, hash, instant, units } from '../../accounts/contract.ts'
 import { purchaseId } from '../../billing/contract.ts'
 import { channelCard } from '../../creators/contract.ts'
@@ -82,6 +89,22 @@ export const bookedCall = z
     status: z.enum(BOOKING_STATUSES),
     /** how an attested or disputed one ends from `until` on */
     pending: z.object({ until: instant, creatorBps: bps, cause: z.enum(BOOKING_CAUSES) }).nullable(),
+    /** what its record says of its money, by card ten minutes after its end; null: not yet, nothing could follow from it any more, or by wallet */
+    finding: z
+      .object({
+        kind: z.enum(CALL_FINDINGS),
+        /** proven whole seconds within the booked time */
+        creatorSeconds: z.int(),
+        fanSeconds: z.int(),
+        overlapSeconds: z.int(),
+        /** the creator's share if everything that one alone says counts as is worst for them, and as is best; clear: what is attested, twice */
+        leastBps: bps,
+        mostBps: bps,
+        /** why, of a clear one; null: contested */
+        cause: z.enum(BOOKING_CAUSES).nullable(),
+        at: instant,
+      })
+      .nullable(),
     /** settlements proposed, as the creator's share */
     creatorAsk: bps.nullable(),
     fanAsk: bps.nullable(),

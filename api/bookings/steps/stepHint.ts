@@ -10,7 +10,7 @@ const NO_CALL = 'This is not possible with this call now. Look at it as it is no
 const TEXTS: Record<CardStep, Partial<Record<CardTurnError, string>>> = {
   confirm: {
     WrongStatus:
-      'Somebody objected to how this call ends, so a word of yours ends nothing now. Write what you have to say, or propose how to divide the money.',
+      'Its record has the word on this call, or somebody objected to how it ends, so a statement of yours changes nothing now. Look at how it stands: you can object if nobody has, or propose how to divide the money.',
     TooEarly: 'This call is not over yet. State that it took place once it is.',
     TooLate:
       'The time to state this is over, since the fan needs some to object. The fan can still confirm, or both can agree on how to divide the money.',

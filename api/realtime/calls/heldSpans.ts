@@ -1,4 +1,5 @@
-import { type CallSocketVerbs, MAX_SPAN_MS, type PageLine } from '#api/calls/socketVerbs.ts'
+import type { CallSocketVerbs, PageLine } from '#api/calls/socketVerbs.ts'
+import { MAX_RELAY_SPAN_MS } from '#protocol/node.ts'
 import type { RealtimeDeps, RealtimeSocket } from '../deps.ts'
 
 /** Answers of a page that are further apart say nothing of the time between them; milliseconds. */
@@ -151,7 +152,7 @@ const NEVER_ANSWERED = { isAsked: false, answeredAtMs: null, span: null }
 /** As long as one may be. */
 function rowsOf(span: WaitingSpan) {
   const rows: { span: WaitingSpan; fromMs: number; untilMs: number }[] = []
-  for (let { fromMs } = span; fromMs < span.untilMs; fromMs += MAX_SPAN_MS)
-    rows.push({ span, fromMs, untilMs: Math.min(span.untilMs, fromMs + MAX_SPAN_MS) })
+  for (let { fromMs } = span; fromMs < span.untilMs; fromMs += MAX_RELAY_SPAN_MS)
+    rows.push({ span, fromMs, untilMs: Math.min(span.untilMs, fromMs + MAX_RELAY_SPAN_MS) })
   return rows
 }

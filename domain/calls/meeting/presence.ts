@@ -167,6 +167,23 @@ export function seenOf(record: CallRecord): SeenCall {
   }
 }
 
+const anyOf = ({ proven, unproven }: SeenTime): RecordSpan[] => inOrder([...proven, ...unproven])
+
+/** When the fan was there as well, by whatever word, and nobody says that they were together. */
+function withFanApart(spans: readonly RecordSpan[], { fan, together }: SeenCall): RecordSpan[] {
+  const alone = without(spans, anyOf(fan))
+  return without(without(spans, alone), anyOf(together))
+}
+
+/**
+ * When both may have been together although nobody says so: the creator was there by one word alone, and the fan was there. The creator's
+ * page, which alone would say it against a fan who denies it, may have lost its record.
+ */
+export const maybeTogether = (seen: SeenCall): RecordSpan[] => withFanApart(seen.creator.unproven, seen)
+
+/** When both were there, by whatever word, and nobody says that they were together. */
+export const apartIn = (seen: SeenCall): RecordSpan[] => withFanApart(anyOf(seen.creator), seen)
+
 /** Whole seconds of some spans that do not overlap, rounded down. Example: of 1.9 s it is 1. */
 export function secondsIn(spans: readonly RecordSpan[]): number {
   return Math.floor(spans.reduce((sum, { fromMs, untilMs }) => sum + untilMs - fromMs, 0) / 1000)

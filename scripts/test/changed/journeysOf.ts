@@ -30,6 +30,7 @@ export const JOURNEYS: Record<string, string[]> = {
     'cards/settledCalls',
     'clocks/callTogether',
     'clocks/voiceCall',
+    'clocks/whoCame',
   ],
   billing: [
     'cards/*',
@@ -42,6 +43,7 @@ export const JOURNEYS: Record<string, string[]> = {
   calls: [
     'clocks/callTogether',
     'clocks/voiceCall',
+    'clocks/whoCame',
     'short/calls',
     'chains/movedCall',
     'chains/paidCall',

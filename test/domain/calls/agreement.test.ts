@@ -85,8 +85,9 @@ If you cancel: free until 2026-11-26 16:00 UTC, then 25 %, from 2026-11-27 10:00
 If it is attested that you stayed away: 50 %; that the creator did: nothing
 If the creator alone states that it took place: 100 % from 2026-11-29 04:30 UTC on, unless you object before; up to 12 hours earlier if your bank holds the money for a short time
 If you state that it took place, or accept a division: that is taken at once
-If nobody states anything: nothing is taken, and the hold ends at that time
-If one of you objects: an arbiter decides, at the latest 12 hours before your bank lets go of the money; if none does: 50 %`,
+What this site and both browsers saw of the call decides: together for 80 % of the time or more is all of it, less is its share. It is taken 12 hours after that is found, unless one of you objects; where one of the three alone says it, nothing is taken by it
+If nothing was seen that decides, and nobody states anything: nothing is taken, and the hold ends at that time
+If one of you objects: an arbiter decides, at the latest 12 hours before your bank lets go of the money; if none does: what was seen, else 50 %`,
     )
     const later = cardAgreementText({ ...facts, isLater: true }).split('\n')
     expect(later.slice(3, 7)).to.deep.equal([

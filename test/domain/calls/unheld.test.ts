@@ -65,4 +65,25 @@ describe('a call whose card is saved, and whose money is not held yet [S0.11]', 
       expect(turn(step, by, true), `${step.kind} once it is held`).not.to.deep.equal({ error: 'NotHeld' })
     }
   })
+
+  it('[S3.46][T13] is not attested, and once it is held by none of the people who have to do with it', () => {
+    const booking = { ...hourAt(START), amount: 8000n, policy: policyOf('flexible', TERMS_VERSION) }
+    const [both, endedAt] = [HOUR, START + HOUR]
+    const seen = { creatorSeconds: both, fanSeconds: both, overlapSeconds: both, endedAt, revision: 0 }
+    const attest = (by: Person, isHeld: boolean) =>
+      cardTurn(
+        booking,
+        { step: { kind: 'attest', seen }, by },
+        { currency: 'EUR', nowS: endedAt + 10 * MINUTE, isHeld },
+      )
+    const people: Person[] = ['creator', 'fan', 'arbiter', 'stranger']
+    for (const by of people) expect(attest(by, false), by).to.deep.equal({ error: 'NotHeld' })
+    for (const by of people.slice(0, 3)) expect(attest(by, true), by).to.deep.equal({ error: 'NotInRole' })
+    const turned = attest('stranger', true)
+    if (turned.error !== null) throw new Error(turned.error)
+    expect(turned).to.include({ isChanged: true, settlement: null })
+    expect(turned.next.status).to.equal('attested')
+    const until = endedAt + 10 * MINUTE + 12 * HOUR
+    expect(turned.next.pending).to.deep.equal({ until, creatorBps: 10_000, cause: 'attended' })
+  })
 })

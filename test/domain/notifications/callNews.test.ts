@@ -15,6 +15,7 @@ const {
   call_soon: soon,
 } = CALL_NEWS
 const { call_confirmed: confirmed, call_disputed: disputed } = CALL_NEWS
+const { call_attested: attested, call_contested: contested } = CALL_NEWS
 const { call_statement: statement, call_split_proposed: split } = CALL_NEWS
 
 describe('what both sides of a call are told', () => {
@@ -129,6 +130,25 @@ describe('what both sides of a call are told', () => {
       '\u2068كيلن\u2069 states that the call took place. If you do not object until Wed 2 Dec 2026, 22:30 UTC, they are paid.',
     )
     expect(disputed.text({ bookingId: 'bkg_1', side: 'creator' })).to.match(/^The fan objects\. /)
+  })
+
+  it('[S3.46] says what its record proves or leaves open, and until when people can do something', () => {
+    const facts = {
+      ...FACTS,
+      side: 'fan',
+      rail: 'card',
+      cause: 'fanAbsent',
+      until: '2026-12-01T22:30:00.000Z',
+    }
+    expect(attested.text(facts)).to.match(
+      /^The fan counts as absent by its terms\. .* objects until Tue 1 Dec 2026, 22:30 UTC, /,
+    )
+    expect(attested.text({ ...facts, state: 'disputed' })).to.match(
+      / nothing else decides it until Tue 1 Dec /,
+    )
+    expect(contested.text(facts)).to.match(
+      / nothing is decided by it\. .* ends on Tue 1 Dec 2026, 22:30 UTC\.$/,
+    )
   })
 
   it('[S3.36] says what is proposed, what came of it, and what holds', () => {

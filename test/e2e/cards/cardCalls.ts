@@ -7,7 +7,7 @@ import { until } from '#test/kit/time/until.ts'
 import type { Creator } from '../journey/people.ts'
 import { offerAllWeek } from '../journey/soldCall.ts'
 import type { WatchedPage } from '../journey/watchPage.ts'
-import { cardFans } from './cardFans.ts'
+import { CARDS, cardFans } from './cardFans.ts'
 import type { CardStage } from './cardProvider.ts'
 
 export const PHONE = { width: 390, height: 844 }
@@ -43,7 +43,7 @@ function agreementOf(booking: BookedCall, newStartsAt: string): CardMoveAgreemen
 
 /** Calls of a creator that are sold by card, and what becomes of them at their fan. */
 export function cardCalls(stage: CardStage) {
-  const { codeFor, aheadS } = cardFans(stage)
+  const { codeFor, aheadS, passDays, payThere } = cardFans(stage)
 
   async function runsOf(creator: Creator, offerId: string): Promise<FreeRun[]> {
     const { channel } = await creator.page()
@@ -52,6 +52,21 @@ export function cardCalls(stage: CardStage) {
   }
   const bookings = async ({ page }: WatchedPage) =>
     (await ask<{ bookings: BookedCall[] }>(page, '/v1/me/calls/bookings')).bookings
+
+  const bookingOf = (visit: WatchedPage, isSo: (one: BookedCall) => boolean) =>
+    until('the booking', async () => (await bookings(visit)).find(isSo))
+
+  /** What a browser is answered is of the server's time, which a test has moved in the database alone, by so many seconds; from its next answer on. */
+  async function moveClockOf(page: Page, byS: number = aheadS()): Promise<void> {
+    const byMs = byS * 1000
+    await page.context().unroute('**/v1/**')
+    await page.context().route('**/v1/**', async (route) => {
+      const response = await route.fetch()
+      const { date = '' } = response.headers()
+      const moved = new Date(Date.parse(date) + byMs).toUTCString()
+      await route.fulfill({ response, headers: { ...response.headers(), date: moved } })
+    })
+  }
 
   return {
     /** Half an hour for eighty euros, at any time of the week. */
@@ -73,20 +88,23 @@ export function cardCalls(stage: CardStage) {
       creator.call('POST', `/v1/me/calls/bookings/${booking.id}/card-moves`, {
         ...{ startAt: secondsOf(at), text: cardMoveText(agreementOf(booking, at)) },
       }),
-    bookingOf: (visit: WatchedPage, isSo: (one: BookedCall) => boolean) =>
-      until('the booking', async () => (await bookings(visit)).find(isSo)),
+    bookingOf,
+    moveClockOf,
     purchases: async ({ page }: WatchedPage) =>
       (await ask<{ purchases: Purchase[] }>(page, '/v1/me/purchases')).purchases,
-    /** What a browser is answered is of the server's time, which a test has moved in the database alone, by so many seconds; from its next answer on. */
-    async moveClockOf(page: Page, byS: number = aheadS()): Promise<void> {
-      const byMs = byS * 1000
-      await page.context().unroute('**/v1/**')
-      await page.context().route('**/v1/**', async (route) => {
-        const response = await route.fetch()
-        const { date = '' } = response.headers()
-        const moved = new Date(Date.parse(date) + byMs).toUTCString()
-        await route.fulfill({ response, headers: { ...response.headers(), date: moved } })
-      })
+    /** Time for everybody, to so many seconds before a date; pages read it from their next answer on. */
+    async passUntil(at: string, secondsBefore: number, pages: Page[]): Promise<void> {
+      const leftS = Math.round((Date.parse(at) - Date.now()) / 1000) - aheadS()
+      await passDays((leftS - secondsBefore) / 86_400)
+      for (const page of pages) await moveClockOf(page)
+    },
+    /** On the page of a time that can be held, by who is signed in: two presses, and a card that is typed. */
+    async reserve(visit: WatchedPage, startsAt: string): Promise<BookedCall> {
+      await visit.press('button:text-is("Hold this time")')
+      await visit.press('button:text-is("Reserve €80.00 by card")')
+      await payThere(visit.page, CARDS.good)
+      await visit.page.waitForURL(`${stage.url()}/me/calls`)
+      return bookingOf(visit, (one) => one.startsAt === startsAt && one.isSecured)
     },
     /** On the page of a time that can be held: three presses. */
     async signIn(visit: WatchedPage, email: string): Promise<void> {

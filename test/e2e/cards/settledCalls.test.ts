@@ -5,6 +5,8 @@ import { useStage } from '../journey/useStage.ts'
 import { cardCalls, HOUR_MS, PHONE } from './cardCalls.ts'
 import { CARDS, cardFans, expectNoChainWords } from './cardFans.ts'
 
+const MINUTE_MS = 60_000
+
 describe('journey: a call that is reserved by card', function () {
   this.timeout(180_000)
   const stage = useStage('cards')
@@ -80,11 +82,15 @@ describe('journey: a call that is reserved by card', function () {
     const moved = await bookingOf(visit, (one) => one.id === id && one.revision === 1)
     expect(moved.startsAt).to.not.equal(held.startsAt)
     expect([moved.hold, moved.move]).to.deep.equal([held.hold, null])
-    // what its creator may state counts from its end, whatever time of the day that is
+    // what its creator may state counts from its end, whatever time of the day that is, and before its record is judged
     const toEndMs = Date.parse(moved.endsAt) - Date.now() - aheadS() * 1000
-    await passDays((toEndMs + HOUR_MS) / (24 * HOUR_MS))
+    await passDays((toEndMs + MINUTE_MS) / (24 * HOUR_MS))
     await creator.call('POST', `/v1/me/calls/bookings/${id}/steps`, { kind: 'confirm', shown: null })
     await bookingOf(visit, ({ status }) => status === 'confirmed')
+    // a record in which nobody came does not end what its creator states
+    await passDays(HOUR_MS / (24 * HOUR_MS))
+    const contested = await bookingOf(visit, (one) => one.id === id && one.finding !== null)
+    expect([contested.status, contested.finding?.kind]).to.deep.equal(['confirmed', 'contested'])
     // nobody objects within its window
     await passDays(4)
     const paid = await bookingOf(visit, (one) => one.id === id && one.hold?.isDone === true)

@@ -4,35 +4,32 @@ import type { BookedCall } from '#api/bookings/booked/contract.ts'
 import { watchCamera } from '#test/kit/fakeCamera.ts'
 import { until } from '#test/kit/time/until.ts'
 import { cardCalls, PHONE } from '../cards/cardCalls.ts'
-import { CARDS, cardFans, expectNoChainWords } from '../cards/cardFans.ts'
+import { cardFans, expectNoChainWords } from '../cards/cardFans.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import { type Creator, openProfile } from '../journey/people.ts'
 import { useStage } from '../journey/useStage.ts'
 import { type WatchedPage, watchPage } from '../journey/watchPage.ts'
 import { setClock } from '../journey/wrongClock.ts'
+import { expectFinding, JUDGED, judgedCall, ownCall, partsOf } from './foundCall.ts'
 import { addPasskey, compareWords, confirmBrowser, expectTrust, standBetween } from './provenCall.ts'
 import { AT_THE_END, AWAY, expectOnlyRelaysSent, expectRelayed, KEEP_PEERS, readLeft } from './relayedCall.ts'
-import { expectRecord } from './seenCall.ts'
+import { expectRecord, expectTogetherFor } from './seenCall.ts'
 
 /** The picture of the other side that is large, and the one beside it. */
 const OTHER = '[data-testid=call-remote] [data-place=large] video'
 const BESIDE = '[data-testid=call-remote] [data-place=corner] video'
 const MINUTE_S = 60
+/** So long both are in its booked time at least; less than fifty cents are not taken of a card. */
+const TOGETHER_S = 15
 
 describe('journey: a booked call is held', function () {
-  this.timeout(240_000)
+  this.timeout(300_000)
   const stage = useStage('clocks')
-  const { makeReady, payThere, passDays, aheadS, provided } = cardFans(stage)
-  const { offerCalls, timeAfter, bookingOf, moveClockOf, signIn } = cardCalls(stage)
+  const { makeReady, provided } = cardFans(stage)
+  const { offerCalls, timeAfter, reserve, purchases, moveClockOf, passUntil, signIn, shares } =
+    cardCalls(stage)
   const owner = () => stage.world.current().testDatabase.pool('owner')
 
-  /** Seconds until a date, by the time that the server goes by. */
-  const untilS = (at: string) => Math.round((Date.parse(at) - Date.now()) / 1000) - aheadS()
-  /** Time for everybody, to so many seconds before a date; pages read it from their next answer on. */
-  async function passUntil(at: string, secondsBefore: number, pages: Page[]): Promise<void> {
-    await passDays((untilS(at) - secondsBefore) / 86_400)
-    for (const page of pages) await moveClockOf(page)
-  }
   /** Both seats are kept again: a jump in time goes beyond what their last beats had kept them for. */
   const areBothKept = (id: string) =>
     until('both seats are kept', async () => {
@@ -77,11 +74,7 @@ describe('journey: a booked call is held', function () {
     const fan = await watchPage(context, `${stage.url()}/c/${creator.handle}/book?offer=${offerId}&at=${at}`)
     await fan.page.setViewportSize(width)
     await signIn(fan, stage.email('caller'))
-    await fan.press('button:text-is("Hold this time")')
-    await fan.press('button:text-is("Reserve €80.00 by card")')
-    await payThere(fan.page, CARDS.good)
-    await fan.page.waitForURL(`${stage.url()}/me/calls`)
-    return { fan, booking: await bookingOf(fan, ({ isSecured }) => isSecured) }
+    return { fan, booking: await reserve(fan, at) }
   }
 
   /** From the lobby into the call, by one press; where a relay carries it, nobody is asked about an address. */
@@ -98,7 +91,7 @@ describe('journey: a booked call is held', function () {
     expect(await watchCamera(page, 2, picture)).to.have.length.greaterThan(1)
   }
 
-  it('[S0.16][S0.18][S3.44][S3.45][S3.47][S3.81][S3.86][T39][T52] two people come in ten minutes before it, see each other by a relay alone, compare four words, are not connected to who stands between them, go on while the api and after the relay is restarted and after a page is loaded again, are warned, and are out at its end', async () => {
+  it('[S0.16][S0.18][S3.44][S3.45][S3.46][S3.47][S3.81][S3.86][T39][T52] two people come in ten minutes before it, see each other by a relay alone, compare four words, are not connected to who stands between them, go on while the api and after the relay is restarted and after a page is loaded again, are warned, are out at its end, and it is attested and paid by what was seen', async () => {
     const creator = await stage.creator('lantern', [])
     await makeReady(creator, stage.email('lantern'))
     const { fan, booking } = await bookIn(creator, PHONE)
@@ -205,10 +198,12 @@ describe('journey: a booked call is held', function () {
       await page.getByRole('status').filter({ hasText: 'left. The call ends by itself.' }).waitFor()
     expect(await seatsOf(id)).to.deep.equal(seats)
 
+    // enough of it that something is taken of the card
+    await expectTogetherFor(both, TOGETHER_S)
     await passUntil(endsAt, -1, both)
     for (const page of both) await page.getByTestId('call-over').waitFor()
     for (const page of both) expect(await page.locator(OTHER).count()).to.equal(0)
-    await expectRecord(fan.page, 0)
+    await expectRecord(fan.page, TOGETHER_S)
     await expectAccessible(fan.page)
     const kept = `SELECT 1 FROM app.call_signal JOIN app.call_room USING (room_id) WHERE booking_id = $1`
     await until('nothing is kept of what the pages sent', async () => {
@@ -221,8 +216,29 @@ describe('journey: a booked call is held', function () {
     // a page that was in a room goes by the machine's time, which nobody moved
     await fan.page.reload()
     await fan.page.getByText('€80.00 held on your card').waitFor()
-    await expectRecord(fan.page, 0)
+    await expectRecord(fan.page, TOGETHER_S)
     await expectAccessible(fan.page)
+
+    // ten minutes later it is attested as it was seen, twelve hours later it is paid
+    await passUntil(endsAt, JUDGED, both)
+    const { status, finding, pending, policy } = await judgedCall(creator, id)
+    expect([status, finding.kind, pending?.cause]).to.deep.equal(['attested', 'clear', 'interrupted'])
+    expect(finding.overlapSeconds)
+      .to.be.at.least(TOGETHER_S)
+      .and.at.most(booking.lengthMinutes * MINUTE_S)
+    const bps = Math.floor((finding.overlapSeconds * 10_000) / (booking.lengthMinutes * MINUTE_S))
+    expect(bps).to.be.below(policy.fullOverlapBps)
+    expect([pending?.creatorBps, finding.leastBps, finding.mostBps]).to.deep.equal([bps, bps, bps])
+    await expectFinding(both, id, 'attested')
+    await expectNoChainWords(fan.page)
+    await passUntil(pending?.until ?? '', -1, both)
+    const paid = await ownCall('it is paid', creator, id, ({ settlement }) => settlement !== null)
+    expect(shares(paid)).to.deep.equal(['interrupted', ...partsOf(paid, bps)])
+    const taken = Number(paid.settlement?.toCreator) + Number(paid.settlement?.fee)
+    await until('that much is taken of the card', async () => {
+      const [purchase] = await purchases(fan)
+      return purchase?.state === 'paid' && purchase.amount === taken
+    })
 
     await host.expectClean([...AWAY, AT_THE_END])
     await fan.expectClean([...provided(), ...AWAY, AT_THE_END])

@@ -42,6 +42,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
       'call_agreement',
       'call_calendar',
       'call_file',
+      'call_finding',
       'call_hold',
       'call_move',
       'call_offer',

@@ -11,7 +11,14 @@ import { BANK_LETS_GO } from '../booked/cardWords.ts'
 import { StatementList } from '../disputes/StatementList.tsx'
 import { PolicyCourses } from '../offers/CourseTable.tsx'
 import { CALL_TERMS_WORDS } from '../offers/offerWords.ts'
-import { arbiterCourseText, proposalTexts, recordText, sideName, signedText } from './arbitrationWords.ts'
+import {
+  arbiterCourseText,
+  findingText,
+  proposalTexts,
+  recordText,
+  sideName,
+  signedText,
+} from './arbitrationWords.ts'
 import { RulingPart, type RulingPartProps } from './RulingPart.tsx'
 import { useProvenFiles } from './useProvenFiles.ts'
 
@@ -113,6 +120,7 @@ export function DisputeView({ reading, readAtMs, listed, nowS, zone }: DisputeVi
     zone,
   )
   const signed = signedText(call, zone)
+  const found = findingText(call)
   const untilS = call.pending === null ? 0 : Date.parse(call.pending.until) / 1000
   const bound = isBoundByHold(call, untilS) ? bookingMoment(untilS, zone) : null
   return (
@@ -141,6 +149,11 @@ export function DisputeView({ reading, readAtMs, listed, nowS, zone }: DisputeVi
       </BookingPart>
       <div className="grid gap-x-8 lg:grid-cols-2">
         <BookingPart title={call.rail === 'card' ? 'What was recorded' : 'What the escrow has'}>
+          {found === null ? null : (
+            <p className="text-base mb-3" data-testid="dispute-finding" data-kind={call.finding?.kind}>
+              {found}
+            </p>
+          )}
           <Timeline reading={reading} />
           <Wallets reading={reading} />
         </BookingPart>

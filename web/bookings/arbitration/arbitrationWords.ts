@@ -108,6 +108,17 @@ export function recordText({ kind, by, creatorBps, seen }: RecordRow, call: Book
   }
 }
 
+/** What the record of a contested call proves, and what it leaves open; null: there is none, or it was attested, which the record has. */
+export function findingText(call: BookedFacts): string | null {
+  const { finding } = call
+  if (finding?.kind !== 'contested') return null
+  const { creatorSeconds, fanSeconds, overlapSeconds, leastBps, mostBps } = finding
+  if (creatorSeconds === 0 && fanSeconds === 0)
+    return 'Nothing is proven of who was there, and nothing was attested.'
+  const seen = seenText({ creator: creatorSeconds, fan: fanSeconds, both: overlapSeconds }, call)
+  return `Proven: ${seen} The rest could make it from ${percentOf(leastBps)} % to ${percentOf(mostBps)} % for the creator, so nothing was attested.`
+}
+
 /** What happens in a course of a call, for who is neither of the two; the others read the same for everybody. */
 export function arbiterCourseText(course: CallCourse, { policy, lengthMinutes }: BookedFacts): string | null {
   switch (course) {

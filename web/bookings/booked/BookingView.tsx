@@ -19,6 +19,7 @@ import { exitSettlement, stepEffect } from './bookingModel.ts'
 import { bookingAmount, bookingExitText, causeText, otherPerson } from './bookingWords.ts'
 import { CalendarButton } from './CalendarButton.tsx'
 import { heldText, takenOf } from './cardWords.ts'
+import { FindingPart } from './finding/FindingPart.tsx'
 import { StateChip } from './StateChip.tsx'
 import { StepButtons } from './steps/BookingSteps.tsx'
 import { JoinLink } from './steps/JoinLink.tsx'
@@ -171,6 +172,7 @@ export function BookingView({ booking, nowS, zone, record }: BookingViewProps) {
           <Money {...{ booking, zone }} />
         )}
       </BookingPart>
+      <FindingPart {...{ booking, nowS, zone }} />
       {record}
       {next === null ? null : (
         <BookingPart title="What happens next">

@@ -1,7 +1,8 @@
 import { openSteps } from '#domain/booking/phase.ts'
 import { partOf, type Settlement, settle } from '#domain/booking/settlement.ts'
-import { type Booking as EscrowBooking, isFinal } from '#domain/booking/terms.ts'
+import { CHALLENGE_SECONDS, type Booking as EscrowBooking, isFinal } from '#domain/booking/terms.ts'
 import { exitOf, transition } from '#domain/booking/transition.ts'
+import { JUDGED_START } from '#domain/calls/agreement.ts'
 import { cardSettlement, heldBooking, TAKEN_AHEAD_SECONDS } from '#domain/calls/cardHold.ts'
 import type { CallOutput } from '#web/kit/api/contracts.ts'
 import { holdTimes, isStepOpen } from './unheld/unheldModel.ts'
@@ -89,6 +90,18 @@ export function settleSteps(booking: OwnBooking, nowS: number): SettleStep[] {
     if (booking.side === 'creator' && !booking.isPlaced) return false
     return nowS >= model.startAt && stepEffect(booking, kind, nowS)?.next.status !== model.status
   })
+}
+
+/** True of a call by card that its fan agreed to have judged by what is seen of it. */
+export const isJudged = ({ rail, text }: Pick<BookedFacts, 'rail' | 'text'>): boolean =>
+  rail === 'card' && (text ?? '').includes(JUDGED_START)
+
+/** The same, also before the call, as long as something can follow from its record. @param nowS of the server */
+export function isToBeJudged(booking: OwnBooking, nowS: number): boolean {
+  const { hold, isPlaced, finding, pending } = booking
+  if (!isJudged(booking) || !hold?.captureBefore || !isPlaced || finding !== null) return false
+  if (pending !== null && pending.cause !== 'arbiterSilent') return false
+  return nowS <= exitOf(escrowBooking(booking)).from - CHALLENGE_SECONDS
 }
 
 /** Equal for two effects that a person would decide about alike. */

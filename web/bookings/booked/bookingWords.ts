@@ -1,6 +1,6 @@
 import { phaseOf } from '#domain/booking/phase.ts'
 import type { Settlement } from '#domain/booking/settlement.ts'
-import { isFinal } from '#domain/booking/terms.ts'
+import { graceOf, isFinal } from '#domain/booking/terms.ts'
 import type { SettlementCause } from '#domain/calls/words.ts'
 import { isolated } from '#domain/names/isolated.ts'
 import { exactAmount } from '#web/kit/format/formatAmount.ts'
@@ -8,7 +8,7 @@ import { shortAddress } from '#web/kit/format/shortAddress.ts'
 import { bookingMoment } from '../book/when/bookTimes.ts'
 import { offerTitle } from '../offers/offerWords.ts'
 import type { OwnBooking } from './bookingModel.ts'
-import { escrowBooking, exitSettlement, isBoundByHold, isKept } from './bookingModel.ts'
+import { escrowBooking, exitSettlement, isBoundByHold, isKept, isToBeJudged } from './bookingModel.ts'
 import { BANK_LETS_GO, cardAmountText, cardSharesText } from './cardWords.ts'
 import { unheldChip, unheldEndText, unheldExitText } from './unheld/unheldWords.ts'
 
@@ -35,7 +35,7 @@ function cardEnded({ status, hold }: OwnBooking): string | null {
 
 /** Where a booking stands, in words. @param nowS of the server, in seconds */
 export function bookingState(booking: OwnBooking, nowS: number): BookingState {
-  const { status, isSecured, isPlaced, rail } = booking
+  const { status, isSecured, isPlaced, rail, finding } = booking
   if (status === 'none')
     return {
       word: 'The network dropped the payment; it may come again',
@@ -54,6 +54,8 @@ export function bookingState(booking: OwnBooking, nowS: number): BookingState {
     case 'active':
       return { word: 'On now', tone: 'ok', isFirm: true }
     case 'waiting':
+      if (status === 'attested') return { word: 'Seen', tone: 'ok', isFirm: true }
+      if (finding?.kind === 'contested') return { word: 'Contested', tone: 'warn', isFirm: true }
       return { word: 'Waiting for a word', tone: 'warn', isFirm: true }
     default:
       return isKept(booking)
@@ -112,15 +114,23 @@ function overText({ keeper, rail }: OwnBooking, shares: string): string {
 }
 
 /** How a booking by card ends before its time, which this site ends by itself. @param fromS when, in seconds */
-function cardExitText(booking: OwnBooking, shares: string, fromS: number, zone: string): string {
+function cardExitText(
+  booking: OwnBooking,
+  shares: string,
+  fromS: number,
+  { nowS, zone }: { nowS: number; zone: string },
+): string {
   const moment = bookingMoment(fromS, zone)
   if (booking.status === 'disputed') {
     const bound = isBoundByHold(booking, fromS) ? `, ${BANK_LETS_GO}` : ''
     return `If no arbiter decides until ${moment}, ${shares}. This site ends it then by itself${bound}.`
   }
+  if (booking.status === 'attested') return `If nobody objects until ${moment}, ${shares}. ${CARD_TEXT}`
   if (booking.side === 'fan' && booking.status === 'confirmed')
     return `${otherPerson(booking)} states that it took place. If you do not object until ${moment}, ${shares}. ${CARD_TEXT}`
-  return `If nobody does anything until ${moment}, ${shares}. ${CARD_TEXT}`
+  // from its end on a record decides, which before it nobody has
+  const first = isToBeJudged(booking, nowS) ? 'If what is seen of it decides nothing and' : 'If'
+  return `${first} nobody does anything until ${moment}, ${shares}. ${CARD_TEXT}`
 }
 
 /** How a booking ends that this site ends by itself, before its time. */
@@ -140,7 +150,7 @@ export function bookingExitText(booking: OwnBooking, nowS: number, zone: string)
   if (unheld !== null) return unheld
   const shares = sharesText(exit.settlement, booking)
   if (nowS >= exit.from) return overText(booking, shares)
-  if (booking.rail === 'card') return cardExitText(booking, shares, exit.from, zone)
+  if (booking.rail === 'card') return cardExitText(booking, shares, exit.from, { nowS, zone })
   const moment = bookingMoment(exit.from, zone)
   const isFan = booking.side === 'fan'
   const isBack = isFan && exit.settlement.toCreator === 0n
@@ -152,6 +162,9 @@ export function bookingExitText(booking: OwnBooking, nowS: number, zone: string)
   if (isBack) return `If nobody does anything, you can take everything back from ${moment} on.`
   return `If nobody does anything, either of you can end it from ${moment} on: then ${shares}.`
 }
+
+/** How long a creator waits for a fan. */
+const graceMinutes = (booking: OwnBooking) => Math.ceil(graceOf(booking) / 60)
 
 /** Why a booking ended, for who reads. */
 export function causeText(cause: SettlementCause, booking: OwnBooking): string {
@@ -170,9 +183,13 @@ export function causeText(cause: SettlementCause, booking: OwnBooking): string {
     case 'interrupted':
       return 'The call broke off.'
     case 'fanAbsent':
-      return `${fan} did not come.`
+      return booking.finding?.fanSeconds
+        ? `${fan} ${isFan ? 'were' : 'was'} there for less than ${graceMinutes(booking)} minutes.`
+        : `${fan} did not come.`
     case 'creatorAbsent':
-      return `${creator} did not come.`
+      return booking.finding?.creatorSeconds
+        ? `${creator} ${isFan ? 'was' : 'were'} never there together with ${isFan ? 'you' : otherPerson(booking)}.`
+        : `${creator} did not come.`
     case 'nobodyCame':
       return 'Nobody came.'
     case 'declined':

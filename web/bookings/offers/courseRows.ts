@@ -68,8 +68,11 @@ export function heldCourseText(
   prices: readonly Pick<CallPrice, 'rail'>[],
 ): string | null {
   const isByCard = prices.some(({ rail }) => rail === 'card')
+  const isByWallet = prices.some(({ rail }) => rail !== 'card')
+  if (course === 'unclaimed' && isByCard)
+    return `Nobody confirms that it took place${isByWallet ? ', and by card' : ', and'} what was seen does not decide it`
   if (course !== 'arbiterSilent' || !isByCard) return null
-  if (prices.some(({ rail }) => rail !== 'card'))
+  if (isByWallet)
     return `A dispute that nobody decides within ${spanText(policy.arbiterDeadlineSeconds)}, by card before the bank lets go of the money, of a call that nobody attested`
   return 'A dispute that nobody decides before the bank lets go of the money, of a call that nobody attested'
 }

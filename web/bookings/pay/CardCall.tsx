@@ -84,8 +84,8 @@ function HeldNow({ reservation: { offer, endsAt }, zone, sum }: MoneyProps) {
   return (
     <p className="text-sm text-t2">
       {sum} is held on your card and not charged. It is taken as you agree to below, such as after the call or
-      when you cancel late. If nobody states that the call took place, nothing is taken and the hold ends by{' '}
-      {shortDay(exitMs, zone)}, {clockIn(exitMs, zone)}.
+      when you cancel late. If what is seen of the call decides nothing and nobody states that it took place,
+      nothing is taken and the hold ends by {shortDay(exitMs, zone)}, {clockIn(exitMs, zone)}.
     </p>
   )
 }

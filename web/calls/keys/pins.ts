@@ -1,4 +1,4 @@
-import { openStore } from '../openStore.ts'
+import { openStore } from '#web/media/openStore.ts'
 import type { Pin } from './trust.ts'
 
 const PINS = {

@@ -1,5 +1,5 @@
 import type { SignedBeat } from '#protocol/calls/callBeats.ts'
-import { openStore } from '../openStore.ts'
+import { openStore } from '#web/media/openStore.ts'
 
 /** A beat that the server does not have yet, as far as this browser knows. */
 export interface KeptBeat {

@@ -49,6 +49,7 @@ describe('bookings as both sides read them', function () {
         feeBps: 1000,
         status: 'booked',
         pending: null,
+        finding: null,
         creatorAsk: null,
         fanAsk: null,
         revision: 0,

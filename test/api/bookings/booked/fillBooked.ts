@@ -63,7 +63,9 @@ async function fillByCard(owner: Pool, a: string, channelId: string): Promise<vo
        SELECT $2, 'card', g.creator_id, g.account_id, g.channel_id, g.offer_id, 'refunded', g.starts_at, g.ends_at, 0, g.fee_bps, p.id, 'EUR', 8000,
          p.capture_before, g.ends_at + interval '36 hours', app.now()
          FROM app.card_agreement g JOIN app.purchase p ON p.id = g.purchase_id WHERE p.id = $1 RETURNING id),
-       step AS (INSERT INTO app.booking_step (booking_id, n, kind, by) SELECT id, 1, 'cancel', 'fan' FROM made)
+       step AS (INSERT INTO app.booking_step (booking_id, n, kind, by) SELECT id, 1, 'cancel', 'fan' FROM made),
+       found AS (INSERT INTO app.call_finding (booking_id, starts_at, kind, creator_s, fan_s, both_s, least_bps, most_bps)
+         SELECT id, app.now(), 'contested', 60, 60, 0, 0, 10000 FROM made)
      INSERT INTO app.settlement (booking_id, cause, gross, to_creator, to_fan, fee, passed_at, done_at)
        SELECT id, 'cancelled', 8000, 0, 8000, 0, app.now(), app.now() FROM made`,
     [purchase, booking],

@@ -42,7 +42,15 @@ describe('money that is held on cards for calls [S0.11]', function () {
     const same = {
       ...{ rail: 'card', status: 'booked', text: held.text, isSecured: true, isPlaced: true, escrow: null },
       price: { currency: 'EUR', units: '8000', symbol: 'EUR', decimals: 2 },
-      ...{ feeBps: 1000, terms: 'moderate', pending: null, settlement: null, keeper: 'works', move: null },
+      ...{
+        feeBps: 1000,
+        terms: 'moderate',
+        pending: null,
+        finding: null,
+        settlement: null,
+        keeper: 'works',
+        move: null,
+      },
     }
     expect(ofFan).to.deep.include({
       ...same,

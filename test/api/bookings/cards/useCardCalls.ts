@@ -1,6 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
+import { applyTurn, type CallAct, callTurn } from '#api/bookings/steps/applyStep.ts'
 import { settleCardCalls } from '#api/bookings/steps/endDue.ts'
+import { lockCardCall } from '#api/bookings/steps/lockBooking.ts'
+import { withTransaction } from '#db/transaction.ts'
+import type { Attendance } from '#domain/booking/attendance.ts'
 import type { CallTerms } from '#domain/calls/words.ts'
 import { newId } from '#domain/ids.ts'
 import { NAMED_VARIABLES } from '#settings/named.ts'
@@ -110,6 +114,17 @@ export function useCardCalls() {
     async object(who: Client, call: CardBooked): Promise<Reply> {
       return step(who, call, { kind: 'dispute', statementHash: await written(who, call) })
     },
+    /** what the worker does of a record that is clear; `endedAt` from its start. @returns why not */
+    attest: ({ id }: CardBooked, seen: Attendance) =>
+      withTransaction(deps().pool, async (tx) => {
+        const call = await lockCardCall(tx, id)
+        if (!call) throw new Error(`no call by card: ${id}`)
+        const endedAt = call.booking.startAt + seen.endedAt
+        const act: CallAct = { step: { kind: 'attest', seen: { ...seen, endedAt } }, by: 'stranger' }
+        const turn = callTurn(call, act)
+        if (turn.error === null) await applyTurn(tx, deps(), call, { act, turn })
+        return turn.error
+      }),
     rule: (call: CardBooked, body: { creatorBps: number; text: string }, who = arbiter()) =>
       court.rule(call as unknown as PlacedCall, body, who),
     /** moves the clock of the database on */

@@ -50,6 +50,11 @@ export const CALLS_MAY_CHANGE: Record<string, ChangeableTable> = {
     worker: GONE,
     reason: 'goes with its booking, which goes with its creator',
   },
+  'app.call_finding': {
+    rights: both,
+    api: [],
+    reason: 'what its record says of a call that more came in of, or at another date; goes with its booking',
+  },
   'app.settlement': {
     rights: both,
     api: [],

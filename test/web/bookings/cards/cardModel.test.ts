@@ -18,6 +18,7 @@ import {
   sampleCardConfirmed,
   sampleCardGone,
 } from '#web/fixtures/bookings/cards/sampleCardBookings.ts'
+import { sampleUnsettled } from '#web/fixtures/bookings/cards/sampleFindings.ts'
 import { bookedAt, bookedNowS } from '#web/fixtures/bookings/sampleBookings.ts'
 
 const HOUR_S = 3600
@@ -96,7 +97,7 @@ describe('[S0.11] a call by card, as its page shows it', () => {
     expect(wordOf('confirm', sampleCardConfirmed)).to.equal('It took place: pay Northlight €80.00 now')
     const waiting: OwnBooking = { ...sampleCardConfirmed, status: 'booked', keeper: 'none' }
     expect(plain(bookingExitText(waiting, bookedNowS, 'UTC'))).to.equal(
-      'If nobody does anything until Thu 26 Nov, 05:30, nothing is taken from your card. This site ends it then by itself.',
+      'If what is seen of it decides nothing and nobody does anything until Thu 26 Nov, 05:30, nothing is taken from your card. This site ends it then by itself.',
     )
     const due = secondsOf(bookedAt(26, 6))
     expect(bookingState(waiting, due).word).to.equal('Being ended')
@@ -116,7 +117,9 @@ describe('[S0.11] a call by card, as its page shows it', () => {
   it('says what waiting takes from the card, and that who declines takes nothing', () => {
     const waiting: OwnBooking = { ...sampleCardConfirmed, status: 'booked' }
     const object = stepEffect(waiting, 'dispute', bookedNowS)
-    expect(object && plain(waitText(waiting, object, 'UTC'))).to.equal(
+    expect(object && waitText(waiting, object, 'UTC'), 'what is seen decides first').to.equal(null)
+    const contested: OwnBooking = { ...waiting, finding: sampleUnsettled.finding }
+    expect(object && plain(waitText(contested, object, 'UTC'))).to.equal(
       'Nobody has stated that it took place. As long as that is so, it ends on Thu 26 Nov, 05:30 by waiting: nothing is taken from your card. If you object and no arbiter decides, €40.00 is taken from your card and Northlight gets €39.00 of it.',
     )
     const creator: OwnBooking = { ...sampleCardBooking(43, {}), side: 'creator' }

@@ -1,14 +1,10 @@
 import { expect } from 'chai'
-import type { Page } from 'playwright-core'
 import type { CallSide } from '#domain/calls/words.ts'
 import { beatText, MAX_BEAT_MS, type SignedBeat } from '#protocol/calls/callBeats.ts'
-import { cameraFile } from '#test/kit/fakeCamera.ts'
-import type { ServedPage } from '#test/kit/media/servePage.ts'
-import { sharedBrowser } from '#test/kit/perProcess/browsers.ts'
 import { until } from '#test/kit/time/until.ts'
 import { verifyWith } from '#web/media/direct/keys/signing.ts'
 import { ROOM } from './callNetwork.ts'
-import { serveCallPage } from './serveCallPage.ts'
+import { useCallPage } from './useCallPage.ts'
 
 const SIDES: CallSide[] = ['creator', 'fan']
 
@@ -20,32 +16,18 @@ function beSoon(): void {
 
 describe('what a page of a call says of itself', function () {
   this.timeout(90_000)
-  let served: ServedPage
-  let page: Page
+  const page = useCallPage(beSoon)
 
-  before(async () => {
-    served = await serveCallPage()
-  })
-  after(async () => {
-    await served?.stop()
-  })
   beforeEach(async () => {
-    const browser = await sharedBrowser({ role: 'publisher', camera: cameraFile(8, 'plain') })
-    page = await browser.newPage()
-    await page.addInitScript(beSoon)
-    await page.goto(served.url)
-    await page.evaluate(() => {
+    await page().evaluate(() => {
       window.call.nowMs = () => Date.now() * 4
     })
-    await page.evaluate(() => window.call.start('voice'))
-  })
-  afterEach(async () => {
-    await page?.close()
+    await page().evaluate(() => window.call.start('voice'))
   })
 
-  const beats = (side: CallSide) => page.evaluate((one) => window.call.ends[one].beats, side)
-  const leave = (side: CallSide) => page.evaluate((one) => window.call.ends[one].client.leave(), side)
-  const state = (side: CallSide) => page.evaluate((one) => window.call.ends[one].heard.at(-1), side)
+  const beats = (side: CallSide) => page().evaluate((one) => window.call.ends[one].beats, side)
+  const leave = (side: CallSide) => page().evaluate((one) => window.call.ends[one].client.leave(), side)
+  const state = (side: CallSide) => page().evaluate((one) => window.call.ends[one].heard.at(-1), side)
   const connected = () =>
     until('both are connected', async () =>
       (await Promise.all(SIDES.map(state))).every((one) => one === 'connected'),
@@ -60,7 +42,7 @@ describe('what a page of a call says of itself', function () {
   it('[S3.38] covers the time that it was there without a gap, signed by its device key, with what the other side sent', async () => {
     await connected()
     await Promise.all(SIDES.map((side) => linkedOf(side, 1)))
-    const devices = await page.evaluate(() => ({
+    const devices = await page().evaluate(() => ({
       creator: window.call.devices.creator?.publicKey ?? '',
       fan: window.call.devices.fan?.publicKey ?? '',
     }))
@@ -100,7 +82,7 @@ describe('what a page of a call says of itself', function () {
     })
     expect(alone.at(-1)).to.include({ isLinked: false, sent: 0, received: 0 })
     const first = await beats('fan')
-    await page.evaluate(() => window.call.come('fan'))
+    await page().evaluate(() => window.call.come('fan'))
     const [linked] = await linkedOf('fan', 1)
     const next = await beats('fan')
     expect(next[0]?.n).to.equal(1)
@@ -113,7 +95,7 @@ describe('what a page of a call says of itself', function () {
       const own = await beats('creator')
       return own.length > 0 && own
     })
-    await page.evaluate(() => {
+    await page().evaluate(() => {
       window.call.nowMs = () => Date.now() * 4 + 60_000
     })
     const isAfter = ({ fromMs }: SignedBeat) => fromMs > (first?.untilMs ?? 0) + MAX_BEAT_MS
@@ -122,7 +104,7 @@ describe('what a page of a call says of itself', function () {
     expect(own.every(({ fromMs, untilMs }) => untilMs - fromMs <= MAX_BEAT_MS)).to.equal(true)
     const gap = own.findIndex(isAfter)
     expect(own[gap]?.n, 'with no number left out').to.equal((own[gap - 1]?.n ?? 0) + 1)
-    await page.evaluate(() => {
+    await page().evaluate(() => {
       window.call.nowMs = () => Date.now() * 4
     })
     await until('one after the way back', async () => {

@@ -1,46 +1,26 @@
 import { expect } from 'chai'
-import type { Page } from 'playwright-core'
 import type { CallMedia, CallSide } from '#domain/calls/words.ts'
 import type { MediaKind } from '#domain/words.ts'
 import { isCallDescription } from '#protocol/calls/callLines.ts'
 import { MAX_SIGNAL_BYTES } from '#protocol/calls.ts'
-import { cameraFile } from '#test/kit/fakeCamera.ts'
-import type { ServedPage } from '#test/kit/media/servePage.ts'
-import { sharedBrowser } from '#test/kit/perProcess/browsers.ts'
 import { until } from '#test/kit/time/until.ts'
-import { serveCallPage } from './serveCallPage.ts'
+import { useCallPage } from './useCallPage.ts'
 
 const SIDES: CallSide[] = ['creator', 'fan']
 const CIPHERS = ['SRTP_AEAD_AES_128_GCM', 'SRTP_AEAD_AES_256_GCM', 'SRTP_AES128_CM_HMAC_SHA1_80']
 
 describe('a call between two pages', function () {
   this.timeout(90_000)
-  let served: ServedPage
-  let page: Page
+  const page = useCallPage()
 
-  before(async () => {
-    served = await serveCallPage()
-  })
-  after(async () => {
-    await served?.stop()
-  })
-  beforeEach(async () => {
-    const browser = await sharedBrowser({ role: 'publisher', camera: cameraFile(8, 'plain') })
-    page = await browser.newPage()
-    await page.goto(served.url)
-  })
-  afterEach(async () => {
-    await page?.close()
-  })
-
-  const start = (media: CallMedia) => page.evaluate((wanted) => window.call.start(wanted), media)
-  const figures = (side: CallSide) => page.evaluate((one) => window.call.figures(one), side)
-  const kinds = (side: CallSide) => page.evaluate((one) => window.call.kinds(one), side)
-  const heard = (side: CallSide) => page.evaluate((one) => window.call.ends[one].heard, side)
-  const bodies = () => page.evaluate(() => window.call.network.bodies)
+  const start = (media: CallMedia) => page().evaluate((wanted) => window.call.start(wanted), media)
+  const figures = (side: CallSide) => page().evaluate((one) => window.call.figures(one), side)
+  const kinds = (side: CallSide) => page().evaluate((one) => window.call.kinds(one), side)
+  const heard = (side: CallSide) => page().evaluate((one) => window.call.ends[one].heard, side)
+  const bodies = () => page().evaluate(() => window.call.network.bodies)
   const offers = async () => (await bodies()).filter(({ kind }) => kind === 'offer').map(({ body }) => body)
   const isConnected = (side: CallSide) =>
-    page.evaluate((one) => window.call.ends[one].heard.at(-1) === 'connected', side)
+    page().evaluate((one) => window.call.ends[one].heard.at(-1) === 'connected', side)
   const connected = () =>
     until('both are connected', async () => (await isConnected('creator')) && (await isConnected('fan')))
   const ufrag = (sdp = '') => /a=ice-ufrag:(\S+)/.exec(sdp)?.[1]
@@ -64,8 +44,8 @@ describe('a call between two pages', function () {
         const { client } = window.call.ends[one]
         return client.levelOf(client.publications()[0]?.seatId ?? '')
       }
-      await until('a level of the other', async () => ((await page.evaluate(level, side)) ?? 0) > 0)
-      const readStats = () => page.evaluate((one) => window.call.ends[one].client.stats(), side)
+      await until('a level of the other', async () => ((await page().evaluate(level, side)) ?? 0) > 0)
+      const readStats = () => page().evaluate((one) => window.call.ends[one].client.stats(), side)
       await until('ten frames in its figures', async () => {
         const { framesDecoded, framesEncoded } = await readStats()
         return Math.min(framesDecoded ?? 0, framesEncoded ?? 0) >= 10
@@ -77,7 +57,7 @@ describe('a call between two pages', function () {
     }
     const limits = () =>
       window.call.peers.map((peer) => peer.getSenders()[1]?.getParameters().encodings[0]?.maxBitrate)
-    expect(await page.evaluate(limits)).to.deep.equal([2_500_000, 2_500_000])
+    expect(await page().evaluate(limits)).to.deep.equal([2_500_000, 2_500_000])
     const sent = await offers()
     expect(sent).to.have.length(1)
     expect(isCallDescription(sent[0] ?? '', 'video')).to.equal(true)
@@ -89,7 +69,7 @@ describe('a call between two pages', function () {
     await start('video')
     await connected()
     await sees('fan')
-    await page.evaluate(() => window.call.ends.creator.client.unpublish('camera'))
+    await page().evaluate(() => window.call.ends.creator.client.unpublish('camera'))
     await until('it is gone at the other', async () => !(await kinds('fan')).includes('camera'))
     const past = (await figures('creator')).packets
     await until('a second of sound went out', async () => {
@@ -97,14 +77,14 @@ describe('a call between two pages', function () {
       return (packets.microphone ?? 0) > (past.microphone ?? 0) + 50
     })
     expect((await figures('creator')).packets.camera).to.equal(past.camera)
-    await page.evaluate(() => window.call.share('creator'))
+    await page().evaluate(() => window.call.share('creator'))
     await until('the screen is there', async () => (await kinds('fan')).includes('screen'))
     await sees('fan', 'screen')
     expect(await offers()).to.have.length(1)
   })
 
   it('[S3.82] takes no description with another line than those of the call', async () => {
-    await page.evaluate(() => {
+    await page().evaluate(() => {
       window.call.network.change = (kind, body) => {
         if (kind !== 'offer') return body
         const last = body.slice(body.lastIndexOf('m=video'))
@@ -115,7 +95,7 @@ describe('a call between two pages', function () {
     await start('video')
     await until('it is refused', async () => (await heard('fan')).some((one) => one.startsWith('trouble')))
     const remote = () => window.call.peers.map((peer) => peer.remoteDescription)
-    expect(await page.evaluate(remote)).to.deep.equal([null, null])
+    expect(await page().evaluate(remote)).to.deep.equal([null, null])
     expect((await bodies()).map(({ kind }) => kind)).not.to.include('answer')
     expect(await kinds('fan')).to.deep.equal([])
   })
@@ -124,14 +104,14 @@ describe('a call between two pages', function () {
     await start('video')
     await connected()
     await sees('creator')
-    const old = await page.evaluateHandle(() => window.call.ends.fan)
-    await page.evaluate(() => window.call.come('fan'))
+    const old = await page().evaluateHandle(() => window.call.ends.fan)
+    await page().evaluate(() => window.call.come('fan'))
     await until('the old one knows', () => old.evaluate(({ taken }) => taken))
     await connected()
     for (const side of SIDES) await sees(side)
     expect(await old.evaluate(({ heard: all }) => all.at(-1))).to.equal('closed')
     expect(await old.evaluate(({ screen }) => screen.querySelectorAll('video, audio').length)).to.equal(0)
-    await page.evaluate(() => window.call.ends.fan.client.leave())
+    await page().evaluate(() => window.call.ends.fan.client.leave())
     await until('the creator waits', async () => (await heard('creator')).at(-1) === 'waiting')
     expect(await kinds('creator')).to.deep.equal([])
   })
@@ -139,15 +119,15 @@ describe('a call between two pages', function () {
   it('goes on while neither socket is there, and finds another way for the media when it is asked to', async () => {
     await start('video')
     await connected()
-    await page.evaluate(() => {
+    await page().evaluate(() => {
       for (const { socket } of Object.values(window.call.ends)) socket.drop()
     })
     for (const side of SIDES) await sees(side)
     expect(await isConnected('creator')).to.equal(true)
-    await page.evaluate(() => {
+    await page().evaluate(() => {
       for (const { socket } of Object.values(window.call.ends)) socket.connect()
     })
-    await page.evaluate(() => window.call.ends.fan.client.enterAgain())
+    await page().evaluate(() => window.call.ends.fan.client.enterAgain())
     await until('another offer and answer', async () => {
       const sent = await bodies()
       return sent.filter(({ kind }) => kind === 'answer').length === 2
@@ -156,17 +136,17 @@ describe('a call between two pages', function () {
     for (const side of SIDES) await sees(side)
     const [first, second] = await offers()
     expect(ufrag(second)).not.to.equal(ufrag(first))
-    expect(await page.evaluate(() => window.call.peers.length)).to.equal(2)
+    expect(await page().evaluate(() => window.call.peers.length)).to.equal(2)
   })
 
   it('offers the same again, with its candidates, while nobody answers', async () => {
-    await page.evaluate(() => {
+    await page().evaluate(() => {
       window.call.network.lose = (kind) => kind === 'offer' || kind === 'candidate'
     })
     await start('video')
     const sentBy = async (kind: string) => (await bodies()).filter((one) => one.kind === kind)
     await until('an offer and its candidates', async () => (await sentBy('candidate')).length > 0)
-    await page.evaluate(() => {
+    await page().evaluate(() => {
       window.call.network.lose = () => false
       window.call.ends.fan.client.enterAgain()
     })
@@ -181,7 +161,7 @@ describe('a call between two pages', function () {
   it('settles a change that was under way when the pair is closed', async () => {
     await start('video')
     await connected()
-    const settled = page.evaluate(() => {
+    const settled = page().evaluate(() => {
       const { client } = window.call.ends.creator
       // a browser that was asked for it and is closed meanwhile owes no answer
       for (const sender of window.call.peers.flatMap((peer) => peer.getSenders()))
@@ -197,8 +177,8 @@ describe('a call between two pages', function () {
     await start('voice')
     await connected()
     for (const side of SIDES) await until('sound', async () => (await figures(side)).energy > 0)
-    expect(await page.locator('audio').count()).to.equal(2)
-    expect(await page.locator('video').count()).to.equal(0)
+    expect(await page().locator('audio').count()).to.equal(2)
+    expect(await page().locator('video').count()).to.equal(0)
     expect((await offers())[0]?.match(/^m=\S+/gm)).to.deep.equal(['m=audio'])
     const camera = async () => {
       const stream = await navigator.mediaDevices.getUserMedia({ video: true })
@@ -206,6 +186,6 @@ describe('a call between two pages', function () {
       const { client } = window.call.ends.fan
       return track && client.publish('camera', track).catch(({ code }) => String(code))
     }
-    expect(await page.evaluate(camera)).to.equal('FORBIDDEN')
+    expect(await page().evaluate(camera)).to.equal('FORBIDDEN')
   })
 })

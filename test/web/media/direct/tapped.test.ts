@@ -1,16 +1,12 @@
 import { createSocket } from 'node:dgram'
 import { expect } from 'chai'
-import type { Page } from 'playwright-core'
 import type { CallSide } from '#domain/calls/words.ts'
-import { cameraFile } from '#test/kit/fakeCamera.ts'
 import { startTestRelay, type TestRelay } from '#test/kit/media/relay.ts'
-import type { ServedPage } from '#test/kit/media/servePage.ts'
 import { ATTRIBUTE, METHOD, message, words } from '#test/kit/media/turn/stunMessage.ts'
-import { sharedBrowser } from '#test/kit/perProcess/browsers.ts'
 import { until } from '#test/kit/time/until.ts'
 import { foundIn, piecesOf, readTapped } from './readTapped.ts'
-import { serveCallPage } from './serveCallPage.ts'
 import { type RelayTap, tapRelay } from './tapRelay.ts'
+import { useCallPage } from './useCallPage.ts'
 
 /** What the encoders of both pages made, base64. */
 interface KeptFrames {
@@ -70,21 +66,15 @@ function plainPackets(frame: Buffer, ofWhich: number): Buffer[] {
 
 describe('a call that somebody taps', function () {
   this.timeout(120_000)
-  let served: ServedPage
+  const page = useCallPage()
   let relay: TestRelay
   let tap: RelayTap
-  let page: Page
 
   before(async () => {
     relay = await startTestRelay()
     tap = await tapRelay(relay.port)
-    served = await serveCallPage()
-    const browser = await sharedBrowser({ role: 'publisher', camera: cameraFile(8, 'plain') })
-    page = await browser.newPage()
   })
   after(async () => {
-    await page?.close()
-    await served?.stop()
     tap?.stop()
     await relay?.stop()
   })
@@ -115,17 +105,16 @@ describe('a call that somebody taps', function () {
   }
 
   it('[S3.81][T39] gives no picture and no sound to who writes everything down at the relay', async () => {
-    await page.goto(served.url)
-    await page.evaluate(keepFrames)
+    await page().evaluate(keepFrames)
     const relays = { creator: tapped('creator'), fan: tapped('fan') }
-    await page.evaluate((given) => {
+    await page().evaluate((given) => {
       Object.assign(window.call, { relays: given })
       return window.call.start('video')
     }, relays)
     const connected = () => window.call.peers.filter((peer) => peer.connectionState === 'connected').length
-    await until('both are connected', async () => (await page.evaluate(connected)) === 2)
+    await until('both are connected', async () => (await page().evaluate(connected)) === 2)
 
-    const kept = () => page.evaluate(() => (window as unknown as FrameWindow).frames)
+    const kept = () => page().evaluate(() => (window as unknown as FrameWindow).frames)
     const buffers = (texts: string[]) => texts.map((text) => Buffer.from(text, 'base64'))
     const { video, audio } = await until('pictures and sound, and the first of each side', async () => {
       const all = await kept()
@@ -136,12 +125,12 @@ describe('a call that somebody taps', function () {
     const datagrams = () => tap.dump.map(({ bytes }) => bytes)
     await until('some hundred packets', () => readTapped(datagrams()).media.length >= 600)
     for (const side of ['creator', 'fan'] as const) {
-      const { frames, energy } = await page.evaluate((one) => window.call.figures(one), side)
+      const { frames, energy } = await page().evaluate((one) => window.call.figures(one), side)
       expect(frames.camera, `the ${side} sees`).to.be.greaterThan(0)
       expect(energy, `the ${side} hears`).to.be.greaterThan(0)
     }
-    const signals = await page.evaluate(() => window.call.network.bodies)
-    await page.close()
+    const signals = await page().evaluate(() => window.call.network.bodies)
+    await page().close()
 
     const pieces = piecesOf([...video, ...audio])
     const call = datagrams()

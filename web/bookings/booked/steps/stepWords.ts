@@ -6,6 +6,7 @@ import { splitAsks, splitShares } from '../../splits/splitModel.ts'
 import {
   exitSettlement,
   isBoundByHold,
+  isJudged,
   isKept,
   type OwnBooking,
   type SettleStep,
@@ -92,7 +93,8 @@ export function sentText(kind: SettleStep, { keeper, rail }: OwnBooking): string
 
 /** What waiting would bring who reads where an arbiter's silence brings them less; null: it does not. @param zone of who reads */
 export function waitText(booking: OwnBooking, { settlement, next }: StepEffect, zone: string): string | null {
-  if (settlement || next.status !== 'disputed') return null
+  // what is seen of it decides first, and nobody knows that yet
+  if (settlement || next.status !== 'disputed' || (isJudged(booking) && booking.finding === null)) return null
   const [wait, silent] = [exitSettlement(booking), exitSettlement(booking, next)]
   const part = booking.side === 'fan' ? 'toFan' : 'toCreator'
   if (!wait || !silent || wait.settlement[part] <= silent.settlement[part]) return null

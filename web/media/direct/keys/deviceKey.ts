@@ -1,4 +1,5 @@
 import type { DeviceBinding } from '#protocol/calls/callKeys.ts'
+import { type OwnStore, openStore } from '../../openStore.ts'
 import { toBase64url } from './base64url.ts'
 
 /** The key of an account in this browser, which never leaves it. */
@@ -16,8 +17,10 @@ interface KeptKey extends DeviceKey {
   accountId: string
 }
 
-const DATABASE = 'stagedoor-keys'
-const STORE = 'device'
+const KEYS: OwnStore = {
+  ...{ database: 'stagedoor-keys', store: 'device' },
+  create: (database) => database.createObjectStore('device', { keyPath: 'accountId' }),
+}
 
 /** Keys of this page alone, where the browser keeps none: a private window, or a full or broken store. */
 const pageKeys = new Map<string, Promise<DeviceKey>>()
@@ -30,37 +33,21 @@ export async function createDeviceKey(): Promise<DeviceKey> {
   return { pair, publicKey: toBase64url(new Uint8Array(point)), binding: null }
 }
 
-function openDatabase(): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open(DATABASE, 1)
-    opening.onupgradeneeded = () => opening.result.createObjectStore(STORE, { keyPath: 'accountId' })
-    opening.onsuccess = () => resolve(opening.result)
-    opening.onerror = () => reject(opening.error)
-  })
-}
-
 /** One transaction in which `change` makes of what is kept what is kept from then on; answers that, once it is written. */
 async function keep(
   accountId: string,
   change: (kept: KeptKey | undefined) => KeptKey | undefined,
 ): Promise<KeptKey | undefined> {
-  const database = await openDatabase()
-  try {
-    return await new Promise((resolve, reject) => {
-      const transaction = database.transaction(STORE, 'readwrite')
-      const store = transaction.objectStore(STORE)
-      const reading: IDBRequest<KeptKey | undefined> = store.get(accountId)
-      let next: KeptKey | undefined
-      reading.onsuccess = () => {
-        next = change(reading.result)
-        if (next && next !== reading.result) store.put(next)
-      }
-      transaction.oncomplete = () => resolve(next)
-      transaction.onabort = () => reject(transaction.error)
-    })
-  } finally {
-    database.close()
-  }
+  let next: KeptKey | undefined
+  await openStore(KEYS, 'readwrite', (keys) => {
+    const reading: IDBRequest<KeptKey | undefined> = keys.get(accountId)
+    reading.onsuccess = () => {
+      next = change(reading.result)
+      if (next && next !== reading.result) keys.put(next)
+    }
+    return reading
+  })
+  return next
 }
 
 async function readOrKeep(accountId: string): Promise<DeviceKey> {

@@ -1,48 +1,28 @@
 import { expect } from 'chai'
-import type { Page } from 'playwright-core'
 import type { CallSide } from '#domain/calls/words.ts'
 import { readOpening } from '#protocol/calls/callKeys.ts'
-import { cameraFile } from '#test/kit/fakeCamera.ts'
-import type { ServedPage } from '#test/kit/media/servePage.ts'
-import { sharedBrowser } from '#test/kit/perProcess/browsers.ts'
 import { until } from '#test/kit/time/until.ts'
-import { serveCallPage } from '../serveCallPage.ts'
+import { useCallPage } from '../useCallPage.ts'
 
 const SIDES: CallSide[] = ['creator', 'fan']
 
 describe('the keys of a call between two pages', function () {
   this.timeout(90_000)
-  let served: ServedPage
-  let page: Page
+  const page = useCallPage()
 
-  before(async () => {
-    served = await serveCallPage()
-  })
-  after(async () => {
-    await served?.stop()
-  })
-  beforeEach(async () => {
-    const browser = await sharedBrowser({ role: 'publisher', camera: cameraFile(8, 'plain') })
-    page = await browser.newPage()
-    await page.goto(served.url)
-  })
-  afterEach(async () => {
-    await page?.close()
-  })
-
-  const start = () => page.evaluate(() => window.call.start('video'))
-  const heard = (side: CallSide) => page.evaluate((one) => window.call.ends[one].heard, side)
-  const opened = (side: CallSide) => page.evaluate((one) => window.call.ends[one].opened, side)
-  const refused = (side: CallSide) => page.evaluate((one) => window.call.ends[one].refused, side)
+  const start = () => page().evaluate(() => window.call.start('video'))
+  const heard = (side: CallSide) => page().evaluate((one) => window.call.ends[one].heard, side)
+  const opened = (side: CallSide) => page().evaluate((one) => window.call.ends[one].opened, side)
+  const refused = (side: CallSide) => page().evaluate((one) => window.call.ends[one].refused, side)
   const enterAgain = (side: CallSide) =>
-    page.evaluate((one) => window.call.ends[one].client.enterAgain(), side)
-  const bodies = () => page.evaluate(() => window.call.network.bodies)
+    page().evaluate((one) => window.call.ends[one].client.enterAgain(), side)
+  const bodies = () => page().evaluate(() => window.call.network.bodies)
   const countOf = async (kind: string) => (await bodies()).filter((one) => one.kind === kind).length
   const came = (side: CallSide) =>
-    page.evaluate((one) => window.call.network.came.filter((message) => message.side === one).length, side)
+    page().evaluate((one) => window.call.network.came.filter((message) => message.side === one).length, side)
   const words = async (side: CallSide) => (await opened(side)).at(-1)?.words.join()
   const frames = async (side: CallSide) =>
-    (await page.evaluate((one) => window.call.figures(one), side)).frames.camera ?? 0
+    (await page().evaluate((one) => window.call.figures(one), side)).frames.camera ?? 0
   const connected = () =>
     until('both are connected', async () => {
       const states = [await heard('creator'), await heard('fan')]
@@ -63,7 +43,7 @@ describe('the keys of a call between two pages', function () {
     expect(first)
       .to.be.a('string')
       .and.equal(await words('fan'))
-    const devices = await page.evaluate(() => window.call.devices)
+    const devices = await page().evaluate(() => window.call.devices)
     for (const [side, other] of [SIDES, SIDES.toReversed()] as [CallSide, CallSide][]) {
       const [peer] = await opened(side)
       expect(peer).to.deep.include({ key: devices[other]?.publicKey, binding: devices[other]?.binding })
@@ -73,7 +53,7 @@ describe('the keys of a call between two pages', function () {
     await bothSee()
     for (const side of SIDES)
       expect(await opened(side), 'another way is none of another page').to.have.length(1)
-    await page.evaluate(() => window.call.come('fan'))
+    await page().evaluate(() => window.call.come('fan'))
     await until('the creator knows the new page', async () => (await opened('creator')).length === 3)
     await connected()
     await bothSee()
@@ -101,7 +81,7 @@ describe('the keys of a call between two pages', function () {
     ['answer', 'creator', 'fan'],
   ] as const)
     it(`[S3.81][T39] connects nobody when the server puts another certificate into an ${kind}`, async () => {
-      await page.evaluate((changed) => {
+      await page().evaluate((changed) => {
         window.call.network.change = (of, body) =>
           of === changed ? body.replaceAll(/(a=fingerprint:sha-256 )(..):(..)/g, '$1$3:$2') : body
       }, kind)
@@ -112,7 +92,7 @@ describe('the keys of a call between two pages', function () {
       await enterAgain(side)
       await enterAgain(other)
       if (kind === 'offer') await until('another offer', async () => (await countOf(kind)) > descriptions)
-      await page.evaluate((one) => {
+      await page().evaluate((one) => {
         const { socket } = window.call.ends[one]
         socket.drop()
         socket.connect()
@@ -121,7 +101,7 @@ describe('the keys of a call between two pages', function () {
         const { states } = window.call.ends[one]
         return states.filter((state) => state.creator?.isHere && state.fan?.isHere).length > since
       }
-      await until('the other page is there again', () => page.evaluate(isSeen, [side, 1] as const))
+      await until('the other page is there again', () => page().evaluate(isSeen, [side, 1] as const))
       expect(await came(side), 'nothing more goes out').to.equal(sent)
       expect(await refused(side)).to.have.length(1)
       expect((await opened(side)).at(-1)).to.equal(null)
@@ -132,7 +112,7 @@ describe('the keys of a call between two pages', function () {
       }
       expect((await heard(side)).at(-1)).to.equal('connecting')
       // another page of the other side begins anew
-      await page.evaluate((one) => {
+      await page().evaluate((one) => {
         window.call.network.change = (_, body) => body
         return window.call.come(one)
       }, other)
@@ -145,7 +125,7 @@ describe('the keys of a call between two pages', function () {
   for (const side of SIDES)
     it(`[S3.81] connects the ${side} whose key was ended elsewhere as one that nobody confirmed`, async () => {
       const other: CallSide = side === 'creator' ? 'fan' : 'creator'
-      await page.evaluate((one) => {
+      await page().evaluate((one) => {
         const { network } = window.call
         network.refuse = (kind, body) => {
           const key = window.call.devices[one]?.publicKey
@@ -159,38 +139,38 @@ describe('the keys of a call between two pages', function () {
       expect((await opened(other)).at(-1)?.binding).to.equal(null)
       expect((await opened(side)).at(-1)?.binding).not.to.equal(null)
       expect(await words(side)).to.equal(await words(other))
-      const counts = await page.evaluate(() => {
+      const counts = await page().evaluate(() => {
         const { creator, fan } = window.call.ends
         return [creator.unconfirmed, fan.unconfirmed]
       })
       expect(counts).to.deep.equal(side === 'creator' ? [1, 0] : [0, 1])
       // the next page is shown none from the first
-      await page.evaluate((one) => window.call.come(one), other)
+      await page().evaluate((one) => window.call.come(one), other)
       await until('the new page knows it', async () => (await opened(other)).length === 1)
       await connected()
-      const answers = await page.evaluate(() => window.call.network.came.map(({ answer }) => answer))
+      const answers = await page().evaluate(() => window.call.network.came.map(({ answer }) => answer))
       expect(answers.filter((answer) => answer === 'INVALID_INPUT')).to.have.length(1)
     })
 
   it('[S3.81] says so where nothing that it opens is passed on, after one more try', async () => {
-    await page.evaluate(() => {
+    await page().evaluate(() => {
       window.call.network.refuse = (kind) => kind === 'open'
     })
     await start()
     for (const side of SIDES)
       await until(`the ${side} knows`, async () => (await heard(side)).join().includes('is not passed on'))
-    const answers = await page.evaluate(() => window.call.network.came.map(({ answer }) => answer))
+    const answers = await page().evaluate(() => window.call.network.came.map(({ answer }) => answer))
     expect(answers.filter((answer) => answer === 'INVALID_INPUT')).to.have.length(4)
   })
 
   it('[S3.81][T39] names the page that was refused, whatever the state says meanwhile', async () => {
-    await page.evaluate(() => {
+    await page().evaluate(() => {
       window.call.network.change = (kind, body) => (kind === 'commit' ? 'X'.repeat(64) : body)
       window.call.network.hide = 'creator'
     })
     await start()
     await until('the fan refuses', async () => (await refused('fan')).length === 1)
-    const seen = await page.evaluate(() => {
+    const seen = await page().evaluate(() => {
       const { states, refusedEpochs } = window.call.ends.fan
       return { named: states.some((state) => state.creator !== null), refusedEpochs }
     })
@@ -198,7 +178,7 @@ describe('the keys of a call between two pages', function () {
   })
 
   it('[S3.81][T39] shows other words on each screen when somebody is between them', async () => {
-    await page.evaluate(() => window.call.startBetween(false))
+    await page().evaluate(() => window.call.startBetween(false))
     await connected()
     const shown = [await words('creator'), await words('fan')]
     expect(shown.filter(Boolean)).to.have.length(2)
@@ -208,7 +188,7 @@ describe('the keys of a call between two pages', function () {
   })
 
   it('[S3.81][T39] refuses who is between them and shows what the two confirmed as their own', async () => {
-    await page.evaluate(() => window.call.startBetween(true))
+    await page().evaluate(() => window.call.startBetween(true))
     for (const side of SIDES) {
       await until(`the ${side} refuses`, async () => (await refused(side)).length === 1)
       expect(await opened(side)).to.deep.equal([null])
