@@ -7,6 +7,9 @@ import type { Flaky } from '../secondLook.ts'
 /** Lines of a failed file's evidence that are printed; all of it stays in its folder. */
 const LAST_LINES = 60
 const SLOWEST = 10
+/** Failures that are named in the last lines, and letters of each: whoever has only the end of an output reads there what failed. */
+const MAX_NAMED = 20
+const MAX_LETTERS = 600
 
 const sum = (numbers: number[]) => numbers.reduce((total, one) => total + one, 0)
 
@@ -43,10 +46,20 @@ export function timingsOf(results: FileResult[]): string {
   return `{\n${lines.join(',\n')}\n}\n`
 }
 
-/** The last lines of a run: flaky files with their first error, then `N passed, N failed`. */
+/** In one line. */
+function namedOf({ file, failures }: FileResult): string[] {
+  return failures.map(({ title, error }) =>
+    `failed: ${file}: ${title}: ${error.split(/\n\s+at /, 1)[0]}`
+      .replaceAll(/\s+/g, ' ')
+      .slice(0, MAX_LETTERS),
+  )
+}
+
+/** The last lines of a run: what failed and flaky files, with their errors, then `N passed, N failed`. */
 export function endOf(results: FileResult[], flaky: Flaky[]): string {
   const [passed, failed] = countsOf(results)
   return [
+    ...results.flatMap(namedOf).slice(0, MAX_NAMED),
     ...flaky.map(({ file, error }) => `flaky: ${file}: ${error}`),
     `${passed} passed, ${failed} failed`,
     '',

@@ -108,7 +108,9 @@ describe('the lanes of npm test', function () {
     const { results, flaky } = await secondLook(await run([shy, red]), options)
     expect(brief(results)).to.deep.equal({ shy: [1, 0], red: [0, 1] })
     expect(flaky).to.deep.equal([{ file: shy, error: 'of shy shy: Error: too late' }])
-    expect(endOf(results, flaky)).to.equal(`flaky: ${shy}: of shy shy: Error: too late\n1 passed, 1 failed\n`)
+    expect(endOf(results, flaky)).to.equal(
+      `failed: ${red}: of red red: Error: wrong\nflaky: ${shy}: of shy shy: Error: too late\n1 passed, 1 failed\n`,
+    )
     expect(evidence(shy), 'of the first look').to.contain('too late')
   })
 
