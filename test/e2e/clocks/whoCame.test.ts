@@ -143,7 +143,7 @@ describe('journey: who came to a call that is booked by card', function () {
     expect(shares(paid)).to.deep.equal(['fanConfirmed', ...partsOf(paid, 10_000)])
   })
 
-  it('[S3.46][once] nobody objects for twelve hours, and the three that were attested end as each was', async () => {
+  it('[S3.46] nobody objects for twelve hours, and the three that were attested end as each was', async () => {
     await passUntil(callAt(2).endsAt, JUDGED - CHALLENGE_SECONDS - 60, pages())
     const ends = ['fanAbsent', 'creatorAbsent', 'nobodyCame']
     for (const [n, cause] of ends.entries()) {
