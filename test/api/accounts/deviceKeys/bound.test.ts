@@ -90,7 +90,8 @@ describe('browsers that somebody confirms as theirs [S3.81]', function () {
     const client = await withPasskey(await signIn(api().url), passkey)
     const earlier = await key.byWallet(client, { untilS: inDays(90) })
     expect((await bind(client, earlier)).status).to.equal(201)
-    const reply = await bind(client, key.byPasskey(client, passkey))
+    const sent = key.byPasskey(client, passkey)
+    const reply = await bind(client, sent)
     expect(reply.status, reply.text).to.equal(201)
     const binding = reply.body.binding as PasskeyBinding
     expect(isDeviceBinding(binding)).to.equal(true)
@@ -101,7 +102,7 @@ describe('browsers that somebody confirms as theirs [S3.81]', function () {
     const spki = createPublicKey({ key: der, format: 'der', type: 'spki' })
     expect(verify('sha256', signed, spki, signature)).to.equal(true)
     expect(JSON.parse(said.toString()).challenge).to.equal(
-      bindingChallenge(createHash('sha256').update(key.text(client)).digest('base64url')),
+      bindingChallenge(createHash('sha256').update(key.text(client, sent)).digest('base64url')),
     )
     expect(await isLive(client, key, binding)).to.equal(true)
     expect((await client.call('DELETE', `/v1/me/factors/passkeys/${client.id}`)).status).to.equal(204)

@@ -57,20 +57,23 @@ export class BrowserKey {
     sent: BindingWish = {},
     { wallet = client.wallet, ...signed }: BindingWish & { wallet?: PrivateKeyAccount } = {},
   ) {
-    const message = this.text(client, { untilS: sent.untilS, ...signed })
+    const { untilS = inDays(180) } = sent
+    const message = this.text(client, { untilS, ...signed })
     const signature = await wallet.signMessage({ message })
     return {
-      ...this.sent(client, sent),
+      ...this.sent(client, { ...sent, untilS }),
       proof: { way: 'wallet', address: wallet.address, signature },
     } as const
   }
 
   /** A confirmation by a passkey. */
   byPasskey(client: Client, passkey: Authenticator, tweaks: Parameters<Authenticator['use']>[1] = {}) {
-    const challenge = bindingChallenge(createHash('sha256').update(this.text(client)).digest('base64url'))
+    const untilS = inDays(180)
+    const text = this.text(client, { untilS })
+    const challenge = bindingChallenge(createHash('sha256').update(text).digest('base64url'))
     const rpId = new URL(client.url).hostname
     return {
-      ...this.sent(client),
+      ...this.sent(client, { untilS }),
       proof: { way: 'passkey', response: passkey.use({ challenge, rpId }, tweaks) },
     } as const
   }

@@ -143,7 +143,7 @@ describe('the press that has the money of a call held [S0.11]', function () {
     const call = await save(47 * HOUR)
     const end = () => sql("UPDATE app.booking SET status = 'refunded' WHERE id = $1", call.id)
     expect((await refusal(press(call, { meanwhile: end })))[0]).to.equal('CONFLICT')
-    const other = await save(46 * HOUR)
+    const other = await save(45 * HOUR)
     await withTransaction(cards.world().database.pool('worker'), async (tx) => {
       await tx.query('SELECT FROM app.booking WHERE id = $1 FOR UPDATE', [other.id])
       expect(await refusal(press(other))).to.deep.equal([
