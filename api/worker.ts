@@ -67,17 +67,13 @@ const DATABASE_WITHIN_MS = 45_000
 
 /** Work with transactions: those of wallets are followed, those of the attestor are sent. */
 function chainJobs(
-  { attestor, settings }: ProcessConfig<'worker'>,
+  { attestor: { bounds }, settings }: ProcessConfig<'worker'>,
   of: Omit<WatchDeps, 'chainId' | 'finder' | 'purposes'> &
-    Pick<AttestationDeps, 'log' | 'chain'> & { alarms: Alarms },
+    Pick<AttestationDeps, 'log' | 'chain' | 'attestor' | 'sender'> & { alarms: Alarms },
 ): Jobs[] {
   const { CHAIN_ID: chainId, RPC_URLS: urls } = settings
   const around = { ...of, chainId, finder: createTransactionFinder(urls, chainId) }
-  const attestation = createAttestor({ ...attestor, urls, chainId, clock: of.clock, alarms: of.alarms })
-  return [
-    transactionJobs({ ...around, purposes: PURPOSE_TABLE }),
-    attestationJobs({ ...around, ...attestation, bounds: attestor.bounds }),
-  ]
+  return [transactionJobs({ ...around, purposes: PURPOSE_TABLE }), attestationJobs({ ...around, bounds })]
 }
 
 /** Work with rooms and with booked calls in them; of those that the chain leads, what it says of them is taken over. */
@@ -105,7 +101,8 @@ function workOfCalls(
     chain,
     ...of
   }: Omit<FollowBookingsDeps, 'chainId' | 'escrow' | 'currencyList' | 'arbiters'> &
-    Pick<CallKeeperDeps, 'log' | 'chain'> & { alarms: Alarms },
+    Pick<CallKeeperDeps, 'log' | 'chain'> &
+    Pick<AttestationDeps, 'attestor'> & { alarms: Alarms },
 ): Jobs {
   const escrow = consultationEscrow?.toLowerCase() ?? null
   const { CHAIN_ID: chainId, RPC_URLS: urls, ARBITERS: arbiters } = settings
@@ -145,6 +142,7 @@ await runProcess(async () => {
   const chain = createChainReader(read)
   const foreign = createForeignTokens({ ...read, lens: deployment.lens })
   const money = createChainMoney({ urls, chainId, alarms })
+  const attestation = createAttestor({ ...config.attestor, urls, chainId, clock: Date.now, alarms })
   const { current: media, of: mediaOf } = createMedia(config, outside)
   const decisionKey = followDecisionKey({
     pool,
@@ -197,13 +195,13 @@ await runProcess(async () => {
           { task: 'forget-kept-handles', at: '33 3 * * *', run: () => forgetKeptHandles(pool) },
         ],
       },
-      ...chainJobs(config, { ...outside, log, alarms, chain }),
+      ...chainJobs(config, { ...outside, ...attestation, log, alarms, chain }),
       passJobs({ ...outside, chainId, graceS: CHANGE_GRACE_S }),
       accessJobs({ ...access, mediaOf }, settings, alarms, security),
       inbox.jobs,
       ledgerJobs({ ...outside, chainId, currencyList: deployment.currencyList, payments, alarms, money }),
       billingJobs({ ...outside, log, alarms, payments, settings, dataKey, chainId }),
-      workOfCalls(config, { ...outside, log, alarms, chain }),
+      workOfCalls(config, { ...outside, attestor: attestation.attestor, log, alarms, chain }),
       discoveryJobs({ pool }),
       ...workOfRooms(config, { ...outside, foreign, media, mediaOf, log, alarms, security, access: rooms }),
       invitationJobs({ pool, clock: Date.now, random: randomBytes }),

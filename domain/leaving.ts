@@ -20,7 +20,7 @@ export const PERSON_PARTS: Readonly<Record<string, string>> = {
 export const CHAIN_KEEPS =
   'If you ever used a wallet here: what it did is public for good, with or without this account. We cannot take it back.'
 
-/** What was paid by card and an erasure waits for: money on its way back, money that a bank asks for, a pass on its way to a wallet, a payment that bought nothing and could not be given back yet, money that is held on a card for a call. */
+/** What was paid and an erasure waits for: money on its way back, money that a bank asks for, a pass on its way to a wallet, a payment that bought nothing and could not be given back yet, money that a card or the escrow holds for a call. */
 export const OPEN_MONEY_KINDS = ['refund', 'dispute', 'move', 'give_back', 'call'] as const
 export type OpenMoneyKind = (typeof OPEN_MONEY_KINDS)[number]
 

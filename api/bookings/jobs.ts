@@ -7,9 +7,11 @@ import { followCards } from './cards/followCards.ts'
 import { type FollowHoldsDeps, followHolds } from './cards/followHolds.ts'
 import { tryHolds } from './cards/tryHolds.ts'
 import { forgetUnlaid } from './disputes/forgetDisputes.ts'
-import { type JudgeCallsDeps, judgeCalls } from './findings/judgeCalls.ts'
+import { followFindings } from './findings/followFindings.ts'
+import type { JudgeCallsDeps } from './findings/judging.ts'
+import type { SignFindingsDeps } from './findings/signFindings.ts'
 import type { CallKeeperDeps } from './keeper/deps.ts'
-import { createKeeperLook } from './keeper/endCalls.ts'
+import { createKeeperLook } from './keeper/keeperLook.ts'
 import { forgetKeeper } from './keeper/keeperStore.ts'
 import { lapseMoves } from './moves/followMoves.ts'
 import { sweepReservations } from './reservations/sweepReservations.ts'
@@ -42,11 +44,12 @@ function forgetOnce({ pool, chainId }: FollowBookingsDeps): () => Promise<void> 
 
 /**
  * What paid calls ask of the worker: what is booked follows the chain, both sides are reminded of it, times that nobody paid for, or
- * moved a call to, are given back, what the record of a call by card says of its money is found, what was written about a call and never sent is forgotten, and what is over ends.
- * @param keeper null: nothing is sent, its two sides end a call
+ * moved a call to, are given back, what the record of a call says of its money is judged, signed and brought to the escrow, what was written
+ * about a call and never sent is forgotten, and what is over ends.
+ * @param keeper null: nothing is sent, its two sides bring what is signed and end a call
  */
 export function bookingJobs(
-  deps: JudgeCallsDeps & Pick<FollowHoldsDeps, 'alarms'>,
+  deps: JudgeCallsDeps & Pick<FollowHoldsDeps, 'alarms'> & Pick<SignFindingsDeps, 'attestor'>,
   keeper: Unscoped<CallKeeperDeps> | null,
 ): Jobs {
   const loop = (name: string, everyMs: number, run: () => Promise<void>) => ({
@@ -61,7 +64,7 @@ export function bookingJobs(
       loop('holds', CARDS_MS, () => tryHolds(deps)),
       loop('saved', SAVED_MS, () => followCards(deps)),
       loop('settlements', CARDS_MS, () => settleCardCalls(deps)),
-      loop('findings', FINDINGS_MS, () => judgeCalls(deps)),
+      loop('findings', FINDINGS_MS, () => followFindings(deps)),
       loop('moves', MOVES_MS, () => lapseMoves(deps)),
       loop('reminders', REMIND_MS, () => remindOfCalls(deps)),
       loop('statements', STATEMENTS_MS, () => forgetUnlaid(deps.pool, deps.chainId)),

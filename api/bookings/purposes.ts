@@ -10,7 +10,7 @@ export const BOOKING_PURPOSES = {
     contract: 'escrow',
     topics: topicsNamed(
       consultationEscrowAbi,
-      ...(['Settled', 'CallConfirmed', 'Disputed', 'Rescheduled', 'SettlementProposed'] as const),
+      ...(['Settled', 'CallConfirmed', 'Attested', 'Disputed', 'Rescheduled', 'SettlementProposed'] as const),
     ),
   },
 } as const satisfies Record<string, Purpose>

@@ -1,3 +1,4 @@
+import type { EscrowAttendance } from '#domain/calls/meeting/escrowAttendance.ts'
 import type { ChainHex, ServiceCall, ServiceSender } from './services.ts'
 
 /**
@@ -20,15 +21,25 @@ export interface CardVoucher {
  */
 export type AttestorProblem = 'NO_KEY' | 'NO_ROLE' | 'NO_ACCOUNT' | 'CHAIN_UNREADABLE'
 
-/** Signs for the installation which card payments are good. */
+/** What somebody signed for the contracts. `signer` is the key's address, or the account that the key signs for by ERC-1271. */
+export interface AttestorSignature {
+  signer: ChainHex
+  signature: ChainHex
+}
+
+/** Signs for the installation which card payments are good, and who was in a call. */
 export interface Attestor {
   /** In a word; null: it can. Read from the chain at most every few seconds. */
   problem(): Promise<AttestorProblem | null>
   /**
-   * What `claimCard` of a collection is called with beside the voucher. `signer` is the key's address, or the account that
-   * the key signs for by ERC-1271. Whether the collection takes the voucher is not asked. Throws AttestorOff.
+   * What `claimCard` of a collection is called with beside the voucher. Whether the collection takes the voucher is not asked. Throws AttestorOff.
    */
-  signVoucher(collection: ChainHex, voucher: CardVoucher): Promise<{ signer: ChainHex; signature: ChainHex }>
+  signVoucher(collection: ChainHex, voucher: CardVoucher): Promise<AttestorSignature>
+  /**
+   * What `attest` of an escrow is called with beside the attendance: by the same key always the same. Whether the escrow takes it is not asked.
+   * Throws AttestorOff.
+   */
+  signAttendance(escrow: ChainHex, attendance: EscrowAttendance): Promise<AttestorSignature>
 }
 
 /** Nothing can be signed now. */

@@ -1,10 +1,12 @@
+import type { EscrowAttendance } from '#domain/calls/meeting/escrowAttendance.ts'
+import type { AttestorSignature } from './attestor.ts'
 import type { ChainHex, ServiceCall, ServiceSender } from './services.ts'
 
 /**
- * What ending a booking would come to in the newest block. early: its time has not come; ended: somebody ended it; refused: for
- * another reason.
+ * What a step of a booking would come to in the newest block. early: its time has not come; ended: somebody ended it, or attested it; refused:
+ * for another reason.
  */
-export type FinishTry =
+export type KeeperTry =
   | { kind: 'works'; call: ServiceCall }
   | { kind: 'early' | 'ended' | 'refused'; said: string }
 
@@ -13,5 +15,7 @@ export interface KeeperSender extends ServiceSender {
   /** Address of the newest key; null: the file holds none now. */
   sender(): ChainHex | null
   /** `finish` of the escrow. @param id of the booking, 0x hex */
-  tryFinish(escrow: ChainHex, id: ChainHex): Promise<FinishTry>
+  tryFinish(escrow: ChainHex, id: ChainHex): Promise<KeeperTry>
+  /** `attest` of the escrow, with what an attestor signed. */
+  tryAttest(escrow: ChainHex, attendance: EscrowAttendance, signed: AttestorSignature): Promise<KeeperTry>
 }

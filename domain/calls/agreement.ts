@@ -61,8 +61,14 @@ export function utcMinute(atS: number): string {
 
 const percent = (bps: number) => `${bps / 100} %`
 
+/** How the line begins by which a fan agrees that what was seen of a call decides its money; what was agreed without it is not judged. */
+export const JUDGED_START = 'What this site and both browsers saw of the call decides: '
+
+/** True of a text that somebody agreed to with that line. @param text null: nobody agreed to one here */
+export const isJudgedText = (text: string | null): boolean => text?.includes(JUDGED_START) ?? false
+
 /**
- * The text that an agreement commits to by its hash, the same for browser and server: nine lines of plain words, in UTC, without
+ * The text that an agreement commits to by its hash, the same for browser and server: eleven lines of plain words, in UTC, without
  * anything that somebody else could have typed.
  */
 export function agreementText(agreement: CallAgreement, words: AgreementWords): string {
@@ -80,8 +86,10 @@ export function agreementText(agreement: CallAgreement, words: AgreementWords): 
     `You pay: ${exactAmountText(amount, { symbol, decimals })}, held until the call is over`,
     `If you cancel: free until ${free}, then ${percent(policy.partialBps)}, from ${late} on ${percent(policy.noShowBps)}`,
     `If it is attested that you stayed away: ${percent(policy.noShowBps)}; that the creator did: nothing`,
-    `If the creator alone states that it took place: 100 % from ${window} on, unless you object before`,
-    `If nobody states anything: you can take everything back from ${window} on`,
+    `If the creator alone states that it took place: 100 % from ${window} on, unless you object or what was seen is brought before`,
+    `${JUDGED_START}together for ${percent(policy.fullOverlapBps)} of the time or more is all of it, less is its share. This site signs it, anybody can bring it to the escrow until 12 hours before the call ends by itself, and 12 hours after it is there it is paid, unless one of you objects; where one of the three alone says it, nothing is signed`,
+    `If nothing of that is brought, and nobody states anything: you can take everything back from ${window} on`,
+    `If one of you objects: an arbiter decides within ${policy.arbiterDeadlineSeconds / 86_400} days; if none does: what was seen and brought, else ${percent(policy.fallbackBps)}`,
   ].join('\n')
 }
 
@@ -144,9 +152,6 @@ export function cancelLine(
         : whole
   return `If ${who} once it is held: ${costs}`
 }
-
-/** How the line begins by which a fan agrees that what was seen of a call decides its money; what was agreed without it is not judged. */
-export const JUDGED_START = 'What this site and both browsers saw of the call decides: '
 
 /** The text that somebody agrees to who reserves by card, the same for browser and server: plain words, in UTC, as `agreementText`. */
 export function cardAgreementText(agreement: CardAgreement): string {

@@ -28,7 +28,7 @@ export type CallFileKind = (typeof CALL_FILE_KINDS)[number]
 export const CALL_RECORD_KINDS = ['booked', 'confirmed', 'attended', 'disputed', 'ruled', 'settled'] as const
 export type CallRecordKind = (typeof CALL_RECORD_KINDS)[number]
 
-/** What the keeper of an installation does about a booked call; none: there is no keeper; waits: it cannot pay for gas now; sent: its transaction that ends the call is on its way. */
+/** What the keeper of an installation does about a booked call; none: there is no keeper; waits: it cannot pay for gas now; sent: its transaction that ends the call, or brings its attendance, is on its way. */
 export const CALL_KEEPING = ['none', 'waits', 'works', 'sent'] as const
 export type CallKeeping = (typeof CALL_KEEPING)[number]
 

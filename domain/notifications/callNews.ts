@@ -165,7 +165,7 @@ export const CALL_NEWS = {
     group: 'money',
     title: (facts) => `Stated to have taken place: ${callOf(facts)} with ${otherOf(facts)}`,
     text: (facts) =>
-      `${otherFirst(facts)} states that the call took place. If you do not object until ${momentOf(facts.until)}, they are paid.`,
+      `${otherFirst(facts)} states that the call took place. If you do not object until ${momentOf(facts.until)} and nothing else decides it, they are paid.`,
     path,
   },
   call_attested: {

@@ -66,6 +66,10 @@ export const BOOKING_CALLS = {
       const from = oldStart ? ` of ${utc(oldStart)}` : ''
       return { pays: null, line: `Move your call${from} to ${utc(startAt)}, which the other side proposed.` }
     },
+    attest: () => ({
+      pays: null,
+      line: 'Bring to the escrow who was in the call, as this site signed it. Its money goes by that, unless one of you objects.',
+    }),
     finish: () => ({ pays: null, line: 'End this booking as its terms say, now that its time is over.' }),
   },
 } as const satisfies Record<string, CallSentences>

@@ -18,8 +18,8 @@ export const BOOKING_PURPOSES = {
     undone: 'Nothing was booked',
   },
   settle: {
-    onTheWay: 'What you decided about the call is on its way.',
-    done: 'The escrow has what you decided.',
+    onTheWay: 'What you sent about the call is on its way.',
+    done: 'The escrow has it.',
     undone: 'Nothing was changed about the call',
   },
 } as const satisfies Record<string, PurposeWords>

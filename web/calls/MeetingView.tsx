@@ -115,7 +115,7 @@ function Shut({ booking, other }: MeetingViewProps) {
   return <ShutCall name={why} {...shutText(why, booking, isolated(other.name))} bookingId={id} />
 }
 
-/** By card: when what was seen of it is looked at. */
+/** When what was seen of it is looked at. */
 function JudgedLine({ booking }: Pick<MeetingViewProps, 'booking'>) {
   const text = judgedText(booking)
   return text === null ? null : (

@@ -1,4 +1,5 @@
 import { graceOf, isFinal } from '#domain/booking/terms.ts'
+import { isJudgedText } from '#domain/calls/agreement.ts'
 import { RETURN_SECONDS } from '#domain/calls/meeting/left.ts'
 import { ApiProblem, problemCode, sentenceOf } from '#web/kit/api/ApiProblem.ts'
 import { formatCountdown } from '#web/kit/format/formatTime.ts'
@@ -192,8 +193,9 @@ export function partedText(why: PartedWhy): ShutText {
   }
 }
 
-/** At the end of a call: when what was seen of it is looked at; null: it was, it is over with its money, or it was booked by wallet. */
-export function judgedText({ rail, status, finding }: MeetingBooking): string | null {
-  if (rail !== 'card' || isFinal(status) || finding !== null) return null
+/** At the end of a call: when what was seen of it is looked at; null: it was, the escrow has it, it is over with its money, or nobody agreed to that. */
+export function judgedText({ text, status, pending, finding }: MeetingBooking): string | null {
+  const isAttested = pending !== null && pending.cause !== 'arbiterSilent'
+  if (!isJudgedText(text) || isFinal(status) || isAttested || finding !== null) return null
   return 'Ten minutes after the end it is looked at what was seen. The page of the call shows what follows.'
 }

@@ -6,17 +6,17 @@ import { instant, units } from '../contract.ts'
 /** Rows by part, as `domain/leaving.ts` names them. */
 const parts = z.array(z.object({ part: z.string(), rows: z.int() }))
 
-/** Money by card that is still under way: an erasure waits for it. */
+/** Money that is still under way: an erasure waits for it. */
 const openMoney = z
   .object({
     kind: z.enum(OPEN_MONEY_KINDS),
     /** paid by this account; else to it */
     isOwn: z.boolean(),
-    /** in the smallest unit of its currency; null of a pass on its way to a wallet */
+    /** in the smallest unit of its currency; null of a pass on its way to a wallet, and of a call by wallet, whose escrow has it */
     amount: z.int().nullable(),
     currency: z.string().nullable(),
     since: instant,
-    /** of a dispute: until when its bank takes proofs; of a pass: until when it can be taken into the wallet; of a call: until when its bank holds the money at most; else null */
+    /** of a dispute: until when its bank takes proofs; of a pass: until when it can be taken into the wallet; of a call by card: until when its bank holds the money at most; else null */
     until: instant.nullable(),
   })
   .meta({ id: 'OpenMoney' })

@@ -49,10 +49,16 @@ const isOpenRelease = (attempt: string) =>
 /** A voucher that may still be claimed, or a claim that may still be taken back. @param move its alias */
 const isOpenMove = (move: string) => `${move}.state IN ('signed', 'claimed')`
 
+/** Its money is with the escrow, and the words that decide about it here; a date that nobody here agreed to is nobody's to wait for. @param booking its alias */
+const isOpenCall = (booking: string) =>
+  `(${booking}.rail = 'chain' AND ${booking}.placed_at IS NOT NULL AND ${booking}.status IN ('booked', 'confirmed', 'attested', 'disputed'))`
+
 /** True for an account whose money is still under way, as a condition of SQL. @param account expression of its id */
 export function hasOpenMoney(account: string): string {
   return `(EXISTS (SELECT FROM app.card_move m WHERE m.account_id = ${account} AND ${isOpenMove('m')})
     OR EXISTS (SELECT FROM app.purchase gp JOIN app.attempt g ON g.subject = gp.id WHERE gp.account_id = ${account} AND (${isRefusedBack('g')} OR ${isOpenRelease('g')}))
+    OR EXISTS (SELECT FROM app.booking b LEFT JOIN app.creator bc ON bc.id = b.creator_id
+      WHERE (b.account_id = ${account} OR bc.account_id = ${account}) AND ${isOpenCall('b')})
     OR EXISTS (SELECT FROM app.purchase op LEFT JOIN app.creator oc ON oc.id = op.creator_id
     WHERE (op.account_id = ${account} OR oc.account_id = ${account}) AND (op.state IN ('saved', 'held') OR
       EXISTS (SELECT FROM app.refund r WHERE r.purchase_id = op.id AND ${isOpenRefund('r')})
@@ -73,6 +79,8 @@ const LIST = `SELECT 'refund' AS kind, p.account_id = $1 AS "isOwn", r.amount::f
       AND NOT EXISTS (SELECT FROM app.purchase h WHERE h.account_id = p.account_id AND h.reservation_id = p.reservation_id AND h.id <> p.id AND h.state IN ('held', 'paid'))
   UNION ALL SELECT 'call', true, p.amount::float8, p.currency, g.made_at, NULL
     FROM app.attempt g JOIN app.purchase p ON p.id = g.subject WHERE p.account_id = $1 AND p.state <> 'held' AND ${isOpenRelease('g')}
+  UNION ALL SELECT 'call', coalesce(b.account_id = $1, false), NULL, NULL, b.created_at, NULL FROM app.booking b
+    WHERE (b.account_id = $1 OR b.creator_id IN (SELECT id FROM app.creator WHERE account_id = $1)) AND ${isOpenCall('b')}
   ORDER BY since`
 
 /** What of somebody's money is still under way, as fan or as creator, the oldest first: an erasure waits for it. */

@@ -7,7 +7,7 @@ import { POLICY_JSON } from '../callSales.ts'
 import { KEEPING } from '../keeper/keeping.ts'
 import { CHANNEL_JSON } from '../reservations/store.ts'
 import type { BookedCall } from './contract.ts'
-import { IS_OPEN, isHere } from './followDeps.ts'
+import { IS_FINDING_OF, IS_OPEN, isHere } from './followDeps.ts'
 
 /** Another date that is open. */
 export interface StoredMove {
@@ -98,8 +98,9 @@ const LATER_JSON = `CASE WHEN b.hold_at IS NOT NULL AND ${IS_OPEN} THEN jsonb_bu
     'openPurchaseId', (SELECT f.purchase_id FROM app.call_hold f WHERE f.booking_id = b.id AND f.followed_at IS NULL)) END`
 
 const FINDING_JSON = `(SELECT jsonb_build_object('kind', f.kind, 'creatorSeconds', f.creator_s, 'fanSeconds', f.fan_s, 'overlapSeconds', f.both_s,
-    'leastBps', f.least_bps, 'mostBps', f.most_bps, 'cause', f.cause, 'atMs', ${msOf('f.judged_at')})
-    FROM app.call_finding f WHERE f.booking_id = b.id AND f.starts_at = b.starts_at)`
+    'leastBps', f.least_bps, 'mostBps', f.most_bps, 'cause', f.cause, 'signed', CASE WHEN f.signature IS NOT NULL THEN jsonb_build_object(
+      'attestor', '0x' || encode(f.attestor, 'hex'), 'signature', '0x' || encode(f.signature, 'hex')) END, 'atMs', ${msOf('f.judged_at')})
+    FROM app.call_finding f WHERE ${IS_FINDING_OF})`
 
 /** SQL: one value of `b` by card, and another by wallet. */
 const onRail = (byCard: string, byWallet: string) =>

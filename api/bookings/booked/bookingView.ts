@@ -161,8 +161,9 @@ export async function readAnyBooking(
 ): Promise<Omit<BookedCall, 'side' | 'move'> | null> {
   const { rows } = await db.query<BookingRow>(ANY_BOOKING, [bookingId, deps.chainId])
   if (!rows[0]) return null
-  const { side: _side, move: _move, hold, ...call } = bookingOf(deps, rows[0])
-  return { ...call, hold: withoutCard(hold) }
+  const { side: _side, move: _move, hold, finding, ...call } = bookingOf(deps, rows[0])
+  // what its escrow takes is for the two to bring
+  return { ...call, hold: withoutCard(hold), finding: finding && { ...finding, signed: null } }
 }
 
 /** SQL: some of what an account is a side of, by one rule each, so that who books past every rule hides nothing that counts. */

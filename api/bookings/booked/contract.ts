@@ -89,7 +89,7 @@ export const bookedCall = z
     status: z.enum(BOOKING_STATUSES),
     /** how an attested or disputed one ends from `until` on */
     pending: z.object({ until: instant, creatorBps: bps, cause: z.enum(BOOKING_CAUSES) }).nullable(),
-    /** what its record says of its money, by card ten minutes after its end; null: not yet, nothing could follow from it any more, or by wallet */
+    /** what its record says of its money, ten minutes after its end; null: not yet, or nothing could follow from it any more */
     finding: z
       .object({
         kind: z.enum(CALL_FINDINGS),
@@ -102,6 +102,8 @@ export const bookedCall = z
         mostBps: bps,
         /** why, of a clear one; null: contested */
         cause: z.enum(BOOKING_CAUSES).nullable(),
+        /** of a clear one by wallet: with what its escrow takes it from anybody; null: not signed yet, or by card */
+        signed: z.object({ attestor: address, signature: z.string() }).nullable(),
         at: instant,
       })
       .nullable(),

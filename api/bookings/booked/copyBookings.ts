@@ -1,18 +1,19 @@
 import type { PoolClient } from 'pg'
 import { withTransaction } from '#db/transaction.ts'
 import { isFinal } from '#domain/booking/terms.ts'
-import type { BookingStatus } from '#domain/booking/words.ts'
+import type { BookingCause, BookingStatus } from '#domain/booking/words.ts'
 import { notifySplit } from '../disputes/disputeNews.ts'
 import { forgetDispute } from '../disputes/forgetDisputes.ts'
 import { layOne, layStatements, WAITING } from '../disputes/layStatements.ts'
 import { settleMove } from '../moves/followMoves.ts'
 import { notifyMoved } from '../moves/moveNews.ts'
 import { freeBookedTime, hasBookedTime, takeBookedTime } from './bookedTime.ts'
-import { notifyEnded, notifyStated, notifyUnplaced } from './bookingNews.ts'
+import { notifyAttested, notifyEnded, notifyStated, notifyUnplaced } from './bookingNews.ts'
 import {
   bytesOf,
   DIFFERS,
   type FollowBookingsDeps,
+  HAS_ATTENDANCE,
   IS_CHANGED,
   IS_NOW,
   tryEach,
@@ -45,19 +46,25 @@ interface Copied {
   fanAsk: number | null
   wasCreatorAsk: number | null
   wasFanAsk: number | null
+  /** the escrow has what was seen of it, and had nothing before */
+  isNowAttested: boolean
+  /** null: nothing says yet how it ends; a cause without an attendance is that of a dispute */
+  cause: BookingCause | null
+  until: Date | null
 }
 
 const COPY = `UPDATE app.booking n SET status = coalesce(s.status::app.booking_status, 'none'), changed_at = app.now(),
     starts_at = coalesce(s.start_at, n.starts_at), ends_at = coalesce(s.start_at + make_interval(mins => s.length_minutes), n.ends_at),
     revision = coalesce(s.revision, n.revision), fee_bps = coalesce(s.fee_bps, n.fee_bps),
-    tx_hash = coalesce(s.created_tx, s.tx_hash, n.tx_hash),
+    tx_hash = coalesce(s.created_tx, s.tx_hash, n.tx_hash), is_attested = CASE WHEN s.id IS NULL THEN n.is_attested ELSE s.has_attendance END,
     ending_at = CASE WHEN s.status IN ('completed', 'refunded', 'split', 'void') THEN NULL ELSE n.ending_at END,
     creator_ask_bps = CASE WHEN s.id IS NULL THEN n.creator_ask_bps ELSE s.creator_ask_bps END,
     fan_ask_bps = CASE WHEN s.id IS NULL THEN n.fan_ask_bps ELSE s.fan_ask_bps END
-  FROM (SELECT b.id AS own, b.status AS was, b.starts_at AS was_at, b.creator_ask_bps AS was_creator_ask, b.fan_ask_bps AS was_fan_ask, e.* FROM ${WITH_CHAIN} WHERE b.id = $1 AND ${DIFFERS} FOR UPDATE OF b) s
+  FROM (SELECT b.id AS own, b.status AS was, b.starts_at AS was_at, b.creator_ask_bps AS was_creator_ask, b.fan_ask_bps AS was_fan_ask, b.is_attested AS was_attested,
+      ${HAS_ATTENDANCE} AS has_attendance, e.* FROM ${WITH_CHAIN} WHERE b.id = $1 AND ${DIFFERS} FOR UPDATE OF b) s
   WHERE n.id = s.own RETURNING n.status, s.was, n.placed_at IS NOT NULL AS "isPlaced", s.was_at AS "wasAt",
     s.was_at <> n.starts_at AS "isMoved", n.creator_ask_bps AS "creatorAsk", n.fan_ask_bps AS "fanAsk", s.was_creator_ask AS "wasCreatorAsk",
-    s.was_fan_ask AS "wasFanAsk"`
+    s.was_fan_ask AS "wasFanAsk", n.is_attested AND NOT s.was_attested AS "isNowAttested", s.fallback_cause AS cause, s.until`
 
 /** The date was moved, or its end was taken back: its time is taken anew, if it can be. */
 async function takeAnew(tx: PoolClient, deps: FollowBookingsDeps, bookingId: string): Promise<boolean> {
@@ -100,6 +107,17 @@ async function notifyAsks(
     if (creatorBps !== null && creatorBps !== was) await notifySplit(tx, deps, { bookingId, by, creatorBps })
 }
 
+/** By wallet what was seen of a call counts from when the escrow has it, whoever brought it. */
+async function notifySeen(
+  tx: PoolClient,
+  deps: FollowBookingsDeps,
+  bookingId: string,
+  { isNowAttested, status, cause, until }: Copied,
+): Promise<void> {
+  if (!isNowAttested || cause === null || until === null) return
+  await notifyAttested(tx, deps, { bookingId, cause, until, isDisputed: status === 'disputed' })
+}
+
 /** What is open is as the chain has it now, and whom it concerns learns what changed. */
 async function keepOpen(
   tx: PoolClient,
@@ -112,6 +130,7 @@ async function keepOpen(
   if (status !== was) await notifyStated(tx, deps, { bookingId, status })
   // that somebody objected is the news of what they wrote
   if (status === 'disputed' && was !== 'disputed') await layStatements(tx, bookingId)
+  await notifySeen(tx, deps, bookingId, copied)
   await notifyAsks(tx, deps, bookingId, copied)
 }
 

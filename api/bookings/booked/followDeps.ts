@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { CHALLENGE_SECONDS } from '#domain/booking/terms.ts'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
 import type { NamedPeople } from '#domain/namedPeople.ts'
 
@@ -39,10 +40,31 @@ export const isHere = (chainId: string) => `(b.chain_id = ${chainId} OR b.rail =
 /** SQL: the booking `b`, and what the chain has of it as `e`. */
 export const WITH_CHAIN = `app.booking b LEFT JOIN chain.escrow_as_of e ON (e.chain_id, e.escrow, e.id) = (b.chain_id, b.escrow, b.escrow_id)`
 
+/** SQL: those of them that the chain has, with their policy `p`. */
+export const WITH_POLICY = `${WITH_CHAIN} JOIN chain.policy_as_of p ON (p.chain_id, p.escrow, p.creator, p.policy_id) = (e.chain_id, e.escrow, e.creator, e.policy_id)`
+
+/** SQL: from when on anybody may end `e`: `exitOf` in `domain/booking/transition.ts`. */
+export const EXIT =
+  'coalesce(e.until, e.start_at + make_interval(mins => e.length_minutes) + make_interval(secs => p.dispute_window_s))'
+
+/** SQL: the escrow has what was seen of it, also within a dispute. */
+export const HAS_ATTENDANCE = "coalesce(e.fallback_cause <> 'arbiterSilent', false)"
+
+/** SQL: the escrow can still take it: `e` is open without an attendance, also within a dispute. */
+export const IS_UNATTESTED = `e.status IN ('booked', 'confirmed', 'disputed') AND NOT ${HAS_ATTENDANCE}`
+
+/** SQL: the finding `f` is of the booking `b` as it is now: what is moved or made longer is another one. */
+export const IS_FINDING_OF = 'f.booking_id = b.id AND (f.starts_at, f.revision) = (b.starts_at, b.revision)'
+
+/** SQL: until when the escrow takes one, so that both could object. */
+export const ATTEST_UNTIL = `${EXIT} - interval '${CHALLENGE_SECONDS} seconds'`
+
 /** SQL: the chain says something else of `b`, or nothing any more; rows that stand still say nothing new. */
 export const DIFFERS = `CASE WHEN e.id IS NULL THEN b.status <> 'none' ELSE e.as_of IS NULL
-    AND (e.status, e.start_at, e.start_at + make_interval(mins => e.length_minutes), e.revision, e.creator_ask_bps, e.fan_ask_bps)
-      IS DISTINCT FROM (b.status::text, b.starts_at, b.ends_at, b.revision::bigint, b.creator_ask_bps, b.fan_ask_bps) END`
+    AND (e.status, e.start_at, e.start_at + make_interval(mins => e.length_minutes), e.revision, e.creator_ask_bps, e.fan_ask_bps,
+      e.status IN ('booked', 'confirmed', 'attested', 'disputed') AND ${HAS_ATTENDANCE})
+    IS DISTINCT FROM (b.status::text, b.starts_at, b.ends_at, b.revision::bigint, b.creator_ask_bps, b.fan_ask_bps,
+      e.status IN ('booked', 'confirmed', 'attested', 'disputed') AND b.is_attested) END`
 
 /** SQL: `b` is to be copied. What has ended is looked at for a day more: a reorg can take its end back. */
 export const IS_CHANGED = `(${IS_OPEN} OR b.changed_at > app.now() - interval '1 day') AND ${DIFFERS}`

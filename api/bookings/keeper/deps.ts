@@ -2,7 +2,7 @@ import type { Clock } from '#domain/clock.ts'
 import type { KeeperSender } from '../../ports/keeper.ts'
 import type { ServiceDeps } from '../../services/deps.ts'
 
-/** Everything that ending calls whose time is over depends on. */
+/** Everything that bringing attendances and ending calls whose time is over depends on. */
 export interface CallKeeperDeps extends Omit<ServiceDeps, 'service' | 'sender' | 'onUndone'> {
   clock: Clock
   /** of the contracts, 0x hex in lower case */

@@ -19,7 +19,7 @@ export const JOURNEYS: Record<string, string[]> = {
   ],
   adapters: ['cards/fanPays', 'trtc/streams', 'wallets/fanMints'],
   app: ['wallets/lookingAround', 'wallets/guestWatches'],
-  attestation: ['cards/movesToWallet'],
+  attestation: ['cards/movesToWallet', 'clocks/walletCall'],
   bookings: [
     'short/calls',
     'chains/movedCall',
@@ -30,6 +30,7 @@ export const JOURNEYS: Record<string, string[]> = {
     'cards/settledCalls',
     'clocks/callTogether',
     'clocks/voiceCall',
+    'clocks/walletCall',
     'clocks/whoCame',
   ],
   billing: [
@@ -43,6 +44,7 @@ export const JOURNEYS: Record<string, string[]> = {
   calls: [
     'clocks/callTogether',
     'clocks/voiceCall',
+    'clocks/walletCall',
     'clocks/whoCame',
     'short/calls',
     'chains/movedCall',

@@ -26,6 +26,25 @@ export interface AccountStage {
 }
 
 /**
+ * An account of the attestor that holds the role.
+ * @param power holds all of it on a local chain
+ * @param key signs for the account
+ */
+export async function placeAttestorAccount(
+  power: Deployer,
+  made: Deployment,
+  { owner, key }: { owner: Address; key: Hex },
+): Promise<Address> {
+  const { abi, bytecode } = artifactOf('serviceAccount')
+  const signer = privateKeyToAddress(key)
+  const owners = { attestor: owner, attestorKey: signer, keeper: owner, keeperKey: signer }
+  const at = made as unknown as Record<string, Address>
+  const account = await power.deploy(abi, bytecode, serviceArgs('attestorAccount', at, owners))
+  await power.call(made.accessManager, abiOf('accessManager'), 'grantRole', [ROLES.ATTESTOR, account, 0])
+  return account
+}
+
+/**
  * Makes one with the account's part of a release on a local chain, where one key holds all power. A whole release compiles
  * every contract first, for half a minute; that it ends in such an account is proved in `test/scripts/deploy/owners`.
  * @param key signs for the account
@@ -40,16 +59,9 @@ export async function openAccountStage(key: Hex): Promise<AccountStage> {
   const power = await createDeployer(chain.url, CHAIN, privateKey)
   const fan = async () => createDeployer(chain.url, CHAIN, await chain.fundedKey())
   const owner = await fan()
-  const { abi, bytecode } = artifactOf('serviceAccount')
-  const signer = privateKeyToAddress(key)
-  const owners = { attestor: owner.address, attestorKey: signer, keeper: owner.address, keeperKey: signer }
-  const account = await power.deploy(
-    abi,
-    bytecode,
-    serviceArgs('attestorAccount', made as unknown as Record<string, Address>, owners),
-  )
+  const account = await placeAttestorAccount(power, made, { owner: owner.address, key })
   const manager: Abi = abiOf('accessManager')
-  await power.call(made.accessManager, manager, 'grantRole', [ROLES.ATTESTOR, account, 0])
+  const { abi } = artifactOf('serviceAccount')
   return {
     ...{ chain, made, account, fan },
     asOwner: (functionName, args) => owner.call(account, abi, functionName, args),

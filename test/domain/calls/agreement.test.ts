@@ -49,8 +49,10 @@ When: 2026-11-27 16:00 UTC
 You pay: 0.02 ETH, held until the call is over
 If you cancel: free until 2026-11-25 16:00 UTC, then 50 %, from 2026-11-26 16:00 UTC on 100 %
 If it is attested that you stayed away: 100 %; that the creator did: nothing
-If the creator alone states that it took place: 100 % from 2026-11-29 04:30 UTC on, unless you object before
-If nobody states anything: you can take everything back from 2026-11-29 04:30 UTC on`,
+If the creator alone states that it took place: 100 % from 2026-11-29 04:30 UTC on, unless you object or what was seen is brought before
+What this site and both browsers saw of the call decides: together for 80 % of the time or more is all of it, less is its share. This site signs it, anybody can bring it to the escrow until 12 hours before the call ends by itself, and 12 hours after it is there it is paid, unless one of you objects; where one of the three alone says it, nothing is signed
+If nothing of that is brought, and nobody states anything: you can take everything back from 2026-11-29 04:30 UTC on
+If one of you objects: an arbiter decides within 14 days; if none does: what was seen and brought, else 50 %`,
     )
     const dollars = { ...WORDS, media: 'voice', terms: 'flexible', symbol: 'tUSD', decimals: 6 } as const
     const lines = agreementText({ ...AGREEMENT, amount: 12_500_000n }, dollars).split('\n')
@@ -60,8 +62,10 @@ If nobody states anything: you can take everything back from 2026-11-29 04:30 UT
       'You pay: 12.5 tUSD, held until the call is over',
       'If you cancel: free until 2026-11-26 16:00 UTC, then 25 %, from 2026-11-27 10:00 UTC on 50 %',
       'If it is attested that you stayed away: 50 %; that the creator did: nothing',
-      'If the creator alone states that it took place: 100 % from 2026-11-29 04:30 UTC on, unless you object before',
-      'If nobody states anything: you can take everything back from 2026-11-29 04:30 UTC on',
+      'If the creator alone states that it took place: 100 % from 2026-11-29 04:30 UTC on, unless you object or what was seen is brought before',
+      'What this site and both browsers saw of the call decides: together for 80 % of the time or more is all of it, less is its share. This site signs it, anybody can bring it to the escrow until 12 hours before the call ends by itself, and 12 hours after it is there it is paid, unless one of you objects; where one of the three alone says it, nothing is signed',
+      'If nothing of that is brought, and nobody states anything: you can take everything back from 2026-11-29 04:30 UTC on',
+      'If one of you objects: an arbiter decides within 14 days; if none does: what was seen and brought, else 50 %',
     ])
   })
 

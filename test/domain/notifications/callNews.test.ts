@@ -127,7 +127,7 @@ describe('what both sides of a call are told', () => {
       /they take it, or give the money back\. If you cancel, that costs what the terms say\.$/,
     )
     expect(confirmed.text({ ...FACTS, side: 'fan', until: '2026-12-02T22:30:00.000Z' })).to.equal(
-      '\u2068كيلن\u2069 states that the call took place. If you do not object until Wed 2 Dec 2026, 22:30 UTC, they are paid.',
+      '\u2068كيلن\u2069 states that the call took place. If you do not object until Wed 2 Dec 2026, 22:30 UTC and nothing else decides it, they are paid.',
     )
     expect(disputed.text({ bookingId: 'bkg_1', side: 'creator' })).to.match(/^The fan objects\. /)
   })

@@ -1,7 +1,6 @@
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import type { BookedCall } from '#api/bookings/booked/contract.ts'
-import { watchCamera } from '#test/kit/fakeCamera.ts'
 import { until } from '#test/kit/time/until.ts'
 import { cardCalls, PHONE } from '../cards/cardCalls.ts'
 import { cardFans, expectNoChainWords } from '../cards/cardFans.ts'
@@ -13,10 +12,9 @@ import { setClock } from '../journey/wrongClock.ts'
 import { expectFinding, JUDGED, judgedCall, ownCall, partsOf } from './foundCall.ts'
 import { addPasskey, compareWords, confirmBrowser, expectTrust, standBetween } from './provenCall.ts'
 import { AT_THE_END, AWAY, expectOnlyRelaysSent, expectRelayed, KEEP_PEERS, readLeft } from './relayedCall.ts'
-import { expectRecord, expectTogetherFor } from './seenCall.ts'
+import { expectOther, expectRecord, expectTogetherFor, joinByLobby, OTHER_PICTURE } from './seenCall.ts'
 
-/** The picture of the other side that is large, and the one beside it. */
-const OTHER = '[data-testid=call-remote] [data-place=large] video'
+/** The picture of the other side that is beside its screen. */
 const BESIDE = '[data-testid=call-remote] [data-place=corner] video'
 const MINUTE_S = 60
 /** So long both are in its booked time at least; less than fifty cents are not taken of a card. */
@@ -77,20 +75,6 @@ describe('journey: a booked call is held', function () {
     return { fan, booking: await reserve(fan, at) }
   }
 
-  /** From the lobby into the call, by one press; where a relay carries it, nobody is asked about an address. */
-  async function join({ page, press }: WatchedPage): Promise<void> {
-    await page.getByTestId('call-lobby').waitFor()
-    expect(await watchCamera(page, 2, '[data-testid=call-lobby] video')).to.have.length.greaterThan(1)
-    expect(await page.getByTestId('call-lobby').textContent()).not.to.match(/address/i)
-    await expectAccessible(page)
-    await press('[data-testid=call-join]:has-text("Join the call")')
-  }
-  async function expectOther(page: Page, picture = OTHER): Promise<void> {
-    await page.getByTestId('call-together').waitFor()
-    await page.locator(picture).waitFor()
-    expect(await watchCamera(page, 2, picture)).to.have.length.greaterThan(1)
-  }
-
   it('[S0.16][S0.18][S3.44][S3.45][S3.46][S3.47][S3.81][S3.86][T39][T52] two people come in ten minutes before it, see each other by a relay alone, compare four words, are not connected to who stands between them, go on while the api and after the relay is restarted and after a page is loaded again, are warned, are out at its end, and it is attested and paid by what was seen', async () => {
     const creator = await stage.creator('lantern', [])
     await makeReady(creator, stage.email('lantern'))
@@ -112,11 +96,11 @@ describe('journey: a booked call is held', function () {
     await moveClockOf(host.page)
     await fan.page.getByTestId('call-lobby').waitFor({ timeout: 60_000 })
     await confirmBrowser(fan, 'passkey')
-    await join(fan)
+    await joinByLobby(fan)
     await fan.page.getByTestId('state:call:waiting').waitFor()
     await host.page.reload()
     await host.press(`a[href="/call/${id}"] >> nth=0`)
-    await join(host)
+    await joinByLobby(host)
     const both = [fan, host].map(({ page }) => page)
     for (const page of both) await expectOther(page)
     for (const page of both) await expectLeft(page, id)
@@ -141,14 +125,16 @@ describe('journey: a booked call is held', function () {
     for (const page of both) await expectLeft(page, id)
     await world.restart('api')
     await host.page.keyboard.press('c')
-    await fan.page.locator(OTHER).waitFor({ state: 'hidden' })
+    await fan.page.locator(OTHER_PICTURE).waitFor({ state: 'hidden' })
     await host.page.keyboard.press('c')
     for (const page of both) await expectOther(page)
     // a screen is large, and the camera goes on beside it
     await host.page.keyboard.press('s')
     await expectOther(fan.page, BESIDE)
     await until('the screen is shown', () =>
-      fan.page.locator(OTHER).evaluate((video: unknown) => (video as { videoWidth: number }).videoWidth),
+      fan.page
+        .locator(OTHER_PICTURE)
+        .evaluate((video: unknown) => (video as { videoWidth: number }).videoWidth),
     )
     await host.page.keyboard.press('s')
     await expectOther(fan.page)
@@ -168,7 +154,7 @@ describe('journey: a booked call is held', function () {
     await fan.page.reload()
     await fan.page.getByTestId('state:call:mismatch').waitFor()
     expect(between.changed).to.be.greaterThan(0)
-    expect(await fan.page.locator(OTHER).count()).to.equal(0)
+    expect(await fan.page.locator(OTHER_PICTURE).count()).to.equal(0)
     await expectAccessible(fan.page)
     await expectNoChainWords(fan.page)
     between.isChanging = false
@@ -182,7 +168,7 @@ describe('journey: a booked call is held', function () {
     await passUntil(endsAt, 5 * MINUTE_S - 5, both)
     await areBothKept(id)
     await fan.page.keyboard.press('c')
-    await host.page.locator(OTHER).waitFor({ state: 'hidden' })
+    await host.page.locator(OTHER_PICTURE).waitFor({ state: 'hidden' })
     await fan.page.route(`**/v1/me/calls/bookings/${id}/entry`, (route) => route.abort(), { times: 1 })
     await fan.page.reload()
     await fan.page.getByTestId('state:call:away').waitFor()
@@ -190,7 +176,7 @@ describe('journey: a booked call is held', function () {
     await expectRelayed(fan.page)
     // what was off is not on again by a reload
     await fan.page.locator('[aria-keyshortcuts=c][aria-pressed=false]').waitFor()
-    expect(await host.page.locator(OTHER).count()).to.equal(0)
+    expect(await host.page.locator(OTHER_PICTURE).count()).to.equal(0)
     await fan.page.keyboard.press('c')
     for (const page of both) await expectOther(page)
     for (const page of both) await expectLeft(page, id)
@@ -202,7 +188,7 @@ describe('journey: a booked call is held', function () {
     await expectTogetherFor(both, TOGETHER_S)
     await passUntil(endsAt, -1, both)
     for (const page of both) await page.getByTestId('call-over').waitFor()
-    for (const page of both) expect(await page.locator(OTHER).count()).to.equal(0)
+    for (const page of both) expect(await page.locator(OTHER_PICTURE).count()).to.equal(0)
     await expectRecord(fan.page, TOGETHER_S)
     await expectAccessible(fan.page)
     const kept = `SELECT 1 FROM app.call_signal JOIN app.call_room USING (room_id) WHERE booking_id = $1`

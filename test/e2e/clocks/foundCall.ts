@@ -27,7 +27,7 @@ export async function judgedCall(person: Person, id: string) {
 export async function expectFinding(
   pages: Page[],
   id: string,
-  kind: 'attested' | 'contested',
+  kind: 'clear' | 'attested' | 'contested',
 ): Promise<void> {
   for (const page of pages) {
     await page.goto(new URL(`/me/calls/${id}`, page.url()).href)

@@ -2,11 +2,33 @@ import { expect } from 'chai'
 import type { Pool } from 'pg'
 import type { Page } from 'playwright-core'
 import type { CallRecordView } from '#api/calls/contract.ts'
+import { watchCamera } from '#test/kit/fakeCamera.ts'
 import { until } from '#test/kit/time/until.ts'
+import { expectAccessible } from '../journey/expectAccessible.ts'
+import type { WatchedPage } from '../journey/watchPage.ts'
 
 /** A beat is as long, and what is looked at begins and ends within one. */
 const SLACK_S = 5
 const ROWS = ['creator', 'fan', 'together'] as const
+
+/** The picture of the other side that is large. */
+export const OTHER_PICTURE = '[data-testid=call-remote] [data-place=large] video'
+
+/** From the lobby into the call, by one press; where a relay carries it, nobody is asked about an address. */
+export async function joinByLobby({ page, press }: WatchedPage): Promise<void> {
+  await page.getByTestId('call-lobby').waitFor()
+  expect(await watchCamera(page, 2, '[data-testid=call-lobby] video')).to.have.length.greaterThan(1)
+  expect(await page.getByTestId('call-lobby').textContent()).not.to.match(/address/i)
+  await expectAccessible(page)
+  await press('[data-testid=call-join]:has-text("Join the call")')
+}
+
+/** The picture of the other side moves. */
+export async function expectOther(page: Page, picture = OTHER_PICTURE): Promise<void> {
+  await page.getByTestId('call-together').waitFor()
+  await page.locator(picture).waitFor()
+  expect(await watchCamera(page, 2, picture)).to.have.length.greaterThan(1)
+}
 
 /** What a row of the record says, in seconds. */
 interface SeenRow {

@@ -1,23 +1,19 @@
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
-import type { Hex } from 'viem'
-import type { OwnCalls } from '#api/bookings/contract.ts'
 import type { CallRecordView } from '#api/calls/contract.ts'
-import type { Config } from '#api/installation/contract.ts'
-import { sellCalls } from '#scripts/demo/sellCalls.ts'
 import { takeDatabaseAway } from '#test/kit/cluster/databaseAway.ts'
 import { depth } from '#test/kit/depth.ts'
 import { until } from '#test/kit/time/until.ts'
 import { cardCalls } from '../cards/cardCalls.ts'
-import { moveClock } from '../chains/heldChain.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
-import { type Creator, makePerson, openProfile, type Person } from '../journey/people.ts'
+import { makePerson } from '../journey/people.ts'
 import { soldCall } from '../journey/soldCall.ts'
 import { useStage } from '../journey/useStage.ts'
-import { type ExpectedFailure, type WatchedPage, watchPage } from '../journey/watchPage.ts'
+import type { ExpectedFailure, WatchedPage } from '../journey/watchPage.ts'
 import { confirmBrowser, expectTrust } from './provenCall.ts'
-import { AT_THE_END, AWAY, expectHeard, expectRelayed, KEEP_PEERS, readLeft } from './relayedCall.ts'
+import { AT_THE_END, AWAY, expectHeard, expectRelayed, readLeft } from './relayedCall.ts'
 import { databaseNowS, expectNoGap, expectRecord, expectTogetherFor } from './seenCall.ts'
+import { walletTime } from './walletTime.ts'
 
 /** So long Postgres is away, and then the api and the worker as well. */
 const AWAY_S = depth(4, 15)
@@ -44,45 +40,9 @@ const KEEP_WISHES = `(() => {
 describe('journey: a call without pictures, paid by wallet', function () {
   this.timeout(180_000)
   const stage = useStage('clocks')
-  const { offerCalls, book, openBooking, bookingsOf } = soldCall(stage)
-  const { timeAfter, moveClockOf } = cardCalls(stage)
-  const owner = () => stage.world.current().testDatabase.pool('owner')
-
-  /** How far the database is before the machine, in seconds: other files move it too. */
-  async function aheadS(): Promise<number> {
-    const { rows } = await owner().query<{ s: number }>(
-      'SELECT extract(epoch FROM shift)::float8 AS s FROM app.clock',
-    )
-    return Math.round(rows[0]?.s ?? 0)
-  }
-  /** Time for everybody: the chain, the database, and what pages are answered. */
-  async function pass(seconds: number, pages: Page[]): Promise<void> {
-    await owner().query('UPDATE app.clock SET shift = shift + make_interval(secs => $1)', [seconds])
-    await moveClock(stage.world.current().rpcUrl, seconds)
-    for (const page of pages) await moveClockOf(page, await aheadS())
-  }
-  const passTo = async (at: string, secondsBefore: number, pages: Page[]) =>
-    pass(Math.round((Date.parse(at) - Date.now()) / 1000) - (await aheadS()) - secondsBefore, pages)
-
-  /** A creator whose voice calls are sold by wallet, from now on as the chain has it. */
-  async function sellVoice(creator: Creator): Promise<string> {
-    const offerId = await offerCalls(creator, 'voice')
-    const { timestamp } = await creator.wallet.chain.getBlock()
-    const behindS = Math.round(Date.now() / 1000) + (await aheadS()) - Number(timestamp)
-    await moveClock(stage.world.current().rpcUrl, Math.max(0, behindS))
-    const { contracts } = await creator.call<Config>('GET', '/v1/config')
-    const own = await creator.call<OwnCalls>('GET', '/v1/me/calls')
-    await sellCalls(creator.wallet, contracts.consultationEscrow as Hex, own)
-    return offerId
-  }
-  /** Somebody's page in the browser with devices, which would give a picture to who asks for it. */
-  async function visit(path: string, person: Person): Promise<WatchedPage> {
-    const context = await openProfile(stage.host(), stage.url(), person)
-    for (const script of [KEEP_PEERS, KEEP_WISHES]) await context.addInitScript(script)
-    const visited = await watchPage(context, stage.url() + path)
-    await moveClockOf(visited.page, await aheadS())
-    return visited
-  }
+  const { book, openBooking, bookingsOf } = soldCall(stage)
+  const { timeAfter } = cardCalls(stage)
+  const { owner, passTo, sellNow, visit } = walletTime(stage)
 
   async function join({ page, press }: WatchedPage): Promise<void> {
     await page.locator('[data-testid=call-lobby] .callface').waitFor()
@@ -117,16 +77,16 @@ describe('journey: a call without pictures, paid by wallet', function () {
 
   it('[S0.16][S3.44][S3.81][T14] a fan books it by a prompt, both confirm their browsers by their wallets, come in without a camera and hear each other by a relay, also while neither the api nor Postgres answers, see who is muted, read how long they were together with no second of it lost, and nothing is left of what the pages said at its end', async () => {
     const creator = await stage.creator('lantern', [])
-    const offerId = await sellVoice(creator)
+    const offerId = await sellNow(creator, 'voice')
     const person = await makePerson(stage.url())
-    const fan = await visit(`/c/${creator.handle}`, person)
+    const fan = await visit(`/c/${creator.handle}`, person, [KEEP_WISHES])
     const at = await timeAfter(creator, offerId, 1)
     await book(fan, `/c/${creator.handle}/book?offer=${offerId}&at=${at}`)
     const { id, media, startsAt, endsAt } = await openBooking(person)
     expect([media, startsAt]).to.deep.equal(['voice', at])
     await until('its money is safe', async () => (await bookingsOf(person)).some((one) => one.isSecured))
 
-    const host = await visit(`/me/calls/${id}`, creator)
+    const host = await visit(`/me/calls/${id}`, creator, [KEEP_WISHES])
     const pages = [fan, host].map(({ page }) => page)
     // what was seen counts from the booked time on
     await passTo(startsAt, -1, pages)

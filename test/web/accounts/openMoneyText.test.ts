@@ -21,5 +21,12 @@ describe('money of a call that an erasure waits for', () => {
     expect(openMoneyText({ ...call, until: null })).to.equal(
       `€80 that was held on your card for a call is let go since ${since}.`,
     )
+    const byWallet = { ...call, amount: null, currency: null, until: null }
+    expect(openMoneyText(byWallet)).to.equal(
+      `A call that you paid by wallet is booked since ${since}, and the escrow holds its money until it ends. Its page says when that is, and how you can end it before.`,
+    )
+    expect(openMoneyText({ ...byWallet, isOwn: false })).to.match(
+      /^A call that a fan paid you by wallet is booked since/,
+    )
   })
 })

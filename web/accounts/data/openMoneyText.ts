@@ -11,8 +11,13 @@ function callText(money: string, { isOwn, since, until }: Pick<OpenMoney, 'isOwn
   return `${money} ${isOwn ? '' : 'of a fan '}is agreed for a call since ${from}, and open until ${formatDate(until)} at the latest. ${way} on its page ends that before.`
 }
 
+/** By wallet the escrow holds it, and says when it ends. */
+const escrowText = ({ isOwn, since }: Pick<OpenMoney, 'isOwn' | 'since'>): string =>
+  `A call ${isOwn ? 'that you paid' : 'that a fan paid you'} by wallet is booked since ${formatDate(since)}, and the escrow holds its money until it ends. Its page says when that is, and how you can end it before.`
+
 /** What is still under way, and since when, for who leaves. */
 export function openMoneyText({ kind, isOwn, amount, currency, since, until }: OpenMoney): string {
+  if (kind === 'call' && amount === null) return escrowText({ isOwn, since })
   if (amount === null || currency === null)
     return `A pass is on its way to your wallet since ${formatDate(since)}.`
   const money = formatMoney(amount, currency)

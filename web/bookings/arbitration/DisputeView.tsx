@@ -1,4 +1,5 @@
 import { useId } from 'react'
+import { isJudgedText } from '#domain/calls/agreement.ts'
 import { fillPath, routeOf } from '#web/kit/api/client.ts'
 import { formatMoment } from '#web/kit/format/formatTime.ts'
 import { Oops } from '#web/kit/states/Oops.tsx'
@@ -74,10 +75,11 @@ function Timeline({ reading: { record, call } }: Pick<DisputeViewProps, 'reading
 }
 
 function Terms({ reading: { call } }: Pick<DisputeViewProps, 'reading'>) {
-  const { policy, price, lengthMinutes, rail } = call
+  const { policy, price, lengthMinutes, rail, text } = call
   return (
     <PolicyCourses
       {...{ policy, lengthMinutes }}
+      isJudged={isJudgedText(text)}
       prices={[{ ...price, rail, sale: null }]}
       heading="The fan pays"
       textOf={(course) => arbiterCourseText(course, call)}
@@ -120,7 +122,7 @@ export function DisputeView({ reading, readAtMs, listed, nowS, zone }: DisputeVi
     zone,
   )
   const signed = signedText(call, zone)
-  const found = findingText(call)
+  const found = findingText(call, { nowS, zone })
   const untilS = call.pending === null ? 0 : Date.parse(call.pending.until) / 1000
   const bound = isBoundByHold(call, untilS) ? bookingMoment(untilS, zone) : null
   return (
@@ -148,7 +150,9 @@ export function DisputeView({ reading, readAtMs, listed, nowS, zone }: DisputeVi
         ))}
       </BookingPart>
       <div className="grid gap-x-8 lg:grid-cols-2">
-        <BookingPart title={call.rail === 'card' ? 'What was recorded' : 'What the escrow has'}>
+        <BookingPart
+          title={call.rail === 'card' || found !== null ? 'What was recorded' : 'What the escrow has'}
+        >
           {found === null ? null : (
             <p className="text-base mb-3" data-testid="dispute-finding" data-kind={call.finding?.kind}>
               {found}

@@ -6,7 +6,7 @@ import { formatMoment } from '#web/kit/format/formatTime.ts'
 import { shortAddress } from '#web/kit/format/shortAddress.ts'
 import { signedMoment } from '../agreements/countersignWords.ts'
 import { bookingMoment } from '../book/when/bookTimes.ts'
-import type { BookedFacts } from '../booked/bookingModel.ts'
+import { attestableUntilS, type BookedFacts, isAttested, isToBeBrought } from '../booked/bookingModel.ts'
 import { textFault } from '../disputes/draftRules.ts'
 import { graceText } from '../offers/courseRows.ts'
 import { percentOf } from '../splits/splitModel.ts'
@@ -108,15 +108,29 @@ export function recordText({ kind, by, creatorBps, seen }: RecordRow, call: Book
   }
 }
 
-/** What the record of a contested call proves, and what it leaves open; null: there is none, or it was attested, which the record has. */
-export function findingText(call: BookedFacts): string | null {
+/** Whether what is seen of a call can still come to its escrow. */
+function toComeText(call: BookedFacts, { nowS, zone }: { nowS: number; zone: string }): string {
+  if (!isToBeBrought(call, nowS)) return ', but the escrow does not have it.'
+  if (!call.finding?.signed) return ', but the escrow does not have it: it is not signed.'
+  return `. The escrow does not have it: it is signed, and can be brought until ${bookingMoment(attestableUntilS(call), zone)}.`
+}
+
+/** What the record of a call proves, and what it leaves open; null: there is none, or it was attested, which the record has. @param zone of who reads */
+export function findingText(call: BookedFacts, now: { nowS: number; zone: string }): string | null {
   const { finding } = call
-  if (finding?.kind !== 'contested') return null
+  if (finding === null) return null
+  const isClear = finding.kind === 'clear'
+  const isInRecord = isAttested(call)
+  if (isClear && (isInRecord || call.rail === 'card')) return null
   const { creatorSeconds, fanSeconds, overlapSeconds, leastBps, mostBps } = finding
-  if (creatorSeconds === 0 && fanSeconds === 0)
-    return 'Nothing is proven of who was there, and nothing was attested.'
+  const none = isInRecord ? '' : ', and nothing was attested'
+  if (creatorSeconds === 0 && fanSeconds === 0 && !isClear)
+    return `Nothing is proven of who was there${none}.`
   const seen = seenText({ creator: creatorSeconds, fan: fanSeconds, both: overlapSeconds }, call)
-  return `Proven: ${seen} The rest could make it from ${percentOf(leastBps)} % to ${percentOf(mostBps)} % for the creator, so nothing was attested.`
+  if (isClear)
+    return `Proven: ${seen} By that it is ${percentOf(mostBps)} % for the creator${toComeText(call, now)}`
+  const so = isInRecord ? '' : ', so nothing was attested'
+  return `Proven: ${seen} The rest could make it from ${percentOf(leastBps)} % to ${percentOf(mostBps)} % for the creator${so}.`
 }
 
 /** What happens in a course of a call, for who is neither of the two; the others read the same for everybody. */

@@ -10,6 +10,8 @@ interface PaidCoursesProps {
   policy: BookingPolicy
   prices: readonly CallPrice[]
   lengthMinutes: number
+  /** false: of a call that was agreed without what is seen of it */
+  isJudged?: boolean
   /** their name */
   creator: OfferedCalls['channel']['name']
 }

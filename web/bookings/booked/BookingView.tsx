@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { isFinal } from '#domain/booking/terms.ts'
+import { isJudgedText } from '#domain/calls/agreement.ts'
 import { Note } from '#web/kit/states/Note.tsx'
 import { AgreedPart } from '../agreements/AgreedPart.tsx'
 import { PaidCourses } from '../book/FanCourses.tsx'
@@ -16,12 +17,13 @@ import { BookingPart } from './BookingPart.tsx'
 import type { BookingContext } from './BookingRows.tsx'
 import type { OwnBooking } from './bookingModel.ts'
 import { exitSettlement, stepEffect } from './bookingModel.ts'
-import { bookingAmount, bookingExitText, causeText, otherPerson } from './bookingWords.ts'
+import { bookingAmount, causeText, otherPerson } from './bookingWords.ts'
 import { CalendarButton } from './CalendarButton.tsx'
 import { heldText, takenOf } from './cardWords.ts'
 import { FindingPart } from './finding/FindingPart.tsx'
 import { StateChip } from './StateChip.tsx'
 import { StepButtons } from './steps/BookingSteps.tsx'
+import { bookingExitText } from './steps/exitWords.ts'
 import { JoinLink } from './steps/JoinLink.tsx'
 import { MoneyRows } from './steps/MoneyRows.tsx'
 import { useSettle } from './steps/useSettle.ts'
@@ -125,12 +127,13 @@ function Money({ booking, zone }: Pick<BookingViewProps, 'booking' | 'zone'>) {
 }
 
 function Courses({ booking }: Pick<BookingViewProps, 'booking'>) {
-  const { price, channel, side, rail, policy, lengthMinutes } = booking
+  const { price, channel, side, rail, policy, lengthMinutes, text } = booking
+  const isJudged = isJudgedText(text)
   const prices = [{ ...price, rail, sale: null }]
   return side === 'fan' && channel ? (
-    <PaidCourses {...{ policy, prices, lengthMinutes }} creator={channel.name} />
+    <PaidCourses {...{ policy, prices, lengthMinutes, isJudged }} creator={channel.name} />
   ) : (
-    <CreatorCourses {...{ policy, prices, lengthMinutes }} />
+    <CreatorCourses {...{ policy, prices, lengthMinutes, isJudged }} />
   )
 }
 

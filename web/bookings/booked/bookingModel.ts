@@ -1,8 +1,10 @@
+import type { Attendance } from '#domain/booking/attendance.ts'
 import { openSteps } from '#domain/booking/phase.ts'
 import { partOf, type Settlement, settle } from '#domain/booking/settlement.ts'
-import { CHALLENGE_SECONDS, type Booking as EscrowBooking, isFinal } from '#domain/booking/terms.ts'
+import { CHALLENGE_SECONDS, type Booking as EscrowBooking, endOf, isFinal } from '#domain/booking/terms.ts'
 import { exitOf, transition } from '#domain/booking/transition.ts'
-import { JUDGED_START } from '#domain/calls/agreement.ts'
+import type { BookingCause } from '#domain/booking/words.ts'
+import { isJudgedText } from '#domain/calls/agreement.ts'
 import { cardSettlement, heldBooking, TAKEN_AHEAD_SECONDS } from '#domain/calls/cardHold.ts'
 import type { CallOutput } from '#web/kit/api/contracts.ts'
 import { holdTimes, isStepOpen } from './unheld/unheldModel.ts'
@@ -57,7 +59,7 @@ function steppedBooking(booking: BookedFacts, nowS: number): EscrowBooking {
 }
 
 /** What a person can do about a booking here, with one press; in the order of the buttons. */
-const SETTLE_STEPS = ['confirm', 'finish', 'decline', 'cancel', 'dispute'] as const
+const SETTLE_STEPS = ['attest', 'confirm', 'finish', 'decline', 'cancel', 'dispute'] as const
 export type SettleStep = (typeof SETTLE_STEPS)[number]
 
 /** What a step does with the money; no settlement: that is decided later, as `next` ends. */
@@ -68,12 +70,35 @@ export interface StepEffect {
 
 /** What a step of who reads would do now; null: it would be refused. @param nowS of the server */
 export function stepEffect(booking: OwnBooking, kind: SettleStep, nowS: number): StepEffect | null {
+  if (kind === 'attest') return attestEffect(booking, nowS)
   if (!isStepOpen(kind, booking)) return null
   const result = transition(steppedBooking(booking, nowS), { kind }, booking.side, nowS)
   if ('refusal' in result) return null
   if (result.settlement === null) return { settlement: null, next: result.booking }
   const settlement = payable(result.settlement, booking)
   return { settlement, next: { ...result.booking, status: settlement.status } }
+}
+
+/** True of a call with an attendance: what that comes to is how it ends, or what an arbiter's silence comes to. */
+export const isAttested = ({ pending }: { pending: { cause: BookingCause } | null }): boolean =>
+  pending !== null && pending.cause !== 'arbiterSilent'
+
+type Found = NonNullable<BookedFacts['finding']>
+
+/** Who was in a call and for how long by what was found of it, as its escrow takes it. */
+export function attendanceOf(booking: BookedFacts, found: Found): Attendance {
+  const { creatorSeconds, fanSeconds, overlapSeconds } = found
+  const { revision } = booking
+  return { creatorSeconds, fanSeconds, overlapSeconds, endedAt: endOf(escrowBooking(booking)), revision }
+}
+
+/** What bringing to the escrow what was seen does; null: it is not signed, this site brings it, or it would be refused. */
+function attestEffect(booking: OwnBooking, nowS: number): StepEffect | null {
+  const { finding, rail } = booking
+  if (rail === 'card' || finding?.kind !== 'clear' || finding.signed === null || isKept(booking)) return null
+  const seen = attendanceOf(booking, finding)
+  const result = transition(escrowBooking(booking), { kind: 'attest', seen }, 'stranger', nowS)
+  return 'refusal' in result ? null : { settlement: null, next: result.booking }
 }
 
 /**
@@ -85,6 +110,8 @@ export function settleSteps(booking: OwnBooking, nowS: number): SettleStep[] {
   if (model.status === 'none') return []
   const open: readonly string[] = openSteps(model, booking.side, nowS)
   return SETTLE_STEPS.filter((kind) => {
+    // nobody's step in particular, so that the engine does not list it
+    if (kind === 'attest') return stepEffect(booking, kind, nowS) !== null
     if (!open.includes(kind) || !isStepOpen(kind, booking)) return false
     if (kind !== 'confirm') return true
     if (booking.side === 'creator' && !booking.isPlaced) return false
@@ -92,16 +119,23 @@ export function settleSteps(booking: OwnBooking, nowS: number): SettleStep[] {
   })
 }
 
-/** True of a call by card that its fan agreed to have judged by what is seen of it. */
-export const isJudged = ({ rail, text }: Pick<BookedFacts, 'rail' | 'text'>): boolean =>
-  rail === 'card' && (text ?? '').includes(JUDGED_START)
-
-/** The same, also before the call, as long as something can follow from its record. @param nowS of the server */
+/** True of a call that its fan agreed to have judged by what is seen of it, also before it, as long as something can follow from its record. @param nowS of the server */
 export function isToBeJudged(booking: OwnBooking, nowS: number): boolean {
-  const { hold, isPlaced, finding, pending } = booking
-  if (!isJudged(booking) || !hold?.captureBefore || !isPlaced || finding !== null) return false
-  if (pending !== null && pending.cause !== 'arbiterSilent') return false
-  return nowS <= exitOf(escrowBooking(booking)).from - CHALLENGE_SECONDS
+  const { text, rail, hold, isSecured, isPlaced, finding } = booking
+  const isHeld = rail === 'card' ? Boolean(hold?.captureBefore) : isSecured
+  return isJudgedText(text) && isHeld && isPlaced && finding === null && isAttestable(booking, nowS)
+}
+
+/** True of a clear finding that its escrow does not have, as long as that takes it. @param nowS of the server */
+export const isToBeBrought = (booking: BookedFacts, nowS: number): boolean =>
+  booking.rail !== 'card' && booking.finding?.kind === 'clear' && isAttestable(booking, nowS)
+
+/** The last second in which an attendance is taken: people have their time to object to it. */
+export const attestableUntilS = (booking: BookedFacts): number =>
+  exitOf(escrowBooking(booking)).from - CHALLENGE_SECONDS
+
+function isAttestable(booking: BookedFacts, nowS: number): boolean {
+  return !isFinal(booking.status) && !isAttested(booking) && nowS <= attestableUntilS(booking)
 }
 
 /** Equal for two effects that a person would decide about alike. */
@@ -110,8 +144,8 @@ export function effectKey(effect: StepEffect | null): string {
   const { settlement, next } = effect
   if (settlement) return `${settlement.toCreator}/${settlement.toFan}/${settlement.fee}`
   const { from, creatorBps } = exitOf(next)
-  // an arbiter's time counts from the moment that somebody objects
-  if (next.status === 'disputed') return `${next.status}/${creatorBps}`
+  // an arbiter's time counts from the moment that somebody objects, and that for objections from the one that it is attested
+  if (next.status === 'disputed' || next.status === 'attested') return `${next.status}/${creatorBps}`
   return `${next.status}/${from}/${creatorBps}`
 }
 

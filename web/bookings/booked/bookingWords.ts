@@ -5,12 +5,11 @@ import type { SettlementCause } from '#domain/calls/words.ts'
 import { isolated } from '#domain/names/isolated.ts'
 import { exactAmount } from '#web/kit/format/formatAmount.ts'
 import { shortAddress } from '#web/kit/format/shortAddress.ts'
-import { bookingMoment } from '../book/when/bookTimes.ts'
 import { offerTitle } from '../offers/offerWords.ts'
 import type { OwnBooking } from './bookingModel.ts'
-import { escrowBooking, exitSettlement, isBoundByHold, isKept, isToBeJudged } from './bookingModel.ts'
-import { BANK_LETS_GO, cardAmountText, cardSharesText } from './cardWords.ts'
-import { unheldChip, unheldEndText, unheldExitText } from './unheld/unheldWords.ts'
+import { escrowBooking, isKept, isToBeBrought } from './bookingModel.ts'
+import { cardAmountText, cardSharesText } from './cardWords.ts'
+import { unheldChip, unheldEndText } from './unheld/unheldWords.ts'
 
 /** Where a booking stands, for both sides. */
 export interface BookingState {
@@ -33,9 +32,21 @@ function cardEnded({ status, hold }: OwnBooking): string | null {
   return status === 'completed' && hold?.isDone === false ? 'Being paid' : null
 }
 
+/** Of one whose call is over, or that somebody stated something about, and whose time is not over. */
+function waitingChip(booking: OwnBooking, nowS: number): Omit<BookingState, 'isFirm'> {
+  const { status, finding } = booking
+  if (status === 'attested') return { word: 'Seen', tone: 'ok' }
+  if (finding?.kind === 'contested') return { word: 'Contested', tone: 'warn' }
+  if (!isToBeBrought(booking, nowS)) return { word: 'Waiting for a word', tone: 'warn' }
+  if (!finding?.signed) return { word: 'Seen, not signed yet', tone: 'warn' }
+  return isKept(booking)
+    ? { word: 'Seen, being brought', tone: 'info' }
+    : { word: 'Seen, can be brought', tone: 'warn' }
+}
+
 /** Where a booking stands, in words. @param nowS of the server, in seconds */
 export function bookingState(booking: OwnBooking, nowS: number): BookingState {
-  const { status, isSecured, isPlaced, rail, finding } = booking
+  const { status, isSecured, isPlaced, rail } = booking
   if (status === 'none')
     return {
       word: 'The network dropped the payment; it may come again',
@@ -54,9 +65,7 @@ export function bookingState(booking: OwnBooking, nowS: number): BookingState {
     case 'active':
       return { word: 'On now', tone: 'ok', isFirm: true }
     case 'waiting':
-      if (status === 'attested') return { word: 'Seen', tone: 'ok', isFirm: true }
-      if (finding?.kind === 'contested') return { word: 'Contested', tone: 'warn', isFirm: true }
-      return { word: 'Waiting for a word', tone: 'warn', isFirm: true }
+      return { ...waitingChip(booking, nowS), isFirm: true }
     default:
       return isKept(booking)
         ? { word: 'Being ended', tone: 'info', isFirm: true }
@@ -95,72 +104,6 @@ export function sharesText(shares: Pick<Settlement, 'toCreator' | 'toFan'>, book
   if (toFan === 0n) return paid
   const back = `${fan} ${bookingAmount(toFan, booking)} back`
   return isFan ? `${back} and ${paid}` : `${paid} and ${back}`
-}
-
-const KEEPER_TEXT = 'This site ends it then by itself, at its own cost.'
-const CARD_TEXT = 'This site ends it then by itself.'
-
-const OVER_TEXTS: Readonly<Record<Exclude<OwnBooking['keeper'], 'none'>, string>> = {
-  works: 'This site ends it within minutes, at its own cost. If it does not, either of you can.',
-  sent: 'This site is ending it now.',
-  waits: 'This site ends it as soon as it can; either of you can end it now.',
-}
-
-/** What becomes of a booking whose time is over. */
-function overText({ keeper, rail }: OwnBooking, shares: string): string {
-  const over = `Its time is over: ${shares}`
-  if (rail === 'card') return `${over}. This site ends it within a minute.`
-  return keeper === 'none' ? `${over} as soon as one of you ends it.` : `${over}. ${OVER_TEXTS[keeper]}`
-}
-
-/** How a booking by card ends before its time, which this site ends by itself. @param fromS when, in seconds */
-function cardExitText(
-  booking: OwnBooking,
-  shares: string,
-  fromS: number,
-  { nowS, zone }: { nowS: number; zone: string },
-): string {
-  const moment = bookingMoment(fromS, zone)
-  if (booking.status === 'disputed') {
-    const bound = isBoundByHold(booking, fromS) ? `, ${BANK_LETS_GO}` : ''
-    return `If no arbiter decides until ${moment}, ${shares}. This site ends it then by itself${bound}.`
-  }
-  if (booking.status === 'attested') return `If nobody objects until ${moment}, ${shares}. ${CARD_TEXT}`
-  if (booking.side === 'fan' && booking.status === 'confirmed')
-    return `${otherPerson(booking)} states that it took place. If you do not object until ${moment}, ${shares}. ${CARD_TEXT}`
-  // from its end on a record decides, which before it nobody has
-  const first = isToBeJudged(booking, nowS) ? 'If what is seen of it decides nothing and' : 'If'
-  return `${first} nobody does anything until ${moment}, ${shares}. ${CARD_TEXT}`
-}
-
-/** How a booking ends that this site ends by itself, before its time. */
-function keptExitText(booking: OwnBooking, shares: string, moment: string): string {
-  const isFan = booking.side === 'fan'
-  if (booking.status === 'disputed') return `If no arbiter decides until ${moment}, ${shares}. ${KEEPER_TEXT}`
-  if (isFan && booking.status === 'confirmed')
-    return `${otherPerson(booking)} states that it took place. If you do not object until ${moment}, they are paid. ${KEEPER_TEXT}`
-  return `If nobody does anything until ${moment}, ${shares}. ${KEEPER_TEXT}`
-}
-
-/** How a booking ends if nobody does anything, and when; null: it has ended, or there is none. @param zone of who reads */
-export function bookingExitText(booking: OwnBooking, nowS: number, zone: string): string | null {
-  const exit = exitSettlement(booking)
-  if (exit === null) return null
-  const unheld = unheldExitText(booking, { nowS, zone })
-  if (unheld !== null) return unheld
-  const shares = sharesText(exit.settlement, booking)
-  if (nowS >= exit.from) return overText(booking, shares)
-  if (booking.rail === 'card') return cardExitText(booking, shares, exit.from, { nowS, zone })
-  const moment = bookingMoment(exit.from, zone)
-  const isFan = booking.side === 'fan'
-  const isBack = isFan && exit.settlement.toCreator === 0n
-  if (isKept(booking)) return keptExitText(booking, isBack ? 'everything comes back to you' : shares, moment)
-  if (booking.status === 'disputed')
-    return `If no arbiter decides until ${moment}, ${shares} as soon as one of you ends it.`
-  if (isFan && booking.status === 'confirmed')
-    return `${otherPerson(booking)} states that it took place. If you do not object until ${moment}, they are paid.`
-  if (isBack) return `If nobody does anything, you can take everything back from ${moment} on.`
-  return `If nobody does anything, either of you can end it from ${moment} on: then ${shares}.`
 }
 
 /** How long a creator waits for a fan. */

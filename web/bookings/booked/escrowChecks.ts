@@ -1,5 +1,5 @@
 import type { Abi } from 'viem'
-import { BOOKING_STATUSES } from '#domain/booking/words.ts'
+import { BOOKING_CAUSES, BOOKING_STATUSES } from '#domain/booking/words.ts'
 import { consultationEscrowAbi } from '#generated/abis.ts'
 import type { Address, ContractCall, Wallet } from '#web/chain/wallet.ts'
 import { shortAddress } from '#web/kit/format/shortAddress.ts'
@@ -72,4 +72,12 @@ export async function demandSame(
     kept.startAt === startAt &&
     kept.lengthMinutes === lengthMinutes
   if (!isSame) throw new Withheld(words)
+}
+
+/** Throws Withheld where the escrow has an attendance already, or both changed the booking since it was judged: a dispute stays one by either. */
+export async function demandUnattested(booking: WalletBooking, read: Wallet['read']): Promise<void> {
+  const { pending, revision } = escrowBooking(booking)
+  const kept = (await read(escrowCall(booking, 'caseOf'))) as { cause: number; revision: number }
+  const isSame = pending === null || BOOKING_CAUSES[kept.cause] === pending.cause
+  if (!isSame || kept.revision !== revision) throw new Withheld(CHANGED)
 }

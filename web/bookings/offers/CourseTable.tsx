@@ -13,6 +13,8 @@ interface PolicyCoursesProps {
   lengthMinutes: number | null
   /** `You pay`, over the shares */
   heading: string
+  /** false: of a call that was agreed without what is seen of it */
+  isJudged?: boolean
   /** for who reads; null: what everybody reads */
   textOf?: (course: CallCourse) => string | null
   testId: string
@@ -22,7 +24,7 @@ interface PolicyCoursesProps {
 
 /** What of a price is paid in each case by a policy: as a share, and in each price. */
 export function PolicyCourses(props: PolicyCoursesProps) {
-  const { policy, prices, lengthMinutes, heading, textOf, testId, children } = props
+  const { policy, prices, lengthMinutes, isJudged, heading, textOf, testId, children } = props
   const rows = courseRows(
     policy,
     prices.map(({ units }) => BigInt(units)),
@@ -42,7 +44,7 @@ export function PolicyCourses(props: PolicyCoursesProps) {
         <tbody>
           {rows.map(({ course, what, share, amounts }) => (
             <tr key={course}>
-              <td>{textOf?.(course) ?? heldCourseText(course, policy, prices) ?? what}</td>
+              <td>{textOf?.(course) ?? heldCourseText(course, policy, prices, isJudged) ?? what}</td>
               <td className="num">
                 {share}
                 {amounts.map((part, at) => {
@@ -69,7 +71,9 @@ export function PolicyCourses(props: PolicyCoursesProps) {
 }
 
 /** The same for who sells. */
-export function CreatorCourses(props: Pick<PolicyCoursesProps, 'policy' | 'prices' | 'lengthMinutes'>) {
+export function CreatorCourses(
+  props: Pick<PolicyCoursesProps, 'policy' | 'prices' | 'lengthMinutes' | 'isJudged'>,
+) {
   return (
     <PolicyCourses {...props} heading="The fan pays" testId="courses">
       Cancelled means by the fan. If you call a call off, the fan pays nothing.

@@ -33,6 +33,8 @@ export function graceText({ graceSeconds }: BookingPolicy, lengthMinutes: number
   return spanText(Math.min(graceSeconds, (lengthMinutes ?? Number.POSITIVE_INFINITY) * 60))
 }
 
+const UNCLAIMED = 'Nobody confirms that it took place'
+
 /** What happens, with the times and shares of the policy. */
 function courseText(course: CallCourse, policy: BookingPolicy, lengthMinutes: number | null): string {
   const full = spanText(policy.noticeFullSeconds)
@@ -55,22 +57,25 @@ function courseText(course: CallCourse, policy: BookingPolicy, lengthMinutes: nu
     case 'nobodyCame':
       return 'Nobody comes'
     case 'unclaimed':
-      return 'Nobody confirms that it took place'
+      return `${UNCLAIMED}, and what was seen does not decide it`
     case 'arbiterSilent':
       return `A dispute that nobody decides within ${spanText(policy.arbiterDeadlineSeconds)}, of a call that nobody attested`
   }
 }
 
-/** The same where it can be held on a card: a bank then sets the time of an arbiter. Null: it reads the same. */
+/**
+ * The same where it can be held on a card: a bank then sets the time of an arbiter. Null: it reads the same.
+ * @param isJudged false: of a call that was agreed without what is seen of it
+ */
 export function heldCourseText(
   course: CallCourse,
   policy: BookingPolicy,
   prices: readonly Pick<CallPrice, 'rail'>[],
+  isJudged = true,
 ): string | null {
   const isByCard = prices.some(({ rail }) => rail === 'card')
   const isByWallet = prices.some(({ rail }) => rail !== 'card')
-  if (course === 'unclaimed' && isByCard)
-    return `Nobody confirms that it took place${isByWallet ? ', and by card' : ', and'} what was seen does not decide it`
+  if (course === 'unclaimed' && !isJudged) return UNCLAIMED
   if (course !== 'arbiterSilent' || !isByCard) return null
   if (isByWallet)
     return `A dispute that nobody decides within ${spanText(policy.arbiterDeadlineSeconds)}, by card before the bank lets go of the money, of a call that nobody attested`

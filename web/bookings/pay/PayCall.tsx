@@ -145,9 +145,9 @@ function WalletWays({ reservation, pay, zone, isLocked, isFirst, hasWallet }: Wa
     <>
       {sold.length > 0 ? (
         <p className="text-sm text-t2">
-          An escrow on the chain holds your money until the call is over. If nobody states that it took place,
-          you can take everything back from {shortDay(exitMs, zone)}, {clockIn(exitMs, zone)} on. Your wallet
-          pays the network fee.
+          An escrow on the chain holds your money until the call is over. If what is seen of the call decides
+          nothing and nobody states that it took place, you can take everything back from{' '}
+          {shortDay(exitMs, zone)}, {clockIn(exitMs, zone)} on. Your wallet pays the network fee.
         </p>
       ) : null}
       {sold.length > 0 && !hasWallet ? <NoWalletNote /> : null}

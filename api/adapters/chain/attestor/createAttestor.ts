@@ -1,5 +1,7 @@
-import { type Hex, hashTypedData } from 'viem'
-import type { Attestor, CardVoucher } from '../../../ports/attestor.ts'
+import { type Hex, hashTypedData, type TypedDataDefinition } from 'viem'
+import { AGREEMENT_DOMAIN } from '#domain/calls/agreement.ts'
+import { ATTENDANCE_TYPES, type EscrowAttendance } from '#domain/calls/meeting/escrowAttendance.ts'
+import type { Attestor, AttestorSignature, CardVoucher } from '../../../ports/attestor.ts'
 import { createRpc } from '../rpc.ts'
 import { type AttestorDeps, createAttestorKeys } from './attestorKeys.ts'
 import { createAttestorSender } from './createAttestorSender.ts'
@@ -22,26 +24,38 @@ function typedVoucher(chainId: number, collection: Hex, { tierNo, ...voucher }: 
   } as const
 }
 
-/** The attestor of an installation: signs vouchers, and sends what ends their passes. */
+function typedAttendance(chainId: number, escrow: Hex, attendance: EscrowAttendance) {
+  return {
+    domain: { ...AGREEMENT_DOMAIN, chainId, verifyingContract: escrow },
+    types: ATTENDANCE_TYPES,
+    primaryType: 'Attendance',
+    message: { ...attendance },
+  } as const
+}
+
+/** The attestor of an installation: signs vouchers and attendances, and sends what ends the passes of vouchers. */
 export function createAttestor(of: Omit<AttestorDeps, 'rpc'> & { urls: string[] }) {
   const deps: AttestorDeps = { ...of, rpc: createRpc(of.urls, of.chainId) }
   const { chainId, account } = deps
   const keys = createAttestorKeys(deps)
+
+  async function sign(typed: TypedDataDefinition): Promise<AttestorSignature> {
+    const { key, signer } = await keys.acting()
+    if (!account) return { signer, signature: await key.signTypedData(typed) }
+    // what a key signs for an account is nothing by itself, nor for another account
+    const signature = await key.signTypedData({
+      domain: { name: 'ServiceAccount', version: '1', chainId, verifyingContract: account },
+      types: { Approval: [{ name: 'digest', type: 'bytes32' }] },
+      primaryType: 'Approval',
+      message: { digest: hashTypedData(typed) },
+    })
+    return { signer, signature }
+  }
+
   const attestor: Attestor = {
     problem: keys.problem,
-    async signVoucher(collection, voucher) {
-      const { key, signer } = await keys.acting()
-      const typed = typedVoucher(chainId, collection, voucher)
-      if (!account) return { signer, signature: await key.signTypedData(typed) }
-      // what a key signs for an account is nothing by itself, nor for another account
-      const signature = await key.signTypedData({
-        domain: { name: 'ServiceAccount', version: '1', chainId, verifyingContract: account },
-        types: { Approval: [{ name: 'digest', type: 'bytes32' }] },
-        primaryType: 'Approval',
-        message: { digest: hashTypedData(typed) },
-      })
-      return { signer, signature }
-    },
+    signVoucher: (collection, voucher) => sign(typedVoucher(chainId, collection, voucher)),
+    signAttendance: (escrow, attendance) => sign(typedAttendance(chainId, escrow, attendance)),
   }
   return { attestor, sender: createAttestorSender(deps, keys) }
 }

@@ -19,7 +19,7 @@ export async function fillBooked(
   await owner.query(
     `WITH made AS (INSERT INTO app.booking (id, chain_id, escrow, escrow_id, creator_id, account_id, channel_id, offer_id, status, starts_at,
          ends_at, revision, fee_bps, tx_hash, placed_at)
-       SELECT $3, g.chain_id, g.escrow, g.id, g.creator_id, g.account_id, g.channel_id, g.offer_id, 'booked', app.now() + interval '3 days',
+       SELECT $3, g.chain_id, g.escrow, g.id, g.creator_id, g.account_id, g.channel_id, g.offer_id, 'refunded', app.now() + interval '3 days',
          app.now() + interval '73 hours', 0, 0, $2, app.now() FROM app.call_agreement g WHERE g.escrow = $1 RETURNING id, account_id, starts_at, ends_at)
      INSERT INTO app.call_time (booking_id, account_id, span) SELECT id, account_id, tstzrange(starts_at, ends_at) FROM made`,
     [escrow, id, newId('bkg', randomBytes)],

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
+import { hasOpenMoney, readOpenMoney } from '#api/accounts/leaving/openMoney.ts'
 import { BOOKING_ROWS } from '#api/bookings/personRows.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { newId } from '#domain/ids.ts'
@@ -39,6 +40,25 @@ describe('bookings of somebody who is erased [T41]', function () {
            FROM made m JOIN app.call_time t ON t.booking_id = m.booking_id`,
       ...[escrowId, newId('mov', randomBytes)],
     )
+
+  it('[S3.38] no erasure of either side comes before its money, and none waits for a date that nobody here agreed to', async () => {
+    const asked = `SELECT ${hasOpenMoney('$1')} AS "isOpen"`
+    const isOpen = async ({ accountId }: Client) =>
+      (await world().sql<{ isOpen: boolean }>(asked, accountId))[0]?.isOpen
+    const other = await signIn(world().url)
+    await world().book(calls, other, { startsAt: timeIn(5, '10:00') })
+    await world().follow()
+    const { client: creator } = calls.seller
+    expect([await isOpen(fan), await isOpen(creator), await isOpen(other)]).to.deep.equal([true, true, false])
+    for (const { accountId } of [fan, creator]) {
+      const open = await readOpenMoney(world().database.pool('api'), accountId)
+      expect(open).to.have.length(1)
+      expect(open[0]).to.deep.include({ kind: 'call', isOwn: accountId === fan.accountId, amount: null })
+    }
+    await world().decline(escrowId)
+    await world().follow()
+    expect([await isOpen(fan), await isOpen(creator)]).to.deep.equal([false, false])
+  })
 
   it('a fan leaves theirs to its creator, without a name and a text, and it goes on', async () => {
     await propose()

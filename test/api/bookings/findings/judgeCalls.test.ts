@@ -25,7 +25,7 @@ describe('what the record of a call by card says of its money', function () {
     expect(pending).to.include({ creatorBps: 10_000, cause: 'attended' })
     expect(finding).to.deep.include({
       ...{ kind: 'clear', creatorSeconds: 3600, fanSeconds: 3600, overlapSeconds: 3600 },
-      ...{ leastBps: 10_000, mostBps: 10_000, cause: 'attended' },
+      ...{ leastBps: 10_000, mostBps: 10_000, cause: 'attended', signed: null },
     })
     for (const who of [fan(), creator()]) expect(await found.news(who)).to.deep.equal(['call_attested'])
     await judge()

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import type { Hex } from 'viem'
-import { createKeeperLook } from '#api/bookings/keeper/endCalls.ts'
+import { createKeeperLook } from '#api/bookings/keeper/keeperLook.ts'
 import { keeperDegraded } from '#api/bookings/keeper/keeping.ts'
 import { newTimedId } from '#domain/ids.ts'
 import { startNodeRelay } from '#test/api/attestation/nodeRelay.ts'

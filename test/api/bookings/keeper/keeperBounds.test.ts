@@ -1,10 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import type { Hex } from 'viem'
-import { createKeeperLook } from '#api/bookings/keeper/endCalls.ts'
+import { createKeeperLook } from '#api/bookings/keeper/keeperLook.ts'
 import { keeperDegraded } from '#api/bookings/keeper/keeping.ts'
 import { ChainUnreadable } from '#api/ports/chain.ts'
-import { newTimedId } from '#domain/ids.ts'
 import { createInstallation, startWorker } from '#test/kit/api.ts'
 import { until } from '#test/kit/time/until.ts'
 import { CHAIN, type Seller, useKeeper } from './useKeeper.ts'
@@ -26,13 +24,6 @@ describe('what holds the keeper up, and for how long', function () {
     await stage().pass(DUE_S)
     return id
   }
-  const post = ({ accountId, address }: Seller, id: Hex) =>
-    stage().sql(
-      `INSERT INTO app.tx_intent (id, account_id, chain_id, wallet, nonce, purpose, expect, tx_hash, state)
-       VALUES ($1, $2, $3, $4, 1, 'settle', $5, $6, 'sent')`,
-      ...[newTimedId('job', Date.now(), randomBytes), accountId, CHAIN],
-      ...[Buffer.from(address.slice(2), 'hex'), { booking: id }, randomBytes(32)],
-    )
   const setEnding = (id: Hex, ago: string) =>
     stage().sql(
       'UPDATE app.booking SET ending_at = app.now() - $2::interval WHERE escrow_id = $1',
@@ -42,7 +33,7 @@ describe('what holds the keeper up, and for how long', function () {
   it('[S3.43] whoever names a transaction is believed for three minutes, and soon after its time alone', async () => {
     const seller = await stage().seller()
     const id = await over(seller)
-    await post(seller, id)
+    await stage().post(seller, id)
     await stage().pass(150)
     await stage().look()
     expect(await stage().statusOf(id)).to.equal('booked')
@@ -51,7 +42,7 @@ describe('what holds the keeper up, and for how long', function () {
     expect(await stage().statusOf(id)).to.equal('refunded')
     const other = await over(seller)
     await stage().pass(660)
-    await post(seller, other)
+    await stage().post(seller, other)
     await stage().look()
     expect(await stage().statusOf(other)).to.equal('refunded')
   })
@@ -87,7 +78,7 @@ describe('what holds the keeper up, and for how long', function () {
   it('[S3.43] what takes longer than half an hour waits, and a worker that is gone is not degraded', async () => {
     const seller = await stage().seller()
     const id = await over(seller)
-    await post(seller, id)
+    await stage().post(seller, id)
     await stage().look()
     expect(await stage().view(seller, id)).to.equal('works')
     await setEnding(id, '29 minutes')

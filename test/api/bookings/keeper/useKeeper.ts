@@ -6,10 +6,10 @@ import { readBooking } from '#api/bookings/booked/bookingView.ts'
 import type { BookedCall } from '#api/bookings/booked/contract.ts'
 import { followBookings } from '#api/bookings/booked/followBookings.ts'
 import type { CallKeeperDeps } from '#api/bookings/keeper/deps.ts'
-import { createKeeperLook } from '#api/bookings/keeper/endCalls.ts'
+import { createKeeperLook } from '#api/bookings/keeper/keeperLook.ts'
 import { BOOKING_STATUSES, type BookingStatus } from '#domain/booking/words.ts'
 import { policyOf } from '#domain/calls/terms.ts'
-import { newId } from '#domain/ids.ts'
+import { newId, newTimedId } from '#domain/ids.ts'
 import { fixedSecret } from '#domain/rotatingSecret.ts'
 import { consultationEscrowAbi } from '#generated/abis.ts'
 import { deployContracts } from '#scripts/deploy/deployContracts.ts'
@@ -65,8 +65,9 @@ export function useKeeper() {
 
 async function openStage(database: Database) {
   const chain = await startChain({ slots: 1 })
+  const deployerKey = await chain.fundedKey()
   const deployment = await deployContracts({
-    ...{ rpcUrl: chain.url, privateKey: await chain.fundedKey(), chainId: CHAIN, withTestDollar: true },
+    ...{ rpcUrl: chain.url, privateKey: deployerKey, chainId: CHAIN, withTestDollar: true },
     deploymentFile: `${chain.dir}/deployment.json`,
   })
   const escrow = deployment.consultationEscrow?.toLowerCase() as Hex
@@ -108,6 +109,7 @@ async function openStage(database: Database) {
     ...{
       database,
       key,
+      deployerKey,
       deployment,
       chain,
       escrow,
@@ -163,6 +165,14 @@ async function openStage(database: Database) {
     look: (wish: KeeperWish = {}) => createKeeperLook(deps(wish))(),
     /** a tenth of a coin for the keeper */
     fund: () => fan.send(keeperAt, '0x', 'coins', 10n ** 17n),
+    /** somebody names a transaction of the booking as their own */
+    post: ({ accountId, address }: Seller, id: Hex) =>
+      sql(
+        `INSERT INTO app.tx_intent (id, account_id, chain_id, wallet, nonce, purpose, expect, tx_hash, state)
+         VALUES ($1, $2, $3, $4, 1, 'settle', $5, $6, 'sent')`,
+        ...[newTimedId('job', Date.now(), randomBytes), accountId, CHAIN],
+        ...[Buffer.from(address.slice(2), 'hex'), { booking: id }, randomBytes(32)],
+      ),
     async statusOf(id: Hex): Promise<BookingStatus | undefined> {
       const { status } = await fan.read<{ status: number }>(escrow, ABI, 'bookingOf', [id])
       return BOOKING_STATUSES[status]

@@ -105,7 +105,7 @@ describe('what can be done about a booked call', () => {
   it('[S3.35] objecting asks an arbiter until a moment, and its sheet says what their silence comes to', async () => {
     const confirmed = sampleBooking(1, { status: 'confirmed' })
     const effect = stepEffect(confirmed, 'dispute', endS)
-    expect(effect && stepText(confirmed, effect, 'UTC')).to.match(
+    expect(effect && stepText(confirmed, effect, { nowS: endS, zone: 'UTC' })).to.match(
       /^You object, and an arbiter of this site decides until Thu 10 Dec, 16:00\. If none does, you get 0\.01 ETH back and .?Northlight.? gets 0\.00975 ETH as soon as/,
     )
     expect(keyOf(confirmed, 'dispute', endS + 1), 'no other decision a second later').to.equal(
@@ -139,7 +139,7 @@ describe('what can be done about a booked call', () => {
   it('[S3.35] objecting to a call that nobody stated brings a fan less than waiting, and the sheet says how much', () => {
     const waitOf = (one: WalletBooking, kind: SettleStep = 'dispute') => {
       const effect = stepEffect(one, kind, endS)
-      return effect && waitText(one, effect, 'UTC')
+      return effect && waitText(one, effect, { nowS: endS, zone: 'UTC' })
     }
     expect(waitOf(booking)).to.equal(
       'Nobody has stated that it took place. As long as that is so, you get 0.02 ETH from Sat 28 Nov, 04:00 on by waiting. If you object and no arbiter decides, you get 0.01 ETH.',

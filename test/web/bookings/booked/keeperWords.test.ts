@@ -5,7 +5,8 @@ import {
   settleSteps,
   stepEffect,
 } from '#web/bookings/booked/bookingModel.ts'
-import { bookingExitText, bookingState } from '#web/bookings/booked/bookingWords.ts'
+import { bookingState } from '#web/bookings/booked/bookingWords.ts'
+import { bookingExitText } from '#web/bookings/booked/steps/exitWords.ts'
 import { sentText, stepText } from '#web/bookings/booked/steps/stepWords.ts'
 import { bookedAt, bookedNowS, sampleBooking } from '#web/fixtures/bookings/sampleBookings.ts'
 
@@ -64,7 +65,7 @@ describe('a booked call that this site ends by itself', () => {
   it('is so in what a step comes to, and can be ended by anybody all the same', () => {
     const textOf = (one: OwnBooking, kind: SettleStep, keeper: OwnBooking['keeper'] = 'works') => {
       const effect = stepEffect(one, kind, endS)
-      return effect && stepText({ ...one, keeper }, effect, 'UTC').replace(/[⁨⁩]/g, '')
+      return effect && stepText({ ...one, keeper }, effect, { nowS: endS, zone: 'UTC' }).replace(/[⁨⁩]/g, '')
     }
     const end = 'this site ends it then by itself, at its own cost'
     expect(textOf(booking, 'dispute')).to.match(

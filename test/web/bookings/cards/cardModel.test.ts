@@ -9,9 +9,10 @@ import {
   settleSteps,
   stepEffect,
 } from '#web/bookings/booked/bookingModel.ts'
-import { bookingExitText, bookingState, causeText, sharesText } from '#web/bookings/booked/bookingWords.ts'
+import { bookingState, causeText, sharesText } from '#web/bookings/booked/bookingWords.ts'
+import { bookingExitText } from '#web/bookings/booked/steps/exitWords.ts'
 import { sendWord, stepQuestion, stepText, stepWord, waitText } from '#web/bookings/booked/steps/stepWords.ts'
-import { heldCourseText, paidPart } from '#web/bookings/offers/courseRows.ts'
+import { courseRows, heldCourseText, paidPart } from '#web/bookings/offers/courseRows.ts'
 import { splitShares } from '#web/bookings/splits/splitModel.ts'
 import {
   sampleCardBooking,
@@ -60,13 +61,13 @@ describe('[S0.11] a call by card, as its page shows it', () => {
     const bound: OwnBooking = { ...sampleCardConfirmed, hold }
     const effect = stepEffect(bound, 'dispute', bookedNowS)
     expect(effect?.next.pending?.until).to.equal(secondsOf(bookedAt(27, 6)))
-    expect(effect && plain(stepText(bound, effect, 'UTC'))).to.equal(
-      'You object, and an arbiter of this site decides at the latest on Fri 27 Nov, 06:00, 12 hours before the bank lets go of the money. If none does, this site ends it then by itself: €40.00 is taken from your card and Northlight gets €39.00 of it. This cannot be taken back.',
+    expect(effect && plain(stepText(bound, effect, { nowS: bookedNowS, zone: 'UTC' }))).to.equal(
+      'You object, and an arbiter of this site decides at the latest on Fri 27 Nov, 06:00, 12 hours before the bank lets go of the money. If what is seen of it decides nothing and no arbiter decides, this site ends it then by itself: €40.00 is taken from your card and Northlight gets €39.00 of it. This cannot be taken back.',
     )
     const pending = { until: bookedAt(27, 6), creatorBps: 5000, cause: 'arbiterSilent' as const }
     const disputed: OwnBooking = { ...bound, status: 'disputed', pending }
     expect(plain(bookingExitText(disputed, bookedNowS, 'UTC'))).to.match(
-      /^If no arbiter decides until Fri 27 Nov, 06:00, .*12 hours before the bank lets go of the money\.$/,
+      /^If what is seen of it decides nothing and no arbiter decides until Fri 27 Nov, 06:00, .*12 hours before the bank lets go of the money\.$/,
     )
     const long = { ...hold, captureBefore: bookedAt(55, 18) }
     const free = stepEffect({ ...bound, hold: long }, 'dispute', bookedNowS)
@@ -88,6 +89,16 @@ describe('[S0.11] a call by card, as its page shows it', () => {
       /decides within 14 days, by card before the bank lets go of the money, of /,
     )
     expect(text('chain')).to.equal(null)
+  })
+
+  it('[S3.46] counts what was seen before nobody’s word, but in a call that was agreed without it', () => {
+    const { policy } = sampleCardConfirmed
+    const { what } = courseRows(policy, []).find(({ course }) => course === 'unclaimed') ?? {}
+    expect(what).to.equal('Nobody confirms that it took place, and what was seen does not decide it')
+    for (const rail of ['card', 'chain'] as const) {
+      const text = (isJudged?: boolean) => heldCourseText('unclaimed', policy, [{ rail }], isJudged)
+      expect([text(), text(false)]).to.deep.equal([null, 'Nobody confirms that it took place'])
+    }
   })
 
   it('names the charge to the fan, the share to the creator, and no network to either', () => {
@@ -117,9 +128,12 @@ describe('[S0.11] a call by card, as its page shows it', () => {
   it('says what waiting takes from the card, and that who declines takes nothing', () => {
     const waiting: OwnBooking = { ...sampleCardConfirmed, status: 'booked' }
     const object = stepEffect(waiting, 'dispute', bookedNowS)
-    expect(object && waitText(waiting, object, 'UTC'), 'what is seen decides first').to.equal(null)
+    expect(
+      object && waitText(waiting, object, { nowS: bookedNowS, zone: 'UTC' }),
+      'what is seen decides first',
+    ).to.equal(null)
     const contested: OwnBooking = { ...waiting, finding: sampleUnsettled.finding }
-    expect(object && plain(waitText(contested, object, 'UTC'))).to.equal(
+    expect(object && plain(waitText(contested, object, { nowS: bookedNowS, zone: 'UTC' }))).to.equal(
       'Nobody has stated that it took place. As long as that is so, it ends on Thu 26 Nov, 05:30 by waiting: nothing is taken from your card. If you object and no arbiter decides, €40.00 is taken from your card and Northlight gets €39.00 of it.',
     )
     const creator: OwnBooking = { ...sampleCardBooking(43, {}), side: 'creator' }

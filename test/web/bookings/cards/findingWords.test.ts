@@ -1,8 +1,9 @@
 import { expect } from 'chai'
 import { findingText } from '#web/bookings/arbitration/arbitrationWords.ts'
 import { type OwnBooking, settleSteps } from '#web/bookings/booked/bookingModel.ts'
-import { bookingExitText, bookingState } from '#web/bookings/booked/bookingWords.ts'
+import { bookingState } from '#web/bookings/booked/bookingWords.ts'
 import { shownFinding } from '#web/bookings/booked/finding/findingWords.ts'
+import { bookingExitText } from '#web/bookings/booked/steps/exitWords.ts'
 import { isSplitOpen } from '#web/bookings/splits/splitModel.ts'
 import { judgedText } from '#web/calls/meetingWords.ts'
 import {
@@ -21,9 +22,10 @@ const shown = (booking: OwnBooking, atS = bookedNowS) => {
   const found = shownFinding(booking, atS, 'UTC')
   return found && [found.kind, plain(found.text)]
 }
+const now = { nowS: bookedNowS, zone: 'UTC' }
 const ofCreator = (booking: OwnBooking): OwnBooking => ({ ...booking, side: 'creator' })
 
-describe('[T13] what follows from what was seen of a call by card, in words', () => {
+describe('[S3.46] what follows from what was seen of a call by card, in words', () => {
   it('is who was there and what that pays, to either side, and until when it can be objected to', () => {
     const absent = { fanSeconds: 4, overlapSeconds: 0, cause: 'fanAbsent' as const }
     const half = { overlapSeconds: 900, leastBps: 5000, mostBps: 5000, cause: 'interrupted' as const }
@@ -107,7 +109,7 @@ describe('[T13] what follows from what was seen of a call by card, in words', ()
     expect([over, sampleUnsettled, ...without.slice(2)].map((one) => judgedText(one) !== null)).to.deep.equal(
       [...[true, false, false, false]],
     )
-    expect(judgedText(sampleBooking(37, {})), 'by wallet').to.equal(null)
+    expect(judgedText(sampleBooking(37, {})), 'agreed without it').to.equal(null)
   })
 
   it('of two who never came together is that, whatever an absence pays', () => {
@@ -120,9 +122,9 @@ describe('[T13] what follows from what was seen of a call by card, in words', ()
   it('is the share between least and most to an arbiter, and in the record where it is attested', () => {
     const seen =
       'Proven: Northlight was there for 29 min 1 s, Quiet Moth for 28 min 23 s, both at once for 9 min of 30 min.'
-    expect(plain(findingText(sampleUnsettled))).to.equal(
+    expect(plain(findingText(sampleUnsettled, now))).to.equal(
       `${seen} The rest could make it from 30 % to 100 % for the creator, so nothing was attested.`,
     )
-    expect([sampleAttested(), sampleOver()].map(findingText)).to.deep.equal([null, null])
+    expect([sampleAttested(), sampleOver()].map((one) => findingText(one, now))).to.deep.equal([null, null])
   })
 })

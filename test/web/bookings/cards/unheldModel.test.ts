@@ -7,7 +7,8 @@ import {
   stepEffect,
 } from '#web/bookings/booked/bookingModel.ts'
 import { bookingQuery } from '#web/bookings/booked/bookingQueries.ts'
-import { bookingExitText, bookingState, causeText } from '#web/bookings/booked/bookingWords.ts'
+import { bookingState, causeText } from '#web/bookings/booked/bookingWords.ts'
+import { bookingExitText } from '#web/bookings/booked/steps/exitWords.ts'
 import { holdTimes, isHoldPressable, laterOf } from '#web/bookings/booked/unheld/unheldModel.ts'
 import {
   heldPriceText,

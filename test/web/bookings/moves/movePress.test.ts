@@ -125,6 +125,8 @@ describe('[once] another date for a booked call, in the page', function () {
 
   it('was withdrawn meanwhile, and why nothing was sent stays to be read', async () => {
     await open(own('creator', { move: sampleMove({ ...during(newMs), validUntil }) }))
+    // the page has read it with the date
+    await page.getByTestId('move-accept').waitFor()
     gone = {
       ...{ type: '', title: 'Gone', status: 409, code: 'CONFLICT', ref: 'r_2' },
       detail: 'The other side has withdrawn this date.',

@@ -1,6 +1,6 @@
 import type { Page, Route } from 'playwright-core'
 import { decodeFunctionData, encodeFunctionResult, type Hex, parseAbi, toFunctionSelector } from 'viem'
-import { BOOKING_STATUSES } from '#domain/booking/words.ts'
+import { BOOKING_CAUSES, BOOKING_STATUSES } from '#domain/booking/words.ts'
 import { consultationEscrowAbi as abi } from '#generated/abis.ts'
 import { escrowBooking, type WalletBooking } from '#web/bookings/booked/bookingModel.ts'
 import { connectWallet, OWN_WALLET } from '../wallet/connectedWallet.ts'
@@ -31,7 +31,8 @@ function answerOf({ creatorAsk, fanAsk, escrow, ...rest }: WalletBooking, select
       return encodeFunctionResult({
         ...{ abi, functionName: 'caseOf' },
         result: {
-          ...{ until: pending?.until ?? 0, creatorBps: pending?.creatorBps ?? 0, cause: 13, revision: 0 },
+          ...{ until: pending?.until ?? 0, creatorBps: pending?.creatorBps ?? 0, revision: rest.revision },
+          cause: pending === null ? 0 : BOOKING_CAUSES.indexOf(pending.cause),
           ...{ creatorAsk: askOf(creatorAsk), fanAsk: askOf(fanAsk) },
         },
       })

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { bookingExitText } from '#web/bookings/booked/bookingWords.ts'
+import { bookingExitText } from '#web/bookings/booked/steps/exitWords.ts'
 import { bpsOf, isSplitOpen, percentOf, splitShares } from '#web/bookings/splits/splitModel.ts'
 import { acceptWord, askedSplitText, ownSplitText, sameSplitText } from '#web/bookings/splits/splitWords.ts'
 import { timeLeftText } from '#web/bookings/splits/timeLeft.ts'

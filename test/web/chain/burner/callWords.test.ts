@@ -130,6 +130,14 @@ describe('a call in words', () => {
     expect(text('lockForSession', [you, 7n, 7n], {})).to.match(/^Lock 7 of the smallest units of a token /)
   })
 
+  it('[S3.46][T44] says what comes of an attendance that is brought to the escrow of a call', () => {
+    const call = { functionName: 'attest', args: [{}, you, '0x'], value: 0n }
+    expect(callText(call, { name: null, tier: null }, currencies)).to.deep.equal({
+      pays: null,
+      line: 'Bring to the escrow who was in the call, as this site signed it. Its money goes by that, unless one of you objects.',
+    })
+  })
+
   it('shows an unknown function by its name and with its value', () => {
     const text = callText(
       { functionName: 'withdrawEverything', args: [], value: 10n ** 18n },

@@ -3,7 +3,7 @@ import type { BookingContext } from '../BookingRows.tsx'
 import type { OwnBooking } from '../bookingModel.ts'
 import { shownFinding } from './findingWords.ts'
 
-/** What follows for the money from what was seen of a call by card. */
+/** What follows for the money from what was seen of a call. */
 export function FindingPart({ booking, nowS, zone }: BookingContext & { booking: OwnBooking }) {
   const shown = shownFinding(booking, nowS, zone)
   if (shown === null) return null

@@ -3,12 +3,21 @@ import { JUDGE_AFTER_SECONDS } from '#domain/calls/meeting/finding.ts'
 import { formatCountdown } from '#web/kit/format/formatTime.ts'
 import { bookingMoment } from '../../book/when/bookTimes.ts'
 import { isSplitOpen, splitShares } from '../../splits/splitModel.ts'
-import { isToBeJudged, type OwnBooking, settleSteps } from '../bookingModel.ts'
+import {
+  attestableUntilS,
+  isAttested,
+  isKept,
+  isToBeBrought,
+  isToBeJudged,
+  type OwnBooking,
+  settleSteps,
+} from '../bookingModel.ts'
 import { causeText, otherPerson, sharesText } from '../bookingWords.ts'
+import { CHALLENGE_HOURS } from '../steps/stepWords.ts'
 
-/** What was seen of a call, as its page shows it; open: nothing follows from it yet. */
+/** What was seen of a call, as its page shows it; open: it is not known yet; clear: it is, and by wallet the escrow does not have it. */
 export interface ShownFinding {
-  kind: 'attested' | 'contested' | 'open'
+  kind: 'attested' | 'clear' | 'contested' | 'open'
   text: string
 }
 
@@ -27,19 +36,58 @@ function presenceText(
   return `Of ${length} you were there for ${formatCountdown(own)}, and ${otherPerson(booking)} for ${formatCountdown(other)}`
 }
 
-function attestedText(found: Found, booking: OwnBooking, nowS: number, zone: string): string {
-  const { cause, mostBps } = found
-  const { status, pending } = booking
-  const shares = sharesText(splitShares(booking, mostBps), booking)
+/** What was seen, with why the money goes by it; without the point. */
+function seenText(found: Found, booking: OwnBooking): string {
+  const { cause } = found
   // what says how long both were there, or that nobody came, says why
   const isInSeen = cause === null || cause === 'attended' || cause === 'nobodyCame'
   const why = isInSeen ? '' : `${causeText(cause, booking)} `
-  const seen = `${why}${presenceText(found, booking)}`
+  return `${why}${presenceText(found, booking)}`
+}
+
+type Pending = NonNullable<OwnBooking['pending']>
+
+/** What the attendance has that counts: by wallet it can be another one than what was seen here. */
+function countedText(booking: OwnBooking, { cause, creatorBps }: Pending): string {
+  const { finding } = booking
+  const isOwn = finding?.kind === 'clear' && finding.cause === cause && finding.mostBps === creatorBps
+  if (isOwn) return seenText(finding, booking)
+  return `Attested at the escrow: ${causeText(cause, booking).replace(/\.$/, '')}`
+}
+
+function attestedText(booking: OwnBooking, pending: Pending, nowS: number, zone: string): string {
+  const { status } = booking
+  const shares = sharesText(splitShares(booking, pending.creatorBps), booking)
+  const seen = countedText(booking, pending)
   if (status === 'disputed')
     return `${seen}. By that, and if nothing else decides it, ${shares}. One of you objected.`
-  const untilS = pending === null ? 0 : Date.parse(pending.until) / 1000
+  const untilS = Date.parse(pending.until) / 1000
   if (status !== 'attested' || nowS >= untilS) return `${seen}, so ${shares}.`
   return `${seen}, so ${shares}. Final on ${bookingMoment(untilS, zone)} unless one of you objects.`
+}
+
+/** What was seen of a call by wallet that its escrow does not have. */
+function clearText(found: Found, booking: OwnBooking, nowS: number, zone: string): string {
+  const seen = seenText(found, booking)
+  const { signed } = found
+  if (!isToBeBrought(booking, nowS))
+    return `${seen}. That was not ${signed ? 'brought to the escrow' : 'signed'} in time, so nothing follows from it by itself. What follows instead stands under What happens next.`
+  const moment = bookingMoment(attestableUntilS(booking), zone)
+  if (signed === null)
+    return `${seen}. This site has not signed it yet, so it cannot be brought to the escrow. If that is not done until ${moment}, what stands under What happens next follows.`
+  const shares = sharesText(splitShares(booking, found.mostBps), booking)
+  const isDisputed = booking.status === 'disputed'
+  if (isKept(booking)) {
+    const so = isDisputed
+      ? `if no arbiter decides, ${shares}`
+      : `${shares} ${CHALLENGE_HOURS} hours after the escrow has it, unless one of you objects`
+    return `${seen}, so ${so}. This site brings it there now.`
+  }
+  const once = isDisputed
+    ? 'Once it is there and no arbiter decided in time'
+    : `Once it was there for ${CHALLENGE_HOURS} hours and nobody objected`
+  // nothing ends by itself where this site does not bring it
+  return `${seen}. Either of you can bring it to the escrow until ${moment}. ${once}, either of you can end it: then ${shares}.`
 }
 
 /** What who reads can do about a call that its record does not settle; empty: an arbiter decides. */
@@ -68,11 +116,13 @@ function contestedText(found: Found, booking: OwnBooking, nowS: number): string 
   return `What was seen does not settle it: ${proven}. ${rest} Nothing was decided by it.${nextText(booking, nowS)}`
 }
 
-/** What follows for the money from what was seen; null: nothing, it has ended, or it was booked by wallet. @param zone of who reads */
+/** What follows for the money from what was seen; null: nothing, or it has ended. @param zone of who reads */
 export function shownFinding(booking: OwnBooking, nowS: number, zone: string): ShownFinding | null {
-  const { finding, status, endsAt } = booking
+  const { finding, pending, status, endsAt } = booking
   if (isFinal(status) || status === 'none') return null
-  if (finding?.kind === 'clear') return { kind: 'attested', text: attestedText(finding, booking, nowS, zone) }
+  if (pending !== null && isAttested(booking))
+    return { kind: 'attested', text: attestedText(booking, pending, nowS, zone) }
+  if (finding?.kind === 'clear') return { kind: 'clear', text: clearText(finding, booking, nowS, zone) }
   if (finding) return { kind: 'contested', text: contestedText(finding, booking, nowS) }
   const endS = Date.parse(endsAt) / 1000
   if (nowS < endS || !isToBeJudged(booking, nowS)) return null

@@ -13,7 +13,7 @@ import { stepWord } from './stepWords.ts'
 import { type Settle, useSettle } from './useSettle.ts'
 
 const LOOKS: Readonly<Record<SettleStep, ButtonKind>> = {
-  ...{ confirm: 'line', finish: 'line', decline: 'line', cancel: 'line', dispute: 'ghost' },
+  ...{ attest: 'line', confirm: 'line', finish: 'line', decline: 'line', cancel: 'line', dispute: 'ghost' },
 }
 
 export interface BookingStepsProps {

@@ -69,9 +69,10 @@ function OpenMove({ booking, nowS }: Pick<StepSheetProps, 'booking' | 'nowS'>) {
 function WaitNote({
   booking,
   effect,
+  nowS,
   zone,
-}: Pick<StepSheetProps, 'booking' | 'zone'> & { effect: StepEffect }) {
-  const text = waitText(booking, effect, zone)
+}: Pick<StepSheetProps, 'booking' | 'nowS' | 'zone'> & { effect: StepEffect }) {
+  const text = waitText(booking, effect, { nowS, zone })
   if (text === null) return null
   return (
     <Note tone="warn" icon="clock" testId="step-wait">
@@ -105,8 +106,8 @@ export function StepSheet(props: StepSheetProps) {
         </div>
       ) : (
         <>
-          <p className="text-sm text-t2 my-3">{stepText(booking, effect, zone)}</p>
-          <WaitNote {...{ booking, effect, zone }} />
+          <p className="text-sm text-t2 my-3">{stepText(booking, effect, { nowS, zone })}</p>
+          <WaitNote {...{ booking, effect, nowS, zone }} />
           {sent === null ? null : (
             <div className="my-3">
               <Note tone="warn" icon="clock" testId="step-sent">

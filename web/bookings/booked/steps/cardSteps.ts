@@ -35,6 +35,8 @@ export async function settleByCard(order: SettleOrder): Promise<OwnBooking> {
   const { booking, kind } = order
   const found = shownEffect(order, Math.floor(serverNow() / 1000))
   if ('refusal' in found) throw new NothingSent(found.refusal)
+  // never offered: what was seen of a call by card is found and taken at once
+  if (kind === 'attest') throw new TypeError('an escrow alone is brought what was seen')
   const body = { kind, shown: shownShares(found.effect.settlement) }
   return take(booking, kind === 'dispute' ? { ...body, statementHash: await laidHash(order) } : body)
 }

@@ -22,7 +22,10 @@ export function useSettle(booking: OwnBooking): Settle {
       return (one, owner, now) => settleAction({ ...one, booking: byWallet(one.booking) }, owner, now)
     },
     take: settleByCard,
-    isKnown: (decided) => booking.status !== decided.booking.status,
+    // a dispute stays one when what was seen comes to it, whoever brings it
+    isKnown: ({ booking: decided, kind }) =>
+      booking.status !== decided.status ||
+      (kind === 'attest' && booking.pending?.cause !== decided.pending?.cause),
   })
   const { phase, isBusy, order, isAwaited, word, send, warm } = press
   return {

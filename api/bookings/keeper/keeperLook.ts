@@ -7,23 +7,15 @@ import { followTransactions } from '../../services/followTransactions.ts'
 import { gasOfDay, readOpenTransactions } from '../../services/readTransactions.ts'
 import { sendTransaction } from '../../services/sendTransaction.ts'
 import type { CallKeeperDeps } from './deps.ts'
-import {
-  beginEnding,
-  type EndableCall,
-  forgetKeeper,
-  MAX_ENDING_REVERTS,
-  readEndable,
-  reopenEnding,
-  writeKeeper,
-} from './keeperStore.ts'
+import { type DueStep, readDueSteps, reopenStep, type StepName } from './dueSteps.ts'
+import { forgetKeeper, writeKeeper } from './keeperStore.ts'
 import { createRests, type Rests } from './rests.ts'
 
-const PER_LOOK = 20
 /** Transactions that no block has yet: an accident costs as many. */
 const MAX_UNDER_WAY = 8
 /** Units that are asked for, with room in it: two wallets that are contracts, or a token that both never had. More is not ours to pay for. */
 const MAX_GAS = 250_000n
-/** What ending one asks for at least, in units. */
+/** What one asks for at least, in units. */
 const MIN_GAS = 80_000n
 /** Those of one creator get such a part of the gas of a day. */
 const CREATORS_OF_A_DAY = 8n
@@ -34,9 +26,24 @@ const UNREADABLE_MS = 120_000
 /** One may be about a call that nodes read otherwise; so many in a row are about the nodes. */
 const MAX_UNREADABLE = 2
 
+/** The words of an alarm, for each step. */
+const WORDS: Record<StepName, { undone: string; refused: string; costly: string }> = {
+  attest: {
+    undone: 'an attendance is left to the two sides of its call',
+    refused: 'the escrow does not take an attendance',
+    costly: 'an attendance costs too much to bring',
+  },
+  finish: {
+    undone: 'a call is left to its two sides',
+    refused: 'the escrow does not let a call end',
+    costly: 'a call costs too much to end',
+  },
+}
+
 /** What is remembered between looks. */
 interface Memory {
-  rests: Rests
+  /** of each step: an attendance that is refused holds up no end */
+  rests: Record<StepName, Rests>
   /** how the keeper stood, and when that was seen */
   known: { of: ChainHex; state: KeeperState; atMs: number } | null
 }
@@ -49,15 +56,16 @@ interface Look {
   from: ChainHex
   /** units of gas that this day still has */
   gasLeft: bigint
+  /** in a row */
+  unreadable: number
 }
 
 function serviceOf({ keeper, ...deps }: CallKeeperDeps): ServiceDeps {
   return {
     ...{ ...deps, service: 'keeper', sender: keeper },
     async onUndone(tx, bookingId, wasReverted) {
-      const reverts = await reopenEnding(tx, bookingId, wasReverted)
-      if (!wasReverted || reverts < MAX_ENDING_REVERTS) return
-      deps.alarms.raise('keeper_refused', { bookingId, said: 'reverted' }, 'a call is left to its two sides')
+      const step = await reopenStep(tx, bookingId, wasReverted)
+      if (step) deps.alarms.raise('keeper_refused', { bookingId, step, said: 'reverted' }, WORDS[step].undone)
     },
   }
 }
@@ -70,40 +78,31 @@ async function idleState({ deps, from, gasLeft }: Look): Promise<KeeperState> {
   return (await deps.keeper.funds(from)) < MIN_GAS * fees.maxFee ? 'unfunded' : 'works'
 }
 
-/** What one booking came to: sent, left for later, or what the rest has to wait for as well. */
-type Ending = 'sent' | 'left' | Exclude<KeeperState, 'works'>
+/** What one step came to: sent, left for later, or what the rest has to wait for as well. */
+type StepEnd = 'sent' | 'left' | Exclude<KeeperState, 'works'>
 
 /** Whether its creator has had a part of the day, so that it is for others; the first of a day always may. */
-async function isBeyondPart(
-  { deps, service }: Look,
-  { creatorId }: EndableCall,
-  gas: bigint,
-): Promise<boolean> {
+async function isBeyondPart({ deps, service }: Look, { creatorId }: DueStep, gas: bigint): Promise<boolean> {
   const own = await gasOfDay(deps.pool, service, creatorId)
   return own > 0n && (own + gas) * CREATORS_OF_A_DAY > deps.dailyGas
 }
 
-async function endOne(look: Look, call: EndableCall): Promise<Ending> {
-  const { deps, service, memory, from } = look
-  const { rests } = memory
-  const tried = await deps.keeper.tryFinish(deps.escrow as ChainHex, call.escrowId)
+async function takeOne(look: Look, due: DueStep): Promise<StepEnd> {
+  const { deps, service, from } = look
+  const { step, id, creatorId } = due
+  const rests = look.memory.rests[step]
+  const tried = await due.attempt()
   if (tried.kind !== 'works') {
     // its block comes, or the index shows the end
-    if (tried.kind !== 'refused') rests.brief(call.id)
-    else if (rests.refused(call.id)) {
-      const facts = { bookingId: call.id, said: tried.said }
-      deps.alarms.raise('keeper_refused', facts, 'the escrow does not let a call end')
-    }
+    if (tried.kind !== 'refused') rests.brief(id)
+    else if (rests.refused(id))
+      deps.alarms.raise('keeper_refused', { bookingId: id, step, said: tried.said }, WORDS[step].refused)
     return 'left'
   }
   const { gas } = tried.call
   if (gas > MAX_GAS) {
-    if (rests.refused(call.id))
-      deps.alarms.raise(
-        'keeper_costly',
-        { bookingId: call.id, gas: String(gas) },
-        'a call costs too much to end',
-      )
+    const facts = { bookingId: id, step, gas: String(gas) }
+    if (rests.refused(id)) deps.alarms.raise('keeper_costly', facts, WORDS[step].costly)
     return 'left'
   }
   if (gas > look.gasLeft) {
@@ -111,42 +110,52 @@ async function endOne(look: Look, call: EndableCall): Promise<Ending> {
     deps.alarms.raise('keeper_limit_reached', facts, 'the keeper sends no more before some of a day is over')
     return 'limited'
   }
-  if (await isBeyondPart(look, call, gas)) {
-    rests.refused(call.id)
+  if (await isBeyondPart(look, due, gas)) {
+    rests.refused(id)
     return 'left'
   }
-  const end = await sendTransaction(service, {
-    ...{ subjectId: call.id, creatorId: call.creatorId, from, call: tried.call },
-    begin: (tx) => beginEnding(tx, call.id),
-  })
+  const { begin } = due
+  const end = await sendTransaction(service, { subjectId: id, creatorId, from, call: tried.call, begin })
   if (end === 'sent') look.gasLeft -= gas
   return end === 'gone' ? 'left' : end
 }
 
 /** One that fails holds up nobody else; a chain that does not answer is nobody's fault. @returns null: nothing of how it stands was seen */
-async function endSome(look: Look, calls: readonly EndableCall[]): Promise<KeeperState | null> {
+async function takeSome(look: Look, steps: readonly DueStep[]): Promise<KeeperState | null> {
+  if (steps.length === 0) return null
   const { deps, service, memory } = look
   const open = await readOpenTransactions(deps.pool, service)
   const waiting = open.filter(({ state }) => state !== 'included')
   let free = MAX_UNDER_WAY - new Set(waiting.map(({ sender, nonce }) => `${sender}:${nonce}`)).size
-  let [unreadable, state]: [number, KeeperState | null] = [0, null]
-  for (const call of calls) {
-    if (free <= 0 || unreadable >= MAX_UNREADABLE) break
+  let state: KeeperState | null = null
+  for (const due of steps) {
+    if (free <= 0 || look.unreadable >= MAX_UNREADABLE) break
     try {
-      const end = await endOne(look, call)
-      unreadable = 0
+      const end = await takeOne(look, due)
+      look.unreadable = 0
       if (end === 'sent') free -= 1
       if (end === 'sent') state = 'works'
       else if (end !== 'left') return end
     } catch (error) {
+      const { step, id } = due
       if (error instanceof ChainUnreadable) {
-        unreadable += 1
-        memory.rests.brief(call.id)
-      } else memory.rests.refused(call.id)
-      deps.log.warn({ bookingId: call.id, cause: (error as Error).message }, 'a call was not ended')
+        look.unreadable += 1
+        memory.rests[step].brief(id)
+      } else memory.rests[step].refused(id)
+      deps.log.warn(
+        { bookingId: id, step, cause: (error as Error).message },
+        'an attendance was not brought, or a call not ended',
+      )
     }
   }
   return state
+}
+
+/** @returns null: nothing of how it stands was seen */
+async function takeDue(look: Look): Promise<KeeperState | null> {
+  const { attest, finish } = look.memory.rests
+  const resting = { attest: attest.resting(), finish: finish.resting() }
+  return takeSome(look, await readDueSteps(look.deps, resting))
 }
 
 function remember({ deps, memory, from }: Look, state: KeeperState): KeeperState {
@@ -182,18 +191,18 @@ async function lookOnce(deps: CallKeeperDeps, memory: Memory): Promise<void> {
   const from = deps.keeper.sender()
   if (!from) return forgetKeeper(pool, chainId)
   const gasLeft = deps.dailyGas - (await gasOfDay(pool, service))
-  const look: Look = { deps, service, memory, from, gasLeft }
-  const calls = isStopped(look) ? [] : await readEndable(pool, deps, memory.rests.resting(), PER_LOOK)
-  const ended = calls.length > 0 ? await endSome(look, calls) : null
-  const state = ended === null ? await seenState(look) : remember(look, ended)
+  const look: Look = { deps, service, memory, from, gasLeft, unreadable: 0 }
+  const taken = isStopped(look) ? null : await takeDue(look)
+  const state = taken === null ? await seenState(look) : remember(look, taken)
   await writeKeeper(pool, chainId, { sender: from, state })
 }
 
 /**
- * Ends calls whose time is over and that nobody is ending, a look at a time: in turns of their creators, within the gas of a day. What
- * it cannot send its two sides can.
+ * Brings attendances that are signed, and ends calls whose time is over, where nobody is doing it, a look at a time: in turns of their
+ * creators, within the gas of a day. What it cannot send its two sides can.
  */
 export function createKeeperLook(deps: CallKeeperDeps): () => Promise<void> {
-  const memory: Memory = { rests: createRests(deps.clock), known: null }
+  const rests = { attest: createRests(deps.clock), finish: createRests(deps.clock) }
+  const memory: Memory = { rests, known: null }
   return () => lookOnce(deps, memory)
 }
