@@ -103,7 +103,7 @@ export const bookedCall = z
         /** why, of a clear one; null: contested */
         cause: z.enum(BOOKING_CAUSES).nullable(),
         /** of a clear one by wallet: with what its escrow takes it from anybody; null: not signed yet, or by card */
-        signed: z.object({ attestor: address, signature: z.string() }).nullable(),
+        signed: z.object({ attestor: address, signature: hexBytes }).nullable(),
         at: instant,
       })
       .nullable(),
