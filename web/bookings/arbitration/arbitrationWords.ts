@@ -108,11 +108,11 @@ export function recordText({ kind, by, creatorBps, seen }: RecordRow, call: Book
   }
 }
 
-/** Whether what is seen of a call can still come to its escrow. */
+/** Whether what is seen of a call can still come to its escrow; whether it is signed is for the two alone. */
 function toComeText(call: BookedFacts, { nowS, zone }: { nowS: number; zone: string }): string {
   if (!isToBeBrought(call, nowS)) return ', but the escrow does not have it.'
-  if (!call.finding?.signed) return ', but the escrow does not have it: it is not signed.'
-  return `. The escrow does not have it: it is signed, and can be brought until ${bookingMoment(attestableUntilS(call), zone)}.`
+  const until = bookingMoment(attestableUntilS(call), zone)
+  return `. The escrow does not have it yet: once it is signed it can be brought until ${until}.`
 }
 
 /** What the record of a call proves, and what it leaves open; null: there is none, or it was attested, which the record has. @param zone of who reads */

@@ -194,13 +194,13 @@ describe('[S3.46] what follows from what was seen of a call by wallet, in words'
     const proven =
       'Proven: Northlight was there for 29 min 1 s, Quiet Moth for 28 min 23 s, both at once for 15 min of 30 min.'
     const read = (one: OwnBooking, atS = nowS) => plain(findingText(one, { nowS: atS, zone: 'UTC' }))
-    const found = sampleFoundCall({}, disputed)
+    // who rules is not answered what the two could bring
+    const found = sampleFoundCall({ signed: null }, disputed)
     const share = `${proven} By that it is 50 % for the creator`
     expect(read(found)).to.equal(
-      `${share}. The escrow does not have it: it is signed, and can be brought until Tue 1 Dec, 07:00.`,
+      `${share}. The escrow does not have it yet: once it is signed it can be brought until Tue 1 Dec, 07:00.`,
     )
     const without = `${share}, but the escrow does not have it`
-    expect(read(sampleFoundCall({ signed: null }, disputed))).to.equal(`${without}: it is not signed.`)
     expect(read(found, secondsOf(bookedAt(31, 7)) + 1), 'too late').to.equal(`${without}.`)
     const pending = { ...disputed.pending, cause: 'attended' as const }
     expect(read(sampleFoundCall({}, { ...disputed, pending }))).to.equal(null)
