@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, enter, type RoomWish, type Stage, setStage } from '#test/kit/access/stage.ts'
 import type { TestApi } from '#test/kit/api.ts'
+import { behindLock } from '#test/kit/cluster/behindLock.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { depth } from '#test/kit/depth.ts'
 import { sharedInstallation, takeApi } from '#test/kit/perProcess/api.ts'
@@ -106,36 +107,31 @@ describe('capacity', () => {
     const owner = db.pool('owner')
     const [doomed, other] = people as [Person, Person]
     const url = (apis[0] as TestApi).url
-    // stays at its commit until we let it, and fails there
-    await owner.query(`CREATE FUNCTION app.fail_late() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    // stays at its commit until we let it, however long that is, and fails there
+    await owner.query(`CREATE FUNCTION app.fail_late() RETURNS trigger LANGUAGE plpgsql SET lock_timeout = 0 AS $$ BEGIN
       IF NEW.account_id = '${doomed.accountId}' THEN PERFORM pg_advisory_xact_lock(4242); RAISE EXCEPTION 'doomed'; END IF;
       RETURN NULL; END $$`)
     await owner.query(`CREATE CONSTRAINT TRIGGER late AFTER INSERT ON app.seat DEFERRABLE INITIALLY DEFERRED
       FOR EACH ROW EXECUTE FUNCTION app.fail_late()`)
     const room = await freshRoom({ visibility: 'public', capacity: 1 })
     const holder = await owner.connect()
-    const waiting = async (kind: string): Promise<void> => {
-      for (;;) {
-        const { rowCount } = await holder.query(
-          `SELECT FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE a.datname = current_database()
-             AND l.locktype = $1 AND NOT l.granted`,
-          [kind],
-        )
-        if (rowCount) return
-      }
+    try {
+      await holder.query('SELECT pg_advisory_lock(4242)')
+      const first = await behindLock(owner, 'advisory', () => enter(url, doomed, room))
+      const reply = await enter(url, other, room)
+      expect(reply.body.code, 'not CAPACITY_FULL').to.equal('BUSY')
+      const second = await behindLock(owner, 'transactionid', () => enter(url, other, room))
+      await holder.query('SELECT pg_advisory_unlock(4242)')
+      expect((await first()).status).to.equal(500)
+      // it may have waited as long as it does before the slot came back
+      const waited = await second()
+      const taken = waited.body.code === 'BUSY' ? await enter(url, other, room) : waited
+      expect(taken.status, taken.text).to.equal(201)
+    } finally {
+      holder.release(true)
+      await owner.query('DROP TRIGGER late ON app.seat')
     }
-    await holder.query('SELECT pg_advisory_lock(4242)')
-    const first = enter(url, doomed, room)
-    await waiting('advisory')
-    const second = enter(url, other, room)
-    await waiting('transactionid')
-    await holder.query('SELECT pg_advisory_unlock(4242)')
-    holder.release()
-    expect((await first).status).to.equal(500)
-    const reply = await second
-    expect(reply.status, reply.text).to.equal(201)
     expect(await inside(room)).to.include({ seats: 1, slots: 1 })
-    await owner.query('DROP TRIGGER late ON app.seat')
   })
 
   it('[S1.26][once] a leaver frees a slot at once, and a lowered capacity takes effect as people leave', async () => {

@@ -4,6 +4,7 @@ import pg from 'pg'
 import { newId, newTimedId } from '#domain/ids.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { CHAIN_ID, type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
+import { behindLock } from '#test/kit/cluster/behindLock.ts'
 import { joinApi } from '#test/kit/perProcess/api.ts'
 
 describe('between verdict and commit', () => {
@@ -36,17 +37,10 @@ describe('between verdict and commit', () => {
    */
   async function changeMeanwhile(person: Person, roomId: string, change: () => Promise<unknown>) {
     await holder.query('SELECT pg_advisory_lock(hashtextextended($1, 1))', [person.accountId])
-    const reply = enter(api().url, person, roomId)
-    for (;;) {
-      const { rows } = await holder.query<{ n: string }>(
-        `SELECT count(*) AS n FROM pg_locks l JOIN pg_database d ON d.oid = l.database
-          WHERE d.datname = current_database() AND locktype = 'advisory' AND NOT granted`,
-      )
-      if (Number(rows[0]?.n) > 0) break
-    }
+    const reply = await behindLock(db.pool('owner'), 'advisory', () => enter(api().url, person, roomId))
     await change()
     await holder.query('SELECT pg_advisory_unlock(hashtextextended($1, 1))', [person.accountId])
-    return reply
+    return reply()
   }
 
   async function guest(): Promise<{ person: Person; room: string; pass: number }> {
@@ -79,17 +73,9 @@ describe('between verdict and commit', () => {
         sourceKey,
       ],
     )
-    const reply = enter(api().url, person, room)
-    for (;;) {
-      // not by the holder: in its transaction the list of connections stays as it was at the first look
-      const { rowCount } = await db.pool('owner').query(
-        `SELECT FROM pg_locks l JOIN pg_stat_activity a USING (pid)
-          WHERE a.datname = current_database() AND l.locktype = 'transactionid' AND NOT l.granted`,
-      )
-      if (rowCount) break
-    }
+    const reply = await behindLock(db.pool('owner'), 'transactionid', () => enter(api().url, person, room))
     await holder.query('COMMIT')
-    const { body } = await reply
+    const { body } = await reply()
     expect(body).to.deep.include({ code: 'OTHER_DEVICE', facts: {} })
     expect(await seatsOf(person)).to.equal(0)
     const slots = 'SELECT FROM app.room_slot WHERE room_id = $1 AND seat_id IS NOT NULL'

@@ -3,6 +3,7 @@ import { seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, type Stage, setStage } from '#test/kit/access/stage.ts'
 import type { TestApi } from '#test/kit/api.ts'
 import { type Client, signIn } from '#test/kit/client.ts'
+import { behindLock } from '#test/kit/cluster/behindLock.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { takeApi, useApi } from '#test/kit/perProcess/api.ts'
 
@@ -152,18 +153,10 @@ describe('the seats of a session', function () {
     await owner.query('BEGIN')
     await owner.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 1))', [here.accountId])
     await owner.query("UPDATE app.account SET state = 'suspended' WHERE id = $1", [here.accountId])
-    const asked = watch(here, roomId)
-    for (let waiting = 0; waiting === 0; ) {
-      const { rows } = await db
-        .pool('owner')
-        .query(
-          "SELECT count(*)::int AS n FROM pg_locks l JOIN pg_database d ON d.oid = l.database AND d.datname = current_database() WHERE locktype = 'advisory' AND NOT granted",
-        )
-      waiting = rows[0].n
-    }
+    const asked = await behindLock(db.pool('owner'), 'advisory', () => watch(here, roomId))
     await owner.query('COMMIT')
     owner.release()
-    expect((await asked).body.code).to.equal('SIGN_IN_REQUIRED')
+    expect((await asked()).body.code).to.equal('SIGN_IN_REQUIRED')
     const { rows } = await db
       .pool('api')
       .query('SELECT count(*)::int AS n FROM app.seat WHERE account_id = $1', [here.accountId])

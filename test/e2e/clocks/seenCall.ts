@@ -65,18 +65,27 @@ export async function expectTogetherFor(pages: Page[], seconds: number): Promise
     await until('it says how long they were together', async () => (await readTogetherS(page)) >= seconds)
 }
 
+/** What a page says at one moment: it reads the record again while it is looked at. */
+function readRows(page: Page): Promise<Record<string, SeenRow>> {
+  return page
+    .locator('[data-testid^=record-]')
+    .evaluateAll((rows) =>
+      Object.fromEntries(
+        (rows as unknown as { dataset: Record<string, string> }[]).map(({ dataset }) => [
+          dataset.testid?.slice('record-'.length),
+          { proven: Number(dataset.proven), unproven: Number(dataset.unproven) },
+        ]),
+      ),
+    )
+}
+
 /** The rows of the record as a page shows it after the call, once so much of both together is proven. */
 export async function expectRecord(page: Page, provenS: number): Promise<Record<string, SeenRow>> {
-  const row = (name: string) => page.getByTestId(`record-${name}`)
-  const secondsOf = async (name: string, what: string) => Number(await row(name).getAttribute(`data-${what}`))
-  await row('together').waitFor()
-  await until(
-    `${provenS} s together are proven`,
-    async () => (await secondsOf('together', 'proven')) >= provenS,
-  )
-  const seen: Record<string, SeenRow> = {}
-  for (const name of ROWS)
-    seen[name] = { proven: await secondsOf(name, 'proven'), unproven: await secondsOf(name, 'unproven') }
+  const seen = await until(`${provenS} s together are proven`, async () => {
+    const rows = await readRows(page)
+    return (rows.together?.proven ?? 0) >= provenS && rows
+  })
+  expect(seen).to.have.all.keys(...ROWS)
   expect(seen.together?.proven).to.be.at.most(Math.min(seen.creator?.proven ?? 0, seen.fan?.proven ?? 0))
   return seen
 }

@@ -19,6 +19,13 @@ export const NOT_YET_SEEN: ExpectedFailure = {
   mayBeAbsent: true,
 }
 
+/** What the page of a co-host who is off air reads of a room that is over. */
+export const NOT_ASKED: ExpectedFailure = {
+  method: 'GET',
+  path: /^\/v1\/rooms\/rom_\w+\/co-hosting$/,
+  code: 'NOT_FOUND',
+}
+
 /** Where a host opens what, and with which button. */
 const STUDIOS: Record<HostedKind, { path: string; go: string }> = {
   stream: { path: '/studio/live', go: 'button:has-text("Go live")' },

@@ -151,10 +151,9 @@ export async function watchPage(context: BrowserContext, url: string): Promise<W
         ASK_AGAIN.includes(code ?? '') && (taken.get(`${method} ${path}`) ?? 0) > at
       const isExpected = (one: Failure, at: number) =>
         one.code === null || expected.some((two) => fits(one, two)) || wasRepeated(one, at)
-      expect(
-        { errors: heard, failures: found.filter((one, at) => !isExpected(one, at)) },
-        `of ${page.url()}`,
-      ).to.deep.equal({ errors: [], failures: [] })
+      const seen = { errors: heard, failures: found.filter((one, at) => !isExpected(one, at)) }
+      // what is compared is cut short in the message
+      expect(seen, `of ${page.url()}: ${JSON.stringify(seen)}`).to.deep.equal({ errors: [], failures: [] })
       for (const one of expected) {
         const wasSeen = found.some((two) => fits(two, one))
         expect(

@@ -6,7 +6,7 @@ import { until } from '#test/kit/time/until.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import { buyPass } from '../journey/passes.ts'
 import { type Creator, GOLD, makePerson, openProfile } from '../journey/people.ts'
-import { NOT_YET_SEEN, useStage } from '../journey/useStage.ts'
+import { NOT_ASKED, NOT_YET_SEEN, useStage } from '../journey/useStage.ts'
 import { expectDoor } from '../journey/watching.ts'
 import { watchPage } from '../journey/watchPage.ts'
 
@@ -104,7 +104,8 @@ describe('journey: two creators in one stream', function () {
 
     await beside.press('button:text-is("Go off air")')
     await host.call('POST', `/v1/rooms/${room.id}/end`)
-    await beside.expectClean()
+    await beside.page.getByTestId('state:together:gone').waitFor()
+    await beside.expectClean([NOT_ASKED])
     for (const { page } of [fan, beside]) await page.context().close()
   })
 })

@@ -3,7 +3,7 @@ import type { ChannelPage } from '#api/creators/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import { makePerson, openProfile, type Person } from '../journey/people.ts'
-import { NOT_YET_SEEN, useStage } from '../journey/useStage.ts'
+import { NOT_ASKED, NOT_YET_SEEN, useStage } from '../journey/useStage.ts'
 import { type WatchedPage, watchPage } from '../journey/watchPage.ts'
 
 /** Keeps what a page asks its devices for. */
@@ -104,9 +104,9 @@ describe('journey: two creators in one voice room', function () {
     await beside.press('button:text-is("Go off air")')
     await at.page.locator(`${PERSON}:has-text("${other.name}")`).waitFor({ state: 'detached' })
     await host.call('POST', `/v1/rooms/${room.id}/end`)
-    for (const one of [beside, at]) {
-      await one.expectClean()
-      await one.page.context().close()
-    }
+    await beside.page.getByTestId('state:together:gone').waitFor()
+    await beside.expectClean([NOT_ASKED])
+    await at.expectClean()
+    for (const { page } of [beside, at]) await page.context().close()
   })
 })

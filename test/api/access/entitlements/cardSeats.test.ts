@@ -8,6 +8,7 @@ import { reportMedia } from '#test/kit/access/reportMedia.ts'
 import { connect, type TestSocket } from '#test/kit/access/socket.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { type ServerProcess, startWorker, type TestApi } from '#test/kit/api.ts'
+import { behindLock } from '#test/kit/cluster/behindLock.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { sharedInstallation, takeApi } from '#test/kit/perProcess/api.ts'
 import { until } from '#test/kit/time/until.ts'
@@ -142,13 +143,7 @@ describe('seats of rights by card', function () {
     await holder.connect()
     try {
       await holder.query('SELECT pg_advisory_lock(hashtextextended($1, 1))', [person.accountId])
-      const reply = enter(api.url, person, room)
-      const waits = () =>
-        holder.query<{ n: number }>(
-          `SELECT count(*)::int AS n FROM pg_locks l JOIN pg_database d ON d.oid = l.database
-            WHERE d.datname = current_database() AND locktype = 'advisory' AND NOT granted`,
-        )
-      await until('the admission waits', async () => (await waits()).rows[0]?.n)
+      const reply = await behindLock(db.pool('owner'), 'advisory', () => enter(api.url, person, room))
       // as the verb does, by who holds the lock already
       await holder.query(
         `UPDATE app.entitlement SET state = 'frozen', left_s = 3000, valid_until = app.now() WHERE source_id = $1`,
@@ -158,7 +153,7 @@ describe('seats of rights by card', function () {
         person.accountId,
       ])
       await holder.query('SELECT pg_advisory_unlock(hashtextextended($1, 1))', [person.accountId])
-      expect((await reply).body.code).to.be.oneOf(['PAYMENT_FROZEN', 'BUSY'])
+      expect((await reply()).body.code).to.be.oneOf(['PAYMENT_FROZEN', 'BUSY'])
     } finally {
       await holder.end()
     }

@@ -2,8 +2,8 @@ import { expect } from 'chai'
 import type { Person } from '#test/kit/access/person.ts'
 import { type Creator, enter } from '#test/kit/access/stage.ts'
 import type { Reply } from '#test/kit/client.ts'
+import { behindLock } from '#test/kit/cluster/behindLock.ts'
 import { joinApi } from '#test/kit/perProcess/api.ts'
-import { until } from '#test/kit/time/until.ts'
 import { endAgreement, hostBeside } from '../cohosts/hostBeside.ts'
 import { type FloorHouse, openFloorHouse } from './floorHouse.ts'
 
@@ -145,14 +145,9 @@ describe('co-hosts of a voice room [S3.21][S3.29]', function () {
                    INSERT INTO app.ban (action_id, channel_id, account_id, rule_code, reason) SELECT id, channel_id, target_account, 'x', 'x' FROM a`,
             [room],
           )
-          const pressed = press()
-          await until('it waits', async () => {
-            const sql = `SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
-              AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`
-            return Boolean((await run(sql)).rowCount)
-          })
+          const pressed = await behindLock(db.pool('owner'), 'advisory', press)
           await tx.query('COMMIT')
-          const reply = await pressed
+          const reply = await pressed()
           expect([reply.status, reply.body?.code]).to.deep.equal([404, 'NOT_FOUND'])
         } finally {
           await tx.query('ROLLBACK').catch(() => {})

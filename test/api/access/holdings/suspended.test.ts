@@ -6,6 +6,7 @@ import { reportMedia } from '#test/kit/access/reportMedia.ts'
 import { CHAIN_ID, type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { type AnsweringNode, startAnsweringNode } from '#test/kit/answeringNode.ts'
 import { createInstallation, type ServerProcess, startApi, startWorker, type TestApi } from '#test/kit/api.ts'
+import { behindLock } from '#test/kit/cluster/behindLock.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { until } from '#test/kit/time/until.ts'
 
@@ -144,18 +145,11 @@ describe('a collection that is suspended', () => {
     await stage.givePass(creator, { passId: 4, owner: person.wallet })
     const holder = await db.pool('owner').connect()
     await holder.query('SELECT pg_advisory_lock(hashtextextended($1, 1))', [person.accountId])
-    const reply = enter(api.url, person, room)
-    await until('the admission waits for its lock', async () => {
-      const { rowCount } = await holder.query(
-        `SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database
-          WHERE d.datname = current_database() AND locktype = 'advisory' AND NOT granted`,
-      )
-      return rowCount
-    })
+    const reply = await behindLock(db.pool('owner'), 'advisory', () => enter(api.url, person, room))
     await stage.suspend(creator)
     await holder.query('SELECT pg_advisory_unlock(hashtextextended($1, 1))', [person.accountId])
     holder.release()
-    expect((await reply).body.code).to.equal('NO_PASS')
+    expect((await reply()).body.code).to.equal('NO_PASS')
   })
 
   it('[T35] who is inside is decided again by the contract: as it begins, and with each event of it', async () => {
