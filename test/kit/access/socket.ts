@@ -16,28 +16,47 @@ export interface TestSocket {
 
 const PATIENCE_MS = 30_000
 
-/** Connects with a person's session, or with headers of one's own. Throws what the server answers. */
+/** Opens a connection and waits until it is identified. @returns false when it was cut before. Throws what the server answers. */
+function isIdentified(socket: Socket): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    socket.once('connect', () => resolve(true))
+    socket.once('disconnect', () => resolve(false))
+    socket.once('connect_error', (error) => {
+      socket.close()
+      reject(error)
+    })
+  })
+}
+
+/**
+ * Connects with a person's session, or with headers of one's own. Whom the server has not identified within a second is cut, on a
+ * full machine anybody: a page comes again then, and so does this.
+ * @throws what the server answers, and Error for who is cut again and again
+ */
 export async function connect(url: string, who: Person | Record<string, string>): Promise<TestSocket> {
   const headers = 'token' in who && 'wallet' in who ? { authorization: `Bearer ${who.token}` } : who
-  const socket = io(url, {
-    path: SOCKET_PATH,
-    transports: ['websocket'],
-    extraHeaders: headers as Record<string, string>,
-    reconnection: false,
-    forceNew: true,
-  })
+  const endMs = performance.now() + PATIENCE_MS
+  for (;;) {
+    const socket = io(url, {
+      path: SOCKET_PATH,
+      transports: ['websocket'],
+      extraHeaders: headers as Record<string, string>,
+      reconnection: false,
+      forceNew: true,
+    })
+    const made = listenTo(socket)
+    if (await isIdentified(socket)) return made
+    if (performance.now() > endMs) throw new Error('cut before it was identified, again and again')
+  }
+}
+
+/** Keeps what a socket hears from its first message on. */
+function listenTo(socket: Socket): TestSocket {
   const heard: { name: string; payload: unknown }[] = []
   const listeners = new Set<() => void>()
   socket.onAny((name: string, payload: unknown) => {
     heard.push({ name, payload })
     for (const listener of [...listeners]) listener()
-  })
-  await new Promise<void>((resolve, reject) => {
-    socket.once('connect', resolve)
-    socket.once('connect_error', (error) => {
-      socket.close()
-      reject(error)
-    })
   })
   return {
     socket,
