@@ -21,6 +21,7 @@ import { createCardGifts } from './billing/cardGifts.ts'
 import { quoteSecret } from './billing/offers/quoteToken.ts'
 import { createPurchaseLooks } from './billing/purchases/purchaseLooks.ts'
 import { billingHandlers } from './billing/routes.ts'
+import { readBooking } from './bookings/booked/bookingView.ts'
 import { bookingHandlers } from './bookings/routes.ts'
 import { callHandlers } from './calls/routes.ts'
 import { chatHandlers } from './chat/routes.ts'
@@ -111,6 +112,15 @@ export interface FeatureParts {
   limits: Parameters<typeof billingHandlers>[0]['limits']
 }
 
+function callDeps({ deps, access, page }: FeatureParts): Parameters<typeof callHandlers>[0] {
+  const { pool, clock, random, relay, decisionKey: sealKey } = deps
+  const { CHAIN_ID: chainId, PUBLIC_URL: publicUrl } = deps.config.settings
+  return {
+    ...{ pool, clock, random, chainId, access: createCallVerbs(access), relay, publicUrl, sealKey },
+    readBooking: (...asked) => readBooking({ pool, chainId, currencies: page.currencies }, ...asked),
+  }
+}
+
 /** Every route of every feature, behind the one gatekeeper. */
 export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: FeatureParts): void {
   const { deps, entry, rooms, tokens, page, access, moderation, limits } = parts
@@ -176,8 +186,7 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
   const news = { currencyList, arbiters: settings.ARBITERS }
   const ofCalls = { ...page, clock, random, chainId, chain, escrow, publicUrl: settings.PUBLIC_URL, ...news }
   mountRoutes(app, ROUTE_TABLE.bookings, bookingHandlers({ ...ofCalls, cards }), gatekeeper)
-  const calls = { pool, clock, random, chainId, access: createCallVerbs(access), relay: deps.relay }
-  mountRoutes(app, ROUTE_TABLE.calls, callHandlers(calls), gatekeeper)
+  mountRoutes(app, ROUTE_TABLE.calls, callHandlers(callDeps(parts)), gatekeeper)
   mountRoutes(
     app,
     ROUTE_TABLE.transactions,

@@ -18,6 +18,25 @@ export const bookingId = z
   .regex(/^bkg_[0-9a-hjkmnp-tv-z]{22}$/)
   .meta({ id: 'BookingId' })
 
+/** A share in basis points. */
+export const bps = z.int().min(0).max(10_000)
+
+export const hexBytes = z.string().regex(/^0x(?:[0-9a-f]{2})+$/)
+
+/** `BookingPolicy` of `domain/booking/terms.ts`, as the escrow has it; by card as the hold lets it be (`domain/calls/cardHold.ts`), and before that as it was agreed. */
+export const bookingPolicy = z.object({
+  noticeFullSeconds: z.int(),
+  noticePartialSeconds: z.int(),
+  disputeWindowSeconds: z.int(),
+  arbiterDeadlineSeconds: z.int(),
+  graceSeconds: z.int(),
+  partialBps: bps,
+  noShowBps: bps,
+  fullOverlapBps: bps,
+  fallbackBps: bps,
+  isMetered: z.boolean(),
+})
+
 const hourRange = z.strictObject({
   fromMinute: z
     .int()

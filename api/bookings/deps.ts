@@ -4,6 +4,7 @@ import type { NamedPeople } from '#domain/namedPeople.ts'
 import type { CardCalls } from '../billing/cardCalls.ts'
 import type { ListedCurrency } from '../ledger/currencyFacts.ts'
 import type { ChainReader } from '../ports/chain.ts'
+import type { BookedCall } from './booked/contract.ts'
 
 export interface BookingDeps {
   pool: Pool
@@ -26,3 +27,18 @@ export interface BookingDeps {
   /** null: it takes none */
   cards: CardCalls | null
 }
+
+/** What the bundle of a call has of its booking. */
+export type BundledCall = Pick<
+  BookedCall,
+  | 'id'
+  | 'rail'
+  | 'startsAt'
+  | 'endsAt'
+  | 'lengthMinutes'
+  | 'policy'
+  | 'status'
+  | 'revision'
+  | 'escrow'
+  | 'finding'
+>

@@ -40,6 +40,7 @@ export const BOOKING_ROWS = personVerbs({
     'app.booking_step': `SELECT x.booking_id, x.n, x.kind, x.by, x.creator_bps, '0x' || encode(x.text_hash, 'hex') AS text_hash, x.at
       FROM app.booking_step x WHERE x.booking_id IN ${ALL_BOOKINGS} ORDER BY x.booking_id, x.n`,
     'app.call_finding': `SELECT x.booking_id, x.starts_at, x.revision, x.kind, x.creator_s, x.fan_s, x.both_s, x.least_bps, x.most_bps, x.cause, x.judged_at,
+        x.status, x.has_entered,
         '0x' || encode(x.attestor, 'hex') AS attestor, '0x' || encode(x.signature, 'hex') AS signature, x.signed_at
       FROM app.call_finding x WHERE x.booking_id IN ${ALL_BOOKINGS} ORDER BY x.booking_id`,
     'app.settlement': `SELECT x.booking_id, x.cause, x.gross::text AS gross, x.to_creator::text AS to_creator, x.to_fan::text AS to_fan, x.fee::text AS fee,

@@ -5,6 +5,7 @@ import { roomId, seatId } from '../access/contract.ts'
 import { accountId } from '../accounts/contract.ts'
 import { bookingId } from '../bookings/contract.ts'
 import type { Routes } from '../http/contract.ts'
+import { callBundle } from './bundle/contract.ts'
 
 /** `CallRelay` of `protocol/calls.ts`. */
 const callRelay = z
@@ -168,5 +169,17 @@ export const callRoutes = {
     params: z.object({ bookingId }),
     success: { status: 200, body: callRecord },
     problems: ['NOT_FOUND'],
+  },
+  readCallBundle: {
+    method: 'GET',
+    path: '/v1/me/calls/bookings/{bookingId}/bundle',
+    summary:
+      'Everything that the record of an own booked call and its finding are computed from, sealed by this installation, so that anybody can check both; from its booked start on',
+    access: 'account',
+    stepUp: 'none',
+    limit: 'bundle',
+    params: z.object({ bookingId }),
+    success: { status: 200, body: callBundle },
+    problems: ['NOT_FOUND', 'CONFLICT'],
   },
 } as const satisfies Routes

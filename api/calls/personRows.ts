@@ -24,11 +24,14 @@ export const CALL_ROWS = personVerbs({
     'app.call_beat': `SELECT k.booking_id, t.side, t.page, t.n, to_timestamp(t.from_ms / 1000.0) AS from_at, to_timestamp(t.until_ms / 1000.0) AS until_at,
         t.is_linked, t.sent, t.received, t.at AS kept_at, encode(t.key, 'base64') AS key, encode(t.signature, 'base64') AS signature
       FROM app.call_beat t, ${OF_OWN_SIDE} WHERE ${IS_OWN_SIDE} ORDER BY t.from_ms, t.page, t.n`,
+    'app.call_key': `SELECT k.booking_id, t.side, encode(t.key, 'base64') AS key, t.binding->>'way' AS way, t.binding->>'address' AS address, t.at
+      FROM app.call_key t, ${OF_OWN_SIDE} WHERE ${IS_OWN_SIDE} ORDER BY t.at, t.key`,
   },
   erases: {
     'app.call_signal': `DELETE FROM app.call_signal WHERE room_id IN ${OWN_ROOMS}`,
     'app.call_peer': `DELETE FROM app.call_peer WHERE room_id IN ${OWN_ROOMS}`,
     'app.call_beat': `DELETE FROM app.call_beat t USING ${OF_OWN_SIDE} WHERE ${IS_OWN_SIDE}`,
+    'app.call_key': `DELETE FROM app.call_key t USING ${OF_OWN_SIDE} WHERE ${IS_OWN_SIDE}`,
     'app.call_span': `DELETE FROM app.call_span t USING ${OF_OWN_SIDE} WHERE ${IS_OWN_SIDE}`,
     // with its booking, or it stays with it for the other side
     'app.call_room': `DELETE FROM app.call_room WHERE booking_id IN (SELECT id FROM app.booking

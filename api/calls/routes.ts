@@ -1,4 +1,5 @@
 import type { Handlers } from '#api/http/handler.ts'
+import { readBundle } from './bundle/readBundle.ts'
 import type { callRoutes } from './contract.ts'
 import type { CallDeps } from './deps.ts'
 import { enterCall } from './enterCall.ts'
@@ -23,6 +24,9 @@ export function callHandlers(deps: CallDeps): Handlers<typeof callRoutes> {
     }),
     readCallRecord: async ({ account, params }) => ({
       body: await readRecord(deps, { ...params, accountId: account }),
+    }),
+    readCallBundle: async ({ account, params }) => ({
+      body: await readBundle(deps, { ...params, accountId: account }),
     }),
   }
 }

@@ -59,6 +59,7 @@ export type LimitName =
   | 'admission'
   | 'chain'
   | 'search'
+  | 'bundle'
   | 'payments'
 
 /** Which requests of a route need a step-up, where not all do; the owners of the objects answer (`api/createApi.ts`). */

@@ -40,6 +40,10 @@ export type SettlementCause = (typeof SETTLEMENT_CAUSES)[number]
 export const CALL_FINDINGS = ['clear', 'contested'] as const
 export type CallFindingKind = (typeof CALL_FINDINGS)[number]
 
+/** By what the site saw a side of a call itself: its page answered, or packets of it went through the relay. */
+export const SPAN_SOURCES = ['socket', 'relay'] as const
+export type SpanSource = (typeof SPAN_SOURCES)[number]
+
 /** What a side of a call that is booked by card does with it, as the escrow names it. */
 export const CARD_STEPS = ['confirm', 'decline', 'cancel', 'finish', 'dispute', 'propose', 'accept'] as const
 export type CardStep = (typeof CARD_STEPS)[number]

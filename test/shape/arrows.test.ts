@@ -10,7 +10,7 @@ const VENDORS = /trtc|tencent|userSig|privateMapKey|livekit|stripe/gi
 const DB = /^db\//
 const ABI = /^contracts\/(generated|editions)\//
 const CONTRACT =
-  /^api\/[^/]+\/(?:(?:agreements|arbitration|booked|bookkeeping|cards|chain|clubs|cohosts|deviceKeys|disputes|factors|floor|gates|guests|identities|invitations|leaving|log|messages|moves|offers|payouts|profile|purchases|refunds|reports|reservations|returns|sales|schedule|steps|team)\/)?contract\.ts$/
+  /^api\/[^/]+\/(?:(?:agreements|arbitration|booked|bookkeeping|bundle|cards|chain|clubs|cohosts|deviceKeys|disputes|factors|floor|gates|guests|identities|invitations|leaving|log|messages|moves|offers|payouts|profile|purchases|refunds|reports|reservations|returns|sales|schedule|steps|team)\/)?contract\.ts$/
 const PORTS = /^api\/ports\//
 const PLUMBING = /^api\/(http|queue|inbox)\//
 const WEB_BASE = /^web\/(kit|media|chain|payments|transactions)\//

@@ -5,6 +5,7 @@ const OwnActsPage = page(() => import('../pages/OwnActsPage.tsx'))
 const PolicyPage = page(() => import('../pages/PolicyPage.tsx'))
 const TransparencyPage = page(() => import('../pages/TransparencyPage.tsx'))
 const UnsubscribePage = page(() => import('../pages/UnsubscribePage.tsx'))
+const VerifyPage = page(() => import('../pages/VerifyPage.tsx'))
 const AdminDisputePage = page(() => import('../pages/admin/AdminDisputePage.tsx'))
 const AdminDisputesPage = page(() => import('../pages/admin/AdminDisputesPage.tsx'))
 const AdminMoneyPage = page(() => import('../pages/admin/AdminMoneyPage.tsx'))
@@ -28,6 +29,7 @@ export default function OtherRoutes() {
       <Route path="call/:bookingId" element={<CallPage />} />
       <Route path="policy" element={<PolicyPage />} />
       <Route path="policy/transparency" element={<TransparencyPage />} />
+      <Route path="verify" element={<VerifyPage />} />
       <Route path="unsubscribe/:token?" element={<UnsubscribePage />} />
       <Route path="c/:handle/book" element={<BookPage />} />
       <Route path="invitation" element={<InvitationPage />} />

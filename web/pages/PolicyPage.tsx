@@ -38,7 +38,8 @@ export default function PolicyPage() {
         <p className="text-sm text-t2 mb-6">
           Whoever acts as a moderator names one of these rules and a reason, and the person reads both. Each
           act can be appealed to once. <a href="/policy/transparency">How often that happens</a> is counted by
-          month.
+          month. What was seen of a booked call can be <a href="/verify">checked by anybody</a> who has its
+          record.
         </p>
         <Rules />
       </div>

@@ -13,7 +13,7 @@ import { address, hash, instant, units } from '../../accounts/contract.ts'
 import { purchaseId } from '../../billing/contract.ts'
 import { channelCard } from '../../creators/contract.ts'
 import { type Routes, shown } from '../../http/contract.ts'
-import { bookingId } from '../contract.ts'
+import { bookingId, bookingPolicy, bps, hexBytes } from '../contract.ts'
 
 export const moveId = z
   .string()
@@ -33,8 +33,6 @@ const callMove = z.object({
   isTaken: z.boolean(),
 })
 
-const bps = z.int().min(0).max(10_000)
-
 /** `CallAgreement` of `domain/calls/agreement.ts` as it was paid for, which no later change of the date touches. */
 const bookedAgreement = z.object({
   creator: address,
@@ -46,22 +44,6 @@ const bookedAgreement = z.object({
   lengthMinutes: z.int(),
   policyId: z.int(),
   nonce: units,
-})
-
-const hexBytes = z.string().regex(/^0x(?:[0-9a-f]{2})+$/)
-
-/** `BookingPolicy` of `domain/booking/terms.ts`, as the escrow has it; by card as the hold lets it be (`domain/calls/cardHold.ts`), and before that as it was agreed. */
-const bookingPolicy = z.object({
-  noticeFullSeconds: z.int(),
-  noticePartialSeconds: z.int(),
-  disputeWindowSeconds: z.int(),
-  arbiterDeadlineSeconds: z.int(),
-  graceSeconds: z.int(),
-  partialBps: bps,
-  noShowBps: bps,
-  fullOverlapBps: bps,
-  fallbackBps: bps,
-  isMetered: z.boolean(),
 })
 
 export const bookedCall = z

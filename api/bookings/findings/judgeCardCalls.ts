@@ -26,7 +26,7 @@ async function judgeLocked(
   const turn = callTurn(call, act)
   // it has ended or is attested by now, or nobody could object in time: nothing follows from its record, be it clear or not
   if (turn.error !== null) return
-  await keepFinding(tx, due, finding)
+  await keepFinding(tx, due, { ...finding, status: call.booking.status, hasEntered: record.hasEntered })
   if (finding.kind === 'contested') return notifyNowContested(tx, deps, { ...call, was })
   await applyTurn(tx, deps, call, { act, turn })
   const { status, pending } = turn.next

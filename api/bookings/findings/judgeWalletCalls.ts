@@ -17,7 +17,8 @@ async function judgeLocked(
   const finding = findingOf(record, booking)
   // what the escrow would not take any more is of no use to anybody, be it clear or not
   if ('refusal' in transition(booking, { kind: 'attest', seen: finding.seen }, 'stranger', nowS)) return
-  const isKept = await keepFinding(tx, due, finding)
+  const { status } = booking
+  const isKept = await keepFinding(tx, due, { ...finding, status, hasEntered: record.hasEntered })
   if (isKept && finding.kind === 'contested') await notifyNowContested(tx, deps, { id: due.id, booking, was })
 }
 

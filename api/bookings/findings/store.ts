@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
 import { CHALLENGE_SECONDS } from '#domain/booking/terms.ts'
+import type { BookingStatus } from '#domain/booking/words.ts'
 import { JUDGED_START } from '#domain/calls/agreement.ts'
 import { type CallFinding, JUDGE_AFTER_SECONDS } from '#domain/calls/meeting/finding.ts'
 import type { CallFindingKind } from '#domain/calls/words.ts'
@@ -75,19 +76,26 @@ export async function readFound(
   return rows[0] ?? null
 }
 
-const KEEP = `INSERT INTO app.call_finding AS f (booking_id, starts_at, kind, creator_s, fan_s, both_s, least_bps, most_bps, cause, judged_at, revision)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+const KEEP = `INSERT INTO app.call_finding AS f (booking_id, starts_at, kind, creator_s, fan_s, both_s, least_bps, most_bps, cause, judged_at, revision,
+    status, has_entered)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
   ON CONFLICT (booking_id) DO UPDATE SET starts_at = EXCLUDED.starts_at, kind = EXCLUDED.kind, creator_s = EXCLUDED.creator_s,
     fan_s = EXCLUDED.fan_s, both_s = EXCLUDED.both_s, least_bps = EXCLUDED.least_bps, most_bps = EXCLUDED.most_bps, cause = EXCLUDED.cause,
-    judged_at = EXCLUDED.judged_at, revision = EXCLUDED.revision,
+    judged_at = EXCLUDED.judged_at, revision = EXCLUDED.revision, status = EXCLUDED.status, has_entered = EXCLUDED.has_entered,
     attestor = NULL, signature = NULL, signed_at = NULL, attesting_at = NULL, attest_reverts = 0
   WHERE f.signature IS NULL OR (f.starts_at, f.revision) <> (EXCLUDED.starts_at, EXCLUDED.revision)`
+
+/** What was found, and what of the booking that depends on besides its record and its terms. */
+interface KeptFinding extends CallFinding {
+  status: BookingStatus
+  hasEntered: boolean
+}
 
 /** Keeps what was found of a booking that is locked, in place of what was found before. False: that is of the same date, and was signed meanwhile: it stays. */
 export async function keepFinding(
   tx: PoolClient,
   { id, startsAt, revision, at }: DueFinding,
-  { kind, seen, leastBps, mostBps, cause }: CallFinding,
+  { kind, seen, leastBps, mostBps, cause, status, hasEntered }: KeptFinding,
 ): Promise<boolean> {
   const seconds = [seen.creatorSeconds, seen.fanSeconds, seen.overlapSeconds]
   const { rowCount } = await tx.query(KEEP, [
@@ -98,8 +106,8 @@ export async function keepFinding(
     leastBps,
     mostBps,
     cause,
-    at,
-    revision,
+    ...[at, revision],
+    ...[status, hasEntered],
   ])
   return rowCount === 1
 }

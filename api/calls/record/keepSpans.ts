@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import type { CallSide } from '#domain/calls/words.ts'
+import type { CallSide, SpanSource } from '#domain/calls/words.ts'
 import { BEAT_EVERY_S } from '#protocol/calls/callBeats.ts'
 import { MAX_RELAY_SPAN_MS } from '#protocol/node.ts'
 
@@ -7,7 +7,7 @@ import { MAX_RELAY_SPAN_MS } from '#protocol/node.ts'
 export interface SeenSpan {
   roomId: string
   side: CallSide
-  source: 'socket' | 'relay'
+  source: SpanSource
   fromAgoMs: number
   untilAgoMs: number
 }

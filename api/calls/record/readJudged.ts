@@ -1,4 +1,4 @@
-import type { Pool } from 'pg'
+import type { Pool, PoolClient } from 'pg'
 import type { JudgedRecord } from '#domain/calls/meeting/finding.ts'
 import { seenOf } from '#domain/calls/meeting/presence.ts'
 import { readPieces } from './recordStore.ts'
@@ -16,6 +16,12 @@ const JUDGED = `SELECT (extract(epoch FROM b.starts_at) * 1000)::float8 AS "star
         OR EXISTS (SELECT FROM app.seat_past s WHERE s.room_id = k.room_id
           AND s.taken_at BETWEEN k.opened_at - interval '1 hour' AND b.ends_at + interval '1 hour'))) AS "hasEntered"
   FROM app.booking b WHERE b.id = $1`
+
+/** Whether somebody was let in to a booking at its date of now, as it is judged. Null: there is no such booking. */
+export async function readHasEntered(tx: PoolClient, bookingId: string): Promise<boolean | null> {
+  const { rows } = await tx.query<JudgedTime>(JUDGED, [bookingId])
+  return rows[0]?.hasEntered ?? null
+}
 
 /** The record of a booking at its date of now, as its money is judged by it. Null: there is no such booking. */
 export async function readJudged(pool: Pool, bookingId: string): Promise<JudgedRecord | null> {

@@ -31,8 +31,8 @@ export async function readBooked(
   return rows[0] ?? null
 }
 
-// a room may have been closed and opened anew; what was seen of another date is not this call's
-const ROOMS = `(SELECT k.room_id FROM app.call_room k JOIN app.booking b ON b.id = k.booking_id AND b.starts_at = k.starts_at WHERE b.id = $1)`
+/** SQL: rooms of the booking $1. One may have been closed and opened anew; what was seen of another date is not this call's. */
+export const ROOMS = `(SELECT k.room_id FROM app.call_room k JOIN app.booking b ON b.id = k.booking_id AND b.starts_at = k.starts_at WHERE b.id = $1)`
 
 function bySide<Row extends PieceRow, T>(rows: readonly Row[], pick: (row: Row) => T): Record<CallSide, T[]> {
   const of = (side: CallSide) => rows.filter((row) => row.side === side).map(pick)
@@ -48,7 +48,7 @@ export async function readPieces(
   bookingId: string,
 ): Promise<Pick<CallRecord, 'socket' | 'relay' | 'beats'>> {
   const spans = await pool.query<PieceRow & { source: 'socket' | 'relay' }>(
-    `SELECT s.side, s.source, extract(epoch FROM lower(r))::float8 * 1000 AS from_ms, extract(epoch FROM upper(r))::float8 * 1000 AS until_ms
+    `SELECT s.side, s.source, (extract(epoch FROM lower(r)) * 1000)::float8 AS from_ms, (extract(epoch FROM upper(r)) * 1000)::float8 AS until_ms
       FROM (SELECT side, source, range_agg(tstzrange(from_at, until_at)) AS all_of FROM app.call_span WHERE room_id IN ${ROOMS}
         GROUP BY side, source) s, unnest(s.all_of) r`,
     [bookingId],

@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
-import { isLiveDeviceKey } from '#api/accounts/isLiveDeviceKey.ts'
+import { isLiveDeviceKey } from '#api/accounts/liveDeviceKey.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { readOpening } from '#protocol/calls/callKeys.ts'
 import type { CallAcknowledgement, SignalKind } from '#protocol/calls.ts'

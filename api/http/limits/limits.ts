@@ -54,6 +54,9 @@ export interface Limits {
  * would be admissions without a limit, so that further ones count like any other.
  */
 const RETRIES_UNCOUNTED: Rate = { points: 6, perS: 60 }
+/** A long call has tens of thousands of rows, each hashed and written: it costs as much as a thousand reads. */
+const BUNDLES: Rate = { points: 6, perS: 60 }
+
 /** Limits that are one rate of one person; beside it what an address has, and whether it binds accounts, too. */
 function limitTable(settings: LimitSettings) {
   const { LIMIT_READ: read, LIMIT_PAYMENTS: payments } = settings
@@ -61,6 +64,7 @@ function limitTable(settings: LimitSettings) {
     read: { rate: read, address: times(read, READ_SHARE), bindsAccounts: true },
     write: { rate: settings.LIMIT_WRITE },
     search: { rate: settings.LIMIT_SEARCH },
+    bundle: { rate: BUNDLES },
     chain: { rate: settings.LIMIT_CHAIN },
     // what the provider answers in a second is shared by everybody here
     payments: { rate: payments, address: times(payments, PAYMENTS_SHARE), bindsAccounts: true },

@@ -29,7 +29,8 @@ describe('calls of somebody who is erased [T41]', function () {
     for (const side of CALL_SIDES)
       await placed.sql(
         `WITH span AS (INSERT INTO app.call_span (room_id, side, source, from_at, until_at)
-           VALUES ($1::text, $2::text, 'socket', app.now() - interval '5 s', app.now()))
+           VALUES ($1::text, $2::text, 'socket', app.now() - interval '5 s', app.now())),
+         key AS (INSERT INTO app.call_key (room_id, side, key, binding) VALUES ($1::text, $2::text, $3, '{"way":"wallet","address":"0xA"}'))
          INSERT INTO app.call_beat (room_id, side, page, n, from_ms, until_ms, is_linked, sent, received, key, signature)
            VALUES ($1::text, $2::text, 'page-of-one', 1, 1000, 6000, true, 250, 240, $3, $4)`,
         ...[roomId, side, randomBytes(65), randomBytes(64)],
@@ -54,6 +55,7 @@ describe('calls of somebody who is erased [T41]', function () {
       'app.call_signal': 1,
       'app.call_peer': 1,
       'app.call_beat': 1,
+      'app.call_key': 1,
       'app.call_span': 1,
       'app.call_room': 0,
     })
@@ -66,7 +68,11 @@ describe('calls of somebody who is erased [T41]', function () {
 
   it('each side takes what was seen of it along, in words, and leaves what was seen of the other', async () => {
     for (const side of CALL_SIDES) {
-      const { 'app.call_span': spans, 'app.call_beat': beats } = await exported(call[side])
+      const {
+        'app.call_span': spans,
+        'app.call_beat': beats,
+        'app.call_key': keys,
+      } = await exported(call[side])
       expect(
         spans.map((span: object) => ({ ...span, from_at: '', until_at: '' })),
         side,
@@ -74,15 +80,24 @@ describe('calls of somebody who is erased [T41]', function () {
       expect(beats, side).to.have.length(1)
       expect(beats[0]).to.include({ booking_id: call.id, side, n: 1, is_linked: true, sent: 250 })
       expect(Date.parse(beats[0].until_at)).to.equal(6000)
+      expect(keys, side).to.have.length(1)
+      expect(keys[0]).to.include({
+        booking_id: call.id,
+        side,
+        key: beats[0].key,
+        way: 'wallet',
+        address: '0xA',
+      })
     }
     await erase(call.fan)
     const { 'app.call_span': spans, 'app.call_beat': beats } = await exported(call.creator)
     expect([spans.length, beats.length], 'of its creator').to.deep.equal([1, 1])
     const rows = await placed.sql(
-      'SELECT side FROM app.call_beat WHERE room_id = $1 UNION ALL SELECT side FROM app.call_span WHERE room_id = $1',
+      `SELECT side FROM app.call_beat WHERE room_id = $1 UNION ALL SELECT side FROM app.call_span WHERE room_id = $1
+        UNION ALL SELECT side FROM app.call_key WHERE room_id = $1`,
       roomId,
     )
-    expect(rows).to.deep.equal([{ side: 'creator' }, { side: 'creator' }])
+    expect(rows).to.deep.equal([{ side: 'creator' }, { side: 'creator' }, { side: 'creator' }])
   })
 
   it('a creator leaves a call to its fan, and its room ends', async () => {

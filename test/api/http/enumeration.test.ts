@@ -175,6 +175,7 @@ describe('enumeration', () => {
       ],
       ['POST', '/v1/me/calls/bookings/*/entry', booking, GOOD_BODIES.enterCall],
       ['GET', '/v1/me/calls/bookings/*/record', booking],
+      ['GET', '/v1/me/calls/bookings/*/bundle', booking],
       ['POST', '/v1/me/calls/rooms/*/beats', callRoom, GOOD_BODIES.keepCallBeats],
       ['GET', '/v1/me/calls/bookings/*/dispute', booking],
       ['POST', '/v1/me/calls/bookings/*/statements', booking, GOOD_BODIES.addStatement],

@@ -9,7 +9,9 @@ import { makePerson, type Person } from '../journey/people.ts'
 import { CALL_PRICE, CONFIRM, soldCall } from '../journey/soldCall.ts'
 import { useStage } from '../journey/useStage.ts'
 import type { WatchedPage } from '../journey/watchPage.ts'
+import { checkFile, falsify, saveBundle, verifyByCommand } from './bundleOf.ts'
 import { expectFinding, JUDGED, judgedCall, ownCall } from './foundCall.ts'
+import { confirmBrowser } from './provenCall.ts'
 import { AT_THE_END, expectRelayed } from './relayedCall.ts'
 import { expectOther, expectRecord, expectTogetherFor, joinByLobby } from './seenCall.ts'
 import { walletTime } from './walletTime.ts'
@@ -70,6 +72,7 @@ describe('journey: a booked call is held, paid by wallet', function () {
     await passTo(startsAt, -1, pages)
     for (const one of [fan, host]) {
       await one.page.goto(`${stage.url()}/call/${id}`)
+      if (one === fan) await confirmBrowser(fan, 'wallet')
       await joinByLobby(one)
     }
     for (const page of pages) await expectOther(page)
@@ -90,6 +93,22 @@ describe('journey: a booked call is held, paid by wallet', function () {
     await ownCall('it is signed', person, id, (one) => Boolean(one.finding?.signed))
     await expectFinding(pages, id, 'clear')
     await expectInEscrow('booked')
+
+    // whoever has the file judges it again, and is not deceived by a changed one
+    const saved = await saveBundle(fan, id)
+    const { seen, cause } = saved.bundle.finding ?? expect.fail('the finding is not in it')
+    expect([seen.overlapSeconds, cause]).to.deep.equal([finding.overlapSeconds, finding.cause])
+    expect(saved.bundle.attestation?.id).to.equal(booked.id)
+    const own = saved.bundle.keys.filter(({ side }) => side === 'fan')
+    expect(own.map(({ binding }) => binding?.way)).to.deep.equal(['wallet'])
+    expect(await checkFile(host, saved.path, 'holds')).to.equal('')
+    expect(verifyByCommand(saved.path)).to.include({ code: 3 })
+    const forged = falsify(saved)
+    const byCommand = verifyByCommand(forged.path)
+    expect(byCommand).to.include({ code: 1 })
+    for (const said of [await checkFile(host, forged.path, 'differs'), byCommand.text])
+      for (const fault of forged.faults) expect(said).to.match(fault)
+    for (const { page } of [fan, host]) await page.goto(`${stage.url()}/me/calls/${id}`)
 
     // no keeper is here: who wants it brings it, and both have that button
     await host.page.locator(BRING).waitFor()

@@ -56,7 +56,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
       'settlement',
     ],
   ],
-  calls: ['call_room', 'call_peer', 'call_signal', 'call_span', 'call_beat'],
+  calls: ['call_room', 'call_peer', 'call_signal', 'call_span', 'call_beat', 'call_key'],
   tips: ['tip_context', 'tip_name'],
   attestation: ['pass_revocation'],
   services: ['service_tx'],

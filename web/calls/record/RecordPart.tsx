@@ -5,6 +5,7 @@ import { Loading } from '#web/kit/states/Loading.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
 import type { MeetingBooking } from '../meetingFlow.ts'
+import { DownloadRecord } from './DownloadRecord.tsx'
 import { RecordRows } from './RecordRows.tsx'
 import { isOnRecord } from './recordModel.ts'
 import { callRecordQuery } from './recordQuery.ts'
@@ -32,13 +33,16 @@ export interface RecordPartProps {
   nowMs: number
 }
 
-function Read({ booking, accountId, name }: Omit<RecordPartProps, 'nowMs'>) {
+function Read({ booking, accountId, name, nowMs }: RecordPartProps) {
   const { data, error, refetch } = useQuery(callRecordQuery(accountId, booking))
   const onRetry = () => void refetch()
   return (
     <RecordSection>
       {data ? (
-        <RecordRows record={data} side={booking.side} {...{ name, error, onRetry }} />
+        <>
+          <RecordRows record={data} side={booking.side} {...{ name, error, onRetry }} />
+          {nowMs < Date.parse(booking.endsAt) ? null : <DownloadRecord bookingId={booking.id} />}
+        </>
       ) : error ? (
         <Oops what="We could not read what was seen of this call." error={error} onRetry={onRetry} />
       ) : (
@@ -50,7 +54,7 @@ function Read({ booking, accountId, name }: Omit<RecordPartProps, 'nowMs'>) {
   )
 }
 
-/** What was seen of a booked call, from its start on. */
-export function RecordPart({ nowMs, ...read }: RecordPartProps) {
-  return isOnRecord(read.booking, nowMs) ? <Read {...read} /> : null
+/** What was seen of a booked call, from its start on, and from its end on as a file. */
+export function RecordPart(read: RecordPartProps) {
+  return isOnRecord(read.booking, read.nowMs) ? <Read {...read} /> : null
 }

@@ -70,7 +70,7 @@ export function barPieces({ proven, unproven }: SeenAnswer, lengthS: number): Ba
   return [...piecesOf(unproven, false), ...piecesOf(proven, true)]
 }
 
-/** One line of the record. `name`: null of oneself, and of both. */
+/** One line of the record. `name`: null of oneself, and of both where it needs no other one. */
 export interface RecordLine {
   is: CallSide | 'together'
   name: Typed | null

@@ -28,8 +28,8 @@ export function aloneText({ unprovenS }: SeenAnswer): string | null {
 
 /** What a line is called where no name can stand. */
 export function lineName({ is, name }: RecordLine): string {
-  if (is === 'together') return 'Together'
-  return name === null ? 'You' : isolated(name)
+  if (name !== null) return isolated(name)
+  return is === 'together' ? 'Together' : 'You'
 }
 
 /** What a bar shows, for who does not see it. Example: `You: proven 29:41 of 30:00, said by one alone 0:12` */

@@ -184,6 +184,7 @@ export const routes = {
   putLater: 'POST /v1/rooms/{id}/floor/later',
   quoteCardPass: 'POST /v1/card-quotes',
   readAdminMoney: 'POST /v1/admin/money/readings',
+  readCallBundle: 'GET /v1/me/calls/bookings/{bookingId}/bundle',
   readCallRecord: 'GET /v1/me/calls/bookings/{bookingId}/record',
   readCardMove: 'GET /v1/card-moves/{id}',
   readConnectAccount: 'GET /v1/me/connect-account',

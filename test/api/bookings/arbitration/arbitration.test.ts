@@ -75,6 +75,19 @@ describe('disputed calls, for who rules [S3.42]', function () {
     expect((await file(call, hidden as string)).status).to.equal(404)
   })
 
+  it('[T13] a reading has what was found and no signature of it, which is for the two to bring', async () => {
+    const call = await court.disputed()
+    await court.sql(
+      `INSERT INTO app.call_finding (booking_id, starts_at, revision, kind, creator_s, fan_s, both_s, least_bps, most_bps, cause, attestor, signature, signed_at)
+       SELECT id, starts_at, revision, 'clear', 1800, 1800, 1800, 10000, 10000, 'attended', $2, $3, app.now() FROM app.booking WHERE id = $1`,
+      ...[call.id, randomBytes(20), randomBytes(65)],
+    )
+    const own = await court.fan().call('GET', '/v1/me/calls/bookings')
+    expect(own.body.bookings[0].finding.signed).not.to.equal(null)
+    const { body } = await read(call)
+    expect(body.call.finding).to.include({ kind: 'clear', overlapSeconds: 1800, signed: null })
+  })
+
   it('who reads a call, or a file of it, is in the record with that', async () => {
     const call = await court.disputed()
     const [fileId] = await say(call, { files: ['../../my passport.txt'] })

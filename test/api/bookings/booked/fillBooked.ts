@@ -132,9 +132,11 @@ async function fillMeeting(owner: Pool, a: string, escrowId: Buffer): Promise<vo
   )
   await owner.query(
     `WITH span AS (INSERT INTO app.call_span (room_id, side, source, from_at, until_at)
-       VALUES ($1::text, 'creator', 'socket', app.now() - interval '5 s', app.now()))
+         VALUES ($1::text, 'creator', 'socket', app.now() - interval '5 s', app.now())),
+       key AS (INSERT INTO app.call_key (room_id, side, key, binding)
+         VALUES ($1::text, 'fan', $3, jsonb_build_object('way', 'wallet', 'address', $2::text)))
      INSERT INTO app.call_beat (room_id, side, page, n, from_ms, until_ms, is_linked, sent, received, key, signature)
-       VALUES ($1::text, 'fan', $2, 1, 1, 5001, true, 250, 250, $3, $4)`,
+       VALUES ($1::text, 'fan', $2::text, 1, 1, 5001, true, 250, 250, $3, $4)`,
     [room, a, randomBytes(65), randomBytes(64)],
   )
 }

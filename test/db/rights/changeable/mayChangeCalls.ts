@@ -124,4 +124,11 @@ export const CALLS_MAY_CHANGE: Record<string, ChangeableTable> = {
     worker: GONE,
     reason: 'never changes; goes with who signed it, or with its booking',
   },
+  'app.call_key': {
+    rights: both,
+    api: ['update'],
+    worker: GONE,
+    reason:
+      'what confirmed a key in the call, once, where nothing had yet; goes with who signed by it, or with its booking',
+  },
 }

@@ -80,7 +80,7 @@ export const GIVEN_UP: readonly GivenUp[] = [
     name: /Seconds$/,
     term: '…S',
     within:
-      /^(?!domain\/(booking|calls)\/|api\/bookings\/(booked\/contract|findings\/)|web\/(bookings|fixtures\/bookings)\/|indexer\/families\/(bookings|tokens|governance)\/events)/,
+      /^(?!domain\/(booking|calls)\/|api\/(bookings\/(contract|booked\/contract|findings\/)|calls\/bundle\/)|web\/(bookings|calls\/bundle|fixtures\/bookings)\/|indexer\/families\/(bookings|tokens|governance)\/events)/,
   },
   {
     name: /^liveStore$|^LiveTab$|^[lL]ive(Socket|Error|Client)/,

@@ -21,3 +21,15 @@ export async function isLiveDeviceKey(
   )
   return rowCount === 1
 }
+
+/** What confirms a device key of this account that counts now; null: nothing does. */
+export async function readLiveBinding(
+  db: Pool | PoolClient,
+  { accountId, key }: Pick<ShownKey, 'accountId' | 'key'>,
+): Promise<DeviceBinding | null> {
+  const { rows } = await db.query<{ binding: DeviceBinding }>(
+    `SELECT k.binding FROM app.device_key k WHERE k.account_id = $1 AND k.public_key = $2 AND ${KEY_COUNTS}`,
+    [accountId, Buffer.from(key, 'base64url')],
+  )
+  return rows[0]?.binding ?? null
+}
