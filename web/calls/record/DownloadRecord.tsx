@@ -35,7 +35,7 @@ function useDownloadRecord(bookingId: string) {
 export function DownloadRecord({ bookingId }: { bookingId: string }) {
   const { isBusy, problem, save } = useDownloadRecord(bookingId)
   return (
-    <div className="flex flex-col gap-2 mt-6" data-testid="record-download">
+    <div className="flex flex-col gap-2 mt-6" data-testid="download-record">
       <div>
         <Button kind="line" size="mid" isBusy={isBusy} onClick={() => void save()}>
           Download the record

@@ -10,7 +10,7 @@ const BUNDLE = '**/v1/me/calls/bookings/*/bundle'
 describe('the record of a call as a file', function () {
   this.timeout(120_000)
   const fixtures = useFixtures()
-  const part = (page: Page) => page.getByTestId('record-download')
+  const part = (page: Page) => page.getByTestId('download-record')
 
   it('[S3.46] is asked for once however often it is pressed, again after a failure, and saved as it came', async () => {
     const page = await fixtures.newPage({ viewport: { width: 390, height: 844 }, acceptDownloads: true })
