@@ -22,6 +22,9 @@ export interface Environment {
   /** from `chaos:money` to the tests that it runs: how much of it, as JSON, and the file that figures go to */
   readonly chaosOrder: string | undefined
   readonly chaosFigures: string | undefined
+  /** from `simulate:calls` to the test that it runs, as of `chaos:money` */
+  readonly weekOrder: string | undefined
+  readonly weekFigures: string | undefined
   /** true: tests run in the sizes of `npm run prove:all`, not in those of the gate; see `test/kit/depth.ts` */
   readonly isDeep: boolean
 }
@@ -42,6 +45,8 @@ export function readEnvironment(): Environment {
     trtcVideo: all.TRTC_VIDEO || undefined,
     chaosOrder: all.CHAOS_ORDER || undefined,
     chaosFigures: all.CHAOS_FIGURES || undefined,
+    weekOrder: all.WEEK_ORDER || undefined,
+    weekFigures: all.WEEK_FIGURES || undefined,
     isDeep: all.TEST_DEPTH === 'deep',
   }
 }

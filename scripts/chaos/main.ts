@@ -1,5 +1,5 @@
 import { printLine } from '#bench/line.ts'
-import { type Figure, followFigures } from './followFigures.ts'
+import { followFigures } from '../test/followFigures.ts'
 import { planWorlds, type World } from './planWorlds.ts'
 import { playWorld } from './playWorld.ts'
 import { type Arguments, readArguments, USAGE } from './readArguments.ts'
@@ -10,6 +10,13 @@ import { type Arguments, readArguments, USAGE } from './readArguments.ts'
  * are gone behind it: how much is played costs time, and no memory.
  */
 const say = (text: string) => void process.stderr.write(text)
+
+/** What a world came to. */
+interface Figure {
+  what: World['what']
+  done: number
+  wrong: number
+}
 
 interface Phase {
   figures: Figure[]
@@ -22,7 +29,7 @@ interface Phase {
 async function playAll(worlds: readonly World[], atOnce: number): Promise<Phase> {
   const beganMs = performance.now()
   const queue = worlds.values()
-  const progress = followFigures(worlds, say)
+  const progress = followFigures<Figure>(worlds, say)
   let hasFailed = false
   try {
     await Promise.all(

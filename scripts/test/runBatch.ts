@@ -37,7 +37,7 @@ export interface BatchResult {
   resources: Resources
 }
 
-/** No test file takes this long; one that does is ended, and takes no other along. */
+/** No test file of the gate takes this long; one that does is ended, and takes no other along. */
 const FILE_LIMIT_MS = 600_000
 const LOAD_MS = 300_000
 /** A process whose tests are over has this long to end by itself. */

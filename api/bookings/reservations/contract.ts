@@ -84,7 +84,7 @@ export const reservationRoutes = {
     method: 'POST',
     path: '/v1/channels/{id}/calls/{offerId}/reservations',
     summary:
-      'Holds a time for the signed-in account for ten minutes, in the place of the one it holds. CONFLICT names the next free ones as `facts.next`',
+      'Holds a time for the signed-in account for ten minutes, in the place of the one it holds; the same one once more is answered as it stands. CONFLICT names the next free ones as `facts.next`',
     access: 'account',
     stepUp: 'none',
     limit: 'write',

@@ -14,6 +14,7 @@ import {
   type Busy,
   EXCLUDED,
   HELD_MINUTES,
+  IS_HELD,
   IS_OVER,
   readBusy,
   readSoldCall,
@@ -87,9 +88,23 @@ async function demandPace(
 }
 
 interface HeldRow {
+  id: string
   startsAt: Date
   endsAt: Date
   heldUntil: Date
+}
+
+/** SQL: what is answered of a reservation `r`. */
+const HELD_ROW = 'r.id, r.starts_at AS "startsAt", r.ends_at AS "endsAt", r.held_until AS "heldUntil"'
+
+/** The same time of the same offer, as the account holds it already: of two presses both have one, and it lasts no longer for the second. */
+async function readSame(tx: PoolClient, wish: ReservationWish): Promise<HeldRow | undefined> {
+  const { rows } = await tx.query<HeldRow>(
+    `SELECT ${HELD_ROW} FROM app.call_reservation r WHERE r.account_id = $1 AND r.offer_id = $2 AND r.channel_id = $3 AND r.starts_at = $4
+      AND ${IS_HELD}`,
+    [wish.accountId, wish.offerId, wish.channelId, new Date(wish.atMs)],
+  )
+  return rows[0]
 }
 
 /** Stores it with the time of both people, always in the same order, so that nobody waits for each other. */
@@ -102,11 +117,11 @@ async function insertReservation(
   const { rows } = await tx.query<HeldRow>(
     `WITH made AS (INSERT INTO app.call_reservation (id, offer_id, channel_id, creator_id, account_id, starts_at, ends_at, held_until)
        VALUES ($1, $2, $3, $4, $5, $6, $6::timestamptz + make_interval(mins => $7), app.now() + make_interval(mins => ${HELD_MINUTES}))
-       RETURNING id, starts_at, ends_at, held_until),
+       RETURNING *),
      kept AS (INSERT INTO app.call_time (reservation_id, account_id, span)
        SELECT made.id, p.account_id, tstzrange(made.starts_at, made.ends_at + make_interval(mins => p.after))
          FROM made, (VALUES ($5::text, 0), ($8::text, $9::int)) p (account_id, after) ORDER BY p.account_id)
-     SELECT starts_at AS "startsAt", ends_at AS "endsAt", held_until AS "heldUntil" FROM made`,
+     SELECT ${HELD_ROW} FROM made r`,
     [
       ...[id, wish.offerId, wish.channelId, sold.creatorId, wish.accountId, new Date(wish.atMs)],
       ...[offer.lengthMinutes, sold.ownerId, calendar.bufferMinutes],
@@ -119,19 +134,21 @@ async function hold(
   deps: BookingDeps,
   wish: ReservationWish,
   creatorId: string,
-): Promise<{ sold: SoldCall; row: HeldRow; id: string }> {
+): Promise<{ sold: SoldCall; row: HeldRow }> {
   const id = newId('rsv', deps.random)
   return withTransaction(deps.pool, async (tx) => {
     await lockHolderAndCreator(tx, wish.accountId, creatorId)
     await demandNotPaying(tx, 'r.account_id = $1', [wish.accountId])
     const { sold, busy } = await look(deps, tx, wish)
+    const same = await readSame(tx, wish)
+    if (same) return { sold, row: same }
     demandFree(sold, busy, wish.atMs)
     await demandPace(tx, wish.accountId, creatorId)
     // what of both people is over makes room, as what the account holds; all of it stays where the new one fails
     await release(tx, 'r.account_id = $1', [wish.accountId])
     await release(tx, IS_OVER, [wish.accountId, sold.ownerId])
     try {
-      return { sold, id, row: await insertReservation(tx, id, { sold, wish }) }
+      return { sold, row: await insertReservation(tx, id, { sold, wish }) }
     } catch (error) {
       if (codeOf(error) !== EXCLUDED) throw error
       throw new NotFree(sold, busy, { atMs: wish.atMs, isLost: true })
@@ -140,7 +157,7 @@ async function hold(
 }
 
 /**
- * Holds a time for an account, in the place of the one it holds.
+ * Holds a time for an account, in the place of the one it holds; the same one once more is answered as it stands.
  * @throws ProblemError NOT_FOUND, FORBIDDEN, CONFLICT with the next free times where it is about the time, RATE_LIMITED, BUSY
  */
 export async function reserveCall(deps: BookingDeps, wish: ReservationWish): Promise<Reservation> {
@@ -149,13 +166,13 @@ export async function reserveCall(deps: BookingDeps, wish: ReservationWish): Pro
     const first = await look(deps, deps.pool, wish)
     demandFree(first.sold, first.busy, wish.atMs)
     await demandPace(deps.pool, wish.accountId, first.sold.creatorId)
-    const { sold, row, id } = await hold(deps, wish, first.sold.creatorId)
+    const { sold, row } = await hold(deps, wish, first.sold.creatorId)
     const sales = await readCallSales(deps, deps.pool, sold.ownerId)
     const offer = payableView(deps, sold.offer, sales)
     const { channelId, accountId } = wish
     const asked = { accountId, channelId, offer, endsAt: row.endsAt, nowMs: sold.nowMs, purchaseId: null }
     return {
-      ...{ id, channel: sold.channel, offer },
+      ...{ id: row.id, channel: sold.channel, offer },
       startsAt: row.startsAt.toISOString(),
       endsAt: row.endsAt.toISOString(),
       heldUntil: row.heldUntil.toISOString(),

@@ -32,6 +32,7 @@ export const JOURNEYS: Record<string, string[]> = {
     'clocks/voiceCall',
     'clocks/walletCall',
     'clocks/whoCame',
+    'own/bookedWeek',
   ],
   billing: [
     'cards/*',
@@ -40,6 +41,7 @@ export const JOURNEYS: Record<string, string[]> = {
     'cards/settledCalls',
     'clocks/paidOut',
     'chains/badPayments',
+    'own/bookedWeek',
   ],
   calls: [
     'clocks/callTogether',
@@ -50,6 +52,7 @@ export const JOURNEYS: Record<string, string[]> = {
     'chains/movedCall',
     'chains/paidCall',
     'wallets/disputes',
+    'own/bookedWeek',
   ],
   chain: ['wallets/fanMints', 'chains/reorg', 'own/walletOnPhone'],
   channel: ['wallets/lookingAround', 'wallets/studioPages'],

@@ -97,6 +97,20 @@ describe('times of calls that are held', function () {
     expect(await calls.times()).to.include(at)
   })
 
+  it('[once] of two presses for one time at once both have the one that is held, and later ones too until it is over', async () => {
+    const calls = await openCalls(api().url)
+    const fan = await signIn(api().url)
+    const both = await Promise.all([calls.hold(fan, at), calls.hold(fan, at)])
+    expect(both.map(({ status }) => status)).to.deep.equal([201, 201])
+    const [one, other] = both.map(({ body }) => body)
+    expect([other.id, other.heldUntil]).to.deep.equal([one.id, one.heldUntil])
+    expect((await heldBy(fan)).map(({ id }: { id: string }) => id)).to.deep.equal([one.id])
+    await shift('5 minutes')
+    expect((await calls.hold(fan, at)).body).to.include({ id: one.id, heldUntil: one.heldUntil })
+    await shift('11 minutes')
+    expect((await calls.hold(fan, at)).body.id).not.to.equal(one.id)
+  })
+
   it('what nobody paid for is swept, and forgotten after a day', async () => {
     const calls = await openCalls(api().url)
     const fan = await signIn(api().url)

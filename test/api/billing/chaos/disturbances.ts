@@ -22,7 +22,7 @@ export function numbersOf(seed: number): (below: number) => number {
 }
 
 /** Faults of the provider, each now and then: before and after it has done what was asked. */
-function faultsOf(seed: number): object[] {
+export function faultsOf(seed: number): object[] {
   const kinds = [
     ...['close_before', 'close_after', 'fail_before', 'fail_after', 'cut_body', 'rate_limited'],
     'hang_after',
