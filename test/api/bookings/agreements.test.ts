@@ -187,6 +187,7 @@ describe('agreements about calls', function () {
   it('of another time of somebody take another nonce, also where all else is the same', async () => {
     const one = await held()
     expect((await send(one)).status).to.equal(201)
+    await one.fan.call('DELETE', `/v1/me/calls/reservations/${one.reservation.id}`)
     const again = await held(one.fan, one.calls)
     const same = await send({ ...again, agreement: one.agreement })
     expect(fieldOf(same)).to.deep.equal([409, 'CONFLICT', 'nonce'])
