@@ -91,7 +91,8 @@ if (contracts.length === CONTRACTS.length) {
   writeProven({ hash: inputs, nowMs: Date.now(), results: of })
 }
 const isWhole = wanted.length === 0 && changedFlag === undefined && !isDeep
-const firstLook = [...first.results, ...then.results, ...(isWhole ? [budgetResult(then.resources)] : [])]
+const found = [...first.results, ...then.results]
+const firstLook = [...found, ...(isWhole ? budgetResult(then.resources, found) : [])]
 const { results, flaky } = await secondLook(firstLook, options)
 
 for (const { name, text } of [...first.said, ...then.said]) print(`\n!! ${name} failed\n${text}\n`)

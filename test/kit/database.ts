@@ -1,11 +1,13 @@
-import { createHash } from 'node:crypto'
 import pg from 'pg'
-import { createPool } from '#db/client.ts'
 import { migrate, readMigrations } from '#db/migrate.ts'
 import { type Login, loginUrl, provision } from '#db/provision.ts'
 import { inScope, type ScopedPool } from '#db/scope.ts'
 import { reachCluster } from './cluster/reachCluster.ts'
+import { readServerLog, waitsOf } from './cluster/serverLog.ts'
+import { ensureTemplate, inDatabase, PASSWORDS } from './cluster/template.ts'
+import { createTestPool } from './cluster/testPool.ts'
 import { type Pristine, readPristine, readRows, wipe } from './cluster/wipe.ts'
+import { showOnFailure } from './evidence/evidence.ts'
 import { takeResource } from './evidence/resources.ts'
 
 export type DatabaseRole = Login | 'owner'
@@ -30,11 +32,6 @@ export interface MadeDatabase extends OwnDatabase {
   endPools(): Promise<void>
 }
 
-const PASSWORDS = { api: 'api', worker: 'worker', reconciler: 'reconciler', indexer: 'indexer' }
-const IN_USE = '55006'
-/** SQLSTATE invalid_catalog_name */
-const GONE = '3D000'
-const TEMPLATE_LOCK = 0x74656d70
 let count = 0
 
 interface Kept extends MadeDatabase {
@@ -159,13 +156,14 @@ async function makeDatabase(
   const url = (role: DatabaseRole) =>
     role === 'owner' ? ownerUrl : loginUrl(ownerUrl, role, PASSWORDS[role])
   const pools = new Map<DatabaseRole, pg.Pool>()
+  const hide = showOnFailure('postgres', { text: () => waitsOf(readServerLog(), name) })
   const endPools = async () => {
     const open = [...pools.values()]
     pools.clear()
     await Promise.all(open.map((pool) => pool.end()))
   }
   const poolOf = (role: DatabaseRole): pg.Pool => {
-    const pool = pools.get(role) ?? createPool(url(role), { max: 10, name: 'test' })
+    const pool = pools.get(role) ?? createTestPool(url(role))
     pools.set(role, pool)
     return pool
   }
@@ -175,75 +173,15 @@ async function makeDatabase(
     pool: poolOf,
     work: () => inScope(poolOf('worker'), { everyone: 'work' }),
     drop: async () => {
+      hide()
       await endPools()
       await asOwner(clusterUrl, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))
     },
   }
 }
 
-function inDatabase(url: string, name: string): string {
-  const other = new URL(url)
-  other.pathname = `/${name}`
-  return other.toString()
-}
-
 async function asOwner<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   return await work(client).finally(() => client.end())
-}
-
-/** One template per text of the migrations; the first to need it makes it. */
-async function ensureTemplate(client: pg.Client, clusterUrl: string): Promise<string> {
-  const day = new Date().toISOString().slice(0, 10)
-  const hash = createHash('sha256').update(
-    `${day}\n${readMigrations()
-      .map(({ name, sha256 }) => `${name} ${sha256}`)
-      .join('\n')}`,
-  )
-  const name = `template_${hash.digest('hex').slice(0, 16)}`
-  await client.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK])
-  try {
-    const { rowCount } = await client.query(
-      'SELECT 1 FROM pg_database WHERE datname = $1 AND datistemplate',
-      [name],
-    )
-    if (rowCount) return name
-    await dropLeftovers(client)
-    await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
-    await client.query(`CREATE DATABASE ${name}`)
-    await migrate(inDatabase(clusterUrl, name))
-    await provision(inDatabase(clusterUrl, name), PASSWORDS)
-    await client.query(`ALTER DATABASE ${name} IS_TEMPLATE true ALLOW_CONNECTIONS false`)
-    return name
-  } finally {
-    await client.query('SELECT pg_advisory_unlock($1)', [TEMPLATE_LOCK])
-  }
-}
-
-/** Databases of processes that were killed before they could drop them, and templates of older migrations. */
-async function dropLeftovers(client: pg.Client): Promise<void> {
-  const { rows: templates } = await client.query<{ datname: string }>(
-    "SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%'",
-  )
-  for (const { datname } of templates) {
-    try {
-      await client.query(`ALTER DATABASE ${datname} IS_TEMPLATE false`)
-      await client.query(`DROP DATABASE ${datname} WITH (FORCE)`)
-    } catch (error) {
-      // another run is cloning from it this moment, or was faster; whoever makes the next template drops it
-      if (![IN_USE, GONE].includes((error as { code?: string }).code ?? '')) throw error
-    }
-  }
-  const { rows } = await client.query<{ datname: string }>(
-    "SELECT datname FROM pg_database WHERE datname LIKE 'test\\_%'",
-  )
-  for (const { datname } of rows) {
-    const pid = Number(datname.split('_')[1])
-    try {
-      process.kill(pid, 0)
-    } catch {
-      await client.query(`DROP DATABASE IF EXISTS ${datname} WITH (FORCE)`)
-    }
-  }
 }

@@ -5,6 +5,7 @@ import { startPostgres } from '#local/postgres/startPostgres.ts'
 import { freePort } from '../ports.ts'
 import { dataPlace } from './dataPlace.ts'
 import { isRunning } from './isRunning.ts'
+import { LOG_PLACE, LOGGING } from './serverLog.ts'
 
 /**
  * Keeps one Postgres for all test files of a run (and of runs at the same time). Started by the first file
@@ -24,6 +25,8 @@ if (!existsSync(passwordFile) || !existsSync(path.join(dataDir, 'PG_VERSION'))) 
   rmSync(dataDir, { recursive: true, force: true })
   writeFileSync(passwordFile, randomBytes(16).toString('hex'), { mode: 0o600 })
 }
+const log = path.join(dataDir, LOG_PLACE)
+rmSync(log, { force: true })
 const postgres = await startPostgres({
   dir: dataDir,
   port: await freePort(),
@@ -34,11 +37,11 @@ const postgres = await startPostgres({
     full_page_writes: 'off',
     max_connections: '500',
     shared_buffers: '256MB',
+    ...LOGGING,
   },
 })
-writeFileSync(`${stateFile}.new`, JSON.stringify({ pid: process.pid, url: postgres.url('postgres') }), {
-  mode: 0o600,
-})
+const cluster = { pid: process.pid, url: postgres.url('postgres'), log }
+writeFileSync(`${stateFile}.new`, JSON.stringify(cluster), { mode: 0o600 })
 renameSync(`${stateFile}.new`, stateFile)
 
 let idleSince = Date.now()

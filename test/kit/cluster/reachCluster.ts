@@ -20,7 +20,8 @@ export async function reachCluster(): Promise<string> {
   throw new Error(`The test Postgres did not start; see ${FOLDER}/log`)
 }
 
-function readCluster(): { pid: number; url: string } | undefined {
+/** The shared cluster, when it runs; `log` is what its server writes. */
+export function readCluster(): { pid: number; url: string; log: string } | undefined {
   try {
     const cluster = JSON.parse(readFileSync(path.join(FOLDER, 'cluster.json'), 'utf8'))
     return isRunning(cluster.pid) ? cluster : undefined
