@@ -39,22 +39,21 @@ export function keepEvidence(file: string, title: string, error: string): void {
   mkdirSync(folder, { recursive: true })
   const load = loadavg().map((one) => one.toFixed(1))
   const lateMs = Math.round(delay.max / 1e6)
-  write(
-    path.join(folder, 'failure.txt'),
-    `${title}\n${error}\n\nload ${load.join(' ')}; the event loop of the tests was ${lateMs} ms late at most\n`,
-  )
+  const said = `${title}\n${error}\n\nload ${load.join(' ')}; the event loop of the tests was ${lateMs} ms late at most\n`
+  attempt(() => writeText(path.join(folder, 'failure.txt'), said))
   const taken = new Map<string, number>()
   for (const { name, source } of sources.values()) {
     const count = (taken.get(name) ?? 0) + 1
     taken.set(name, count)
     const target = path.join(folder, count === 1 ? name : `${name}-${count}`)
-    if ('text' in source) write(`${target}.log`, source.text())
+    if ('text' in source) attempt(() => writeText(`${target}.log`, source.text()))
     else if (existsSync(source.folder)) attempt(() => cpSync(source.folder, target, { recursive: true }))
   }
 }
 
-function write(file: string, text: string): void {
-  attempt(() => writeFileSync(file, text))
+/** Who has nothing to say takes no place of the others. */
+function writeText(file: string, text: string): void {
+  if (text !== '') writeFileSync(file, text)
 }
 
 function attempt(step: () => void): void {
